@@ -1,0 +1,74 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// The settings every target is built with: strict about what an import brings in, and no warning is let through.
+let settings: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .treatAllWarnings(as: .error),
+]
+
+/// One room of the house: a target, and the rooms it may know. Only rooms that stand before it in the walk are listed.
+func room(_ name: String, knows dependencies: [Target.Dependency] = []) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: settings)
+}
+
+/// The tests of one room. FeedTesting brings the generators and golden files they share.
+func tests(of name: String, knows dependencies: [Target.Dependency] = []) -> Target {
+    .testTarget(
+        name: "\(name)Tests", dependencies: [.byName(name: name), "FeedTesting"] + dependencies,
+        swiftSettings: settings)
+}
+
+let package = Package(
+    name: "feedmill",
+    products: [
+        .executable(name: "feedmill", targets: ["feedmill"]),
+        .executable(name: "feedmill-bench", targets: ["feedmill-bench"]),
+    ],
+    targets: [
+        .systemLibrary(name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
+        .systemLibrary(name: "CLibCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+        room("Bytes"),
+        room("FeedModel", knows: ["Bytes"]),
+        room("JSONText", knows: ["Bytes"]),
+        room("Digests", knows: ["CLibCrypto"]),
+        room("CatalogReading", knows: ["Bytes", "FeedModel", "Digests", "CLibXML2"]),
+        room("CategoryRules", knows: ["Bytes", "FeedModel", "JSONText"]),
+        room("FeedPacking", knows: ["Bytes", "FeedModel", "JSONText", "CategoryRules"]),
+        room("RunFolder", knows: ["Bytes", "FeedModel", "JSONText", "Digests"]),
+        room("RunReports", knows: ["Bytes", "FeedModel", "JSONText", "CategoryRules", "RunFolder"]),
+        room(
+            "FeedRun",
+            knows: [
+                "Bytes", "FeedModel", "JSONText", "Digests", "CatalogReading", "CategoryRules", "FeedPacking",
+                "RunFolder", "RunReports",
+            ]),
+        .executableTarget(
+            name: "feedmill", dependencies: ["Bytes", "FeedModel", "JSONText", "CategoryRules", "RunFolder", "FeedRun"],
+            swiftSettings: settings),
+        room(
+            "FeedTesting",
+            knows: [
+                "Bytes", "FeedModel", "JSONText", "Digests", "CatalogReading", "CategoryRules", "FeedPacking",
+                "RunFolder", "RunReports", "FeedRun",
+            ]),
+        .executableTarget(
+            name: "feedmill-bench", dependencies: ["Bytes", "FeedRun", "FeedTesting"], swiftSettings: settings),
+        tests(of: "Bytes"),
+        tests(of: "JSONText", knows: ["Bytes"]),
+        tests(of: "Digests"),
+        tests(of: "CatalogReading", knows: ["Bytes", "FeedModel", "JSONText"]),
+        tests(of: "CategoryRules", knows: ["Bytes", "FeedModel", "JSONText"]),
+        tests(of: "FeedPacking", knows: ["Bytes", "FeedModel", "JSONText", "CategoryRules"]),
+        tests(of: "RunFolder", knows: ["Bytes", "FeedModel", "JSONText"]),
+        tests(of: "RunReports", knows: ["Bytes", "FeedModel", "JSONText", "CategoryRules"]),
+        tests(of: "FeedRun", knows: ["Bytes", "FeedModel", "JSONText", "CatalogReading", "CategoryRules", "RunFolder"]),
+        .testTarget(
+            name: "EndToEndTests", dependencies: ["feedmill", "FeedTesting", "JSONText", "Bytes"],
+            swiftSettings: settings),
+    ]
+)

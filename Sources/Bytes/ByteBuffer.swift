@@ -1,0 +1,165 @@
+#if canImport(Glibc)
+    public import Glibc
+#else
+    public import Musl
+#endif
+
+/// A growing run of bytes that is filled over and over: the one writer of feedmill's hot path.
+///
+/// It keeps its memory when emptied, so a buffer that is reused costs an allocation only while it still grows.
+/// Every `append` copies. Nothing is ever zeroed.
+@frozen @usableFromInline
+package struct ByteBuffer: ~Copyable {
+    @usableFromInline package var base: UnsafeMutablePointer<UInt8>
+    @usableFromInline package var capacity: Int
+    /// How many bytes are in it.
+    @usableFromInline package var count: Int
+
+    /// An empty buffer with room for `capacity` bytes.
+    @inlinable
+    package init(capacity: Int = 256) {
+        let room = max(capacity, 16)
+        base = UnsafeMutablePointer<UInt8>.allocate(capacity: room)
+        self.capacity = room
+        count = 0
+    }
+
+    @inlinable
+    deinit { base.deallocate() }
+
+    /// The bytes as they are now. The pointer is valid until the next change.
+    @inlinable
+    package var bytes: UnsafeBufferPointer<UInt8> {
+        UnsafeBufferPointer(start: UnsafePointer(base), count: count)
+    }
+
+    /// A copy of the bytes as an array.
+    @inlinable
+    package var array: [UInt8] { Array(bytes) }
+
+    /// Forgets the bytes and keeps the memory.
+    @inlinable
+    package mutating func removeAll() { count = 0 }
+
+    /// Forgets every byte from `newCount` on.
+    @inlinable
+    package mutating func truncate(to newCount: Int) {
+        precondition(newCount >= 0 && newCount <= count)
+        count = newCount
+    }
+
+    /// Makes room for `extra` more bytes.
+    @inlinable
+    package mutating func reserve(_ extra: Int) {
+        if capacity &- count < extra { grow(extra) }
+    }
+
+    @usableFromInline @inline(never)
+    mutating func grow(_ extra: Int) {
+        let wanted = max(count + extra, capacity + capacity / 2)
+        let larger = UnsafeMutablePointer<UInt8>.allocate(capacity: wanted)
+        larger.update(from: base, count: count)
+        base.deallocate()
+        base = larger
+        capacity = wanted
+    }
+
+    /// Gives back memory beyond `limit` bytes, so that one huge record does not stay paid for. Empties the buffer.
+    package mutating func shrink(to limit: Int) {
+        count = 0
+        guard capacity > limit else { return }
+        base.deallocate()
+        base = UnsafeMutablePointer<UInt8>.allocate(capacity: limit)
+        capacity = limit
+    }
+
+    @inlinable
+    package mutating func append(_ byte: UInt8) {
+        reserve(1)
+        base[count] = byte
+        count &+= 1
+    }
+
+    @inlinable
+    package mutating func append(_ text: StaticString) {
+        let length = text.utf8CodeUnitCount
+        reserve(length)
+        memcpy(base + count, text.utf8Start, length)
+        count &+= length
+    }
+
+    @inlinable
+    package mutating func append(_ other: UnsafeBufferPointer<UInt8>) {
+        guard let start = other.baseAddress else { return }
+        reserve(other.count)
+        memcpy(base + count, start, other.count)
+        count &+= other.count
+    }
+
+    @inlinable
+    package mutating func append(_ other: UnsafeRawBufferPointer) {
+        guard let start = other.baseAddress else { return }
+        reserve(other.count)
+        memcpy(base + count, start, other.count)
+        count &+= other.count
+    }
+
+    package mutating func append(_ other: [UInt8]) {
+        other.withUnsafeBufferPointer { append($0) }
+    }
+
+    package mutating func append(_ text: String) {
+        var text = text
+        text.withUTF8 { append($0) }
+    }
+
+    /// Appends an integer in decimal digits.
+    @inlinable
+    package mutating func append(decimal value: Int64) {
+        reserve(20)
+        var rest = value.magnitude
+        if value < 0 {
+            base[count] = 0x2D
+            count &+= 1
+        }
+        var digits = 1
+        var probe = rest
+        while probe >= 10 {
+            probe /= 10
+            digits &+= 1
+        }
+        var position = count &+ digits
+        count = position
+        repeat {
+            position &-= 1
+            base[position] = UInt8(truncatingIfNeeded: 0x30 &+ rest % 10)
+            rest /= 10
+        } while rest > 0
+    }
+
+    /// Room of at least `atLeast` bytes at the end, to be filled by `body`, which says how many it filled.
+    ///
+    /// - Throws: what `body` throws; the buffer is then as it was.
+    @inlinable
+    package mutating func fill<Failure: Error>(
+        atLeast room: Int, _ body: (UnsafeMutableRawBufferPointer) throws(Failure) -> Int
+    ) throws(Failure) {
+        reserve(room)
+        let filled = try body(UnsafeMutableRawBufferPointer(start: base + count, count: capacity - count))
+        precondition(filled >= 0 && filled <= capacity - count)
+        count &+= filled
+    }
+
+    /// Overwrites bytes that are already there, starting at `position`.
+    package mutating func replace(at position: Int, with text: StaticString) {
+        precondition(position >= 0 && position + text.utf8CodeUnitCount <= count)
+        memcpy(base + position, text.utf8Start, text.utf8CodeUnitCount)
+    }
+
+    /// Moves the bytes from `position` on to the front and forgets those before them.
+    package mutating func dropFirst(_ position: Int) {
+        precondition(position >= 0 && position <= count)
+        memmove(base, base + position, count - position)
+        count -= position
+    }
+}

@@ -1,0 +1,125 @@
+#if canImport(Glibc)
+    public import Glibc
+#else
+    public import Musl
+#endif
+
+/// Where a piece of text stands in a batch's bytes: offset and length in bytes. Not the text itself.
+@frozen @usableFromInline
+package struct Text: Sendable, Hashable {
+    @usableFromInline package var offset: UInt32
+    @usableFromInline package var count: UInt32
+
+    @inlinable
+    package init(offset: Int, count: Int) {
+        self.offset = UInt32(truncatingIfNeeded: offset)
+        self.count = UInt32(truncatingIfNeeded: count)
+    }
+
+    /// No text: what an empty or absent cell has.
+    @inlinable
+    package static var none: Text { Text(offset: 0, count: 0) }
+
+    @inlinable
+    package var isEmpty: Bool { count == 0 }
+}
+
+extension UnsafeBufferPointer where Element == UInt8 {
+    /// The bytes that `text` points at.
+    @inlinable
+    package subscript(text: Text) -> UnsafeBufferPointer<UInt8> {
+        precondition(Int(text.offset) &+ Int(text.count) <= count)
+        guard let baseAddress else { return UnsafeBufferPointer(start: nil, count: 0) }
+        return UnsafeBufferPointer(start: baseAddress + Int(text.offset), count: Int(text.count))
+    }
+
+    /// Whether both hold the same bytes. (Swift's `String ==` would call composed and decomposed é equal.)
+    @inlinable
+    package func sameBytes(as other: UnsafeBufferPointer<UInt8>) -> Bool {
+        guard count == other.count else { return false }
+        guard count > 0 else { return true }
+        return memcmp(baseAddress!, other.baseAddress!, count) == 0
+    }
+
+    @inlinable
+    package func sameBytes(as literal: StaticString) -> Bool {
+        guard count == literal.utf8CodeUnitCount else { return false }
+        return count == 0 || memcmp(baseAddress!, literal.utf8Start, count) == 0
+    }
+
+    @inlinable
+    package func hasPrefix(_ literal: StaticString) -> Bool {
+        let length = literal.utf8CodeUnitCount
+        return count >= length && (length == 0 || memcmp(baseAddress!, literal.utf8Start, length) == 0)
+    }
+
+    /// The bytes as a `String`; what is not UTF-8 becomes U+FFFD. For text that a person reads, never on the hot path.
+    package var string: String { String(decoding: self, as: UTF8.self) }
+
+    /// Without the blanks at both ends: ASCII white space and the no-break space.
+    @inlinable
+    package var trimmed: UnsafeBufferPointer<UInt8> {
+        guard let baseAddress else { return self }
+        let (start, end) = trimmedBounds(baseAddress, 0, count)
+        return UnsafeBufferPointer(start: baseAddress + start, count: end - start)
+    }
+
+    /// A 64-bit hash that is the same in every process, for indexes of ids and tables of names. Not for secrets.
+    @inlinable
+    package var hash64: UInt64 { hash64(seed: 0) }
+
+    @inlinable
+    package func hash64(seed: UInt64) -> UInt64 {
+        guard let start = UnsafeRawPointer(baseAddress) else { return mix64(seed ^ 0x9E37_79B9_7F4A_7C15, 0) }
+        var state = seed ^ 0x9E37_79B9_7F4A_7C15
+        var position = 0
+        while position &+ 8 <= count {
+            state = mix64(state, start.loadUnaligned(fromByteOffset: position, as: UInt64.self))
+            position &+= 8
+        }
+        var tail: UInt64 = 0
+        var shift: UInt64 = 0
+        while position < count {
+            tail |= UInt64(self[position]) << shift
+            shift &+= 8
+            position &+= 1
+        }
+        return mix64(mix64(state, tail), UInt64(truncatingIfNeeded: count))
+    }
+}
+
+/// The multiply-and-fold step of wyhash-like hashes: both halves of a 128-bit product, xored.
+@inlinable
+package func mix64(_ a: UInt64, _ b: UInt64) -> UInt64 {
+    let product = (a ^ 0xA076_1D64_78BD_642F).multipliedFullWidth(by: b ^ 0xE703_7ED1_A0B4_28DB)
+    return product.high ^ product.low
+}
+
+@inlinable
+package func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || (byte >= 0x09 && byte <= 0x0D) }
+
+/// The bounds of `start ..< end` without blanks at the ends.
+@inlinable
+package func trimmedBounds(_ base: UnsafePointer<UInt8>, _ start: Int, _ end: Int) -> (Int, Int) {
+    var start = start
+    var end = end
+    while start < end {
+        if isBlank(base[start]) {
+            start &+= 1
+        } else if base[start] == 0xC2, start &+ 1 < end, base[start &+ 1] == 0xA0 {
+            start &+= 2
+        } else {
+            break
+        }
+    }
+    while end > start {
+        if isBlank(base[end &- 1]) {
+            end &-= 1
+        } else if base[end &- 1] == 0xA0, end &- 2 >= start, base[end &- 2] == 0xC2 {
+            end &-= 2
+        } else {
+            break
+        }
+    }
+    return (start, end)
+}

@@ -1,0 +1,131 @@
+package import Bytes
+
+/// Line and record number of something in a file. Both count from 1; a record is a CSV row behind the header or an
+/// XML product, and `line` is where the row or the XML element begins.
+package struct Location: Sendable, Hashable {
+    package var line: UInt32
+    package var record: UInt32
+    package init(line: UInt32, record: UInt32) {
+        self.line = line
+        self.record = record
+    }
+}
+
+/// One cell of a CSV row as it was lexed: the bytes between its delimiters, and whether they are quoted.
+package struct RowCell: Sendable {
+    package var offset: UInt32
+    /// Length in bytes; the top bit says that the cell is quoted (the quotes are not part of it), the one below that
+    /// it holds doubled quotes.
+    package var lengthAndFlags: UInt32
+    package init(offset: UInt32, lengthAndFlags: UInt32) {
+        self.offset = offset
+        self.lengthAndFlags = lengthAndFlags
+    }
+}
+
+/// One record of the file: where its bytes are and what became of it.
+package struct Record: Sendable {
+    package enum Fate: UInt8, Sendable {
+        /// Part of a product.
+        case used
+        /// Nothing but blanks.
+        case skipped
+        /// Cannot be read; names no product, or takes it with it.
+        case rejected
+    }
+    package var location: Location
+    /// Its raw bytes, in the file (for a transcoded file: in its UTF-8 form).
+    package var offset: UInt64
+    package var length: UInt32
+    package var fate: Fate
+    /// Index of its product in the batch, or -1.
+    package var product: Int32
+
+    package init(location: Location, offset: UInt64, length: UInt32, fate: Fate = .used, product: Int32 = -1) {
+        self.location = location
+        self.offset = offset
+        self.length = length
+        self.fate = fate
+        self.product = product
+    }
+}
+
+/// Some hundreds of products of one file: one storage of UTF-8 bytes, and small structs that point into it.
+///
+/// This is the unit of work and of concurrency. A batch is filled by a reader, checked and encoded by one worker, and
+/// then emptied and used again; it keeps its memory.
+package struct Batch: ~Copyable {
+    /// Position among the batches of the run, from 0.
+    package var sequence = 0
+    /// The file that all of it comes from.
+    package var file: CatalogFile
+    /// The raw block, and behind it the values that had to be decoded.
+    package var bytes = ByteBuffer(capacity: 1 << 16)
+    /// What a reader leaves for the second half of its work: for CSV, where the cells of each row begin and end.
+    package var cells: [RowCell] = []
+    /// For CSV: where each record's cells begin in `cells`.
+    package var rows: [Int32] = []
+    package var locations: [Location] = []
+    package var records: [Record] = []
+    package var products: [Product] = []
+    /// `ProductField.count` cells a product.
+    package var fields: [Cell] = []
+    package var titles: [LocalizedText] = []
+    package var descriptions: [LocalizedText] = []
+    package var attributes: [AttributeEntry] = []
+    package var images: [Cell] = []
+    package var skus: [SKU] = []
+    package var skuProperties: [SKUProperty] = []
+    package var countryPrices: [CountryPrice] = []
+    /// What reading had to say, in the order of the file.
+    package var findings: [Finding] = []
+
+    package init(file: CatalogFile) { self.file = file }
+
+    /// Empties it for the next use. Memory beyond what a usual batch needs is given back.
+    package mutating func reset(file: CatalogFile, sequence: Int) {
+        self.file = file
+        self.sequence = sequence
+        bytes.shrink(to: 8 << 20)
+        cells.removeAll(keepingCapacity: true)
+        rows.removeAll(keepingCapacity: true)
+        locations.removeAll(keepingCapacity: true)
+        records.removeAll(keepingCapacity: true)
+        products.removeAll(keepingCapacity: true)
+        fields.removeAll(keepingCapacity: true)
+        titles.removeAll(keepingCapacity: true)
+        descriptions.removeAll(keepingCapacity: true)
+        attributes.removeAll(keepingCapacity: true)
+        images.removeAll(keepingCapacity: true)
+        skus.removeAll(keepingCapacity: true)
+        skuProperties.removeAll(keepingCapacity: true)
+        countryPrices.removeAll(keepingCapacity: true)
+        findings.removeAll(keepingCapacity: true)
+    }
+
+    package func field(_ field: ProductField, of product: Int) -> Cell {
+        fields[product &* ProductField.count &+ field.rawValue]
+    }
+
+    /// The place of a cell; `name` is the canonical column for a cell that the file has no column for.
+    package static func place(
+        of cell: Cell, name: StaticString? = nil, suffix: Text = .none
+    ) -> Place {
+        Place(
+            location: cell.location,
+            column: ColumnReference(
+                index: cell.column, name: cell.column == ColumnReference.noIndex ? name : nil, suffix: suffix),
+            value: cell.text)
+    }
+
+    /// The place of a product's field.
+    package func place(of field: ProductField, product: Int) -> Place {
+        Self.place(of: self.field(field, of: product), name: field.column)
+    }
+}
+
+/// A batch that can be handed from one task to the next. Only one of them may use it at a time.
+package final class BatchBox: @unchecked Sendable {
+    package var batch: Batch
+    package init(_ batch: consuming Batch) { self.batch = batch }
+}

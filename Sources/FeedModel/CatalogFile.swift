@@ -1,0 +1,44 @@
+/// One export, as the readers found it when they opened it. Does not change while its records are read.
+package final class CatalogFile: Sendable {
+    package enum Format: String, Sendable {
+        case csv
+        case xml
+        /// Of no known format: it has no records, only findings.
+        case unrecognised
+    }
+
+    /// Position among the files of the run, from 0.
+    package let index: Int
+    /// The path below the PATH it was found under, `stdin` for standard input. Never leads out of a folder.
+    package let name: String
+    package let format: Format
+    /// Names of the columns. CSV: the header's. XML: patterns such as `sku/@price` and `sku/property[*]`, in which `*`
+    /// stands for the name of the attribute or property.
+    package let columns: [String]
+    /// The byte before the fraction of every number of this file.
+    package let decimalPoint: UInt8
+    /// What the CSV's header has.
+    package let presence: Presence
+    /// The bytes that stand before the records in a file cut from this one: the header row with its line end, or the
+    /// XML prologue and root; in UTF-8.
+    package let head: [UInt8]
+    /// The bytes that stand behind them: the end of the root.
+    package let tail: [UInt8]
+    /// The IANA name of the encoding its bytes have, such as `UTF-8`.
+    package let encoding: String
+
+    package init(
+        index: Int, name: String, format: Format, columns: [String] = [], decimalPoint: UInt8 = 0x2E,
+        presence: Presence = [], head: [UInt8] = [], tail: [UInt8] = [], encoding: String = "UTF-8"
+    ) {
+        self.index = index
+        self.name = name
+        self.format = format
+        self.columns = columns
+        self.decimalPoint = decimalPoint
+        self.presence = presence
+        self.head = head
+        self.tail = tail
+        self.encoding = encoding
+    }
+}

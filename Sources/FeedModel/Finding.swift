@@ -1,0 +1,113 @@
+package import Bytes
+
+/// The stable name of one kind of finding, such as `price.out-of-range`. Never renamed, never reused.
+package struct FindingCode: Sendable, Hashable, CustomStringConvertible {
+    package let name: StaticString
+    package init(_ name: StaticString) { self.name = name }
+
+    package var description: String { name.description }
+    package static func == (left: FindingCode, right: FindingCode) -> Bool {
+        left.name.utf8CodeUnitCount == right.name.utf8CodeUnitCount
+            && (left.name.utf8Start == right.name.utf8Start || left.bytes.sameBytes(as: right.name))
+    }
+    package func hash(into hasher: inout Hasher) { hasher.combine(bytes: UnsafeRawBufferPointer(bytes)) }
+    var bytes: UnsafeBufferPointer<UInt8> {
+        UnsafeBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount)
+    }
+}
+
+/// How much a finding weighs.
+package enum Severity: String, Sendable, CaseIterable {
+    /// The item is not sent.
+    case error
+    /// The item is sent as it is.
+    case warning
+    /// feedmill changed the item and sends it.
+    case fixed
+    /// Something worth knowing.
+    case notice
+}
+
+/// One thing that a message is made of. Facts stay values until the message is rendered, so that findings which mean
+/// the same thing can be told apart from findings which do not.
+package enum Fact: Sendable {
+    case none
+    /// Text in the batch's bytes.
+    case text(Text)
+    case integer(Int64)
+    case number(FixedDecimal)
+    /// Words that stand in the program.
+    case words(StaticString)
+    /// Text made while checking; rare.
+    case string(String)
+    /// An attribute of the item's category, by its index there.
+    case attribute(Int)
+    /// A value of an attribute of the item's category: index of the attribute, index of the value in it.
+    case value(attribute: Int, value: Int)
+}
+
+/// What the column of a place is called.
+package struct ColumnReference: Sendable {
+    /// Index into the file's `columns`, or `none`.
+    package var index: UInt16
+    /// The canonical name where the file has no such column, such as `price`.
+    package var name: StaticString?
+    /// What the name ends with or stands in for `*` in it, such as the property's name; empty for most.
+    package var suffix: Text
+
+    package static let noIndex = UInt16.max
+
+    package static var none: ColumnReference { ColumnReference(index: noIndex, name: nil, suffix: .none) }
+    package static func column(_ index: UInt16, suffix: Text = .none) -> ColumnReference {
+        ColumnReference(index: index, name: nil, suffix: suffix)
+    }
+    package static func named(_ name: StaticString, suffix: Text = .none) -> ColumnReference {
+        ColumnReference(index: noIndex, name: name, suffix: suffix)
+    }
+}
+
+/// Where a finding points: a location of the batch, a column and the value as it stands there.
+package struct Place: Sendable {
+    /// Index into the batch's `locations`, or `noLocation` for the file as a whole.
+    package var location: UInt32
+    package var column: ColumnReference
+    /// The raw value in the batch's bytes; empty where there is none.
+    package var value: Text
+
+    package static let noLocation = UInt32.max
+
+    package init(location: UInt32, column: ColumnReference = .none, value: Text = .none) {
+        self.location = location
+        self.column = column
+        self.value = value
+    }
+
+    /// The file as a whole.
+    package static var file: Place { Place(location: noLocation) }
+}
+
+/// One thing that a rule has to say: code, place and the facts its message is made of. The text is made last.
+package struct Finding: Sendable {
+    package let code: FindingCode
+    package var place: Place
+    package var facts: (Fact, Fact, Fact, Fact)
+    /// Index of the product in the batch, or -1 for a finding about the file or a record without a product.
+    package var product: Int32
+    /// Bit set of the operations whose item it concerns; all of the product's items when empty.
+    package var operations: OperationSet
+    /// Said once a file however often it arises, and then about the file rather than the item.
+    package var isOncePerFile: Bool
+
+    package init(
+        _ code: FindingCode, at place: Place, product: Int32 = -1,
+        facts first: Fact = .none, _ second: Fact = .none, _ third: Fact = .none, _ fourth: Fact = .none,
+        operations: OperationSet = [], isOncePerFile: Bool = false
+    ) {
+        self.code = code
+        self.place = place
+        self.product = product
+        facts = (first, second, third, fourth)
+        self.operations = operations
+        self.isOncePerFile = isOncePerFile
+    }
+}

@@ -1,0 +1,59 @@
+import Bytes
+
+/// What a feed does with its items: `operation_type` of `aliexpress.solution.feed.submit`.
+package enum Operation: UInt8, CaseIterable, Sendable {
+    case productCreate
+    case productFullUpdate
+    case productPricesUpdate
+    case productStocksUpdate
+
+    /// The platform's name for it.
+    package var name: StaticString {
+        switch self {
+        case .productCreate: "PRODUCT_CREATE"
+        case .productFullUpdate: "PRODUCT_FULL_UPDATE"
+        case .productPricesUpdate: "PRODUCT_PRICES_UPDATE"
+        case .productStocksUpdate: "PRODUCT_STOCKS_UPDATE"
+        }
+    }
+
+    /// Whether an item carries the whole product (the product schema's instance) rather than a list of SKU updates.
+    package var carriesWholeProduct: Bool { self == .productCreate || self == .productFullUpdate }
+
+    /// The operation of that name, exactly as the platform writes it.
+    package init?(name: UnsafeBufferPointer<UInt8>) {
+        guard let found = Operation.allCases.first(where: { name.sameBytes(as: $0.name) }) else { return nil }
+        self = found
+    }
+
+    /// The operation that took over from a retired name: STOCK_UPDATE and PRICE_UPDATE were withdrawn on 2019-08-07
+    /// (AliExpress API change log).
+    package init?(retiredName: UnsafeBufferPointer<UInt8>) {
+        if retiredName.sameBytes(as: "STOCK_UPDATE") {
+            self = .productStocksUpdate
+        } else if retiredName.sameBytes(as: "PRICE_UPDATE") {
+            self = .productPricesUpdate
+        } else {
+            return nil
+        }
+    }
+}
+
+/// A small set of operations.
+package struct OperationSet: OptionSet, Sendable {
+    package let rawValue: UInt8
+    package init(rawValue: UInt8) { self.rawValue = rawValue }
+    package init(_ operation: Operation) { rawValue = 1 << operation.rawValue }
+}
+
+/// What became of an item. `held` and before are known without a gateway.
+package enum ItemStatus: String, CaseIterable, Sendable {
+    case prepared
+    case rejected
+    case held
+    case unchanged
+    case pending
+    case succeeded
+    case failed
+    case unknown
+}
