@@ -1,0 +1,31 @@
+package import FeedModel
+
+/// What the readers have to say: about the bytes of an export, before any rule has looked at a product.
+///
+/// Each comment names the facts that the finding carries, in their order.
+extension FindingCode {
+    /// Bytes that the file's encoding does not know. Facts: name of the encoding, offset of the first such byte.
+    package static var sourceEncoding: FindingCode { FindingCode("source.encoding") }
+    /// A quote that is opened and never closed.
+    package static var sourceUnterminatedQuote: FindingCode { FindingCode("source.unterminated-quote") }
+    /// A break in the well-formedness of XML. Facts: the parser's words, the column in the line, what was cut off.
+    package static var sourceMalformedXML: FindingCode { FindingCode("source.malformed-xml") }
+    /// A document type declaration that declares or loads something. Facts: what it does.
+    package static var sourceForbiddenDoctype: FindingCode { FindingCode("source.forbidden-doctype") }
+    /// A record, or one value of it, that is larger than the limit. Facts: what it is, its limit in bytes.
+    package static var sourceRecordTooLarge: FindingCode { FindingCode("source.record-too-large") }
+    /// Elements nested deeper than the limit. Facts: the limit.
+    package static var sourceTooDeep: FindingCode { FindingCode("source.too-deep") }
+    /// A file that cannot be opened or read to its end. Facts: why.
+    package static var sourceUnreadable: FindingCode { FindingCode("source.unreadable") }
+    /// A file of no known format. Facts: what was seen.
+    package static var sourceUnrecognised: FindingCode { FindingCode("source.unrecognised") }
+    /// A row with more or fewer cells than the header. Facts: cells of the row, columns of the header.
+    package static var sourceRaggedRecord: FindingCode { FindingCode("source.ragged-record") }
+    /// A column, element or attribute that nothing is known of. Facts: its name, the nearest known one if there is one.
+    package static var sourceUnknownColumn: FindingCode { FindingCode("source.unknown-column") }
+    /// Two columns of one name. Facts: the name.
+    package static var sourceDuplicateColumn: FindingCode { FindingCode("source.duplicate-column") }
+    /// A file without a record.
+    package static var sourceEmptyExport: FindingCode { FindingCode("source.empty-export") }
+}
