@@ -1,0 +1,95 @@
+package import Bytes
+
+/// The numbers that rules measure against where the category's schema has none of its own.
+///
+/// The defaults are the platform's (publish-product document, Feed Solution tutorial, product schema); each can be set
+/// under its name in the configuration's `limits`.
+package struct Limits: Sendable, Equatable {
+    /// Code points of a title in en_US.
+    package var englishTitleLength = 128
+    /// Code points of a title in any other language.
+    package var titleLength = 218
+    /// Code points of a description.
+    package var descriptionLength = 90_000
+    package var images = 6
+    package var priceMinimum = FixedDecimal(coefficient: 1, scale: 2)
+    package var priceMaximum = FixedDecimal(coefficient: 999_999)
+    package var inventoryMinimum = 0
+    package var inventoryMaximum = 999_999
+    package var skuCodeLength = 50
+    package var skuAliasLength = 70
+    /// Kilograms.
+    package var weightMinimum = FixedDecimal(coefficient: 1, scale: 3)
+    package var weightMaximum = FixedDecimal(coefficient: 500)
+    /// Centimetres.
+    package var sideMinimum = FixedDecimal(coefficient: 1)
+    package var sideMaximum = FixedDecimal(coefficient: 700)
+    /// Longest side + 2 × (sum of the others), centimetres.
+    package var girthMaximum = FixedDecimal(coefficient: 2700)
+    /// Days.
+    package var preparationMinimum = 1
+    package var preparationMaximum = 60
+    /// Days beyond which preparation is called slow.
+    package var preparationSlow = 7
+    /// A country's price in percent of the SKU's, at least.
+    package var countryPriceFloor = FixedDecimal(coefficient: 70)
+    /// A country's discount price in percent of its price, at least.
+    package var countryDiscountFloor = FixedDecimal(coefficient: 10)
+    /// Bytes of one record.
+    package var recordBytes = 16 * 1024 * 1024
+
+    package init() {}
+
+    package typealias WholePath = any WritableKeyPath<Limits, Int> & Sendable
+    package typealias DecimalPath = any WritableKeyPath<Limits, FixedDecimal> & Sendable
+
+    /// One limit that the configuration can set.
+    package struct Row: Sendable {
+        package enum Member: Sendable {
+            case whole(WholePath)
+            case decimal(DecimalPath)
+        }
+        /// Its name in the configuration.
+        package let name: String
+        /// What it limits, in a line.
+        package let meaning: String
+        package let member: Member
+    }
+
+    /// All limits by the names that the configuration has for them.
+    package static let rows: [Row] = [
+        whole("title_length_en_us", "characters of a title in en_US", \.englishTitleLength),
+        whole("title_length", "characters of a title in any other language", \.titleLength),
+        whole("description_length", "characters of a description", \.descriptionLength),
+        whole("images", "pictures of a product", \.images),
+        decimal("price_min", "lowest price", \.priceMinimum),
+        decimal("price_max", "highest price", \.priceMaximum),
+        whole("inventory_min", "lowest stock of a SKU", \.inventoryMinimum),
+        whole("inventory_max", "highest stock of a SKU, and of a whole product", \.inventoryMaximum),
+        whole("sku_code_length", "characters of a SKU code", \.skuCodeLength),
+        whole("sku_alias_length", "characters of a SKU property's own name", \.skuAliasLength),
+        decimal("weight_min", "lightest package, kg", \.weightMinimum),
+        decimal("weight_max", "heaviest package, kg", \.weightMaximum),
+        decimal("side_min", "shortest side of a package, cm", \.sideMinimum),
+        decimal("side_max", "longest side of a package, cm", \.sideMaximum),
+        decimal("girth_max", "longest side of a package + 2 × (sum of the others), cm", \.girthMaximum),
+        whole("preparation_min", "fewest days of preparation", \.preparationMinimum),
+        whole("preparation_max", "most days of preparation", \.preparationMaximum),
+        whole("preparation_slow", "days of preparation beyond which it is called slow", \.preparationSlow),
+        decimal("country_price_floor", "a country's price in percent of the SKU's, at least", \.countryPriceFloor),
+        decimal(
+            "country_discount_floor", "a country's discount price in percent of its price, at least",
+            \.countryDiscountFloor),
+        whole("record_bytes", "bytes of one record", \.recordBytes),
+    ]
+
+    static func whole(_ name: String, _ meaning: String, _ path: WholePath) -> Row {
+        Row(name: name, meaning: meaning, member: .whole(path))
+    }
+
+    static func decimal(
+        _ name: String, _ meaning: String, _ path: DecimalPath
+    ) -> Row {
+        Row(name: name, meaning: meaning, member: .decimal(path))
+    }
+}

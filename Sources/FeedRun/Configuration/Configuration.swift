@@ -1,0 +1,136 @@
+package import CategoryRules
+package import FeedModel
+
+/// Everything a run goes by. Made from flags, environment and configuration file by the command line; a program may
+/// fill it in by hand.
+package struct Configuration: Sendable {
+    /// Files, directories, `-` for standard input.
+    package var paths: [String]
+    /// The run folder.
+    package var out = "feedmill-out"
+    /// The configuration file in force; it is no export.
+    package var file: String?
+    /// Where the category data is; nil: `categories/` in the first directory of `paths` (in the working directory
+    /// where there is none).
+    package var categories: String?
+    package var state = ".feedmill"
+    /// The operation of every record, whatever it says itself.
+    package var operation: Operation?
+    /// The name that was given for `operation` where it is a retired one, such as `STOCK_UPDATE`.
+    package var retiredOperationName: String?
+    /// The encoding of every text file that does not say its own.
+    package var encoding: String?
+    package var gateway = GatewayName.none
+    /// How long to wait for the results of what was sent.
+    package var wait = Duration.seconds(30 * 60)
+    /// The first pause between two looks at a job.
+    package var poll = Duration.seconds(10)
+    package var failOn = FailOn.rejected
+    /// More rejected items than that: the rest is held.
+    package var maxRejected: RejectedLimit?
+    /// An export without any record holds nothing back.
+    package var allowEmpty = false
+    package var workers = 1
+    package var format = OutputFormat.text
+    package var quiet = false
+    package var verbose = false
+    package var noColor = false
+    /// Read and check only: no feeds.
+    package var checkOnly = false
+
+    /// What a column holds in every record where it is blank or absent.
+    package var defaults: [ColumnDefault] = []
+    package var limits = Limits()
+    package var packing = PackingLimits()
+    /// What the configuration makes of a rule, by its code.
+    package var rules: [String: RuleOverride] = [:]
+
+    /// What was set, and where: a line a setting, in the order of the table of settings. For the summary.
+    package var settings: [SettingInForce] = []
+
+    package init(paths: [String]) { self.paths = paths }
+}
+
+/// Which way to the platform is taken. This build has none.
+package enum GatewayName: String, CaseIterable, Sendable {
+    case none
+}
+
+/// What makes a run end with status 1.
+package enum FailOn: String, CaseIterable, Sendable {
+    /// A rejected or a failed item.
+    case rejected
+    /// A failed item only.
+    case failed
+    case never
+}
+
+/// What standard output shows of a run.
+package enum OutputFormat: String, CaseIterable, Sendable {
+    case text
+    case json
+}
+
+/// How many items may be rejected before the rest is held.
+package enum RejectedLimit: Sendable, Equatable {
+    case count(Int)
+    /// Of a hundred items.
+    case percent(Double)
+
+    /// Whether `rejected` of `items` are too many.
+    package func isExceeded(rejected: Int, of items: Int) -> Bool {
+        switch self {
+        case .count(let limit): rejected > limit
+        case .percent(let limit): Double(rejected) * 100 > limit * Double(items)
+        }
+    }
+}
+
+/// What a configuration makes of a rule.
+package enum RuleOverride: String, CaseIterable, Sendable {
+    case error
+    case warning
+    case off
+}
+
+/// A column and the text that stands in for a blank or absent cell of it.
+package struct ColumnDefault: Sendable, Equatable {
+    package let column: String
+    package let text: String
+    package init(column: String, text: String) {
+        self.column = column
+        self.text = text
+    }
+}
+
+/// How much goes into a feed. The defaults are the platform's (Feed Solution tutorial).
+package struct PackingLimits: Sendable, Equatable {
+    /// Bytes of an item list after form encoding.
+    package var feedBytes = 10 * 1024 * 1024
+    package var feedItems = 2000
+    /// Feeds of one operation in 24 hours.
+    package var feeds = 149
+    package init() {}
+}
+
+/// Where a setting comes from; the first of them that has it counts.
+package enum SettingOrigin: String, CaseIterable, Sendable {
+    case flag
+    case environment
+    case file
+    case standard = "default"
+}
+
+/// A setting as the run uses it.
+package struct SettingInForce: Sendable, Equatable {
+    /// Its key in the configuration file.
+    package let key: String
+    /// As it was given, or the default; for objects their JSON.
+    package let value: String
+    package let origin: SettingOrigin
+    package init(key: String, value: String, origin: SettingOrigin) {
+        self.key = key
+        self.value = value
+        self.origin = origin
+    }
+}

@@ -1,0 +1,74 @@
+/// How a command ends, as the shell sees it. People script against these numbers: none is renamed or reused.
+///
+/// The cases stand in the order in which they apply: where several would, the first of them counts.
+package enum ExitStatus: Int32, CaseIterable, Sendable {
+    case internalError = 70
+    case usage = 64
+    case configuration = 78
+    case folderNotWritable = 73
+    case noInput = 66
+    case credentials = 77
+    case interrupted = 130
+    case terminated = 143
+    case unfinished = 75
+    case gatewayUnreachable = 69
+    case held = 2
+    case unreadableInput = 65
+    case itemsNotFine = 1
+    case allFine = 0
+
+    /// What it means, in a line: for `--help` and the README.
+    package var meaning: String {
+        switch self {
+        case .internalError: "a bug in feedmill: please report it"
+        case .usage: "the command line was not understood"
+        case .configuration: "the configuration, category data or state cannot be used"
+        case .folderNotWritable: "the run folder cannot be written"
+        case .noInput: "no input found"
+        case .credentials: "credentials are missing or were refused"
+        case .interrupted: "interrupted (Ctrl-C)"
+        case .terminated: "interrupted (SIGTERM)"
+        case .unfinished: "unfinished; the command that was printed goes on"
+        case .gatewayUnreachable: "the gateway was not reachable, nothing was sent"
+        case .held: "held by a safety gate, nothing was sent"
+        case .unreadableInput: "an input could not be read to its end"
+        case .itemsNotFine: "items were rejected, failed or are unknown (see --fail-on)"
+        case .allFine: "all items are fine"
+        }
+    }
+
+    /// The status of a whole of which the parts have `statuses`: the first that applies.
+    package static func first(of statuses: some Sequence<ExitStatus>) -> ExitStatus {
+        let found = Set(statuses)
+        return allCases.first { found.contains($0) } ?? .allFine
+    }
+}
+
+/// A run's result in a word, as `summary.json` has it.
+package enum Verdict: String, CaseIterable, Sendable {
+    case ok
+    case rejected
+    case failed
+    case held
+    case unfinished
+    case unreadableInput = "unreadable-input"
+    case error
+}
+
+/// Why a command ends early: its exit status, what happened, and what to do about it. The only error that leaves a
+/// run; what concerns a record, an item or a file is a finding instead.
+package struct RunFailure: Error, CustomStringConvertible {
+    package let status: ExitStatus
+    /// What happened, without a full stop.
+    package let message: String
+    /// What to do, where there is something to say.
+    package let advice: String?
+
+    package init(_ status: ExitStatus, _ message: String, advice: String? = nil) {
+        self.status = status
+        self.message = message
+        self.advice = advice
+    }
+
+    package var description: String { advice.map { "\(message)\n  \($0)" } ?? message }
+}
