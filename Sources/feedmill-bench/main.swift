@@ -1,1 +1,14 @@
-print("bench")
+import Foundation
+
+do {
+    let options = try BenchmarkOptions(arguments: CommandLine.arguments)
+    let beside = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
+    let feedmill = beside.appending(path: "feedmill").path
+    guard options.rounds == 0 || FileManager.default.isExecutableFile(atPath: feedmill) else {
+        throw BenchmarkError("no feedmill beside this program; build both with `swift build -c release`")
+    }
+    try Benchmark(options: options, feedmill: feedmill).run()
+} catch {
+    FileHandle.standardError.write(Data("feedmill-bench: \(error)\n".utf8))
+    exit(1)
+}

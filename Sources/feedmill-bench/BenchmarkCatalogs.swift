@@ -1,0 +1,49 @@
+import FeedTesting
+import Foundation
+
+/// One generated catalog on disk, with what is known to be in it.
+struct BenchmarkCatalog {
+    /// What the table calls it.
+    var name: String
+    var file: URL
+    var categories: URL
+    var contents: Contents
+
+    /// Kept beside the file, so that a cached catalog need not be counted again.
+    struct Contents: Codable {
+        var products: Int
+        var rows: Int
+        var faultyProducts: Int
+        var bytes: Int
+    }
+
+    /// Change it with the generator: catalogs of another version are not used again.
+    private static let version = 1
+
+    /// The catalogs of the benchmark, generated where they are not there yet.
+    static func all(rows: Int, in directory: URL) throws -> [BenchmarkCatalog] {
+        let folder = directory.appending(path: "catalogs-v\(version)-\(rows)")
+        let categories = folder.appending(path: "categories")
+        try GeneratedCategories.write(to: categories)
+        let kinds: [(String, String, CatalogGenerator)] = [
+            ("CSV clean", "clean.csv", CatalogGenerator(rows: rows)),
+            ("CSV 5 % faulty", "faulty-5.csv", CatalogGenerator(rows: rows, faultyShare: 0.05)),
+            ("CSV all faulty", "faulty-100.csv", CatalogGenerator(rows: rows, faultyShare: 1)),
+            ("CSV blank later", "blank-later.csv", CatalogGenerator(rows: rows, laterRows: .blank)),
+            ("XML clean", "clean.xml", CatalogGenerator(rows: rows, format: .xml)),
+        ]
+        return try kinds.map { name, fileName, generator in
+            let file = folder.appending(path: fileName)
+            let note = folder.appending(path: ".\(fileName).contents")
+            if let known = try? JSONDecoder().decode(Contents.self, from: Data(contentsOf: note)) {
+                return BenchmarkCatalog(name: name, file: file, categories: categories, contents: known)
+            }
+            let outcome = try generator.write(to: file)
+            let contents = Contents(
+                products: outcome.products, rows: outcome.skus, faultyProducts: outcome.faultyProducts,
+                bytes: outcome.bytes)
+            try JSONEncoder().encode(contents).write(to: note)
+            return BenchmarkCatalog(name: name, file: file, categories: categories, contents: contents)
+        }
+    }
+}
