@@ -59,29 +59,34 @@ extension ByteBuffer {
         guard let start = UnsafeRawPointer(text.baseAddress) else { return }
         let end = text.count
         var position = 0
+        var output = UnsafeMutableRawPointer(base + count)
         while position < end {
             let rest = end &- position
-            let word =
-                rest >= 8
-                ? start.loadUnaligned(fromByteOffset: position, as: UInt64.self).littleEndian
-                : lastBytes(start + position, rest)
+            let word: UInt64
+            if rest >= 8 {
+                word = start.loadUnaligned(fromByteOffset: position, as: UInt64.self).littleEndian
+            } else {
+                word = lastBytes(start + position, rest)
+            }
             let special = needingEscape(word)
-            UnsafeMutableRawPointer(base + count).storeBytes(of: word.littleEndian, as: UInt64.self)
+            output.storeBytes(of: word.littleEndian, as: UInt64.self)
             if special == 0 {
                 let copied = min(rest, 8)
                 position &+= copied
-                count &+= copied
+                output += copied
                 continue
             }
             let copied = special.trailingZeroBitCount &>> 3
             position &+= copied
-            count &+= copied
+            output += copied
             let sequence = escape(start.load(fromByteOffset: position, as: UInt8.self))
             position &+= 1
-            UnsafeMutableRawPointer(base + count).storeBytes(of: sequence.littleEndian, as: UInt64.self)
-            count &+= Int(truncatingIfNeeded: sequence &>> 56)
+            output.storeBytes(of: sequence.littleEndian, as: UInt64.self)
+            count = output - UnsafeMutableRawPointer(base) &+ Int(truncatingIfNeeded: sequence &>> 56)
             reserve(end &- position &+ 24)
+            output = UnsafeMutableRawPointer(base + count)
         }
+        count = output - UnsafeMutableRawPointer(base)
     }
 }
 
