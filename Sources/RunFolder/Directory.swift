@@ -1,0 +1,80 @@
+import Glibc
+
+/// An open directory. Its entries are reached through it and never through a symbolic link, so that nothing in it
+/// leads elsewhere, not even while it is looked at.
+final class Directory: Sendable {
+    /// As messages show it.
+    let path: String
+    let descriptor: Int32
+
+    /// Opens the directory at `path`; the person who named it may have named a link.
+    init(path: String) throws(RunFolderError) {
+        self.path = path
+        descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard descriptor >= 0 else {
+            throw errno == ENOTDIR ? RunFolderError(path: path, reason: .notADirectory) : .system("opened", path)
+        }
+    }
+
+    /// Opens a directory in `parent`, creating it where `create` says so and there is none.
+    init(_ name: String, in parent: Directory, create: Bool = false) throws(RunFolderError) {
+        path = "\(parent.path)/\(name)"
+        if create, mkdirat(parent.descriptor, name, 0o777) != 0, errno != EEXIST { throw .system("created", path) }
+        descriptor = openat(parent.descriptor, name, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW)
+        guard descriptor >= 0 else { throw .system("opened", path) }
+    }
+
+    deinit { _ = close(descriptor) }
+
+    /// The names in it, in byte order; without `.` and `..`.
+    func names() throws(RunFolderError) -> [String] {
+        // A descriptor of its own: closing the listing closes it.
+        let own = openat(descriptor, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard own >= 0, let listing = fdopendir(own) else { throw .system("read", path) }
+        defer { closedir(listing) }
+        var names: [String] = []
+        while let entry = readdir(listing) {
+            let name = withUnsafePointer(to: &entry.pointee.d_name) {
+                $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+            }
+            if name != ".", name != ".." { names.append(name) }
+        }
+        return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    }
+
+    func isDirectory(_ name: String) -> Bool { kind(of: name) == S_IFDIR }
+
+    func isFile(_ name: String) -> Bool { kind(of: name) == S_IFREG }
+
+    private func kind(of name: String) -> mode_t? {
+        var status = stat()
+        guard fstatat(descriptor, name, &status, AT_SYMLINK_NOFOLLOW) == 0 else { return nil }
+        return status.st_mode & S_IFMT
+    }
+
+    /// Removes a file; that there is none is fine.
+    func remove(_ name: String) throws(RunFolderError) {
+        guard unlinkat(descriptor, name, 0) == 0 || errno == ENOENT else { throw .system("removed", "\(path)/\(name)") }
+    }
+
+    /// Removes a directory if it is empty.
+    func removeIfEmpty(_ name: String) {
+        _ = unlinkat(descriptor, name, AT_REMOVEDIR)
+    }
+
+    /// Creates an empty file under `name`, in the place of what may be there. A file that is there is left as it is
+    /// for whoever has it open or linked.
+    func create(_ name: String, unfinishedName: String? = nil) throws(RunFolderError) -> OutputFile {
+        let shown = "\(path)/\(name)"
+        try remove(unfinishedName ?? name)
+        let file = openat(
+            descriptor, unfinishedName ?? name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o666)
+        guard file >= 0 else { throw .system("created", shown) }
+        return OutputFile(descriptor: file, path: shown)
+    }
+
+    /// Gives the file `old` the name `new`, in the place of what may be there.
+    func rename(_ old: String, to new: String) throws(RunFolderError) {
+        guard renameat(descriptor, old, descriptor, new) == 0 else { throw .system("written", "\(path)/\(new)") }
+    }
+}

@@ -1,0 +1,47 @@
+/// The files that stand directly in a run folder.
+package enum RunFile: String, CaseIterable, Sendable {
+    case items = "items.jsonl"
+    case itemsTable = "items.csv"
+    case findings = "findings.jsonl"
+    case results = "results.jsonl"
+    case summary = "summary.json"
+    case reportPage = "report.html"
+    case summaryPage = "summary.md"
+    case junit = "junit.xml"
+    case sarif = "report.sarif"
+    case ledger = "ledger.jsonl"
+
+    package var name: String { rawValue }
+
+    /// What it is called while it is not whole.
+    var unfinishedName: String { ".\(rawValue).tmp" }
+}
+
+/// The folders of a run folder, and how what is in them is called.
+package enum RunLayout {
+    package static let feeds = "feeds"
+    package static let rejected = "rejected"
+    /// Held as long as a feedmill works on the folder.
+    static let lock = ".lock"
+    /// Stands behind the name of a file of rejected records: the name of the file that says why.
+    package static let reasonsSuffix = ".reasons.log"
+
+    /// `feeds/PRODUCT_CREATE-0001.json`, for the first feed of that operation.
+    package static func feed(operation: StaticString, number: Int) -> String {
+        let digits = String(number)
+        return "\(feeds)/\(operation)-\(String(repeating: "0", count: max(0, 4 - digits.count)))\(digits).json"
+    }
+
+    /// Whether a run writes a file of that name into `feeds`.
+    static func isFeed(_ name: String) -> Bool {
+        guard name.hasSuffix(".json"), let dash = name.lastIndex(of: "-") else { return false }
+        let operation = name[..<dash]
+        let number = name[name.index(after: dash)...].dropLast(5)
+        return number.count >= 4 && number.allSatisfy { $0.isASCII && $0.isNumber }
+            && !operation.isEmpty && operation.utf8.allSatisfy { (0x41...0x5A).contains($0) || $0 == 0x5F }
+    }
+
+    /// Every name that a run may leave directly in its folder.
+    static let names: Set<String> = Set(RunFile.allCases.flatMap { [$0.name, $0.unfinishedName] })
+        .union([feeds, rejected, lock])
+}

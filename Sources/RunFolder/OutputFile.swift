@@ -1,0 +1,99 @@
+package import Bytes
+import Glibc
+
+/// A file that a run writes: at its end through a buffer, or in slices at offsets that were planned before.
+///
+/// Appending is for one user at a time; `write(_:at:)` may be called by several at once. The two do not mix in one
+/// file. Nothing is known to be written before `close()` has returned.
+package final class OutputFile: @unchecked Sendable {
+    /// As messages show it.
+    package let path: String
+    /// Bytes appended so far.
+    package private(set) var position: UInt64 = 0
+    private var descriptor: Int32
+    private var buffer = ByteBuffer(capacity: 0)
+
+    /// What is appended waits until it is that many bytes.
+    private static let bufferSize = 1 << 17
+
+    /// Creates the file, or empties the one that is there.
+    package convenience init(path: String) throws(RunFolderError) {
+        let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
+        guard descriptor >= 0 else { throw .system("created", path) }
+        self.init(descriptor: descriptor, path: path)
+    }
+
+    /// Takes over a file that is open for writing.
+    init(descriptor: Int32, path: String) {
+        self.descriptor = descriptor
+        self.path = path
+    }
+
+    deinit { if descriptor >= 0 { _ = Glibc.close(descriptor) } }
+
+    package func append(_ bytes: UnsafeBufferPointer<UInt8>) throws(RunFolderError) {
+        position += UInt64(bytes.count)
+        if buffer.count + bytes.count > OutputFile.bufferSize { try flush() }
+        if bytes.count >= OutputFile.bufferSize {
+            try writeAll(bytes)
+        } else {
+            buffer.append(bytes)
+        }
+    }
+
+    package func append(_ bytes: borrowing ByteBuffer) throws(RunFolderError) {
+        try append(bytes.bytes)
+    }
+
+    package func append(_ text: String) throws(RunFolderError) {
+        var bytes = ByteBuffer(capacity: text.utf8.count)
+        bytes.append(text)
+        try append(bytes)
+    }
+
+    /// Writes what waits in the buffer.
+    package func flush() throws(RunFolderError) {
+        guard buffer.count > 0 else { return }
+        try writeAll(buffer.bytes)
+        buffer.removeAll()
+    }
+
+    /// Writes `bytes` at `offset`, whatever stands before it and whoever else writes elsewhere in the file.
+    package func write(_ bytes: UnsafeBufferPointer<UInt8>, at offset: UInt64) throws(RunFolderError) {
+        var done = 0
+        while done < bytes.count {
+            let count = pwrite(descriptor, bytes.baseAddress! + done, bytes.count - done, off_t(offset) + off_t(done))
+            if count < 0 {
+                if errno == EINTR { continue }
+                throw .system("written", path)
+            }
+            done += count
+        }
+    }
+
+    /// Writes what waits and closes the file; some file systems say only now that there is no room.
+    package func close() throws(RunFolderError) {
+        guard descriptor >= 0 else { return }
+        let open = descriptor
+        defer { descriptor = -1 }
+        do {
+            try flush()
+        } catch {
+            _ = Glibc.close(open)
+            throw error
+        }
+        guard Glibc.close(open) == 0 || errno == EINTR else { throw .system("written", path) }
+    }
+
+    private func writeAll(_ bytes: UnsafeBufferPointer<UInt8>) throws(RunFolderError) {
+        var done = 0
+        while done < bytes.count {
+            let count = Glibc.write(descriptor, bytes.baseAddress! + done, bytes.count - done)
+            if count < 0 {
+                if errno == EINTR { continue }
+                throw .system("written", path)
+            }
+            done += count
+        }
+    }
+}

@@ -1,0 +1,144 @@
+import Glibc
+import Synchronization
+
+/// The one folder that a run leaves behind, locked as long as this value lives.
+///
+/// A directory is a run folder when `items.jsonl` and `findings.jsonl` stand in it; a run creates both before
+/// anything else. It is finished when `summary.json` is there too.
+package final class RunFolder: Sendable {
+    /// As the person gave it.
+    package let path: String
+    private let directory: Directory
+    private let lock: Int32
+    private let rejectedNames = Mutex(RejectedNames())
+
+    /// Whether the directory at `path` is a run folder.
+    package static func isRunFolder(_ path: String) -> Bool {
+        guard let directory = try? Directory(path: path) else { return false }
+        return isRunFolder(directory)
+    }
+
+    private static func isRunFolder(_ directory: Directory) -> Bool {
+        directory.isFile(RunFile.items.name) && directory.isFile(RunFile.findings.name)
+    }
+
+    /// Opens or creates the folder at `path`, with the directories above it, and locks it.
+    ///
+    /// The lock is the system's own: it ends with the process, however that ends. Nothing in the folder is changed.
+    ///
+    /// - Throws: when it cannot be created or opened, when another process has it, and when there are files in it
+    ///   although it is no run folder.
+    package init(path: String) throws(RunFolderError) {
+        self.path = path
+        try RunFolder.createDirectories(path)
+        directory = try Directory(path: path)
+        let found = try directory.names()
+        guard RunFolder.isRunFolder(directory) || found.allSatisfy(RunLayout.names.contains) else {
+            throw RunFolderError(path: path, reason: .notARunFolder)
+        }
+        lock = try RunFolder.takeLock(in: directory)
+    }
+
+    deinit { _ = close(lock) }
+
+    private static func createDirectories(_ path: String) throws(RunFolderError) {
+        var prefix = path.hasPrefix("/") ? "/" : ""
+        for part in path.split(separator: "/") {
+            prefix += part
+            guard mkdir(prefix, 0o777) == 0 || errno == EEXIST || errno == EISDIR || errno == EROFS else {
+                var status = stat()
+                if stat(prefix, &status) == 0 { continue }
+                throw .system("created", prefix)
+            }
+            prefix += "/"
+        }
+    }
+
+    private static func takeLock(in directory: Directory) throws(RunFolderError) -> Int32 {
+        let shown = "\(directory.path)/\(RunLayout.lock)"
+        let lock = openat(
+            directory.descriptor, RunLayout.lock, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o666)
+        guard lock >= 0 else { throw .system("created", shown) }
+        guard flock(lock, LOCK_EX | LOCK_NB) == 0 else {
+            let isHeld = errno == EWOULDBLOCK
+            let failure = RunFolderError.system("locked", shown)
+            var text = [UInt8](repeating: 0, count: 16)
+            let count = pread(lock, &text, text.count, 0)
+            _ = close(lock)
+            guard isHeld else { throw failure }
+            let owner = Int32(String(decoding: text.prefix(max(0, count)).prefix { $0 != 0x0A }, as: UTF8.self))
+            throw RunFolderError(path: directory.path, reason: .inUse(process: owner))
+        }
+        // Only for the message that the next one gets: what holds is the lock, not the file.
+        let process = Array("\(getpid())\n".utf8)
+        if ftruncate(lock, 0) == 0 { _ = pwrite(lock, process, process.count, 0) }
+        return lock
+    }
+
+    /// Makes the folder a run's that has just begun: first `summary.json` goes, so that it never looks finished, then
+    /// what an earlier run left, and nothing else. Returns `items.jsonl` and `findings.jsonl`, which are empty.
+    package func start() throws(RunFolderError) -> (items: OutputFile, findings: OutputFile) {
+        try directory.remove(RunFile.summary.name)
+        for file in RunFile.allCases where file != .items && file != .findings {
+            try directory.remove(file.name)
+            try directory.remove(file.unfinishedName)
+        }
+        if directory.isDirectory(RunLayout.feeds) {
+            let feeds = try Directory(RunLayout.feeds, in: directory)
+            for name in try feeds.names() where RunLayout.isFeed(name) { try feeds.remove(name) }
+            directory.removeIfEmpty(RunLayout.feeds)
+        }
+        if directory.isDirectory(RunLayout.rejected) {
+            try RejectedNames.removeAll(in: Directory(RunLayout.rejected, in: directory))
+            directory.removeIfEmpty(RunLayout.rejected)
+        }
+        return (try replace(.items), try replace(.findings))
+    }
+
+    /// Creates an empty file, such as `items.csv`.
+    package func create(_ file: RunFile) throws(RunFolderError) -> OutputFile {
+        try directory.create(file.name)
+    }
+
+    /// Creates an empty feed under a name of `RunLayout.feed(operation:number:)`.
+    package func createFeed(_ name: String) throws(RunFolderError) -> OutputFile {
+        precondition(name.hasPrefix(RunLayout.feeds + "/") && RunLayout.isFeed(String(name.dropFirst(6))))
+        return try Directory(RunLayout.feeds, in: directory, create: true).create(String(name.dropFirst(6)))
+    }
+
+    /// Creates the two files for the rejected records of the export of that name. The one that says why comes first:
+    /// where it stands, the other is known to be a run's.
+    ///
+    /// The name is the export's own wherever that is possible; see `RejectedNames`.
+    package func createRejected(
+        _ name: String
+    ) throws(RunFolderError) -> (name: String, records: OutputFile, reasons: OutputFile) {
+        let parts = rejectedNames.withLock { $0.take(name) }
+        var folder = try Directory(RunLayout.rejected, in: directory, create: true)
+        for part in parts.dropLast() { folder = try Directory(part, in: folder, create: true) }
+        let last = parts[parts.count - 1]
+        let reasons = try folder.create(last + RunLayout.reasonsSuffix)
+        let records = try folder.create(last)
+        return (([RunLayout.rejected] + parts).joined(separator: "/"), records, reasons)
+    }
+
+    /// Writes a whole file beside its place and then moves it there: it is never seen half written.
+    package func writeAside(_ file: RunFile, _ bytes: UnsafeBufferPointer<UInt8>) throws(RunFolderError) {
+        let unfinished = try directory.create(file.name, unfinishedName: file.unfinishedName)
+        do {
+            try unfinished.append(bytes)
+            try unfinished.close()
+            try directory.rename(file.unfinishedName, to: file.name)
+        } catch {
+            try? directory.remove(file.unfinishedName)
+            throw error
+        }
+    }
+
+    /// An empty file in the place of the one that is there; there is one of that name all the time.
+    private func replace(_ file: RunFile) throws(RunFolderError) -> OutputFile {
+        let created = try directory.create(file.name, unfinishedName: file.unfinishedName)
+        try directory.rename(file.unfinishedName, to: file.name)
+        return created
+    }
+}
