@@ -90,8 +90,8 @@ import Testing
         let sleeper = String(decoding: output.fileHandleForReading.availableData, as: UTF8.self)
         #expect(throws: RunFolderError.self) { try RunFolder(path: temporary("out")) }
         kill(holder.processIdentifier, SIGKILL)
-        holder.waitUntilExit()
         kill(try #require(Int32(sleeper.dropLast())), SIGKILL)
+        holder.waitUntilExit()
         _ = try RunFolder(path: temporary("out"))
     }
 
