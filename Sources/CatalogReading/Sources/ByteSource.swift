@@ -58,7 +58,8 @@ package final class ByteSource: @unchecked Sendable {
     package func read(at offset: UInt64, into room: UnsafeMutableRawBufferPointer) throws(ReadingError) -> Int {
         var filled = 0
         while filled < room.count {
-            let count = pread(descriptor, room.baseAddress! + filled, room.count - filled, off_t(offset) + off_t(filled))
+            let count = pread(
+                descriptor, room.baseAddress! + filled, room.count - filled, off_t(offset) + off_t(filled))
             if count < 0 {
                 if errno == EINTR { continue }
                 throw ReadingError("cannot be read at byte \(offset): \(String(cString: strerror(errno)))")
