@@ -11,16 +11,24 @@ package struct Location: Sendable, Hashable {
     }
 }
 
-/// One cell of a CSV row as it was lexed: the bytes between its delimiters, and whether they are quoted.
+/// One cell of a CSV row as it was lexed: the bytes between its delimiters or its quotes.
+@frozen @usableFromInline
 package struct RowCell: Sendable {
-    package var offset: UInt32
-    /// Length in bytes; the top bit says that the cell is quoted (the quotes are not part of it), the one below that
-    /// it holds doubled quotes.
-    package var lengthAndFlags: UInt32
-    package init(offset: UInt32, lengthAndFlags: UInt32) {
-        self.offset = offset
-        self.lengthAndFlags = lengthAndFlags
+    /// Where it begins in the batch's bytes.
+    @usableFromInline package var offset: UInt32
+    /// Twice its length in bytes, plus one when doubled quotes in it stand for single ones.
+    @usableFromInline package var lengthAndEscape: UInt32
+
+    @inlinable
+    package init(offset: Int, count: Int, hasDoubledQuotes: Bool) {
+        self.offset = UInt32(truncatingIfNeeded: offset)
+        lengthAndEscape = UInt32(truncatingIfNeeded: count) &<< 1 | (hasDoubledQuotes ? 1 : 0)
     }
+
+    @inlinable
+    package var count: Int { Int(lengthAndEscape &>> 1) }
+    @inlinable
+    package var hasDoubledQuotes: Bool { lengthAndEscape & 1 != 0 }
 }
 
 /// One record of the file: where its bytes are and what became of it.
@@ -33,20 +41,32 @@ package struct Record: Sendable {
         /// Cannot be read; names no product, or takes it with it.
         case rejected
     }
+    /// What is wrong with it as a record, whatever it says.
+    package enum Fault: UInt8, Sendable {
+        case none, unterminatedQuote, tooLarge, ragged, encoding
+    }
     package var location: Location
     /// Its raw bytes, in the file (for a transcoded file: in its UTF-8 form).
     package var offset: UInt64
-    package var length: UInt32
+    package var length: UInt64
     package var fate: Fate
     /// Index of its product in the batch, or -1.
     package var product: Int32
+    package var fault: Fault
+    /// For CSV: its cells in `Batch.cells`.
+    package var firstCell: UInt32 = 0
+    package var cellCount: UInt32 = 0
 
-    package init(location: Location, offset: UInt64, length: UInt32, fate: Fate = .used, product: Int32 = -1) {
+    package init(
+        location: Location, offset: UInt64, length: UInt64, fate: Fate = .used, product: Int32 = -1,
+        fault: Fault = .none
+    ) {
         self.location = location
         self.offset = offset
         self.length = length
         self.fate = fate
         self.product = product
+        self.fault = fault
     }
 }
 
@@ -63,8 +83,6 @@ package struct Batch: ~Copyable {
     package var bytes = ByteBuffer(capacity: 1 << 16)
     /// What a reader leaves for the second half of its work: for CSV, where the cells of each row begin and end.
     package var cells: [RowCell] = []
-    /// For CSV: where each record's cells begin in `cells`.
-    package var rows: [Int32] = []
     package var locations: [Location] = []
     package var records: [Record] = []
     package var products: [Product] = []
@@ -88,7 +106,6 @@ package struct Batch: ~Copyable {
         self.sequence = sequence
         bytes.shrink(to: 8 << 20)
         cells.removeAll(keepingCapacity: true)
-        rows.removeAll(keepingCapacity: true)
         locations.removeAll(keepingCapacity: true)
         records.removeAll(keepingCapacity: true)
         products.removeAll(keepingCapacity: true)

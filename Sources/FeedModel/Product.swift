@@ -97,10 +97,10 @@ package struct AttributeEntry: Sendable {
     package var nameIsID: Bool
     /// A seller-defined attribute (`custom:NAME`, `<custom_attribute>`).
     package var isCustom: Bool
-    /// The value is one token of a CSV cell, in which `Other=text`, `1.5 kg` and `#47` mean something. In XML the
-    /// parts stand in `valueID`, `unit` and the cell apart.
-    package var isToken: Bool
-    /// CSV: the token. XML: the element's text (beside `valueID`: the text of the Other option).
+    /// The value is a whole CSV cell, in which `a|b`, `Other=text`, `1.5 kg` and `#47` mean something where the
+    /// attribute's kind gives them a meaning. In XML the parts stand in `valueID`, `unit` and the cell apart.
+    package var isWholeCell: Bool
+    /// CSV: the cell. XML: the element's text (beside `valueID`: the text of the Other option).
     package var value: Cell
     /// XML `<value id="…">`; empty elsewhere.
     package var valueID: Text
@@ -108,13 +108,13 @@ package struct AttributeEntry: Sendable {
     package var unit: Text
 
     package init(
-        name: Text, nameIsID: Bool = false, isCustom: Bool = false, isToken: Bool, value: Cell,
+        name: Text, nameIsID: Bool = false, isCustom: Bool = false, isWholeCell: Bool, value: Cell,
         valueID: Text = .none, unit: Text = .none
     ) {
         self.name = name
         self.nameIsID = nameIsID
         self.isCustom = isCustom
-        self.isToken = isToken
+        self.isWholeCell = isWholeCell
         self.value = value
         self.valueID = valueID
         self.unit = unit

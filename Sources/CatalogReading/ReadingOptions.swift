@@ -1,0 +1,26 @@
+package import FeedModel
+
+/// How exports are read, whatever their format.
+package struct ReadingOptions: Sendable {
+    /// The operation that `--operation` names for every record.
+    package var operation: Operation?
+    /// The encoding that `--encoding` names; nil: as the file says, else UTF-8.
+    package var encoding: String?
+    /// Values for columns that a product leaves blank: canonical column and text, as in a cell.
+    package var defaults: [(column: String, text: String)]
+    /// How much of a file makes a batch, in bytes; a product larger than that makes its batch larger.
+    package var batchBytes: Int
+    /// A record may have this many bytes.
+    package var maximumRecordBytes: Int
+
+    package init(
+        operation: Operation? = nil, encoding: String? = nil, defaults: [(column: String, text: String)] = [],
+        batchBytes: Int = 1 << 20, maximumRecordBytes: Int = 16 << 20
+    ) {
+        self.operation = operation
+        self.encoding = encoding
+        self.defaults = defaults
+        self.batchBytes = batchBytes
+        self.maximumRecordBytes = maximumRecordBytes
+    }
+}
