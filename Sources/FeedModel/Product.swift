@@ -188,6 +188,8 @@ package struct Product: Sendable {
     package var skus: Range<Int>
     /// Its records, in `Batch.records`. They stand together there even where they do not in the file.
     package var records: Range<Int>
+    /// One of its records could not be read, so that nothing can be said about the rest of it.
+    package var isUnreadable = false
 
     package init(location: UInt32, presence: Presence) {
         self.location = location
@@ -198,5 +200,23 @@ package struct Product: Sendable {
         images = 0..<0
         skus = 0..<0
         records = 0..<0
+    }
+}
+
+extension Presence {
+    /// The operations that data of this kind is for, where neither the record nor the command line names one.
+    ///
+    /// A title with a category or a description makes a product: a full update where there is a column for the
+    /// platform's product id, a create where there is none. Otherwise prices make a price update and inventory a stock
+    /// update, both make both. Empty when it is neither.
+    package func operations(forced: Operation?) -> [Operation] {
+        if let forced { return [forced] }
+        if contains(.title), contains(.categoryID) || contains(.description) {
+            return contains(.aliexpressProductID) ? [.productFullUpdate] : [.productCreate]
+        }
+        var found: [Operation] = []
+        if contains(.price) { found.append(.productPricesUpdate) }
+        if contains(.inventory) { found.append(.productStocksUpdate) }
+        return found
     }
 }

@@ -1,0 +1,82 @@
+import Bytes
+import FeedModel
+import Glibc
+
+/// What has to be known of a CSV before its records can be read: where the header is, and how cells are parted.
+struct CSVDialect {
+    var delimiter: UInt8
+    /// The header's names, without surrounding blanks.
+    var header: [String]
+    /// Where the first record begins in the block.
+    var bodyOffset: Int
+    /// Line of the first record, and of the header.
+    var bodyLine: UInt32
+    var headerLine: UInt32
+}
+
+extension CSVDialect {
+    /// Reads the header at the start of a file. Returns nil when the block does not hold a whole one.
+    ///
+    /// The delimiter is the one of comma, semicolon and tab that the header has most of outside quotes; a first line
+    /// `sep=;`, as spreadsheets write it, decides by itself.
+    init?(block: UnsafeBufferPointer<UInt8>, atEnd: Bool) {
+        var start = block.hasPrefix(StaticString("\u{FEFF}")) ? 3 : 0
+        var firstLine: UInt32 = 1
+        var declared: UInt8?
+        let rest = UnsafeBufferPointer(rebasing: block[start...])
+        if rest.count > 5, rest.hasPrefix("sep="), rest[5] == 0x0A || rest[5] == 0x0D {
+            declared = rest[4]
+            start += rest[5] == 0x0D && rest.count > 6 && rest[6] == 0x0A ? 7 : 6
+            firstLine = 2
+        }
+        var best: (delimiter: UInt8, cells: Int)?
+        for candidate in declared.map({ [$0] }) ?? [0x2C, 0x3B, 0x09] {
+            guard let lexed = Self.header(block, start, firstLine, candidate, atEnd) else { continue }
+            if lexed.names.count > best?.cells ?? 0 {
+                best = (candidate, lexed.names.count)
+            }
+        }
+        guard let best, let lexed = Self.header(block, start, firstLine, best.delimiter, atEnd) else { return nil }
+        delimiter = best.delimiter
+        header = lexed.names
+        bodyOffset = lexed.end
+        bodyLine = lexed.nextLine
+        headerLine = lexed.line
+    }
+
+    private static func header(
+        _ block: UnsafeBufferPointer<UInt8>, _ start: Int, _ firstLine: UInt32, _ delimiter: UInt8, _ atEnd: Bool
+    ) -> (names: [String], end: Int, line: UInt32, nextLine: UInt32)? {
+        // Only the header is wanted, so only as much as it needs is looked at.
+        var window = min(block.count, start + 4096)
+        while true {
+            let isWhole = window == block.count && atEnd
+            var lexer = CSVLexer(delimiter: delimiter)
+            lexer.line = firstLine
+            var cells: [RowCell] = []
+            var records: [Record] = []
+            _ = lexer.lex(
+                UnsafeBufferPointer(rebasing: block[..<window]), from: start, atEnd: isWhole, fileOffset: 0,
+                cells: &cells, records: &records)
+            if let first = records.first {
+                let names = cells[..<Int(first.cellCount)].map { cell in
+                    var name = block[Text(offset: Int(cell.offset), count: cell.count)].trimmed.string
+                    if cell.hasDoubledQuotes {
+                        name = name.split(separator: "\"\"", omittingEmptySubsequences: false).joined(separator: "\"")
+                    }
+                    return name
+                }
+                let end = Int(first.offset + first.length)
+                var next = first.location.line
+                for index in Int(first.offset)..<end {
+                    let isLineEnd =
+                        block[index] == 0x0A || (block[index] == 0x0D && (index + 1 == end || block[index + 1] != 0x0A))
+                    if isLineEnd { next += 1 }
+                }
+                return (names, end, first.location.line, next)
+            }
+            guard window < block.count else { return nil }
+            window = min(block.count, window * 4)
+        }
+    }
+}

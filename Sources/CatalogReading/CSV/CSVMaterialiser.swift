@@ -1,0 +1,418 @@
+package import Bytes
+package import FeedModel
+import Glibc
+
+/// Makes products of lexed rows: the half of CSV reading that any worker can do.
+package struct CSVMaterialiser: Sendable {
+    let plan: ColumnPlan
+    /// Bytes that were not of the declared encoding have become U+FFFD.
+    let replacementMeansBadEncoding: Bool
+    /// The encoding that the file is said to have, for the message.
+    let encoding: String
+    let maximumRecordBytes: Int
+    /// Columns of the product, each with the slot that all columns of its name share.
+    private let productColumns: [(column: Int, slot: Int)]
+    private let slotCount: Int
+    /// Columns of a SKU's own cells, of its properties and of its country prices; the first filled one counts.
+    private let code: [Int], price: [Int], discountPrice: [Int], inventory: [Int], eanCode: [Int]
+    private let properties: [(name: Int, value: [Int], alias: [Int], image: [Int])]
+    private let countries: [(name: Int, price: [Int], discountPrice: [Int])]
+    private let skuColumns: [Int]
+    /// All names that products refer to, one after the other, to be copied into each batch.
+    private let nameBytes: [UInt8]
+    private let nameRanges: [Range<Int>]
+
+    package init(
+        plan: ColumnPlan, encoding: String = "UTF-8", replacementMeansBadEncoding: Bool = false,
+        maximumRecordBytes: Int = 16 << 20
+    ) {
+        self.plan = plan
+        self.encoding = encoding
+        self.maximumRecordBytes = maximumRecordBytes
+        self.replacementMeansBadEncoding = replacementMeansBadEncoding
+        var productColumns: [(column: Int, slot: Int)] = []
+        var firstOfName: [String: Int] = [:]
+        var skuColumns: [Int] = []
+        var slotCount = 0
+        for (column, role) in plan.roles.enumerated() {
+            if ColumnPlan.isSKUColumn(role) {
+                skuColumns.append(column)
+            } else if role != .unknown {
+                if let slot = firstOfName[plan.columns[column]] {
+                    productColumns.append((column, slot))
+                } else {
+                    firstOfName[plan.columns[column]] = slotCount
+                    productColumns.append((column, slotCount))
+                    slotCount += 1
+                }
+            }
+        }
+        self.productColumns = productColumns
+        self.skuColumns = skuColumns
+        self.slotCount = slotCount
+        func columns(_ role: ColumnPlan.Role) -> [Int] { plan.roles.indices.filter { plan.roles[$0] == role } }
+        code = columns(.skuCode)
+        price = columns(.price)
+        discountPrice = columns(.discountPrice)
+        inventory = columns(.inventory)
+        eanCode = columns(.eanCode)
+        let propertyNames = plan.names.count
+        let countryNames = propertyNames + plan.properties.count
+        properties = plan.properties.indices.map {
+            (propertyNames + $0, columns(.propertyValue($0)), columns(.propertyAlias($0)), columns(.propertyImage($0)))
+        }
+        countries = plan.countries.indices.map {
+            (countryNames + $0, columns(.countryPrice($0)), columns(.countryDiscountPrice($0)))
+        }
+        var bytes: [UInt8] = []
+        nameRanges = (plan.names + plan.properties + plan.countries).map { name in
+            let start = bytes.count
+            bytes.append(contentsOf: name.utf8)
+            return start..<bytes.count
+        }
+        nameBytes = bytes
+    }
+
+    /// The product being made.
+    private struct Draft {
+        var index: Int
+        var product: Product
+        /// The first filled cell of each slot, and the record it stands in.
+        var slots: [(cell: Cell, record: Int)]
+    }
+
+    /// Turns the batch's records into products, in the order of the records; adds what is to be said about them.
+    package func materialise(_ batch: inout Batch) {
+        let rawCount = batch.bytes.count
+        let namesStart = batch.bytes.count
+        batch.bytes.append(nameBytes)
+        let names = nameRanges.map { Text(offset: namesStart + $0.lowerBound, count: $0.count) }
+        markBadEncoding(&batch, rawCount: rawCount)
+        var draft: Draft?
+        let empty = [(cell: Cell, record: Int)](repeating: (.absent(at: 0), -1), count: slotCount)
+        for index in batch.records.indices {
+            let record = batch.records[index]
+            let location = UInt32(batch.locations.count)
+            batch.locations.append(record.location)
+            guard record.product >= 0 else {
+                if record.fate == .rejected { reportFault(record, location, &batch, product: -1) }
+                continue
+            }
+            if draft?.index != Int(record.product) {
+                if let finished = draft.take() { finish(finished, names, &batch) }
+                var product = Product(location: location, presence: plan.presence)
+                product.records = index..<index
+                product.skus = batch.skus.count..<batch.skus.count
+                draft = Draft(index: Int(record.product), product: product, slots: empty)
+            }
+            add(index, location, record, names, &draft!, &batch)
+        }
+        if let finished = draft { finish(finished, names, &batch) }
+    }
+
+    /// Marks the records whose bytes are not UTF-8, hold a NUL, or lost characters when they were transcoded.
+    private func markBadEncoding(_ batch: inout Batch, rawCount: Int) {
+        let raw = UnsafeBufferPointer(rebasing: batch.bytes.bytes[..<rawCount])
+        let hasNUL = rawCount > 0 && memchr(raw.baseAddress!, 0, rawCount) != nil
+        guard hasNUL || replacementMeansBadEncoding || raw.firstInvalidUTF8 != nil else { return }
+        for index in batch.records.indices where batch.records[index].fault != .tooLarge {
+            let record = batch.records[index]
+            guard record.cellCount > 0 else { continue }
+            let first = batch.cells[Int(record.firstCell)]
+            let last = batch.cells[Int(record.firstCell + record.cellCount) - 1]
+            let start = Int(first.offset)
+            let row = UnsafeBufferPointer(rebasing: raw[start..<max(start, Int(last.offset) + last.count)])
+            guard !row.isEmpty else { continue }
+            if memchr(row.baseAddress!, 0, row.count) != nil || row.firstInvalidUTF8 != nil
+                || (replacementMeansBadEncoding && row.contains(replacementCharacter))
+            {
+                batch.records[index].fault = .encoding
+                if record.product < 0, record.fate == .used { batch.records[index].fate = .rejected }
+            }
+        }
+    }
+
+    private func reportFault(_ record: Record, _ location: UInt32, _ batch: inout Batch, product: Int32) {
+        let place = Place(location: location)
+        let finding: Finding
+        switch record.fault {
+        case .none: return
+        case .unterminatedQuote:
+            let column = Int(record.cellCount)
+            finding = Finding(
+                .sourceUnterminatedQuote,
+                at: Place(
+                    location: location,
+                    column: column < plan.columns.count ? .column(UInt16(column)) : .none),
+                product: product)
+        case .tooLarge:
+            finding = Finding(.sourceRecordTooLarge, at: place, product: product, facts: .words("record"),
+                .integer(Int64(maximumRecordBytes)))
+        case .ragged:
+            finding = Finding(
+                .sourceRaggedRecord, at: place, product: product, facts: .integer(Int64(record.cellCount)),
+                .integer(Int64(plan.columns.count)))
+        case .encoding:
+            finding = badEncoding(record, location, &batch, product: product)
+        }
+        batch.findings.append(finding)
+    }
+
+    /// Points at the first cell of the record that is not text.
+    private func badEncoding(_ record: Record, _ location: UInt32, _ batch: inout Batch, product: Int32) -> Finding {
+        var place = Place(location: location)
+        var offset: Int64 = 0
+        for index in 0..<Int(record.cellCount) {
+            let cell = batch.cells[Int(record.firstCell) + index]
+            let text = Text(offset: Int(cell.offset), count: cell.count)
+            let bytes = batch.bytes.bytes[text]
+            guard !bytes.isEmpty else { continue }
+            let nul = bytes.firstIndex(of: 0)
+            let invalid = bytes.firstInvalidUTF8
+            guard let bad = [nul, invalid].compactMap({ $0 }).min() else {
+                if replacementMeansBadEncoding, bytes.contains(replacementCharacter) {
+                    place.value = text
+                    if index < plan.columns.count { place.column = .column(UInt16(index)) }
+                    break
+                }
+                continue
+            }
+            offset = Int64(bad) + 1
+            place.value = text
+            if index < plan.columns.count { place.column = .column(UInt16(index)) }
+            break
+        }
+        return Finding(.sourceEncoding, at: place, product: product, facts: .string(encoding), .integer(offset))
+    }
+
+    /// Adds one record to the product being made.
+    private func add(
+        _ index: Int, _ location: UInt32, _ record: Record, _ names: [Text], _ draft: inout Draft, _ batch: inout Batch
+    ) {
+        draft.product.records = draft.product.records.lowerBound..<(index + 1)
+        var record = record
+        let columns = plan.columns.count
+        if record.fault == .none, Int(record.cellCount) != columns {
+            let tooMany = Int(record.cellCount) > columns
+            let extraAreBlank =
+                tooMany
+                && (columns..<Int(record.cellCount)).allSatisfy {
+                    text(of: $0, in: record, &batch).isEmpty
+                }
+            if extraAreBlank {
+                batch.findings.append(
+                    Finding(
+                        .sourceRaggedRecord, at: Place(location: location), product: Int32(draft.index),
+                        facts: .integer(Int64(record.cellCount)), .integer(Int64(columns)), severity: .warning))
+            } else {
+                batch.records[index].fault = .ragged
+                record.fault = .ragged
+            }
+        }
+        if record.fault != .none {
+            draft.product.isUnreadable = true
+            reportFault(record, location, &batch, product: Int32(draft.index))
+        }
+        for (column, slot) in productColumns where column < Int(record.cellCount) {
+            guard batch.cells[Int(record.firstCell) + column].count > 0 else { continue }
+            let text = text(of: column, in: record, &batch)
+            guard !text.isEmpty else { continue }
+            let earlier = draft.slots[slot]
+            guard earlier.record >= 0 else {
+                draft.slots[slot] = (Cell(text: text, location: location, column: UInt16(column)), index)
+                continue
+            }
+            if earlier.record != index, !batch.bytes.bytes[text].sameBytes(as: batch.bytes.bytes[earlier.cell.text]) {
+                batch.findings.append(
+                    Finding(
+                        .itemConflictingValues,
+                        at: Place(location: location, column: .column(UInt16(column)), value: text),
+                        product: Int32(draft.index), facts: .text(earlier.cell.text),
+                        .integer(Int64(batch.locations[Int(earlier.cell.location)].line))))
+            }
+        }
+        if record.fault == .none { addSKU(location, record, names, &batch) }
+    }
+
+    private func addSKU(_ location: UInt32, _ record: Record, _ names: [Text], _ batch: inout Batch) {
+        guard skuColumns.contains(where: { !isBlank($0, in: record, &batch) }) else { return }
+        var sku = SKU(location: location)
+        sku.code = cell(code, record, location, &batch)
+        sku.price = cell(price, record, location, &batch)
+        sku.discountPrice = cell(discountPrice, record, location, &batch)
+        sku.inventory = cell(inventory, record, location, &batch)
+        sku.eanCode = cell(eanCode, record, location, &batch)
+        let firstProperty = batch.skuProperties.count
+        for property in properties {
+            let value = cell(property.value, record, location, &batch)
+            let alias = cell(property.alias, record, location, &batch)
+            let image = cell(property.image, record, location, &batch)
+            guard !value.isBlank || !alias.isBlank || !image.isBlank else { continue }
+            batch.skuProperties.append(
+                SKUProperty(name: names[property.name], value: value, alias: alias, image: image))
+        }
+        sku.properties = firstProperty..<batch.skuProperties.count
+        let firstCountry = batch.countryPrices.count
+        for country in countries {
+            let price = cell(country.price, record, location, &batch)
+            let discountPrice = cell(country.discountPrice, record, location, &batch)
+            guard !price.isBlank || !discountPrice.isBlank else { continue }
+            batch.countryPrices.append(
+                CountryPrice(country: names[country.name], price: price, discountPrice: discountPrice))
+        }
+        sku.countryPrices = firstCountry..<batch.countryPrices.count
+        batch.skus.append(sku)
+    }
+
+    /// Puts the product's columns where they belong and appends it.
+    private func finish(_ draft: Draft, _ names: [Text], _ batch: inout Batch) {
+        var product = draft.product
+        product.skus = product.skus.lowerBound..<batch.skus.count
+        let fieldBase = batch.fields.count
+        for _ in 0..<ProductField.count { batch.fields.append(.absent(at: product.location)) }
+        product.titles = batch.titles.count..<batch.titles.count
+        product.descriptions = batch.descriptions.count..<batch.descriptions.count
+        product.attributes = batch.attributes.count..<batch.attributes.count
+        product.images = batch.images.count..<batch.images.count
+        var lastSlot = -1
+        for (column, slot) in productColumns {
+            guard slot > lastSlot else { continue }
+            lastSlot = slot
+            let cell = draft.slots[slot].cell
+            let isFilled = draft.slots[slot].record >= 0
+            if case .field(let field) = plan.roles[column] {
+                batch.fields[fieldBase + field.rawValue] =
+                    isFilled ? cell : Cell(text: .none, location: product.location, column: UInt16(column))
+                continue
+            }
+            guard isFilled else { continue }
+            switch plan.roles[column] {
+            case .title(let locale): batch.titles.append(LocalizedText(locale: names[locale], cell: cell))
+            case .description(let locale): batch.descriptions.append(LocalizedText(locale: names[locale], cell: cell))
+            case .attribute(let name):
+                batch.attributes.append(AttributeEntry(name: names[name], isWholeCell: true, value: cell))
+            case .customAttribute(let name):
+                batch.attributes.append(
+                    AttributeEntry(name: names[name], isCustom: true, isWholeCell: true, value: cell))
+            case .images: appendImages(cell, &batch)
+            default: break
+            }
+        }
+        product.titles = product.titles.lowerBound..<batch.titles.count
+        product.descriptions = product.descriptions.lowerBound..<batch.descriptions.count
+        product.attributes = product.attributes.lowerBound..<batch.attributes.count
+        product.images = product.images.lowerBound..<batch.images.count
+        batch.products.append(product)
+    }
+
+    /// Splits a list of picture addresses at `|`, and at `;` where `http` follows.
+    private func appendImages(_ cell: Cell, _ batch: inout Batch) {
+        let end = Int(cell.text.offset) + Int(cell.text.count)
+        var start = Int(cell.text.offset)
+        var position = start
+        func add(to stop: Int) {
+            let (from, to) = trimmedBounds(UnsafePointer(batch.bytes.base), start, stop)
+            guard from < to else { return }
+            var text = Text(offset: from, count: to - from)
+            if batch.bytes.bytes[text].contains(0x5C) { text = unescapeBars(text, &batch) }
+            batch.images.append(Cell(text: text, location: cell.location, column: cell.column))
+        }
+        while position < end {
+            let byte = batch.bytes.base[position]
+            if byte == 0x5C, position + 1 < end, batch.bytes.base[position + 1] == 0x7C {
+                position += 2
+                continue
+            }
+            if byte == 0x7C || (byte == 0x3B && httpFollows(position + 1, end, batch.bytes.bytes)) {
+                add(to: position)
+                start = position + 1
+            }
+            position += 1
+        }
+        add(to: end)
+    }
+
+    private func httpFollows(_ position: Int, _ end: Int, _ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+        var position = position
+        while position < end, Bytes.isBlank(bytes[position]) { position += 1 }
+        return UnsafeBufferPointer(rebasing: bytes[position..<end]).hasPrefix("http")
+    }
+
+    // MARK: Cells
+
+    private func isBlank(_ column: Int, in record: Record, _ batch: inout Batch) -> Bool {
+        guard column < Int(record.cellCount) else { return true }
+        let cell = batch.cells[Int(record.firstCell) &+ column]
+        guard cell.count > 0 else { return true }
+        if batch.bytes.base[Int(cell.offset)] > 0x20, batch.bytes.base[Int(cell.offset)] < 0x80 { return false }
+        return text(of: column, in: record, &batch).isEmpty
+    }
+
+    /// The first filled cell of several columns of one name.
+    private func cell(_ columns: [Int], _ record: Record, _ location: UInt32, _ batch: inout Batch) -> Cell {
+        guard let first = columns.first else { return .absent(at: location) }
+        for column in columns {
+            let text = text(of: column, in: record, &batch)
+            if !text.isEmpty { return Cell(text: text, location: location, column: UInt16(column)) }
+        }
+        return Cell(text: .none, location: location, column: UInt16(first))
+    }
+
+    /// A cell's text: without surrounding blanks, doubled quotes undone.
+    private func text(of column: Int, in record: Record, _ batch: inout Batch) -> Text {
+        guard column < Int(record.cellCount) else { return .none }
+        let cell = batch.cells[Int(record.firstCell) &+ column]
+        guard cell.count > 0 else { return .none }
+        let begin = Int(cell.offset)
+        let (start, end) = trimmedBounds(UnsafePointer(batch.bytes.base), begin, begin &+ cell.count)
+        guard cell.hasDoubledQuotes else { return Text(offset: start, count: end &- start) }
+        return undouble(start, end, &batch)
+    }
+
+    private func undouble(_ start: Int, _ end: Int, _ batch: inout Batch) -> Text {
+        let target = batch.bytes.count
+        batch.bytes.reserve(end - start)
+        var position = start
+        while position < end {
+            let stop =
+                memchr(batch.bytes.base + position, 0x22, end - position).map {
+                    UnsafePointer($0.assumingMemoryBound(to: UInt8.self)) - UnsafePointer(batch.bytes.base)
+                } ?? end
+            let withQuote = min(stop + 1, end)
+            batch.bytes.append(
+                UnsafeBufferPointer(start: UnsafePointer(batch.bytes.base) + position, count: withQuote - position))
+            position = withQuote
+            if position < end, batch.bytes.base[position] == 0x22, stop < end { position += 1 }
+        }
+        let (from, to) = trimmedBounds(UnsafePointer(batch.bytes.base), target, batch.bytes.count)
+        return Text(offset: from, count: to - from)
+    }
+}
+
+/// U+FFFD in UTF-8: what a character becomes that its encoding does not have.
+let replacementCharacter: [UInt8] = [0xEF, 0xBF, 0xBD]
+
+extension UnsafeBufferPointer where Element == UInt8 {
+    func contains(_ pattern: [UInt8]) -> Bool {
+        guard count > 0 else { return false }
+        return memmem(baseAddress!, count, pattern, pattern.count) != nil
+    }
+}
+
+/// Writes `\|` as `|`: how a list says that a bar belongs to a value.
+///
+/// - Returns: where the text stands then, behind the batch's other bytes.
+package func unescapeBars(_ text: Text, _ batch: inout Batch) -> Text {
+    let target = batch.bytes.count
+    batch.bytes.reserve(Int(text.count))
+    var position = Int(text.offset)
+    let end = position + Int(text.count)
+    while position < end {
+        if batch.bytes.base[position] == 0x5C, position + 1 < end, batch.bytes.base[position + 1] == 0x7C {
+            position += 1
+        }
+        batch.bytes.append(batch.bytes.base[position])
+        position += 1
+    }
+    return Text(offset: target, count: batch.bytes.count - target)
+}

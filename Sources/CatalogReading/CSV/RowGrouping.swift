@@ -1,0 +1,89 @@
+import Bytes
+import FeedModel
+import Glibc
+
+/// Says which product a row belongs to, from the ids in it, while rows are read in order.
+///
+/// Rows with one `item_id` are one product. In stock and price updates rows with one `aliexpress_product_id` are one
+/// product too, and where there is no `item_id` that id serves in its place.
+struct RowGrouping {
+    /// What a row is to the rows before it.
+    enum Membership: Equatable {
+        /// It names no product: it is one by itself.
+        case nameless
+        /// It belongs to the product of the row before.
+        case current
+        /// The first row of a product.
+        case first(UInt32)
+        /// It belongs to a product whose rows stood further up.
+        case late(UInt32)
+    }
+
+    private let itemID: [Int]
+    private let productID: [Int]
+    private let operation: [Int]
+    /// What the header, or `--operation`, makes of a row that does not name its operation.
+    private let usuallyMerges: Bool
+    private var index = HashIndex()
+    private var products: UInt32 = 0
+    private var currentItem: UInt64 = 0
+    private var currentProductID: UInt64 = 0
+    private(set) var current: UInt32?
+
+    init(plan: ColumnPlan, forced: Operation?) {
+        itemID = plan.roles.indices.filter { plan.roles[$0] == .field(.itemID) }
+        productID = plan.roles.indices.filter { plan.roles[$0] == .field(.aliexpressProductID) }
+        operation = forced == nil ? plan.roles.indices.filter { plan.roles[$0] == .field(.operation) } : []
+        let operations = plan.presence.operations(forced: forced)
+        usuallyMerges = !operations.isEmpty && !operations.contains { $0.carriesWholeProduct }
+    }
+
+    /// Classifies the next row.
+    ///
+    /// - Parameter text: gives the trimmed bytes of the row's cell in a column.
+    mutating func classify(_ text: (Int) -> UnsafeBufferPointer<UInt8>) -> Membership {
+        let item = hash(itemID, 0x17, text)
+        let merges = merges(text)
+        let product = merges || item == 0 ? hash(productID, 0x2B, text) : 0
+        guard item != 0 || product != 0 else {
+            current = nil
+            currentItem = 0
+            currentProductID = 0
+            return .nameless
+        }
+        if current != nil, item != 0, item == currentItem, product == 0 || product == currentProductID {
+            return .current
+        }
+        let known = (product != 0 ? index[product] : nil) ?? (item != 0 ? index[item] : nil)
+        let number = known ?? products
+        if known == nil { products += 1 }
+        if item != 0 { _ = index.insert(item, number: number) }
+        if product != 0 { _ = index.insert(product, number: number) }
+        defer {
+            current = number
+            currentItem = item
+            currentProductID = product
+        }
+        guard known != nil else { return .first(number) }
+        return current == number ? .current : .late(number)
+    }
+
+    private func merges(_ text: (Int) -> UnsafeBufferPointer<UInt8>) -> Bool {
+        for column in operation {
+            let name = text(column)
+            guard !name.isEmpty else { continue }
+            guard let named = Operation(name: name) ?? Operation(retiredName: name) else { return false }
+            return !named.carriesWholeProduct
+        }
+        return usuallyMerges
+    }
+
+    /// The salted hash of the first filled of several columns; 0 when all are blank.
+    private func hash(_ columns: [Int], _ salt: UInt64, _ text: (Int) -> UnsafeBufferPointer<UInt8>) -> UInt64 {
+        for column in columns {
+            let bytes = text(column)
+            if !bytes.isEmpty { return max(bytes.hash64(seed: salt), 1) }
+        }
+        return 0
+    }
+}

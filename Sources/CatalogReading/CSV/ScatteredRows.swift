@@ -1,0 +1,48 @@
+/// The rows of one file that do not stand with the other rows of their product: where they are, so that a second pass
+/// can read them there.
+package struct ScatteredRows: Sendable {
+    /// One such row.
+    struct Row: Sendable {
+        /// Its product, counted from 0 by first appearance in the file.
+        var product: UInt32
+        var line: UInt32
+        var record: UInt32
+        var offset: UInt64
+        var length: UInt64
+    }
+
+    /// In the order of the file.
+    private(set) var rows: [Row] = []
+    /// Indexes of `rows` by product, and in the order of the file within a product.
+    private var byProduct: [UInt32] = []
+
+    package init() {}
+
+    package var isEmpty: Bool { rows.isEmpty }
+
+    mutating func append(_ row: Row) { rows.append(row) }
+
+    /// To be called once all rows are in.
+    mutating func sort() {
+        byProduct = (0..<UInt32(rows.count)).sorted {
+            let (left, right) = (rows[Int($0)], rows[Int($1)])
+            return (left.product, left.offset) < (right.product, right.offset)
+        }
+    }
+
+    /// The scattered rows of one product.
+    func rows(of product: UInt32) -> [Row] {
+        var low = 0
+        var high = byProduct.count
+        while low < high {
+            let middle = (low + high) / 2
+            if rows[Int(byProduct[middle])].product < product { low = middle + 1 } else { high = middle }
+        }
+        var found: [Row] = []
+        while low < byProduct.count, rows[Int(byProduct[low])].product == product {
+            found.append(rows[Int(byProduct[low])])
+            low += 1
+        }
+        return found
+    }
+}
