@@ -1,4 +1,4 @@
-package import Bytes
+import Bytes
 package import FeedModel
 import Glibc
 
@@ -306,7 +306,7 @@ package final class CSVCatalogReader {
                 let start = batch.bytes.count
                 let length = Int(row.length)
                 batch.bytes.reserve(length)
-                let filled = try? batch.bytes.fill(atLeast: length) { room throws(ReadingError) in
+                let filled: Void? = try? batch.bytes.fill(atLeast: length) { room throws(ReadingError) in
                     try source.read(at: row.offset, into: UnsafeMutableRawBufferPointer(rebasing: room[..<length]))
                 }
                 guard filled != nil else { continue }

@@ -394,8 +394,16 @@ let replacementCharacter: [UInt8] = [0xEF, 0xBF, 0xBD]
 
 extension UnsafeBufferPointer where Element == UInt8 {
     func contains(_ pattern: [UInt8]) -> Bool {
-        guard count > 0 else { return false }
-        return memmem(baseAddress!, count, pattern, pattern.count) != nil
+        guard let first = pattern.first else { return true }
+        var position = 0
+        while position &+ pattern.count <= count {
+            guard let found = memchr(baseAddress! + position, Int32(first), count - position) else { return false }
+            position = UnsafePointer(found.assumingMemoryBound(to: UInt8.self)) - baseAddress!
+            guard position + pattern.count <= count else { return false }
+            if memcmp(baseAddress! + position, pattern, pattern.count) == 0 { return true }
+            position += 1
+        }
+        return false
     }
 }
 

@@ -1,4 +1,4 @@
-package import Bytes
+import Bytes
 package import FeedModel
 
 /// What the columns of one CSV mean, worked out once from its header.
