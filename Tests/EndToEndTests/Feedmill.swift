@@ -1,0 +1,141 @@
+import Foundation
+import JSONText
+
+/// The built executable, driven as a shell would drive it.
+struct Feedmill {
+    /// How one call ended.
+    struct Ending {
+        var status: Int32
+        var output: String
+        var messages: String
+    }
+
+    /// Lies beside the test executable.
+    static let path: String = {
+        let beside = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
+        return beside.appending(path: "feedmill").path
+    }()
+
+    /// The root of the package, where samples and schemas are.
+    static let package = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent()
+
+    /// Runs it to its end, in `directory`, with nothing of the environment but what is said here.
+    static func run(
+        _ arguments: [String], in directory: String, input: String = "", environment: [String: String] = [:]
+    ) throws -> Ending {
+        let process = try start(arguments, in: directory, input: input, environment: environment)
+        process.process.waitUntilExit()
+        return Ending(
+            status: process.process.terminationStatus, output: process.text(of: "output"),
+            messages: process.text(of: "messages"))
+    }
+
+    /// A call that is under way.
+    struct Running {
+        let process: Process
+        fileprivate let folder: URL
+
+        fileprivate func text(of name: String) -> String {
+            defer { if name == "messages" { try? FileManager.default.removeItem(at: folder) } }
+            let data = (try? Data(contentsOf: folder.appending(path: name))) ?? Data()
+            return String(decoding: data, as: UTF8.self)
+        }
+    }
+
+    /// Starts it and does not wait.
+    static func start(
+        _ arguments: [String], in directory: String, input: String = "", environment: [String: String] = [:]
+    ) throws -> Running {
+        // Files and not pipes: a pipe that nobody reads would stop the program once it is full.
+        let folder = FileManager.default.temporaryDirectory.appending(path: "feedmill-call-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        for name in ["output", "messages"] {
+            _ = FileManager.default.createFile(atPath: folder.appending(path: name).path, contents: nil)
+        }
+        try Data(input.utf8).write(to: folder.appending(path: "input"))
+        let process = Process()
+        process.executableURL = URL(filePath: path)
+        process.arguments = arguments
+        process.currentDirectoryURL = URL(filePath: directory)
+        process.environment = ["PATH": "/usr/bin:/bin", "HOME": directory].merging(environment) { $1 }
+        process.standardInput = try FileHandle(forReadingFrom: folder.appending(path: "input"))
+        process.standardOutput = try FileHandle(forWritingTo: folder.appending(path: "output"))
+        process.standardError = try FileHandle(forWritingTo: folder.appending(path: "messages"))
+        try process.run()
+        return Running(process: process, folder: folder)
+    }
+}
+
+/// A run folder, read back.
+struct WrittenRun {
+    let path: String
+
+    init(_ path: String) { self.path = path }
+
+    func bytes(_ name: String) throws -> [UInt8] { try Array(Data(contentsOf: URL(filePath: "\(path)/\(name)"))) }
+    func text(_ name: String) throws -> String { String(decoding: try bytes(name), as: UTF8.self) }
+    func has(_ name: String) -> Bool { FileManager.default.fileExists(atPath: "\(path)/\(name)") }
+
+    func lines(_ name: String) throws -> [JSONValue] {
+        try text(name).split(separator: "\n").map { try JSONValue(parsing: String($0)) }
+    }
+
+    func summary() throws -> JSONValue { try JSONValue(parsing: bytes("summary.json")) }
+
+    /// Every line of items.jsonl.
+    func items() throws -> [JSONValue] { try lines("items.jsonl") }
+
+    /// The item of that id; of that operation where several have it.
+    func item(_ id: String, _ operation: String? = nil) throws -> JSONValue {
+        let found = try items().first {
+            $0["item"]?.stringValue == id && (operation == nil || $0["operation"]?.stringValue == operation)
+        }
+        return found ?? .null
+    }
+
+    /// Codes of the findings of one item, in order.
+    func codes(_ id: String, _ operation: String? = nil) throws -> [String] {
+        try item(id, operation)["findings"]?.arrayValue?.compactMap { $0["code"]?.stringValue } ?? []
+    }
+
+    /// Codes of the findings without an item.
+    func fileCodes() throws -> [String] {
+        try lines("findings.jsonl").filter { $0["item"] == nil }.compactMap { $0["code"]?.stringValue }
+    }
+
+    /// Ids of the items with that status, in order.
+    func ids(_ status: String) throws -> [String] {
+        try items().filter { $0["status"]?.stringValue == status }.compactMap { $0["item"]?.stringValue }
+    }
+
+    /// Every file below the folder but those beginning with a point, by path.
+    func files() -> [String] {
+        let found = FileManager.default.enumerator(atPath: path)?.compactMap { $0 as? String } ?? []
+        return found.filter { name in
+            var isFolder: ObjCBool = false
+            _ = FileManager.default.fileExists(atPath: "\(path)/\(name)", isDirectory: &isFolder)
+            return !isFolder.boolValue && !name.split(separator: "/").contains { $0.hasPrefix(".") }
+        }.sorted()
+    }
+
+    /// The items of a feed: id and content, the content parsed out of its string.
+    func feed(_ name: String) throws -> [(id: String, content: JSONValue)] {
+        let list = try JSONValue(parsing: bytes("feeds/\(name)")).arrayValue ?? []
+        return try list.map { item in
+            let content = try JSONValue(parsing: item["item_content"]?.stringValue ?? "")
+            return (item["item_content_id"]?.stringValue ?? "", content)
+        }
+    }
+
+    /// Whether each line of the balance adds up.
+    func balanceAddsUp() throws -> Bool {
+        guard let balance = try summary()["balance"]?.objectValue else { return false }
+        return ["records", "items"].allSatisfy { line in
+            guard let members = balance[line]?.objectValue?.members,
+                let read = members.first(where: { $0.key == "read" })?.value.int64Value
+            else { return false }
+            return members.filter { $0.key != "read" }.reduce(0) { $0 + ($1.value.int64Value ?? .min / 8) } == read
+        }
+    }
+}
