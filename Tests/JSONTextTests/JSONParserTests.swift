@@ -1,4 +1,5 @@
 import Bytes
+import FeedTesting
 import JSONText
 import Testing
 
@@ -93,7 +94,7 @@ struct JSONParserTests {
 
     @Test(arguments: 0..<300 as Range<UInt64>)
     func readsBackWhatIsWritten(seed: UInt64) throws {
-        var random = SeededGenerator(seed: seed)
+        var random = SeededRandom(seed: seed)
         let value = random.value()
         let text = value.description
         let back = try JSONValue(parsing: text)
@@ -104,7 +105,7 @@ struct JSONParserTests {
     /// Cut anywhere, a list or object is no JSON any more, and never a crash.
     @Test(arguments: 0..<20 as Range<UInt64>)
     func refusesEveryTruncation(seed: UInt64) throws {
-        var random = SeededGenerator(seed: seed)
+        var random = SeededRandom(seed: seed)
         let bytes = Array(JSONValue.array([random.value(), random.value()]).description.utf8)
         for length in 0..<bytes.count {
             #expect(throws: JSONSyntaxError.self) { try JSONValue(parsing: Array(bytes[..<length])) }
@@ -114,7 +115,7 @@ struct JSONParserTests {
     /// One byte changed at random: read or refused, never a crash, and what is read can be written and read again.
     @Test(arguments: 0..<50 as Range<UInt64>)
     func survivesNoise(seed: UInt64) throws {
-        var random = SeededGenerator(seed: seed)
+        var random = SeededRandom(seed: seed)
         let bytes = Array(JSONValue.array([random.value(), random.value()]).description.utf8)
         for position in bytes.indices {
             var noisy = bytes

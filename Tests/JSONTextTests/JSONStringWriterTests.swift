@@ -1,4 +1,5 @@
 import Bytes
+import FeedTesting
 import JSONText
 import Testing
 
@@ -50,7 +51,7 @@ struct JSONStringWriterTests {
     /// The embedded form of a string is the string form of its string form, without the outer quotes.
     @Test(arguments: 0..<200 as Range<UInt64>)
     func embeddedIsTwiceEscaped(seed: UInt64) throws {
-        var random = SeededGenerator(seed: seed)
+        var random = SeededRandom(seed: seed)
         let text = random.text(upTo: 80)
         #expect(try JSONValue(parsing: plain(text)).stringValue == text)
         #expect(plain(plain(text)) == #"""# + embedded(text) + #"""#)

@@ -1,0 +1,186 @@
+import JSONText
+
+/// One attribute as an answer of the platform has it, before it is compiled.
+struct AttributeDraft {
+    var id: Int64
+    var names: [LocalizedText]
+    var isRequired: Bool
+    var isKey: Bool
+    var isSKU: Bool
+    var isVisible: Bool
+    var spec: Int
+    var inputType: String
+    var showType: String
+    var allowsCustomName: Bool
+    var allowsCustomPicture: Bool
+    var allowsOwnText: Bool
+    var units: [(name: String, rate: String)]
+    var values: [ValueDraft]
+    var requiredCountries: [String]
+
+    /// A name or text in one language.
+    struct LocalizedText {
+        var language: String
+        var text: String
+    }
+}
+
+/// One value of an attribute as an answer of the platform has it.
+struct ValueDraft {
+    var id: Int64
+    var names: [AttributeDraft.LocalizedText]
+    var hasChildren: Bool
+    var children: [AttributeDraft]
+}
+
+extension AttributeDraft {
+    init(_ fields: PlatformFields) throws(Damage) {
+        guard let id = try fields.integer("id") else { throw Damage("an attribute without an id") }
+        self = try within("attribute \(id)") { () throws(Damage) in try AttributeDraft(id: id, fields) }
+    }
+
+    private init(id: Int64, _ fields: PlatformFields) throws(Damage) {
+        self.id = id
+        names = try LocalizedText.list(of: fields)
+        isRequired = try fields.truth("required") ?? false
+        isKey = try fields.truth("key_attribute") ?? false
+        isSKU = try fields.truth("sku") ?? false
+        isVisible = try fields.truth("visible") ?? true
+        spec = Int(try fields.integer("spec") ?? 0)
+        inputType = try fields.text("input_type") ?? ""
+        showType = try fields.text("attribute_show_type_value") ?? ""
+        allowsCustomName = try fields.truth("customized_name") ?? false
+        allowsCustomPicture = try fields.truth("customized_pic") ?? false
+        allowsOwnText = try fields.truth("support_enum_input") ?? false
+        units = []
+        for unit in try fields.list("units") {
+            guard let name = try unit.text("unit_name") else { throw Damage("a unit without a name") }
+            units.append((name, try unit.text("rate") ?? "1"))
+        }
+        values = try ValueDraft.list(of: fields)
+        requiredCountries = []
+        if let strategy = try fields.objectOrText("features").object?["AE_FEATURE_PRequireStrategy"]?.stringValue {
+            requiredCountries = strategy.split(separator: ",").map { $0.trimmingBlanks }.filter { !$0.isEmpty }
+        }
+    }
+
+    /// Attributes by id, in the order of the answer. One that stands twice alike counts once.
+    static func list(of elements: [PlatformFields]) throws(Damage) -> [AttributeDraft] {
+        var seen: [Int64: JSONValue] = [:]
+        var result: [AttributeDraft] = []
+        for element in elements {
+            let attribute = try AttributeDraft(element)
+            if let first = seen.updateValue(.object(element.object), forKey: attribute.id) {
+                guard first.semanticallyEqual(to: .object(element.object)) else {
+                    throw Damage("attribute \(attribute.id) stands twice with different contents")
+                }
+            } else {
+                result.append(attribute)
+            }
+        }
+        return result
+    }
+}
+
+extension ValueDraft {
+    /// The values of an attribute by id, in the order of the answer. One that stands twice alike counts once.
+    static func list(of attribute: PlatformFields) throws(Damage) -> [ValueDraft] {
+        var seen: [Int64: JSONValue] = [:]
+        var result: [ValueDraft] = []
+        for element in try attribute.list("values") {
+            guard let id = try element.integer("id") else { throw Damage("a value without an id") }
+            if let first = seen.updateValue(.object(element.object), forKey: id) {
+                guard first.semanticallyEqual(to: .object(element.object)) else {
+                    throw Damage("value \(id) stands twice with different contents")
+                }
+                continue
+            }
+            result.append(try within("value \(id)") { () throws(Damage) in try ValueDraft(id: id, element) })
+        }
+        return result
+    }
+
+    private init(id: Int64, _ fields: PlatformFields) throws(Damage) {
+        self.id = id
+        names = try AttributeDraft.LocalizedText.list(of: fields)
+        children = try ChildAttributes.read(fields["attributes"])
+        hasChildren = try fields.truth("has_sub_attr") ?? false || !children.isEmpty
+    }
+}
+
+extension AttributeDraft.LocalizedText {
+    /// `names`: an object of languages, its text, or a plain name. Blank names are none.
+    static func list(of fields: PlatformFields) throws(Damage) -> [Self] {
+        let (object, text) = try fields.objectOrText("names")
+        if let text { return text.trimmingBlanks.isEmpty ? [] : [Self(language: "", text: text)] }
+        var result: [Self] = []
+        for member in object?.members ?? [] {
+            if member.value.isNull { continue }
+            guard let name = member.value.stringValue ?? member.value.numberValue?.text else {
+                throw Damage("the name in \(member.key) is no text")
+            }
+            if !name.trimmingBlanks.isEmpty { result.append(Self(language: member.key, text: name)) }
+        }
+        return result
+    }
+}
+
+/// `attributes` of a value: what its choice asks for besides.
+///
+/// The platform writes them as JSON text that it takes for a list and cuts at every comma, under `json`; simplified
+/// answers have the cut list bare, some have whole texts or proper objects. Joined with commas and put in brackets,
+/// every kind of text is a list of attributes and of lists of attributes.
+private enum ChildAttributes {
+    static func read(_ value: JSONValue?) throws(Damage) -> [AttributeDraft] {
+        try within("child attributes") { () throws(Damage) in
+            var objects: [PlatformFields] = []
+            if let value { try collect(value, into: &objects) }
+            return try AttributeDraft.list(of: objects)
+        }
+    }
+
+    private static func collect(_ value: JSONValue, into objects: inout [PlatformFields]) throws(Damage) {
+        switch value {
+        case .null: break
+        case .string(let text): try collect(texts: [text], into: &objects)
+        case .array(let elements):
+            let texts = elements.compactMap(\.stringValue)
+            if !texts.isEmpty, texts.count == elements.count {
+                try collect(texts: texts, into: &objects)
+            } else {
+                for element in elements { try collect(element, into: &objects) }
+            }
+        case .object(let object):
+            if object.members.isEmpty { break }
+            if object["id"] != nil {
+                objects.append(PlatformFields(object))
+            } else if object.members.count == 1 {
+                try collect(object.members[0].value, into: &objects)
+            } else {
+                throw Damage("an attribute without an id")
+            }
+        default: throw Damage("\(value.kind) in place of a list")
+        }
+    }
+
+    private static func collect(texts: [String], into objects: inout [PlatformFields]) throws(Damage) {
+        let list: JSONValue
+        do {
+            list = try JSONValue(parsing: "[\(texts.joined(separator: ","))]")
+        } catch {
+            throw Damage("text that is cut or no JSON even when joined with commas (\(error))")
+        }
+        for element in list.arrayValue ?? [] {
+            if element.stringValue != nil { throw Damage("text in place of a list") }
+            try collect(element, into: &objects)
+        }
+    }
+}
+
+extension StringProtocol {
+    /// Without the white space at both ends.
+    fileprivate var trimmingBlanks: String {
+        let start = drop(while: \.isWhitespace)
+        return String(start.reversed().drop(while: \.isWhitespace).reversed())
+    }
+}

@@ -1,0 +1,98 @@
+import Bytes
+import JSONText
+
+/// A category as its data describes it, compiled for fast checking. Never changes.
+package final class Category: @unchecked Sendable {
+    package let id: Int64
+    /// The file it was read from.
+    package let source: CategorySource
+    /// The attributes that always count in the order of the data, behind them those that count once a value is chosen.
+    package let attributes: UnsafeBufferPointer<CategoryAttribute>
+    /// How many of `attributes` always count.
+    package let topLevelCount: Int
+    /// The SKU properties in the order they stand in a feed: by `spec`, equal ones by id.
+    package let skuAttributes: UnsafeBufferPointer<Int>
+    /// The general attributes that every product needs: required, visible, not the brand (its absence is a matter of
+    /// its own).
+    package let requiredGeneral: UnsafeBufferPointer<Int>
+    /// The brand: attribute 2.
+    package let brandAttribute: Int?
+    private let topLevelIndex: NameIndex
+    private let childIndex: NameIndex
+    private let arena: Arena
+
+    /// Reads a file's text.
+    ///
+    /// - Throws: `CategoryDataError` when it is damaged or is an answer without attributes.
+    package convenience init(
+        id: Int64, text: UnsafeBufferPointer<UInt8>, source: CategorySource
+    ) throws(CategoryDataError) {
+        do {
+            self.init(id: id, try AttributeListReader.read(text), source: source)
+        } catch {
+            throw CategoryDataError(file: source.path, place: error.place, problem: error.problem)
+        }
+    }
+
+    init(id: Int64, _ drafts: [AttributeDraft], source: CategorySource) {
+        var compiler = CategoryCompiler()
+        compiler.add(drafts)
+        self.id = id
+        self.source = source
+        let attributes = compiler.attributes
+        topLevelCount = drafts.count
+        let topLevel = attributes.prefix(drafts.count).indices
+        brandAttribute = topLevel.first { attributes[$0].id == 2 }
+        let brand = brandAttribute
+        requiredGeneral = compiler.arena.keep(
+            topLevel.filter {
+                attributes[$0].isRequired && attributes[$0].isVisible && !attributes[$0].isSKU && $0 != brand
+            })
+        skuAttributes = compiler.arena.keep(
+            topLevel.filter { attributes[$0].isSKU }.sorted {
+                (attributes[$0].spec, attributes[$0].id) < (attributes[$1].spec, attributes[$1].id)
+            })
+        let entries = compiler.entries
+        topLevelIndex = NameIndex(Array(entries.prefix(drafts.count)), in: &compiler.arena)
+        childIndex = NameIndex(Array(entries.dropFirst(drafts.count)), in: &compiler.arena)
+        self.attributes = compiler.arena.keep(attributes)
+        arena = compiler.finish()
+    }
+
+    /// The attribute that always counts and that an export means by `name`, found as values are (see
+    /// `CategoryAttribute.value(named:)`).
+    package func attribute(named name: UnsafeBufferPointer<UInt8>) -> NameMatch { topLevelIndex.match(name) }
+
+    /// The child attributes of that name, whichever value they hang on. Several is no fault here: the same attribute
+    /// may hang on many values, and the caller keeps those whose `parent` is chosen.
+    package func childAttribute(named name: UnsafeBufferPointer<UInt8>) -> NameMatch { childIndex.match(name) }
+
+    /// The attribute that always counts and has this id.
+    package func attribute(id: Int64) -> Int? {
+        var digits = ByteBuffer(capacity: 24)
+        digits.append(decimal: id)
+        if case .one(let index) = topLevelIndex.match(id: digits.bytes) { return index }
+        return nil
+    }
+}
+
+/// Where category data came from.
+package struct CategorySource: Sendable, Hashable {
+    /// The file's path, as it was opened.
+    package let path: String
+    package let byteCount: Int
+    /// When the file was last written, in seconds since 1970; its age is the age of the data.
+    package let modified: Int64
+    /// The digest of the file's bytes, if the store was given a way to make one.
+    package let digest: String?
+
+    package init(path: String, byteCount: Int = 0, modified: Int64 = 0, digest: String? = nil) {
+        self.path = path
+        self.byteCount = byteCount
+        self.modified = modified
+        self.digest = digest
+    }
+
+    /// The file's name without its directory.
+    package var name: String { path.split(separator: "/").last.map(String.init) ?? path }
+}

@@ -1,0 +1,95 @@
+import Bytes
+import JSONText
+
+/// Lays the attributes of one category out in an arena.
+struct CategoryCompiler: ~Copyable {
+    var arena = Arena()
+    /// The attributes so far: a list's attributes stand together, their children behind them.
+    private(set) var attributes: [CategoryAttribute] = []
+    /// What each attribute can be found under.
+    private(set) var entries: [NameIndex.Entry] = []
+
+    consuming func finish() -> Arena { arena }
+
+    /// Adds the attributes that always count, and behind them, level by level, those that hang on their values.
+    mutating func add(_ topLevel: [AttributeDraft]) {
+        var level = topLevel.map { (draft: $0, parent: CategoryParent?.none) }
+        var firstOfLevel = 0
+        while !level.isEmpty {
+            var nextLevel: [(draft: AttributeDraft, parent: CategoryParent?)] = []
+            let firstOfNext = firstOfLevel + level.count
+            for (offset, entry) in level.enumerated() {
+                var firstChild: [Int] = []
+                for (value, draft) in entry.draft.values.enumerated() {
+                    firstChild.append(firstOfNext + nextLevel.count)
+                    let parent = CategoryParent(attribute: firstOfLevel + offset, value: value)
+                    nextLevel += draft.children.map { ($0, parent) }
+                }
+                attributes.append(compile(entry.draft, parent: entry.parent, firstChild: firstChild))
+                entries.append(
+                    NameIndex.Entry(index: firstOfLevel + offset, id: entry.draft.id, names: entry.draft.names))
+            }
+            level = nextLevel
+            firstOfLevel = firstOfNext
+        }
+    }
+
+    private mutating func compile(
+        _ draft: AttributeDraft, parent: CategoryParent?, firstChild: [Int]
+    ) -> CategoryAttribute {
+        let name = preferred(draft.names, id: draft.id)
+        var keyJSON = ByteBuffer()
+        keyJSON.append(jsonString: name)
+        var embeddedKeyJSON = ByteBuffer()
+        embeddedKeyJSON.append(embeddedJSONString: name)
+        let values = zip(draft.values, firstChild).map { compile($0, firstChild: $1) }
+        let entries = draft.values.enumerated().map {
+            NameIndex.Entry(index: $0.offset, id: $0.element.id, names: $0.element.names)
+        }
+        return CategoryAttribute(
+            id: draft.id, idText: keep(String(draft.id)), name: keep(name), keyJSON: arena.keep(keyJSON.bytes),
+            embeddedKeyJSON: arena.keep(embeddedKeyJSON.bytes), names: keep(draft.names), parent: parent,
+            isRequired: draft.isRequired, isKey: draft.isKey, isSKU: draft.isSKU, isVisible: draft.isVisible,
+            spec: draft.spec, inputType: keep(draft.inputType), showType: keep(draft.showType), kind: draft.kind,
+            allowsCustomName: draft.allowsCustomName, allowsCustomPicture: draft.allowsCustomPicture,
+            allowsOwnText: draft.allowsOwnText,
+            units: arena.keep(draft.units.map { CategoryUnit(name: keep($0.name), rate: keep($0.rate)) }),
+            values: arena.keep(values), otherValue: draft.values.firstIndex { $0.id == 4 },
+            requiredCountries: arena.keep(draft.requiredCountries.map { keep($0) }),
+            valueIndex: NameIndex(entries, in: &arena))
+    }
+
+    private mutating func compile(_ draft: ValueDraft, firstChild: Int) -> CategoryValue {
+        CategoryValue(
+            id: draft.id, idText: keep(String(draft.id)), name: keep(preferred(draft.names, id: draft.id)),
+            names: keep(draft.names), hasChildren: draft.hasChildren,
+            children: arena.keep(firstChild..<firstChild + draft.children.count))
+    }
+
+    private mutating func keep(_ text: String) -> CategoryBytes { arena.keep(text.utf8) }
+
+    private mutating func keep(_ names: [AttributeDraft.LocalizedText]) -> UnsafeBufferPointer<LocalizedName> {
+        arena.keep(names.map { LocalizedName(language: keep($0.language), text: keep($0.text)) })
+    }
+
+    /// The English name, else the first one, else the id.
+    private func preferred(_ names: [AttributeDraft.LocalizedText], id: Int64) -> String {
+        let english = names.first { $0.language == "en" } ?? names.first { $0.language.hasPrefix("en_") }
+        return (english ?? names.first)?.text ?? String(id)
+    }
+}
+
+extension AttributeDraft {
+    /// See `AttributeKind`.
+    fileprivate var kind: AttributeKind {
+        if !values.isEmpty {
+            return showType == "check_box" || showType == "group_table" ? .multipleChoice : .singleChoice
+        }
+        switch showType {
+        case "interval": return .interval
+        case "input_int": return .wholeNumber
+        case "unit": return .number
+        default: return inputType == "NUMBER" || !units.isEmpty ? .number : .freeText
+        }
+    }
+}

@@ -1,0 +1,49 @@
+/// Why category data cannot be used. Its text names the file, the place in it and what to do.
+package struct CategoryDataError: Error, Sendable, Hashable, CustomStringConvertible {
+    /// The file's path, as it was opened.
+    package let file: String
+    /// Where in the file, such as `attribute 14, value 173`; empty for the file as a whole.
+    package let place: String
+    /// What is wrong there.
+    package let problem: String
+    /// What to do about it, as a sentence.
+    package let advice: String
+
+    package init(file: String, place: String = "", problem: String, advice: String = CategoryDataError.fetchAgain) {
+        self.file = file
+        self.place = place
+        self.problem = problem
+        self.advice = advice
+    }
+
+    package static let fetchAgain = "Fetch the category's attributes again and replace the file."
+
+    package var description: String {
+        "\(file)\(place.isEmpty ? "" : ", \(place)"): \(problem). \(advice)"
+    }
+}
+
+/// What is wrong within a file while it is being read; each level on the way out puts its own name in front.
+struct Damage: Error {
+    var place: String = ""
+    let problem: String
+
+    init(_ problem: String) { self.problem = problem }
+
+    func within(_ name: String) -> Damage {
+        var result = self
+        result.place = place.isEmpty ? name : "\(name), \(place)"
+        return result
+    }
+}
+
+/// Runs `body`; what is wrong in it is wrong within `name`.
+func within<Result>(
+    _ name: @autoclosure () -> String, _ body: () throws(Damage) -> Result
+) throws(Damage) -> Result {
+    do {
+        return try body()
+    } catch {
+        throw error.within(name())
+    }
+}

@@ -1,0 +1,149 @@
+import Bytes
+import Synchronization
+
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Musl
+#endif
+
+/// The category data of a directory, each category read when a first item needs it.
+///
+/// Any task may ask. The first one to need a category reads it while the others wait; what was read, what is damaged
+/// and what there is no data for is remembered.
+package final class CategoryStore: Sendable {
+    private struct State {
+        /// Paths of each category's files, in byte order.
+        var files: [Int64: [String]] = [:]
+        var outcomes: [Int64: Result<Category?, CategoryDataError>] = [:]
+    }
+
+    private let state: Mutex<State>
+    private let digest: (@Sendable (UnsafeRawBufferPointer) -> String)?
+
+    /// The categories that a directory has files of, named by the digits they begin with: `348.attributes.json`,
+    /// `348-shirts.attributes.json`. Lists the directory and reads none of them.
+    ///
+    /// - Parameters:
+    ///   - directory: nil for a run without category data.
+    ///   - digest: what names a file's bytes in reports.
+    /// - Throws: `CategoryDataError` when the directory cannot be listed.
+    package init(
+        directory: String?, digest: (@Sendable (UnsafeRawBufferPointer) -> String)? = nil
+    ) throws(CategoryDataError) {
+        var files: [Int64: [String]] = [:]
+        if let directory {
+            for name in try CategoryFiles.names(in: directory).sorted(by: { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+            ) {
+                guard name.hasSuffix(".attributes.json"), let id = Int64(name.prefix { $0.isASCII && $0.isNumber })
+                else {
+                    continue
+                }
+                files[id, default: []].append(directory.hasSuffix("/") ? directory + name : "\(directory)/\(name)")
+            }
+        }
+        state = Mutex(State(files: files))
+        self.digest = digest
+    }
+
+    /// A store of categories that are at hand already.
+    package init(categories: [Category]) {
+        var outcomes: [Int64: Result<Category?, CategoryDataError>] = [:]
+        for category in categories { outcomes[category.id] = .success(category) }
+        state = Mutex(State(outcomes: outcomes))
+        digest = nil
+    }
+
+    /// The category, or nil when there is no data for it.
+    package func category(_ id: Int64) throws(CategoryDataError) -> Category? {
+        let outcome = state.withLock { state in
+            if let known = state.outcomes[id] { return known }
+            let outcome = read(id, state.files[id] ?? [])
+            state.outcomes[id] = outcome
+            return outcome
+        }
+        return try outcome.get()
+    }
+
+    /// The categories that there is data for, ascending, read or not.
+    package var availableIDs: [Int64] {
+        state.withLock { state in
+            let atHand = state.outcomes.compactMap { id, outcome in (try? outcome.get()) == nil ? nil : id }
+            return Set(state.files.keys).union(atHand).sorted()
+        }
+    }
+
+    /// The categories that were read, by id.
+    package var loaded: [Category] {
+        state.withLock { state in state.outcomes.values.compactMap { try? $0.get() }.sorted { $0.id < $1.id } }
+    }
+
+    private func read(_ id: Int64, _ paths: [String]) -> Result<Category?, CategoryDataError> {
+        Result { () throws(CategoryDataError) in
+            guard let path = paths.first else { return nil }
+            let (bytes, modified) = try CategoryFiles.read(path)
+            for other in paths.dropFirst() where try CategoryFiles.read(other).bytes != bytes {
+                throw CategoryDataError(
+                    file: path, problem: "\(other) is category \(id) too and has other contents",
+                    advice: "Keep the newer one of the two files.")
+            }
+            let source = CategorySource(
+                path: path, byteCount: bytes.count, modified: modified, digest: bytes.withUnsafeBytes { digest?($0) })
+            let category = bytes.withUnsafeBufferPointer { text in
+                Result { () throws(CategoryDataError) in try Category(id: id, text: text, source: source) }
+            }
+            return try category.get()
+        }
+    }
+}
+
+/// Where category data meets the file system.
+private enum CategoryFiles {
+    /// A category of this many bytes is none.
+    static let greatestSize = 256 << 20
+
+    static func names(in directory: String) throws(CategoryDataError) -> [String] {
+        guard let stream = opendir(directory) else {
+            throw CategoryDataError(
+                file: directory, problem: "cannot be listed: \(String(cString: strerror(errno)))",
+                advice: "Name a directory of category data.")
+        }
+        defer { closedir(stream) }
+        var names: [String] = []
+        while let entry = readdir(stream) {
+            names.append(
+                withUnsafeBytes(of: entry.pointee.d_name) {
+                    String(cString: $0.bindMemory(to: CChar.self).baseAddress!)
+                })
+        }
+        return names
+    }
+
+    static func read(_ path: String) throws(CategoryDataError) -> (bytes: [UInt8], modified: Int64) {
+        // Not blocking: a named pipe would hold the run up for ever.
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+        guard descriptor >= 0 else { throw unreadable(path, String(cString: strerror(errno))) }
+        defer { close(descriptor) }
+        var status = stat()
+        guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+            throw unreadable(path, "it is no regular file")
+        }
+        guard status.st_size <= greatestSize else { throw unreadable(path, "it is larger than any category") }
+        var failure: Int32 = 0
+        let bytes = [UInt8](unsafeUninitializedCapacity: Int(status.st_size)) { room, count in
+            while count < room.count {
+                let filled = Glibc.read(descriptor, room.baseAddress! + count, room.count - count)
+                if filled < 0, errno == EINTR { continue }
+                if filled < 0 { failure = errno }
+                if filled <= 0 { break }
+                count += filled
+            }
+        }
+        guard failure == 0 else { throw unreadable(path, String(cString: strerror(failure))) }
+        return (bytes, Int64(status.st_mtim.tv_sec))
+    }
+
+    private static func unreadable(_ path: String, _ reason: String) -> CategoryDataError {
+        CategoryDataError(file: path, problem: "cannot be read: \(reason)", advice: "Make it readable.")
+    }
+}
