@@ -1,0 +1,45 @@
+import Bytes
+import FeedTesting
+import Foundation
+import JSONText
+import Testing
+
+/// A run that does not come to its end never looks as if it had.
+struct InterruptedRunTests {
+    /// Starts a run over a catalog large enough to be caught at, over the folder of a finished one, and sends it
+    /// `signal` once it is under way.
+    private func interrupt(with signal: Int32) throws -> (shop: Shop, status: Int32) {
+        let shop = try Shop()
+        _ = try CatalogGenerator(rows: 400).write(to: URL(filePath: shop.folder("shop/catalog.csv")))
+        let before = try shop.run()
+        #expect(before.ending.status == 0)
+        #expect(before.written.has("summary.json"))
+        _ = try CatalogGenerator(rows: 300_000).write(to: URL(filePath: shop.folder("shop/catalog.csv")))
+        let running = try Feedmill.start(["run", "shop", "--out", "out"], in: shop.folder.path)
+        while before.written.has("summary.json"), running.process.isRunning { usleep(1_000) }
+        usleep(20_000)
+        #expect(running.process.isRunning, "the run was over too soon to be interrupted")
+        kill(running.process.processIdentifier, signal)
+        running.process.waitUntilExit()
+        return (shop, running.process.terminationStatus)
+    }
+
+    @Test func aKilledRunLeavesNoSummary() throws {
+        let (shop, status) = try interrupt(with: SIGKILL)
+        #expect(status == SIGKILL)
+        #expect(!WrittenRun(shop.folder("out")).has("summary.json"))
+        // The lock went with it: the next run begins anew and ends.
+        try shop.export("catalog.csv", Shop.header + Shop.row("A1"))
+        let (ending, written) = try shop.run()
+        #expect(ending.status == 0, "\(ending.messages)")
+        #expect(try written.ids("prepared") == ["A1"])
+        #expect(written.files().filter { $0.hasPrefix("feeds/") } == ["feeds/PRODUCT_CREATE-0001.json"])
+    }
+
+    @Test(arguments: [(SIGINT, 130), (SIGTERM, 143)] as [(Int32, Int32)])
+    func aStoppedRunSaysSo(signal: Int32, expected: Int32) throws {
+        let (shop, status) = try interrupt(with: signal)
+        #expect(status == expected)
+        #expect(!WrittenRun(shop.folder("out")).has("summary.json"))
+    }
+}
