@@ -1,1 +1,14 @@
-print("feedmill")
+import FeedRun
+import Glibc
+
+Output.prepare()
+CrashReport.prepare()
+let words = Array(CommandLine.arguments.dropFirst())
+var environment: [String: String] = [:]
+var entry = environ
+while let text = entry.pointee {
+    let parts = String(cString: text).split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+    if parts.count == 2 { environment[String(parts[0])] = String(parts[1]) }
+    entry += 1
+}
+exit(await Feedmill.main(words, environment))

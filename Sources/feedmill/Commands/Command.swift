@@ -1,0 +1,36 @@
+import FeedRun
+
+/// One command: its words for help, and what it does.
+struct Command: Sendable {
+    let name: String
+    /// Its operands as help shows them, such as `PATH…`.
+    let operands: String
+    /// What it does, in a line.
+    let summary: String
+    /// More about it: paragraphs, cut into lines by help.
+    let text: [String]
+    /// Which flags it takes; nil for none.
+    let flags: Flag.Commands?
+    let examples: [Example]
+    /// Does it. What it returns is the exit status.
+    let perform: @Sendable (Invocation) async throws(RunFailure) -> ExitStatus
+
+    struct Example: Sendable {
+        let command: String
+        let says: String
+    }
+}
+
+/// How a command was called, and what is around it.
+struct Invocation: Sendable {
+    let arguments: CommandLineArguments
+    /// The whole command line, to be printed where it can be started again.
+    let words: [String]
+    let environment: [String: String]
+    let terminal: Terminal
+}
+
+/// All commands, in the order in which help shows them.
+enum CommandList {
+    static let all: [Command] = [.run, .check, .help]
+}

@@ -1,0 +1,40 @@
+import Bytes
+import FeedRun
+
+extension Command {
+    static let help: Command = Command(
+        name: "help", operands: "[COMMAND]",
+        summary: "what feedmill does, one command, or the configuration file",
+        text: ["Without a word: all commands. With a command: its options. With configuration: the file's keys."],
+        flags: nil,
+        examples: [
+            Example(command: "feedmill help run", says: "the options of run"),
+            Example(command: "feedmill help configuration", says: "what feedmill.json may hold"),
+        ]
+    ) { invocation throws(RunFailure) in
+        guard let topic = invocation.arguments.operands.first else {
+            Output.write(HelpText.overview)
+            return .allFine
+        }
+        if topic == "configuration" {
+            Output.write(HelpText.configuration)
+            return .allFine
+        }
+        Output.write(HelpText.of(try command(topic)))
+        return .allFine
+    }
+
+    /// The command of that name.
+    static func command(_ name: String) throws(RunFailure) -> Command {
+        if let command = CommandList.all.first(where: { $0.name == name }) { return command }
+        let names = CommandList.all.map(\.name)
+        if ["submit", "jobs", "categories", "completions"].contains(name) {
+            throw RunFailure(
+                .usage, "this build has no command \(name)",
+                advice: "it has: \(names.joined(separator: ", "))")
+        }
+        let hint = nearest(to: name, in: names).map { "; did you mean \($0)?" } ?? ""
+        throw RunFailure(
+            .usage, "unknown command \(quoted(name))\(hint)", advice: "commands: \(names.joined(separator: ", "))")
+    }
+}

@@ -1,0 +1,67 @@
+import FeedRun
+
+extension Command {
+    static let run: Command = Command(
+        name: "run", operands: "PATH…",
+        summary: "read, check and pack exports into feeds, and report",
+        text: [
+            "Reads every export, checks each product against its category's rules, packs the good ones into feeds and "
+                + "leaves one folder that says what happened to every item, and why.",
+            "PATH is a directory, a file, or - for standard input. Of a directory the files at any depth count that "
+                + "end in .csv, .tsv, .txt, .xml or .yml and are not hidden.",
+        ],
+        flags: .run,
+        examples: [
+            Example(command: "feedmill run exports/ --out out/", says: "a night's exports into out/"),
+            Example(
+                command: "zcat shirts.csv.gz | feedmill run - --categories categories/ --max-rejected 5%",
+                says: "from standard input; held if more than 5 % of the items are rejected"),
+        ]
+    ) { invocation async throws(RunFailure) in try await walk(invocation, .run) }
+
+    static let check: Command = Command(
+        name: "check", operands: "PATH…",
+        summary: "read and check exports, and report; no feeds",
+        text: [
+            "Does what run does and leaves the same reports, but packs no feeds.",
+            "PATH is a directory, a file, or - for standard input.",
+        ],
+        flags: .check,
+        examples: [
+            Example(command: "feedmill check exports/shirts.csv", says: "what is wrong with one export?"),
+            Example(
+                command: "feedmill check exports/ --fail-on never --format json",
+                says: "for a script: summary.json on standard output, status 0 whatever is rejected"),
+        ]
+    ) { invocation async throws(RunFailure) in try await walk(invocation, .check) }
+
+    private static func walk(_ invocation: Invocation, _ command: Command) async throws(RunFailure) -> ExitStatus {
+        let terminal = invocation.terminal
+        let loader = ConfigurationLoader(environment: invocation.environment, knownRules: [])
+        let configuration = try loader.load(invocation.arguments, for: command)
+        for remark in loader.strayVariables() where !configuration.quiet { terminal.say(remark) }
+        let stop = StopFlag()
+        let again = ShellWords.joined(["feedmill"] + invocation.words)
+        SignalWatch.start(stop, terminal)
+        let progress: any ProgressSink =
+            configuration.quiet ? NoProgress() : ProgressReporter(terminal)
+        let outcome: RunOutcome
+        do throws(RunFailure) {
+            outcome = try await FeedRun.run(configuration, progress: progress, stop: stop)
+        } catch {
+            (progress as? ProgressReporter)?.finish()
+            guard error.status == .interrupted || error.status == .terminated else { throw error }
+            terminal.say("interrupted; to start again: \(again)")
+            return error.status
+        }
+        (progress as? ProgressReporter)?.finish()
+        for message in outcome.messages { terminal.say(message) }
+        if stop.status == outcome.status { terminal.say("interrupted; to start again: \(again)") }
+        switch configuration.format {
+        case .json: Output.copy(file: "\(configuration.out)/summary.json")
+        case .text:
+            Output.write(RunText(outcome, configuration, invocation.terminal).text)
+        }
+        return outcome.status
+    }
+}

@@ -1,0 +1,93 @@
+import Bytes
+import FeedRun
+import Glibc
+import JSONText
+
+/// A configuration file: one JSON object whose keys are the settings.
+struct ConfigurationFile {
+    /// As the person knows it.
+    let path: String
+    private let bytes: [UInt8]
+    /// The settings in the order of the file.
+    private(set) var settings: [(flag: Flag, value: FlagValue, text: String)] = []
+    /// What is wrong with it, a line each.
+    private(set) var problems: [String] = []
+
+    /// More than that is no configuration.
+    private static let largest = 16 << 20
+
+    /// Reads the file and every setting in it; what is wrong with single settings is kept in `problems`.
+    ///
+    /// - Throws: when it cannot be read or is no JSON object.
+    init(path: String) throws(RunFailure) {
+        self.path = path
+        bytes = try Self.contents(of: path)
+        let object: JSONObject
+        do {
+            let value = try JSONValue(parsing: bytes)
+            guard let found = value.objectValue else {
+                throw RunFailure(.configuration, "\(path): expected an object of settings, got \(value.kind)")
+            }
+            if let key = value.duplicateKey { problems.append("\(path): the key \(quoted(key)) stands twice") }
+            object = found
+        } catch let error as JSONSyntaxError {
+            throw RunFailure(.configuration, "\(path): \(error)", advice: "the configuration is JSON (RFC 8259)")
+        } catch let failure as RunFailure {
+            throw failure
+        } catch {
+            throw RunFailure(.internalError, "\(path): \(error)")
+        }
+        for member in object.members where member.key != "$schema" { read(member) }
+    }
+
+    private mutating func read(_ member: JSONObject.Member) {
+        guard let flag = FlagList.settings.first(where: { $0.key == member.key }) else {
+            let meant = nearest(to: member.key, in: FlagList.settings.map(\.key))
+            note(FlagProblem("is no setting" + (meant.map { "; did you mean \(quoted($0))?" } ?? "")), [member.key])
+            return
+        }
+        do {
+            let value = try flag.shape.read(member.value)
+            settings.append((flag, inPlace(value, flag), member.value.stringValue ?? member.value.description))
+        } catch {
+            note(error, [member.key])
+        }
+    }
+
+    /// Adds what is wrong with the setting under `keys`.
+    mutating func note(_ problem: FlagProblem, _ keys: [String]) {
+        let keys = keys + problem.keys
+        let line = JSONLines.line(of: keys, in: bytes).map { ":\($0)" } ?? ""
+        problems.append("\(path)\(line): \(quoted(keys.joined(separator: "."))): \(problem.text)")
+    }
+
+    /// A path in the file is relative to the file.
+    private func inPlace(_ value: FlagValue, _ flag: Flag) -> FlagValue {
+        guard case .path = flag.shape, case .text(let text) = value, !text.hasPrefix("/"),
+            let slash = path.lastIndex(of: "/")
+        else { return value }
+        return .text("\(path[...slash])\(text)")
+    }
+
+    private static func contents(of path: String) throws(RunFailure) -> [UInt8] {
+        let file = open(path, O_RDONLY | O_CLOEXEC)
+        guard file >= 0 else { throw unreadable(path) }
+        defer { close(file) }
+        var bytes: [UInt8] = []
+        var block = [UInt8](repeating: 0, count: 1 << 16)
+        while true {
+            let count = Glibc.read(file, &block, block.count)
+            if count < 0, errno == EINTR { continue }
+            guard count >= 0 else { throw unreadable(path) }
+            guard count > 0 else { return bytes }
+            bytes += block[..<count]
+            guard bytes.count <= largest else {
+                throw RunFailure(.configuration, "\(path) is too large for a configuration (16 MiB)")
+            }
+        }
+    }
+
+    private static func unreadable(_ path: String) -> RunFailure {
+        RunFailure(.configuration, "the configuration \(path) cannot be read: \(String(cString: strerror(errno)))")
+    }
+}

@@ -1,0 +1,117 @@
+import Bytes
+import FeedRun
+import Glibc
+
+/// Puts a run's configuration together. Each setting comes from the first of flag, environment and configuration
+/// file that has it; what none of them has keeps its default.
+struct ConfigurationLoader {
+    let environment: [String: String]
+    /// Where `feedmill.json` is looked for besides the catalog directory.
+    var workingDirectory = "."
+    /// The codes that `rules` may name, with the severity each has by itself.
+    var knownRules: [KnownRule]
+
+    /// The configuration of `command` on its words.
+    ///
+    /// - Throws: with `.usage` where the command line is wrong, with `.configuration` where anything else is.
+    func load(_ arguments: CommandLineArguments, for command: Command) throws(RunFailure) -> Configuration {
+        guard !arguments.operands.isEmpty else {
+            throw usage("\(command.name) needs a PATH: a directory, a file, or - for standard input", command)
+        }
+        var configuration = Configuration(paths: arguments.operands)
+        configuration.workers = max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
+        configuration.checkOnly = command.flags == .check
+        var problems: [String] = []
+        var file = try file(arguments, configuration.paths)
+        configuration.file = file?.path
+        let entries = Dictionary(
+            (file?.settings ?? []).map { ($0.flag.key, $0) }, uniquingKeysWith: { _, last in last })
+        for flag in FlagList.all where flag.place != .flagOnly && flag.name != "config" {
+            let entry = entries[flag.key]
+            let value: FlagValue
+            let shown: (text: String, origin: SettingOrigin)
+            if let given = arguments.values[flag.name], flag.place != .fileOnly {
+                (value, shown) = (given, (arguments.texts[flag.name] ?? "", .flag))
+            } else if let given = variable(flag, &problems) {
+                (value, shown) = (given.value, (given.text, .environment))
+            } else if let entry {
+                (value, shown) = (entry.value, (entry.text, .file))
+            } else {
+                configuration.settings.append(SettingInForce(key: flag.key, value: flag.standard, origin: .standard))
+                continue
+            }
+            for problem in flag.apply(&configuration, value) { file?.note(problem, [flag.key]) }
+            configuration.settings.append(SettingInForce(key: flag.key, value: shown.text, origin: shown.origin))
+        }
+        try check(configuration, &file, &problems, command)
+        problems += file?.problems ?? []
+        guard problems.isEmpty else { throw RunFailure(.configuration, problems.joined(separator: "\n")) }
+        finish(&configuration, arguments)
+        return configuration
+    }
+
+    /// What the environment says, where the flag may stand there and it is not empty.
+    private func variable(_ flag: Flag, _ problems: inout [String]) -> (value: FlagValue, text: String)? {
+        guard flag.place != .fileOnly, let text = environment[flag.variable], !text.isEmpty else { return nil }
+        do {
+            return (try flag.shape.read(text), text)
+        } catch {
+            problems.append("\(flag.variable): \(error.text)")
+            return nil
+        }
+    }
+
+    /// The configuration file: the named one, else the first `feedmill.json` there is.
+    private func file(
+        _ arguments: CommandLineArguments, _ paths: [String]
+    ) throws(RunFailure) -> ConfigurationFile? {
+        if case .text(let path) = arguments.values["config"] { return try ConfigurationFile(path: path) }
+        if let path = environment["FEEDMILL_CONFIG"], !path.isEmpty { return try ConfigurationFile(path: path) }
+        for directory in [CatalogFiles.directory(of: paths), workingDirectory] {
+            let path = directory == "." ? "feedmill.json" : "\(directory)/feedmill.json"
+            if access(path, F_OK) == 0 { return try ConfigurationFile(path: path) }
+        }
+        return nil
+    }
+
+    private func finish(_ configuration: inout Configuration, _ arguments: CommandLineArguments) {
+        if let noColor = environment["NO_COLOR"], !noColor.isEmpty { configuration.noColor = true }
+        if configuration.quiet, configuration.verbose {
+            // One of them is from further away, such as the configuration file: the flag counts.
+            let isVerbose = arguments.values["verbose"] != nil && arguments.values["quiet"] == nil
+            configuration.quiet = !isVerbose
+            configuration.verbose = isVerbose
+        }
+    }
+
+    /// What is wrong with settings beyond their form; added to `problems`, or thrown where a flag says it.
+    private func check(
+        _ configuration: Configuration, _ file: inout ConfigurationFile?, _ problems: inout [String],
+        _ command: Command
+    ) throws(RunFailure) {
+        for problem in configuration.problems(knownRules: knownRules) {
+            let flag = FlagList.settings.first { $0.key == problem.keys[0] }
+            switch configuration.settings.first(where: { $0.key == problem.keys[0] })?.origin {
+            case .flag: throw usage("--\(flag?.name ?? problem.keys[0]): \(problem.text)", command)
+            case .environment: problems.append("\(flag?.variable ?? problem.keys[0]): \(problem.text)")
+            default: file?.note(FlagProblem(problem.text), problem.keys)
+            }
+        }
+    }
+
+    /// Variables of the environment that look like settings and are none, with what they were meant to be.
+    func strayVariables() -> [String] {
+        let known = FlagList.all.filter { $0.place == .everywhere || $0.place == .outsideTheFile }.map(\.variable)
+        return environment.keys.filter { $0.hasPrefix("FEEDMILL_") && !known.contains($0) }.sorted().compactMap {
+            name in
+            ConfigurationLoader.nearestVariable(to: name, in: known).map {
+                "\(name) is no setting; did you mean \($0)?"
+            }
+        }
+    }
+
+    private static func nearestVariable(to name: String, in known: [String]) -> String? {
+        let bare = known.map { String($0.dropFirst("FEEDMILL_".count)) }
+        return nearest(to: String(name.dropFirst("FEEDMILL_".count)), in: bare).map { "FEEDMILL_\($0)" }
+    }
+}

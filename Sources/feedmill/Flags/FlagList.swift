@@ -1,0 +1,170 @@
+import Bytes
+import CategoryRules
+import FeedModel
+import FeedRun
+import JSONText
+
+/// All flags and configuration keys, in the order in which help shows them.
+enum FlagList {
+    static let all: [Flag] = [
+        .path("out", "DIR", \.out, standard: "feedmill-out", help: "the run folder: feeds and reports go there"),
+        Flag(
+            "config", "FILE", place: .outsideTheFile, shape: .path, standard: "feedmill.json",
+            help: "the configuration file; by default looked for in the catalog directory, then here"
+        ) { configuration, value in
+            if case .text(let path) = value { configuration.file = path }
+            return []
+        },
+        Flag(
+            "categories", "DIR", shape: .path, standard: "categories/ in the catalog directory",
+            help: "the category data"
+        ) { configuration, value in
+            if case .text(let path) = value { configuration.categories = path }
+            return []
+        },
+        .path("state", "DIR", \.state, standard: ".feedmill", help: "what is remembered from night to night"),
+        Flag(
+            "operation", "NAME",
+            shape: .choice(
+                FlagShape.Choice(
+                    values: Operation.allCases.map(\.name.description), alsoTaken: ["STOCK_UPDATE", "PRICE_UPDATE"])),
+            standard: "by record, then by columns", help: "the operation of every record"
+        ) { configuration, value in
+            if case .text(let name) = value { configuration.setOperation(name) }
+            return []
+        },
+        Flag(
+            "encoding", "NAME", shape: .text, standard: "UTF-8",
+            help: "the encoding of exports that do not say theirs, such as windows-1252"
+        ) { configuration, value in
+            if case .text(let name) = value { configuration.encoding = name }
+            return []
+        },
+        .choice(
+            "gateway", "none", in: .run, \.gateway, refused: ["sandbox", "top", "iop"],
+            because: "this build has no gateway, it prepares feeds and sends nothing; only none can be chosen",
+            help: "the way to the platform; none prepares feeds and sends nothing"),
+        .duration("wait", in: .run, \.wait, standard: "30m", help: "how long to wait for results of what was sent"),
+        .duration(
+            "poll", in: .run, \.poll, standard: "10s", help: "the first pause between two looks at a job, growing to 2m"
+        ),
+        .choice("fail-on", "rejected|failed|never", \.failOn, help: "which items make the exit status 1"),
+        Flag(
+            "max-rejected", "N|P%", shape: .rejectedLimit, standard: "no limit",
+            help: "more rejected items than that: the run is held"
+        ) { configuration, value in
+            if case .rejectedLimit(let limit) = value { configuration.maxRejected = limit }
+            return []
+        },
+        .toggle("allow-empty", \.allowEmpty, help: "an export without records does not hold the run"),
+        Flag(
+            "workers", "N", shape: .whole(1...256), standard: "the cores",
+            help: "how many batches are worked on at once"
+        ) { configuration, value in
+            if case .whole(let number) = value { configuration.workers = number }
+            return []
+        },
+        .choice("format", "text|json", \.format, help: "what standard output shows; json is summary.json"),
+        Flag(
+            "format", "text|markdown|json", in: .rules, place: .flagOnly,
+            shape: .choice(FlagShape.Choice(values: RuleListFormat.allCases.map(\.rawValue))), standard: "text",
+            help: "how the rules are listed"
+        ) { _, _ in [] },
+        .toggle("quiet", \.quiet, help: "no progress and no remarks, only what went wrong"),
+        .toggle("verbose", \.verbose, help: "say what was left aside and which settings hold"),
+        .toggle("no-color", \.noColor, help: "no colours; NO_COLOR in the environment does the same"),
+        .whole(
+            "max_feed_bytes", 1024..., \.packing.feedBytes, standard: "10485760",
+            help: "bytes of one feed's item list after form encoding"),
+        .whole("max_feed_items", 1..., \.packing.feedItems, standard: "2000", help: "items of one feed"),
+        .whole("max_feeds", 1..., \.packing.feeds, standard: "149", help: "feeds of one operation in 24 hours"),
+        Flag(
+            "defaults", place: .fileOnly, shape: .object,
+            help: "column to text: what stands in for a blank or absent cell of that column", apply: setDefaults),
+        Flag(
+            "limits", place: .fileOnly, shape: .object,
+            help: "name to number: what rules measure against where the category's schema has no number",
+            apply: setLimits),
+        Flag(
+            "rules", place: .fileOnly, shape: .object,
+            help: "code to error, warning or off; what is an error by itself stays one", apply: setRules),
+    ]
+
+    /// What `command` takes on its command line.
+    static func flags(of command: Flag.Commands) -> [Flag] {
+        all.filter { $0.commands.contains(command) && $0.place != .fileOnly }
+    }
+
+    /// What a configuration file may hold.
+    static let settings = all.filter { $0.place == .everywhere || $0.place == .fileOnly }
+
+    private static func setDefaults(_ configuration: inout Configuration, _ value: FlagValue) -> [FlagProblem] {
+        guard case .object(let object) = value else { return [] }
+        var problems: [FlagProblem] = []
+        for member in object.members {
+            switch member.value {
+            case .string(let text): configuration.defaults.append(ColumnDefault(column: member.key, text: text))
+            case .number(let number):
+                configuration.defaults.append(ColumnDefault(column: member.key, text: number.text))
+            default:
+                problems.append(FlagProblem(keys: [member.key], expected: "a text", got: shown(member.value)))
+            }
+        }
+        return problems
+    }
+
+    private static func setLimits(_ configuration: inout Configuration, _ value: FlagValue) -> [FlagProblem] {
+        guard case .object(let object) = value else { return [] }
+        var problems: [FlagProblem] = []
+        for member in object.members {
+            guard let row = Limits.rows.first(where: { $0.name == member.key }) else {
+                let meant = nearest(to: member.key, in: Limits.rows.map(\.name))
+                let hint = meant.map { "; did you mean \(quoted($0))?" } ?? ""
+                problems.append(FlagProblem(keys: [member.key], "is no limit\(hint)"))
+                continue
+            }
+            switch row.member {
+            case .whole(let path):
+                if let number = member.value.int64Value, number >= 0 {
+                    configuration.limits[keyPath: path] = Int(number)
+                    continue
+                }
+                let got = shown(member.value)
+                problems.append(FlagProblem(keys: [member.key], expected: "a whole number of at least 0", got: got))
+            case .decimal(let path):
+                if let number = member.value.decimalValue, !number.isNegative {
+                    configuration.limits[keyPath: path] = number
+                    continue
+                }
+                let got = shown(member.value)
+                problems.append(FlagProblem(keys: [member.key], expected: "a number of at least 0", got: got))
+            }
+        }
+        return problems
+    }
+
+    private static func setRules(_ configuration: inout Configuration, _ value: FlagValue) -> [FlagProblem] {
+        guard case .object(let object) = value else { return [] }
+        var problems: [FlagProblem] = []
+        for member in object.members {
+            if let override = member.value.stringValue.flatMap(RuleOverride.init(rawValue:)) {
+                configuration.rules[member.key] = override
+            } else {
+                let got = shown(member.value)
+                problems.append(FlagProblem(keys: [member.key], expected: "error, warning or off", got: got))
+            }
+        }
+        return problems
+    }
+}
+
+extension Configuration {
+    /// Sets the operation by the platform's name for it, or by a retired one.
+    fileprivate mutating func setOperation(_ name: String) {
+        let bytes = Array(name.utf8)
+        bytes.withUnsafeBufferPointer { name in
+            operation = Operation(name: name) ?? Operation(retiredName: name)
+        }
+        retiredOperationName = operation?.name.description == name ? nil : name
+    }
+}

@@ -1,0 +1,134 @@
+import Bytes
+import FeedRun
+import JSONText
+
+/// What values a setting takes, whichever way it is given.
+enum FlagShape: Sendable {
+    /// Given or not; in the environment and the file also off.
+    case toggle
+    case text
+    /// A path; in the configuration file relative to that file.
+    case path
+    case whole(ClosedRange<Int>)
+    case choice(Choice)
+    case duration
+    case rejectedLimit
+    case object
+
+    /// A fixed set of words.
+    struct Choice: Sendable {
+        let values: [String]
+        /// Words that are taken too, but not advertised.
+        var alsoTaken: [String] = []
+        /// Words that other builds know, and why this one does not.
+        var refused: [String] = []
+        var refusal = ""
+    }
+
+    /// In words, for a message.
+    var expected: String {
+        switch self {
+        case .toggle: "true or false"
+        case .text: "a text"
+        case .path: "a path"
+        case .whole(let range) where range.upperBound == .max: "a whole number of at least \(range.lowerBound)"
+        case .whole(let range): "a whole number from \(range.lowerBound) to \(range.upperBound)"
+        case .choice(let choice): FlagShape.alternatives(choice.values)
+        case .duration: "a time such as 500ms, 30s, 10m or 2h"
+        case .rejectedLimit: "a number of items such as 20, or a share such as 5%"
+        case .object: "an object"
+        }
+    }
+
+    private static func alternatives(_ values: [String]) -> String {
+        values.count == 1 ? values[0] : "\(values.dropLast().joined(separator: ", ")) or \(values.last ?? "")"
+    }
+
+    /// Reads a value as it stands on a command line or in the environment.
+    func read(_ text: String) throws(FlagProblem) -> FlagValue {
+        let wrong = FlagProblem(expected: expected, got: quoted(text))
+        switch self {
+        case .toggle:
+            switch text.lowercased() {
+            case "true", "yes", "on", "1": return .toggle(true)
+            case "false", "no", "off", "0": return .toggle(false)
+            default: throw wrong
+            }
+        case .text, .path:
+            guard !text.isEmpty else { throw wrong }
+            return .text(text)
+        case .whole(let range):
+            guard let number = Int(text), range.contains(number), text.first != "+" else { throw wrong }
+            return .whole(number)
+        case .choice(let choice):
+            return .text(try FlagShape.read(text, of: choice, wrong))
+        case .duration:
+            guard let duration = Duration(setting: text) else { throw wrong }
+            return .duration(duration)
+        case .rejectedLimit:
+            guard let limit = RejectedLimit(setting: text) else { throw wrong }
+            return .rejectedLimit(limit)
+        case .object:
+            throw wrong
+        }
+    }
+
+    private static func read(_ text: String, of choice: Choice, _ wrong: FlagProblem) throws(FlagProblem) -> String {
+        if choice.values.contains(text) || choice.alsoTaken.contains(text) { return text }
+        if choice.refused.contains(text) { throw FlagProblem("\(text): \(choice.refusal)") }
+        guard let meant = nearest(to: text, in: choice.values) else { throw wrong }
+        throw FlagProblem("\(wrong.text); did you mean \(meant)?")
+    }
+
+    /// Reads a value as it stands in a configuration file.
+    func read(_ value: JSONValue) throws(FlagProblem) -> FlagValue {
+        switch (self, value) {
+        case (.toggle, .bool(let isOn)): return .toggle(isOn)
+        case (.whole, .number(let number)), (.rejectedLimit, .number(let number)): return try read(number.text)
+        case (.text, .string(let text)), (.path, .string(let text)), (.choice, .string(let text)),
+            (.duration, .string(let text)), (.rejectedLimit, .string(let text)):
+            return try read(text)
+        case (.object, .object(let object)): return .object(object)
+        default: throw FlagProblem(expected: expected, got: shown(value))
+        }
+    }
+}
+
+/// A text in quotes for a message, cut where it is long.
+func quoted(_ text: String) -> String { shown(.string(text)) }
+
+/// A value as JSON for a message, cut where it is long.
+func shown(_ value: JSONValue) -> String {
+    let text = value.description
+    return text.count > 60 ? "\(text.prefix(57))…" : text
+}
+
+extension Duration {
+    /// A number with `ms`, `s`, `m` or `h` behind it, of at most 10,000 hours.
+    init?(setting text: String) {
+        let units: [(String, Int64)] = [("ms", 1), ("s", 1000), ("m", 60_000), ("h", 3_600_000)]
+        guard let (suffix, unit) = units.first(where: { text.hasSuffix($0.0) }) else { return nil }
+        var digits = String(text.dropLast(suffix.count))
+        guard let number = digits.withUTF8({ FixedDecimal($0) }), !number.isNegative, number.scale <= 3,
+            number <= FixedDecimal(coefficient: 36_000_000_000 / unit)
+        else { return nil }
+        let scale: Int64 = [1, 10, 100, 1000][Int(number.scale)]
+        self = .milliseconds(number.coefficient * unit / scale)
+    }
+}
+
+extension RejectedLimit {
+    /// A whole number, or a number up to 100 with a percent sign behind it.
+    init?(setting text: String) {
+        if text.hasSuffix("%") {
+            var digits = String(text.dropLast())
+            guard let number = digits.withUTF8({ FixedDecimal($0) }), !number.isNegative,
+                number <= FixedDecimal(coefficient: 100), let percent = Double(number.description)
+            else { return nil }
+            self = .percent(percent)
+        } else {
+            guard let number = Int(text), number >= 0, text.first != "+" else { return nil }
+            self = .count(number)
+        }
+    }
+}

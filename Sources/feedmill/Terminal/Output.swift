@@ -1,0 +1,55 @@
+import Glibc
+import Synchronization
+
+/// Writes to standard output and standard error, unbuffered: what is written is there, however the program ends.
+enum Output {
+    /// The error number of what could not be written to standard output; 0 while all is well.
+    private static let failed = Atomic<Int32>(0)
+
+    /// Why standard output could not be written; nil when it was, or when its reader went away, which is its right.
+    static var failure: String? {
+        let number = failed.load(ordering: .relaxed)
+        return number == 0 || number == EPIPE ? nil : String(cString: strerror(number))
+    }
+
+    static func write(_ text: String, to descriptor: Int32 = STDOUT_FILENO) {
+        var text = text
+        text.withUTF8 { write(UnsafeRawBufferPointer($0), to: descriptor) }
+    }
+
+    /// Copies a file to standard output.
+    static func copy(file path: String) {
+        let file = open(path, O_RDONLY | O_CLOEXEC)
+        guard file >= 0 else { return }
+        defer { close(file) }
+        var block = [UInt8](repeating: 0, count: 1 << 16)
+        while true {
+            let count = read(file, &block, block.count)
+            guard count > 0 else { return }
+            block[..<count].withUnsafeBytes { write($0, to: STDOUT_FILENO) }
+        }
+    }
+
+    private static func write(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32) {
+        var done = 0
+        while done < bytes.count {
+            let count = Glibc.write(descriptor, bytes.baseAddress! + done, bytes.count - done)
+            if count < 0 {
+                if errno == EINTR { continue }
+                if descriptor == STDOUT_FILENO { failed.store(errno, ordering: .relaxed) }
+                return
+            }
+            done += count
+        }
+    }
+
+    /// Makes sure that descriptors 0 to 2 are open, so that no file of the run ever becomes standard output; and that
+    /// a reader who goes away, or a file that may not grow, is an error of the write and not the end of the program.
+    static func prepare() {
+        for descriptor in STDIN_FILENO...STDERR_FILENO where fcntl(descriptor, F_GETFD) < 0 {
+            _ = open("/dev/null", O_RDWR)
+        }
+        signal(SIGPIPE, SIG_IGN)
+        signal(SIGXFSZ, SIG_IGN)
+    }
+}

@@ -1,0 +1,110 @@
+import FeedRun
+import Glibc
+import Synchronization
+
+/// Shows how far a run is, on standard error: on a terminal one line that is rewritten up to ten times a second;
+/// elsewhere a plain line at each stage and one at most every ten seconds.
+final class ProgressReporter: ProgressSink {
+    private struct State {
+        var stage = ""
+        var progress = RunProgress()
+        var shown: ContinuousClock.Instant?
+        var hasLiveLine = false
+    }
+
+    private let state = Mutex(State())
+    private let isLive: Bool
+    private let width: @Sendable () -> Int
+    private let now: @Sendable () -> ContinuousClock.Instant
+    private let write: @Sendable (String) -> Void
+
+    /// - Parameters:
+    ///   - isLive: whether the line can be rewritten.
+    ///   - write: where the text goes.
+    init(
+        isLive: Bool, width: @escaping @Sendable () -> Int = { 80 },
+        now: @escaping @Sendable () -> ContinuousClock.Instant = { ContinuousClock.now },
+        write: @escaping @Sendable (String) -> Void
+    ) {
+        self.isLive = isLive
+        self.width = width
+        self.now = now
+        self.write = write
+    }
+
+    convenience init(_ terminal: Terminal) {
+        self.init(
+            isLive: terminal.showsLiveLine, width: { Terminal.columns(of: STDERR_FILENO) ?? 80 },
+            write: { Output.write($0, to: STDERR_FILENO) })
+    }
+
+    func stage(_ name: String) {
+        state.withLock { state in
+            state.stage = name
+            show(&state)
+        }
+    }
+
+    func update(_ progress: RunProgress) {
+        state.withLock { state in
+            state.progress = progress
+            let pause: Duration = isLive ? .milliseconds(100) : .seconds(10)
+            if let shown = state.shown, now() - shown < pause { return }
+            show(&state)
+        }
+    }
+
+    /// Takes the live line away: what follows stands on a line of its own.
+    func finish() {
+        state.withLock { state in
+            if state.hasLiveLine { write("\r\u{1B}[K") }
+            state.hasLiveLine = false
+        }
+    }
+
+    private func show(_ state: inout State) {
+        let line = ProgressReporter.line(state.stage, state.progress)
+        if isLive {
+            // One column stays free: a line that fills the last one would wrap.
+            write("\r\(line.prefix(max(10, width() - 1)))\u{1B}[K")
+            state.hasLiveLine = true
+        } else {
+            write("feedmill: \(line)\n")
+        }
+        state.shown = now()
+    }
+
+    private static func line(_ stage: String, _ progress: RunProgress) -> String {
+        var parts: [String] = []
+        if progress.bytesTotal > 0 {
+            let percent = min(100, progress.bytesRead * 100 / progress.bytesTotal)
+            parts.append("\(size(progress.bytesRead)) of \(size(progress.bytesTotal)) (\(percent) %)")
+        } else if progress.bytesRead > 0 {
+            parts.append(size(progress.bytesRead))
+        }
+        if progress.items > 0 || progress.rejected > 0 {
+            parts.append("\(grouped(progress.items)) items")
+            parts.append("\(grouped(progress.rejected)) rejected")
+        }
+        if progress.feeds > 0 { parts.append("\(grouped(progress.feeds)) feeds") }
+        return parts.isEmpty ? stage : "\(stage): \(parts.joined(separator: ", "))"
+    }
+
+    private static func size(_ bytes: UInt64) -> String {
+        switch bytes {
+        case ..<10_000: "\(bytes) B"
+        case ..<10_000_000: "\(bytes / 1000) kB"
+        default: "\(grouped(Int(bytes / 1_000_000))) MB"
+        }
+    }
+}
+
+/// A number with commas between its thousands.
+func grouped(_ number: Int) -> String {
+    var text = ""
+    for (index, digit) in String(number.magnitude).reversed().enumerated() {
+        if index > 0, index % 3 == 0 { text.append(",") }
+        text.append(digit)
+    }
+    return (number < 0 ? "-" : "") + String(text.reversed())
+}

@@ -1,0 +1,104 @@
+import FeedModel
+import FeedRun
+
+/// What standard output says of a finished run: verdict, balance, causes, where the reports lie and what to do next.
+/// Fits a screen.
+struct RunText {
+    private(set) var text = ""
+    private let colors: Bool
+    private let width: Int
+
+    /// More causes than that are only counted.
+    private static let causesShown = 8
+
+    init(_ outcome: RunOutcome, _ configuration: Configuration, _ terminal: Terminal) {
+        colors = terminal.showsColors && !configuration.noColor
+        width = max(60, terminal.width ?? 160)
+        let summary = outcome.summary
+        line(headline(outcome, configuration))
+        line("")
+        line("  " + balance("records", summary.records.read, records(summary.records)))
+        line("  " + balance("items", summary.itemsRead, items(summary)))
+        if !configuration.checkOnly { line("  feeds    \(grouped(summary.feeds))") }
+        causes(summary.causes)
+        line("")
+        reports(outcome, configuration)
+    }
+
+    private mutating func line(_ line: String) { text += line + "\n" }
+
+    private func headline(_ outcome: RunOutcome, _ configuration: Configuration) -> String {
+        let rejected = outcome.summary.items[.rejected] ?? 0
+        let failed = outcome.summary.items[.failed] ?? 0
+        let all = outcome.summary.itemsRead
+        let says =
+            switch outcome.verdict {
+            case .ok: rejected == 0 ? "all items are fine" : "\(grouped(rejected)) of \(grouped(all)) items rejected"
+            case .rejected:
+                rejected == 0
+                    ? "\(grouped(outcome.summary.records.rejected)) records rejected"
+                    : "\(grouped(rejected)) of \(grouped(all)) items rejected"
+            case .failed: "\(grouped(failed)) of \(grouped(all)) items failed"
+            case .held: "held by a safety gate: nothing of it is to be sent"
+            case .unfinished: "not finished"
+            case .unreadableInput: "an input could not be read to its end"
+            case .error: "ended by an error"
+            }
+        let color = outcome.verdict == .ok ? "32" : "31"
+        let word = colors ? "\u{1B}[1;\(color)m\(outcome.verdict.rawValue)\u{1B}[0m" : outcome.verdict.rawValue
+        let seconds = (outcome.summary.seconds * 10).rounded() / 10
+        return "\(word): \(says) (exit status \(outcome.status.rawValue), \(seconds) s)"
+    }
+
+    private func balance(_ name: String, _ read: Int, _ parts: [(Int, String)]) -> String {
+        let shown = parts.filter { $0.0 > 0 }.map { "\(grouped($0.0)) \($0.1)" }.joined(separator: ", ")
+        let padding = String(repeating: " ", count: 9 - name.count)
+        return "\(name)\(padding)\(grouped(read)) read" + (shown.isEmpty ? "" : ": \(shown)")
+    }
+
+    private func records(_ records: RunSummary.Records) -> [(Int, String)] {
+        [(records.inItems, "in items"), (records.rejected, "rejected"), (records.skipped, "skipped")]
+    }
+
+    private func items(_ summary: RunSummary) -> [(Int, String)] {
+        ItemStatus.allCases.map { (summary.items[$0] ?? 0, $0.rawValue) }
+    }
+
+    private mutating func causes(_ causes: [RunSummary.Cause]) {
+        guard !causes.isEmpty else { return }
+        line("")
+        let shown = causes.prefix(RunText.causesShown)
+        let count = shown.map { grouped($0.count).count }.max() ?? 0
+        let code = shown.map(\.code.count).max() ?? 0
+        for cause in shown {
+            let number = grouped(cause.count)
+            let padded = String(repeating: " ", count: count - number.count) + number
+            let name = cause.code + String(repeating: " ", count: code - cause.code.count)
+            let weight = cause.severity == .error ? "" : "(\(cause.severity.rawValue)) "
+            line(cut("  \(padded) × \(name)  \(weight)\(printable(cause.example))"))
+        }
+        if causes.count > shown.count { line("  and \(causes.count - shown.count) more kinds of findings") }
+    }
+
+    /// At most as long as a line of the terminal.
+    private func cut(_ line: String) -> String {
+        line.count > width ? "\(line.prefix(width - 1))…" : line
+    }
+
+    private mutating func reports(_ outcome: RunOutcome, _ configuration: Configuration) {
+        let out = printable(configuration.out.hasSuffix("/") ? configuration.out : configuration.out + "/")
+        line("Reports in \(out): items.jsonl and items.csv (each item), findings.jsonl (each finding), summary.json")
+        let hasRejected = outcome.summary.records.rejected > 0
+        if hasRejected { line("Rejected records, ready to mend: \(out)rejected/") }
+        if let cause = outcome.summary.causes.first, cause.severity == .error {
+            line("Next: feedmill explain \(cause.code)")
+        } else if outcome.summary.feeds > 0 {
+            line("Next: the feeds are in \(out)feeds/")
+        }
+    }
+}
+
+extension RunSummary {
+    /// All items that were read.
+    var itemsRead: Int { items.values.reduce(0, +) }
+}
