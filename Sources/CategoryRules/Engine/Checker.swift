@@ -1,0 +1,97 @@
+import Bytes
+package import FeedModel
+
+/// What the configuration says of the rules.
+package struct RuleSettings: Sendable {
+    /// The operation that `--operation` names for every product.
+    package var operation: Operation?
+    package var limits: Limits
+    /// Severities other than the rules' own, by code; nil turns a rule off.
+    package var overrides: [String: Severity?]
+
+    package init(operation: Operation? = nil, limits: Limits = Limits(), overrides: [String: Severity?] = [:]) {
+        self.operation = operation
+        self.limits = limits
+        self.overrides = overrides
+    }
+}
+
+/// Checks products: works out what they say, then asks every rule. Used by several workers at once; what a worker
+/// needs for itself is a `ProductCheck` and a list of findings.
+package struct Checker: Sendable {
+    private let resolver: Resolver
+    private let book: RuleBook
+    private let limits: Limits
+
+    package init(categories: CategoryStore, settings: RuleSettings, book: RuleBook) {
+        resolver = Resolver(operation: settings.operation, categories: categories, limits: settings.limits)
+        self.book = book
+        limits = settings.limits
+    }
+
+    /// Checks one product of a batch.
+    ///
+    /// - Parameters:
+    ///   - check: becomes what is known of the product, for the encoders.
+    ///   - findings: gets what the rules have to say, in their order.
+    /// - Throws: `CategoryDataError` when the data of its category cannot be used, which ends the run.
+    package func check(
+        _ index: Int, of batch: inout Batch, into check: inout ProductCheck, _ findings: inout [Finding]
+    ) throws(CategoryDataError) {
+        check.limits = limits
+        try resolver.resolve(index, of: &batch, into: &check)
+        // Nothing can be said about a product of which a part could not be read.
+        guard !check.product.isUnreadable else { return }
+        for rule in book.checks { rule(check, batch, &findings) }
+    }
+}
+
+/// All rules with the severities in force: what gives a finding its weight and its words.
+package struct RuleBook: Sendable {
+    typealias Check = @Sendable (borrowing ProductCheck, borrowing Batch, inout [Finding]) -> Void
+
+    let checks: [Check]
+    private let rules: [FindingCode: any Rule.Type]
+    private let severities: [FindingCode: Severity?]
+
+    /// - Parameter overrides: severities other than the rules' own, by code; nil turns a rule off. Codes that do not
+    ///   exist, and errors that are to be lowered, have been refused before.
+    package init(overrides: [String: Severity?] = [:]) {
+        var rules: [FindingCode: any Rule.Type] = [:]
+        var severities: [FindingCode: Severity?] = [:]
+        var checks: [Check] = []
+        for rule in RuleList.all {
+            let page = rule.page
+            rules[page.code] = rule
+            severities[page.code] = overrides[page.code.description] ?? page.severity
+            checks.append { check, batch, findings in rule.check(check, batch, &findings) }
+        }
+        self.rules = rules
+        self.severities = severities
+        self.checks = checks
+    }
+
+    /// How much a finding weighs; nil when its rule is turned off.
+    package func severity(of finding: Finding) -> Severity? {
+        let usual = severities[finding.code] ?? .error
+        guard let usual else { return nil }
+        return finding.severity ?? usual
+    }
+
+    /// A finding in words.
+    package func text(of finding: Finding, bytes: UnsafeBufferPointer<UInt8>, category: Category?) -> FindingText {
+        guard let rule = rules[finding.code] else { return FindingText(finding.code.description) }
+        return rule.text(FactReader(finding, bytes: bytes, category: category))
+    }
+
+    /// Why the configuration's `rules` cannot be: a code that does not exist, or an error that would be lowered though
+    /// the platform refuses such items anyway. nil when it can.
+    package static func objection(to code: String, becoming severity: Severity?) -> String? {
+        guard let rule = RuleList.all.first(where: { $0.page.code.description == code }) else {
+            let near = nearest(to: code, in: RuleList.all.map { $0.page.code.description })
+            return "there is no rule '\(code)'" + (near.map { "; did you mean '\($0)'?" } ?? "")
+        }
+        guard rule.page.severity == .error, severity != .error else { return nil }
+        return "'\(code)' is an error and cannot be lowered: the platform would refuse such items anyway"
+    }
+}

@@ -1,0 +1,240 @@
+package import Bytes
+package import FeedModel
+
+/// A number as the export has it.
+package enum ResolvedNumber: Sendable, Equatable {
+    /// Nothing is there.
+    case blank
+    /// Something is there that is no number.
+    case invalid
+    case value(FixedDecimal)
+
+    package var number: FixedDecimal? {
+        if case .value(let number) = self { return number }
+        return nil
+    }
+
+    package var isBlank: Bool { self == .blank }
+}
+
+/// What a name stands for in a category.
+package enum ResolvedName: Sendable, Equatable {
+    case known(Int)
+    case unknown
+    /// Two or more have that name.
+    case ambiguous
+
+    package var index: Int? {
+        if case .known(let index) = self { return index }
+        return nil
+    }
+}
+
+/// One chosen value of a general attribute.
+package struct ResolvedAttribute: Sendable {
+    /// What its value came to.
+    package enum Content: Sendable, Equatable {
+        /// A value of the list.
+        case value(Int)
+        /// The Other value with its own text.
+        case other(value: Int, text: Text)
+        /// The seller's own text, for an attribute without a list.
+        case text(Text)
+        /// A number with its unit (index into the attribute's units).
+        case quantity(FixedDecimal, unit: Int)
+        case number(FixedDecimal)
+        /// Nothing is there.
+        case blank
+        case unknownValue
+        case ambiguousValue
+        /// Text beside a value that takes none.
+        case textNotAllowed(Text)
+        /// The Other value without the text it needs.
+        case otherTextMissing(Int)
+        /// A value id for an attribute without a list.
+        case valueIDNotAllowed
+        case unitUnknown(Text)
+        /// No number where one is due.
+        case invalidNumber
+    }
+
+    /// Index into the batch's attributes.
+    package var entry: Int
+    package var attribute: ResolvedName
+    package var content: Content
+    /// The token itself, which is the whole cell but for lists.
+    package var token: Text
+}
+
+/// What became of the brand.
+package enum ResolvedBrand: Sendable, Equatable {
+    case missing
+    /// A value of attribute 2.
+    case value(Int)
+    /// Text that attribute 2 does not list, or a category without it.
+    case text(Text)
+    /// An id that attribute 2 does not list.
+    case unknownID
+    case ambiguous
+}
+
+/// One property of a SKU.
+package struct ResolvedProperty: Sendable {
+    /// Index into the batch's SKU properties.
+    package var entry: Int
+    package var attribute: ResolvedName
+    package var value: ResolvedName
+    /// An alias or picture without a value, or nothing at all.
+    package var isBlank: Bool
+}
+
+/// One SKU.
+package struct ResolvedSKU: Sendable {
+    /// Index into the batch's SKUs.
+    package var entry: Int
+    package var price: ResolvedNumber
+    package var discountPrice: ResolvedNumber
+    package var inventory: ResolvedNumber
+    /// Its properties in `ProductCheck.properties`, in ascending spec; unknown ones last.
+    package var properties: Range<Int>
+    /// The properties stood in another order in the export.
+    package var isReordered: Bool
+    /// The earlier SKU of the product with the same code, in `ProductCheck.skus`.
+    package var sameCodeAs: Int?
+    /// The earlier SKU of the product with the same set of properties, in `ProductCheck.skus`.
+    package var samePropertiesAs: Int?
+    var propertySetHash: UInt64 = 0
+    /// Its country prices in `ProductCheck.countryPrices`.
+    package var countryPrices: Range<Int>
+}
+
+/// A SKU's price in one ship-to country, from its own columns or from a national quote.
+package struct ResolvedCountryPrice: Sendable {
+    package var country: Text
+    package var price: ResolvedNumber
+    package var discountPrice: ResolvedNumber
+    /// Index into the batch's country prices; -1 when a national quote says it.
+    package var entry: Int
+}
+
+/// What a product's category is known to be.
+package enum CategoryState: Sendable {
+    /// The operation needs none.
+    case notNeeded
+    case missing
+    /// Not a number.
+    case invalid
+    /// There is no data of it.
+    case unknown(Int64)
+    case known
+}
+
+/// How the operation of a product was found.
+package enum OperationState: Sendable, Equatable {
+    case known
+    /// The record names an operation that the platform does not have.
+    case unknown
+    /// Nothing names one, and the data is for none.
+    case undetermined
+}
+
+/// Everything worked out about one product before the rules look at it: numbers read, names looked up, SKU properties
+/// in order. Rules and encoders see the same. One value is used for product after product, so that it allocates
+/// nothing once warm.
+package struct ProductCheck: Sendable {
+    /// Index of the product in the batch.
+    package var index = 0
+    package var product = Product(location: 0, presence: [])
+    package var operations: OperationSet = []
+    package var operationState = OperationState.known
+    /// The record named an operation by its retired name.
+    package var usesRetiredOperation = false
+    /// The platform's id of the product: blank, no whole number above 0, or that number.
+    package var productID = ResolvedNumber.blank
+    package var categoryState = CategoryState.notNeeded
+    package var category: Category?
+    package var brand = ResolvedBrand.missing
+    /// The brand's attribute among `attributes` (index), when the brand is given there.
+    package var brandAttribute: Int?
+    package var attributes: [ResolvedAttribute] = []
+    /// The pictures to be sent, as indexes into the batch's images: each once, and no more than the limit.
+    package var images: [Int] = []
+    package var skus: [ResolvedSKU] = []
+    package var properties: [ResolvedProperty] = []
+    package var countryPrices: [ResolvedCountryPrice] = []
+    package var nationalQuote = NationalQuoteState.none
+    package var limits = Limits()
+
+    package init() {}
+
+    package var carriesWholeProduct: Bool {
+        operations.contains(OperationSet(.productCreate)) || operations.contains(OperationSet(.productFullUpdate))
+    }
+
+    package func has(_ operation: Operation) -> Bool { operations.contains(OperationSet(operation)) }
+
+    /// The operations that a finding about prices concerns: all of a whole product, else the price update.
+    package var priceOperations: OperationSet { carriesWholeProduct ? [] : OperationSet(.productPricesUpdate) }
+
+    /// The operations that a finding about stock concerns: all of a whole product, else the stock update.
+    package var stockOperations: OperationSet { carriesWholeProduct ? [] : OperationSet(.productStocksUpdate) }
+
+    /// Appends a finding about this product.
+    package func report(_ finding: Finding, _ findings: inout [Finding]) {
+        var finding = finding
+        finding.product = Int32(truncatingIfNeeded: index)
+        findings.append(finding)
+    }
+}
+
+/// What a product's older per-country quote came to.
+package enum NationalQuoteState: Sendable, Equatable {
+    case none
+    case converted
+    /// As `converted`, from the shape that holds for every SKU alike.
+    case convertedFromOlderShape
+    /// Why it cannot be used.
+    case invalid(String)
+    /// Names no SKU of the product: the key.
+    case unknownSKU(String)
+}
+
+extension ProductCheck {
+    /// What becomes the item's `item_content_id`: the merchant's id, in updates the platform's where there is none.
+    package func itemID(_ batch: borrowing Batch) -> Text {
+        let id = batch.field(.itemID, of: index)
+        guard id.isBlank, !has(.productCreate) else { return id.text }
+        return batch.field(.aliexpressProductID, of: index).text
+    }
+
+    /// Whether a value is part of the item: chosen, and of an attribute that is not hidden.
+    package func isSent(_ position: Int) -> Bool {
+        guard case .known(let attribute) = attributes[position].attribute, attributes[position].content != .blank,
+            let category
+        else { return false }
+        return category.attributes[attribute].isVisible
+    }
+
+    /// Whether an update has a SKU in it: the first of its code, and with something to say.
+    package func takesPart(_ sku: ResolvedSKU, in operation: Operation) -> Bool {
+        guard sku.sameCodeAs == nil else { return false }
+        return operation == .productStocksUpdate ? !sku.inventory.isBlank : !sku.price.isBlank
+    }
+
+    /// The titles or descriptions of a product with their locales: the main one first, each locale once.
+    package func localized(
+        _ range: Range<Int>, _ list: [LocalizedText], _ batch: borrowing Batch
+    ) -> [LocalizedText] {
+        let main = batch.field(.locale, of: index).text
+        var found: [LocalizedText] = []
+        for isMain in [true, false] {
+            for position in range where list[position].locale.isEmpty == isMain {
+                var text = list[position]
+                if isMain { text.locale = main }
+                let locale = batch.bytes.bytes[text.locale]
+                if !found.contains(where: { batch.bytes.bytes[$0.locale].sameBytes(as: locale) }) { found.append(text) }
+            }
+        }
+        return found
+    }
+}

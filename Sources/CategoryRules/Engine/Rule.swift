@@ -1,0 +1,161 @@
+import Bytes
+package import FeedModel
+
+/// One rule: what it looks for, what it says, and the page that explains it. One file a rule; the examples of its page
+/// are its tests.
+package protocol Rule: Sendable {
+    static var page: RulePage { get }
+
+    /// Looks at one product and appends what there is to say. Rules whose findings arise elsewhere (while reading,
+    /// while packing) have nothing to look at here.
+    static func check(_ product: borrowing ProductCheck, _ batch: borrowing Batch, _ findings: inout [Finding])
+
+    /// The finding in words: what was seen, what was expected and, where there is one, the fix.
+    static func text(_ facts: FactReader) -> FindingText
+}
+
+extension Rule {
+    package static func check(
+        _ product: borrowing ProductCheck, _ batch: borrowing Batch, _ findings: inout [Finding]
+    ) {}
+
+    static var code: FindingCode { page.code }
+}
+
+/// A finding in words.
+package struct FindingText: Sendable, Equatable {
+    /// What was seen and what was expected, in one line.
+    package var message: String
+    /// What to write instead, or what to do; nil where the message says it all.
+    package var fix: String?
+
+    package init(_ message: String, fix: String? = nil) {
+        self.message = message
+        self.fix = fix
+    }
+}
+
+/// What `feedmill explain CODE` shows.
+package struct RulePage: Sendable {
+    package let code: FindingCode
+    package let severity: Severity
+    /// What the rule looks for, in a sentence.
+    package let what: String
+    /// Why it matters.
+    package let why: String
+    /// How to mend it.
+    package let cure: String
+    /// Where the rule comes from: the platform's document, or feedmill's own format.
+    package let source: String
+    package let passing: [RuleExample]
+    package let failing: [RuleExample]
+
+    package init(
+        _ code: FindingCode, _ severity: Severity, what: String, why: String, cure: String, source: String,
+        passing: [RuleExample], failing: [RuleExample]
+    ) {
+        self.code = code
+        self.severity = severity
+        self.what = what
+        self.why = why
+        self.cure = cure
+        self.source = source
+        self.passing = passing
+        self.failing = failing
+    }
+}
+
+/// A small catalog that shows a rule at work.
+package enum RuleExample: Sendable {
+    /// Rows of one CSV: each is a good product's row with these columns changed or added. A blank text empties a
+    /// column, `nil` removes it from every row. Rows share their item unless they name another `item_id`.
+    case rows([[String: String?]])
+    /// A whole export of that file name.
+    case file(String, String)
+    /// Several exports of one catalog.
+    case files([(String, String)])
+}
+
+/// Gives a rule the facts of one of its findings, as text for a person.
+package struct FactReader {
+    package let finding: Finding
+    let bytes: UnsafeBufferPointer<UInt8>
+    let category: Category?
+
+    init(_ finding: Finding, bytes: UnsafeBufferPointer<UInt8>, category: Category?) {
+        self.finding = finding
+        self.bytes = bytes
+        self.category = category
+    }
+
+    /// How much of a text a message shows.
+    private static let longest = 120
+
+    /// The value that the finding points at, in quotes; a long one is cut.
+    package var value: String { Self.quoted(bytes[finding.place.value].string) }
+
+    /// The value that the finding points at, as it is.
+    package var rawValue: String { bytes[finding.place.value].string }
+
+    package func fact(_ index: Int) -> Fact {
+        switch index {
+        case 0: finding.facts.0
+        case 1: finding.facts.1
+        case 2: finding.facts.2
+        default: finding.facts.3
+        }
+    }
+
+    /// A fact in words: a text without quotes, a number in digits, an attribute or value with its id.
+    package func text(_ index: Int) -> String {
+        switch fact(index) {
+        case .none: ""
+        case .text(let text): bytes[text].string
+        case .integer(let number): String(number)
+        case .number(let number): number.description
+        case .words(let words): words.description
+        case .string(let string): string
+        case .attribute(let attribute): attributeName(attribute)
+        case .value(let attribute, let value): valueName(attribute, value)
+        }
+    }
+
+    /// A fact in quotes; a long one is cut.
+    package func quoted(_ index: Int) -> String { Self.quoted(text(index)) }
+
+    package func isPresent(_ index: Int) -> Bool {
+        if case .none = fact(index) { return false }
+        return true
+    }
+
+    package func integer(_ index: Int) -> Int64 {
+        if case .integer(let number) = fact(index) { return number }
+        return 0
+    }
+
+    /// The attribute that a fact names.
+    package func attribute(_ index: Int) -> CategoryAttribute? {
+        switch fact(index) {
+        case .attribute(let attribute): category?.attributes[attribute]
+        case .value(let attribute, _): category?.attributes[attribute]
+        default: nil
+        }
+    }
+
+    private func attributeName(_ index: Int) -> String {
+        guard let attribute = category?.attributes[index] else { return "attribute" }
+        return "\(attribute.englishName) (\(attribute.id))"
+    }
+
+    private func valueName(_ attribute: Int, _ value: Int) -> String {
+        guard let found = category?.attributes[attribute].values[value] else { return "value" }
+        return "\(found.englishName) (\(found.id))"
+    }
+
+    /// A text in single quotes, cut when it is long. Control characters show as blanks.
+    package static func quoted(_ text: String) -> String {
+        var shown = String(String.UnicodeScalarView(text.unicodeScalars.prefix(longest).map { $0.value < 0x20 ? " " : $0 }))
+        if shown.unicodeScalars.count < text.unicodeScalars.count { shown += "…" }
+        return "'\(shown)'"
+    }
+}

@@ -1,0 +1,13 @@
+import FeedModel
+
+/// Every rule, in the order in which findings about a product are listed.
+package enum RuleList {
+    package static let all: [any Rule.Type] = [
+        PriceMissing.self
+    ]
+
+    /// The rule of a code.
+    package static func rule(_ code: String) -> (any Rule.Type)? {
+        all.first { $0.page.code.description == code }
+    }
+}

@@ -1,0 +1,19 @@
+package import Bytes
+
+/// Writes `\|` as `|`: how a list says that a bar belongs to a value.
+///
+/// - Returns: where the text stands then, behind the batch's other bytes.
+package func unescapeBars(_ text: Text, _ batch: inout Batch) -> Text {
+    let target = batch.bytes.count
+    batch.bytes.reserve(Int(text.count))
+    var position = Int(text.offset)
+    let end = position + Int(text.count)
+    while position < end {
+        if batch.bytes.base[position] == 0x5C, position + 1 < end, batch.bytes.base[position + 1] == 0x7C {
+            position += 1
+        }
+        batch.bytes.append(batch.bytes.base[position])
+        position += 1
+    }
+    return Text(offset: target, count: batch.bytes.count - target)
+}

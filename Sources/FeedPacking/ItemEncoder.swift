@@ -1,0 +1,52 @@
+package import Bytes
+package import CategoryRules
+package import FeedModel
+import JSONText
+
+/// Writes items as they stand in a feed: `{"item_content_id":"…","item_content":"…"}`, the content being JSON in a
+/// string (API metadata of aliexpress.solution.feed.submit).
+package enum ItemEncoder {
+    /// Appends the item that a product makes in an operation. The product must be without errors.
+    ///
+    /// - Returns: the range of `output` that the item takes.
+    package static func encode(
+        _ operation: Operation, _ check: borrowing ProductCheck, _ batch: borrowing Batch, into output: inout ByteBuffer
+    ) -> Range<Int> {
+        let start = output.count
+        output.append(#"{"item_content_id":"#)
+        output.append(jsonString: batch.bytes.bytes[check.itemID(batch)])
+        output.append(#","item_content":""#)
+        if operation.carriesWholeProduct {
+            WholeProduct.encode(check, batch, &output)
+        } else {
+            SKUUpdates.encode(operation, check, batch, &output)
+        }
+        output.append(#""}"#)
+        return start..<output.count
+    }
+
+    /// How many bytes a text takes as a value of a form (`application/x-www-form-urlencoded`): letters, digits and
+    /// `*-._` stand as they are, a blank becomes `+`, every other byte three characters.
+    package static func formEncodedCount(_ bytes: UnsafeBufferPointer<UInt8>) -> Int {
+        guard let base = bytes.baseAddress else { return 0 }
+        var plain = 0
+        var position = 0
+        while position < bytes.count {
+            // Sums of 255 at most fit a byte, which lets the loop work on many bytes at once.
+            let end = min(position &+ 192, bytes.count)
+            var count: UInt8 = 0
+            while position < end {
+                let byte = base[position]
+                let letter = (byte | 0x20) &- 0x61 < 26
+                let digit = byte &- 0x30 < 10
+                let mark = (byte == 0x2D) != (byte == 0x2E)
+                let other = (byte == 0x20) != (byte == 0x2A)
+                let isPlain = (letter != digit) != (mark != (other != (byte == 0x5F)))
+                count &+= isPlain ? 1 : 0
+                position &+= 1
+            }
+            plain &+= Int(count)
+        }
+        return bytes.count &* 3 &- plain &* 2
+    }
+}

@@ -1,0 +1,156 @@
+import Bytes
+import CategoryRules
+import FeedModel
+import JSONText
+
+/// How chosen values stand in `category_attributes` and `sku_attributes` (AliExpress product schema): under the
+/// attribute's English name, values by their id as text.
+enum CategoryAttributes {
+    /// `category_attributes`: the brand first, the others in the order of the export.
+    static func encode(_ check: borrowing ProductCheck, _ batch: borrowing Batch, _ output: inout ByteBuffer) {
+        output.append(#",\"category_attributes\":{"#)
+        var isFirst = true
+        guard let category = check.category else { return output.append("}") }
+        if let brand = category.brandAttribute, case .value(let value) = check.brand {
+            output.append(category.attributes[brand].embeddedKeyJSON)
+            output.append(#":{\"value\":\""#)
+            output.append(category.attributes[brand].values[value].idText)
+            output.append(#"\"}"#)
+            isFirst = false
+        }
+        for position in check.attributes.indices {
+            guard case .known(let index) = check.attributes[position].attribute, index != category.brandAttribute,
+                check.isSent(position), !hasEarlier(index, before: position, check)
+            else { continue }
+            if !isFirst { output.append(0x2C) }
+            isFirst = false
+            encode(index, from: position, category, check, batch, &output)
+        }
+        output.append("}")
+    }
+
+    private static func hasEarlier(_ attribute: Int, before position: Int, _ check: borrowing ProductCheck) -> Bool {
+        for earlier in 0..<position
+        where check.attributes[earlier].attribute == .known(attribute) && check.isSent(earlier) {
+            return true
+        }
+        return false
+    }
+
+    private static func encode(
+        _ index: Int, from position: Int, _ category: Category, _ check: borrowing ProductCheck,
+        _ batch: borrowing Batch, _ output: inout ByteBuffer
+    ) {
+        let attribute = category.attributes[index]
+        output.append(attribute.embeddedKeyJSON)
+        output.append(#":{\"value\":"#)
+        var custom: Text?
+        var unit: Int?
+        if attribute.kind == .multipleChoice {
+            output.append("[")
+            var count = 0
+            for other in position..<check.attributes.count
+            where check.attributes[other].attribute == .known(index) && check.isSent(other) {
+                if count > 0 { output.append(0x2C) }
+                appendValue(check.attributes[other].content, attribute, batch, &output, &custom, &unit)
+                count += 1
+            }
+            output.append("]")
+        } else {
+            appendValue(check.attributes[position].content, attribute, batch, &output, &custom, &unit)
+        }
+        if let custom {
+            output.append(#",\"customValue\":"#)
+            output.append(embeddedJSONString: batch.bytes.bytes[custom])
+        }
+        if let unit {
+            output.append(#",\"unit\":"#)
+            output.append(embeddedJSONString: attribute.units[unit].name)
+        }
+        output.append("}")
+    }
+
+    private static func appendValue(
+        _ content: ResolvedAttribute.Content, _ attribute: CategoryAttribute, _ batch: borrowing Batch,
+        _ output: inout ByteBuffer, _ custom: inout Text?, _ unit: inout Int?
+    ) {
+        switch content {
+        case .value(let value):
+            appendID(attribute.values[value], &output)
+        case .other(let value, let text):
+            appendID(attribute.values[value], &output)
+            custom = text
+        case .text(let text):
+            output.append(embeddedJSONString: batch.bytes.bytes[text])
+        case .number(let number):
+            appendQuoted(number, &output)
+        case .quantity(let number, let position):
+            appendQuoted(number, &output)
+            unit = position
+        default:
+            output.append(#"\"\""#)
+        }
+    }
+
+    private static func appendID(_ value: CategoryValue, _ output: inout ByteBuffer) {
+        output.append(#"\""#)
+        output.append(value.idText)
+        output.append(#"\""#)
+    }
+
+    private static func appendQuoted(_ number: FixedDecimal, _ output: inout ByteBuffer) {
+        output.append(#"\""#)
+        output.append(number)
+        output.append(#"\""#)
+    }
+
+    /// `user_defined_attribute_list`: the seller's own attributes, where there are any.
+    static func encodeSellerDefined(
+        _ check: borrowing ProductCheck, _ batch: borrowing Batch, _ output: inout ByteBuffer
+    ) {
+        var count = 0
+        for index in check.product.attributes where batch.attributes[index].isCustom {
+            let entry = batch.attributes[index]
+            guard !entry.value.isBlank else { continue }
+            output.append(count == 0 ? #",\"user_defined_attribute_list\":["# : ",")
+            count += 1
+            output.append(#"{\"attribute_name\":"#)
+            output.append(embeddedJSONString: batch.bytes.bytes[entry.name])
+            output.append(#",\"attribute_value\":"#)
+            output.append(embeddedJSONString: batch.bytes.bytes[entry.value.text])
+            output.append("}")
+        }
+        if count > 0 { output.append("]") }
+    }
+
+    /// The properties of a SKU, in ascending spec.
+    static func encodeProperties(
+        of sku: ResolvedSKU, _ check: borrowing ProductCheck, _ batch: borrowing Batch, _ output: inout ByteBuffer
+    ) {
+        guard let category = check.category else { return }
+        var isFirst = true
+        for position in sku.properties {
+            let property = check.properties[position]
+            guard let index = property.attribute.index, let value = property.value.index else { continue }
+            let entry = batch.skuProperties[property.entry]
+            let attribute = category.attributes[index]
+            if !isFirst { output.append(0x2C) }
+            isFirst = false
+            output.append(attribute.embeddedKeyJSON)
+            output.append(":{")
+            if !entry.alias.isBlank {
+                output.append(#"\"alias\":"#)
+                output.append(embeddedJSONString: batch.bytes.bytes[entry.alias.text])
+                output.append(0x2C)
+            }
+            if !entry.image.isBlank {
+                output.append(#"\"sku_image_url\":"#)
+                output.append(embeddedJSONString: batch.bytes.bytes[entry.image.text])
+                output.append(0x2C)
+            }
+            output.append(#"\"value\":"#)
+            appendID(attribute.values[value], &output)
+            output.append("}")
+        }
+    }
+}

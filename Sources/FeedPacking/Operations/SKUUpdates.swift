@@ -1,0 +1,83 @@
+import Bytes
+import CategoryRules
+import FeedModel
+import JSONText
+
+/// PRODUCT_STOCKS_UPDATE and PRODUCT_PRICES_UPDATE: the SKUs of one product with what changes (Feed Solution tutorial).
+enum SKUUpdates {
+    /// Writes the item_content of an update as it stands inside a JSON string.
+    static func encode(
+        _ operation: Operation, _ check: borrowing ProductCheck, _ batch: borrowing Batch, _ output: inout ByteBuffer
+    ) {
+        output.append(#"{\"aliexpress_product_id\":"#)
+        output.append(check.productID.number ?? .zero)
+        output.append(#",\"multiple_sku_update_list\":["#)
+        var isFirst = true
+        for sku in check.skus where check.takesPart(sku, in: operation) {
+            if !isFirst { output.append(0x2C) }
+            isFirst = false
+            output.append(#"{\"sku_code\":"#)
+            output.append(embeddedJSONString: batch.bytes.bytes[batch.skus[sku.entry].code.text])
+            if operation == .productStocksUpdate {
+                output.append(#",\"inventory\":"#)
+                output.append(sku.inventory.number ?? .zero)
+            } else {
+                output.append(#",\"price\":"#)
+                output.append(sku.price.number ?? .zero)
+                if let discountPrice = sku.discountPrice.number {
+                    output.append(#",\"discount_price\":"#)
+                    output.append(discountPrice)
+                }
+            }
+            output.append("}")
+        }
+        output.append("]")
+        if operation == .productPricesUpdate { CountryPrices.encode(check, batch, &output) }
+        output.append("}")
+    }
+}
+
+/// `multi_country_price_configuration`: absolute prices by ship-to country (Feed Solution tutorial, sample code 3).
+enum CountryPrices {
+    /// Writes it where any SKU has a country price. Countries and SKUs stand by first appearance.
+    static func encode(_ check: borrowing ProductCheck, _ batch: borrowing Batch, _ output: inout ByteBuffer) {
+        guard !check.countryPrices.isEmpty else { return }
+        output.append(#",\"multi_country_price_configuration\":{\"price_type\":\"absolute\",\"country_price_list\":["#)
+        for (position, first) in check.countryPrices.enumerated() {
+            let country = batch.bytes.bytes[first.country]
+            var isRepeated = false
+            for earlier in 0..<position where batch.bytes.bytes[check.countryPrices[earlier].country].sameBytes(as: country)
+            {
+                isRepeated = true
+                break
+            }
+            if isRepeated { continue }
+            if position > 0 { output.append(0x2C) }
+            output.append(#"{\"ship_to_country\":"#)
+            output.append(embeddedJSONString: country)
+            output.append(#",\"sku_price_by_country_list\":["#)
+            var isFirst = true
+            for sku in check.skus where sku.sameCodeAs == nil {
+                for index in sku.countryPrices
+                where batch.bytes.bytes[check.countryPrices[index].country].sameBytes(as: country) {
+                    let price = check.countryPrices[index]
+                    if !isFirst { output.append(0x2C) }
+                    isFirst = false
+                    output.append(#"{\"sku_code\":"#)
+                    output.append(embeddedJSONString: batch.bytes.bytes[batch.skus[sku.entry].code.text])
+                    if let number = price.price.number {
+                        output.append(#",\"price\":"#)
+                        output.append(number)
+                    }
+                    if let number = price.discountPrice.number {
+                        output.append(#",\"discount_price\":"#)
+                        output.append(number)
+                    }
+                    output.append("}")
+                }
+            }
+            output.append("]}")
+        }
+        output.append("]}")
+    }
+}

@@ -1,0 +1,131 @@
+import Bytes
+import CategoryRules
+import FeedModel
+import JSONText
+
+/// PRODUCT_CREATE and PRODUCT_FULL_UPDATE: an instance of the product schema, with the fields, names and nesting of the
+/// Feed Solution tutorial's samples, in their order.
+struct WholeProduct {
+    /// Writes the item_content of a product as it stands inside a JSON string.
+    static func encode(_ check: borrowing ProductCheck, _ batch: borrowing Batch, _ output: inout ByteBuffer) {
+        output.append("{")
+        if check.has(.productFullUpdate), let id = check.productID.number {
+            output.append(#"\"aliexpress_product_id\":"#)
+            output.append(id)
+            output.append(",")
+        }
+        output.append(#"\"category_id\":"#)
+        output.append(decimal: check.category?.id ?? 0)
+        let locale = batch.field(.locale, of: check.index)
+        appendTitles(check, batch, locale, &output)
+        appendDescriptions(check, batch, locale, &output)
+        appendString(#",\"locale\":"#, locale, batch, &output)
+        appendString(#",\"product_units_type\":"#, batch.field(.productUnitsType, of: check.index), batch, &output)
+        output.append(#",\"image_url_list\":["#)
+        for (position, image) in check.images.enumerated() {
+            if position > 0 { output.append(0x2C) }
+            output.append(embeddedJSONString: batch.bytes.bytes[batch.images[image].text])
+        }
+        output.append("]")
+        CategoryAttributes.encode(check, batch, &output)
+        appendSKUs(check, batch, &output)
+        appendString(
+            #",\"inventory_deduction_strategy\":"#, batch.field(.inventoryDeductionStrategy, of: check.index), batch,
+            &output)
+        appendNumber(#",\"package_weight\":"#, .packageWeight, check, batch, &output)
+        appendNumber(#",\"package_length\":"#, .packageLength, check, batch, &output)
+        appendNumber(#",\"package_height\":"#, .packageHeight, check, batch, &output)
+        appendNumber(#",\"package_width\":"#, .packageWidth, check, batch, &output)
+        appendNumber(#",\"shipping_preparation_time\":"#, .shippingPreparationTime, check, batch, &output)
+        appendString(#",\"shipping_template_id\":"#, batch.field(.shippingTemplateID, of: check.index), batch, &output)
+        appendString(#",\"service_template_id\":"#, batch.field(.serviceTemplateID, of: check.index), batch, &output)
+        appendString(#",\"product_group_id\":"#, batch.field(.productGroupID, of: check.index), batch, &output)
+        appendString(#",\"size_chart_id\":"#, batch.field(.sizeChartID, of: check.index), batch, &output)
+        if case .text(let brand) = check.brand {
+            output.append(#",\"brand_name\":"#)
+            output.append(embeddedJSONString: batch.bytes.bytes[brand])
+        }
+        CategoryAttributes.encodeSellerDefined(check, batch, &output)
+        CountryPrices.encode(check, batch, &output)
+        output.append("}")
+    }
+
+    private static func appendTitles(
+        _ check: borrowing ProductCheck, _ batch: borrowing Batch, _ locale: Cell, _ output: inout ByteBuffer
+    ) {
+        output.append(#",\"title_multi_language_list\":["#)
+        var count = 0
+        for (position, title) in check.localized(check.product.titles, batch.titles, batch).enumerated() {
+            if position > 0 { output.append(0x2C) }
+            count += 1
+            output.append(#"{\"locale\":"#)
+            output.append(embeddedJSONString: batch.bytes.bytes[title.locale])
+            output.append(#",\"title\":"#)
+            output.append(embeddedJSONString: batch.bytes.bytes[title.cell.text])
+            output.append("}")
+        }
+        output.append("]")
+    }
+
+    private static func appendDescriptions(
+        _ check: borrowing ProductCheck, _ batch: borrowing Batch, _ locale: Cell, _ output: inout ByteBuffer
+    ) {
+        output.append(#",\"description_multi_language_list\":["#)
+        for (position, text) in check.localized(check.product.descriptions, batch.descriptions, batch).enumerated() {
+            if position > 0 { output.append(0x2C) }
+            output.append(#"{\"locale\":"#)
+            output.append(embeddedJSONString: batch.bytes.bytes[text.locale])
+            output.append(#",\"module_list\":[{\"type\":\"html\",\"html\":{\"content\":"#)
+            output.append(embeddedJSONString: batch.bytes.bytes[text.cell.text])
+            output.append("}}]}")
+        }
+        output.append("]")
+    }
+
+    private static func appendString(
+        _ key: StaticString, _ cell: Cell, _ batch: borrowing Batch, _ output: inout ByteBuffer
+    ) {
+        guard !cell.isBlank else { return }
+        output.append(key)
+        output.append(embeddedJSONString: batch.bytes.bytes[cell.text])
+    }
+
+    private static func appendNumber(
+        _ key: StaticString, _ field: ProductField, _ check: borrowing ProductCheck, _ batch: borrowing Batch,
+        _ output: inout ByteBuffer
+    ) {
+        let cell = batch.field(field, of: check.index)
+        guard let number = FixedDecimal(batch.bytes.bytes[cell.text], point: batch.file.decimalPoint) else { return }
+        output.append(key)
+        output.append(number)
+    }
+
+    private static func appendSKUs(
+        _ check: borrowing ProductCheck, _ batch: borrowing Batch, _ output: inout ByteBuffer
+    ) {
+        output.append(#",\"sku_info_list\":["#)
+        for (position, resolved) in check.skus.enumerated() {
+            let sku = batch.skus[resolved.entry]
+            if position > 0 { output.append(0x2C) }
+            output.append(#"{\"sku_code\":"#)
+            output.append(embeddedJSONString: batch.bytes.bytes[sku.code.text])
+            if let inventory = resolved.inventory.number {
+                output.append(#",\"inventory\":"#)
+                output.append(inventory)
+            }
+            if let price = resolved.price.number {
+                output.append(#",\"price\":"#)
+                output.append(price)
+            }
+            if let discountPrice = resolved.discountPrice.number {
+                output.append(#",\"discount_price\":"#)
+                output.append(discountPrice)
+            }
+            appendString(#",\"ean_code\":"#, sku.eanCode, batch, &output)
+            output.append(#",\"sku_attributes\":{"#)
+            CategoryAttributes.encodeProperties(of: resolved, check, batch, &output)
+            output.append("}}")
+        }
+        output.append("]")
+    }
+}

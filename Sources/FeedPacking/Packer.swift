@@ -1,0 +1,94 @@
+package import FeedModel
+
+/// Where the packer put an item.
+package struct Placement: Sendable, Equatable {
+    /// The feed's number among those of its operation, from 1.
+    package var feed: Int
+    /// The item's position in the feed's item list, from 0.
+    package var position: Int
+    /// Where the item's bytes go in the feed's file: first the byte that parts it from what stands before, then itself.
+    package var offset: UInt64
+}
+
+/// Fills feeds with items in the order they come: one operation a feed, no more items and no more bytes than allowed.
+///
+/// It only counts; who writes the bytes is told where they go. A feed's file is `[item,item,…]`, so every item has one
+/// byte before it: `[` for the first, a comma for the others.
+package struct Packer: Sendable {
+    /// Items a feed may have (2000: API metadata of aliexpress.solution.feed.submit).
+    package let maximumItems: Int
+    /// Bytes an item list may have once it is encoded as a form value.
+    package let maximumBytes: Int
+
+    /// A feed that is full, or the last of its operation.
+    package struct Sealed: Sendable {
+        package var operation: Operation
+        package var number: Int
+        package var items: Int
+        /// Bytes of its file without the closing bracket, which goes there.
+        package var size: UInt64
+    }
+
+    private struct Open {
+        var number = 0
+        var items = 0
+        var formBytes = 0
+        var size: UInt64 = 0
+    }
+
+    private var open = [Open](repeating: Open(), count: Operation.allCases.count)
+
+    package init(maximumItems: Int, maximumBytes: Int) {
+        self.maximumItems = maximumItems
+        self.maximumBytes = maximumBytes
+    }
+
+    /// What the brackets of a list take as a form value, and what the byte before each item does.
+    private static let bracketBytes = 3
+    private static let separatorBytes = 3
+
+    /// Whether an item fits a feed at all.
+    package func fits(formBytes: Int) -> Bool {
+        formBytes + Self.separatorBytes + Self.bracketBytes <= maximumBytes
+    }
+
+    /// Puts the next item of an operation.
+    ///
+    /// - Parameters:
+    ///   - byteCount: bytes of the item in the file.
+    ///   - formBytes: bytes of the item as a form value.
+    /// - Returns: its place, and the feed that was closed to make room for it.
+    package mutating func place(
+        _ operation: Operation, byteCount: Int, formBytes: Int
+    ) -> (placement: Placement, sealed: Sealed?) {
+        let index = Int(operation.rawValue)
+        var sealed: Sealed?
+        let needed = formBytes + Self.separatorBytes
+        let isFull =
+            open[index].items == maximumItems
+            || open[index].formBytes + needed + Self.bracketBytes > maximumBytes
+        if open[index].items > 0, isFull {
+            sealed = seal(operation)
+        }
+        if open[index].items == 0 { open[index].number += 1 }
+        let placement = Placement(
+            feed: open[index].number, position: open[index].items, offset: open[index].size)
+        open[index].items += 1
+        open[index].formBytes += needed
+        open[index].size += UInt64(byteCount) + 1
+        return (placement, sealed)
+    }
+
+    /// Closes the feeds that are still open.
+    package mutating func sealAll() -> [Sealed] { Operation.allCases.compactMap { seal($0) } }
+
+    private mutating func seal(_ operation: Operation) -> Sealed? {
+        let index = Int(operation.rawValue)
+        let feed = open[index]
+        guard feed.items > 0 else { return nil }
+        open[index].items = 0
+        open[index].formBytes = 0
+        open[index].size = 0
+        return Sealed(operation: operation, number: feed.number, items: feed.items, size: feed.size)
+    }
+}

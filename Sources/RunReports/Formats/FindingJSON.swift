@@ -1,0 +1,79 @@
+package import Bytes
+package import CategoryRules
+package import FeedModel
+import JSONText
+
+/// How findings and places stand in `items.jsonl` and `findings.jsonl`.
+package enum FindingJSON {
+    /// How many bytes of a value a report shows; the record itself is in the rejected file.
+    package static let longestValue = 2000
+
+    /// Appends a finding as a JSON object, up to but without the opening brace: the caller puts what comes first.
+    package static func append(
+        _ finding: Finding, severity: Severity, text: FindingText, _ batch: borrowing Batch, _ output: inout ByteBuffer
+    ) {
+        output.append(#""code":""#)
+        output.append(finding.code.name)
+        output.append(#"","severity":""#)
+        output.append(severity.rawValue)
+        output.append(#"","message":"#)
+        output.append(jsonString: text.message)
+        if let fix = text.fix {
+            output.append(#","fix":"#)
+            output.append(jsonString: fix)
+        }
+        output.append(#","place":"#)
+        append(finding.place, batch, &output)
+        output.append("}")
+    }
+
+    /// Appends a place as a JSON object.
+    package static func append(_ place: Place, _ batch: borrowing Batch, _ output: inout ByteBuffer) {
+        output.append(#"{"file":"#)
+        output.append(jsonString: batch.file.name)
+        if place.location != Place.noLocation {
+            let location = batch.locations[Int(place.location)]
+            output.append(#","line":"#)
+            output.append(decimal: Int64(location.line))
+            if location.record > 0 {
+                output.append(#","record":"#)
+                output.append(decimal: Int64(location.record))
+            }
+        }
+        if let column = columnName(place.column, batch) {
+            output.append(#","column":"#)
+            output.append(jsonString: column)
+        }
+        if !place.value.isEmpty {
+            output.append(#","value":"#)
+            appendValue(batch.bytes.bytes[place.value], &output)
+        }
+        output.append("}")
+    }
+
+    /// What a place's column is called in the file, or would be.
+    package static func columnName(_ column: ColumnReference, _ batch: borrowing Batch) -> String? {
+        let suffix = batch.bytes.bytes[column.suffix].string
+        let name: String
+        if column.index != ColumnReference.noIndex, Int(column.index) < batch.file.columns.count {
+            name = batch.file.columns[Int(column.index)]
+            guard batch.file.format == .xml else { return name }
+        } else if let known = column.name {
+            name = known.description
+        } else {
+            return nil
+        }
+        guard name.utf8.contains(0x2A) else { return name + suffix }
+        return name.split(separator: "*", maxSplits: 1, omittingEmptySubsequences: false).joined(separator: suffix)
+    }
+
+    private static func appendValue(_ bytes: UnsafeBufferPointer<UInt8>, _ output: inout ByteBuffer) {
+        if bytes.count <= longestValue, bytes.firstInvalidUTF8 == nil {
+            output.append(jsonString: bytes)
+            return
+        }
+        var text = UnsafeBufferPointer(rebasing: bytes.prefix(longestValue)).string
+        if bytes.count > longestValue { text += "…" }
+        output.append(jsonString: text)
+    }
+}

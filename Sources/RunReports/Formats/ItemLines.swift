@@ -1,0 +1,191 @@
+package import Bytes
+package import FeedModel
+import JSONText
+import RunFolder
+
+/// What a line about an item is made of.
+package struct ItemLine: Sendable {
+    package var product: Product
+    package var item: Text
+    /// nil where nothing says what is to be done with the product.
+    package var operation: Operation?
+    package var status: ItemStatus
+    package var categoryID: Int64?
+    /// Feed number and position, where it is in one.
+    package var feed: (number: Int, position: Int)?
+    /// The item's findings, as rendered objects.
+    package var findings: [RenderedFinding]
+
+    package init(
+        product: Product, item: Text, operation: Operation?, status: ItemStatus, categoryID: Int64?,
+        feed: (number: Int, position: Int)?, findings: [RenderedFinding]
+    ) {
+        self.product = product
+        self.item = item
+        self.operation = operation
+        self.status = status
+        self.categoryID = categoryID
+        self.feed = feed
+        self.findings = findings
+    }
+}
+
+/// A finding in the words and the form of the reports.
+package struct RenderedFinding: Sendable {
+    package var code: FindingCode
+    package var severity: Severity
+    package var message: String
+    /// Its JSON object in the batch's buffer of rendered findings, without the opening brace.
+    package var json: Range<Int>
+
+    package init(code: FindingCode, severity: Severity, message: String, json: Range<Int>) {
+        self.code = code
+        self.severity = severity
+        self.message = message
+        self.json = json
+    }
+}
+
+/// Lines of `items.jsonl`: an item each, in the order of the catalog.
+package enum ItemsJSONL {
+    package static func append(
+        _ line: ItemLine, _ batch: borrowing Batch, rendered: UnsafeBufferPointer<UInt8>, _ output: inout ByteBuffer
+    ) {
+        var isFirst = true
+        func key(_ name: StaticString, _ output: inout ByteBuffer) {
+            output.append(isFirst ? "{" : ",")
+            output.append(name)
+            isFirst = false
+        }
+        if !line.item.isEmpty {
+            key(#""item":"#, &output)
+            appendText(batch.bytes.bytes[line.item], &output)
+        }
+        if let operation = line.operation {
+            key(#""operation":""#, &output)
+            output.append(operation.name)
+            output.append(#"""#)
+        }
+        key(#""status":""#, &output)
+        output.append(line.status.rawValue)
+        output.append(#"""#)
+        if let category = line.categoryID {
+            output.append(#","category_id":"#)
+            output.append(decimal: category)
+        }
+        output.append(#","skus":"#)
+        output.append(decimal: Int64(line.product.skus.count))
+        let place = batch.locations[Int(line.product.location)]
+        output.append(#","place":{"file":"#)
+        output.append(jsonString: batch.file.name)
+        output.append(#","line":"#)
+        output.append(decimal: Int64(place.line))
+        output.append(#","record":"#)
+        output.append(decimal: Int64(place.record))
+        output.append("}")
+        if !line.product.skus.isEmpty {
+            output.append(#","sku_places":["#)
+            for index in line.product.skus {
+                if index > line.product.skus.lowerBound { output.append(0x2C) }
+                let location = batch.locations[Int(batch.skus[index].location)]
+                output.append(0x5B)
+                output.append(decimal: Int64(location.line))
+                output.append(0x2C)
+                output.append(decimal: Int64(location.record))
+                output.append(0x5D)
+            }
+            output.append("]")
+        }
+        if let feed = line.feed, let operation = line.operation {
+            output.append(#","feed":""#)
+            output.append(RunLayout.feed(operation: operation.name, number: feed.number))
+            output.append(#"","position":"#)
+            output.append(decimal: Int64(feed.position))
+        }
+        if !line.findings.isEmpty {
+            output.append(#","findings":["#)
+            for (position, finding) in line.findings.enumerated() {
+                output.append(position > 0 ? ",{" : "{")
+                output.append(UnsafeBufferPointer(rebasing: rendered[finding.json]))
+            }
+            output.append("]")
+        }
+        output.append("}\n")
+    }
+
+    /// A text as JSON; bytes that are not UTF-8 become U+FFFD.
+    package static func appendText(_ bytes: UnsafeBufferPointer<UInt8>, _ output: inout ByteBuffer) {
+        if bytes.firstInvalidUTF8 == nil {
+            output.append(jsonString: bytes)
+        } else {
+            output.append(jsonString: bytes.string)
+        }
+    }
+}
+
+/// Lines of `items.csv`: the same for a spreadsheet.
+package enum ItemsCSV {
+    package static let header: StaticString =
+        "item,operation,status,category_id,skus,file,line,record,feed,position,codes,messages\r\n"
+
+    package static func append(_ line: ItemLine, _ batch: borrowing Batch, _ output: inout ByteBuffer) {
+        appendCell(batch.bytes.bytes[line.item], &output)
+        output.append(0x2C)
+        if let operation = line.operation { output.append(operation.name) }
+        output.append(0x2C)
+        output.append(line.status.rawValue)
+        output.append(0x2C)
+        if let category = line.categoryID { output.append(decimal: category) }
+        output.append(0x2C)
+        output.append(decimal: Int64(line.product.skus.count))
+        output.append(0x2C)
+        appendCell(batch.file.name, &output)
+        let place = batch.locations[Int(line.product.location)]
+        output.append(0x2C)
+        output.append(decimal: Int64(place.line))
+        output.append(0x2C)
+        output.append(decimal: Int64(place.record))
+        output.append(0x2C)
+        if let feed = line.feed, let operation = line.operation {
+            output.append(RunLayout.feed(operation: operation.name, number: feed.number))
+            output.append(0x2C)
+            output.append(decimal: Int64(feed.position))
+        } else {
+            output.append(0x2C)
+        }
+        output.append(0x2C)
+        if !line.findings.isEmpty {
+            appendCell(line.findings.map(\.code.description).joined(separator: " "), &output)
+            output.append(0x2C)
+            appendCell(line.findings.map(\.message).joined(separator: " "), &output)
+        } else {
+            output.append(0x2C)
+        }
+        output.append("\r\n")
+    }
+
+    private static func appendCell(_ text: String, _ output: inout ByteBuffer) {
+        var text = text
+        text.withUTF8 { appendCell($0, &output) }
+    }
+
+    /// A cell that no spreadsheet takes for a formula: one that begins with a sign it would compute with gets an
+    /// apostrophe in front (OWASP, CSV injection).
+    private static func appendCell(_ bytes: UnsafeBufferPointer<UInt8>, _ output: inout ByteBuffer) {
+        guard let first = bytes.first else { return }
+        let isFormula =
+            first == 0x3D || first == 0x2B || first == 0x2D || first == 0x40 || first == 0x09 || first == 0x0D
+        let needsQuotes = bytes.contains { $0 == 0x22 || $0 == 0x2C || $0 == 0x0A || $0 == 0x0D }
+        if needsQuotes { output.append(0x22) }
+        if isFormula { output.append(0x27) }
+        if needsQuotes {
+            for byte in bytes {
+                if byte == 0x22 { output.append(0x22) }
+                output.append(byte)
+            }
+            output.append(0x22)
+        } else {
+            output.append(bytes)
+        }
+    }
+}
