@@ -3,7 +3,8 @@ import FeedModel
 /// Every rule, in the order in which findings about a product are listed.
 package enum RuleList {
     package static let all: [any Rule.Type] = [
-        PriceMissing.self
+        PriceMissing.self,
+        ItemTooLarge.self,
     ]
 
     /// The rule of a code.

@@ -44,13 +44,12 @@ package final class CSVCatalogReader {
     /// - Parameters:
     ///   - source: the file in UTF-8; the caller transcodes any other encoding.
     ///   - encoding: the encoding the file had before that.
-    ///   - lostCharacters: transcoding met bytes that its encoding does not know.
     ///   - scattered: what an earlier pass found of this file.
     /// - Returns: nil when its header is not a canonical catalog's.
     /// - Throws: `ReadingError` when the file cannot be read.
     package init?(
         source: ByteSource, index: Int, options: ReadingOptions, encoding: String = "UTF-8",
-        lostCharacters: Bool = false, scattered: ScatteredRows = ScatteredRows()
+        scattered: ScatteredRows = ScatteredRows()
     ) throws(ReadingError) {
         var head = ByteBuffer(capacity: 1 << 16)
         var dialect: CSVDialect?
@@ -79,8 +78,7 @@ package final class CSVCatalogReader {
             index: index, name: source.name, format: .csv, columns: plan.columns, decimalPoint: point,
             presence: plan.presence, head: Array(head.bytes[..<dialect.bodyOffset]), encoding: encoding)
         materialiser = CSVMaterialiser(
-            plan: plan, encoding: encoding, replacementMeansBadEncoding: lostCharacters,
-            maximumRecordBytes: options.maximumRecordBytes)
+            plan: plan, encoding: encoding, maximumRecordBytes: options.maximumRecordBytes)
         self.source = source
         self.options = options
         self.scattered = scattered

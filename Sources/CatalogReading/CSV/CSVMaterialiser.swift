@@ -1,12 +1,10 @@
-package import Bytes
+import Bytes
 package import FeedModel
 import Glibc
 
 /// Makes products of lexed rows: the half of CSV reading that any worker can do.
 package struct CSVMaterialiser: Sendable {
     let plan: ColumnPlan
-    /// Bytes that were not of the declared encoding have become U+FFFD.
-    let replacementMeansBadEncoding: Bool
     /// The encoding that the file is said to have, for the message.
     let encoding: String
     let maximumRecordBytes: Int
@@ -23,13 +21,11 @@ package struct CSVMaterialiser: Sendable {
     private let nameRanges: [Range<Int>]
 
     package init(
-        plan: ColumnPlan, encoding: String = "UTF-8", replacementMeansBadEncoding: Bool = false,
-        maximumRecordBytes: Int = 16 << 20
+        plan: ColumnPlan, encoding: String = "UTF-8", maximumRecordBytes: Int = 16 << 20
     ) {
         self.plan = plan
         self.encoding = encoding
         self.maximumRecordBytes = maximumRecordBytes
-        self.replacementMeansBadEncoding = replacementMeansBadEncoding
         var productColumns: [(column: Int, slot: Int)] = []
         var firstOfName: [String: Int] = [:]
         var skuColumns: [Int] = []
@@ -110,11 +106,11 @@ package struct CSVMaterialiser: Sendable {
         if let finished = draft { finish(finished, names, &batch) }
     }
 
-    /// Marks the records whose bytes are not UTF-8, hold a NUL, or lost characters when they were transcoded.
+    /// Marks the records whose bytes are not UTF-8 or hold a NUL.
     private func markBadEncoding(_ batch: inout Batch, rawCount: Int) {
         let raw = UnsafeBufferPointer(rebasing: batch.bytes.bytes[..<rawCount])
         let hasNUL = rawCount > 0 && memchr(raw.baseAddress!, 0, rawCount) != nil
-        guard hasNUL || replacementMeansBadEncoding || raw.firstInvalidUTF8 != nil else { return }
+        guard hasNUL || raw.firstInvalidUTF8 != nil else { return }
         for index in batch.records.indices where batch.records[index].fault != .tooLarge {
             let record = batch.records[index]
             guard record.cellCount > 0 else { continue }
@@ -123,9 +119,7 @@ package struct CSVMaterialiser: Sendable {
             let start = Int(first.offset)
             let row = UnsafeBufferPointer(rebasing: raw[start..<max(start, Int(last.offset) + last.count)])
             guard !row.isEmpty else { continue }
-            if memchr(row.baseAddress!, 0, row.count) != nil || row.firstInvalidUTF8 != nil
-                || (replacementMeansBadEncoding && row.contains(replacementCharacter))
-            {
+            if memchr(row.baseAddress!, 0, row.count) != nil || row.firstInvalidUTF8 != nil {
                 batch.records[index].fault = .encoding
                 if record.product < 0, record.fate == .used { batch.records[index].fate = .rejected }
             }
@@ -169,14 +163,7 @@ package struct CSVMaterialiser: Sendable {
             guard !bytes.isEmpty else { continue }
             let nul = bytes.firstIndex(of: 0)
             let invalid = bytes.firstInvalidUTF8
-            guard let bad = [nul, invalid].compactMap({ $0 }).min() else {
-                if replacementMeansBadEncoding, bytes.contains(replacementCharacter) {
-                    place.value = text
-                    if index < plan.columns.count { place.column = .column(UInt16(index)) }
-                    break
-                }
-                continue
-            }
+            guard let bad = [nul, invalid].compactMap({ $0 }).min() else { continue }
             offset = Int64(bad) + 1
             place.value = text
             if index < plan.columns.count { place.column = .column(UInt16(index)) }
@@ -294,7 +281,7 @@ package struct CSVMaterialiser: Sendable {
             case .customAttribute(let name):
                 batch.attributes.append(
                     AttributeEntry(name: names[name], isCustom: true, isWholeCell: true, value: cell))
-            case .images: appendImages(cell, &batch)
+            case .images: Self.appendImages(cell, &batch)
             default: break
             }
         }
@@ -306,7 +293,7 @@ package struct CSVMaterialiser: Sendable {
     }
 
     /// Splits a list of picture addresses at `|`, and at `;` where `http` follows.
-    private func appendImages(_ cell: Cell, _ batch: inout Batch) {
+    static func appendImages(_ cell: Cell, _ batch: inout Batch) {
         let end = Int(cell.text.offset) + Int(cell.text.count)
         var start = Int(cell.text.offset)
         var position = start
@@ -332,7 +319,7 @@ package struct CSVMaterialiser: Sendable {
         add(to: end)
     }
 
-    private func httpFollows(_ position: Int, _ end: Int, _ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+    private static func httpFollows(_ position: Int, _ end: Int, _ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
         var position = position
         while position < end, Bytes.isBlank(bytes[position]) { position += 1 }
         return UnsafeBufferPointer(rebasing: bytes[position..<end]).hasPrefix("http")
@@ -386,23 +373,5 @@ package struct CSVMaterialiser: Sendable {
         }
         let (from, to) = trimmedBounds(UnsafePointer(batch.bytes.base), target, batch.bytes.count)
         return Text(offset: from, count: to - from)
-    }
-}
-
-/// U+FFFD in UTF-8: what a character becomes that its encoding does not have.
-let replacementCharacter: [UInt8] = [0xEF, 0xBF, 0xBD]
-
-extension UnsafeBufferPointer where Element == UInt8 {
-    func contains(_ pattern: [UInt8]) -> Bool {
-        guard let first = pattern.first else { return true }
-        var position = 0
-        while position &+ pattern.count <= count {
-            guard let found = memchr(baseAddress! + position, Int32(first), count - position) else { return false }
-            position = UnsafePointer(found.assumingMemoryBound(to: UInt8.self)) - baseAddress!
-            guard position + pattern.count <= count else { return false }
-            if memcmp(baseAddress! + position, pattern, pattern.count) == 0 { return true }
-            position += 1
-        }
-        return false
     }
 }

@@ -51,10 +51,10 @@ package struct RulePage: Sendable {
     package let failing: [RuleExample]
 
     package init(
-        _ code: FindingCode, _ severity: Severity, what: String, why: String, cure: String, source: String,
+        _ code: StaticString, _ severity: Severity, what: String, why: String, cure: String, source: String,
         passing: [RuleExample], failing: [RuleExample]
     ) {
-        self.code = code
+        self.code = FindingCode(code)
         self.severity = severity
         self.what = what
         self.why = why

@@ -4,7 +4,7 @@ package import FeedModel
 /// A SKU without a price.
 package enum PriceMissing: Rule {
     package static let page = RulePage(
-        FindingCode("price.missing"), .error,
+        "price.missing", .error,
         what: "Every SKU of a product has a price, and so has every SKU of a price update.",
         why: "The platform refuses a product of which a SKU has no price.",
         cure: "Fill the column price (XML: the attribute price of sku) in the row that the finding names.",

@@ -1,0 +1,130 @@
+import Bytes
+import CatalogReading
+import CategoryRules
+import FeedModel
+import FeedPacking
+import RunFolder
+import RunReports
+
+/// A finding with its weight.
+struct WeighedFinding {
+    var finding: Finding
+    var severity: Severity
+    /// Said of this file before.
+    var isDropped = false
+}
+
+/// One item on its way through a batch.
+struct ItemWork {
+    var product: Int
+    /// nil where nothing says what is to be done with the product.
+    var operation: Operation?
+    var status = ItemStatus.prepared
+    var item: Text
+    var idHash: UInt64
+    /// Of the platform's product id, in updates; 0 where there is none.
+    var productIDHash: UInt64
+    /// Its bytes among the contents of its operation, behind the byte that parts it from the one before.
+    var content = 0..<0
+    var formBytes = 0
+    var placement: Placement?
+    /// What came out when the whole catalog was looked at: duplicates.
+    var lateFindings: [Finding] = []
+}
+
+/// What is kept of a product once it was checked.
+struct ProductState {
+    var category: Category?
+    var categoryID: Int64?
+    /// Its findings in `BatchWork.findings`.
+    var findings: Range<Int>
+    /// One of its records cannot be read and none of them names it: its records are rejected without an item.
+    var isNameless = false
+}
+
+/// Stretches of contents that go into one feed.
+struct FeedSlice {
+    var operation: Operation
+    var feed: FeedFile
+    var offset: UInt64
+    var content: Range<Int>
+}
+
+/// A buffer that can stand in an array.
+final class BufferBox {
+    var buffer = ByteBuffer(capacity: 1 << 12)
+}
+
+/// A batch with everything that is made of it on its way from the reader to the run folder. Handed from task to task;
+/// only one of them uses it at a time.
+final class BatchWork: @unchecked Sendable {
+    var batch: Batch
+    var raw = RawRecords.none
+    var materialiser: CSVMaterialiser?
+    var check = ProductCheck()
+    var ruleFindings: [Finding] = []
+    var findings: [WeighedFinding] = []
+    var products: [ProductState] = []
+    var items: [ItemWork] = []
+    /// Items as they stand in feeds, by operation.
+    let contents = Operation.allCases.map { _ in BufferBox() }
+    var slices: [FeedSlice] = []
+    /// What is to be appended to the files of the run folder.
+    var itemLines = ByteBuffer(capacity: 1 << 12)
+    var tableLines = ByteBuffer(capacity: 1 << 12)
+    var findingLines = ByteBuffer(capacity: 1 << 12)
+    var renderedFindings = ByteBuffer(capacity: 1 << 12)
+    var rejectedRecords = ByteBuffer(capacity: 1 << 12)
+    var reasons = ByteBuffer(capacity: 1 << 12)
+    /// The first message of each code of this batch, for the causes.
+    var examples: [FindingCode: String] = [:]
+    var seconds = StageSeconds()
+
+    init(file: CatalogFile) { batch = Batch(file: file) }
+
+    func reset(file: CatalogFile, sequence: Int) {
+        batch.reset(file: file, sequence: sequence)
+        ruleFindings.removeAll(keepingCapacity: true)
+        findings.removeAll(keepingCapacity: true)
+        products.removeAll(keepingCapacity: true)
+        items.removeAll(keepingCapacity: true)
+        slices.removeAll(keepingCapacity: true)
+        for content in contents { content.buffer.shrink(to: 8 << 20) }
+        itemLines.shrink(to: 4 << 20)
+        tableLines.shrink(to: 4 << 20)
+        findingLines.shrink(to: 4 << 20)
+        renderedFindings.shrink(to: 4 << 20)
+        rejectedRecords.shrink(to: 4 << 20)
+        reasons.shrink(to: 4 << 20)
+        examples.removeAll(keepingCapacity: true)
+        seconds = StageSeconds()
+    }
+}
+
+/// How long the stages of a run took, in seconds of the workers' time; several run side by side.
+struct StageSeconds {
+    var read = 0.0
+    var check = 0.0
+    var order = 0.0
+    var write = 0.0
+
+    static func += (left: inout StageSeconds, right: StageSeconds) {
+        left.read += right.read
+        left.check += right.check
+        left.order += right.order
+        left.write += right.write
+    }
+
+    /// Runs `body` and adds the time it took to one of the stages.
+    static func measure<Result>(
+        _ stage: WritableKeyPath<StageSeconds, Double>, _ seconds: inout StageSeconds, _ body: () throws -> Result
+    ) rethrows -> Result {
+        let start = ContinuousClock.now
+        defer {
+            let taken = ContinuousClock.now - start
+            seconds[keyPath: stage] +=
+                Double(taken.components.seconds) + Double(taken.components.attoseconds) / 1e18
+        }
+        return try body()
+    }
+}

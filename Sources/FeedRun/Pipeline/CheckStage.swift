@@ -1,0 +1,119 @@
+import Bytes
+import CatalogReading
+import CategoryRules
+import FeedModel
+import FeedPacking
+
+/// The stage that any worker can do for any batch: rows become products, products are checked, good ones are encoded.
+struct CheckStage: Sendable {
+    let defaults: ColumnDefaults
+    let checker: Checker
+    let book: RuleBook
+    let packer: Packer
+    /// Items are encoded for feeds; otherwise they are only checked.
+    let encodes: Bool
+
+    func run(_ work: BatchWork) throws(CategoryDataError) {
+        work.materialiser?.materialise(&work.batch)
+        defaults.apply(to: &work.batch)
+        var nextReading = 0
+        for product in work.batch.products.indices {
+            let start = collectReadingFindings(upTo: product, &nextReading, work)
+            work.ruleFindings.removeAll(keepingCapacity: true)
+            try checker.check(product, of: &work.batch, into: &work.check, &work.ruleFindings)
+            for finding in work.ruleFindings { add(finding, work) }
+            // What is said once a file stands apart from the products.
+            var state = ProductState(
+                category: work.check.category, categoryID: work.check.category?.id,
+                findings: start..<work.findings.count)
+            if case .unknown(let id) = work.check.categoryState { state.categoryID = id }
+            let item = work.check.itemID(work.batch)
+            state.isNameless = work.check.product.isUnreadable && item.isEmpty
+            work.products.append(state)
+            guard !state.isNameless else { continue }
+            makeItems(product, item, work)
+        }
+        _ = collectReadingFindings(upTo: Int(Int32.max), &nextReading, work)
+        work.rejectNameless()
+    }
+
+    /// Moves what reading had to say over, up to and with a product.
+    ///
+    /// - Returns: where the product's own findings begin.
+    private func collectReadingFindings(upTo product: Int, _ next: inout Int, _ work: BatchWork) -> Int {
+        var own: [Finding] = []
+        while next < work.batch.findings.count, Int(work.batch.findings[next].product) <= product {
+            let finding = work.batch.findings[next]
+            next += 1
+            if finding.product < 0 || finding.isOncePerFile { add(finding, work) } else { own.append(finding) }
+        }
+        let start = work.findings.count
+        for finding in own { add(finding, work) }
+        return start
+    }
+
+    private func add(_ finding: Finding, _ work: BatchWork) {
+        guard let severity = book.severity(of: finding) else { return }
+        work.findings.append(WeighedFinding(finding: finding, severity: severity))
+    }
+
+    private func makeItems(_ product: Int, _ item: Text, _ work: BatchWork) {
+        let operations = work.check.operations
+        let bytes = work.batch.bytes.bytes
+        let productID = bytes[work.batch.field(.aliexpressProductID, of: product).text]
+        var isFirst = true
+        for operation in Operation.allCases where operations.contains(OperationSet(operation)) || operations.isEmpty {
+            guard !operations.isEmpty || isFirst else { break }
+            isFirst = false
+            var made = ItemWork(
+                product: product, operation: operations.isEmpty ? nil : operation, item: item,
+                idHash: item.isEmpty ? 0 : bytes[item].hash64(seed: UInt64(operation.rawValue) + 1),
+                productIDHash: operation == .productCreate || productID.isEmpty
+                    ? 0 : productID.hash64(seed: UInt64(operation.rawValue) + 101))
+            if work.hasError(product, operation) {
+                made.status = .rejected
+            } else if encodes {
+                encode(operation, &made, work)
+            }
+            work.items.append(made)
+        }
+    }
+
+    private func encode(_ operation: Operation, _ made: inout ItemWork, _ work: BatchWork) {
+        let box = work.contents[Int(operation.rawValue)]
+        let before = box.buffer.count
+        box.buffer.append(0x2C)
+        made.content = ItemEncoder.encode(operation, work.check, work.batch, into: &box.buffer)
+        made.formBytes = ItemEncoder.formEncodedCount(
+            UnsafeBufferPointer(rebasing: box.buffer.bytes[made.content]))
+        guard !packer.fits(formBytes: made.formBytes) else { return }
+        box.buffer.truncate(to: before)
+        made.status = .rejected
+        made.lateFindings.append(
+            Finding(
+                ItemTooLarge.page.code, at: Place(location: work.check.product.location), product: Int32(made.product),
+                facts: .integer(Int64(made.formBytes)), .integer(Int64(packer.maximumBytes)),
+                operations: OperationSet(operation)))
+    }
+}
+
+extension BatchWork {
+    /// Whether an error keeps the item that a product makes in an operation back.
+    func hasError(_ product: Int, _ operation: Operation) -> Bool {
+        findings[products[product].findings].contains {
+            $0.severity == .error && !$0.finding.isOncePerFile
+                && ($0.finding.operations.isEmpty || $0.finding.operations.contains(OperationSet(operation)))
+        }
+    }
+
+    /// Records of a product that none of them names are rejected without an item.
+    func rejectNameless() {
+        guard products.contains(where: \.isNameless) else { return }
+        for index in batch.records.indices {
+            let product = Int(batch.records[index].product)
+            guard product >= 0, products[product].isNameless else { continue }
+            batch.records[index].product = -1
+            batch.records[index].fate = .rejected
+        }
+    }
+}

@@ -1,0 +1,125 @@
+import Bytes
+import CatalogReading
+import FeedModel
+
+/// One export that is open, whatever its format.
+enum ExportReader {
+    case csv(CSVCatalogReader, ByteSource)
+    case xml(XMLCatalogReader)
+    /// Of no known format, or not to be read at all: what there is to say about it.
+    case nothing(CatalogFile, [Finding])
+
+    /// Opens an export and recognises it by its content.
+    ///
+    /// - Parameter source: nil when it could not be opened; `problem` says why then.
+    static func open(
+        _ source: ByteSource?, problem: String = "", name: String, index: Int, options: ReadingOptions,
+        temporaryDirectory: String, scattered: ScatteredRows
+    ) -> ExportReader {
+        guard let source else { return nothing(name, index, Finding(.sourceUnreadable, at: .file, facts: .string(problem))) }
+        do {
+            var prefix = ByteBuffer(capacity: 4096)
+            try prefix.fill(atLeast: 4096) { room throws(ReadingError) in
+                try source.read(at: 0, into: UnsafeMutableRawBufferPointer(rebasing: room[..<4096]))
+            }
+            let marked = Transcoder.encoding(byMarkIn: prefix.bytes)
+            var encoding = marked ?? options.encoding ?? "UTF-8"
+            if Transcoder.isUTF8(encoding) { encoding = "UTF-8" }
+            let looksLikeXML: Bool
+            if encoding == "UTF-8" {
+                looksLikeXML = Self.looksLikeXML(prefix.bytes)
+            } else {
+                looksLikeXML = Self.looksLikeXML(try Transcoder.decode(prefix: prefix.bytes, from: encoding).bytes)
+            }
+            if looksLikeXML {
+                return .xml(
+                    try XMLCatalogReader(
+                        source: source, index: index, options: options, temporaryDirectory: temporaryDirectory))
+            }
+            var text = source
+            if encoding != "UTF-8" {
+                text = try Transcoder.spool(source, from: encoding, in: temporaryDirectory).source
+            }
+            if let reader = try CSVCatalogReader(
+                source: text, index: index, options: options, encoding: encoding, scattered: scattered)
+            {
+                return .csv(reader, text)
+            }
+            if source.size == 0 { return nothing(name, index, Finding(.sourceEmptyExport, at: .file)) }
+            return nothing(
+                name, index,
+                Finding(.sourceUnrecognised, at: .file, facts: .string(Self.firstLine(prefix.bytes))))
+        } catch {
+            return nothing(name, index, Finding(.sourceUnreadable, at: .file, facts: .string(error.description)))
+        }
+    }
+
+    private static func nothing(_ name: String, _ index: Int, _ finding: Finding) -> ExportReader {
+        .nothing(CatalogFile(index: index, name: name, format: .unrecognised), [finding])
+    }
+
+    private static func looksLikeXML(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+        let start = bytes.hasPrefix("\u{FEFF}") ? 3 : 0
+        return bytes[start...].first { !isBlank($0) } == 0x3C
+    }
+
+    private static func firstLine(_ bytes: UnsafeBufferPointer<UInt8>) -> String {
+        let start = bytes.hasPrefix("\u{FEFF}") ? 3 : 0
+        let line = bytes[start...].prefix { $0 != 0x0A && $0 != 0x0D }.prefix(200)
+        return UnsafeBufferPointer(rebasing: line).string
+    }
+
+    var file: CatalogFile {
+        switch self {
+        case .csv(let reader, _): reader.file
+        case .xml(let reader): reader.file
+        case .nothing(let file, _): file
+        }
+    }
+
+    var bytesRead: UInt64 {
+        switch self {
+        case .csv(let reader, _): reader.bytesRead
+        case .xml(let reader): reader.bytesRead
+        case .nothing: 0
+        }
+    }
+
+    /// The second half of reading, which any worker can do.
+    var materialiser: CSVMaterialiser? {
+        if case .csv(let reader, _) = self { return reader.materialiser }
+        return nil
+    }
+
+    /// Gives the raw bytes of records; may be used while the reader reads on.
+    var rawBytes: RawRecords {
+        switch self {
+        case .csv(_, let source): .source(source)
+        case .xml(let reader): .xml(reader)
+        case .nothing: .none
+        }
+    }
+}
+
+/// Where the bytes of a record can be had again.
+enum RawRecords: @unchecked Sendable {
+    case source(ByteSource)
+    case xml(XMLCatalogReader)
+    case none
+
+    /// Appends a record's bytes as they stand in the file, in UTF-8 for a transcoded one.
+    func append(_ record: Record, to buffer: inout ByteBuffer) throws(ReadingError) {
+        switch self {
+        case .source(let source):
+            let wanted = Int(record.length)
+            guard wanted > 0 else { return }
+            try buffer.fill(atLeast: wanted) { room throws(ReadingError) in
+                try source.read(at: record.offset, into: UnsafeMutableRawBufferPointer(rebasing: room[..<wanted]))
+            }
+        case .xml(let reader):
+            try reader.rawBytes(of: record, into: &buffer)
+        case .none:
+            break
+        }
+    }
+}
