@@ -3,8 +3,10 @@ import FeedModel
 /// Every rule, in the order in which findings about a product are listed.
 package enum RuleList {
     package static let all: [any Rule.Type] = [
-        PriceMissing.self,
+        ItemIDDuplicate.self,
         ItemTooLarge.self,
+        ProductIDDuplicate.self,
+        PriceMissing.self,
     ]
 
     /// The rule of a code.

@@ -1,3 +1,5 @@
+import FeedModel
+
 /// An item that no feed has room for.
 package enum ItemTooLarge: Rule {
     package static let page = RulePage(

@@ -1,0 +1,159 @@
+import Bytes
+import CategoryRules
+import FeedModel
+import FeedPacking
+import RunFolder
+
+/// A feed that is being written. Used only by the task that puts batches in order.
+final class FeedFile: @unchecked Sendable {
+    let file: OutputFile
+    /// Stretches that are being written by workers.
+    var pending = 0
+    /// Its size without the closing bracket, once it is full.
+    var sealedSize: UInt64?
+
+    init(file: OutputFile) { self.file = file }
+
+    /// Closes the list and the file when all of it is written.
+    func closeIfComplete() throws(RunFolderError) {
+        guard pending == 0, let size = sealedSize else { return }
+        let bracket: [UInt8] = [0x5D]
+        try bracket.withUnsafeBufferPointer { (bytes) throws(RunFolderError) in try file.write(bytes, at: size) }
+        try file.close()
+    }
+}
+
+/// The stage that sees batches one after the other, in the order of the catalog: what depends on all that came before.
+/// It plans where bytes go; workers write them.
+struct OrderStage {
+    private let folder: RunFolder
+    private let book: RuleBook
+    private let writesFeeds: Bool
+    private var packer: Packer
+    private var feeds: [Operation: FeedFile] = [:]
+    private(set) var feedCount = 0
+    /// Items by id and operation, and by product id and operation, with the place of the first.
+    private var seenItems = HashIndex()
+    private var seenProductIDs = HashIndex()
+    private var places: [(file: UInt32, line: UInt32)] = []
+    /// Several files, or XML, can hold an item twice; rows of one CSV are one item.
+    private let canRepeatItems: Bool
+    private var fileNames: [String] = []
+    private var saidOnce: Set<SaidOnce> = []
+
+    private struct SaidOnce: Hashable {
+        let file: Int
+        let code: FindingCode
+    }
+
+    init(folder: RunFolder, book: RuleBook, packer: Packer, writesFeeds: Bool, canRepeatItems: Bool) {
+        self.folder = folder
+        self.book = book
+        self.packer = packer
+        self.writesFeeds = writesFeeds
+        self.canRepeatItems = canRepeatItems
+    }
+
+    mutating func run(_ work: BatchWork, _ tally: inout Tally) throws(RunFolderError) {
+        let file = work.batch.file
+        while fileNames.count <= file.index { fileNames.append("") }
+        fileNames[file.index] = file.name
+        for index in work.findings.indices where work.findings[index].finding.isOncePerFile {
+            let said = SaidOnce(file: file.index, code: work.findings[index].finding.code)
+            work.findings[index].isDropped = !saidOnce.insert(said).inserted
+        }
+        for index in work.items.indices {
+            findDuplicates(index, work)
+            guard work.items[index].status == .prepared, let operation = work.items[index].operation, writesFeeds else {
+                continue
+            }
+            try place(index, operation, work)
+        }
+        tally.add(work)
+    }
+
+    /// An item whose id, or platform product id, had an item before in the same operation is rejected: the first
+    /// stands.
+    private mutating func findDuplicates(_ index: Int, _ work: BatchWork) {
+        let item = work.items[index]
+        let location = work.batch.locations[Int(work.batch.products[item.product].location)]
+        func finding(_ code: FindingCode, _ field: ProductField, _ first: UInt32) -> Finding {
+            let place = places[Int(first)]
+            return Finding(
+                code, at: work.batch.place(of: field, product: item.product), product: Int32(item.product),
+                facts: .string(fileNames[Int(place.file)]), .integer(Int64(place.line)),
+                operations: item.operation.map { OperationSet($0) } ?? [])
+        }
+        var late: [Finding] = []
+        var number: UInt32?
+        func remember() -> UInt32 {
+            if let number { return number }
+            places.append((UInt32(work.batch.file.index), location.line))
+            number = UInt32(places.count - 1)
+            return UInt32(places.count - 1)
+        }
+        if canRepeatItems, item.idHash != 0 {
+            if let first = seenItems[item.idHash] {
+                late.append(finding(ItemIDDuplicate.page.code, .itemID, first))
+            } else {
+                _ = seenItems.insert(item.idHash, number: remember())
+            }
+        }
+        // Where the platform's id serves as the item's, it has just been looked at.
+        if item.productIDHash != 0, late.isEmpty {
+            if let first = seenProductIDs[item.productIDHash] {
+                late.append(finding(ProductIDDuplicate.page.code, .aliexpressProductID, first))
+            } else {
+                _ = seenProductIDs.insert(item.productIDHash, number: remember())
+            }
+        }
+        guard !late.isEmpty else { return }
+        work.items[index].lateFindings += late
+        work.items[index].status = .rejected
+    }
+
+    private mutating func place(_ index: Int, _ operation: Operation, _ work: BatchWork) throws(RunFolderError) {
+        let content = work.items[index].content
+        let (placement, sealed) = packer.place(
+            operation, byteCount: content.count, formBytes: work.items[index].formBytes)
+        if let sealed { try seal(sealed) }
+        if placement.position == 0 {
+            let name = RunLayout.feed(operation: operation.name, number: placement.feed)
+            feeds[operation] = FeedFile(file: try folder.createFeed(name))
+            feedCount += 1
+        }
+        work.items[index].placement = placement
+        let buffer = work.contents[Int(operation.rawValue)]
+        buffer.buffer.base[content.lowerBound - 1] = placement.position == 0 ? 0x5B : 0x2C
+        guard let feed = feeds[operation] else { return }
+        let bytes = (content.lowerBound - 1)..<content.upperBound
+        if let last = work.slices.lastIndex(where: { $0.operation == operation }),
+            work.slices[last].feed === feed, work.slices[last].content.upperBound == bytes.lowerBound
+        {
+            work.slices[last].content = work.slices[last].content.lowerBound..<bytes.upperBound
+        } else {
+            work.slices.append(
+                FeedSlice(operation: operation, feed: feed, offset: placement.offset, content: bytes))
+            feed.pending += 1
+        }
+    }
+
+    private mutating func seal(_ sealed: Packer.Sealed) throws(RunFolderError) {
+        guard let feed = feeds.removeValue(forKey: sealed.operation) else { return }
+        feed.sealedSize = sealed.size
+        try feed.closeIfComplete()
+    }
+
+    /// To be called when a worker has written a batch's stretches.
+    func written(_ work: BatchWork) throws(RunFolderError) {
+        for slice in work.slices {
+            slice.feed.pending -= 1
+            try slice.feed.closeIfComplete()
+        }
+    }
+
+    /// Closes the feeds that are not full.
+    mutating func finish() throws(RunFolderError) {
+        for sealed in packer.sealAll() { try seal(sealed) }
+    }
+}

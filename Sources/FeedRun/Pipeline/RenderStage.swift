@@ -1,0 +1,164 @@
+import Bytes
+import CatalogReading
+import CategoryRules
+import FeedModel
+import RunFolder
+import RunReports
+
+/// The stage that puts a batch into words and writes its part of the feeds. Any worker can do it for any batch, once
+/// it is known where everything goes.
+struct RenderStage: Sendable {
+    let book: RuleBook
+
+    func run(_ work: BatchWork) throws {
+        for slice in work.slices {
+            let contents = work.contents[Int(slice.operation.rawValue)].buffer.bytes
+            try slice.feed.file.write(UnsafeBufferPointer(rebasing: contents[slice.content]), at: slice.offset)
+        }
+        var rendered: [RenderedFinding?] = []
+        rendered.reserveCapacity(work.findings.count)
+        var product = 0
+        for index in work.findings.indices {
+            let weighed = work.findings[index]
+            guard !weighed.isDropped else {
+                rendered.append(nil)
+                continue
+            }
+            // A finding about the file has no item.
+            while product < work.products.count, work.products[product].findings.upperBound <= index { product += 1 }
+            let isOwn =
+                product < work.products.count && work.products[product].findings.contains(index)
+                && !weighed.finding.isOncePerFile && !work.products[product].isNameless
+            let text = book.text(
+                of: weighed.finding, bytes: work.batch.bytes.bytes,
+                category: weighed.finding.product >= 0 ? work.products[Int(weighed.finding.product)].category : nil)
+            rendered.append(
+                render(weighed.finding, weighed.severity, text, item: isOwn ? itemID(of: product, work) : nil, work))
+        }
+        for index in work.items.indices { try renderItem(index, rendered, work) }
+        try renderRejected(rendered, work)
+    }
+
+    private func itemID(of product: Int, _ work: BatchWork) -> Text? {
+        let id = work.batch.field(.itemID, of: product).text
+        return id.isEmpty ? work.batch.field(.aliexpressProductID, of: product).text : id
+    }
+
+    /// Renders a finding, once for the item lines and once as a line of its own.
+    private func render(
+        _ finding: Finding, _ severity: Severity, _ text: FindingText, item: Text?, _ work: BatchWork
+    ) -> RenderedFinding {
+        let start = work.renderedFindings.count
+        FindingJSON.append(finding, severity: severity, text: text, work.batch, &work.renderedFindings)
+        let range = start..<work.renderedFindings.count
+        work.findingLines.append("{")
+        if let item, !item.isEmpty {
+            work.findingLines.append(#""item":"#)
+            ItemsJSONL.appendText(work.batch.bytes.bytes[item], &work.findingLines)
+            work.findingLines.append(",")
+        }
+        work.findingLines.append(UnsafeBufferPointer(rebasing: work.renderedFindings.bytes[range]))
+        work.findingLines.append("\n")
+        if work.examples[finding.code] == nil { work.examples[finding.code] = example(finding, text, work) }
+        return RenderedFinding(code: finding.code, severity: severity, message: text.message, json: range)
+    }
+
+    private func example(_ finding: Finding, _ text: FindingText, _ work: BatchWork) -> String {
+        var place = work.batch.file.name
+        if finding.place.location != Place.noLocation {
+            place += ":\(work.batch.locations[Int(finding.place.location)].line)"
+        }
+        if let column = FindingJSON.columnName(finding.place.column, work.batch) { place += " \(column)" }
+        return "\(place): \(text.message)" + (text.fix.map { " \($0)" } ?? "")
+    }
+
+    private func renderItem(_ index: Int, _ rendered: [RenderedFinding?], _ work: BatchWork) throws {
+        let item = work.items[index]
+        let state = work.products[item.product]
+        var line = ItemLine(
+            product: work.batch.products[item.product], item: item.item, operation: item.operation,
+            status: item.status, categoryID: state.categoryID,
+            feed: item.placement.map { ($0.feed, $0.position) }, findings: [])
+        for position in state.findings {
+            let finding = work.findings[position].finding
+            guard !finding.isOncePerFile, let words = rendered[position] else { continue }
+            if let operation = item.operation, !finding.operations.isEmpty,
+                !finding.operations.contains(OperationSet(operation))
+            {
+                continue
+            }
+            line.findings.append(words)
+        }
+        for finding in item.lateFindings {
+            let text = book.text(of: finding, bytes: work.batch.bytes.bytes, category: state.category)
+            line.findings.append(render(finding, .error, text, item: item.item, work))
+        }
+        ItemsJSONL.append(line, work.batch, rendered: work.renderedFindings.bytes, &work.itemLines)
+        ItemsCSV.append(line, work.batch, &work.tableLines)
+    }
+
+    // MARK: Rejected records
+
+    /// Gathers the raw records of rejected items, and why they are.
+    private func renderRejected(_ rendered: [RenderedFinding?], _ work: BatchWork) throws {
+        var isRejected = [Bool](repeating: false, count: work.products.count)
+        var late: [Int: [Finding]] = [:]
+        for item in work.items where item.status == .rejected {
+            isRejected[item.product] = true
+            if !item.lateFindings.isEmpty { late[item.product, default: []] += item.lateFindings }
+        }
+        for record in work.batch.records {
+            let product = Int(record.product)
+            guard record.fate != .skipped, product < 0 ? record.fate == .rejected : isRejected[product] else { continue }
+            let start = work.rejectedRecords.count
+            try work.raw.append(record, to: &work.rejectedRecords)
+            if work.rejectedRecords.count > start {
+                let last = work.rejectedRecords.base[work.rejectedRecords.count - 1]
+                if last != 0x0A, last != 0x0D { work.rejectedRecords.append("\n") }
+            }
+            var codes: [String] = []
+            var messages: [String] = []
+            func add(_ code: FindingCode, _ message: String) {
+                if !codes.contains(code.description) { codes.append(code.description) }
+                messages.append(message)
+            }
+            if product >= 0 {
+                for position in work.products[product].findings {
+                    guard let words = rendered[position], words.severity == .error else { continue }
+                    add(words.code, words.message)
+                }
+                for finding in late[product] ?? [] {
+                    let text = book.text(
+                        of: finding, bytes: work.batch.bytes.bytes, category: work.products[product].category)
+                    add(finding.code, text.message)
+                }
+            } else {
+                for (position, weighed) in work.findings.enumerated()
+                where weighed.severity == .error && weighed.finding.place.location != Place.noLocation
+                    && work.batch.locations[Int(weighed.finding.place.location)] == record.location
+                {
+                    if let words = rendered[position] { add(words.code, words.message) }
+                }
+            }
+            let id = product < 0 ? Text.none : itemID(of: product, work) ?? .none
+            work.reasons.append(decimal: Int64(record.location.record))
+            work.reasons.append("\t")
+            work.reasons.append(decimal: Int64(record.location.line))
+            work.reasons.append("\t")
+            appendField(work.batch.bytes.bytes[id].string, &work.reasons)
+            work.reasons.append("\t")
+            appendField(codes.joined(separator: " "), &work.reasons)
+            work.reasons.append("\t")
+            appendField(messages.joined(separator: " "), &work.reasons)
+            work.reasons.append("\n")
+        }
+    }
+
+    /// A field of a tab-separated line: what would end it becomes a blank.
+    private func appendField(_ text: String, _ output: inout ByteBuffer) {
+        var text = text
+        text.withUTF8 { bytes in
+            for byte in bytes { output.append(byte < 0x20 ? 0x20 : byte) }
+        }
+    }
+}
