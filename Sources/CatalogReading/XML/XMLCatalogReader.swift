@@ -1,0 +1,343 @@
+package import Bytes
+package import FeedModel
+
+/// Reads a canonical XML catalog, product by product, in bounded memory and never as a tree.
+///
+/// The file is pushed into libxml2 in blocks that end with a product, so that a batch does too. What libxml2 cannot take
+/// costs the product it is in and not the file where that is possible: for bytes that are not UTF-8, and for what is
+/// larger or deeper than it accepts, the parser is started again, with the catalog's own root in front of it.
+///
+/// Not to be shared: one task uses it at a time.
+package final class XMLCatalogReader {
+    package let file: CatalogFile
+    /// What follows a break was not read, or the whole file was refused.
+    package private(set) var endedEarly = false
+
+    private let source: ByteSource
+    private let options: ReadingOptions
+    private let builder: UnsafeMutablePointer<XMLProductBuilder>
+    private var parser: XMLPushParser
+    private var block: ByteBuffer
+    /// Offset in the file of the first byte of `block`.
+    private var blockOffset = 0
+    private var isFinished = false
+    /// Bytes that are not UTF-8 are looked for before the parser sees them; the line where that stands.
+    private var cleaningLine: Int?
+    private let blockBytes: Int
+
+    /// Opens a catalog and reads up to the start tag of its root. Whatever is wrong with that much becomes findings of
+    /// the first batch.
+    ///
+    /// - Parameters:
+    ///   - temporaryDirectory: where a file in another encoding than UTF-8 is copied to.
+    ///   - blockBytes: how much is given to libxml2 at once.
+    /// - Throws: `ReadingError` when the file cannot be read at all.
+    package init(
+        source: ByteSource, index: Int, options: ReadingOptions = ReadingOptions(),
+        temporaryDirectory: String = "/tmp", blockBytes: Int = 1 << 16
+    ) throws(ReadingError) {
+        let declared = try XMLEncoding.detect(Self.prefix(of: source, count: 1 << 10).bytes)
+        let isKnown = Transcoder.isUTF8(declared) || Transcoder.knows(declared)
+        self.source =
+            Transcoder.isUTF8(declared) || !isKnown
+            ? source : try Transcoder.spool(source, from: declared, in: temporaryDirectory).source
+        self.options = options
+        self.blockBytes = blockBytes
+        var prefix = try Self.prefix(of: self.source, count: 1 << 20)
+        var prolog: XMLProlog?
+        if isKnown, case .found(let found) = XMLProlog.scan(prefix.bytes) { prolog = found }
+        let head = UnsafeBufferPointer(rebasing: prefix.bytes[..<(prolog?.end ?? 0)])
+        let root = UnsafeBufferPointer(rebasing: prefix.bytes[prolog?.root ?? 0..<0])
+        file = CatalogFile(
+            index: index, name: source.name, format: .xml, columns: XMLVocabulary.columns, head: Array(head) + [0x0A],
+            tail: Array("</".utf8) + Array(root) + Array(">\n".utf8),
+            encoding: Transcoder.isUTF8(declared) ? "UTF-8" : declared)
+        builder = .allocate(capacity: 1)
+        builder.initialize(to: XMLProductBuilder(largestRecord: options.maximumRecordBytes, encoding: file.encoding))
+        parser = XMLPushParser(for: builder)
+        builder.pointee.adopt(parser.context)
+        block = ByteBuffer(capacity: blockBytes + 64)
+        let fault = isKnown ? nil : XMLFinding(code: .sourceEncoding, line: 1, facts: (.string(declared), .none, .none))
+        if let fault {
+            refuse(fault)
+        } else {
+            prefix.truncate(to: prolog?.end ?? prefix.count)
+            readProlog(&prefix, isWhole: prolog != nil)
+        }
+    }
+
+    deinit {
+        builder.deinitialize(count: 1)
+        builder.deallocate()
+    }
+
+    /// How much of the file was looked at, in bytes of its UTF-8 form.
+    package var bytesRead: UInt64 { UInt64(isFinished ? Int(source.size) : blockOffset) }
+
+    private static func prefix(of source: ByteSource, count: Int) throws(ReadingError) -> ByteBuffer {
+        var buffer = ByteBuffer(capacity: count)
+        try buffer.fill(atLeast: count) { (room) throws(ReadingError) in
+            try source.read(at: 0, into: UnsafeMutableRawBufferPointer(rebasing: room[..<count]))
+        }
+        return buffer
+    }
+
+    private func refuse(_ finding: XMLFinding) {
+        builder.pointee.report(finding)
+        endedEarly = true
+        isFinished = true
+    }
+
+    /// Pushes what stands before the products.
+    private func readProlog(_ prefix: inout ByteBuffer, isWhole: Bool) {
+        blockOffset = prefix.count
+        source.seek(to: UInt64(prefix.count))
+        let mark = prefix.bytes.hasPrefix("\u{FEFF}") ? 3 : 0
+        builder.pointee.firstOffset = mark
+        if isWhole, prefix.bytes.firstInvalidUTF8 != nil {
+            var line = 1
+            clean(&prefix, at: 0, line: &line, isLast: true)
+            cleaningLine = line
+        }
+        parser.push(UnsafeBufferPointer(rebasing: prefix.bytes[mark...]), isLast: !isWhole)
+        if isWhole { builder.pointee.safeOffset = prefix.count }
+        builder.pointee.safeLine = builder.pointee.line
+        builder.pointee.settleBadBytes()
+        if let failure = builder.pointee.failure {
+            stop(failure)
+        } else if !builder.pointee.root.isCatalog {
+            let root = builder.pointee.root.name
+            refuse(
+                XMLFinding(
+                    code: .sourceUnrecognised, line: builder.pointee.root.line,
+                    facts: (root.map { .string("<\($0)>") } ?? .none, .none, .none)))
+        }
+    }
+
+    // MARK: Products
+
+    /// Fills an empty batch with the next products.
+    ///
+    /// - Returns: false when nothing was left to put into it.
+    /// - Throws: `ReadingError` when the file cannot be read on; what was read before is in the batch.
+    package func read(into batch: inout Batch) throws(ReadingError) -> Bool {
+        guard !isFinished || !builder.pointee.waiting.isEmpty else { return false }
+        try withUnsafeMutablePointer(to: &batch) { (batch) throws(ReadingError) in
+            defer { builder.pointee.batch = nil }
+            builder.pointee.use(batch)
+            let start = builder.pointee.safeOffset
+            do throws(ReadingError) {
+                while !isFinished {
+                    try pushBlock()
+                    if builder.pointee.failure != nil { try recover() }
+                    if !builder.pointee.isInProduct, builder.pointee.safeOffset - start >= options.batchBytes { break }
+                }
+            } catch {
+                builder.pointee.cutProduct()
+                endedEarly = true
+                isFinished = true
+                throw error
+            }
+        }
+        return true
+    }
+
+    /// Reads the next block, and pushes as much of it as ends with a product.
+    private func pushBlock() throws(ReadingError) {
+        let source = source
+        let wanted = blockBytes
+        let before = source.position
+        try block.fill(atLeast: wanted) { (room) throws(ReadingError) in
+            try source.read(into: UnsafeMutableRawBufferPointer(rebasing: room[..<wanted]))
+        }
+        // A file that has become shorter ends where it ends.
+        let isLast = source.position >= source.size || source.position == before
+        var end = isLast ? block.count : endOfLastProduct() ?? block.count
+        if var line = cleaningLine {
+            end = clean(&block, at: blockOffset, upTo: end, line: &line, isLast: isLast)
+            cleaningLine = line
+        }
+        parser.push(UnsafeBufferPointer(rebasing: block.bytes[..<end]), isLast: isLast)
+        if builder.pointee.failure == nil {
+            block.dropFirst(end)
+            blockOffset += end
+            builder.pointee.settleBadBytes()
+            if isLast { finish() }
+        }
+    }
+
+    /// Behind the last `</product>` of the block, or nil.
+    private func endOfLastProduct() -> Int? {
+        let bytes = block.bytes
+        var end = bytes.count
+        // 10 bytes or more; with a prefix there are more between `</` and the name.
+        while end >= 10 {
+            end -= 1
+            guard bytes[end] == UInt8(ascii: ">") else { continue }
+            var name = end
+            while name > 0, isBlank(bytes[name - 1]) { name -= 1 }
+            guard name >= 9, UnsafeBufferPointer(rebasing: bytes[(name - 7)..<name]).sameBytes(as: "product") else {
+                continue
+            }
+            var start = name - 8
+            while start > 0, bytes[start] != UInt8(ascii: "/"), bytes[start] != UInt8(ascii: ">") { start -= 1 }
+            if start > 0, bytes[start] == UInt8(ascii: "/"), bytes[start - 1] == UInt8(ascii: "<") { return end + 1 }
+        }
+        return nil
+    }
+
+    private func finish() {
+        isFinished = true
+        if builder.pointee.record == 0 { builder.pointee.report(XMLFinding(code: .sourceEmptyExport, line: 1)) }
+    }
+
+    // MARK: What libxml2 did not take
+
+    /// Ends the reading at a break.
+    private func stop(_ failure: XMLFailure) {
+        let isInProduct = builder.pointee.isInProduct
+        var finding = XMLFinding(code: .sourceMalformedXML, line: failure.line)
+        finding.record = isInProduct ? builder.pointee.record : 0
+        if failure.kind == .forbiddenDoctype {
+            finding.code = .sourceForbiddenDoctype
+            finding.facts.0 = .string(failure.words)
+        } else {
+            let item = builder.pointee.itemOfOpenProduct
+            finding.facts = (
+                .string(failure.words), .integer(Int64(failure.column)), item.map { .string($0) } ?? .none
+            )
+        }
+        builder.pointee.cutProduct()
+        builder.pointee.report(finding)
+        endedEarly = true
+        isFinished = true
+    }
+
+    private func recover() throws(ReadingError) {
+        let failure = builder.pointee.failure!
+        let place = builder.pointee.restartPlace
+        let seen = Int(source.position)
+        if cleaningLine == nil, try firstBadByte(from: place.offset, to: seen) != nil {
+            if builder.pointee.isInProduct {
+                builder.pointee.cutProduct()
+                builder.pointee.record -= 1
+            }
+            cleaningLine = place.line
+            restart(at: place.offset, line: place.line)
+        } else if let rejection = failure.limit ?? (failure.isUnfinished(after: seen) ? .tooLarge : nil) {
+            try skip(rejection, failure)
+        } else {
+            stop(failure)
+        }
+    }
+
+    /// Starts a new parser on the bytes from `offset` on.
+    private func restart(at offset: Int, line: Int) {
+        parser = XMLPushParser(for: builder)
+        builder.pointee.adopt(parser.context)
+        var head = ByteBuffer(capacity: file.head.count)
+        head.append(file.head)
+        // The line end was added.
+        head.truncate(to: head.count - 1)
+        if head.bytes.hasPrefix("\u{FEFF}") { head.dropFirst(3) }
+        var scratch = 1
+        clean(&head, at: 0, line: &scratch, isLast: true)
+        builder.pointee.badBytes.removeAll()
+        builder.pointee.settledBadBytes = 0
+        builder.pointee.isResumed = true
+        parser.push(head.bytes, isLast: false)
+        builder.pointee.goOn(at: offset, line: line, behind: head.count)
+        block.removeAll()
+        blockOffset = offset
+        source.seek(to: UInt64(offset))
+    }
+
+    /// Goes on behind what is larger or deeper than libxml2 takes.
+    private func skip(_ rejection: XMLRejection, _ failure: XMLFailure) throws(ReadingError) {
+        let place = builder.pointee.restartPlace
+        var skipper = XMLSkipper(source, offset: place.offset, line: place.line)
+        while true {
+            switch try skipper.skip() {
+            case .end:
+                return stop(
+                    XMLFailure(
+                        words: "an element that is too large to be read has no end", line: skipper.startLine, column: 0,
+                        offset: skipper.start))
+            case .other: break
+            case .element(let name):
+                if skipper.offset <= failure.offset { break }
+                let isProduct = name == "product" || name.hasSuffix(":product")
+                builder.pointee.skipped(
+                    rejection, from: skipper.start, to: skipper.offset, line: skipper.startLine, isProduct: isProduct)
+            }
+            if skipper.offset > failure.offset { return restart(at: skipper.offset, line: skipper.line) }
+        }
+    }
+
+    // MARK: Bytes that are not UTF-8
+
+    /// The first byte in that part of the file that is not UTF-8.
+    private func firstBadByte(from start: Int, to end: Int) throws(ReadingError) -> Int? {
+        var buffer = ByteBuffer(capacity: 1 << 16)
+        var offset = start
+        while offset + buffer.count < end {
+            let at = UInt64(offset + buffer.count)
+            let wanted = min(1 << 16, end - Int(at))
+            let source = source
+            let before = buffer.count
+            try buffer.fill(atLeast: wanted) { (room) throws(ReadingError) in
+                try source.read(at: at, into: UnsafeMutableRawBufferPointer(rebasing: room[..<wanted]))
+            }
+            if buffer.count == before { break }
+            let isLast = offset + buffer.count >= Int(source.size)
+            guard let bad = buffer.bytes.firstInvalidUTF8 else {
+                offset += buffer.count
+                buffer.removeAll()
+                continue
+            }
+            if isLast || buffer.count - bad >= 4 { return offset + bad }
+            // A character may go on in the next block.
+            buffer.dropFirst(bad)
+            offset += bad
+        }
+        return nil
+    }
+
+    /// Puts a question mark in the place of each byte that is not UTF-8, and notes where it was.
+    ///
+    /// - Returns: how many bytes are clean: the last character may be cut.
+    @discardableResult
+    private func clean(
+        _ buffer: inout ByteBuffer, at offset: Int, upTo limit: Int? = nil, line: inout Int, isLast: Bool
+    ) -> Int {
+        let end = limit ?? buffer.count
+        var position = 0
+        while position < end {
+            let rest = UnsafeBufferPointer(rebasing: buffer.bytes[position..<end])
+            guard let bad = rest.firstInvalidUTF8 else { break }
+            line += rest[..<bad].count { $0 == UInt8(ascii: "\n") }
+            if !isLast, rest.count - bad < 4, rest[bad] >= 0xC2,
+                rest[(bad + 1)...].allSatisfy({ $0 & 0xC0 == 0x80 }), rest.count - bad < length(of: rest[bad])
+            {
+                return position + bad
+            }
+            position += bad
+            builder.pointee.badBytes.append((offset + position, line))
+            buffer.replace(at: position, with: "?")
+            position += 1
+        }
+        line += buffer.bytes[position..<end].count { $0 == UInt8(ascii: "\n") }
+        return end
+    }
+
+    private func length(of first: UInt8) -> Int { first >= 0xF0 ? 4 : first >= 0xE0 ? 3 : 2 }
+
+    /// The bytes of a record as the file has them (a file in another encoding: in UTF-8).
+    package func rawBytes(of record: Record, into buffer: inout ByteBuffer) throws(ReadingError) {
+        let source = source
+        let wanted = Int(record.length)
+        try buffer.fill(atLeast: wanted) { (room) throws(ReadingError) in
+            try source.read(at: record.offset, into: UnsafeMutableRawBufferPointer(rebasing: room[..<wanted]))
+        }
+    }
+}

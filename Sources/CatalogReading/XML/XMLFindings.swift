@@ -1,0 +1,109 @@
+import Bytes
+import CLibXML2
+import FeedModel
+
+/// A finding about the document, made without a batch.
+struct XMLFinding {
+    var code: FindingCode
+    var line: Int
+    var column = ColumnReference.noIndex
+    /// What stands for `*` in the column.
+    var name = ""
+    var facts: (Fact, Fact, Fact) = (.none, .none, .none)
+    /// The record that it is in, if it is in one.
+    var record: UInt32 = 0
+}
+
+extension XMLProductBuilder {
+    /// Puts a finding into the batch, or keeps it until that can be done.
+    mutating func report(_ finding: XMLFinding) {
+        guard let batch, !collects else {
+            waiting.append(finding)
+            waiting[waiting.count - 1].record = isInProduct ? record : 0
+            return
+        }
+        batch.pointee.locations.append(
+            Location(line: UInt32(clamping: finding.line), record: isInProduct ? record : finding.record))
+        let start = batch.pointee.bytes.count
+        batch.pointee.bytes.append(finding.name)
+        let suffix = Text(offset: start, count: batch.pointee.bytes.count - start)
+        batch.pointee.findings.append(
+            Finding(
+                finding.code,
+                at: Place(
+                    location: UInt32(batch.pointee.locations.count - 1),
+                    column: .column(finding.column, suffix: suffix)),
+                facts: finding.facts.0, finding.facts.1, finding.facts.2))
+    }
+
+    mutating func reportWaiting() {
+        let findings = waiting
+        waiting.removeAll()
+        for finding in findings { report(finding) }
+    }
+
+    /// Reports a name that nothing is known of, unless that was done before.
+    private mutating func reportUnknown(_ path: String, _ name: String, column: UInt16, line: Int, nearest: String?) {
+        // Hostile files have no end of names.
+        guard unknownNames.count < 1000, !unknownNames.contains(path) else { return }
+        unknownNames.append(path)
+        report(
+            XMLFinding(
+                code: .sourceUnknownColumn, line: line, column: column, name: name,
+                facts: (.string(path), nearest.map { .string($0) } ?? .none, .none)))
+    }
+
+    mutating func reportUnknownElement(_ name: XMLNameTable.Name, prefix: XMLNameTable.Name?, line: Int) {
+        let name = qualified(name, prefix)
+        let parent = current
+        let near = nearest(to: name, in: XMLVocabulary.childNames(of: parent))
+        reportUnknown(
+            "\(parent.path)/\(name)", name, column: names![parent].unknownElementColumn, line: line,
+            nearest: near.map { "\(parent.path)/\($0)" } ?? XMLVocabulary.elsewhere(element: name))
+    }
+
+    /// - Parameter attribute: name, prefix, namespace, value and its end, as libxml2 hands them out.
+    mutating func reportUnknownAttribute(
+        _ attribute: UnsafeMutablePointer<UnsafePointer<xmlChar>?>, of element: XMLElement, line: Int
+    ) {
+        if let namespace = attribute[2], names!.isForOthers(namespace) { return }
+        let name = qualified(attribute[0]!, attribute[1])
+        let near = nearest(to: name, in: element.attributes)
+        reportUnknown(
+            "\(element.path)/@\(name)", name, column: names![element].unknownAttributeColumn, line: line,
+            nearest: near.map { "\(element.path)/@\($0)" } ?? XMLVocabulary.elsewhere(attribute: name))
+    }
+
+    /// Text where only elements may stand.
+    mutating func reportStrayText() {
+        reportUnknown(
+            "\(current.path)/text()", "text()", column: names![current].unknownElementColumn, line: lastLine,
+            nearest: nil)
+    }
+
+    func encodingFacts(_ offset: Int) -> (Fact, Fact, Fact) {
+        (.string(encoding), .integer(Int64(offset)), .none)
+    }
+
+    /// Reports a byte between products that is not of the file's encoding: the first of them.
+    mutating func reportStrayByte(_ bad: (offset: Int, line: Int)) {
+        guard !saidStrayByte else { return }
+        saidStrayByte = true
+        report(XMLFinding(code: .sourceEncoding, line: bad.line, facts: encodingFacts(bad.offset)))
+    }
+
+    private func qualified(_ name: XMLNameTable.Name, _ prefix: XMLNameTable.Name?) -> String {
+        (prefix.map { String(cString: $0) + ":" } ?? "") + String(cString: name)
+    }
+
+    /// Two values of one product that should be the same are not: the first counts.
+    mutating func reportConflict(_ first: Cell, _ second: Cell, suffix: Text = .none) {
+        let bytes = batch!.pointee.bytes.bytes
+        guard !second.isBlank, !bytes[first.text].sameBytes(as: bytes[second.text]) else { return }
+        batch!.pointee.findings.append(
+            Finding(
+                .itemConflictingValues, at: Batch.place(of: second, suffix: suffix),
+                product: Int32(batch!.pointee.products.count), facts: .text(first.text),
+                .integer(Int64(batch!.pointee.locations[Int(first.location)].line))))
+    }
+}

@@ -1,0 +1,288 @@
+import Bytes
+import CLibXML2
+import FeedModel
+
+/// What libxml2 says, made into products: the state of one walk through one document.
+///
+/// It lives behind a raw pointer, as a struct, because it is touched at every tag. An element is known by its name and
+/// the one it stands in, so where the walk stands is one `XMLElement`; below an element that is not known only the depth
+/// is counted. A product is appended to the batch's arrays as it comes, from the marks taken at its start tag on; one
+/// that is cut or refused is taken back to them.
+struct XMLProductBuilder: ~Copyable {
+    /// How many bytes a product may have, from `<product` to `</product>`.
+    let largestRecord: Int
+    /// The file's encoding, for findings about it.
+    let encoding: String
+    /// Elements in elements; libxml2 itself goes to 256.
+    static let greatestDepth = 64
+
+    // MARK: The parser
+
+    var context: xmlParserCtxtPtr?
+    var names: XMLNameTable?
+    /// Offset in the file of the first byte that this parser got.
+    var firstOffset = 0
+    /// The first break that the parser met.
+    var failure: XMLFailure?
+    /// The parser was started in the middle: its root is only there to hold the products.
+    var isResumed = false
+
+    // MARK: The document
+
+    var current = XMLElement.document
+    var depth = 0
+    /// Open elements from an unknown one down; 0 where all of them are known.
+    var unknownDepth = 0
+    /// The line at the last event: a tag on it begins on it.
+    var lastLine = 1
+    /// Where the next child of the root begins at the earliest, and in which line: the parser can be started again there.
+    var safeOffset = 0
+    var safeLine = 1
+    var namespace: UnsafePointer<xmlChar>?
+    var root = XMLRoot()
+    /// Names that were reported as unknown: each is said once a file.
+    var unknownNames: [String] = []
+    /// Findings that were made without a batch, or in the middle of a text that goes into it.
+    var waiting: [XMLFinding] = []
+    /// Bytes that are not UTF-8, in the order of the file, and how many of them are dealt with.
+    var badBytes: [(offset: Int, line: Int)] = []
+    var settledBadBytes = 0
+    var saidStrayByte = false
+
+    // MARK: The product
+
+    var batch: UnsafeMutablePointer<Batch>?
+    /// The number of the last product that began.
+    var record: UInt32 = 0
+    var isInProduct = false
+    var product = Product(location: 0, presence: [])
+    var marks = BatchMarks()
+    var productOffset = 0
+    var productLine = 0
+    var rejection: XMLRejection?
+
+    // MARK: The element
+
+    /// The attributes of the element that starts, by slot, and which of them it has.
+    let values = UnsafeMutablePointer<Text>.allocate(capacity: 16)
+    var given: UInt32 = 0
+    /// Text is a value, and is collected from here on.
+    var collects = false
+    var textStart = 0
+    /// Where the innermost element with a value of its own begins.
+    var location: UInt32 = 0
+    /// The open `<title>`'s or `<description>`'s locale, `<brand>`'s id, `<national_quote>`'s type.
+    var qualifier = Text.none
+    var attribute = AttributeEntry(name: .none, isWholeCell: false, value: .absent(at: 0))
+    var attributeHasValue = false
+    var property = SKUProperty(name: .none, value: .absent(at: 0), alias: .absent(at: 0), image: .absent(at: 0))
+    var sku = SKU(location: 0)
+
+    init(largestRecord: Int, encoding: String) {
+        self.largestRecord = largestRecord
+        self.encoding = encoding
+    }
+
+    deinit {
+        values.deallocate()
+        names?.deallocate()
+    }
+
+    // MARK: Starting
+
+    /// Listens to a new parser from here on.
+    mutating func adopt(_ context: xmlParserCtxtPtr) {
+        self.context = context
+        names?.deallocate()
+        names = XMLNameTable(dictionary: context.pointee.dict)
+        failure = nil
+        current = .document
+        depth = 0
+        unknownDepth = 0
+        collects = false
+        isInProduct = false
+        rejection = nil
+    }
+
+    /// The parser has read a root of `count` bytes that is only there to hold products, and goes on at `offset`.
+    mutating func goOn(at offset: Int, line: Int, behind count: Int) {
+        firstOffset = offset - count
+        context!.pointee.input.pointee.line = Int32(clamping: line)
+        lastLine = line
+        safeOffset = offset
+        safeLine = line
+    }
+
+    /// The last place where a new parser could begin: the open product, or else the child of the root that comes next.
+    var restartPlace: (offset: Int, line: Int) {
+        isInProduct ? (productOffset, productLine) : (safeOffset, safeLine)
+    }
+
+    // MARK: Where the parser stands
+
+    /// Offset in the file of the next byte that the parser will look at.
+    var offset: Int {
+        let input = context!.pointee.input!
+        return firstOffset &+ Int(bitPattern: input.pointee.consumed)
+            &+ (input.pointee.cur - input.pointee.base)
+    }
+
+    var line: Int { Int(context!.pointee.input.pointee.line) }
+
+    /// The line in which the tag begins that the parser has just read up to its `>`.
+    mutating func lineOfTag() -> Int {
+        let now = line
+        guard now != lastLine else { return now }
+        lastLine = now
+        let input = context!.pointee.input!
+        var position = input.pointee.cur!
+        var breaks = 0
+        // No `<` is allowed inside a tag, and the parser keeps all of a tag.
+        while position > input.pointee.base {
+            position -= 1
+            if position.pointee == UInt8(ascii: "<") { break }
+            if position.pointee == UInt8(ascii: "\n") { breaks &+= 1 }
+        }
+        return now &- breaks
+    }
+
+    /// Offset of the `<` of the tag that the parser has just read up to its `>`.
+    var offsetOfTag: Int {
+        let input = context!.pointee.input!
+        var position = input.pointee.cur!
+        repeat { position -= 1 } while position > input.pointee.base && position.pointee != UInt8(ascii: "<")
+        return offset &- (input.pointee.cur - position)
+    }
+
+    /// The batch's index of a place in that line, of the open product if there is one.
+    mutating func locate(_ line: Int) -> UInt32 {
+        let place = Location(line: UInt32(clamping: line), record: isInProduct ? record : 0)
+        let count = batch!.pointee.locations.count
+        if count > marks.locations, batch!.pointee.locations[count &- 1] == place {
+            return UInt32(truncatingIfNeeded: count &- 1)
+        }
+        batch!.pointee.locations.append(place)
+        return UInt32(truncatingIfNeeded: count)
+    }
+
+    // MARK: What the parser calls
+
+    mutating func start(
+        _ name: XMLNameTable.Name, prefix: XMLNameTable.Name?, namespace: XMLNameTable.Name?,
+        attributes: UnsafeMutablePointer<UnsafePointer<xmlChar>?>?, count: Int
+    ) {
+        let line = lineOfTag()
+        depth &+= 1
+        if unknownDepth > 0 {
+            unknownDepth &+= 1
+            if depth > Self.greatestDepth { tooDeep() }
+            return
+        }
+        if current == .document {
+            startRoot(name, prefix: prefix, namespace: namespace, attributes: attributes, count: count, line: line)
+            return
+        }
+        guard namespace == self.namespace, namespace != nil || prefix == nil,
+            let element = names!.child(name, of: current), batch != nil
+        else {
+            unknownDepth = 1
+            reportUnknownElement(name, prefix: prefix, line: line)
+            return
+        }
+        if element == .product {
+            openProduct(at: offsetOfTag, line: line)
+        } else if rejection == nil, offset &- productOffset > largestRecord {
+            refuseContents(.tooLarge)
+        }
+        if collects { finishText(before: element) }
+        let entry = names![element]
+        current = element
+        given = 0
+        var index = 0
+        while index < count {
+            let attribute = attributes! + index &* 5
+            if attribute[1] == nil, let slot = names!.slot(attribute[0]!, of: element) {
+                given |= 1 << UInt32(truncatingIfNeeded: slot)
+                values[slot] = rejection == nil ? store(attribute[3]!, attribute[4]!) : .none
+            } else {
+                reportUnknownAttribute(attribute, of: element, line: line)
+            }
+            index &+= 1
+        }
+        notePresence(of: element)
+        guard rejection == nil else { return }
+        location = locate(line)
+        begin(element, entry)
+        collects = entry.hasText
+        textStart = batch!.pointee.bytes.count
+    }
+
+    mutating func end() {
+        lastLine = line
+        depth &-= 1
+        if unknownDepth > 0 {
+            unknownDepth &-= 1
+        } else {
+            let element = current
+            current = names![element].parent
+            if rejection == nil { finish(element) }
+            if element == .product { closeProduct(at: offset) }
+            collects = rejection == nil && names![current].hasText
+            if !waiting.isEmpty, !collects { reportWaiting() }
+        }
+        if depth == 1 {
+            safeOffset = offset
+            safeLine = lastLine
+        }
+    }
+
+    mutating func characters(_ text: UnsafePointer<xmlChar>, _ count: Int) {
+        lastLine = line
+        guard unknownDepth == 0, let batch else { return }
+        if collects {
+            batch.pointee.bytes.append(UnsafeBufferPointer(start: text, count: count))
+            if batch.pointee.bytes.count &- marks.bytes > largestRecord { refuseContents(.tooLarge) }
+        } else if rejection == nil {
+            var index = 0
+            while index < count {
+                if !isBlank(text[index]) { return reportStrayText() }
+                index &+= 1
+            }
+        }
+    }
+
+    mutating func doctype(isExternal: Bool) {
+        let hasSubset = context!.pointee.input.pointee.cur.pointee == UInt8(ascii: "[")
+        guard isExternal || hasSubset, failure == nil else { return }
+        failure = XMLFailure(
+            kind: .forbiddenDoctype, words: isExternal ? "names a file to load" : "declares things of its own",
+            line: line, column: 0, offset: offset)
+        xmlStopParser(context)
+    }
+
+    mutating func failed(_ message: String, code: Int32, column: Int) {
+        guard failure == nil else { return }
+        var words = Substring(message)
+        while let last = words.last, last.isWhitespace { words.removeLast() }
+        var failure = XMLFailure(words: String(words), line: line, column: column, offset: offset)
+        switch UInt32(bitPattern: code) {
+        case XML_ERR_INTERNAL_ERROR.rawValue, XML_ERR_NAME_TOO_LONG.rawValue: failure.limit = .tooLarge
+        case XML_ERR_DOCUMENT_END.rawValue where root.name == nil: failure.words = "there is no root element"
+        case XML_ERR_DOCUMENT_END.rawValue where depth > 0:
+            // libxml2's words for it are the opposite: extra content at the end of the document.
+            failure.words = "the file ends inside <\(unknownDepth > 0 ? "?" : current.name)>"
+        default: if words.hasSuffix("too long") || words.contains("too big") { failure.limit = .tooLarge }
+        }
+        if failure.limit != nil, depth > 250 { failure.limit = .tooDeep }
+        self.failure = failure
+    }
+
+    /// The value of an attribute, without blanks at its ends, into the batch.
+    private mutating func store(_ start: UnsafePointer<xmlChar>, _ end: UnsafePointer<xmlChar>) -> Text {
+        let (first, last) = trimmedBounds(start, 0, end - start)
+        guard first < last else { return .none }
+        let offset = batch!.pointee.bytes.count
+        batch!.pointee.bytes.append(UnsafeBufferPointer(start: start + first, count: last &- first))
+        return Text(offset: offset, count: last &- first)
+    }
+}

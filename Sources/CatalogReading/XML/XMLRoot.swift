@@ -1,0 +1,62 @@
+import Bytes
+import CLibXML2
+import FeedModel
+
+/// The root element: whether it is a catalog's, and what it says for every product.
+struct XMLRoot {
+    struct Default {
+        var field: ProductField
+        var column: UInt16
+        var bytes: [UInt8]
+        /// Where it stands in the current batch.
+        var text = Text.none
+    }
+    /// nil until it has started.
+    var name: String?
+    var isCatalog = false
+    var line = 1
+    var defaults: [Default] = []
+    var hasCategory = false
+}
+
+extension XMLProductBuilder {
+    mutating func startRoot(
+        _ name: XMLNameTable.Name, prefix: XMLNameTable.Name?, namespace: XMLNameTable.Name?,
+        attributes: UnsafeMutablePointer<UnsafePointer<xmlChar>?>?, count: Int, line: Int
+    ) {
+        current = .catalog
+        // A namespace belongs to its parser: it is known by its address.
+        self.namespace = namespace
+        safeOffset = offset
+        guard !isResumed else { return }
+        root.name = String(cString: name)
+        root.line = line
+        root.isCatalog = names!.child(name, of: .document) == .catalog && (prefix == nil || namespace != nil)
+        guard root.isCatalog else { return }
+        for index in 0..<count {
+            let attribute = attributes! + index &* 5
+            guard attribute[1] == nil, let slot = names!.slot(attribute[0]!, of: .catalog) else {
+                reportUnknownAttribute(attribute, of: .catalog, line: line)
+                continue
+            }
+            let known = XMLVocabulary.inherited[slot].field
+            if known == .categoryID { root.hasCategory = true }
+            let value = UnsafeBufferPointer(start: attribute[3]!, count: attribute[4]! - attribute[3]!).trimmed
+            guard value.count > 0 else { continue }
+            root.defaults.append(
+                XMLRoot.Default(
+                    field: known, column: names![.catalog].firstColumn + UInt16(slot), bytes: Array(value)))
+        }
+    }
+
+    /// Takes a batch to fill: what the root says for every product comes first in its bytes.
+    mutating func use(_ batch: UnsafeMutablePointer<Batch>) {
+        self.batch = batch
+        for index in root.defaults.indices {
+            let start = batch.pointee.bytes.count
+            batch.pointee.bytes.append(root.defaults[index].bytes)
+            root.defaults[index].text = Text(offset: start, count: root.defaults[index].bytes.count)
+        }
+        reportWaiting()
+    }
+}
