@@ -77,12 +77,19 @@ extension UnsafeBufferPointer where Element == UInt8 {
             state = mix64(state, start.loadUnaligned(fromByteOffset: position, as: UInt64.self))
             position &+= 8
         }
+        // What is left, in one word: the end of the last eight bytes, or three loads where there are fewer.
         var tail: UInt64 = 0
-        var shift: UInt64 = 0
-        while position < count {
-            tail |= UInt64(self[position]) << shift
-            shift &+= 8
-            position &+= 1
+        let rest = count &- position
+        if rest > 0, count >= 8 {
+            let last = start.loadUnaligned(fromByteOffset: count &- 8, as: UInt64.self).littleEndian
+            tail = last &>> UInt64(truncatingIfNeeded: 64 &- rest &* 8)
+        } else if rest > 0 {
+            if rest & 1 != 0 { tail = UInt64(self[rest &- 1]) }
+            if rest & 2 != 0 {
+                let two = start.loadUnaligned(fromByteOffset: rest & 4, as: UInt16.self).littleEndian
+                tail = tail &<< 16 | UInt64(two)
+            }
+            if rest & 4 != 0 { tail = tail &<< 32 | UInt64(start.loadUnaligned(as: UInt32.self).littleEndian) }
         }
         return mix64(mix64(state, tail), UInt64(truncatingIfNeeded: count))
     }

@@ -3,30 +3,34 @@
 struct Arena: ~Copyable {
     private var chunks: [UnsafeMutableRawPointer] = []
     private var free: UnsafeMutableRawPointer?
-    private var freeCount = 0
+    private var end = UnsafeMutableRawPointer(bitPattern: 1)!
 
     deinit { for chunk in chunks { chunk.deallocate() } }
 
     /// A copy of `elements` that lives as long as the arena.
     mutating func keep<Element: BitwiseCopyable>(_ elements: some Collection<Element>) -> UnsafeBufferPointer<Element> {
-        guard !elements.isEmpty else { return UnsafeBufferPointer(start: nil, count: 0) }
-        let room = allocate(elements.count * MemoryLayout<Element>.stride)
-            .bindMemory(to: Element.self, capacity: elements.count)
-        _ = UnsafeMutableBufferPointer(start: room, count: elements.count).initialize(fromContentsOf: elements)
-        return UnsafeBufferPointer(start: room, count: elements.count)
+        let count = elements.count
+        guard count > 0 else { return UnsafeBufferPointer(start: nil, count: 0) }
+        let room = UnsafeMutableBufferPointer(
+            start: allocate(count * MemoryLayout<Element>.stride, alignment: MemoryLayout<Element>.alignment)
+                .bindMemory(to: Element.self, capacity: count), count: count)
+        _ = room.initialize(fromContentsOf: elements)
+        return UnsafeBufferPointer(room)
     }
 
-    private mutating func allocate(_ byteCount: Int) -> UnsafeMutableRawPointer {
-        let rounded = (byteCount + 15) & ~15
-        if rounded > freeCount {
-            let size = max(rounded, 1 << 16)
-            free = .allocate(byteCount: size, alignment: 16)
-            freeCount = size
-            chunks.append(free!)
+    private mutating func allocate(_ byteCount: Int, alignment: Int) -> UnsafeMutableRawPointer {
+        if let start = free?.alignedUp(toMultipleOf: alignment), start + byteCount <= end {
+            free = start + byteCount
+            return start
         }
-        let result = free!
-        free = result + rounded
-        freeCount -= rounded
-        return result
+        let size = max(byteCount, 1 << 16)
+        let start = UnsafeMutableRawPointer.allocate(byteCount: size, alignment: 16)
+        chunks.append(start)
+        // A large piece has a chunk of its own, and small ones go on filling the one before.
+        if byteCount < size {
+            free = start + byteCount
+            end = start + size
+        }
+        return start
     }
 }

@@ -1,3 +1,4 @@
+import Bytes
 import JSONText
 
 /// One attribute as an answer of the platform has it, before it is compiled.
@@ -60,7 +61,7 @@ extension AttributeDraft {
         values = try ValueDraft.list(of: fields)
         requiredCountries = []
         if let strategy = try fields.objectOrText("features").object?["AE_FEATURE_PRequireStrategy"]?.stringValue {
-            requiredCountries = strategy.split(separator: ",").map { $0.trimmingBlanks }.filter { !$0.isEmpty }
+            requiredCountries = strategy.split { $0 == "," || $0.isWhitespace }.map(String.init)
         }
     }
 
@@ -112,14 +113,14 @@ extension AttributeDraft.LocalizedText {
     /// `names`: an object of languages, its text, or a plain name. Blank names are none.
     static func list(of fields: PlatformFields) throws(Damage) -> [Self] {
         let (object, text) = try fields.objectOrText("names")
-        if let text { return text.trimmingBlanks.isEmpty ? [] : [Self(language: "", text: text)] }
+        if let text { return text.isBlank ? [] : [Self(language: "", text: text)] }
         var result: [Self] = []
         for member in object?.members ?? [] {
             if member.value.isNull { continue }
             guard let name = member.value.stringValue ?? member.value.numberValue?.text else {
                 throw Damage("the name in \(member.key) is no text")
             }
-            if !name.trimmingBlanks.isEmpty { result.append(Self(language: member.key, text: name)) }
+            if !name.isBlank { result.append(Self(language: member.key, text: name)) }
         }
         return result
     }
@@ -177,10 +178,10 @@ private enum ChildAttributes {
     }
 }
 
-extension StringProtocol {
-    /// Without the white space at both ends.
-    fileprivate var trimmingBlanks: String {
-        let start = drop(while: \.isWhitespace)
-        return String(start.reversed().drop(while: \.isWhitespace).reversed())
+extension String {
+    /// Nothing but blanks.
+    fileprivate var isBlank: Bool {
+        var copy = self
+        return copy.withUTF8 { $0.trimmed.isEmpty }
     }
 }

@@ -17,8 +17,8 @@ package final class Category: @unchecked Sendable {
     package let requiredGeneral: UnsafeBufferPointer<Int>
     /// The brand: attribute 2.
     package let brandAttribute: Int?
-    private let topLevelIndex: NameIndex
-    private let childIndex: NameIndex
+    private let topLevelIndex: UnsafePointer<NameIndex>
+    private let childIndex: UnsafePointer<NameIndex>
     private let arena: Arena
 
     /// Reads a file's text.
@@ -52,26 +52,28 @@ package final class Category: @unchecked Sendable {
             topLevel.filter { attributes[$0].isSKU }.sorted {
                 (attributes[$0].spec, attributes[$0].id) < (attributes[$1].spec, attributes[$1].id)
             })
-        let entries = compiler.entries
-        topLevelIndex = NameIndex(Array(entries.prefix(drafts.count)), in: &compiler.arena)
-        childIndex = NameIndex(Array(entries.dropFirst(drafts.count)), in: &compiler.arena)
+        let entries = attributes.enumerated().map {
+            NameIndex.Entry(index: $0.offset, idText: $0.element.idText, names: $0.element.names)
+        }
+        topLevelIndex = compiler.index(Array(entries.prefix(drafts.count)))
+        childIndex = compiler.index(Array(entries.dropFirst(drafts.count)))
         self.attributes = compiler.arena.keep(attributes)
         arena = compiler.finish()
     }
 
     /// The attribute that always counts and that an export means by `name`, found as values are (see
     /// `CategoryAttribute.value(named:)`).
-    package func attribute(named name: UnsafeBufferPointer<UInt8>) -> NameMatch { topLevelIndex.match(name) }
+    package func attribute(named name: UnsafeBufferPointer<UInt8>) -> NameMatch { topLevelIndex.pointee.match(name) }
 
     /// The child attributes of that name, whichever value they hang on. Several is no fault here: the same attribute
     /// may hang on many values, and the caller keeps those whose `parent` is chosen.
-    package func childAttribute(named name: UnsafeBufferPointer<UInt8>) -> NameMatch { childIndex.match(name) }
+    package func childAttribute(named name: UnsafeBufferPointer<UInt8>) -> NameMatch { childIndex.pointee.match(name) }
 
     /// The attribute that always counts and has this id.
     package func attribute(id: Int64) -> Int? {
         var digits = ByteBuffer(capacity: 24)
         digits.append(decimal: id)
-        if case .one(let index) = topLevelIndex.match(id: digits.bytes) { return index }
+        if case .one(let index) = topLevelIndex.pointee.match(id: digits.bytes) { return index }
         return nil
     }
 }

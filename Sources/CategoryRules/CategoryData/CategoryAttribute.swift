@@ -111,18 +111,18 @@ package struct CategoryAttribute: BitwiseCopyable, @unchecked Sendable {
     package let otherValue: Int?
     /// Ship-to countries that want it although `isRequired` is false, such as `FR`.
     package let requiredCountries: UnsafeBufferPointer<CategoryBytes>
-    let valueIndex: NameIndex
+    let valueIndex: UnsafePointer<NameIndex>
 
     package var englishName: String { name.string }
 
     /// The value that an export means by `name`: `#47` is always the id 47; otherwise the exact name in any language,
     /// then the name without regard to case and blanks around it, then digits as an id. The first step that fits any
     /// value decides, and if it fits several the name is ambiguous.
-    package func value(named name: UnsafeBufferPointer<UInt8>) -> NameMatch { valueIndex.match(name) }
+    package func value(named name: UnsafeBufferPointer<UInt8>) -> NameMatch { valueIndex.pointee.match(name) }
 
     /// The value of an id that is written in digits.
     package func value(idText: UnsafeBufferPointer<UInt8>) -> Int? {
-        if case .one(let index) = valueIndex.match(id: idText) { index } else { nil }
+        if case .one(let index) = valueIndex.pointee.match(id: idText) { index } else { nil }
     }
 
     /// The value of an id.

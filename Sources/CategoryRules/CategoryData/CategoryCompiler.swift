@@ -6,9 +6,6 @@ struct CategoryCompiler: ~Copyable {
     var arena = Arena()
     /// The attributes so far: a list's attributes stand together, their children behind them.
     private(set) var attributes: [CategoryAttribute] = []
-    /// What each attribute can be found under.
-    private(set) var entries: [NameIndex.Entry] = []
-
     consuming func finish() -> Arena { arena }
 
     /// Adds the attributes that always count, and behind them, level by level, those that hang on their values.
@@ -26,8 +23,6 @@ struct CategoryCompiler: ~Copyable {
                     nextLevel += draft.children.map { ($0, parent) }
                 }
                 attributes.append(compile(entry.draft, parent: entry.parent, firstChild: firstChild))
-                entries.append(
-                    NameIndex.Entry(index: firstOfLevel + offset, id: entry.draft.id, names: entry.draft.names))
             }
             level = nextLevel
             firstOfLevel = firstOfNext
@@ -43,8 +38,8 @@ struct CategoryCompiler: ~Copyable {
         var embeddedKeyJSON = ByteBuffer()
         embeddedKeyJSON.append(embeddedJSONString: name)
         let values = zip(draft.values, firstChild).map { compile($0, firstChild: $1) }
-        let entries = draft.values.enumerated().map {
-            NameIndex.Entry(index: $0.offset, id: $0.element.id, names: $0.element.names)
+        let entries = values.enumerated().map {
+            NameIndex.Entry(index: $0.offset, idText: $0.element.idText, names: $0.element.names)
         }
         return CategoryAttribute(
             id: draft.id, idText: keep(String(draft.id)), name: keep(name), keyJSON: arena.keep(keyJSON.bytes),
@@ -56,7 +51,7 @@ struct CategoryCompiler: ~Copyable {
             units: arena.keep(draft.units.map { CategoryUnit(name: keep($0.name), rate: keep($0.rate)) }),
             values: arena.keep(values), otherValue: draft.values.firstIndex { $0.id == 4 },
             requiredCountries: arena.keep(draft.requiredCountries.map { keep($0) }),
-            valueIndex: NameIndex(entries, in: &arena))
+            valueIndex: index(entries))
     }
 
     private mutating func compile(_ draft: ValueDraft, firstChild: Int) -> CategoryValue {
@@ -64,6 +59,12 @@ struct CategoryCompiler: ~Copyable {
             id: draft.id, idText: keep(String(draft.id)), name: keep(preferred(draft.names, id: draft.id)),
             names: keep(draft.names), hasChildren: draft.hasChildren,
             children: arena.keep(firstChild..<firstChild + draft.children.count))
+    }
+
+    /// An index of `entries` in the arena.
+    mutating func index(_ entries: [NameIndex.Entry]) -> UnsafePointer<NameIndex> {
+        let index = NameIndex(entries, in: &arena)
+        return arena.keep(CollectionOfOne(index)).baseAddress!
     }
 
     private mutating func keep(_ text: String) -> CategoryBytes { arena.keep(text.utf8) }

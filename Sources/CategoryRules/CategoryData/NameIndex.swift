@@ -11,26 +11,25 @@ struct NameIndex: BitwiseCopyable, Sendable {
     private let folded: NameTable
     private let ids: NameTable
 
-    /// One thing that can be found.
+    /// One thing that can be found. Its bytes are in the arena.
     struct Entry {
-        var index: Int
-        var id: Int64
-        var names: [AttributeDraft.LocalizedText]
+        let index: Int
+        let idText: CategoryBytes
+        let names: UnsafeBufferPointer<LocalizedName>
     }
 
     init(_ entries: [Entry], in arena: inout Arena) {
-        var exact: [(name: [UInt8], index: Int)] = []
-        var folded: [(name: [UInt8], index: Int)] = []
+        var exact: [(name: CategoryBytes, index: Int)] = []
+        var folded: [(name: CategoryBytes, index: Int)] = []
         for entry in entries {
             for name in entry.names {
-                let bytes = Array(name.text.utf8)
-                exact.append((bytes, entry.index))
-                folded.append((bytes.withUnsafeBufferPointer { withFolded($0) { Array($0) } }, entry.index))
+                exact.append((name.text, entry.index))
+                folded.append((withFolded(name.text) { arena.keep($0) }, entry.index))
             }
         }
         self.exact = NameTable(exact, in: &arena)
         self.folded = NameTable(folded, in: &arena)
-        ids = NameTable(entries.map { (Array(String($0.id).utf8), $0.index) }, in: &arena)
+        ids = NameTable(entries.map { ($0.idText, $0.index) }, in: &arena)
     }
 
     /// What `name` stands for.
@@ -50,22 +49,5 @@ struct NameIndex: BitwiseCopyable, Sendable {
     private func digits(_ text: UnsafeBufferPointer<UInt8>) -> UnsafeBufferPointer<UInt8>? {
         let text = text.trimmed
         return !text.isEmpty && text.allSatisfy { $0 &- 0x30 < 10 } ? text : nil
-    }
-}
-
-/// Calls `body` with `name` in lower case and without blanks around it. ASCII, the common case, stays on the stack.
-private func withFolded<Result>(
-    _ name: UnsafeBufferPointer<UInt8>, _ body: (UnsafeBufferPointer<UInt8>) -> Result
-) -> Result {
-    let name = name.trimmed
-    guard name.allSatisfy({ $0 < 0x80 }) else {
-        var lower = name.string.lowercased()
-        return lower.withUTF8(body)
-    }
-    return withUnsafeTemporaryAllocation(of: UInt8.self, capacity: name.count) { room in
-        for (position, byte) in name.enumerated() {
-            room[position] = byte &- 0x41 < 26 ? byte | 0x20 : byte
-        }
-        return body(UnsafeBufferPointer(room))
     }
 }

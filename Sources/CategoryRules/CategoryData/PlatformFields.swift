@@ -2,14 +2,29 @@ import JSONText
 
 /// The name of a field of the platform, which writes it `attribute_show_type_value` in one answer and
 /// `attributeShowTypeValue` in another.
-struct FieldName: Sendable, ExpressibleByStringLiteral {
-    let snakeCase: String
-    let camelCase: String
+struct FieldName: Sendable, ExpressibleByStringLiteral, CustomStringConvertible {
+    private let snakeCase: StaticString
 
-    init(stringLiteral name: String) {
-        snakeCase = name
-        let words = name.split(separator: "_")
-        camelCase = words.dropFirst().reduce(String(words[0])) { $0 + $1.prefix(1).uppercased() + $1.dropFirst() }
+    init(stringLiteral name: StaticString) { snakeCase = name }
+
+    var description: String { snakeCase.description }
+
+    /// Whether `key` is this name in either way of writing.
+    func matches(_ key: String) -> Bool {
+        snakeCase.withUTF8Buffer { name in
+            var key = key.utf8.makeIterator()
+            var position = 0
+            while position < name.count {
+                guard let byte = key.next() else { return false }
+                if byte != name[position] {
+                    guard name[position] == UInt8(ascii: "_"), position + 1 < name.count else { return false }
+                    position += 1
+                    guard byte == name[position] & 0xDF else { return false }
+                }
+                position += 1
+            }
+            return key.next() == nil
+        }
     }
 }
 
@@ -22,7 +37,9 @@ struct PlatformFields {
     init(_ object: JSONObject) { self.object = object }
 
     subscript(field: FieldName) -> JSONValue? {
-        guard let value = object[field.snakeCase] ?? object[field.camelCase], !value.isNull else { return nil }
+        guard let value = object.members.last(where: { field.matches($0.key) })?.value, !value.isNull else {
+            return nil
+        }
         return value
     }
 
@@ -35,7 +52,7 @@ struct PlatformFields {
             if let value = Int64(text) { return value }
         default: break
         }
-        throw Damage("\(field.snakeCase) is no whole number")
+        throw Damage("\(field) is no whole number")
     }
 
     func truth(_ field: FieldName) throws(Damage) -> Bool? {
@@ -44,7 +61,7 @@ struct PlatformFields {
         case .bool(let value)?: return value
         case .string("true")?: return true
         case .string("false")?: return false
-        default: throw Damage("\(field.snakeCase) is neither true nor false")
+        default: throw Damage("\(field) is neither true nor false")
         }
     }
 
@@ -54,7 +71,7 @@ struct PlatformFields {
         case nil: return nil
         case .string(let text)?: return text
         case .number(let number)?: return number.text
-        default: throw Damage("\(field.snakeCase) is no text")
+        default: throw Damage("\(field) is no text")
         }
     }
 
@@ -68,9 +85,9 @@ struct PlatformFields {
             do {
                 return (try JSONValue(parsing: text).objectValue, nil)
             } catch {
-                throw Damage("\(field.snakeCase) holds text that is cut or no JSON (\(error))")
+                throw Damage("\(field) holds text that is cut or no JSON (\(error))")
             }
-        default: throw Damage("\(field.snakeCase) is neither an object nor its text")
+        default: throw Damage("\(field) is neither an object nor its text")
         }
     }
 
@@ -78,7 +95,7 @@ struct PlatformFields {
     /// an empty object for none.
     func list(_ field: FieldName) throws(Damage) -> [PlatformFields] {
         guard let value = self[field] else { return [] }
-        guard let elements = PlatformFields.elements(of: value) else { throw Damage("\(field.snakeCase) is no list") }
+        guard let elements = PlatformFields.elements(of: value) else { throw Damage("\(field) is no list") }
         return elements
     }
 
