@@ -5,7 +5,7 @@ package final class TemporaryDirectory: Sendable {
     package let path: String
 
     package init() {
-        var template = Array("\(NSTemporaryDirectory())/feedmill-test-XXXXXX".utf8CString)
+        var template = Array("\(NSTemporaryDirectory())feedmill-test-XXXXXX".utf8CString)
         precondition(mkdtemp(&template) != nil, "no temporary directory")
         path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
     }

@@ -9,8 +9,8 @@ struct Command: Sendable {
     let summary: String
     /// More about it: paragraphs, cut into lines by help.
     let text: [String]
-    /// Which flags it takes; nil for none.
-    let flags: Flag.Commands?
+    /// By what rows of the table of flags name it; empty: it takes none.
+    let flags: Flag.Commands
     let examples: [Example]
     /// Does it. What it returns is the exit status.
     let perform: @Sendable (Invocation) async throws(RunFailure) -> ExitStatus

@@ -6,7 +6,7 @@ extension Command {
         name: "help", operands: "[COMMAND]",
         summary: "what feedmill does, one command, or the configuration file",
         text: ["Without a word: all commands. With a command: its options. With configuration: the file's keys."],
-        flags: nil,
+        flags: [],
         examples: [
             Example(command: "feedmill help run", says: "the options of run"),
             Example(command: "feedmill help configuration", says: "what feedmill.json may hold"),

@@ -15,7 +15,7 @@ struct CommandLineArguments {
     ///
     /// - Throws: on a flag that the command does not take, or a value that the flag does not take.
     init(_ words: [String], of command: Command) throws(RunFailure) {
-        let flags = command.flags.map(FlagList.flags(of:)) ?? []
+        let flags = FlagList.flags(of: command.flags)
         var rest = words[...]
         while let word = rest.popFirst() {
             if word == "--" {
@@ -62,7 +62,7 @@ struct CommandLineArguments {
     private static func unknown(_ word: String, _ name: String, _ flags: [Flag], _ command: Command) -> RunFailure {
         let shown = word.prefix { $0 != "=" }
         if let flag = FlagList.all.first(where: { $0.name == name && $0.place != .fileOnly }) {
-            let takers = CommandList.all.filter { $0.flags.map(flag.commands.contains) ?? false }.map(\.name)
+            let takers = CommandList.all.filter { !flag.commands.isDisjoint(with: $0.flags) }.map(\.name)
             return usage(
                 "\(shown) is an option of \(takers.joined(separator: " and ")), not of \(command.name)", command)
         }

@@ -92,7 +92,7 @@ enum FlagList {
 
     /// What `command` takes on its command line.
     static func flags(of command: Flag.Commands) -> [Flag] {
-        all.filter { $0.commands.contains(command) && $0.place != .fileOnly }
+        all.filter { !$0.commands.isDisjoint(with: command) && $0.place != .fileOnly }
     }
 
     /// What a configuration file may hold.

@@ -82,14 +82,22 @@ enum FlagShape: Sendable {
 
     /// Reads a value as it stands in a configuration file.
     func read(_ value: JSONValue) throws(FlagProblem) -> FlagValue {
+        let wrong = FlagProblem(expected: expected, got: shown(value))
         switch (self, value) {
         case (.toggle, .bool(let isOn)): return .toggle(isOn)
-        case (.whole, .number(let number)), (.rejectedLimit, .number(let number)): return try read(number.text)
+        case (.whole(let range), .number):
+            guard let number = value.int64Value.flatMap({ Int(exactly: $0) }), range.contains(number) else {
+                throw wrong
+            }
+            return .whole(number)
+        case (.rejectedLimit, .number):
+            guard let number = value.int64Value, number >= 0 else { throw wrong }
+            return .rejectedLimit(.count(Int(number)))
         case (.text, .string(let text)), (.path, .string(let text)), (.choice, .string(let text)),
             (.duration, .string(let text)), (.rejectedLimit, .string(let text)):
             return try read(text)
         case (.object, .object(let object)): return .object(object)
-        default: throw FlagProblem(expected: expected, got: shown(value))
+        default: throw wrong
         }
     }
 }

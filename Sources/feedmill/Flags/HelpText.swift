@@ -29,7 +29,7 @@ enum HelpText {
         var text = "feedmill \(command.name) \(command.operands): \(command.summary)\n"
         for paragraph in command.text { text += "\n" + wrapped(paragraph, indent: 0) }
         text += "\nOptions:\n"
-        let flags = command.flags.map(FlagList.flags(of:)) ?? []
+        let flags = FlagList.flags(of: command.flags)
         text += table(flags.map { (spelled($0), explained($0)) } + [("--help", "this text")])
         if flags.contains(where: { $0.place == .everywhere }) {
             text += "\n"

@@ -1,0 +1,200 @@
+import Bytes
+import CategoryRules
+import FeedModel
+import FeedRun
+import FeedTesting
+import Testing
+
+@testable import feedmill
+
+@Suite struct ConfigurationLoaderTests {
+    let temporary = TemporaryDirectory()
+    let rules = [
+        KnownRule(code: "price.missing", severity: .error), KnownRule(code: "brand.unmatched", severity: .warning),
+        KnownRule(code: "image.duplicate", severity: .fixed),
+    ]
+
+    /// The configuration of `run` on the catalog in the temporary directory.
+    func load(
+        _ words: [String] = [], file: String? = nil, environment: [String: String] = [:], command: Command = .run
+    ) throws -> Configuration {
+        temporary.write("item_id\n", to: "exports/a.csv")
+        if let file { temporary.write(file, to: "exports/feedmill.json") }
+        let loader = ConfigurationLoader(
+            environment: environment, workingDirectory: temporary.path, knownRules: rules)
+        let arguments = try CommandLineArguments([temporary("exports")] + words, of: command)
+        return try loader.load(arguments, for: command)
+    }
+
+    func failure(
+        _ words: [String] = [], file: String? = nil, environment: [String: String] = [:]
+    ) throws -> RunFailure? {
+        do {
+            _ = try load(words, file: file, environment: environment)
+            return nil
+        } catch let failure as RunFailure {
+            return failure
+        }
+    }
+
+    func origin(_ key: String, in configuration: Configuration) -> SettingOrigin? {
+        configuration.settings.first { $0.key == key }?.origin
+    }
+
+    @Test func defaultsHoldWhereNothingIsSet() throws {
+        let configuration = try load()
+        #expect(configuration.out == "feedmill-out")
+        #expect(configuration.state == ".feedmill")
+        #expect(configuration.failOn == .rejected)
+        #expect(configuration.wait == .seconds(1800) && configuration.poll == .seconds(10))
+        #expect(configuration.workers >= 1)
+        #expect(configuration.file == nil && configuration.categories == nil && !configuration.checkOnly)
+        #expect(configuration.settings.allSatisfy { $0.origin == .standard })
+        #expect(try load(command: .check).checkOnly)
+    }
+
+    @Test func flagThenEnvironmentThenFileThenDefault() throws {
+        let file = #"{"fail_on": "never", "workers": 3, "max_rejected": 7, "wait": "1m"}"#
+        let environment = ["FEEDMILL_FAIL_ON": "failed", "FEEDMILL_WORKERS": "4", "FEEDMILL_OUT": ""]
+        let configuration = try load(["--fail-on", "rejected"], file: file, environment: environment)
+        #expect(configuration.failOn == .rejected)
+        #expect(origin("fail_on", in: configuration) == .flag)
+        #expect(configuration.workers == 4)
+        #expect(origin("workers", in: configuration) == .environment)
+        #expect(configuration.maxRejected == .count(7))
+        #expect(origin("max_rejected", in: configuration) == .file)
+        #expect(configuration.wait == .seconds(60))
+        #expect(configuration.out == "feedmill-out")
+        #expect(origin("out", in: configuration) == .standard)
+    }
+
+    @Test func everyKeyOfTheFile() throws {
+        let file = """
+            {"$schema": "schema.json", "out": "o", "categories": "/c", "state": "s", "operation": "STOCK_UPDATE",
+             "encoding": "windows-1252", "gateway": "none", "wait": "1s", "poll": "2s", "fail_on": "failed",
+             "max_rejected": "2.5%", "allow_empty": true, "workers": 2, "format": "json", "quiet": false,
+             "verbose": true, "no_color": true, "max_feed_bytes": 2048, "max_feed_items": 10, "max_feeds": 3,
+             "defaults": {"locale": "es_ES", "attribute:Material": "Linen", "shipping_template_id": 1000},
+             "limits": {"price_min": 0.5, "images": 3}, "rules": {"brand.unmatched": "error"}}
+            """
+        let configuration = try load(file: file)
+        #expect(configuration.out == temporary("exports/o"))
+        #expect(configuration.categories == "/c")
+        #expect(configuration.state == temporary("exports/s"))
+        #expect(configuration.operation == .productStocksUpdate)
+        #expect(configuration.retiredOperationName == "STOCK_UPDATE")
+        #expect(configuration.encoding == "windows-1252")
+        #expect(configuration.wait == .seconds(1) && configuration.poll == .seconds(2))
+        #expect(configuration.failOn == .failed)
+        #expect(configuration.maxRejected == .percent(2.5))
+        #expect(configuration.allowEmpty && configuration.verbose && configuration.noColor && !configuration.quiet)
+        #expect(configuration.workers == 2)
+        #expect(configuration.format == .json)
+        #expect(configuration.packing.feedBytes == 2048)
+        #expect(configuration.packing.feedItems == 10 && configuration.packing.feeds == 3)
+        #expect(configuration.defaults.map(\.column) == ["locale", "attribute:Material", "shipping_template_id"])
+        #expect(configuration.defaults.map(\.text) == ["es_ES", "Linen", "1000"])
+        #expect(configuration.limits.priceMinimum == FixedDecimal(literal: "0.5") && configuration.limits.images == 3)
+        #expect(configuration.rules == ["brand.unmatched": .error])
+        #expect(configuration.settings.map(\.key) == FlagList.settings.map(\.key))
+        #expect(configuration.settings.allSatisfy { $0.origin == .file })
+    }
+
+    @Test(arguments: [
+        (#"{"worker": 3}"#, #":1: "worker": is no setting; did you mean "workers"?"#),
+        (#"{"fail-on": "never"}"#, #":1: "fail-on": is no setting; did you mean "fail_on"?"#),
+        (#"{"config": "x"}"#, #":1: "config": is no setting"#),
+        ("{\n\"workers\":\n\"3x\"}", #":2: "workers": expected a whole number from 1 to 256, got "3x""#),
+        (#"{"workers": 1.5}"#, #":1: "workers": expected a whole number from 1 to 256, got 1.5"#),
+        (#"{"quiet": "yes"}"#, #":1: "quiet": expected true or false, got "yes""#),
+        (#"{"wait": 30}"#, #":1: "wait": expected a time such as 500ms, 30s, 10m or 2h, got 30"#),
+        (
+            #"{"gateway": "iop"}"#,
+            #":1: "gateway": iop: this build has no gateway, it prepares feeds and sends nothing; only none can be chosen"#
+        ),
+        (#"{"encoding": "utf-9"}"#, #":1: "encoding": is no encoding that this machine knows"#),
+        (#"{"defaults": {"local": "es_ES"}}"#, #":1: "defaults.local": is no column; did you mean "locale"?"#),
+        (#"{"defaults": {"locale": []}}"#, #":1: "defaults.locale": expected a text, got []"#),
+        (#"{"defaults": []}"#, #":1: "defaults": expected an object, got []"#),
+        (
+            "{\"limits\": {\n\"price_mim\": 1}}",
+            #":2: "limits.price_mim": is no limit; did you mean "price_min"?"#
+        ),
+        (#"{"limits": {"images": 1.5}}"#, #":1: "limits.images": expected a whole number of at least 0, got 1.5"#),
+        (#"{"limits": {"price_min": "1"}}"#, #":1: "limits.price_min": expected a number of at least 0, got "1""#),
+        (
+            #"{"rules": {"price.mising": "off"}}"#,
+            #":1: "rules.price.mising": is no rule; did you mean "price.missing"?"#
+        ),
+        (
+            #"{"rules": {"price.missing": "off"}}"#,
+            #":1: "rules.price.missing": is an error by itself and cannot be lowered"#
+        ),
+        (
+            #"{"rules": {"brand.unmatched": "fatal"}}"#,
+            #":1: "rules.brand.unmatched": expected error, warning or off, got "fatal""#
+        ),
+        (#"{"quiet": true, "quiet": false}"#, #": the key "quiet" stands twice"#),
+        ("{\"quiet\": true,\n}", ": line 2, column 1 (byte 16): expected a key in quotes, found '}'"),
+        ("[]", ": expected an object of settings, got a list"),
+    ])
+    func whatIsWrongInTheFileIsSaidWithItsLine(file: String, message: String) throws {
+        let failure = try failure(file: file)
+        #expect(failure?.message == temporary("exports/feedmill.json") + message)
+        #expect(failure?.status == .configuration)
+    }
+
+    @Test func everyFaultIsSaidAtOnce() throws {
+        let failure = try failure(file: "{\"worker\": 1,\n \"quiet\": 2}", environment: ["FEEDMILL_POLL": "soon"])
+        let lines = failure?.message.split(separator: "\n") ?? []
+        #expect(lines.count == 3)
+        #expect(lines.first == "FEEDMILL_POLL: expected a time such as 500ms, 30s, 10m or 2h, got \"soon\"")
+    }
+
+    @Test func aRuleMayBeRaisedAndAFixMayBeSwitchedOff() throws {
+        let file = #"{"rules": {"price.missing": "error", "brand.unmatched": "off", "image.duplicate": "error"}}"#
+        #expect(try load(file: file).rules.count == 3)
+    }
+
+    @Test func theSettingThatIsWrongIsCalledAsItWasGiven() throws {
+        #expect(try failure(["--encoding", "utf-9"])?.message == "--encoding: is no encoding that this machine knows")
+        #expect(try failure(["--encoding", "utf-9"])?.status == .usage)
+        let variable = try failure(environment: ["FEEDMILL_ENCODING": "utf-9"])
+        #expect(variable?.message == "FEEDMILL_ENCODING: is no encoding that this machine knows")
+        #expect(variable?.status == .configuration)
+    }
+
+    @Test func theConfigurationIsLookedForInTheCatalogThenHere() throws {
+        temporary.write(#"{"workers": 5}"#, to: "feedmill.json")
+        temporary.write(#"{"workers": 6}"#, to: "other.json")
+        #expect(try load().workers == 5)
+        #expect(try load(file: #"{"workers": 7}"#).workers == 7)
+        #expect(try load(["--config", temporary("other.json")]).workers == 6)
+        #expect(try load(environment: ["FEEDMILL_CONFIG": temporary("other.json")]).file == temporary("other.json"))
+        let missing = try failure(["--config", temporary("none.json")])
+        #expect(missing?.status == .configuration)
+        #expect(missing?.message.hasSuffix("cannot be read: No such file or directory") == true)
+    }
+
+    @Test func aPathIsNeeded() {
+        let loader = ConfigurationLoader(environment: [:], knownRules: [])
+        #expect {
+            try loader.load(CommandLineArguments([], of: .run), for: .run)
+        } throws: { ($0 as? RunFailure)?.status == .usage }
+    }
+
+    @Test func noColorAndQuietAgainstVerbose() throws {
+        #expect(try load(environment: ["NO_COLOR": "1"]).noColor)
+        #expect(try !load(environment: ["NO_COLOR": ""]).noColor)
+        let louder = try load(["--verbose"], file: #"{"quiet": true}"#)
+        #expect(louder.verbose && !louder.quiet)
+        let quieter = try load(["--quiet", "--verbose"])
+        #expect(quieter.quiet && !quieter.verbose)
+    }
+
+    @Test func aMistypedVariableIsMentioned() {
+        let loader = ConfigurationLoader(
+            environment: ["FEEDMILL_WORKER": "3", "FEEDMILL_APP_KEY": "k", "FEEDMILL_OUT": "x"], knownRules: [])
+        #expect(loader.strayVariables() == ["FEEDMILL_WORKER is no setting; did you mean FEEDMILL_WORKERS?"])
+    }
+}

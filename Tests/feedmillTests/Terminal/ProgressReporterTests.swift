@@ -1,0 +1,74 @@
+import FeedRun
+import Synchronization
+import Testing
+
+@testable import feedmill
+
+@Suite struct ProgressReporterTests {
+    /// A clock that is set by hand, and what was written.
+    final class Stage: Sendable {
+        let time = Mutex(ContinuousClock.now)
+        let written = Mutex<[String]>([])
+
+        func reporter(isLive: Bool, width: Int = 80) -> ProgressReporter {
+            ProgressReporter(
+                isLive: isLive, width: { width }, now: { self.time.withLock { $0 } },
+                write: { text in self.written.withLock { $0.append(text) } })
+        }
+
+        func pass(_ duration: Duration) { time.withLock { $0 += duration } }
+        var lines: [String] { written.withLock { $0 } }
+    }
+
+    func progress(_ items: Int) -> RunProgress {
+        var progress = RunProgress()
+        progress.bytesRead = UInt64(items) * 20_000
+        progress.bytesTotal = 40_000_000
+        progress.items = items
+        progress.rejected = 3
+        progress.feeds = 2
+        return progress
+    }
+
+    @Test func elsewhereALineAStageAndOneInTenSeconds() {
+        let stage = Stage()
+        let reporter = stage.reporter(isLive: false)
+        reporter.stage("reading")
+        for second in 1...25 {
+            stage.pass(.seconds(1))
+            reporter.update(progress(second * 50))
+        }
+        reporter.stage("writing")
+        reporter.finish()
+        #expect(
+            stage.lines == [
+                "feedmill: reading\n",
+                "feedmill: reading: 10 MB of 40 MB (25 %), 500 items, 3 rejected, 2 feeds\n",
+                "feedmill: reading: 20 MB of 40 MB (50 %), 1,000 items, 3 rejected, 2 feeds\n",
+                "feedmill: writing: 25 MB of 40 MB (62 %), 1,250 items, 3 rejected, 2 feeds\n",
+            ])
+        #expect(stage.lines.joined().unicodeScalars.allSatisfy { $0 == "\n" || $0.value >= 0x20 })
+    }
+
+    @Test func onATerminalOneLineTenTimesASecond() {
+        let stage = Stage()
+        let reporter = stage.reporter(isLive: true, width: 20)
+        reporter.stage("reading")
+        for _ in 1...100 {
+            stage.pass(.milliseconds(10))
+            reporter.update(progress(500))
+        }
+        reporter.finish()
+        reporter.finish()
+        #expect(stage.lines.count == 12)
+        #expect(stage.lines[0] == "\rreading\u{1B}[K")
+        #expect(stage.lines[1] == "\rreading: 10 MB of 4\u{1B}[K")
+        #expect(stage.lines[11] == "\r\u{1B}[K")
+        #expect(!stage.lines.joined().contains("\n"))
+    }
+
+    @Test(arguments: [(0, "0"), (999, "999"), (1000, "1,000"), (1_234_567, "1,234,567"), (-1000, "-1,000")])
+    func thousandsAreSetApart(number: Int, text: String) {
+        #expect(grouped(number) == text)
+    }
+}
