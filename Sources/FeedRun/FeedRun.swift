@@ -1,10 +1,177 @@
+import Bytes
+import CatalogReading
+import CategoryRules
+import Digests
+import FeedModel
+import FeedPacking
+import Foundation
+import RunFolder
+
 /// The walk from exports to feeds and reports.
 package enum FeedRun {
+    /// Reads, checks and packs the exports of a configuration, and leaves a run folder.
+    ///
+    /// - Throws: `RunFailure` for what ends a run early; its run folder has no `summary.json` then. What concerns a
+    ///   record, an item or a file is a finding, not an error.
     package static func run(
         _ configuration: Configuration, progress: any ProgressSink, stop: StopFlag
     ) async throws(RunFailure) -> RunOutcome {
+        let clock = ContinuousClock.now
+        let started = Date()
         let files = try CatalogFiles(for: configuration)
+        let temporaryDirectory = ProcessInfo.processInfo.environment["TMPDIR"] ?? "/tmp"
+        let inputs = try walkInputs(files, temporaryDirectory, stop)
+        let folder: RunFolder
+        let store: CategoryStore
+        do {
+            store = try CategoryStore(directory: categoryDirectory(files, configuration)) { bytes in
+                hexadecimal(SHA256.digest(bytes))
+            }
+        } catch {
+            throw RunFailure(.configuration, error.description)
+        }
+        do {
+            folder = try RunFolder(path: configuration.out)
+        } catch {
+            throw RunFailure(.folderNotWritable, error.description)
+        }
+        let digests = InputDigests(of: inputs.map { input in { try? input.open() } })
+        defer { digests.cancel() }
         progress.stage("reading")
-        throw RunFailure(.internalError, "\(files.inputs.count) exports found; the walk is not built yet")
+        do {
+            var walk = try await walk(
+                configuration, inputs, files, folder, store, temporaryDirectory, progress: progress, stop: stop)
+            let summary = RunSummaryWriter(
+                configuration: configuration, inputs: inputs, unreadable: files.unreadable, store: store,
+                started: started)
+            let held = hold(configuration, &walk)
+            if held != nil { try HeldItems.mark(in: folder) }
+            progress.stage("digests")
+            let outcome = summary.outcome(of: walk, held: held, seconds: (ContinuousClock.now - clock).inSeconds)
+            let json = await summary.json(outcome, walk, digests: digests.all)
+            try folder.writeAside(.summary, json.bytes)
+            return outcome
+        } catch let error as RunFailure {
+            throw error
+        } catch let error as RunFolderError {
+            throw RunFailure(.folderNotWritable, error.description)
+        } catch let error as CategoryDataError {
+            throw RunFailure(.configuration, error.description)
+        } catch {
+            throw RunFailure(.internalError, "\(error)")
+        }
+    }
+
+    /// The directory with category data; nil where there is none and none was named.
+    private static func categoryDirectory(_ files: CatalogFiles, _ configuration: Configuration) -> String? {
+        if configuration.categories != nil { return files.categories }
+        return FileManager.default.fileExists(atPath: files.categories) ? files.categories : nil
+    }
+
+    private static func walkInputs(
+        _ files: CatalogFiles, _ temporaryDirectory: String, _ stop: StopFlag
+    ) throws(RunFailure) -> [CatalogWalk.Input] {
+        var inputs: [CatalogWalk.Input] = []
+        for input in files.inputs {
+            let name = input.name
+            guard input.isStandardInput else {
+                let path = input.path
+                inputs.append(
+                    CatalogWalk.Input(name: name, size: input.size) { () throws(ReadingError) in
+                        try ByteSource(path: path, name: name)
+                    })
+                continue
+            }
+            let spooled = SpooledInput(try StandardInput.spooled(in: temporaryDirectory, stop: stop))
+            inputs.append(
+                CatalogWalk.Input(name: name, size: spooled.size) { () throws(ReadingError) in
+                    try spooled.open(name: name)
+                })
+        }
+        return inputs
+    }
+
+    /// Walks the catalog, a second time where rows of a product stand apart.
+    private static func walk(
+        _ configuration: Configuration, _ inputs: [CatalogWalk.Input], _ files: CatalogFiles, _ folder: RunFolder,
+        _ store: CategoryStore, _ temporaryDirectory: String, progress: any ProgressSink, stop: StopFlag
+    ) async throws -> CatalogWalk {
+        let overrides = configuration.rules.mapValues(\.severity)
+        let book = RuleBook(overrides: overrides)
+        let settings = RuleSettings(
+            operation: configuration.operation, limits: configuration.limits, overrides: overrides)
+        let packer = Packer(
+            maximumItems: configuration.packing.feedItems, maximumBytes: configuration.packing.feedBytes)
+        let defaults = configuration.defaults.map { (column: $0.column, text: $0.text) }
+        var scattered: [Int: ScatteredRows] = [:]
+        while true {
+            var walk = CatalogWalk(
+                inputs: inputs,
+                options: ReadingOptions(
+                    operation: configuration.operation, encoding: configuration.encoding, defaults: defaults,
+                    maximumRecordBytes: configuration.limits.recordBytes),
+                temporaryDirectory: temporaryDirectory,
+                check: CheckStage(
+                    defaults: ColumnDefaults(defaults),
+                    checker: Checker(categories: store, settings: settings, book: book), book: book, packer: packer,
+                    encodes: true),
+                render: RenderStage(book: book), workers: configuration.workers, progress: progress, stop: stop,
+                order: OrderStage(
+                    folder: folder, book: book, packer: packer, writesFeeds: !configuration.checkOnly,
+                    canRepeatItems: true),
+                writer: try RunWriter(folder: folder))
+            switch try await walk.run(scattered: scattered) {
+            case .finished: return walk
+            case .stopped: throw RunFailure(stop.status ?? .interrupted, "stopped")
+            case .scattered(let file):
+                progress.stage("reading again: rows of one product stand apart")
+                scattered = try walk.indexScattered(from: file)
+            }
+        }
+    }
+
+    /// Why nothing may be sent, if so.
+    private static func hold(_ configuration: Configuration, _ walk: inout CatalogWalk) -> String? {
+        var reason: String?
+        if !configuration.allowEmpty, let empty = walk.tally.emptyExports.first {
+            reason = "held: \(empty) has no record; --allow-empty lets it pass"
+        }
+        let rejected = walk.tally.items[.rejected] ?? 0
+        let items = walk.tally.items.values.reduce(0, +)
+        if let limit = configuration.maxRejected, limit.isExceeded(rejected: rejected, of: items) {
+            reason = "held: \(rejected) of \(items) items are rejected, more than --max-rejected allows"
+        }
+        if reason != nil { walk.tally.holdPrepared() }
+        return reason
+    }
+}
+
+extension RuleOverride {
+    /// The severity it sets; nil turns the rule off.
+    var severity: Severity? {
+        switch self {
+        case .error: .error
+        case .warning: .warning
+        case .off: nil
+        }
+    }
+}
+
+/// Standard input, once it is a file: opened as often as it is needed.
+private final class SpooledInput: Sendable {
+    private let descriptor: Int32
+
+    init(_ descriptor: Int32) { self.descriptor = descriptor }
+    deinit { close(descriptor) }
+
+    var size: UInt64 {
+        var status = stat()
+        return fstat(descriptor, &status) == 0 ? UInt64(status.st_size) : 0
+    }
+
+    func open(name: String) throws(ReadingError) -> ByteSource {
+        let copy = fcntl(descriptor, F_DUPFD_CLOEXEC, 0)
+        guard copy >= 0 else { throw ReadingError("cannot be opened: \(String(cString: strerror(errno)))") }
+        return try ByteSource(descriptor: copy, name: name)
     }
 }

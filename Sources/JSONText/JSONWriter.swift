@@ -36,3 +36,37 @@ extension JSONValue: CustomStringConvertible {
         return buffer.bytes.string
     }
 }
+
+extension ByteBuffer {
+    /// Appends a JSON value for a person: a member or element a line, two blanks for each level.
+    package mutating func append(indented value: JSONValue, level: Int = 0) {
+        func line(_ level: Int, _ output: inout ByteBuffer) {
+            output.append(0x0A)
+            for _ in 0..<level { output.append("  ") }
+        }
+        switch value {
+        case .array(let elements) where !elements.isEmpty:
+            append(0x5B)
+            for (index, element) in elements.enumerated() {
+                if index > 0 { append(0x2C) }
+                line(level + 1, &self)
+                append(indented: element, level: level + 1)
+            }
+            line(level, &self)
+            append(0x5D)
+        case .object(let object) where !object.members.isEmpty:
+            append(0x7B)
+            for (index, member) in object.members.enumerated() {
+                if index > 0 { append(0x2C) }
+                line(level + 1, &self)
+                append(jsonString: member.key)
+                append(": ")
+                append(indented: member.value, level: level + 1)
+            }
+            line(level, &self)
+            append(0x7D)
+        default:
+            append(json: value)
+        }
+    }
+}

@@ -62,6 +62,13 @@ final class Directory: Sendable {
         _ = unlinkat(descriptor, name, AT_REMOVEDIR)
     }
 
+    /// Opens a file that is there for reading.
+    func open(_ name: String) throws(RunFolderError) -> Int32 {
+        let file = openat(descriptor, name, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
+        guard file >= 0 else { throw .system("read", "\(path)/\(name)") }
+        return file
+    }
+
     /// Creates an empty file under `name`, in the place of what may be there. A file that is there is left as it is
     /// for whoever has it open or linked.
     func create(_ name: String, unfinishedName: String? = nil) throws(RunFolderError) -> OutputFile {

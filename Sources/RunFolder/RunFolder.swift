@@ -1,3 +1,4 @@
+package import Bytes
 import Glibc
 import Synchronization
 
@@ -133,6 +134,44 @@ package final class RunFolder: Sendable {
             try? directory.remove(file.unfinishedName)
             throw error
         }
+    }
+
+    /// Writes a file of lines anew, line by line, and puts the new one in its place when it is whole.
+    ///
+    /// - Parameter change: appends what a line becomes; both are without the line feed.
+    package func rewriteLines(
+        of file: RunFile, _ change: (UnsafeBufferPointer<UInt8>, inout ByteBuffer) -> Void
+    ) throws(RunFolderError) {
+        let old = try directory.open(file.name)
+        defer { _ = close(old) }
+        let new = try directory.create(file.name, unfinishedName: file.unfinishedName)
+        var block = ByteBuffer(capacity: 1 << 18)
+        var output = ByteBuffer(capacity: 1 << 18)
+        while true {
+            let before = block.count
+            var isFailed = false
+            block.fill(atLeast: 1 << 17) { room in
+                let count = read(old, room.baseAddress!, room.count)
+                isFailed = count < 0
+                return max(0, count)
+            }
+            guard !isFailed else { throw .system("read", "\(directory.path)/\(file.name)") }
+            let isEnd = block.count == before
+            var start = 0
+            let bytes = block.bytes
+            while let end = bytes[start...].firstIndex(of: 0x0A) {
+                change(UnsafeBufferPointer(rebasing: bytes[start..<end]), &output)
+                output.append(0x0A)
+                start = end + 1
+            }
+            try new.append(output)
+            output.removeAll()
+            block.dropFirst(start)
+            if isEnd { break }
+        }
+        try new.append(block)
+        try new.close()
+        try directory.rename(file.unfinishedName, to: file.name)
     }
 
     /// An empty file in the place of the one that is there; there is one of that name all the time.

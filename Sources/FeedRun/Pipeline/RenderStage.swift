@@ -2,6 +2,7 @@ import Bytes
 import CatalogReading
 import CategoryRules
 import FeedModel
+import FeedPacking
 import RunFolder
 import RunReports
 

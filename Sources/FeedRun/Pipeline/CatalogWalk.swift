@@ -1,0 +1,237 @@
+import Bytes
+import CatalogReading
+import CategoryRules
+import FeedModel
+import FeedPacking
+import RunFolder
+
+/// Walks a catalog once: reads batch after batch, lets workers check and encode them, puts them in order, lets workers
+/// write them.
+///
+/// At most `window` batches are alive at a time, so memory does not grow with the files. The unit of work is the batch;
+/// nothing is awaited for less.
+struct CatalogWalk {
+    /// One export to open.
+    struct Input: Sendable {
+        let name: String
+        let size: UInt64
+        /// Opens it anew; says why when it cannot be.
+        let open: @Sendable () throws(ReadingError) -> ByteSource
+    }
+
+    enum Ending {
+        case finished
+        /// A file has rows that stand apart from their product: the pass has to be made again with their index.
+        case scattered(file: Int)
+        case stopped
+    }
+
+    let inputs: [Input]
+    let options: ReadingOptions
+    let temporaryDirectory: String
+    let check: CheckStage
+    let render: RenderStage
+    let workers: Int
+    let progress: any ProgressSink
+    let stop: StopFlag
+    var order: OrderStage
+    var writer: RunWriter
+    var tally = Tally()
+    var seconds = StageSeconds()
+    private var pool: [BatchWork] = []
+    private var alive = 0
+    private var sequence = 0
+    private var checked: [Int: BatchWork] = [:]
+    private var nextToOrder = 0
+    private var rendered: [Int: BatchWork] = [:]
+    private var nextToAppend = 0
+    private var shown = RunProgress()
+    /// The encoding and format of each file, for the summary.
+    private(set) var files: [CatalogFile] = []
+
+    init(
+        inputs: [Input], options: ReadingOptions, temporaryDirectory: String, check: CheckStage, render: RenderStage,
+        workers: Int, progress: any ProgressSink, stop: StopFlag, order: OrderStage, writer: RunWriter
+    ) {
+        self.inputs = inputs
+        self.options = options
+        self.temporaryDirectory = temporaryDirectory
+        self.check = check
+        self.render = render
+        self.workers = workers
+        self.progress = progress
+        self.stop = stop
+        self.order = order
+        self.writer = writer
+        shown.bytesTotal = inputs.reduce(0) { $0 + $1.size }
+    }
+
+    private enum Done: Sendable {
+        case checked(BatchWork)
+        case rendered(BatchWork)
+    }
+
+    private typealias Group = ThrowingTaskGroup<Done, any Error>
+
+    /// Walks all inputs.
+    mutating func run(scattered: [Int: ScatteredRows]) async throws -> Ending {
+        var walk = self
+        defer { self = walk }
+        return try await withThrowingTaskGroup(of: Done.self) { group in
+            for index in walk.inputs.indices {
+                let ending = try await walk.read(index, scattered[index] ?? ScatteredRows(), &group)
+                guard case .finished = ending else {
+                    group.cancelAll()
+                    return ending
+                }
+            }
+            while walk.alive > 0 { try await walk.settle(&group) }
+            try walk.order.finish()
+            try walk.writer.finish()
+            return .finished
+        }
+    }
+
+    private mutating func read(_ index: Int, _ scattered: ScatteredRows, _ group: inout Group) async throws -> Ending {
+        let input = inputs[index]
+        var reader = open(index, scattered)
+        files.append(reader.file)
+        let before = shown.bytesRead
+        var isReading = true
+        while isReading {
+            if stop.isSet { return .stopped }
+            while alive >= window { try await settle(&group) }
+            let work = take(reader.file)
+            let start = ContinuousClock.now
+            do throws(ReadingError) {
+                isReading = try fill(work, from: &reader)
+            } catch {
+                work.batch.findings.append(Finding(.sourceUnreadable, at: .file, facts: .string(error.description)))
+                tally.noteUnreadable(input.name)
+                submit(work, reader, &group)
+                break
+            }
+            seconds.read += (ContinuousClock.now - start).inSeconds
+            shown.bytesRead = before + min(reader.bytesRead, input.size)
+            if case .csv(let csv, _) = reader, csv.foundScatteredRows { return .scattered(file: index) }
+            guard isReading else {
+                giveBackUnused(work)
+                break
+            }
+            submit(work, reader, &group)
+            if case .nothing = reader { break }
+        }
+        if case .xml(let xml) = reader, xml.endedEarly { tally.noteUnreadable(input.name) }
+        if case .nothing(_, let findings) = reader, !findings.contains(where: { $0.code == .sourceEmptyExport }) {
+            tally.noteUnreadable(input.name)
+        }
+        shown.bytesRead = before + input.size
+        return .finished
+    }
+
+    /// As many batches as keep the workers busy while one is read and others wait for their turn.
+    private var window: Int { workers == 1 ? 1 : workers + 3 }
+
+    private func open(_ index: Int, _ scattered: ScatteredRows) -> ExportReader {
+        let input = inputs[index]
+        do throws(ReadingError) {
+            return ExportReader.open(
+                try input.open(), name: input.name, index: index, options: options,
+                temporaryDirectory: temporaryDirectory, scattered: scattered)
+        } catch {
+            return ExportReader.open(
+                nil, problem: error.description, name: input.name, index: index, options: options,
+                temporaryDirectory: temporaryDirectory, scattered: scattered)
+        }
+    }
+
+    private func fill(_ work: BatchWork, from reader: inout ExportReader) throws(ReadingError) -> Bool {
+        switch reader {
+        case .csv(let csv, _): return try csv.read(into: &work.batch)
+        case .xml(let xml): return try xml.read(into: &work.batch)
+        case .nothing(_, let findings):
+            work.batch.findings += findings
+            return true
+        }
+    }
+
+    private mutating func submit(_ work: BatchWork, _ reader: ExportReader, _ group: inout Group) {
+        work.raw = reader.rawBytes
+        work.materialiser = reader.materialiser
+        let check = check
+        group.addTask {
+            try StageSeconds.measure(\.check, &work.seconds) { try check.run(work) }
+            return .checked(work)
+        }
+    }
+
+    /// Waits for a worker and does what comes after it.
+    private mutating func settle(_ group: inout Group) async throws {
+        guard let done = try await group.next() else { return }
+        switch done {
+        case .checked(let work):
+            checked[work.batch.sequence] = work
+            while let next = checked.removeValue(forKey: nextToOrder) {
+                nextToOrder += 1
+                try StageSeconds.measure(\.order, &seconds) { try order.run(next, &tally) }
+                let render = render
+                group.addTask {
+                    try StageSeconds.measure(\.write, &next.seconds) { try render.run(next) }
+                    return .rendered(next)
+                }
+            }
+        case .rendered(let work):
+            try order.written(work)
+            rendered[work.batch.sequence] = work
+            while let next = rendered.removeValue(forKey: nextToAppend) {
+                nextToAppend += 1
+                try StageSeconds.measure(\.order, &seconds) { try writer.append(next) }
+                tally.keepExamples(next.examples)
+                seconds += next.seconds
+                give(next)
+                show()
+            }
+        }
+    }
+
+    private mutating func show() {
+        shown.items = tally.items.values.reduce(0, +)
+        shown.rejected = tally.items[.rejected] ?? 0
+        shown.feeds = order.feedCount
+        progress.update(shown)
+    }
+
+    private mutating func take(_ file: CatalogFile) -> BatchWork {
+        alive += 1
+        let work = pool.popLast() ?? BatchWork(file: file)
+        work.reset(file: file, sequence: sequence)
+        sequence += 1
+        return work
+    }
+
+    private mutating func give(_ work: BatchWork) {
+        alive -= 1
+        pool.append(work)
+    }
+
+    /// Takes back a batch that nothing was put into.
+    private mutating func giveBackUnused(_ work: BatchWork) {
+        sequence -= 1
+        give(work)
+    }
+
+    /// Reads a file and those behind it for rows that stand apart from their product.
+    func indexScattered(from first: Int) throws(ReadingError) -> [Int: ScatteredRows] {
+        var found: [Int: ScatteredRows] = [:]
+        for index in first..<inputs.count {
+            guard case .csv(let reader, _) = open(index, ScatteredRows()) else { continue }
+            if let rows = try? reader.indexScatteredRows(), !rows.isEmpty { found[index] = rows }
+            if stop.isSet { break }
+        }
+        return found
+    }
+}
+
+extension Duration {
+    var inSeconds: Double { Double(components.seconds) + Double(components.attoseconds) / 1e18 }
+}

@@ -1,0 +1,186 @@
+import Bytes
+import CategoryRules
+import FeedModel
+import Foundation
+import JSONText
+
+/// Makes a finished walk's outcome, and `summary.json` of it.
+struct RunSummaryWriter {
+    let configuration: Configuration
+    let inputs: [CatalogWalk.Input]
+    let unreadable: [CatalogFiles.Unreadable]
+    let store: CategoryStore
+    let started: Date
+
+    /// How the run ended, with what the person who started it is told.
+    func outcome(of walk: CatalogWalk, held: String?, seconds: Double) -> RunOutcome {
+        let tally = walk.tally
+        var summary = RunSummary()
+        summary.records = tally.records
+        summary.items = tally.items
+        summary.feeds = walk.order.feedCount
+        summary.seconds = seconds
+        let rank: [Severity] = [.error, .warning, .fixed, .notice]
+        summary.causes = tally.codes.map { code, count in
+            RunSummary.Cause(
+                code: code.description, severity: count.severity, count: count.count, example: count.example)
+        }.sorted {
+            let (left, right) = (rank.firstIndex(of: $0.severity) ?? 0, rank.firstIndex(of: $1.severity) ?? 0)
+            if left != right { return left < right }
+            return $0.count == $1.count ? $0.code < $1.code : $0.count > $1.count
+        }
+        let isUnreadable = !tally.unreadable.isEmpty || !unreadable.isEmpty
+        let isRejected = (tally.items[.rejected] ?? 0) > 0 || tally.records.rejected > 0
+        var statuses: [ExitStatus] = []
+        var verdict = Verdict.ok
+        if isRejected {
+            verdict = .rejected
+            if configuration.failOn == .rejected { statuses.append(.itemsNotFine) }
+        }
+        if isUnreadable {
+            verdict = .unreadableInput
+            statuses.append(.unreadableInput)
+        }
+        if held != nil {
+            verdict = .held
+            statuses.append(.held)
+        }
+        return RunOutcome(
+            status: ExitStatus.first(of: statuses), verdict: verdict, summary: summary,
+            messages: [held].compactMap { $0 })
+    }
+
+    /// `summary.json`, indented for reading.
+    func json(_ outcome: RunOutcome, _ walk: CatalogWalk, digests: [String?]) -> ByteBuffer {
+        let members: [(String, JSONValue)] = [
+            ("verdict", .string(outcome.verdict.rawValue)),
+            ("exit_status", integer(Int(outcome.status.rawValue))),
+            ("version", .string(Version.current)),
+            ("started", .string(timestamp(started))),
+            ("seconds", decimal(outcome.summary.seconds)),
+            ("messages", .array(outcome.messages.map { .string($0) })),
+            ("balance", balance(outcome.summary)),
+            ("operations", operations(walk.tally)),
+            ("findings", findings(outcome.summary)),
+            ("files", .array(files(walk, digests))),
+            ("unreadable", .array(unreadable.map { object([("name", .string($0.name)), ("reason", .string($0.reason))]) })),
+            ("category_data", .array(categories)),
+            ("feeds", integer(outcome.summary.feeds)),
+            ("configuration", settings),
+            ("stages", stages(walk.seconds)),
+        ]
+        var output = ByteBuffer(capacity: 1 << 14)
+        output.append(indented: object(members))
+        output.append("\n")
+        return output
+    }
+
+    private func balance(_ summary: RunSummary) -> JSONValue {
+        let records: [(String, JSONValue)] = [
+            ("read", integer(summary.records.read)), ("in_items", integer(summary.records.inItems)),
+            ("rejected", integer(summary.records.rejected)), ("skipped", integer(summary.records.skipped)),
+        ]
+        let read = summary.items.values.reduce(0, +)
+        let items = [("read", integer(read))] + counts(summary.items, all: true)
+        return object([("records", object(records)), ("items", object(items))])
+    }
+
+    /// Statuses with their counts, in their order; all of them, or those that occur.
+    private func counts(_ items: [ItemStatus: Int], all: Bool) -> [(String, JSONValue)] {
+        ItemStatus.allCases.filter { all || items[$0] != nil }.map { ($0.rawValue, integer(items[$0] ?? 0)) }
+    }
+
+    private func operations(_ tally: Tally) -> JSONValue {
+        object(
+            Operation.allCases.compactMap { operation in
+                tally.operations[operation].map { (operation.name.description, object(counts($0, all: false))) }
+            })
+    }
+
+    private func findings(_ summary: RunSummary) -> JSONValue {
+        object(
+            summary.causes.map { cause in
+                (
+                    cause.code,
+                    object([
+                        ("severity", .string(cause.severity.rawValue)), ("count", integer(cause.count)),
+                        ("example", .string(cause.example)),
+                    ])
+                )
+            })
+    }
+
+    private func files(_ walk: CatalogWalk, _ digests: [String?]) -> [JSONValue] {
+        walk.files.map { file in
+            let counts = walk.tally.files[file.index] ?? Tally.Counts()
+            var members: [(String, JSONValue)] = [
+                ("name", .string(file.name)), ("format", .string(file.format.rawValue)),
+                ("encoding", .string(file.encoding)), ("size", integer(Int(inputs[file.index].size))),
+            ]
+            if file.index < digests.count, let digest = digests[file.index] { members.append(("sha256", .string(digest))) }
+            members.append(("read_to_end", .bool(!walk.tally.unreadable.contains(file.name))))
+            members.append(
+                (
+                    "records",
+                    object([
+                        ("read", integer(counts.records.read)), ("in_items", integer(counts.records.inItems)),
+                        ("rejected", integer(counts.records.rejected)), ("skipped", integer(counts.records.skipped)),
+                    ])
+                ))
+            members.append(("items", object(self.counts(counts.items, all: false))))
+            members.append(
+                (
+                    "findings",
+                    object(
+                        Severity.allCases.compactMap { severity in
+                            counts.findings[severity].map { (severity.rawValue, integer($0)) }
+                        })
+                ))
+            return object(members)
+        }
+    }
+
+    private var categories: [JSONValue] {
+        store.loaded.map { category in
+            var members: [(String, JSONValue)] = [
+                ("category_id", integer(Int(category.id))), ("file", .string(category.source.name)),
+                ("size", integer(category.source.byteCount)),
+            ]
+            if let digest = category.source.digest { members.append(("sha256", .string(digest))) }
+            if category.source.modified > 0 {
+                let modified = Date(timeIntervalSince1970: Double(category.source.modified))
+                members.append(("modified", .string(timestamp(modified))))
+                members.append(("age_days", integer(max(0, Int(started.timeIntervalSince(modified) / 86400)))))
+            }
+            return object(members)
+        }
+    }
+
+    private var settings: JSONValue {
+        object(
+            configuration.settings.map { setting in
+                (
+                    setting.key,
+                    object([("value", .string(setting.value)), ("origin", .string(setting.origin.rawValue))])
+                )
+            })
+    }
+
+    private func stages(_ seconds: StageSeconds) -> JSONValue {
+        object([
+            ("read", decimal(seconds.read)), ("check", decimal(seconds.check)), ("order", decimal(seconds.order)),
+            ("write", decimal(seconds.write)),
+        ])
+    }
+
+    private func timestamp(_ date: Date) -> String { date.formatted(.iso8601) }
+    private func integer(_ number: Int) -> JSONValue { .number(JSONNumber(number)) }
+
+    private func decimal(_ number: Double) -> JSONValue {
+        .number(JSONNumber(FixedDecimal(coefficient: Int64((number * 1000).rounded()), scale: 3)))
+    }
+
+    private func object(_ members: [(String, JSONValue)]) -> JSONValue {
+        .object(JSONObject(members.map { JSONObject.Member(key: $0.0, value: $0.1) }))
+    }
+}
