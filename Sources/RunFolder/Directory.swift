@@ -63,7 +63,7 @@ final class Directory: Sendable {
     }
 
     /// Opens a file that is there for reading.
-    func open(_ name: String) throws(RunFolderError) -> Int32 {
+    func openForReading(_ name: String) throws(RunFolderError) -> Int32 {
         let file = openat(descriptor, name, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
         guard file >= 0 else { throw .system("read", "\(path)/\(name)") }
         return file

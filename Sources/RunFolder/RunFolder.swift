@@ -142,7 +142,7 @@ package final class RunFolder: Sendable {
     package func rewriteLines(
         of file: RunFile, _ change: (UnsafeBufferPointer<UInt8>, inout ByteBuffer) -> Void
     ) throws(RunFolderError) {
-        let old = try directory.open(file.name)
+        let old = try directory.openForReading(file.name)
         defer { _ = close(old) }
         let new = try directory.create(file.name, unfinishedName: file.unfinishedName)
         var block = ByteBuffer(capacity: 1 << 18)
