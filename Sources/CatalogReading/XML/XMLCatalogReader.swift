@@ -4,8 +4,9 @@ package import FeedModel
 /// Reads a canonical XML catalog, product by product, in bounded memory and never as a tree.
 ///
 /// The file is pushed into libxml2 in blocks that end with a product, so that a batch does too. What libxml2 cannot take
-/// costs the product it is in and not the file where that is possible: for bytes that are not UTF-8, and for what is
-/// larger or deeper than it accepts, the parser is started again, with the catalog's own root in front of it.
+/// costs the product it is in and not the file where that is possible. Bytes that are not UTF-8 are kept from it, and
+/// take their product; what is larger or deeper than it accepts is passed over, and the parser started again behind it,
+/// with the catalog's own root in front.
 ///
 /// Not to be shared: one task uses it at a time.
 package final class XMLCatalogReader {
@@ -21,8 +22,8 @@ package final class XMLCatalogReader {
     /// Offset in the file of the first byte of `block`.
     private var blockOffset = 0
     private var isFinished = false
-    /// Bytes that are not UTF-8 are looked for before the parser sees them; the line where that stands.
-    private var cleaningLine: Int?
+    /// How often the parser may be started again: each time costs a block.
+    private var restartsLeft = 10_000
     private let blockBytes: Int
 
     /// Opens a catalog and reads up to the start tag of its root. Whatever is wrong with that much becomes findings of
@@ -36,7 +37,8 @@ package final class XMLCatalogReader {
         source: ByteSource, index: Int, options: ReadingOptions = ReadingOptions(),
         temporaryDirectory: String = "/tmp", blockBytes: Int = 1 << 16
     ) throws(ReadingError) {
-        let declared = try XMLEncoding.detect(Self.prefix(of: source, count: 1 << 10).bytes)
+        let start = try Self.prefix(of: source, count: 1 << 10)
+        let declared = withExtendedLifetime(start) { XMLEncoding.detect(start.bytes) }
         let isKnown = Transcoder.isUTF8(declared) || Transcoder.knows(declared)
         self.source =
             Transcoder.isUTF8(declared) || !isKnown
@@ -53,7 +55,10 @@ package final class XMLCatalogReader {
             tail: Array("</".utf8) + Array(root) + Array(">\n".utf8),
             encoding: Transcoder.isUTF8(declared) ? "UTF-8" : declared)
         builder = .allocate(capacity: 1)
-        builder.initialize(to: XMLProductBuilder(largestRecord: options.maximumRecordBytes, encoding: file.encoding))
+        builder.initialize(
+            to:
+                XMLProductBuilder(
+                    largestRecord: options.maximumRecordBytes, source: self.source, encoding: file.encoding))
         parser = XMLPushParser(for: builder)
         builder.pointee.adopt(parser.context)
         block = ByteBuffer(capacity: blockBytes + 64)
@@ -94,11 +99,7 @@ package final class XMLCatalogReader {
         source.seek(to: UInt64(prefix.count))
         let mark = prefix.bytes.hasPrefix("\u{FEFF}") ? 3 : 0
         builder.pointee.firstOffset = mark
-        if isWhole, prefix.bytes.firstInvalidUTF8 != nil {
-            var line = 1
-            clean(&prefix, at: 0, line: &line, isLast: true)
-            cleaningLine = line
-        }
+        clean(&prefix, at: 0, upTo: prefix.count, isLast: true)
         parser.push(UnsafeBufferPointer(rebasing: prefix.bytes[mark...]), isLast: !isWhole)
         if isWhole { builder.pointee.safeOffset = prefix.count }
         builder.pointee.safeLine = builder.pointee.line
@@ -153,10 +154,7 @@ package final class XMLCatalogReader {
         // A file that has become shorter ends where it ends.
         let isLast = source.position >= source.size || source.position == before
         var end = isLast ? block.count : endOfLastProduct() ?? block.count
-        if var line = cleaningLine {
-            end = clean(&block, at: blockOffset, upTo: end, line: &line, isLast: isLast)
-            cleaningLine = line
-        }
+        end = clean(&block, at: blockOffset, upTo: end, isLast: isLast)
         parser.push(UnsafeBufferPointer(rebasing: block.bytes[..<end]), isLast: isLast)
         if builder.pointee.failure == nil {
             block.dropFirst(end)
@@ -188,6 +186,7 @@ package final class XMLCatalogReader {
 
     private func finish() {
         isFinished = true
+        builder.pointee.settleBadBytes(before: Int.max)
         if builder.pointee.record == 0 { builder.pointee.report(XMLFinding(code: .sourceEmptyExport, line: 1)) }
     }
 
@@ -215,17 +214,13 @@ package final class XMLCatalogReader {
 
     private func recover() throws(ReadingError) {
         let failure = builder.pointee.failure!
-        let place = builder.pointee.restartPlace
-        let seen = Int(source.position)
-        if cleaningLine == nil, try firstBadByte(from: place.offset, to: seen) != nil {
-            if builder.pointee.isInProduct {
-                builder.pointee.cutProduct()
-                builder.pointee.record -= 1
-            }
-            cleaningLine = place.line
-            restart(at: place.offset, line: place.line)
-        } else if let rejection = failure.limit ?? (failure.isUnfinished(after: seen) ? .tooLarge : nil) {
-            try skip(rejection, failure)
+        let seen = blockOffset + block.count
+        if failure.kind != .malformed || restartsLeft == 0 {
+            stop(failure)
+        } else if let limit = failure.limit ?? (failure.isUnfinished(after: seen) ? .tooLarge : nil) {
+            try skip(limit, failure)
+        } else if builder.pointee.hasBadByte(before: failure.offset) {
+            try skip(.encoding, failure)
         } else {
             stop(failure)
         }
@@ -233,6 +228,7 @@ package final class XMLCatalogReader {
 
     /// Starts a new parser on the bytes from `offset` on.
     private func restart(at offset: Int, line: Int) {
+        restartsLeft -= 1
         parser = XMLPushParser(for: builder)
         builder.pointee.adopt(parser.context)
         var head = ByteBuffer(capacity: file.head.count)
@@ -240,8 +236,7 @@ package final class XMLCatalogReader {
         // The line end was added.
         head.truncate(to: head.count - 1)
         if head.bytes.hasPrefix("\u{FEFF}") { head.dropFirst(3) }
-        var scratch = 1
-        clean(&head, at: 0, line: &scratch, isLast: true)
+        clean(&head, at: 0, upTo: head.count, isLast: true)
         builder.pointee.badBytes.removeAll()
         builder.pointee.settledBadBytes = 0
         builder.pointee.isResumed = true
@@ -252,13 +247,14 @@ package final class XMLCatalogReader {
         source.seek(to: UInt64(offset))
     }
 
-    /// Goes on behind what is larger or deeper than libxml2 takes.
+    /// Goes on behind what libxml2 does not take.
     private func skip(_ rejection: XMLRejection, _ failure: XMLFailure) throws(ReadingError) {
         let place = builder.pointee.restartPlace
         var skipper = XMLSkipper(source, offset: place.offset, line: place.line)
         while true {
             switch try skipper.skip() {
             case .end:
+                if rejection == .encoding { return stop(failure) }
                 return stop(
                     XMLFailure(
                         words: "an element that is too large to be read has no end", line: skipper.startLine, column: 0,
@@ -276,61 +272,33 @@ package final class XMLCatalogReader {
 
     // MARK: Bytes that are not UTF-8
 
-    /// The first byte in that part of the file that is not UTF-8.
-    private func firstBadByte(from start: Int, to end: Int) throws(ReadingError) -> Int? {
-        var buffer = ByteBuffer(capacity: 1 << 16)
-        var offset = start
-        while offset + buffer.count < end {
-            let at = UInt64(offset + buffer.count)
-            let wanted = min(1 << 16, end - Int(at))
-            let source = source
-            let before = buffer.count
-            try buffer.fill(atLeast: wanted) { (room) throws(ReadingError) in
-                try source.read(at: at, into: UnsafeMutableRawBufferPointer(rebasing: room[..<wanted]))
-            }
-            if buffer.count == before { break }
-            let isLast = offset + buffer.count >= Int(source.size)
-            guard let bad = buffer.bytes.firstInvalidUTF8 else {
-                offset += buffer.count
-                buffer.removeAll()
-                continue
-            }
-            if isLast || buffer.count - bad >= 4 { return offset + bad }
-            // A character may go on in the next block.
-            buffer.dropFirst(bad)
-            offset += bad
-        }
-        return nil
-    }
-
-    /// Puts a question mark in the place of each byte that is not UTF-8, and notes where it was.
+    /// Puts an underscore, which may stand even in a name, in the place of each byte that is not UTF-8, and notes where
+    /// it was. libxml2 would stop at most of them, and let some of them pass.
     ///
     /// - Returns: how many bytes are clean: the last character may be cut.
     @discardableResult
-    private func clean(
-        _ buffer: inout ByteBuffer, at offset: Int, upTo limit: Int? = nil, line: inout Int, isLast: Bool
-    ) -> Int {
-        let end = limit ?? buffer.count
+    private func clean(_ buffer: inout ByteBuffer, at offset: Int, upTo end: Int, isLast: Bool) -> Int {
         var position = 0
         while position < end {
             let rest = UnsafeBufferPointer(rebasing: buffer.bytes[position..<end])
             guard let bad = rest.firstInvalidUTF8 else { break }
-            line += rest[..<bad].count { $0 == UInt8(ascii: "\n") }
-            if !isLast, rest.count - bad < 4, rest[bad] >= 0xC2,
-                rest[(bad + 1)...].allSatisfy({ $0 & 0xC0 == 0x80 }), rest.count - bad < length(of: rest[bad])
+            if !isLast, rest.count - bad < length(of: rest[bad]),
+                rest[(bad + 1)...].allSatisfy({ $0 & 0xC0 == 0x80 })
             {
                 return position + bad
             }
             position += bad
-            builder.pointee.badBytes.append((offset + position, line))
-            buffer.replace(at: position, with: "?")
+            builder.pointee.badBytes.append(offset + position)
+            buffer.replace(at: position, with: "_")
             position += 1
         }
-        line += buffer.bytes[position..<end].count { $0 == UInt8(ascii: "\n") }
         return end
     }
 
-    private func length(of first: UInt8) -> Int { first >= 0xF0 ? 4 : first >= 0xE0 ? 3 : 2 }
+    /// How many bytes a character has that begins with that byte; 1 where none does.
+    private func length(of first: UInt8) -> Int {
+        first >= 0xF5 || first < 0xC2 ? 1 : first >= 0xF0 ? 4 : first >= 0xE0 ? 3 : 2
+    }
 
     /// The bytes of a record as the file has them (a file in another encoding: in UTF-8).
     package func rawBytes(of record: Record, into buffer: inout ByteBuffer) throws(ReadingError) {

@@ -86,10 +86,32 @@ extension XMLProductBuilder {
     }
 
     /// Reports a byte between products that is not of the file's encoding: the first of them.
-    mutating func reportStrayByte(_ bad: (offset: Int, line: Int)) {
+    mutating func reportStrayByte(_ bad: Int) {
         guard !saidStrayByte else { return }
         saidStrayByte = true
-        report(XMLFinding(code: .sourceEncoding, line: bad.line, facts: encodingFacts(bad.offset)))
+        let line = 1 + lineEnds(from: 0, to: bad)
+        report(XMLFinding(code: .sourceEncoding, line: line, facts: encodingFacts(bad)))
+    }
+
+    /// Line ends in that part of the file.
+    func lineEnds(from start: Int, to end: Int) -> Int {
+        var buffer = ByteBuffer(capacity: 1 << 16)
+        var offset = start
+        var found = 0
+        while offset < end {
+            let wanted = min(1 << 16, end - offset)
+            let at = offset
+            let source = source
+            buffer.removeAll()
+            // It was read a moment ago; should that fail now, the next read says so.
+            try? buffer.fill(atLeast: wanted) { (room) throws(ReadingError) in
+                try source.read(at: UInt64(at), into: UnsafeMutableRawBufferPointer(rebasing: room[..<wanted]))
+            }
+            if buffer.count == 0 { break }
+            found += buffer.bytes.count { $0 == UInt8(ascii: "\n") }
+            offset += buffer.count
+        }
+        return found
     }
 
     private func qualified(_ name: XMLNameTable.Name, _ prefix: XMLNameTable.Name?) -> String {

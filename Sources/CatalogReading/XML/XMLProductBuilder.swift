@@ -11,7 +11,8 @@ import FeedModel
 struct XMLProductBuilder: ~Copyable {
     /// How many bytes a product may have, from `<product` to `</product>`.
     let largestRecord: Int
-    /// The file's encoding, for findings about it.
+    /// The file and its encoding, for findings about it.
+    let source: ByteSource
     let encoding: String
     /// Elements in elements; libxml2 itself goes to 256.
     static let greatestDepth = 64
@@ -45,7 +46,7 @@ struct XMLProductBuilder: ~Copyable {
     /// Findings that were made without a batch, or in the middle of a text that goes into it.
     var waiting: [XMLFinding] = []
     /// Bytes that are not UTF-8, in the order of the file, and how many of them are dealt with.
-    var badBytes: [(offset: Int, line: Int)] = []
+    var badBytes: [Int] = []
     var settledBadBytes = 0
     var saidStrayByte = false
 
@@ -78,7 +79,8 @@ struct XMLProductBuilder: ~Copyable {
     var property = SKUProperty(name: .none, value: .absent(at: 0), alias: .absent(at: 0), image: .absent(at: 0))
     var sku = SKU(location: 0)
 
-    init(largestRecord: Int, encoding: String) {
+    init(largestRecord: Int, source: ByteSource, encoding: String) {
+        self.source = source
         self.largestRecord = largestRecord
         self.encoding = encoding
     }

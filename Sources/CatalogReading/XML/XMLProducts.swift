@@ -5,6 +5,7 @@ import FeedModel
 enum XMLRejection {
     case tooLarge
     case tooDeep
+    case encoding
 }
 
 /// How much a batch held when a product began.
@@ -28,6 +29,7 @@ struct BatchMarks {
 /// Products from their start tag to their end, whole, refused or cut.
 extension XMLProductBuilder {
     mutating func openProduct(at offset: Int, line: Int) {
+        settleBadBytes(before: offset)
         let batch = batch!
         record &+= 1
         isInProduct = true
@@ -40,7 +42,8 @@ extension XMLProductBuilder {
             descriptions: batch.pointee.descriptions.count, attributes: batch.pointee.attributes.count,
             images: batch.pointee.images.count, skus: batch.pointee.skus.count,
             skuProperties: batch.pointee.skuProperties.count, countryPrices: batch.pointee.countryPrices.count,
-            findings: batch.pointee.findings.count, unknownNames: unknownNames.count)
+            findings: batch.pointee.findings.count, unknownNames: unknownNames.count,
+            contents: batch.pointee.bytes.count)
         location = locate(line)
         product = Product(location: location, presence: [])
         batch.pointee.fields.append(
@@ -50,10 +53,11 @@ extension XMLProductBuilder {
     /// The product ends before the byte at `end`.
     mutating func closeProduct(at end: Int) {
         let bad = settleBadBytes(before: end)
-        if let rejection {
+        if let rejection, rejection != .encoding {
             reject(code(of: rejection), line: productLine, facts(of: rejection, "product"), end)
         } else if let bad {
-            reject(.sourceEncoding, line: bad.line, encodingFacts(bad.offset), end)
+            let line = productLine + lineEnds(from: productOffset, to: bad)
+            reject(.sourceEncoding, line: line, encodingFacts(bad), end)
         } else {
             keep(.used, until: end)
         }
@@ -69,7 +73,7 @@ extension XMLProductBuilder {
             Record(
                 location: Location(line: UInt32(clamping: productLine), record: record), offset: UInt64(productOffset),
                 length: UInt64(end &- productOffset), fate: fate, product: isProduct ? Int32(index) : -1,
-                fault: rejection == .tooLarge ? .tooLarge : fate == .used || rejection != nil ? .none : .encoding))
+                fault: fate == .used || rejection == .tooDeep ? .none : rejection == .tooLarge ? .tooLarge : .encoding))
         guard isProduct else { return }
         product.titles = marks.titles..<batch.pointee.titles.count
         product.descriptions = marks.descriptions..<batch.pointee.descriptions.count
@@ -131,12 +135,13 @@ extension XMLProductBuilder {
     /// The bad bytes up to `end` are dealt with.
     ///
     /// - Returns: the first of the open product; one before it is reported about the file.
-    private mutating func settleBadBytes(before end: Int) -> (offset: Int, line: Int)? {
-        var first: (offset: Int, line: Int)?
-        while settledBadBytes < badBytes.count, badBytes[settledBadBytes].offset < end {
+    @discardableResult
+    mutating func settleBadBytes(before end: Int) -> Int? {
+        var first: Int?
+        while settledBadBytes < badBytes.count, badBytes[settledBadBytes] < end {
             let bad = badBytes[settledBadBytes]
             settledBadBytes += 1
-            if isInProduct, bad.offset >= productOffset {
+            if isInProduct, bad >= productOffset {
                 first = first ?? bad
             } else {
                 reportStrayByte(bad)
@@ -148,7 +153,7 @@ extension XMLProductBuilder {
     /// A piece of the file has been parsed: forgets the bad bytes that need not be known any more.
     mutating func settleBadBytes() {
         guard !badBytes.isEmpty else { return }
-        _ = settleBadBytes(before: isInProduct ? productOffset : safeOffset)
+        settleBadBytes(before: isInProduct ? productOffset : safeOffset)
         badBytes.removeFirst(settledBadBytes)
         settledBadBytes = 0
         // All that are left are in the open product, which needs one.
@@ -167,14 +172,25 @@ extension XMLProductBuilder {
         }
     }
 
+    /// Whether a bad byte may be what the parser stumbled over.
+    func hasBadByte(before offset: Int) -> Bool {
+        let start = restartPlace.offset
+        return badBytes[settledBadBytes...].contains { $0 >= start && $0 <= offset }
+    }
+
     private func code(of reason: XMLRejection) -> FindingCode {
-        reason == .tooLarge ? .sourceRecordTooLarge : .sourceTooDeep
+        switch reason {
+        case .tooLarge: .sourceRecordTooLarge
+        case .tooDeep: .sourceTooDeep
+        case .encoding: .sourceEncoding
+        }
     }
 
     private func facts(of reason: XMLRejection, _ what: StaticString) -> (Fact, Fact, Fact) {
         switch reason {
         case .tooLarge: (.words(what), .integer(Int64(largestRecord)), .none)
         case .tooDeep: (.integer(Int64(Self.greatestDepth)), .none, .none)
+        case .encoding: (.string(encoding), .none, .none)
         }
     }
 

@@ -157,7 +157,7 @@ extension XMLRecognition {
     package static func of(prefix: UnsafeBufferPointer<UInt8>) -> XMLRecognition {
         let encoding = XMLEncoding.detect(prefix)
         if !Transcoder.isUTF8(encoding), let decoded = try? Transcoder.decode(prefix: prefix, from: encoding) {
-            return of(utf8: decoded.bytes)
+            return withExtendedLifetime(decoded) { of(utf8: decoded.bytes) }
         }
         return of(utf8: prefix)
     }
