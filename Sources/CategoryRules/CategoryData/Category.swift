@@ -15,8 +15,14 @@ package final class Category: @unchecked Sendable {
     /// The general attributes that every product needs: required, visible, not the brand (its absence is a matter of
     /// its own).
     package let requiredGeneral: UnsafeBufferPointer<Int>
+    /// The general attributes that buyers filter by: key, visible, neither required nor the brand.
+    package let keyGeneral: UnsafeBufferPointer<Int>
+    /// The general attributes that only some ship-to countries want: visible, not required, not the brand.
+    package let countryGeneral: UnsafeBufferPointer<Int>
     /// The brand: attribute 2.
     package let brandAttribute: Int?
+    /// What mistyped names were meant to be.
+    let nearestNames = NearestNames()
     private let topLevelIndex: UnsafePointer<NameIndex>
     private let childIndex: UnsafePointer<NameIndex>
     private let arena: Arena
@@ -44,10 +50,11 @@ package final class Category: @unchecked Sendable {
         let topLevel = attributes.prefix(drafts.count).indices
         brandAttribute = topLevel.first { attributes[$0].id == 2 }
         let brand = brandAttribute
-        requiredGeneral = compiler.arena.keep(
-            topLevel.filter {
-                attributes[$0].isRequired && attributes[$0].isVisible && !attributes[$0].isSKU && $0 != brand
-            })
+        let general = topLevel.filter { attributes[$0].isVisible && !attributes[$0].isSKU && $0 != brand }
+        requiredGeneral = compiler.arena.keep(general.filter { attributes[$0].isRequired })
+        let optional = general.filter { !attributes[$0].isRequired }
+        keyGeneral = compiler.arena.keep(optional.filter { attributes[$0].isKey })
+        countryGeneral = compiler.arena.keep(optional.filter { !attributes[$0].requiredCountries.isEmpty })
         skuAttributes = compiler.arena.keep(
             topLevel.filter { attributes[$0].isSKU }.sorted {
                 (attributes[$0].spec, attributes[$0].id) < (attributes[$1].spec, attributes[$1].id)
@@ -68,6 +75,11 @@ package final class Category: @unchecked Sendable {
     /// The child attributes of that name, whichever value they hang on. Several is no fault here: the same attribute
     /// may hang on many values, and the caller keeps those whose `parent` is chosen.
     package func childAttribute(named name: UnsafeBufferPointer<UInt8>) -> NameMatch { childIndex.pointee.match(name) }
+
+    /// The child attributes of that id, as `childAttribute(named:)`.
+    package func childAttribute(idText: UnsafeBufferPointer<UInt8>) -> NameMatch {
+        childIndex.pointee.match(id: idText)
+    }
 
     /// The attribute that always counts and has this id.
     package func attribute(id: Int64) -> Int? {

@@ -9,8 +9,8 @@ import Synchronization
 
 /// The category data of a directory, each category read when a first item needs it.
 ///
-/// Any task may ask. The first one to need a category reads it while the others wait; what was read, what is damaged
-/// and what there is no data for is remembered.
+/// Any task may ask. The first one to need a category reads it while the others wait; what was read and what is damaged
+/// is remembered.
 package final class CategoryStore: Sendable {
     private struct State {
         /// Paths of each category's files, in byte order.
@@ -18,6 +18,11 @@ package final class CategoryStore: Sendable {
         var outcomes: [Int64: Result<Category?, CategoryDataError>] = [:]
     }
 
+    /// Where its files are; nil where it has none.
+    package let directory: String?
+    /// The categories that there is data for, ascending, read or not.
+    package let availableIDs: [Int64]
+    private let availableNames: NearNames
     private let state: Mutex<State>
     private let digest: (@Sendable (UnsafeRawBufferPointer) -> String)?
 
@@ -42,6 +47,9 @@ package final class CategoryStore: Sendable {
                 files[id, default: []].append(directory.hasSuffix("/") ? directory + name : "\(directory)/\(name)")
             }
         }
+        self.directory = directory
+        availableIDs = files.keys.sorted()
+        availableNames = NearNames(availableIDs.map { String($0) })
         state = Mutex(State(files: files))
         self.digest = digest
     }
@@ -50,6 +58,9 @@ package final class CategoryStore: Sendable {
     package init(categories: [Category]) {
         var outcomes: [Int64: Result<Category?, CategoryDataError>] = [:]
         for category in categories { outcomes[category.id] = .success(category) }
+        directory = nil
+        availableIDs = categories.map(\.id).sorted()
+        availableNames = NearNames(availableIDs.map { String($0) })
         state = Mutex(State(outcomes: outcomes))
         digest = nil
     }
@@ -58,19 +69,18 @@ package final class CategoryStore: Sendable {
     package func category(_ id: Int64) throws(CategoryDataError) -> Category? {
         let outcome = state.withLock { state in
             if let known = state.outcomes[id] { return known }
-            let outcome = read(id, state.files[id] ?? [])
+            // An id without data is not remembered: a catalog can have any number of them.
+            guard let paths = state.files[id] else { return .success(nil) }
+            let outcome = read(id, paths)
             state.outcomes[id] = outcome
             return outcome
         }
         return try outcome.get()
     }
 
-    /// The categories that there is data for, ascending, read or not.
-    package var availableIDs: [Int64] {
-        state.withLock { state in
-            let atHand = state.outcomes.compactMap { id, outcome in (try? outcome.get()) == nil ? nil : id }
-            return Set(state.files.keys).union(atHand).sorted()
-        }
+    /// The category with data whose id looks most like this one.
+    package func nearest(to id: Int64) -> Int64? {
+        availableNames.nearest(to: String(id)).map { availableIDs[$0] }
     }
 
     /// The categories that were read, by id.
@@ -80,7 +90,7 @@ package final class CategoryStore: Sendable {
 
     private func read(_ id: Int64, _ paths: [String]) -> Result<Category?, CategoryDataError> {
         Result { () throws(CategoryDataError) in
-            guard let path = paths.first else { return nil }
+            let path = paths[0]
             let (bytes, modified) = try CategoryFiles.read(path)
             for other in paths.dropFirst() where try CategoryFiles.read(other).bytes != bytes {
                 throw CategoryDataError(

@@ -142,12 +142,40 @@ package struct FactReader {
         }
     }
 
-    private func attributeName(_ index: Int) -> String {
+    /// The value of an attribute whose name is nearest to `name`, in words such as `Blue (173)`.
+    package func nearestValue(to name: String, of attribute: Int) -> String? {
+        guard let category, let value = category.nearestNames.value(near: name, of: attribute, in: category) else {
+            return nil
+        }
+        return valueName(attribute, value)
+    }
+
+    /// The attribute whose name is nearest to `name`, by its index in the category.
+    package func nearestAttribute(to name: String) -> Int? {
+        category.flatMap { $0.nearestNames.attribute(near: name, in: $0) }
+    }
+
+    /// Values of an attribute in words: all of them where they are few, otherwise the first ones and how many there
+    /// are. nil for an attribute without a list.
+    package func options(of attribute: Int) -> String? {
+        guard let values = category?.attributes[attribute].values, !values.isEmpty else { return nil }
+        guard values.count > Self.fewValues else {
+            return values.indices.map { valueName(attribute, $0) }.joined(separator: ", ")
+        }
+        return (0..<3).map { valueName(attribute, $0) }.joined(separator: ", ") + " and \(values.count - 3) more"
+    }
+
+    /// So many values are listed in a message.
+    private static let fewValues = 8
+
+    /// An attribute in words, such as `Color (14)`.
+    package func attributeName(_ index: Int) -> String {
         guard let attribute = category?.attributes[index] else { return "attribute" }
         return "\(attribute.englishName) (\(attribute.id))"
     }
 
-    private func valueName(_ attribute: Int, _ value: Int) -> String {
+    /// A value in words, such as `Blue (173)`.
+    package func valueName(_ attribute: Int, _ value: Int) -> String {
         guard let found = category?.attributes[attribute].values[value] else { return "value" }
         return "\(found.englishName) (\(found.id))"
     }
