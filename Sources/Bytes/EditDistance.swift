@@ -27,6 +27,8 @@ package struct NearNames: Sendable {
     /// The position of the name that is nearest to `name`, or nil when none is near.
     package func nearest(to name: String) -> Int? {
         let wanted = folded(name)
+        // That long, it is no slip of the fingers, and the work grows with its square.
+        guard wanted.count <= 64 else { return nil }
         let signature = NearNames.signature(of: wanted[...])
         var bound = min(3, max(wanted.count > 1 ? 1 : 0, wanted.count / 3))
         var found: Int?

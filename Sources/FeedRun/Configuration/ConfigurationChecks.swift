@@ -1,16 +1,7 @@
 import Bytes
 import CatalogReading
+import CategoryRules
 package import FeedModel
-
-/// A code that a configuration may name, and how much it weighs by itself.
-package struct KnownRule: Sendable {
-    package let code: String
-    package let severity: Severity
-    package init(code: String, severity: Severity) {
-        self.code = code
-        self.severity = severity
-    }
-}
 
 /// A setting that has the right form and still cannot be used.
 package struct ConfigurationProblem: Sendable, Equatable {
@@ -21,7 +12,7 @@ package struct ConfigurationProblem: Sendable, Equatable {
 
 extension Configuration {
     /// What is wrong with names in the settings: columns, codes, the encoding.
-    package func problems(knownRules: [KnownRule]) -> [ConfigurationProblem] {
+    package func problems() -> [ConfigurationProblem] {
         var problems: [ConfigurationProblem] = []
         if let encoding, !Transcoder.knows(encoding) {
             problems.append(ConfigurationProblem(keys: ["encoding"], text: "is no encoding that this machine knows"))
@@ -32,15 +23,20 @@ extension Configuration {
             problems.append(ConfigurationProblem(keys: ["defaults", column], text: "is no column\(hint)"))
         }
         for (code, override) in rules.sorted(by: { $0.key < $1.key }) {
-            if let rule = knownRules.first(where: { $0.code == code }) {
-                guard rule.severity == .error, override != .error else { continue }
-                let text = "is an error by itself and cannot be lowered"
-                problems.append(ConfigurationProblem(keys: ["rules", code], text: text))
-            } else {
-                let hint = nearest(to: code, in: knownRules.map(\.code)).map { "; did you mean \"\($0)\"?" } ?? ""
-                problems.append(ConfigurationProblem(keys: ["rules", code], text: "is no rule\(hint)"))
-            }
+            guard let objection = RuleBook.objection(to: code, becoming: override.severity) else { continue }
+            problems.append(ConfigurationProblem(keys: ["rules", code], text: objection))
         }
         return problems
+    }
+}
+
+extension RuleOverride {
+    /// How much a finding of the rule weighs then; nil where it is not made.
+    package var severity: Severity? {
+        switch self {
+        case .error: .error
+        case .warning: .warning
+        case .off: nil
+        }
     }
 }

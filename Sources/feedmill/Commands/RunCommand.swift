@@ -37,7 +37,7 @@ extension Command {
 
     private static func walk(_ invocation: Invocation, _ command: Command) async throws(RunFailure) -> ExitStatus {
         let terminal = invocation.terminal
-        let loader = ConfigurationLoader(environment: invocation.environment, knownRules: [])
+        let loader = ConfigurationLoader(environment: invocation.environment)
         let configuration = try loader.load(invocation.arguments, for: command)
         for remark in loader.strayVariables() where !configuration.quiet { terminal.say(remark) }
         let stop = StopFlag()

@@ -8,8 +8,6 @@ struct ConfigurationLoader {
     let environment: [String: String]
     /// Where `feedmill.json` is looked for besides the catalog directory.
     var workingDirectory = "."
-    /// The codes that `rules` may name, with the severity each has by itself.
-    var knownRules: [KnownRule]
 
     /// The configuration of `command` on its words.
     ///
@@ -89,7 +87,7 @@ struct ConfigurationLoader {
         _ configuration: Configuration, _ file: inout ConfigurationFile?, _ problems: inout [String],
         _ command: Command
     ) throws(RunFailure) {
-        for problem in configuration.problems(knownRules: knownRules) {
+        for problem in configuration.problems() {
             let flag = FlagList.settings.first { $0.key == problem.keys[0] }
             switch configuration.settings.first(where: { $0.key == problem.keys[0] })?.origin {
             case .flag: throw usage("--\(flag?.name ?? problem.keys[0]): \(problem.text)", command)

@@ -4,8 +4,6 @@ import FeedRun
 
 /// The texts of `--help`, made from the tables.
 enum HelpText {
-    private static let width = 100
-
     /// What feedmill is, and its commands.
     static var overview: String {
         var text = """
@@ -27,13 +25,13 @@ enum HelpText {
     /// All about one command.
     static func of(_ command: Command) -> String {
         var text = "feedmill \(command.name) \(command.operands): \(command.summary)\n"
-        for paragraph in command.text { text += "\n" + wrapped(paragraph, indent: 0) }
+        for paragraph in command.text { text += "\n" + TextLayout.wrapped(paragraph, indent: 0) }
         text += "\nOptions:\n"
         let flags = FlagList.flags(of: command.flags)
         text += table(flags.map { (spelled($0), explained($0)) } + [("--help", "this text")])
         if flags.contains(where: { $0.place == .everywhere }) {
             text += "\n"
-            text += wrapped(
+            text += TextLayout.wrapped(
                 "Each option can also stand in the environment (--fail-on as FEEDMILL_FAIL_ON) and in the "
                     + "configuration file (as fail_on; feedmill help configuration). The first of option, environment, "
                     + "file and default counts. DURATION is a number with ms, s, m or h.", indent: 0)
@@ -45,7 +43,7 @@ enum HelpText {
 
     /// The configuration file.
     static var configuration: String {
-        var text = wrapped(
+        var text = TextLayout.wrapped(
             "The configuration is a JSON object, by default feedmill.json in the catalog directory, then in the working "
                 + "directory. Its paths are relative to it. Its keys:", indent: 0)
         text += "\n" + table(FlagList.settings.map { ($0.key, explained($0)) })
@@ -89,26 +87,10 @@ enum HelpText {
     private static func table(_ rows: [(String, String)]) -> String {
         let left = min(30, rows.map(\.0.count).max() ?? 0) + 4
         return rows.map { name, text in
-            let lines = wrapped(text, indent: left)
+            let lines = TextLayout.wrapped(text, indent: left)
             guard name.count + 4 <= left else { return "  \(name)\n\(lines)" }
             return "  \(name)" + lines.dropFirst(2 + name.count)
         }.joined()
-    }
-
-    /// Lines of at most `width` characters.
-    private static func wrapped(_ text: String, indent: Int) -> String {
-        let margin = String(repeating: " ", count: indent)
-        var lines: [String] = []
-        var line = ""
-        for word in text.split(separator: " ") {
-            if !line.isEmpty, indent + line.count + 1 + word.count > width {
-                lines.append(margin + line)
-                line = ""
-            }
-            line += line.isEmpty ? word : " \(word)"
-        }
-        lines.append(margin + line)
-        return lines.joined(separator: "\n") + "\n"
     }
 }
 

@@ -9,11 +9,6 @@ import Testing
 
 @Suite struct ConfigurationLoaderTests {
     let temporary = TemporaryDirectory()
-    let rules = [
-        KnownRule(code: "price.missing", severity: .error), KnownRule(code: "brand.unmatched", severity: .warning),
-        KnownRule(code: "image.duplicate", severity: .fixed),
-    ]
-
     /// The configuration of `run` on the catalog in the temporary directory.
     func load(
         _ words: [String] = [], file: String? = nil, environment: [String: String] = [:], command: Command = .run
@@ -21,7 +16,7 @@ import Testing
         temporary.write("item_id\n", to: "exports/a.csv")
         if let file { temporary.write(file, to: "exports/feedmill.json") }
         let loader = ConfigurationLoader(
-            environment: environment, workingDirectory: temporary.path, knownRules: rules)
+            environment: environment, workingDirectory: temporary.path)
         let arguments = try CommandLineArguments([temporary("exports")] + words, of: command)
         return try loader.load(arguments, for: command)
     }
@@ -75,7 +70,7 @@ import Testing
              "max_rejected": "2.5%", "allow_empty": true, "workers": 2, "format": "json", "quiet": false,
              "verbose": true, "no_color": true, "max_feed_bytes": 2048, "max_feed_items": 10, "max_feeds": 3,
              "defaults": {"locale": "es_ES", "attribute:Material": "Linen", "shipping_template_id": 1000},
-             "limits": {"price_min": 0.5, "images": 3}, "rules": {"brand.unmatched": "error"}}
+             "limits": {"price_min": 0.5, "images": 3}, "rules": {"price.missing": "error"}}
             """
         let configuration = try load(file: file)
         #expect(configuration.out == temporary("exports/o"))
@@ -95,7 +90,7 @@ import Testing
         #expect(configuration.defaults.map(\.column) == ["locale", "attribute:Material", "shipping_template_id"])
         #expect(configuration.defaults.map(\.text) == ["es_ES", "Linen", "1000"])
         #expect(configuration.limits.priceMinimum == FixedDecimal(literal: "0.5") && configuration.limits.images == 3)
-        #expect(configuration.rules == ["brand.unmatched": .error])
+        #expect(configuration.rules == ["price.missing": .error])
         #expect(configuration.settings.map(\.key) == FlagList.settings.map(\.key))
         #expect(configuration.settings.allSatisfy { $0.origin == .file })
     }
@@ -124,11 +119,7 @@ import Testing
         (#"{"limits": {"price_min": "1"}}"#, #":1: "limits.price_min": expected a number of at least 0, got "1""#),
         (
             #"{"rules": {"price.mising": "off"}}"#,
-            #":1: "rules.price.mising": is no rule; did you mean "price.missing"?"#
-        ),
-        (
-            #"{"rules": {"price.missing": "off"}}"#,
-            #":1: "rules.price.missing": is an error by itself and cannot be lowered"#
+            #":1: "rules.price.mising": there is no rule 'price.mising'; did you mean 'price.missing'?"#
         ),
         (
             #"{"rules": {"brand.unmatched": "fatal"}}"#,
@@ -151,9 +142,14 @@ import Testing
         #expect(lines.first == "FEEDMILL_POLL: expected a time such as 500ms, 30s, 10m or 2h, got \"soon\"")
     }
 
-    @Test func aRuleMayBeRaisedAndAFixMayBeSwitchedOff() throws {
-        let file = #"{"rules": {"price.missing": "error", "brand.unmatched": "off", "image.duplicate": "error"}}"#
-        #expect(try load(file: file).rules.count == 3)
+    @Test(arguments: RuleList.all.map { ($0.page.code.description, $0.page.severity) })
+    func aRuleMayBeRaisedButNoErrorLowered(code: String, severity: Severity) throws {
+        #expect(try failure(file: #"{"rules": {"\#(code)": "error"}}"#) == nil)
+        for lower in ["warning", "off"] {
+            let failure = try failure(file: #"{"rules": {"\#(code)": "\#(lower)"}}"#)
+            #expect((failure == nil) == (severity != .error))
+            #expect(failure.map { $0.status == .configuration } ?? true)
+        }
     }
 
     @Test func theSettingThatIsWrongIsCalledAsItWasGiven() throws {
@@ -177,7 +173,7 @@ import Testing
     }
 
     @Test func aPathIsNeeded() {
-        let loader = ConfigurationLoader(environment: [:], knownRules: [])
+        let loader = ConfigurationLoader(environment: [:])
         #expect {
             try loader.load(CommandLineArguments([], of: .run), for: .run)
         } throws: { ($0 as? RunFailure)?.status == .usage }
@@ -194,7 +190,7 @@ import Testing
 
     @Test func aMistypedVariableIsMentioned() {
         let loader = ConfigurationLoader(
-            environment: ["FEEDMILL_WORKER": "3", "FEEDMILL_APP_KEY": "k", "FEEDMILL_OUT": "x"], knownRules: [])
+            environment: ["FEEDMILL_WORKER": "3", "FEEDMILL_APP_KEY": "k", "FEEDMILL_OUT": "x"])
         #expect(loader.strayVariables() == ["FEEDMILL_WORKER is no setting; did you mean FEEDMILL_WORKERS?"])
     }
 }

@@ -1,0 +1,36 @@
+import Bytes
+import CategoryRules
+import FeedModel
+import FeedRun
+import JSONText
+
+extension Command {
+    static let rules: Command = Command(
+        name: "rules", operands: "",
+        summary: "list every rule: its code, how much it weighs, what it looks for",
+        text: ["The codes are what findings are called by, and what the configuration's rules are set by."],
+        flags: .rules,
+        examples: [
+            Example(command: "feedmill rules", says: "a line a rule"),
+            Example(
+                command: "feedmill rules --format json", says: "for a script: code, severity, what, why, cure, source"),
+        ]
+    ) { invocation throws(RunFailure) in
+        if let word = invocation.arguments.operands.first {
+            throw usage("rules takes no operand: \(word); for one rule: feedmill explain CODE", .rules)
+        }
+        let pages = RuleList.all.map { $0.page }
+        let format: RuleListFormat =
+            if case .text(let word) = invocation.arguments.values["format"] {
+                RuleListFormat(rawValue: word) ?? .text
+            } else {
+                .text
+            }
+        switch format {
+        case .text: Output.write(RulePages.list(pages))
+        case .markdown: Output.write(RulePages.markdown(pages))
+        case .json: Output.write(RulePages.json(pages))
+        }
+        return .allFine
+    }
+}
