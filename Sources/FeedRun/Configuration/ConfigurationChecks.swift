@@ -1,7 +1,6 @@
 import Bytes
 import CatalogReading
 import CategoryRules
-package import FeedModel
 
 /// A setting that has the right form and still cannot be used.
 package struct ConfigurationProblem: Sendable, Equatable {
@@ -27,16 +26,5 @@ extension Configuration {
             problems.append(ConfigurationProblem(keys: ["rules", code], text: objection))
         }
         return problems
-    }
-}
-
-extension RuleOverride {
-    /// How much a finding of the rule weighs then; nil where it is not made.
-    package var severity: Severity? {
-        switch self {
-        case .error: .error
-        case .warning: .warning
-        case .off: nil
-        }
     }
 }
