@@ -34,18 +34,21 @@ struct JSONStringWriterTests {
 
     /// Every byte that needs an escape, at every place of the eight that are looked at together, and behind each other.
     @Test func everyByteAtEveryPlace() throws {
-        for code in UInt8(0)...0x7F {
+        var wrong: [String] = []
+        for code in (UInt8(0)...0x23) + [0x5B, 0x5C, 0x5D, 0x7F] {
             let letter = String(Unicode.Scalar(code))
             for before in 0..<9 {
                 for after in 0..<9 {
                     let text = String(repeating: "x", count: before) + letter + String(repeating: "é", count: after)
                     for text in [text, letter + text, text + letter] {
-                        #expect(try JSONValue(parsing: plain(text)).stringValue == text)
-                        #expect(try JSONValue(parsing: #"""# + embedded(text) + #"""#).stringValue == plain(text))
+                        if try JSONValue(parsing: plain(text)).stringValue != text { wrong.append(text) }
+                        let once = try JSONValue(parsing: #"""# + embedded(text) + #"""#).stringValue
+                        if once != plain(text) { wrong.append(text) }
                     }
                 }
             }
         }
+        #expect(wrong.isEmpty)
     }
 
     /// The embedded form of a string is the string form of its string form, without the outer quotes.
