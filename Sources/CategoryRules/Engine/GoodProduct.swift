@@ -9,6 +9,7 @@ package enum GoodProduct {
         ("title", "Cotton shirt"),
         ("description", "A plain cotton shirt."),
         ("brand", "#200010868"),
+        ("attribute:Shirts Type", "Casual Shirts"),
         ("attribute:Material", "Cotton"),
         ("image_urls", "https://ae01.alicdn.com/kf/shirt.jpg"),
         ("package_weight", "0.35"),

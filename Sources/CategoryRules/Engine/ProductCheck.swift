@@ -103,7 +103,11 @@ package struct ResolvedSKU: Sendable {
     package var sameCodeAs: Int?
     /// The earlier SKU of the product with the same set of properties, in `ProductCheck.skus`.
     package var samePropertiesAs: Int?
+    /// All its properties and their values are known.
+    var isResolved = true
+    /// Hashes of its (attribute, value) pairs and of its attributes.
     var propertySetHash: UInt64 = 0
+    var dimensionHash: UInt64 = 0
     /// Its country prices in `ProductCheck.countryPrices`.
     package var countryPrices: Range<Int>
 }
@@ -163,6 +167,9 @@ package struct ProductCheck: Sendable {
     package var properties: [ResolvedProperty] = []
     package var countryPrices: [ResolvedCountryPrice] = []
     package var nationalQuote = NationalQuoteState.none
+    /// Values of the product that should be the same and are not.
+    package var contradictions: [Contradiction] = []
+    package var traits: ProductTraits = []
     package var limits = Limits()
 
     package init() {}
@@ -187,14 +194,50 @@ package struct ProductCheck: Sendable {
     }
 }
 
+/// What is true of a product somewhere, so that the rules which look for it need not walk every SKU of every product.
+package struct ProductTraits: OptionSet, Sendable {
+    package let rawValue: UInt16
+    package init(rawValue: UInt16) { self.rawValue = rawValue }
+    /// A SKU has a property.
+    package static let hasProperties = ProductTraits(rawValue: 1)
+    /// A SKU has none.
+    package static let hasBareSKU = ProductTraits(rawValue: 2)
+    /// A property is blank, or its name or value is not known.
+    package static let hasUnresolvedProperty = ProductTraits(rawValue: 4)
+    /// Two SKUs do not have the same properties.
+    package static let isUneven = ProductTraits(rawValue: 8)
+    /// Two SKUs have the same code.
+    package static let hasRepeatedCode = ProductTraits(rawValue: 16)
+    /// Two SKUs have the same properties with the same values.
+    package static let hasRepeatedProperties = ProductTraits(rawValue: 32)
+    /// A SKU property has a name or a picture of the seller's own.
+    package static let hasAliasOrImage = ProductTraits(rawValue: 64)
+    /// Properties stood in another order than the platform wants.
+    package static let isReordered = ProductTraits(rawValue: 128)
+}
+
+/// Two values that should say the same and do not.
+package struct Contradiction: Sendable {
+    /// The later one.
+    package var place: Place
+    /// What the earlier one says.
+    package var first: Fact
+    /// The line that it stands in.
+    package var line: Int64
+    /// The operations whose item it concerns; all when empty.
+    package var operations: OperationSet
+}
+
 /// What a product's older per-country quote came to.
 package enum NationalQuoteState: Sendable, Equatable {
     case none
     case converted
     /// As `converted`, from the shape that holds for every SKU alike.
     case convertedFromOlderShape
-    /// Why it cannot be used.
-    case invalid(String)
+    /// Its type cannot be used: why.
+    case invalidType(String)
+    /// Its data cannot be used: why.
+    case invalidData(String)
     /// Names no SKU of the product: the key.
     case unknownSKU(String)
 }
@@ -228,7 +271,7 @@ extension ProductCheck {
         let main = batch.field(.locale, of: index).text
         var found: [LocalizedText] = []
         for isMain in [true, false] {
-            for position in range where list[position].locale.isEmpty == isMain {
+            for position in range where list[position].locale.isEmpty == isMain && !list[position].cell.isBlank {
                 var text = list[position]
                 if isMain { text.locale = main }
                 let locale = batch.bytes.bytes[text.locale]

@@ -182,7 +182,8 @@ package struct FactReader {
 
     /// A text in single quotes, cut when it is long. Control characters show as blanks.
     package static func quoted(_ text: String) -> String {
-        var shown = String(String.UnicodeScalarView(text.unicodeScalars.prefix(longest).map { $0.value < 0x20 ? " " : $0 }))
+        var shown = String(
+            String.UnicodeScalarView(text.unicodeScalars.prefix(longest).map { $0.value < 0x20 ? " " : $0 }))
         if shown.unicodeScalars.count < text.unicodeScalars.count { shown += "…" }
         return "'\(shown)'"
     }

@@ -122,7 +122,9 @@ extension Resolver {
         guard let number = FixedDecimal(batch.bytes.bytes[entry.value.text], point: batch.file.decimalPoint) else {
             return .invalidNumber
         }
-        guard let unit = attribute.unit(likeNamed: batch.bytes.bytes[entry.unit]) else { return .unitUnknown(entry.unit) }
+        guard let unit = attribute.unit(likeNamed: batch.bytes.bytes[entry.unit]) else {
+            return .unitUnknown(entry.unit)
+        }
         return .quantity(number, unit: unit)
     }
 

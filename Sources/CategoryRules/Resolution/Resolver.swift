@@ -19,6 +19,8 @@ struct Resolver: Sendable {
         check.properties.removeAll(keepingCapacity: true)
         check.countryPrices.removeAll(keepingCapacity: true)
         check.nationalQuote = .none
+        check.contradictions.removeAll(keepingCapacity: true)
+        check.traits = []
         check.brand = .missing
         check.brandAttribute = nil
         check.category = nil
@@ -27,7 +29,8 @@ struct Resolver: Sendable {
         check.productID = number(batch.field(.aliexpressProductID, of: index), batch, point: 0x2E)
         if let id = check.productID.number, !id.isWhole || id <= .zero { check.productID = .invalid }
         if check.carriesWholeProduct { try resolveCategory(batch, &check) }
-        resolveSKUs(batch, &check)
+        resolveSKUs(&batch, &check)
+        resolveNationalQuote(&batch, &check)
         if check.carriesWholeProduct {
             if let category = check.category {
                 resolveAttributes(&batch, &check, category)
@@ -125,7 +128,7 @@ struct Resolver: Sendable {
 
     /// Pictures that repeat an earlier one go first, then those over the limit.
     private func resolveImages(_ batch: borrowing Batch, _ check: inout ProductCheck) {
-        for index in check.product.images where check.images.count < limits.images {
+        for index in check.product.images where check.images.count < limits.images && !batch.images[index].isBlank {
             let address = batch.bytes.bytes[batch.images[index].text]
             var isRepeated = false
             for earlier in check.images where batch.bytes.bytes[batch.images[earlier].text].sameBytes(as: address) {
@@ -134,122 +137,6 @@ struct Resolver: Sendable {
             }
             if !isRepeated { check.images.append(index) }
         }
-    }
-
-    // MARK: SKUs
-
-    private func resolveSKUs(_ batch: borrowing Batch, _ check: inout ProductCheck) {
-        let point = batch.file.decimalPoint
-        for entry in check.product.skus {
-            let sku = batch.skus[entry]
-            let firstProperty = check.properties.count
-            var isReordered = false
-            if let category = check.category {
-                isReordered = resolveProperties(of: sku, batch, &check, category)
-            }
-            let firstCountry = check.countryPrices.count
-            for position in sku.countryPrices {
-                let country = batch.countryPrices[position]
-                check.countryPrices.append(
-                    ResolvedCountryPrice(
-                        country: country.country, price: number(country.price, batch, point: point),
-                        discountPrice: number(country.discountPrice, batch, point: point), entry: position))
-            }
-            check.skus.append(
-                ResolvedSKU(
-                    entry: entry, price: number(sku.price, batch, point: point),
-                    discountPrice: number(sku.discountPrice, batch, point: point),
-                    inventory: number(sku.inventory, batch, point: point),
-                    properties: firstProperty..<check.properties.count,
-                    isReordered: isReordered && batch.file.format == .xml,
-                    countryPrices: firstCountry..<check.countryPrices.count))
-        }
-        findRepeats(batch, &check)
-    }
-
-    /// Looks a SKU's properties up and puts them into ascending `spec`, equal ones by id (publish-product document).
-    ///
-    /// - Returns: whether they stood in another order.
-    private func resolveProperties(
-        of sku: SKU, _ batch: borrowing Batch, _ check: inout ProductCheck, _ category: Category
-    ) -> Bool {
-        let first = check.properties.count
-        var isReordered = false
-        for entry in sku.properties {
-            let property = batch.skuProperties[entry]
-            let name = batch.bytes.bytes[property.name]
-            let attribute = property.nameIsID ? category.attribute(withID: name) : category.attribute(named: name).resolved
-            var value = ResolvedName.unknown
-            let isBlank = property.value.isBlank && property.valueID.isEmpty
-            if case .known(let index) = attribute, !isBlank {
-                let known = category.attributes[index]
-                value =
-                    property.valueID.isEmpty
-                    ? known.value(named: batch.bytes.bytes[property.value.text]).resolved
-                    : known.value(withID: batch.bytes.bytes[property.valueID])
-            }
-            let found = ResolvedProperty(entry: entry, attribute: attribute, value: value, isBlank: isBlank)
-            var position = check.properties.count
-            check.properties.append(found)
-            while position > first, Self.precedes(found, check.properties[position - 1], category) {
-                check.properties[position] = check.properties[position - 1]
-                position -= 1
-                isReordered = true
-            }
-            check.properties[position] = found
-        }
-        return isReordered
-    }
-
-    private static func precedes(_ left: ResolvedProperty, _ right: ResolvedProperty, _ category: Category) -> Bool {
-        guard case .known(let a) = left.attribute else { return false }
-        guard case .known(let b) = right.attribute else { return true }
-        let (first, second) = (category.attributes[a], category.attributes[b])
-        return first.spec == second.spec ? first.id < second.id : first.spec < second.spec
-    }
-
-    /// Finds SKUs that repeat the code or the properties of an earlier one.
-    private func findRepeats(_ batch: borrowing Batch, _ check: inout ProductCheck) {
-        let count = check.skus.count
-        guard count > 1 else { return }
-        // Products have a few SKUs; one with hundreds must not cost their square.
-        var codes: [UInt64: Int] = [:]
-        var sets: [UInt64: Int] = [:]
-        let usesTables = count > 24
-        for position in 0..<count {
-            let code = batch.bytes.bytes[batch.skus[check.skus[position].entry].code.text]
-            let set = propertySetHash(check, position)
-            if usesTables {
-                if !code.isEmpty {
-                    let hash = code.hash64
-                    if let first = codes[hash] { check.skus[position].sameCodeAs = first } else { codes[hash] = position }
-                }
-                if let first = sets[set] { check.skus[position].samePropertiesAs = first } else { sets[set] = position }
-                continue
-            }
-            for earlier in 0..<position {
-                if check.skus[position].sameCodeAs == nil, !code.isEmpty,
-                    code.sameBytes(as: batch.bytes.bytes[batch.skus[check.skus[earlier].entry].code.text])
-                {
-                    check.skus[position].sameCodeAs = earlier
-                }
-                if check.skus[position].samePropertiesAs == nil, check.skus[earlier].propertySetHash == set {
-                    check.skus[position].samePropertiesAs = earlier
-                }
-            }
-            check.skus[position].propertySetHash = set
-        }
-    }
-
-    /// A hash of the set of (attribute, value) pairs of a SKU.
-    private func propertySetHash(_ check: borrowing ProductCheck, _ sku: Int) -> UInt64 {
-        var hash: UInt64 = 0
-        for position in check.skus[sku].properties {
-            let property = check.properties[position]
-            guard let attribute = property.attribute.index, let value = property.value.index else { continue }
-            hash = mix64(hash &+ UInt64(attribute) &+ 1, UInt64(value) &+ 1)
-        }
-        return hash
     }
 
     // MARK: Numbers

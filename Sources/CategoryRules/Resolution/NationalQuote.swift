@@ -1,0 +1,143 @@
+import Bytes
+import FeedModel
+
+extension Resolver {
+    /// Turns the older per-country quote into country prices of the SKUs.
+    func resolveNationalQuote(_ batch: inout Batch, _ check: inout ProductCheck) {
+        let typeCell = batch.field(.nationalQuoteType, of: check.index)
+        let dataCell = batch.field(.nationalQuoteData, of: check.index)
+        guard !typeCell.isBlank || !dataCell.isBlank else { return }
+        guard check.carriesWholeProduct || check.has(.productPricesUpdate) else { return }
+        let typeName = batch.bytes.bytes[typeCell.text].string
+        guard let type = QuoteType(rawValue: typeName.lowercased()) else {
+            check.nationalQuote = .invalidType(
+                typeCell.isBlank
+                    ? "is missing" : "\(FactReader.quoted(typeName)) is none of percentage, relative, absolute")
+            return
+        }
+        guard !dataCell.isBlank else {
+            check.nationalQuote = .invalidData("is missing")
+            return
+        }
+        do {
+            let data = try QuoteData(batch.bytes.bytes[dataCell.text], type: type)
+            try convert(data, type, dataCell, &batch, &check)
+        } catch {
+            check.nationalQuote = .invalidData(error.reason)
+        }
+    }
+
+    private func convert(
+        _ data: QuoteData, _ type: QuoteType, _ cell: Cell, _ batch: inout Batch, _ check: inout ProductCheck
+    ) throws(QuoteDamage) {
+        guard !data.countries.isEmpty else { return }
+        // Without the category's data, properties of a whole product cannot be told apart, and it is not sent anyway.
+        guard check.category != nil || !check.carriesWholeProduct else { return }
+        let sets = check.skus.map { pairs(of: $0, check, batch) }
+        var skusOfSet: [Set<QuotePair>: [Int]] = [:]
+        for (position, set) in sets.enumerated() {
+            if let set { skusOfSet[set, default: []].append(position) }
+        }
+        let mayBeUnresolved = check.carriesWholeProduct && sets.contains { $0 == nil }
+        var quoted: [[(country: Text, price: FixedDecimal)]] = Array(repeating: [], count: check.skus.count)
+        for entry in data.countries {
+            let country = batch.append(entry.country)
+            func add(_ sku: Int, _ value: FixedDecimal) throws(QuoteDamage) {
+                guard check.skus[sku].sameCodeAs == nil else { return }
+                guard let base = check.skus[sku].price.number else { return }
+                guard let price = type.price(base, value) else { throw QuoteDamage("gives a price that is too large") }
+                quoted[sku].append((country, price))
+            }
+            if let value = entry.uniform { for sku in check.skus.indices { try add(sku, value) } }
+            for (key, pairs, value) in entry.bySKU {
+                guard let skus = skusOfSet[pairs] else {
+                    if !mayBeUnresolved { check.nationalQuote = .unknownSKU(key) }
+                    continue
+                }
+                for sku in skus { try add(sku, value) }
+            }
+        }
+        if check.nationalQuote == .none {
+            check.nationalQuote = data.hasOlderShape ? .convertedFromOlderShape : .converted
+        }
+        merge(quoted, cell, batch, &check)
+    }
+
+    /// Puts the quoted prices behind the SKUs' own country prices.
+    private func merge(
+        _ quoted: [[(country: Text, price: FixedDecimal)]], _ cell: Cell, _ batch: borrowing Batch,
+        _ check: inout ProductCheck
+    ) {
+        let own = check.countryPrices
+        var merged: [ResolvedCountryPrice] = []
+        for sku in check.skus.indices {
+            let first = merged.count
+            merged += own[check.skus[sku].countryPrices]
+            for (country, price) in quoted[sku] {
+                let bytes = batch.bytes.bytes
+                let known = (first..<merged.count).first { bytes[merged[$0].country].sameBytes(as: bytes[country]) }
+                guard let known else {
+                    merged.append(
+                        ResolvedCountryPrice(country: country, price: .value(price), discountPrice: .blank, entry: -1))
+                    continue
+                }
+                switch merged[known].price {
+                case .blank: merged[known].price = .value(price)
+                case .value(let other) where other != price:
+                    let entry = batch.countryPrices[merged[known].entry]
+                    check.contradictions.append(
+                        Contradiction(
+                            place: Batch.place(of: entry.price, name: "country_price:*", suffix: entry.country),
+                            first: .number(price), line: Int64(batch.locations[Int(cell.location)].line),
+                            operations: check.priceOperations))
+                case .value, .invalid: break
+                }
+            }
+            check.skus[sku].countryPrices = first..<merged.count
+        }
+        check.countryPrices = merged
+    }
+
+    /// The properties of a SKU by their ids; nil when they are not known. In an update, where no category is, only what
+    /// the export writes as ids is known.
+    private func pairs(
+        of sku: ResolvedSKU, _ check: borrowing ProductCheck, _ batch: borrowing Batch
+    ) -> Set<QuotePair>? {
+        var found: Set<QuotePair> = []
+        if let category = check.category {
+            guard sku.isResolved else { return nil }
+            for position in sku.properties {
+                guard let attribute = check.properties[position].attribute.index,
+                    let value = check.properties[position].value.index
+                else { return nil }
+                let known = category.attributes[attribute]
+                found.insert(QuotePair(attribute: known.id, value: known.values[value].id))
+            }
+            return found
+        }
+        for entry in batch.skus[sku.entry].properties {
+            let property = batch.skuProperties[entry]
+            let value = property.valueID.isEmpty ? property.value.text : property.valueID
+            guard let attribute = id(batch.bytes.bytes[property.name]), let value = id(batch.bytes.bytes[value]) else {
+                return nil
+            }
+            found.insert(QuotePair(attribute: attribute, value: value))
+        }
+        return found
+    }
+
+    private func id(_ text: UnsafeBufferPointer<UInt8>) -> Int64? {
+        let digits = text.first == 0x23 ? UnsafeBufferPointer(rebasing: text[1...]) : text
+        guard let number = FixedDecimal(digits), number.isWhole, !number.isNegative else { return nil }
+        return number.coefficient
+    }
+}
+
+extension Batch {
+    /// Adds a text to the bytes.
+    mutating func append(_ text: String) -> Text {
+        let start = bytes.count
+        bytes.append(Array(text.utf8))
+        return Text(offset: start, count: bytes.count - start)
+    }
+}

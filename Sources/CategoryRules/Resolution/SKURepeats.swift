@@ -1,0 +1,115 @@
+import Bytes
+import FeedModel
+
+extension Resolver {
+    /// How many SKUs are compared each with each; more are looked up in tables, so that a product with hundreds does not
+    /// cost their square.
+    private static let fewSKUs = 24
+
+    /// Finds SKUs that repeat the code or the properties of an earlier one.
+    func findRepeats(_ batch: inout Batch, _ check: inout ProductCheck) {
+        let count = check.skus.count
+        guard count > 1 else { return }
+        if count > Self.fewSKUs {
+            findManyRepeats(batch, &check)
+        } else {
+            for position in 1..<count { findRepeat(position, batch, &check) }
+        }
+        guard !check.carriesWholeProduct, check.traits.contains(.hasRepeatedCode) else { return }
+        for position in 1..<count {
+            if let first = check.skus[position].sameCodeAs { merge(position, into: first, &batch, &check) }
+        }
+    }
+
+    private func findRepeat(_ position: Int, _ batch: borrowing Batch, _ check: inout ProductCheck) {
+        let code = batch.bytes.bytes[batch.skus[check.skus[position].entry].code.text]
+        let comparesProperties = check.category != nil && check.skus[position].isResolved
+        if check.skus[position].dimensionHash != check.skus[0].dimensionHash { check.traits.insert(.isUneven) }
+        for earlier in 0..<position {
+            if check.skus[position].sameCodeAs == nil, !code.isEmpty,
+                code.sameBytes(as: batch.bytes.bytes[batch.skus[check.skus[earlier].entry].code.text])
+            {
+                check.skus[position].sameCodeAs = earlier
+                check.traits.insert(.hasRepeatedCode)
+            }
+            if comparesProperties, check.skus[position].samePropertiesAs == nil, check.skus[earlier].isResolved,
+                check.skus[earlier].propertySetHash == check.skus[position].propertySetHash
+            {
+                check.skus[position].samePropertiesAs = earlier
+                check.traits.insert(.hasRepeatedProperties)
+            }
+        }
+    }
+
+    private func findManyRepeats(_ batch: borrowing Batch, _ check: inout ProductCheck) {
+        var codes: [UInt64: Int] = [:]
+        var sets: [UInt64: Int] = [:]
+        for position in check.skus.indices {
+            let code = batch.bytes.bytes[batch.skus[check.skus[position].entry].code.text]
+            if !code.isEmpty {
+                let hash = code.hash64
+                if let first = codes[hash] {
+                    check.skus[position].sameCodeAs = first
+                    check.traits.insert(.hasRepeatedCode)
+                } else {
+                    codes[hash] = position
+                }
+            }
+            if check.skus[position].dimensionHash != check.skus[0].dimensionHash { check.traits.insert(.isUneven) }
+            guard check.category != nil, check.skus[position].isResolved else { continue }
+            let set = check.skus[position].propertySetHash
+            if let first = sets[set] {
+                check.skus[position].samePropertiesAs = first
+                check.traits.insert(.hasRepeatedProperties)
+            } else {
+                sets[set] = position
+            }
+        }
+    }
+
+    // MARK: Updates
+
+    /// In an update, rows of one SKU are one: a later one may say what the first leaves blank, but nothing else.
+    private func merge(_ position: Int, into first: Int, _ batch: inout Batch, _ check: inout ProductCheck) {
+        merge(\.price, \.price, position, into: first, &batch, &check, .productPricesUpdate)
+        merge(\.discountPrice, \.discountPrice, position, into: first, &batch, &check, .productPricesUpdate)
+        merge(\.inventory, \.inventory, position, into: first, &batch, &check, .productStocksUpdate)
+        let later = check.skus[position].countryPrices
+        let known = check.skus[first].countryPrices
+        if known.isEmpty {
+            check.skus[first].countryPrices = later
+            return
+        }
+        for index in later {
+            let price = batch.countryPrices[check.countryPrices[index].entry]
+            if let same = find(price.country, in: known, batch, check) {
+                let other = batch.countryPrices[check.countryPrices[same].entry]
+                contradict(other.price, price.price, batch, &check, operations: check.priceOperations)
+                contradict(other.discountPrice, price.discountPrice, batch, &check, operations: check.priceOperations)
+            } else {
+                let cell = price.price.isBlank ? price.discountPrice : price.price
+                check.contradictions.append(
+                    Contradiction(
+                        place: Batch.place(of: cell, suffix: price.country), first: .words(""),
+                        line: Int64(batch.locations[Int(batch.skus[check.skus[first].entry].location)].line),
+                        operations: check.priceOperations))
+            }
+        }
+    }
+
+    private func merge(
+        _ cell: WritableKeyPath<SKU, Cell>, _ number: WritableKeyPath<ResolvedSKU, ResolvedNumber>, _ position: Int,
+        into first: Int, _ batch: inout Batch, _ check: inout ProductCheck, _ operation: Operation
+    ) {
+        let (known, later) = (check.skus[first], check.skus[position])
+        guard !later[keyPath: number].isBlank else { return }
+        if known[keyPath: number].isBlank {
+            batch.skus[known.entry][keyPath: cell] = batch.skus[later.entry][keyPath: cell]
+            check.skus[first][keyPath: number] = later[keyPath: number]
+        } else {
+            contradict(
+                batch.skus[known.entry][keyPath: cell], batch.skus[later.entry][keyPath: cell], batch, &check,
+                operations: OperationSet(operation))
+        }
+    }
+}

@@ -1,0 +1,207 @@
+import Bytes
+import FeedModel
+
+extension Resolver {
+    /// Reads the numbers of a product's SKUs and looks their properties up.
+    func resolveSKUs(_ batch: inout Batch, _ check: inout ProductCheck) {
+        let point = batch.file.decimalPoint
+        for entry in check.product.skus {
+            let sku = batch.skus[entry]
+            let firstProperty = check.properties.count
+            var isReordered = false
+            if let category = check.category {
+                isReordered = resolveProperties(of: sku, &batch, &check, category)
+            }
+            let firstCountry = check.countryPrices.count
+            for position in sku.countryPrices {
+                addCountryPrice(position, after: firstCountry, batch, &check)
+            }
+            check.skus.append(
+                ResolvedSKU(
+                    entry: entry, price: number(sku.price, batch, point: point),
+                    discountPrice: number(sku.discountPrice, batch, point: point),
+                    inventory: number(sku.inventory, batch, point: point),
+                    properties: firstProperty..<check.properties.count,
+                    isReordered: isReordered && batch.file.format == .xml,
+                    countryPrices: firstCountry..<check.countryPrices.count))
+            if isReordered { check.traits.insert(.isReordered) }
+            describeProperties(ofSKU: check.skus.count - 1, batch, &check)
+        }
+        findRepeats(&batch, &check)
+    }
+
+    private func addCountryPrice(
+        _ position: Int, after first: Int, _ batch: borrowing Batch, _ check: inout ProductCheck
+    ) {
+        let country = batch.countryPrices[position]
+        let point = batch.file.decimalPoint
+        let added = ResolvedCountryPrice(
+            country: country.country, price: number(country.price, batch, point: point),
+            discountPrice: number(country.discountPrice, batch, point: point), entry: position)
+        if batch.file.format == .xml,
+            let earlier = find(added.country, in: first..<check.countryPrices.count, batch, check)
+        {
+            // One country twice in one SKU: columns of a CSV cannot say that.
+            let known = batch.countryPrices[check.countryPrices[earlier].entry]
+            contradict(known.price, country.price, batch, &check, operations: check.priceOperations)
+            contradict(known.discountPrice, country.discountPrice, batch, &check, operations: check.priceOperations)
+            return
+        }
+        check.countryPrices.append(added)
+    }
+
+    /// The price for a country among those of one SKU.
+    func find(
+        _ country: Text, in range: Range<Int>, _ batch: borrowing Batch, _ check: borrowing ProductCheck
+    ) -> Int? {
+        let wanted = batch.bytes.bytes[country]
+        for index in range where batch.bytes.bytes[check.countryPrices[index].country].sameBytes(as: wanted) {
+            return index
+        }
+        return nil
+    }
+
+    /// Notes that two cells differ, unless one of them is blank or both say the same number or text.
+    func contradict(
+        _ first: Cell, _ second: Cell, suffix: Text = .none, _ batch: borrowing Batch, _ check: inout ProductCheck,
+        operations: OperationSet = []
+    ) {
+        guard !first.isBlank, !second.isBlank else { return }
+        let (left, right) = (batch.bytes.bytes[first.text], batch.bytes.bytes[second.text])
+        guard !left.sameBytes(as: right) else { return }
+        let point = batch.file.decimalPoint
+        if let number = FixedDecimal(left, point: point), number == FixedDecimal(right, point: point) { return }
+        check.contradictions.append(
+            Contradiction(
+                place: Batch.place(of: second, suffix: suffix), first: .text(first.text),
+                line: Int64(batch.locations[Int(first.location)].line), operations: operations))
+    }
+
+    // MARK: Properties
+
+    /// Looks a SKU's properties up and puts them into ascending `spec`, equal ones by id (publish-product document).
+    ///
+    /// - Returns: whether they stood in another order.
+    private func resolveProperties(
+        of sku: SKU, _ batch: inout Batch, _ check: inout ProductCheck, _ category: Category
+    ) -> Bool {
+        let first = check.properties.count
+        var isReordered = false
+        for entry in sku.properties {
+            let found = resolveProperty(entry, batch, category)
+            if case .known = found.attribute, merge(found, after: first, &batch, &check) { continue }
+            var position = check.properties.count
+            check.properties.append(found)
+            while position > first, Self.precedes(found, check.properties[position - 1], category) {
+                check.properties[position] = check.properties[position - 1]
+                position -= 1
+                isReordered = true
+            }
+            check.properties[position] = found
+        }
+        return isReordered
+    }
+
+    private func resolveProperty(_ entry: Int, _ batch: borrowing Batch, _ category: Category) -> ResolvedProperty {
+        let property = batch.skuProperties[entry]
+        let name = batch.bytes.bytes[property.name]
+        var attribute: ResolvedName
+        if property.nameIsID {
+            attribute = category.attribute(withID: name)
+        } else {
+            let match = category.attribute(named: name)
+            attribute = match.resolved
+            // A general attribute may have the name of a SKU property; here the property is meant.
+            if case .several(let candidates) = match {
+                let properties = candidates.filter { category.attributes[$0].isSKU }
+                if properties.count == 1 { attribute = .known(properties[0]) }
+            }
+        }
+        var value = ResolvedName.unknown
+        let isBlank = property.value.isBlank && property.valueID.isEmpty
+        if case .known(let index) = attribute, !isBlank {
+            let known = category.attributes[index]
+            value =
+                property.valueID.isEmpty
+                ? known.value(named: batch.bytes.bytes[property.value.text]).resolved
+                : known.value(withID: batch.bytes.bytes[property.valueID])
+        }
+        return ResolvedProperty(entry: entry, attribute: attribute, value: value, isBlank: isBlank)
+    }
+
+    /// A property that stands a second time in its SKU, such as once by name and once by id: what it adds goes to the
+    /// first one.
+    ///
+    /// - Returns: whether there is a first one.
+    private func merge(
+        _ found: ResolvedProperty, after first: Int, _ batch: inout Batch, _ check: inout ProductCheck
+    ) -> Bool {
+        guard
+            let position = (first..<check.properties.count).first(where: {
+                check.properties[$0].attribute == found.attribute
+            })
+        else { return false }
+        let known = check.properties[position]
+        let name = batch.skuProperties[found.entry].name
+        let later = batch.skuProperties[found.entry]
+        if known.isBlank {
+            batch.skuProperties[known.entry].value = later.value
+            batch.skuProperties[known.entry].valueID = later.valueID
+            check.properties[position].value = found.value
+            check.properties[position].isBlank = found.isBlank
+        } else if !found.isBlank, known.value != found.value || known.value.index == nil {
+            contradict(batch.skuProperties[known.entry].value, later.value, suffix: name, batch, &check)
+        }
+        if batch.skuProperties[known.entry].alias.isBlank {
+            batch.skuProperties[known.entry].alias = later.alias
+        } else {
+            contradict(batch.skuProperties[known.entry].alias, later.alias, suffix: name, batch, &check)
+        }
+        if batch.skuProperties[known.entry].image.isBlank {
+            batch.skuProperties[known.entry].image = later.image
+        } else {
+            contradict(batch.skuProperties[known.entry].image, later.image, suffix: name, batch, &check)
+        }
+        return true
+    }
+
+    private static func precedes(_ left: ResolvedProperty, _ right: ResolvedProperty, _ category: Category) -> Bool {
+        guard case .known(let a) = left.attribute else { return false }
+        guard case .known(let b) = right.attribute else { return true }
+        let (first, second) = (category.attributes[a], category.attributes[b])
+        return first.spec == second.spec ? first.id < second.id : first.spec < second.spec
+    }
+
+    /// Works out what the properties of a SKU are as a set, to be compared with those of the others.
+    private func describeProperties(ofSKU position: Int, _ batch: borrowing Batch, _ check: inout ProductCheck) {
+        guard let category = check.category else { return }
+        let range = check.skus[position].properties
+        guard !range.isEmpty else {
+            check.traits.insert(.hasBareSKU)
+            return
+        }
+        check.traits.insert(.hasProperties)
+        var pairs: UInt64 = 0
+        var dimensions: UInt64 = 0
+        var isResolved = true
+        for index in range {
+            let property = check.properties[index]
+            let entry = batch.skuProperties[property.entry]
+            if !entry.alias.isBlank || !entry.image.isBlank { check.traits.insert(.hasAliasOrImage) }
+            guard case .known(let attribute) = property.attribute, category.attributes[attribute].isSKU else {
+                isResolved = false
+                continue
+            }
+            dimensions = mix64(dimensions &+ 1, UInt64(attribute) &+ 1)
+            guard case .known(let value) = property.value else {
+                isResolved = false
+                continue
+            }
+            pairs = mix64(pairs &+ UInt64(attribute) &+ 1, UInt64(value) &+ 1)
+        }
+        if !isResolved { check.traits.insert(.hasUnresolvedProperty) }
+        check.skus[position].isResolved = isResolved
+        check.skus[position].propertySetHash = pairs
+        check.skus[position].dimensionHash = dimensions
+    }
+}
