@@ -53,7 +53,9 @@ package struct ColumnDefaults: Sendable {
             case .field(let field):
                 for product in batch.products.indices {
                     let position = product * ProductField.count + field.rawValue
-                    if batch.fields[position].isBlank { batch.fields[position].text = values[column] }
+                    guard batch.fields[position].isBlank else { continue }
+                    batch.fields[position].text = values[column]
+                    batch.fields[position].column = ColumnReference.noIndex
                 }
             case .skuCode: fill(\.code, values[column], &batch)
             case .price: fill(\.price, values[column], &batch)

@@ -43,6 +43,8 @@ package struct ResolvedAttribute: Sendable {
         /// A number with its unit (index into the attribute's units).
         case quantity(FixedDecimal, unit: Int)
         case number(FixedDecimal)
+        /// From one number to another, such as `2 - 5`, with its unit where the attribute has units.
+        case interval(Text, unit: Int?)
         /// Nothing is there.
         case blank
         case unknownValue
@@ -64,6 +66,61 @@ package struct ResolvedAttribute: Sendable {
     package var content: Content
     /// The token itself, which is the whole cell but for lists.
     package var token: Text
+    /// The first value of the same attribute that is not blank, in `ProductCheck.attributes`: this one itself where it
+    /// is the first.
+    package var first = -1
+    /// What rules have to say about it.
+    package var notes: AttributeNotes = []
+
+    init(entry: Int, attribute: ResolvedName, content: Content, token: Text) {
+        self.entry = entry
+        self.attribute = attribute
+        self.content = content
+        self.token = token
+    }
+}
+
+/// What is to be said about a value of a general attribute. Worked out once, so that rules need not look at products
+/// about which there is nothing to say.
+package struct AttributeNotes: OptionSet, Sendable {
+    package let rawValue: UInt32
+    package init(rawValue: UInt32) { self.rawValue = rawValue }
+
+    /// The category has no such attribute.
+    package static let unknown = AttributeNotes(rawValue: 1)
+    /// A property of SKUs, given as an attribute.
+    package static let skuProperty = AttributeNotes(rawValue: 2)
+    /// The name fits two attributes.
+    package static let ambiguousName = AttributeNotes(rawValue: 4)
+    /// An attribute that is not to be sent. Nothing is said about its value then.
+    package static let hidden = AttributeNotes(rawValue: 8)
+    package static let blank = AttributeNotes(rawValue: 16)
+    package static let unknownValue = AttributeNotes(rawValue: 32)
+    package static let ambiguousValue = AttributeNotes(rawValue: 64)
+    package static let textNotAllowed = AttributeNotes(rawValue: 128)
+    package static let otherTextMissing = AttributeNotes(rawValue: 256)
+    package static let valueIDNotAllowed = AttributeNotes(rawValue: 512)
+    package static let unitUnknown = AttributeNotes(rawValue: 1024)
+    package static let invalidNumber = AttributeNotes(rawValue: 2048)
+    /// The same value stood before: it is sent once.
+    package static let repeated = AttributeNotes(rawValue: 4096)
+    /// A second value where one is allowed, in one list.
+    package static let surplus = AttributeNotes(rawValue: 8192)
+    /// A second value where one is allowed, in another column or element that means the same attribute.
+    package static let conflicting = AttributeNotes(rawValue: 16384)
+    /// Child attributes count because it is chosen.
+    package static let hasChildren = AttributeNotes(rawValue: 32768)
+    /// A default of the configuration, beside which the export has a value of its own.
+    package static let overridden = AttributeNotes(rawValue: 65536)
+    /// A seller-defined attribute.
+    package static let custom = AttributeNotes(rawValue: 131_072)
+    /// More values follow than are looked at.
+    package static let cut = AttributeNotes(rawValue: 262_144)
+
+    /// What keeps a value out of the item.
+    static let unsent: AttributeNotes = [
+        .unknown, .skuProperty, .ambiguousName, .hidden, .blank, .repeated, .overridden,
+    ]
 }
 
 /// What became of the brand.
@@ -71,11 +128,15 @@ package enum ResolvedBrand: Sendable, Equatable {
     case missing
     /// A value of attribute 2.
     case value(Int)
+    /// The Other value of attribute 2 with its own text.
+    case other(value: Int, text: Text)
     /// Text that attribute 2 does not list, or a category without it.
     case text(Text)
     /// An id that attribute 2 does not list.
-    case unknownID
+    case unknownID(Text)
     case ambiguous
+    /// The value of attribute 2 is faulty in itself, which is said there.
+    case faulty
 }
 
 /// One property of a SKU.
@@ -160,7 +221,15 @@ package struct ProductCheck: Sendable {
     package var brand = ResolvedBrand.missing
     /// The brand's attribute among `attributes` (index), when the brand is given there.
     package var brandAttribute: Int?
+    /// The brand's cell: its column's, or its attribute's.
+    package var brandCell = Cell.absent(at: 0)
     package var attributes: [ResolvedAttribute] = []
+    /// All that there is to say about `attributes`.
+    package var attributeNotes: AttributeNotes = []
+    /// The first value of each attribute of the category, in `attributes`; `absent` and `blank` where there is none.
+    var firstValues: [Int32] = []
+    static let absent: Int32 = -1
+    static let blank: Int32 = -2
     /// The pictures to be sent, as indexes into the batch's images: each once, and no more than the limit.
     package var images: [Int] = []
     package var skus: [ResolvedSKU] = []
@@ -252,10 +321,18 @@ extension ProductCheck {
 
     /// Whether a value is part of the item: chosen, and of an attribute that is not hidden.
     package func isSent(_ position: Int) -> Bool {
-        guard case .known(let attribute) = attributes[position].attribute, attributes[position].content != .blank,
-            let category
-        else { return false }
-        return category.attributes[attribute].isVisible
+        attributes[position].first >= 0 && attributes[position].notes.isDisjoint(with: .unsent)
+    }
+
+    /// Whether the export gives an attribute of the category, be it blank or faulty.
+    package func mentions(_ attribute: Int) -> Bool { firstValues[attribute] != Self.absent }
+
+    /// The place of a general attribute's value.
+    package func place(_ attribute: ResolvedAttribute, _ batch: borrowing Batch) -> Place {
+        let entry = batch.attributes[attribute.entry]
+        var place = Batch.place(of: entry.value, name: entry.isCustom ? "custom:*" : "attribute:*", suffix: entry.name)
+        if place.value.isEmpty { place.value = entry.valueID }
+        return place
     }
 
     /// Whether an update has a SKU in it: the first of its code, and with something to say.

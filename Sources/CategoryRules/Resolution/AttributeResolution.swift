@@ -2,39 +2,87 @@ import Bytes
 import FeedModel
 
 extension Resolver {
+    /// So many values of one product are looked at; no category asks for more.
+    private static let mostValues = 1000
+
     /// Looks up the general attributes of a product and their values.
     func resolveAttributes(_ batch: inout Batch, _ check: inout ProductCheck, _ category: Category) {
+        let missing = category.attributes.count - check.firstValues.count
+        if missing > 0 { check.firstValues.append(contentsOf: repeatElement(ProductCheck.absent, count: missing)) }
+        var hasUnknown = false
         for index in check.product.attributes {
             let entry = batch.attributes[index]
-            guard !entry.isCustom else {
-                check.attributes.append(
-                    ResolvedAttribute(
-                        entry: index, attribute: .unknown,
-                        content: entry.value.isBlank ? .blank : .text(entry.value.text), token: entry.value.text))
-                continue
+            var name = ResolvedName.unknown
+            if !entry.isCustom {
+                let bytes = batch.bytes.bytes[entry.name]
+                name = entry.nameIsID ? category.attribute(withID: bytes) : generalAttribute(named: bytes, category)
+                if name == .unknown { hasUnknown = true }
             }
-            let name = batch.bytes.bytes[entry.name]
-            let resolved = entry.nameIsID ? category.attribute(withID: name) : category.attribute(named: name).resolved
-            guard case .known(let position) = resolved, !category.attributes[position].isSKU else {
-                check.attributes.append(
-                    ResolvedAttribute(entry: index, attribute: resolved, content: .blank, token: entry.value.text))
-                continue
+            append(index, name, &batch, category, to: &check.attributes)
+            if check.attributes.count > Self.mostValues {
+                check.attributes.removeSubrange(Self.mostValues...)
+                check.attributes[Self.mostValues - 1].notes = .cut
+                break
             }
-            let attribute = category.attributes[position]
-            if entry.isWholeCell, attribute.takesListedValues {
-                for token in split(entry.value.text, &batch) {
-                    check.attributes.append(
-                        ResolvedAttribute(
-                            entry: index, attribute: resolved, content: content(ofToken: token, batch, attribute),
-                            token: token))
-                }
-            } else {
-                let content =
-                    entry.isWholeCell
-                    ? content(ofToken: entry.value.text, batch, attribute) : content(of: entry, batch, attribute)
-                check.attributes.append(
-                    ResolvedAttribute(entry: index, attribute: resolved, content: content, token: entry.value.text))
-            }
+        }
+        if hasUnknown, category.attributes.count > category.topLevelCount { resolveChildren(&batch, &check, category) }
+        for position in check.attributes.indices { note(position, batch, &check, category) }
+    }
+
+    private func generalAttribute(named name: UnsafeBufferPointer<UInt8>, _ category: Category) -> ResolvedName {
+        let match = category.attribute(named: name)
+        // A SKU property may have the name of a general attribute; here the attribute is meant.
+        if case .several(let candidates) = match {
+            let general = candidates.filter { !category.attributes[$0].isSKU }
+            if general.count == 1 { return .known(general[0]) }
+        }
+        return match.resolved
+    }
+
+    /// Forgets the attributes of the product before.
+    func clearAttributes(_ check: inout ProductCheck) {
+        for attribute in check.attributes {
+            if case .known(let index) = attribute.attribute { check.firstValues[index] = ProductCheck.absent }
+        }
+        check.attributes.removeAll(keepingCapacity: true)
+        check.attributeNotes = []
+    }
+
+    /// Appends what an entry of the export holds: a value, or several of a list.
+    private func append(
+        _ index: Int, _ name: ResolvedName, _ batch: inout Batch, _ category: Category,
+        to list: inout [ResolvedAttribute]
+    ) {
+        let entry = batch.attributes[index]
+        guard case .known(let position) = name, !category.attributes[position].isSKU else {
+            let content: ResolvedAttribute.Content = entry.value.isBlank ? .blank : .text(entry.value.text)
+            list.append(
+                ResolvedAttribute(entry: index, attribute: name, content: content, token: entry.value.text))
+            return
+        }
+        let attribute = category.attributes[position]
+        guard entry.isWholeCell else {
+            let token = entry.value.text.isEmpty ? entry.valueID : entry.value.text
+            list.append(
+                ResolvedAttribute(
+                    entry: index, attribute: name, content: content(of: entry, batch, attribute), token: token))
+            return
+        }
+        guard attribute.takesListedValues, batch.bytes.bytes[entry.value.text].contains(0x7C) else {
+            list.append(
+                ResolvedAttribute(
+                    entry: index, attribute: name, content: content(ofToken: entry.value.text, batch, attribute),
+                    token: entry.value.text))
+            return
+        }
+        let tokens = split(entry.value.text, &batch)
+        if tokens.isEmpty {
+            list.append(ResolvedAttribute(entry: index, attribute: name, content: .blank, token: entry.value.text))
+        }
+        for token in tokens {
+            list.append(
+                ResolvedAttribute(
+                    entry: index, attribute: name, content: content(ofToken: token, batch, attribute), token: token))
         }
     }
 
@@ -52,7 +100,7 @@ extension Resolver {
                 UnsafePointer(batch.bytes.base), Int(token.offset), Int(token.offset) + Int(token.count))
             if from < to { tokens.append(Text(offset: from, count: to - from)) }
         }
-        while position < end {
+        while position < end, tokens.count <= Self.mostValues {
             let byte = batch.bytes.base[position]
             if byte == 0x5C, position + 1 < end, batch.bytes.base[position + 1] == 0x7C {
                 hasEscape = true
@@ -66,95 +114,172 @@ extension Resolver {
             }
             position += 1
         }
-        add(end)
+        if position >= end { add(end) }
         return tokens
     }
 
-    /// A token of a cell: a name or id of a value, `Other=text`, a number with its unit, or the seller's own text.
-    private func content(
-        ofToken token: Text, _ batch: borrowing Batch, _ attribute: CategoryAttribute
-    ) -> ResolvedAttribute.Content {
-        guard !token.isEmpty else { return .blank }
-        let bytes = batch.bytes.bytes[token]
-        guard attribute.takesListedValues else { return ownText(token, batch, attribute) }
-        switch attribute.value(named: bytes) {
-        case .one(let value): return value == attribute.otherValue ? .otherTextMissing(value) : .value(value)
-        case .several: return .ambiguousValue
-        case .none: break
+    // MARK: Child attributes
+
+    /// Looks up names that no attribute at the top has among the attributes that hang on the chosen values. A chosen
+    /// value of such an attribute may bring more of them.
+    private func resolveChildren(_ batch: inout Batch, _ check: inout ProductCheck, _ category: Category) {
+        var found = true
+        while found, check.attributes.count <= Self.mostValues {
+            found = false
+            var position = 0
+            while position < check.attributes.count {
+                let index = check.attributes[position].entry
+                guard check.attributes[position].attribute == .unknown, !batch.attributes[index].isCustom else {
+                    position += 1
+                    continue
+                }
+                let name = childAttribute(batch.attributes[index], batch, check, category)
+                guard case .known = name else {
+                    check.attributes[position].attribute = name
+                    position += 1
+                    continue
+                }
+                found = true
+                var values: [ResolvedAttribute] = []
+                append(index, name, &batch, category, to: &values)
+                check.attributes.replaceSubrange(position...position, with: values)
+                position += values.count
+            }
         }
-        // `Other=hand made`: only behind the name of a value, so that a value with `=` in its name stays one.
-        guard let equals = bytes.firstIndex(of: 0x3D) else {
-            return attribute.allowsOwnText ? .text(token) : .unknownValue
-        }
-        let name = UnsafeBufferPointer(rebasing: bytes[..<equals]).trimmed
-        guard case .one(let value) = attribute.value(named: name) else { return .unknownValue }
-        let (from, to) = trimmedBounds(
-            UnsafePointer(batch.bytes.base), Int(token.offset) + equals + 1, Int(token.offset) + Int(token.count))
-        let text = Text(offset: from, count: to - from)
-        if value != attribute.otherValue { return text.isEmpty ? .value(value) : .textNotAllowed(text) }
-        return text.isEmpty ? .otherTextMissing(value) : .other(value: value, text: text)
     }
 
-    /// The parts of an XML value.
-    private func content(
-        of entry: AttributeEntry, _ batch: borrowing Batch, _ attribute: CategoryAttribute
-    ) -> ResolvedAttribute.Content {
-        if !entry.valueID.isEmpty {
-            guard attribute.takesListedValues else { return .valueIDNotAllowed }
-            switch attribute.value(withID: batch.bytes.bytes[entry.valueID]) {
-            case .known(let value) where value == attribute.otherValue:
-                return entry.value.isBlank ? .otherTextMissing(value) : .other(value: value, text: entry.value.text)
-            case .known(let value):
-                return entry.value.isBlank ? .value(value) : .textNotAllowed(entry.value.text)
-            case .ambiguous: return .ambiguousValue
-            case .unknown: return .unknownValue
+    /// The child attribute that an entry means. The same one may hang on several of the chosen values; the first of
+    /// them counts.
+    private func childAttribute(
+        _ entry: AttributeEntry, _ batch: borrowing Batch, _ check: borrowing ProductCheck, _ category: Category
+    ) -> ResolvedName {
+        let name = batch.bytes.bytes[entry.name]
+        let match = entry.nameIsID ? category.childAttribute(idText: name) : category.childAttribute(named: name)
+        let candidates: [Int]
+        switch match {
+        case .none: return .unknown
+        case .one(let index): candidates = [index]
+        case .several(let indexes): candidates = indexes
+        }
+        var found: Int?
+        for index in candidates {
+            guard let parent = category.attributes[index].parent, isChosen(parent, batch, check, category) else {
+                continue
             }
+            if let found, category.attributes[found].id != category.attributes[index].id { return .ambiguous }
+            found = found ?? index
         }
-        guard !entry.value.isBlank else { return .blank }
-        if attribute.takesListedValues {
-            switch attribute.value(named: batch.bytes.bytes[entry.value.text]) {
-            case .one(let value): return value == attribute.otherValue ? .otherTextMissing(value) : .value(value)
-            case .several: return .ambiguousValue
-            case .none: return attribute.allowsOwnText ? .text(entry.value.text) : .unknownValue
-            }
-        }
-        guard !entry.unit.isEmpty else { return ownText(entry.value.text, batch, attribute) }
-        guard let number = FixedDecimal(batch.bytes.bytes[entry.value.text], point: batch.file.decimalPoint) else {
-            return .invalidNumber
-        }
-        guard let unit = attribute.unit(likeNamed: batch.bytes.bytes[entry.unit]) else {
-            return .unitUnknown(entry.unit)
-        }
-        return .quantity(number, unit: unit)
+        return found.map { .known($0) } ?? .unknown
     }
 
-    /// Text for an attribute without a list: as it is, a number, or a number with its unit.
-    private func ownText(
-        _ text: Text, _ batch: borrowing Batch, _ attribute: CategoryAttribute
-    ) -> ResolvedAttribute.Content {
-        let bytes = batch.bytes.bytes[text]
-        let point = batch.file.decimalPoint
-        if !attribute.units.isEmpty {
-            // The number ends where neither digit, point nor sign follows.
-            let end =
-                bytes.firstIndex { !($0 >= 0x30 && $0 <= 0x39 || $0 == point || $0 == 0x2D) } ?? bytes.count
-            guard let number = FixedDecimal(UnsafeBufferPointer(rebasing: bytes[..<end]), point: point) else {
-                return .invalidNumber
-            }
-            let unit = UnsafeBufferPointer(rebasing: bytes[end...]).trimmed
-            if unit.isEmpty {
-                return attribute.units.count == 1
-                    ? .quantity(number, unit: 0) : .unitUnknown(Text(offset: Int(text.offset) + end, count: 0))
-            }
-            guard let known = attribute.unit(likeNamed: unit) else {
-                let rest = Int(text.offset) + end
-                let (from, to) = trimmedBounds(
-                    UnsafePointer(batch.bytes.base), rest, Int(text.offset) + Int(text.count))
-                return .unitUnknown(Text(offset: from, count: to - from))
-            }
-            return .quantity(number, unit: known)
+    private func isChosen(
+        _ parent: CategoryParent, _ batch: borrowing Batch, _ check: borrowing ProductCheck, _ category: Category
+    ) -> Bool {
+        guard category.attributes[parent.attribute].isVisible else { return false }
+        for other in check.attributes where other.attribute == .known(parent.attribute) {
+            if other.content.chosenValue == parent.value { return true }
         }
-        guard attribute.kind == .number || attribute.kind == .wholeNumber else { return .text(text) }
-        return FixedDecimal(bytes, point: point).map { .number($0) } ?? .invalidNumber
+        guard parent.attribute == category.brandAttribute else { return false }
+        let brand = batch.bytes.bytes[batch.field(.brand, of: check.index).text]
+        return category.attributes[parent.attribute].value(named: brand) == .one(parent.value)
+    }
+
+    // MARK: Notes
+
+    /// Works out what there is to say about a value, and whether it is the first of its attribute.
+    private func note(_ position: Int, _ batch: borrowing Batch, _ check: inout ProductCheck, _ category: Category) {
+        let found = check.attributes[position]
+        var notes = found.notes
+        switch found.attribute {
+        case .unknown: notes.insert(batch.attributes[found.entry].isCustom ? .custom : .unknown)
+        case .ambiguous: notes.insert(.ambiguousName)
+        case .known(let index) where category.attributes[index].isSKU: notes.insert(.skuProperty)
+        case .known(let index) where !category.attributes[index].isVisible:
+            check.firstValues[index] = ProductCheck.blank
+            if found.content != .blank { notes.insert(.hidden) }
+        case .known(let index) where found.content == .blank:
+            if check.firstValues[index] == ProductCheck.absent { check.firstValues[index] = ProductCheck.blank }
+            notes.insert(.blank)
+        case .known(let index):
+            notes.formUnion(found.content.notes)
+            if let value = found.content.chosenValue, !category.attributes[index].values[value].children.isEmpty {
+                notes.insert(.hasChildren)
+            }
+            let first = Int(check.firstValues[index])
+            if first < 0 {
+                check.firstValues[index] = Int32(position)
+                check.attributes[position].first = position
+            } else {
+                check.attributes[position].first = first
+                notes.formUnion(laterNotes(position, first, batch, check, category.attributes[index]))
+            }
+        }
+        check.attributes[position].notes = notes
+        check.attributeNotes.formUnion(notes)
+    }
+
+    /// What there is to say about a value of an attribute that has another one already.
+    private func laterNotes(
+        _ position: Int, _ first: Int, _ batch: borrowing Batch, _ check: borrowing ProductCheck,
+        _ attribute: CategoryAttribute
+    ) -> AttributeNotes {
+        let found = check.attributes[position]
+        let entry = batch.attributes[found.entry]
+        let firstEntry = batch.attributes[check.attributes[first].entry]
+        let isDefault = entry.value.column == ColumnReference.noIndex
+        if isDefault, firstEntry.value.column != ColumnReference.noIndex { return .overridden }
+        var hasOtherText = false
+        for earlier in first..<position where check.attributes[earlier].first == first {
+            if found.content.isSame(as: check.attributes[earlier].content, batch) { return .repeated }
+            if case .other = check.attributes[earlier].content { hasOtherText = true }
+        }
+        var isSurplus = attribute.kind != .multipleChoice
+        if case .other = found.content, hasOtherText { isSurplus = true }
+        guard isSurplus else { return [] }
+        // One list has one name in the batch's bytes.
+        return entry.name == firstEntry.name ? .surplus : .conflicting
+    }
+}
+
+extension ResolvedAttribute.Content {
+    /// The value of the list that was chosen, with or without a text of its own.
+    var chosenValue: Int? {
+        switch self {
+        case .value(let value), .other(let value, _), .otherTextMissing(let value): value
+        default: nil
+        }
+    }
+
+    fileprivate var notes: AttributeNotes {
+        switch self {
+        case .value, .other, .text, .quantity, .number, .interval: []
+        case .blank: .blank
+        case .unknownValue: .unknownValue
+        case .ambiguousValue: .ambiguousValue
+        case .textNotAllowed: .textNotAllowed
+        case .otherTextMissing: .otherTextMissing
+        case .valueIDNotAllowed: .valueIDNotAllowed
+        case .unitUnknown: .unitUnknown
+        case .invalidNumber: .invalidNumber
+        }
+    }
+
+    /// Whether both say the same; faulty ones never do.
+    fileprivate func isSame(as other: Self, _ batch: borrowing Batch) -> Bool {
+        func same(_ left: Text, _ right: Text) -> Bool {
+            batch.bytes.bytes[left].sameBytes(as: batch.bytes.bytes[right])
+        }
+        switch (self, other) {
+        case (.value(let left), .value(let right)): return left == right
+        case (.other(let value, let left), .other(let otherValue, let right)):
+            return value == otherValue && same(left, right)
+        case (.text(let left), .text(let right)): return same(left, right)
+        case (.interval(let left, let unit), .interval(let right, let otherUnit)):
+            return unit == otherUnit && same(left, right)
+        case (.number(let left), .number(let right)): return left == right
+        case (.quantity(let left, let unit), .quantity(let right, let otherUnit)):
+            return left == right && unit == otherUnit
+        default: return false
+        }
     }
 }

@@ -13,7 +13,7 @@ struct Resolver: Sendable {
         let product = batch.products[index]
         check.index = index
         check.product = product
-        check.attributes.removeAll(keepingCapacity: true)
+        clearAttributes(&check)
         check.images.removeAll(keepingCapacity: true)
         check.skus.removeAll(keepingCapacity: true)
         check.properties.removeAll(keepingCapacity: true)
@@ -97,25 +97,42 @@ struct Resolver: Sendable {
     /// The brand stands in its own column, or in attribute 2 (API change log of 2020-02-19 and 2021-10-15).
     private func resolveBrand(_ batch: borrowing Batch, _ check: inout ProductCheck) {
         let brand = check.category?.brandAttribute
-        if let brand {
-            check.brandAttribute = check.attributes.firstIndex { $0.attribute == .known(brand) && $0.content != .blank }
-        }
-        let cell = batch.field(.brand, of: check.index)
-        guard !cell.isBlank else {
-            if let position = check.brandAttribute, case .value(let value) = check.attributes[position].content {
-                check.brand = .value(value)
-            }
+        if let brand, check.firstValues[brand] >= 0 { check.brandAttribute = Int(check.firstValues[brand]) }
+        check.brandCell = batch.field(.brand, of: check.index)
+        // A default of the configuration gives way to the export's own attribute.
+        let givesWay = check.brandCell.column == ColumnReference.noIndex && check.brandAttribute != nil
+        guard !check.brandCell.isBlank, !givesWay else {
+            if let position = check.brandAttribute { resolveBrand(inAttribute: position, batch, &check) }
             return
         }
-        let bytes = batch.bytes.bytes[cell.text]
+        let text = check.brandCell.text
+        let bytes = batch.bytes.bytes[text]
         guard let brand, let attribute = check.category?.attributes[brand] else {
-            check.brand = Self.isID(bytes) ? .unknownID : .text(cell.text)
+            check.brand = Self.isID(bytes) ? .unknownID(text) : .text(text)
             return
         }
         switch attribute.value(named: bytes) {
         case .one(let value): check.brand = .value(value)
         case .several: check.brand = .ambiguous
-        case .none: check.brand = Self.isID(bytes) ? .unknownID : .text(cell.text)
+        case .none: check.brand = Self.isID(bytes) ? .unknownID(text) : .text(text)
+        }
+    }
+
+    /// The value of attribute 2 as the brand: what it does not list is a brand by its name, as in the brand's column.
+    private func resolveBrand(inAttribute position: Int, _ batch: borrowing Batch, _ check: inout ProductCheck) {
+        let given = check.attributes[position]
+        let entry = batch.attributes[given.entry]
+        check.brandCell = entry.value
+        if check.brandCell.isBlank { check.brandCell.text = entry.valueID }
+        switch given.content {
+        case .value(let value): check.brand = .value(value)
+        case .other(let value, let text): check.brand = .other(value: value, text: text)
+        case .text(let text): check.brand = .text(text)
+        case .unknownValue:
+            check.attributes[position].notes.remove(.unknownValue)
+            let isID = !entry.valueID.isEmpty || Self.isID(batch.bytes.bytes[given.token])
+            check.brand = isID ? .unknownID(given.token) : .text(given.token)
+        default: check.brand = .faulty
         }
     }
 

@@ -11,16 +11,12 @@ enum CategoryAttributes {
         output.append(#",\"category_attributes\":{"#)
         var isFirst = true
         guard let category = check.category else { return output.append("}") }
-        if let brand = category.brandAttribute, case .value(let value) = check.brand {
-            output.append(category.attributes[brand].embeddedKeyJSON)
-            output.append(#":{\"value\":\""#)
-            output.append(category.attributes[brand].values[value].idText)
-            output.append(#"\"}"#)
-            isFirst = false
+        if let brand = category.brandAttribute {
+            isFirst = !encodeBrand(category.attributes[brand], check, batch, &output)
         }
         for position in check.attributes.indices {
             guard case .known(let index) = check.attributes[position].attribute, index != category.brandAttribute,
-                check.isSent(position), !hasEarlier(index, before: position, check)
+                check.attributes[position].first == position
             else { continue }
             if !isFirst { output.append(0x2C) }
             isFirst = false
@@ -29,12 +25,29 @@ enum CategoryAttributes {
         output.append("}")
     }
 
-    private static func hasEarlier(_ attribute: Int, before position: Int, _ check: borrowing ProductCheck) -> Bool {
-        for earlier in 0..<position
-        where check.attributes[earlier].attribute == .known(attribute) && check.isSent(earlier) {
-            return true
+    /// - Returns: whether there is a brand that the category lists.
+    private static func encodeBrand(
+        _ attribute: CategoryAttribute, _ check: borrowing ProductCheck, _ batch: borrowing Batch,
+        _ output: inout ByteBuffer
+    ) -> Bool {
+        let value: Int
+        var custom: Text?
+        switch check.brand {
+        case .value(let listed): value = listed
+        case .other(let listed, let text):
+            value = listed
+            custom = text
+        default: return false
         }
-        return false
+        output.append(attribute.embeddedKeyJSON)
+        output.append(#":{\"value\":"#)
+        appendID(attribute.values[value], &output)
+        if let custom {
+            output.append(#",\"customValue\":"#)
+            output.append(embeddedJSONString: batch.bytes.bytes[custom])
+        }
+        output.append("}")
+        return true
     }
 
     private static func encode(
@@ -50,7 +63,7 @@ enum CategoryAttributes {
             output.append("[")
             var count = 0
             for other in position..<check.attributes.count
-            where check.attributes[other].attribute == .known(index) && check.isSent(other) {
+            where check.attributes[other].first == position && check.isSent(other) {
                 if count > 0 { output.append(0x2C) }
                 appendValue(check.attributes[other].content, attribute, batch, &output, &custom, &unit)
                 count += 1
@@ -86,6 +99,9 @@ enum CategoryAttributes {
             appendQuoted(number, &output)
         case .quantity(let number, let position):
             appendQuoted(number, &output)
+            unit = position
+        case .interval(let text, let position):
+            output.append(embeddedJSONString: batch.bytes.bytes[text])
             unit = position
         default:
             output.append(#"\"\""#)

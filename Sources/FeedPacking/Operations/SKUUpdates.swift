@@ -46,8 +46,8 @@ enum CountryPrices {
         for (position, first) in check.countryPrices.enumerated() {
             let country = batch.bytes.bytes[first.country]
             var isRepeated = false
-            for earlier in 0..<position where batch.bytes.bytes[check.countryPrices[earlier].country].sameBytes(as: country)
-            {
+            for earlier in 0..<position
+            where batch.bytes.bytes[check.countryPrices[earlier].country].sameBytes(as: country) {
                 isRepeated = true
                 break
             }

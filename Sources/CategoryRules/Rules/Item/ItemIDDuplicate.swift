@@ -5,7 +5,8 @@ package enum ItemIDDuplicate: Rule {
     package static let page = RulePage(
         "item.id-duplicate", .error,
         what: "An item_id stands once in a catalog for one operation.",
-        why: "The platform tells results apart by it, and two contents for one product would undo each other. The first "
+        why:
+            "The platform tells results apart by it, and two contents for one product would undo each other. The first "
             + "one stands and is sent.",
         cure: "Take the item out of one of the two files, or give the two products different ids. Rows of one CSV with "
             + "one item_id are one product and no duplicates.",

@@ -5,7 +5,8 @@ package enum ProductIDDuplicate: Rule {
     package static let page = RulePage(
         "product-id.duplicate", .error,
         what: "Every item of an update names another product of the platform.",
-        why: "Two items of one operation for one product make the result unpredictable. The first one stands and is sent.",
+        why:
+            "Two items of one operation for one product make the result unpredictable. The first one stands and is sent.",
         cure: "Put all SKUs of a product into one file, where they are merged, or correct the aliexpress_product_id.",
         source: "Feed Solution tutorial (a different aliexpress_product_id in each item_content)",
         passing: [
