@@ -1,0 +1,55 @@
+import FeedTesting
+import Foundation
+import JSONText
+import Testing
+
+/// The sample shop: what a newcomer sees first, and what the published schemas are held against.
+struct NightlySampleTests {
+    private func run() throws -> (ending: Feedmill.Ending, written: WrittenRun, shop: Shop) {
+        let shop = try Shop()
+        let ending = try Feedmill.run(
+            ["run", "samples/nightly", "--out", shop.folder("out"), "--state", shop.folder("state")],
+            in: Feedmill.package.path)
+        return (ending, WrittenRun(shop.folder("out")), shop)
+    }
+
+    private func schema(_ name: String) throws -> SchemaCheck {
+        let data = try Data(contentsOf: Feedmill.package.appending(path: "schemas/\(name).schema.json"))
+        return SchemaCheck(schema: try JSONValue(parsing: Array(data)))
+    }
+
+    @Test func theFirstRunEndsWell() throws {
+        let (ending, written, _) = try run()
+        #expect(ending.status == 0, "\(ending.messages)")
+        #expect(try written.balanceAddsUp())
+        #expect(try written.summary()["verdict"]?.stringValue == "rejected")
+        #expect(try written.ids("prepared").count >= 25)
+        #expect(
+            written.files().filter { $0.hasPrefix("feeds/") } == [
+                "feeds/PRODUCT_CREATE-0001.json", "feeds/PRODUCT_FULL_UPDATE-0001.json",
+                "feeds/PRODUCT_PRICES_UPDATE-0001.json", "feeds/PRODUCT_STOCKS_UPDATE-0001.json",
+            ])
+    }
+
+    @Test(arguments: [
+        ("CM-107", ["sku.value-unknown"]), ("CM-109", ["attribute.required-missing"]),
+        ("MO-204", ["price.out-of-range"]), ("MO-206", ["inventory.none-in-stock"]),
+        ("VE-303", ["sku.property-order"]), ("TX-503", ["item.conflicting-values"]),
+        ("TX-506", ["category.unknown"]), ("TX-533", ["source.ragged-record"]), ("TX-535", ["source.encoding"]),
+    ])
+    func everyItemSaysWhatIsWrong(item: String, codes: [String]) throws {
+        let (_, written, _) = try run()
+        #expect(try written.codes(item) == codes)
+    }
+
+    @Test func whatIsWrittenFitsThePublishedSchemas() throws {
+        let (_, written, _) = try run()
+        let items = try schema("items")
+        for item in try written.items() { #expect(items.faults(of: item) == [], "\(item["item"]?.stringValue ?? "")") }
+        let findings = try schema("findings")
+        for finding in try written.lines("findings.jsonl") { #expect(findings.faults(of: finding) == []) }
+        #expect(try schema("summary").faults(of: written.summary()) == [])
+        let configuration = try Data(contentsOf: Feedmill.package.appending(path: "samples/nightly/feedmill.json"))
+        #expect(try schema("configuration").faults(of: JSONValue(parsing: Array(configuration))) == [])
+    }
+}
