@@ -71,7 +71,7 @@ let package = Package(
             of: "feedmill", knows: ["Bytes", "FeedModel", "JSONText", "CategoryRules", "FeedRun"],
             excluding: ["Golden"]),
         .testTarget(
-            name: "EndToEndTests", dependencies: ["feedmill", "FeedTesting", "JSONText", "Bytes"],
+            name: "EndToEndTests", dependencies: ["feedmill", "FeedTesting", "JSONText", "Bytes", "CLibXML2"],
             swiftSettings: settings),
     ]
 )
