@@ -1,0 +1,86 @@
+import Bytes
+package import FeedModel
+
+/// SKUs of one product that do not have the same properties.
+package enum SKUDimensionMismatch: Rule {
+    package static let page = RulePage(
+        "sku.dimension-mismatch", .error,
+        what: "All SKUs of a product have the same properties: where one has a colour and a size, every one has both.",
+        why:
+            "A product's SKUs are the combinations of its properties; the platform refuses SKUs with different numbers "
+            + "of them.",
+        cure: "Fill the property that the SKU lacks, or empty the one that only it has.",
+        source: "publish-product document (all SKUs have the same dimensions)",
+        passing: [.rows([["sku:Color": "Blue"], ["sku:Color": "Blue"]])],
+        failing: [
+            .rows([["sku:Color": "Blue"], ["sku:Color": ""]]),
+            .rows([["sku:Ships From": ""], ["sku:Ships From": "Spain"]]),
+        ])
+
+    package static func check(
+        _ product: borrowing ProductCheck, _ batch: borrowing Batch, _ findings: inout [Finding]
+    ) {
+        guard product.traits.isSuperset(of: [.hasProperties, .isUneven]), let model = model(product) else { return }
+        for sku in product.skus
+        where !sku.properties.isEmpty && sku.dimensionHash != product.skus[model].dimensionHash {
+            let others = product.skus[model]
+            let lacking = attributes(of: others, butNotOf: sku, product)
+            let extra = attributes(of: sku, butNotOf: others, product)
+            guard let attribute = lacking ?? extra else { continue }
+            product.report(
+                Finding(
+                    page.code, at: Place(location: batch.skus[sku.entry].location), facts: .attribute(attribute),
+                    lacking == nil ? .words("extra") : .words("lacking"),
+                    .integer(Int64(batch.locations[Int(batch.skus[others.entry].location)].line))), &findings)
+        }
+    }
+
+    /// The SKU that the others are measured against: one whose properties most SKUs have, but with all that are
+    /// required and that any SKU has.
+    private static func model(_ product: borrowing ProductCheck) -> Int? {
+        var best: (position: Int, required: Int, count: Int)?
+        for position in product.skus.indices where !product.skus[position].properties.isEmpty {
+            let sku = product.skus[position]
+            var count = 0
+            for other in product.skus where other.dimensionHash == sku.dimensionHash { count += 1 }
+            var required = 0
+            for property in sku.properties {
+                if let attribute = product.skuAttribute(product.properties[property]),
+                    product.category?.attributes[attribute].isRequired == true
+                {
+                    required += 1
+                }
+            }
+            if let known = best, (known.required, known.count) >= (required, count) { continue }
+            best = (position, required, count)
+        }
+        return best?.position
+    }
+
+    /// The first attribute that one SKU has and another does not.
+    private static func attributes(
+        of sku: ResolvedSKU, butNotOf other: ResolvedSKU, _ product: borrowing ProductCheck
+    ) -> Int? {
+        for position in sku.properties {
+            guard let attribute = product.skuAttribute(product.properties[position]) else { continue }
+            var isShared = false
+            for match in other.properties where product.properties[match].attribute == .known(attribute) {
+                isShared = true
+            }
+            if !isShared { return attribute }
+        }
+        return nil
+    }
+
+    package static func text(_ facts: FactReader) -> FindingText {
+        let attribute = facts.text(0)
+        if facts.text(1) == "lacking" {
+            return FindingText(
+                "The SKU has no \(attribute), and others of its product have, such as the one in line \(facts.text(2)).",
+                fix: "Fill in its \(attribute).")
+        }
+        return FindingText(
+            "The SKU has \(attribute), and others of its product have not, such as the one in line \(facts.text(2)).",
+            fix: "Empty its \(attribute), or fill it in for every SKU.")
+    }
+}
