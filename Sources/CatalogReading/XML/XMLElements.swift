@@ -7,14 +7,14 @@ extension XMLProductBuilder {
     mutating func notePresence(of element: XMLElement) {
         switch element {
         case .product:
-            if isGiven(1) { product.presence.insert(.aliexpressProductID) }
-            if isGiven(3) || root.hasCategory { product.presence.insert(.categoryID) }
-        case .title: product.presence.insert(.title)
-        case .description: product.presence.insert(.description)
+            if isGiven(1) { presence |= Presence.aliexpressProductID.rawValue }
+            if isGiven(3) || root.hasCategory { presence |= Presence.categoryID.rawValue }
+        case .title: presence |= Presence.title.rawValue
+        case .description: presence |= Presence.description.rawValue
         case .sku:
-            if isGiven(1) { product.presence.insert(.price) }
-            if isGiven(2) { product.presence.insert(.discountPrice) }
-            if isGiven(3) { product.presence.insert(.inventory) }
+            if isGiven(1) { presence |= Presence.price.rawValue }
+            if isGiven(2) { presence |= Presence.discountPrice.rawValue }
+            if isGiven(3) { presence |= Presence.inventory.rawValue }
         default: break
         }
     }

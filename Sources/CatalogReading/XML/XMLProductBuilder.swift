@@ -57,6 +57,8 @@ struct XMLProductBuilder: ~Copyable {
     var record: UInt32 = 0
     var isInProduct = false
     var product = Product(location: 0, presence: [])
+    /// `Presence` in bits: its set algebra is not specialised across modules, and this is asked at every tag.
+    var presence: UInt8 = 0
     var marks = BatchMarks()
     var productOffset = 0
     var productLine = 0
@@ -159,11 +161,13 @@ struct XMLProductBuilder: ~Copyable {
     /// The batch's index of a place in that line, of the open product if there is one.
     mutating func locate(_ line: Int) -> UInt32 {
         let place = Location(line: UInt32(clamping: line), record: isInProduct ? record : 0)
-        let count = batch!.pointee.locations.count
-        if count > marks.locations, batch!.pointee.locations[count &- 1] == place {
-            return UInt32(truncatingIfNeeded: count &- 1)
+        let batch = batch!
+        let count = batch.pointee.locations.count
+        if count > marks.locations {
+            let last = batch.pointee.locations[count &- 1]
+            if last.line == place.line, last.record == place.record { return UInt32(truncatingIfNeeded: count &- 1) }
         }
-        batch!.pointee.locations.append(place)
+        batch.pointee.locations.append(place)
         return UInt32(truncatingIfNeeded: count)
     }
 
@@ -245,7 +249,13 @@ struct XMLProductBuilder: ~Copyable {
             batch.pointee.bytes.append(UnsafeBufferPointer(start: text, count: count))
             if batch.pointee.bytes.count &- marks.bytes > largestRecord { refuseContents(.tooLarge) }
         } else if rejection == nil {
-            var index = 0
+            // A line end and the next line's indent, eight spaces at a time: the usual white space between two tags.
+            var index = text[0] == UInt8(ascii: "\n") ? 1 : 0
+            while index &+ 8 <= count,
+                UnsafeRawPointer(text + index).loadUnaligned(as: UInt64.self) == 0x2020_2020_2020_2020
+            {
+                index &+= 8
+            }
             while index < count {
                 if !isBlank(text[index]) { return reportStrayText() }
                 index &+= 1

@@ -46,6 +46,7 @@ extension XMLProductBuilder {
             contents: batch.pointee.bytes.count)
         location = locate(line)
         product = Product(location: location, presence: [])
+        presence = 0
         batch.pointee.fields.append(
             contentsOf: repeatElement(.absent(at: location), count: ProductField.count))
     }
@@ -75,6 +76,7 @@ extension XMLProductBuilder {
                 length: UInt64(end &- productOffset), fate: fate, product: isProduct ? Int32(index) : -1,
                 fault: fate == .used || rejection == .tooDeep ? .none : rejection == .tooLarge ? .tooLarge : .encoding))
         guard isProduct else { return }
+        product.presence = Presence(rawValue: presence)
         product.titles = marks.titles..<batch.pointee.titles.count
         product.descriptions = marks.descriptions..<batch.pointee.descriptions.count
         product.attributes = marks.attributes..<batch.pointee.attributes.count

@@ -60,6 +60,9 @@ struct XMLPushParser: ~Copyable {
         // nil only without memory.
         context = xmlCreatePushParserCtxt(&handler, builder, nil, 0, nil)!
         xmlCtxtUseOptions(context, Int32(XML_PARSE_NONET.rawValue | XML_PARSE_IGNORE_ENC.rawValue))
+        // Or an `&amp;` in an attribute comes as `&#38;`. No entity but the predefined five can be replaced by it: a
+        // document type that could declare another is refused before its first declaration.
+        context.pointee.replaceEntities = 1
         // All it gets is UTF-8 without a byte order mark, whatever the declaration says: it need not guess.
         context.pointee.charset = Int32(XML_CHAR_ENCODING_UTF8.rawValue)
     }

@@ -25,13 +25,7 @@ enum ExportReader {
             let marked = Transcoder.encoding(byMarkIn: prefix.bytes)
             var encoding = marked ?? options.encoding ?? "UTF-8"
             if Transcoder.isUTF8(encoding) { encoding = "UTF-8" }
-            let looksLikeXML: Bool
-            if encoding == "UTF-8" {
-                looksLikeXML = Self.looksLikeXML(prefix.bytes)
-            } else {
-                looksLikeXML = Self.looksLikeXML(try Transcoder.decode(prefix: prefix.bytes, from: encoding).bytes)
-            }
-            if looksLikeXML {
+            if XMLRecognition.of(prefix: prefix.bytes) != .notXML {
                 return .xml(
                     try XMLCatalogReader(
                         source: source, index: index, options: options, temporaryDirectory: temporaryDirectory))
@@ -56,11 +50,6 @@ enum ExportReader {
 
     private static func nothing(_ name: String, _ index: Int, _ finding: Finding) -> ExportReader {
         .nothing(CatalogFile(index: index, name: name, format: .unrecognised), [finding])
-    }
-
-    private static func looksLikeXML(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
-        let start = bytes.hasPrefix("\u{FEFF}") ? 3 : 0
-        return bytes[start...].first { !isBlank($0) } == 0x3C
     }
 
     private static func firstLine(_ bytes: UnsafeBufferPointer<UInt8>) -> String {
