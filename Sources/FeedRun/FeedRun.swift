@@ -146,17 +146,6 @@ package enum FeedRun {
     }
 }
 
-extension RuleOverride {
-    /// The severity it sets; nil turns the rule off.
-    var severity: Severity? {
-        switch self {
-        case .error: .error
-        case .warning: .warning
-        case .off: nil
-        }
-    }
-}
-
 /// Standard input, once it is a file: opened as often as it is needed.
 private final class SpooledInput: Sendable {
     private let descriptor: Int32

@@ -7,7 +7,7 @@ package import Bytes
 #endif
 
 /// One iconv conversion, piece by piece.
-private struct Conversion: ~Copyable {
+struct Conversion: ~Copyable {
     enum Stop {
         /// All of it was taken.
         case done
@@ -105,7 +105,7 @@ struct TextDecoder: ~Copyable {
 }
 
 /// UTF-8 back into the encoding that a file had, for records that are written as they were.
-package struct TextEncoder: ~Copyable {
+package final class TextEncoder {
     private let conversion: Conversion
 
     /// - Throws: `ReadingError` when the machine does not know the encoding.

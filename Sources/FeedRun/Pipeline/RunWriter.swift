@@ -69,14 +69,16 @@ struct RunWriter {
 
 /// Writes records back in the encoding that their file has.
 private struct RecordEncoder {
-    let encoding: String
+    /// nil where the file is UTF-8.
+    private let encoder: TextEncoder?
 
-    init(_ encoding: String) throws(ReadingError) { self.encoding = encoding }
+    init(_ encoding: String) throws(ReadingError) {
+        encoder = Transcoder.isUTF8(encoding) ? nil : try TextEncoder(to: encoding)
+    }
 
-    func encode(_ bytes: UnsafeBufferPointer<UInt8>) throws(ReadingError) -> [UInt8] {
-        guard !Transcoder.isUTF8(encoding), !bytes.isEmpty else { return Array(bytes) }
+    func encode(_ bytes: UnsafeBufferPointer<UInt8>) -> [UInt8] {
+        guard let encoder, !bytes.isEmpty else { return Array(bytes) }
         var output = ByteBuffer(capacity: bytes.count)
-        let encoder = try TextEncoder(to: encoding)
         encoder.encode(bytes, into: &output)
         return output.array
     }
