@@ -82,7 +82,7 @@ package struct Batch: ~Copyable {
     /// The raw block, and behind it the values that had to be decoded.
     package var bytes = ByteBuffer(capacity: 1 << 16)
     /// What a reader leaves for the second half of its work: for CSV, where the cells of each row begin and end.
-    package var cells: [RowCell] = []
+    package var cells = PlainBuffer<RowCell>(capacity: 1 << 14)
     package var locations: [Location] = []
     package var records: [Record] = []
     package var products: [Product] = []
@@ -105,7 +105,7 @@ package struct Batch: ~Copyable {
         self.file = file
         self.sequence = sequence
         bytes.shrink(to: 8 << 20)
-        cells.removeAll(keepingCapacity: true)
+        cells.removeAll(keepingAtMost: 1 << 20)
         locations.removeAll(keepingCapacity: true)
         records.removeAll(keepingCapacity: true)
         products.removeAll(keepingCapacity: true)

@@ -26,6 +26,16 @@ package enum Severity: String, Sendable, CaseIterable {
     case fixed
     /// Something worth knowing.
     case notice
+
+    /// Its name in reports, as bytes.
+    package var name: StaticString {
+        switch self {
+        case .error: "error"
+        case .warning: "warning"
+        case .fixed: "fixed"
+        case .notice: "notice"
+        }
+    }
 }
 
 /// One thing that a message is made of. Facts stay values until the message is rendered, so that findings which mean

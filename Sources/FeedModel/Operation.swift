@@ -56,4 +56,18 @@ package enum ItemStatus: String, CaseIterable, Sendable {
     case succeeded
     case failed
     case unknown
+
+    /// Its name in reports, as bytes.
+    package var name: StaticString {
+        switch self {
+        case .prepared: "prepared"
+        case .rejected: "rejected"
+        case .held: "held"
+        case .unchanged: "unchanged"
+        case .pending: "pending"
+        case .succeeded: "succeeded"
+        case .failed: "failed"
+        case .unknown: "unknown"
+        }
+    }
 }

@@ -1,3 +1,5 @@
+package import Bytes
+
 /// The files that stand directly in a run folder.
 package enum RunFile: String, CaseIterable, Sendable {
     case items = "items.jsonl"
@@ -30,6 +32,20 @@ package enum RunLayout {
     package static func feed(operation: StaticString, number: Int) -> String {
         let digits = String(number)
         return "\(feeds)/\(operation)-\(String(repeating: "0", count: max(0, 4 - digits.count)))\(digits).json"
+    }
+
+    /// Appends the name of a feed as `feed(operation:number:)` has it.
+    package static func appendFeed(operation: StaticString, number: Int, to output: inout ByteBuffer) {
+        output.append("feeds/")
+        output.append(operation)
+        output.append("-")
+        var digits = 1000
+        while digits > 1, number < digits {
+            output.append("0")
+            digits /= 10
+        }
+        output.append(decimal: Int64(number))
+        output.append(".json")
     }
 
     /// Whether a run writes a file of that name into `feeds`.

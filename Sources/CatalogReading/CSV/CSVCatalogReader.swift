@@ -268,7 +268,7 @@ package final class CSVCatalogReader {
                 length: record.length))
     }
 
-    private func isBlank(_ record: Record, _ cells: [RowCell], _ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+    private func isBlank(_ record: Record, _ cells: borrowing PlainBuffer<RowCell>, _ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
         for index in 0..<Int(record.cellCount) {
             let cell = cells[Int(record.firstCell) &+ index]
             guard cell.count > 0 else { continue }
@@ -415,7 +415,7 @@ package final class CSVCatalogReader {
                 try source.read(into: UnsafeMutableRawBufferPointer(rebasing: room[..<wanted]))
             }
             let atEnd = block.count - before < wanted
-            var cells: [RowCell] = []
+            var cells = PlainBuffer<RowCell>()
             var records: [Record] = []
             let end = lexer.lex(
                 block.bytes, from: 0, atEnd: atEnd, fileOffset: 0, cells: &cells, records: &records)

@@ -53,13 +53,14 @@ extension CSVDialect {
             let isWhole = window == block.count && atEnd
             var lexer = CSVLexer(delimiter: delimiter)
             lexer.line = firstLine
-            var cells: [RowCell] = []
+            var cells = PlainBuffer<RowCell>()
             var records: [Record] = []
             _ = lexer.lex(
                 UnsafeBufferPointer(rebasing: block[..<window]), from: start, atEnd: isWhole, fileOffset: 0,
                 cells: &cells, records: &records)
             if let first = records.first {
-                let names = cells[..<Int(first.cellCount)].map { cell in
+                let names = (0..<Int(first.cellCount)).map { index in
+                    let cell = cells[index]
                     var name = block[Text(offset: Int(cell.offset), count: cell.count)].trimmed.string
                     if cell.hasDoubledQuotes {
                         name = name.split(separator: "\"\"", omittingEmptySubsequences: false).joined(separator: "\"")

@@ -1,3 +1,4 @@
+package import Bytes
 package import FeedModel
 import Glibc
 
@@ -53,7 +54,7 @@ package struct CSVLexer: Sendable {
     /// - Returns: where the first record begins that the block does not hold whole; `bytes.count` when it holds all.
     package mutating func lex(
         _ bytes: UnsafeBufferPointer<UInt8>, from start: Int, atEnd: Bool, fileOffset: UInt64,
-        cells: inout [RowCell], records: inout [Record]
+        cells: inout PlainBuffer<RowCell>, records: inout [Record]
     ) -> Int {
         guard let base = bytes.baseAddress else { return start }
         let end = bytes.count
@@ -84,20 +85,16 @@ package struct CSVLexer: Sendable {
                             RowCell(offset: content, count: contentEnd - content, hasDoubledQuotes: hasDoubledQuotes))
                         position = next
                     case .needsMore where end - begin <= maximumRecordBytes:
-                        cells.removeSubrange(firstCell...)
+                        cells.truncate(to: firstCell)
                         return begin
                     case .needsMore, .unterminated:
                         fault = .unterminatedQuote
                     }
                     if fault != .none { break }
                 } else {
-                    while position < end {
-                        let byte = base[position]
-                        if byte == delimiter || byte == Self.lineFeed || byte == Self.carriageReturn { break }
-                        position &+= 1
-                    }
+                    position = endOfPlainCell(base, position, end)
                     if position == end, !atEnd {
-                        cells.removeSubrange(firstCell...)
+                        cells.truncate(to: firstCell)
                         return begin
                     }
                     cells.append(RowCell(offset: content, count: position &- content, hasDoubledQuotes: false))
@@ -105,7 +102,7 @@ package struct CSVLexer: Sendable {
                 guard position < end, base[position] == delimiter else { break }
                 position &+= 1
                 if position == end, !atEnd {
-                    cells.removeSubrange(firstCell...)
+                    cells.truncate(to: firstCell)
                     return begin
                 }
             }
@@ -118,7 +115,7 @@ package struct CSVLexer: Sendable {
                     lineEnd += 1
                 }
                 if lineEnd == end, !atEnd {
-                    cells.removeSubrange(firstCell...)
+                    cells.truncate(to: firstCell)
                     return begin
                 }
                 position = lineEnd
@@ -126,7 +123,7 @@ package struct CSVLexer: Sendable {
             }
             if position < end {
                 guard let behind = behindLineEnd(base, position, end, atEnd) else {
-                    cells.removeSubrange(firstCell...)
+                    cells.truncate(to: firstCell)
                     return begin
                 }
                 next = behind
@@ -141,6 +138,35 @@ package struct CSVLexer: Sendable {
             record &+= 1
             line &+= lines
             position = next
+        }
+        return position
+    }
+
+    /// The offset of the next delimiter or line end, or the end. Looks at eight bytes at a time.
+    @inline(__always)
+    private func endOfPlainCell(_ base: UnsafePointer<UInt8>, _ start: Int, _ end: Int) -> Int {
+        let ones: UInt64 = 0x0101_0101_0101_0101
+        let delimiters = ones &* UInt64(delimiter)
+        var position = start
+        while position &+ 8 <= end {
+            let word = UnsafeRawPointer(base + position).loadUnaligned(as: UInt64.self).littleEndian
+            let difference = word ^ delimiters
+            // The top bit of each byte that is the delimiter, or below 0x0E; only the lowest one set is to be trusted.
+            let hits =
+                ((difference &- ones) & ~difference | (word &- ones &* 0x0E) & ~word) & (ones &* 0x80)
+            guard hits != 0 else {
+                position &+= 8
+                continue
+            }
+            position &+= hits.trailingZeroBitCount &>> 3
+            let byte = base[position]
+            if byte == delimiter || byte == Self.lineFeed || byte == Self.carriageReturn { return position }
+            position &+= 1
+        }
+        while position < end {
+            let byte = base[position]
+            if byte == delimiter || byte == Self.lineFeed || byte == Self.carriageReturn { break }
+            position &+= 1
         }
         return position
     }
@@ -202,6 +228,13 @@ package struct CSVLexer: Sendable {
     private func lineEnds(_ base: UnsafePointer<UInt8>, _ start: Int, _ end: Int) -> UInt32 {
         var count: UInt32 = 0
         var position = start
+        guard memchr(base + start, Int32(Self.carriageReturn), end - start) != nil else {
+            while position < end, let found = memchr(base + position, Int32(Self.lineFeed), end - position) {
+                count &+= 1
+                position = UnsafePointer(found.assumingMemoryBound(to: UInt8.self)) - base + 1
+            }
+            return count
+        }
         while position < end {
             let byte = base[position]
             position &+= 1

@@ -12,10 +12,20 @@ package struct CSVMaterialiser: Sendable {
     private let productColumns: [(column: Int, slot: Int)]
     private let slotCount: Int
     /// Columns of a SKU's own cells, of its properties and of its country prices; the first filled one counts.
-    private let code: [Int], price: [Int], discountPrice: [Int], inventory: [Int], eanCode: [Int]
-    private let properties: [(name: Int, value: [Int], alias: [Int], image: [Int])]
-    private let countries: [(name: Int, price: [Int], discountPrice: [Int])]
+    private let code: Columns, price: Columns, discountPrice: Columns, inventory: Columns, eanCode: Columns
+    private let properties: [(name: Int, value: Columns, alias: Columns, image: Columns)]
+    private let countries: [(name: Int, price: Columns, discountPrice: Columns)]
     private let skuColumns: [Int]
+    /// The columns behind the first one of those that share a name; there are hardly ever any.
+    private let furtherColumns: [[Int]]
+
+    /// The columns of one name: plain numbers, because there is one of these for every cell.
+    private struct Columns {
+        /// -1 where there is none.
+        var first: Int
+        /// Index into `furtherColumns`, or -1.
+        var further: Int
+    }
     /// All names that products refer to, one after the other, to be copied into each batch.
     private let nameBytes: [UInt8]
     private let nameRanges: [Range<Int>]
@@ -46,7 +56,13 @@ package struct CSVMaterialiser: Sendable {
         self.productColumns = productColumns
         self.skuColumns = skuColumns
         self.slotCount = slotCount
-        func columns(_ role: ColumnPlan.Role) -> [Int] { plan.roles.indices.filter { plan.roles[$0] == role } }
+        var furtherColumns: [[Int]] = []
+        func columns(_ role: ColumnPlan.Role) -> Columns {
+            let all = plan.roles.indices.filter { plan.roles[$0] == role }
+            guard all.count > 1 else { return Columns(first: all.first ?? -1, further: -1) }
+            furtherColumns.append(Array(all.dropFirst()))
+            return Columns(first: all[0], further: furtherColumns.count - 1)
+        }
         code = columns(.skuCode)
         price = columns(.price)
         discountPrice = columns(.discountPrice)
@@ -60,6 +76,7 @@ package struct CSVMaterialiser: Sendable {
         countries = plan.countries.indices.map {
             (countryNames + $0, columns(.countryPrice($0)), columns(.countryDiscountPrice($0)))
         }
+        self.furtherColumns = furtherColumns
         var bytes: [UInt8] = []
         nameRanges = (plan.names + plan.properties + plan.countries).map { name in
             let start = bytes.count
@@ -72,6 +89,9 @@ package struct CSVMaterialiser: Sendable {
     /// The product being made.
     private struct Draft {
         var index: Int
+        /// Its first record, and where that one's cells begin; all its columns are there.
+        var firstRecord: Int
+        var firstCell: Int
         var product: Product
         /// The first filled cell of each slot, and the record it stands in.
         var slots: [(cell: Cell, record: Int)]
@@ -99,7 +119,10 @@ package struct CSVMaterialiser: Sendable {
                 var product = Product(location: location, presence: plan.presence)
                 product.records = index..<index
                 product.skus = batch.skus.count..<batch.skus.count
-                draft = Draft(index: Int(record.product), product: product, slots: empty)
+                let isWhole = Int(record.cellCount) >= plan.columns.count
+                draft = Draft(
+                    index: Int(record.product), firstRecord: isWhole ? index : .max, firstCell: Int(record.firstCell),
+                    product: product, slots: empty)
             }
             add(index, location, record, names, &draft!, &batch)
         }
@@ -201,7 +224,17 @@ package struct CSVMaterialiser: Sendable {
             reportFault(record, location, &batch, product: Int32(draft.index))
         }
         for (column, slot) in productColumns where column < Int(record.cellCount) {
-            guard batch.cells[Int(record.firstCell) + column].count > 0 else { continue }
+            let raw = batch.cells[Int(record.firstCell) &+ column]
+            guard raw.count > 0 else { continue }
+            // Exports repeat the product on each row: the same bytes say the same.
+            if index > draft.firstRecord, draft.slots[slot].record == draft.firstRecord {
+                let first = batch.cells[draft.firstCell &+ column]
+                if raw.lengthAndEscape == first.lengthAndEscape,
+                    memcmp(batch.bytes.base + Int(raw.offset), batch.bytes.base + Int(first.offset), raw.count) == 0
+                {
+                    continue
+                }
+            }
             let text = text(of: column, in: record, &batch)
             guard !text.isEmpty else { continue }
             let earlier = draft.slots[slot]
@@ -336,13 +369,17 @@ package struct CSVMaterialiser: Sendable {
     }
 
     /// The first filled cell of several columns of one name.
-    private func cell(_ columns: [Int], _ record: Record, _ location: UInt32, _ batch: inout Batch) -> Cell {
-        guard let first = columns.first else { return .absent(at: location) }
-        for column in columns {
-            let text = text(of: column, in: record, &batch)
-            if !text.isEmpty { return Cell(text: text, location: location, column: UInt16(column)) }
+    @inline(__always)
+    private func cell(_ columns: Columns, _ record: Record, _ location: UInt32, _ batch: inout Batch) -> Cell {
+        guard columns.first >= 0 else { return .absent(at: location) }
+        let text = text(of: columns.first, in: record, &batch)
+        if text.isEmpty, columns.further >= 0 {
+            for column in furtherColumns[columns.further] {
+                let text = self.text(of: column, in: record, &batch)
+                if !text.isEmpty { return Cell(text: text, location: location, column: UInt16(column)) }
+            }
         }
-        return Cell(text: .none, location: location, column: UInt16(first))
+        return Cell(text: text, location: location, column: UInt16(truncatingIfNeeded: columns.first))
     }
 
     /// A cell's text: without surrounding blanks, doubled quotes undone.

@@ -91,6 +91,15 @@ package enum RuleOverride: String, CaseIterable, Sendable {
     case error
     case warning
     case off
+
+    /// How much a finding of the rule weighs then; nil where it is not made.
+    package var severity: Severity? {
+        switch self {
+        case .error: .error
+        case .warning: .warning
+        case .off: nil
+        }
+    }
 }
 
 /// A column and the text that stands in for a blank or absent cell of it.

@@ -36,7 +36,8 @@ struct RenderStage: Sendable {
             rendered.append(
                 render(weighed.finding, weighed.severity, text, item: isOwn ? itemID(of: product, work) : nil, work))
         }
-        for index in work.items.indices { try renderItem(index, rendered, work) }
+        let file = FileName(work.batch.file.name)
+        for index in work.items.indices { renderItem(index, rendered, file, work) }
         try renderRejected(rendered, work)
     }
 
@@ -73,7 +74,9 @@ struct RenderStage: Sendable {
         return "\(place): \(text.message)" + (text.fix.map { " \($0)" } ?? "")
     }
 
-    private func renderItem(_ index: Int, _ rendered: [RenderedFinding?], _ work: BatchWork) throws {
+    private func renderItem(
+        _ index: Int, _ rendered: [RenderedFinding?], _ file: borrowing FileName, _ work: BatchWork
+    ) {
         let item = work.items[index]
         let state = work.products[item.product]
         var line = ItemLine(
@@ -94,8 +97,8 @@ struct RenderStage: Sendable {
             let text = book.text(of: finding, bytes: work.batch.bytes.bytes, category: state.category)
             line.findings.append(render(finding, .error, text, item: item.item, work))
         }
-        ItemsJSONL.append(line, work.batch, rendered: work.renderedFindings.bytes, &work.itemLines)
-        ItemsCSV.append(line, work.batch, &work.tableLines)
+        ItemsJSONL.append(line, of: file, work.batch, rendered: work.renderedFindings.bytes, &work.itemLines)
+        ItemsCSV.append(line, of: file, work.batch, &work.tableLines)
     }
 
     // MARK: Rejected records

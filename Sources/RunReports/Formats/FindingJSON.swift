@@ -15,7 +15,7 @@ package enum FindingJSON {
         output.append(#""code":""#)
         output.append(finding.code.name)
         output.append(#"","severity":""#)
-        output.append(severity.rawValue)
+        output.append(severity.name)
         output.append(#"","message":"#)
         output.append(jsonString: text.message)
         if let fix = text.fix {

@@ -46,10 +46,26 @@ package struct RenderedFinding: Sendable {
     }
 }
 
+/// The name of a file as the reports write it, made once for all lines about it.
+package struct FileName: ~Copyable {
+    private var buffer = ByteBuffer(capacity: 128)
+    private let jsonCount: Int
+
+    package init(_ name: String) {
+        buffer.append(jsonString: name)
+        jsonCount = buffer.count
+        ItemsCSV.appendCell(name, &buffer)
+    }
+
+    var json: UnsafeBufferPointer<UInt8> { UnsafeBufferPointer(rebasing: buffer.bytes[..<jsonCount]) }
+    var cell: UnsafeBufferPointer<UInt8> { UnsafeBufferPointer(rebasing: buffer.bytes[jsonCount...]) }
+}
+
 /// Lines of `items.jsonl`: an item each, in the order of the catalog.
 package enum ItemsJSONL {
     package static func append(
-        _ line: ItemLine, _ batch: borrowing Batch, rendered: UnsafeBufferPointer<UInt8>, _ output: inout ByteBuffer
+        _ line: ItemLine, of file: borrowing FileName, _ batch: borrowing Batch,
+        rendered: UnsafeBufferPointer<UInt8>, _ output: inout ByteBuffer
     ) {
         var isFirst = true
         func key(_ name: StaticString, _ output: inout ByteBuffer) {
@@ -67,7 +83,7 @@ package enum ItemsJSONL {
             output.append(#"""#)
         }
         key(#""status":""#, &output)
-        output.append(line.status.rawValue)
+        output.append(line.status.name)
         output.append(#"""#)
         if let category = line.categoryID {
             output.append(#","category_id":"#)
@@ -77,7 +93,7 @@ package enum ItemsJSONL {
         output.append(decimal: Int64(line.product.skus.count))
         let place = batch.locations[Int(line.product.location)]
         output.append(#","place":{"file":"#)
-        output.append(jsonString: batch.file.name)
+        output.append(file.json)
         output.append(#","line":"#)
         output.append(decimal: Int64(place.line))
         output.append(#","record":"#)
@@ -98,7 +114,7 @@ package enum ItemsJSONL {
         }
         if let feed = line.feed, let operation = line.operation {
             output.append(#","feed":""#)
-            output.append(RunLayout.feed(operation: operation.name, number: feed.number))
+            RunLayout.appendFeed(operation: operation.name, number: feed.number, to: &output)
             output.append(#"","position":"#)
             output.append(decimal: Int64(feed.position))
         }
@@ -128,18 +144,20 @@ package enum ItemsCSV {
     package static let header: StaticString =
         "item,operation,status,category_id,skus,file,line,record,feed,position,codes,messages\r\n"
 
-    package static func append(_ line: ItemLine, _ batch: borrowing Batch, _ output: inout ByteBuffer) {
+    package static func append(
+        _ line: ItemLine, of file: borrowing FileName, _ batch: borrowing Batch, _ output: inout ByteBuffer
+    ) {
         appendCell(batch.bytes.bytes[line.item], &output)
         output.append(0x2C)
         if let operation = line.operation { output.append(operation.name) }
         output.append(0x2C)
-        output.append(line.status.rawValue)
+        output.append(line.status.name)
         output.append(0x2C)
         if let category = line.categoryID { output.append(decimal: category) }
         output.append(0x2C)
         output.append(decimal: Int64(line.product.skus.count))
         output.append(0x2C)
-        appendCell(batch.file.name, &output)
+        output.append(file.cell)
         let place = batch.locations[Int(line.product.location)]
         output.append(0x2C)
         output.append(decimal: Int64(place.line))
@@ -147,7 +165,7 @@ package enum ItemsCSV {
         output.append(decimal: Int64(place.record))
         output.append(0x2C)
         if let feed = line.feed, let operation = line.operation {
-            output.append(RunLayout.feed(operation: operation.name, number: feed.number))
+            RunLayout.appendFeed(operation: operation.name, number: feed.number, to: &output)
             output.append(0x2C)
             output.append(decimal: Int64(feed.position))
         } else {
@@ -164,7 +182,7 @@ package enum ItemsCSV {
         output.append("\r\n")
     }
 
-    private static func appendCell(_ text: String, _ output: inout ByteBuffer) {
+    static func appendCell(_ text: String, _ output: inout ByteBuffer) {
         var text = text
         text.withUTF8 { appendCell($0, &output) }
     }

@@ -1,0 +1,56 @@
+/// A growing list of plain values that is filled over and over, without the reference counting and uniqueness checks
+/// of an array: for the few lists that grow by one for every cell of a file.
+@frozen @usableFromInline
+package struct PlainBuffer<Element: BitwiseCopyable>: ~Copyable {
+    @usableFromInline package var base: UnsafeMutablePointer<Element>
+    @usableFromInline package var capacity: Int
+    @usableFromInline package var count: Int
+
+    @inlinable
+    package init(capacity: Int = 64) {
+        self.capacity = max(capacity, 1)
+        base = UnsafeMutablePointer<Element>.allocate(capacity: self.capacity)
+        count = 0
+    }
+
+    @inlinable
+    deinit { base.deallocate() }
+
+    @inlinable
+    package subscript(index: Int) -> Element {
+        precondition(index >= 0 && index < count)
+        return base[index]
+    }
+
+    @inlinable
+    package mutating func append(_ element: Element) {
+        if count == capacity { grow() }
+        (base + count).initialize(to: element)
+        count &+= 1
+    }
+
+    @usableFromInline @inline(never)
+    mutating func grow() {
+        let larger = UnsafeMutablePointer<Element>.allocate(capacity: capacity * 2)
+        larger.update(from: base, count: count)
+        base.deallocate()
+        base = larger
+        capacity *= 2
+    }
+
+    /// Forgets the elements from `newCount` on.
+    @inlinable
+    package mutating func truncate(to newCount: Int) {
+        precondition(newCount >= 0 && newCount <= count)
+        count = newCount
+    }
+
+    /// Forgets all, and gives back memory beyond `limit` elements.
+    package mutating func removeAll(keepingAtMost limit: Int) {
+        count = 0
+        guard capacity > limit else { return }
+        base.deallocate()
+        base = UnsafeMutablePointer<Element>.allocate(capacity: limit)
+        capacity = limit
+    }
+}
