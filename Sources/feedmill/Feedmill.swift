@@ -37,8 +37,6 @@ enum Feedmill {
         default: break
         }
         let command = try Command.command(first)
-        // Before any other thread begins: threads take over what is kept from the one that starts them.
-        if command.readsCatalogs { SignalWatch.prepare() }
         let arguments = try CommandLineArguments(Array(words.dropFirst()), of: command)
         guard !arguments.asksForHelp else {
             Output.write(HelpText.of(command))
@@ -47,9 +45,4 @@ enum Feedmill {
         return try await command.perform(
             Invocation(arguments: arguments, words: words, environment: environment, terminal: terminal))
     }
-}
-
-extension Command {
-    /// Whether it may take long, and then ends cleanly when it is interrupted.
-    fileprivate var readsCatalogs: Bool { flags == .run || flags == .check }
 }

@@ -24,11 +24,7 @@ struct Feedmill {
     static func run(
         _ arguments: [String], in directory: String, input: String = "", environment: [String: String] = [:]
     ) throws -> Ending {
-        let process = try start(arguments, in: directory, input: input, environment: environment)
-        process.process.waitUntilExit()
-        return Ending(
-            status: process.process.terminationStatus, output: process.text(of: "output"),
-            messages: process.text(of: "messages"))
+        try start(arguments, in: directory, input: input, environment: environment).finish()
     }
 
     /// A call that is under way.
@@ -36,8 +32,14 @@ struct Feedmill {
         let process: Process
         fileprivate let folder: URL
 
-        fileprivate func text(of name: String) -> String {
-            defer { if name == "messages" { try? FileManager.default.removeItem(at: folder) } }
+        /// Waits for its end.
+        func finish() -> Ending {
+            process.waitUntilExit()
+            defer { try? FileManager.default.removeItem(at: folder) }
+            return Ending(status: process.terminationStatus, output: text(of: "output"), messages: text(of: "messages"))
+        }
+
+        private func text(of name: String) -> String {
             let data = (try? Data(contentsOf: folder.appending(path: name))) ?? Data()
             return String(decoding: data, as: UTF8.self)
         }

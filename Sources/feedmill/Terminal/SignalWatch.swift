@@ -1,50 +1,64 @@
 import FeedRun
 import Glibc
 
-/// Waits for Ctrl-C and SIGTERM on a thread of its own: the first asks the run to stop cleanly, the second ends it.
+/// Waits for Ctrl-C and SIGTERM: the first asks the run to stop cleanly, the second ends it.
+///
+/// The handler only puts the signal's number into a pipe, and a thread takes it out. (Keeping the signals blocked and
+/// waiting for them does not work: the main thread of a program with `async` sleeps in `sigsuspend` with none blocked.)
 enum SignalWatch {
     private final class Context: Sendable {
         let stop: StopFlag
         let terminal: Terminal
-        init(_ stop: StopFlag, _ terminal: Terminal) {
+        let reader: Int32
+        init(_ stop: StopFlag, _ terminal: Terminal, _ reader: Int32) {
             self.stop = stop
             self.terminal = terminal
+            self.reader = reader
         }
     }
 
-    /// Keeps the signals from every thread that starts later. To be called first of all.
-    static func prepare() {
-        var signals = watched()
-        pthread_sigmask(SIG_BLOCK, &signals, nil)
-    }
+    /// Where the handler writes; set once, before it is installed.
+    nonisolated(unsafe) private static var writer: Int32 = -1
 
     /// Begins to wait. What is ignored already, as behind `nohup`, stays ignored.
     static func start(_ stop: StopFlag, _ terminal: Terminal) {
-        let context = Unmanaged.passRetained(Context(stop, terminal))
+        var ends: [Int32] = [-1, -1]
+        guard pipe(&ends) == 0 else { return }
+        for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+        writer = ends[1]
+        let context = Unmanaged.passRetained(Context(stop, terminal, ends[0]))
         let pointer = context.toOpaque()
         var thread: pthread_t = 0
-        if pthread_create(&thread, nil, watch, pointer) != 0 { context.release() }
-    }
-
-    private static func watched() -> sigset_t {
-        var signals = sigset_t()
-        sigemptyset(&signals)
+        guard pthread_create(&thread, nil, watch, pointer) == 0 else { return context.release() }
         for number in [SIGINT, SIGTERM] {
             var action = sigaction()
             sigaction(number, nil, &action)
             let isIgnored = unsafeBitCast(action.__sigaction_handler.sa_handler, to: Int.self) == 1
-            if !isIgnored { sigaddset(&signals, number) }
+            if !isIgnored { install(number) }
         }
-        return signals
+    }
+
+    private static func install(_ number: Int32) {
+        var action = sigaction()
+        action.__sigaction_handler.sa_handler = { number in
+            let before = errno
+            var byte = UInt8(truncatingIfNeeded: number)
+            _ = Glibc.write(SignalWatch.writer, &byte, 1)
+            errno = before
+        }
+        action.sa_flags = SA_RESTART
+        sigaction(number, &action, nil)
     }
 
     private static let watch: @convention(c) (UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? = { pointer in
         guard let pointer else { return nil }
         let context = Unmanaged<Context>.fromOpaque(pointer).takeRetainedValue()
-        var signals = watched()
         while true {
-            var number: Int32 = 0
-            guard sigwait(&signals, &number) == 0 else { return nil }
+            var byte: UInt8 = 0
+            let count = read(context.reader, &byte, 1)
+            if count < 0, errno == EINTR { continue }
+            guard count == 1 else { return nil }
+            let number = Int32(byte)
             if context.stop.set(signal: number) { _exit(128 + number) }
             context.terminal.say("stopping; what is written so far stays whole (once more: at once)")
         }
