@@ -1,3 +1,4 @@
+import FeedTesting
 import Foundation
 import JSONText
 
@@ -72,8 +73,13 @@ struct Feedmill {
 /// A run folder, read back.
 struct WrittenRun {
     let path: String
+    /// What it lies in stays as long as anyone looks at it.
+    private let folder: TemporaryDirectory?
 
-    init(_ path: String) { self.path = path }
+    init(_ path: String, in folder: TemporaryDirectory? = nil) {
+        self.path = path
+        self.folder = folder
+    }
 
     func bytes(_ name: String) throws -> [UInt8] { try Array(Data(contentsOf: URL(filePath: "\(path)/\(name)"))) }
     func text(_ name: String) throws -> String { String(decoding: try bytes(name), as: UTF8.self) }

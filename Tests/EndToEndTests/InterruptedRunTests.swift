@@ -27,7 +27,7 @@ struct InterruptedRunTests {
     @Test func aKilledRunLeavesNoSummary() throws {
         let (shop, status) = try interrupt(with: SIGKILL)
         #expect(status == SIGKILL)
-        #expect(!WrittenRun(shop.folder("out")).has("summary.json"))
+        #expect(!WrittenRun(shop.folder("out"), in: shop.folder).has("summary.json"))
         // The lock went with it: the next run begins anew and ends.
         try shop.export("catalog.csv", Shop.header + Shop.row("A1"))
         let (ending, written) = try shop.run()
@@ -40,6 +40,6 @@ struct InterruptedRunTests {
     func aStoppedRunSaysSo(signal: Int32, expected: Int32) throws {
         let (shop, status) = try interrupt(with: signal)
         #expect(status == expected)
-        #expect(!WrittenRun(shop.folder("out")).has("summary.json"))
+        #expect(!WrittenRun(shop.folder("out"), in: shop.folder).has("summary.json"))
     }
 }

@@ -5,12 +5,12 @@ import Testing
 
 /// The sample shop: what a newcomer sees first, and what the published schemas are held against.
 struct NightlySampleTests {
-    private func run() throws -> (ending: Feedmill.Ending, written: WrittenRun, shop: Shop) {
-        let shop = try Shop()
+    private func run() throws -> (ending: Feedmill.Ending, written: WrittenRun) {
+        let folder = TemporaryDirectory()
         let ending = try Feedmill.run(
-            ["run", "samples/nightly", "--out", shop.folder("out"), "--state", shop.folder("state")],
+            ["run", "samples/nightly", "--out", folder("out"), "--state", folder("state")],
             in: Feedmill.package.path)
-        return (ending, WrittenRun(shop.folder("out")), shop)
+        return (ending, WrittenRun(folder("out"), in: folder))
     }
 
     private func schema(_ name: String) throws -> SchemaCheck {
@@ -19,7 +19,7 @@ struct NightlySampleTests {
     }
 
     @Test func theFirstRunEndsWell() throws {
-        let (ending, written, _) = try run()
+        let (ending, written) = try run()
         #expect(ending.status == 0, "\(ending.messages)")
         #expect(try written.balanceAddsUp())
         #expect(try written.summary()["verdict"]?.stringValue == "rejected")
@@ -38,12 +38,12 @@ struct NightlySampleTests {
         ("TX-506", ["category.unknown"]), ("TX-533", ["source.ragged-record"]), ("TX-535", ["source.encoding"]),
     ])
     func everyItemSaysWhatIsWrong(item: String, codes: [String]) throws {
-        let (_, written, _) = try run()
+        let written = try run().written
         #expect(try written.codes(item) == codes)
     }
 
     @Test func whatIsWrittenFitsThePublishedSchemas() throws {
-        let (_, written, _) = try run()
+        let written = try run().written
         let items = try schema("items")
         for item in try written.items() { #expect(items.faults(of: item) == [], "\(item["item"]?.stringValue ?? "")") }
         let findings = try schema("findings")

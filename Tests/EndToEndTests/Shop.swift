@@ -73,6 +73,6 @@ struct Shop {
     ) throws -> (ending: Feedmill.Ending, written: WrittenRun) {
         let ending = try Feedmill.run(
             arguments + ["--out=\(out)"], in: folder.path, input: input, environment: environment)
-        return (ending, WrittenRun(folder(out)))
+        return (ending, WrittenRun(folder(out), in: folder))
     }
 }
