@@ -107,20 +107,24 @@ package struct Finding: Sendable {
     package var operations: OperationSet
     /// Said once a file however often it arises, and then about the file rather than the item.
     package var isOncePerFile: Bool
+    /// As `isOncePerFile`, and not again about another file either: once a run and operation.
+    package var isOncePerRun: Bool
     /// Weighs less than its code usually does; nil: as the code says.
     package var severity: Severity?
 
     package init(
         _ code: FindingCode, at place: Place, product: Int32 = -1,
         facts first: Fact = .none, _ second: Fact = .none, _ third: Fact = .none, _ fourth: Fact = .none,
-        operations: OperationSet = [], isOncePerFile: Bool = false, severity: Severity? = nil
+        operations: OperationSet = [], isOncePerFile: Bool = false, isOncePerRun: Bool = false,
+        severity: Severity? = nil
     ) {
         self.code = code
         self.place = place
         self.product = product
         facts = (first, second, third, fourth)
         self.operations = operations
-        self.isOncePerFile = isOncePerFile
+        self.isOncePerFile = isOncePerFile || isOncePerRun
+        self.isOncePerRun = isOncePerRun
         self.severity = severity
     }
 }

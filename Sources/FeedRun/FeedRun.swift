@@ -97,7 +97,7 @@ package enum FeedRun {
         _ store: CategoryStore, _ temporaryDirectory: String, progress: any ProgressSink, stop: StopFlag
     ) async throws -> CatalogWalk {
         let overrides = configuration.rules.mapValues(\.severity)
-        let book = RuleBook(overrides: overrides)
+        let book = RuleBook(overrides: overrides, categories: store)
         let settings = RuleSettings(
             operation: configuration.operation, limits: configuration.limits, overrides: overrides)
         let packer = Packer(

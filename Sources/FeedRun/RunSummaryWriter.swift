@@ -63,7 +63,10 @@ struct RunSummaryWriter {
             ("operations", operations(walk.tally)),
             ("findings", findings(outcome.summary)),
             ("files", .array(files(walk, digests))),
-            ("unreadable", .array(unreadable.map { object([("name", .string($0.name)), ("reason", .string($0.reason))]) })),
+            (
+                "unreadable",
+                .array(unreadable.map { object([("name", .string($0.name)), ("reason", .string($0.reason))]) })
+            ),
             ("category_data", .array(categories)),
             ("feeds", integer(outcome.summary.feeds)),
             ("configuration", settings),
@@ -117,7 +120,9 @@ struct RunSummaryWriter {
                 ("name", .string(file.name)), ("format", .string(file.format.rawValue)),
                 ("encoding", .string(file.encoding)), ("size", integer(Int(inputs[file.index].size))),
             ]
-            if file.index < digests.count, let digest = digests[file.index] { members.append(("sha256", .string(digest))) }
+            if file.index < digests.count, let digest = digests[file.index] {
+                members.append(("sha256", .string(digest)))
+            }
             members.append(("read_to_end", .bool(!walk.tally.unreadable.contains(file.name))))
             members.append(
                 (

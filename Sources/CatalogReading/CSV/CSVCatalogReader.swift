@@ -188,7 +188,8 @@ package final class CSVCatalogReader {
             found.append((.sourceUnknownColumn, column, (.string(""), .none)))
         }
         for (column, nearest) in plan.unknown {
-            found.append((.sourceUnknownColumn, column, (.string(plan.columns[column]), nearest.map { .string($0) } ?? .none)))
+            found.append(
+                (.sourceUnknownColumn, column, (.string(plan.columns[column]), nearest.map { .string($0) } ?? .none)))
         }
         for (column, _) in plan.repeated {
             found.append((.sourceDuplicateColumn, column, (.string(plan.columns[column]), .none)))
@@ -261,7 +262,9 @@ package final class CSVCatalogReader {
 
     private func noteScattered(_ record: Record) {
         // The last product of a batch is read once more with the next one.
-        guard let product = grouping.current, indexed.rows.last.map({ $0.offset < record.offset }) ?? true else { return }
+        guard let product = grouping.current, indexed.rows.last.map({ $0.offset < record.offset }) ?? true else {
+            return
+        }
         indexed.append(
             ScatteredRows.Row(
                 product: product, line: record.location.line, record: record.location.record, offset: record.offset,

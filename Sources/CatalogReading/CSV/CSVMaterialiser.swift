@@ -163,7 +163,8 @@ package struct CSVMaterialiser: Sendable {
                     column: column < plan.columns.count ? .column(UInt16(column)) : .none),
                 product: product)
         case .tooLarge:
-            finding = Finding(.sourceRecordTooLarge, at: place, product: product, facts: .words("record"),
+            finding = Finding(
+                .sourceRecordTooLarge, at: place, product: product, facts: .words("record"),
                 .integer(Int64(maximumRecordBytes)))
         case .ragged:
             finding = Finding(

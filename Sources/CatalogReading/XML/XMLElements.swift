@@ -52,8 +52,11 @@ extension XMLProductBuilder {
             attribute.valueID = value(0)
             attribute.unit = value(1)
         case .customAttribute:
+            // An id is no part of it, which a rule says.
+            let name = value(0)
             attribute = AttributeEntry(
-                name: value(0), isCustom: true, isWholeCell: false, value: .absent(at: location))
+                name: name.isEmpty ? value(1) : name, nameIsID: isGiven(1), isCustom: true, isWholeCell: false,
+                value: .absent(at: location))
         case .sku: beginSKU(entry)
         case .property:
             let id = value(1)

@@ -38,9 +38,8 @@ enum XMLElement: UInt8, CaseIterable {
         case .product: XMLVocabulary.ownedByProduct.map(\.name) + XMLVocabulary.inherited.map(\.name)
         case .title, .description: ["locale"]
         case .brand, .propertyValue: ["id"]
-        case .attribute: ["name", "id"]
+        case .attribute, .customAttribute: ["name", "id"]
         case .attributeValue: ["id", "unit"]
-        case .customAttribute: ["name"]
         case .package: XMLVocabulary.package.map(\.name)
         case .shipping: XMLVocabulary.shipping.map(\.name)
         case .nationalQuote: ["type"]

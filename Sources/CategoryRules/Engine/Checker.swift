@@ -53,10 +53,13 @@ package struct RuleBook: Sendable {
     let checks: [Check]
     private let rules: [FindingCode: any Rule.Type]
     private let severities: [FindingCode: Severity?]
+    private let categories: CategoryStore?
 
     /// - Parameter overrides: severities other than the rules' own, by code; nil turns a rule off. Codes that do not
     ///   exist, and errors that are to be lowered, have been refused before.
-    package init(overrides: [String: Severity?] = [:]) {
+    /// - Parameter categories: the category data of the run, which some messages name.
+    package init(overrides: [String: Severity?] = [:], categories: CategoryStore? = nil) {
+        self.categories = categories
         var rules: [FindingCode: any Rule.Type] = [:]
         var severities: [FindingCode: Severity?] = [:]
         var checks: [Check] = []
@@ -81,7 +84,7 @@ package struct RuleBook: Sendable {
     /// A finding in words.
     package func text(of finding: Finding, bytes: UnsafeBufferPointer<UInt8>, category: Category?) -> FindingText {
         guard let rule = rules[finding.code] else { return FindingText(finding.code.description) }
-        return rule.text(FactReader(finding, bytes: bytes, category: category))
+        return rule.text(FactReader(finding, bytes: bytes, category: category, categories: categories))
     }
 
     /// Why the configuration's `rules` cannot be: a code that does not exist, or an error that would be lowered though

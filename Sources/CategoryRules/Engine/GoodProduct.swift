@@ -11,6 +11,9 @@ package enum GoodProduct {
         ("brand", "#200010868"),
         ("attribute:Shirts Type", "Casual Shirts"),
         ("attribute:Material", "Cotton"),
+        ("attribute:Sleeve Length(cm)", "Full"),
+        ("attribute:Pattern Type", "Solid"),
+        ("attribute:Origin", "Spain"),
         ("image_urls", "https://ae01.alicdn.com/kf/shirt.jpg"),
         ("package_weight", "0.35"),
         ("package_length", "30"),
@@ -45,6 +48,38 @@ extension RuleExample {
             lines.append(columns.map { quoted(cells[$0] ?? "") }.joined(separator: ","))
         }
         return lines.joined(separator: "\n") + "\n"
+    }
+
+    /// The good product as an XML export.
+    ///
+    /// - Parameter extra: elements that it has besides.
+    package static func xml(_ extra: String = "") -> String {
+        """
+        <?xml version="1.0" encoding="UTF-8"?>
+        <catalog locale="en_US">
+          <product item_id="A1" category_id="348">
+            <title>Cotton shirt</title>
+            <description>A plain cotton shirt.</description>
+            <brand id="200010868"/>
+            <attribute name="Shirts Type"><value>Casual Shirts</value></attribute>
+            <attribute name="Material"><value>Cotton</value></attribute>
+            <attribute name="Sleeve Length(cm)"><value>Full</value></attribute>
+            <attribute name="Pattern Type"><value>Solid</value></attribute>
+            <attribute name="Origin"><value>Spain</value></attribute>
+            \(extra)
+            <image>https://ae01.alicdn.com/kf/shirt.jpg</image>
+            <package weight="0.35" length="30" width="25" height="4"/>
+            <shipping preparation_time="3" template_id="1000" service_template_id="0"/>
+            <skus>
+              <sku code="S1" price="19.90" inventory="5">
+                <property name="Color">Blue</property>
+                <property name="Size">M</property>
+              </sku>
+            </skus>
+          </product>
+        </catalog>
+
+        """
     }
 
     private static func quoted(_ cell: String) -> String {

@@ -81,11 +81,16 @@ package struct FactReader {
     package let finding: Finding
     let bytes: UnsafeBufferPointer<UInt8>
     let category: Category?
+    /// The category data of the run.
+    let categories: CategoryStore?
 
-    init(_ finding: Finding, bytes: UnsafeBufferPointer<UInt8>, category: Category?) {
+    init(
+        _ finding: Finding, bytes: UnsafeBufferPointer<UInt8>, category: Category?, categories: CategoryStore? = nil
+    ) {
         self.finding = finding
         self.bytes = bytes
         self.category = category
+        self.categories = categories
     }
 
     /// How much of a text a message shows.

@@ -54,6 +54,9 @@ struct CheckStage: Sendable {
 
     private func add(_ finding: Finding, _ work: BatchWork) {
         guard let severity = book.severity(of: finding) else { return }
+        var finding = finding
+        // An error is its item's, however often the same is said of the file.
+        if severity == .error, finding.product >= 0, finding.isOncePerFile { finding.isOncePerFile = false }
         work.findings.append(WeighedFinding(finding: finding, severity: severity))
     }
 

@@ -16,7 +16,9 @@ enum ExportReader {
         _ source: ByteSource?, problem: String = "", name: String, index: Int, options: ReadingOptions,
         temporaryDirectory: String, scattered: ScatteredRows
     ) -> ExportReader {
-        guard let source else { return nothing(name, index, Finding(.sourceUnreadable, at: .file, facts: .string(problem))) }
+        guard let source else {
+            return nothing(name, index, Finding(.sourceUnreadable, at: .file, facts: .string(problem)))
+        }
         do {
             var prefix = ByteBuffer(capacity: 4096)
             try prefix.fill(atLeast: 4096) { room throws(ReadingError) in

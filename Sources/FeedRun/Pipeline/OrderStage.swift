@@ -42,8 +42,10 @@ struct OrderStage {
     private var saidOnce: Set<SaidOnce> = []
 
     private struct SaidOnce: Hashable {
-        let file: Int
+        /// nil for what is said once a run.
+        let file: Int?
         let code: FindingCode
+        let operations: UInt8
     }
 
     init(folder: RunFolder, book: RuleBook, packer: Packer, writesFeeds: Bool, canRepeatItems: Bool) {
@@ -59,7 +61,10 @@ struct OrderStage {
         while fileNames.count <= file.index { fileNames.append("") }
         fileNames[file.index] = file.name
         for index in work.findings.indices where work.findings[index].finding.isOncePerFile {
-            let said = SaidOnce(file: file.index, code: work.findings[index].finding.code)
+            let finding = work.findings[index].finding
+            let said = SaidOnce(
+                file: finding.isOncePerRun ? nil : file.index, code: finding.code,
+                operations: finding.operations.rawValue)
             work.findings[index].isDropped = !saidOnce.insert(said).inserted
         }
         for index in work.items.indices {

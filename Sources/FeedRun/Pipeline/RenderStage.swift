@@ -113,7 +113,9 @@ struct RenderStage: Sendable {
         }
         for record in work.batch.records {
             let product = Int(record.product)
-            guard record.fate != .skipped, product < 0 ? record.fate == .rejected : isRejected[product] else { continue }
+            guard record.fate != .skipped, product < 0 ? record.fate == .rejected : isRejected[product] else {
+                continue
+            }
             let start = work.rejectedRecords.count
             try work.raw.append(record, to: &work.rejectedRecords)
             if work.rejectedRecords.count > start {

@@ -1,0 +1,37 @@
+import Bytes
+package import FeedModel
+
+/// A unit that an attribute does not have, or none where one is due.
+package enum AttributeUnitUnknown: Rule {
+    package static let page = RulePage(
+        "attribute.unit-unknown", .error,
+        what: "A number with units has one of the attribute's units; without one, the only unit is "
+            + "meant.",
+        why: "1.5 lb and 1.5 kg are not the same; the platform takes the listed units only.",
+        cure: "Write one of the units that the message names behind the number.",
+        source: "API metadata of "
+            + "aliexpress.category.redefining.getchildattributesresultbypostcateidandpath (units)",
+        passing: [.rows([["attribute:Net Weight": "1.5 kg"]])],
+        failing: [.rows([["attribute:Net Weight": "1.5 lb"]]), .rows([["attribute:Net Weight": "1.5"]])])
+
+    package static func check(
+        _ product: borrowing ProductCheck, _ batch: borrowing Batch, _ findings: inout [Finding]
+    ) {
+        product.report(.unitUnknown, as: page.code, batch, &findings)
+    }
+
+    package static func text(_ facts: FactReader) -> FindingText {
+        let units = facts.attribute(0)?.units.map(\.name.string) ?? []
+        guard !units.isEmpty else {
+            return FindingText("\(facts.text(0)) takes no unit.", fix: "Leave the unit out.")
+        }
+        let list = units.joined(separator: ", ")
+        guard !facts.text(3).isEmpty else {
+            return FindingText(
+                "\(facts.quoted(1)) has no unit, and \(facts.text(0)) has several: \(list).",
+                fix: "Write \(facts.text(1)) \(units[0]), or another of them.")
+        }
+        return FindingText(
+            "\(facts.quoted(3)) is no unit of \(facts.text(0)).", fix: "Write one of \(list).")
+    }
+}

@@ -1,0 +1,42 @@
+package import FeedModel
+
+/// An attribute that the category does not have.
+package enum AttributeUnknown: Rule {
+    package static let page = RulePage(
+        "attribute.unknown", .error,
+        what: "Every attribute is one of the category's: by its name in any language, or by its id.",
+        why: "The platform refuses attributes that the category does not know; a mistyped one would be "
+            + "missing.",
+        cure: "Correct the name as the message says. A property of SKUs stands in sku:NAME, an "
+            + "attribute of your own in custom:NAME.",
+        source: "publish-product document (attribute list of the category)",
+        passing: [.rows([["attribute:Collar": "Mandarin Collar"]]), .rows([["attribute:Cuello": "Cuello mao"]])],
+        failing: [
+            .rows([["attribute:Colar": "Mandarin Collar"]]), .rows([["attribute:Color": "Blue"]]),
+            .rows([["attribute:Print Theme": "Flowers", "attribute:Pattern Type": "Solid"]]),
+        ])
+
+    package static func check(
+        _ product: borrowing ProductCheck, _ batch: borrowing Batch, _ findings: inout [Finding]
+    ) {
+        product.report(.unknown, as: page.code, batch, &findings)
+    }
+
+    package static func text(_ facts: FactReader) -> FindingText {
+        let name = facts.quoted(2)
+        if let attribute = facts.attribute(0) {
+            return FindingText(
+                "\(facts.text(0)) is a property of SKUs, not of the product.",
+                fix: "Put it into the column sku:\(attribute.englishName) (XML: a property of sku).")
+        }
+        if let parents = facts.parents(ofChildNamed: facts.text(2)) {
+            return FindingText(
+                "\(name) counts only where \(parents) is chosen.", fix: "Choose it, or leave \(name) out.")
+        }
+        let nearest = facts.nearestAttribute(to: facts.text(2)).map { facts.attributeName($0) }
+        return FindingText(
+            "There is no attribute \(name) in category \(facts.categoryID)"
+                + (nearest.map { "; nearest: \($0)." } ?? "."),
+            fix: nearest.map { "Write \($0)." } ?? "Use custom:NAME for an attribute of your own, or leave it out.")
+    }
+}

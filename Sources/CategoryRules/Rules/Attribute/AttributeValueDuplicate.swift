@@ -1,0 +1,27 @@
+package import FeedModel
+
+/// The same value twice.
+package enum AttributeValueDuplicate: Rule {
+    package static let page = RulePage(
+        "attribute.value-duplicate", .fixed,
+        what: "A value of an attribute stands once. Those that repeat are left out.",
+        why: "The platform wants the values of a list to be unique.",
+        cure: "Keep one of them.",
+        source: "product schema (uniqueItems)",
+        passing: [.rows([["attribute:Material": "Cotton|Elastane"]])],
+        failing: [
+            .rows([["attribute:Material": "Cotton|47"]]), .rows([["attribute:Collar": "Mandarin Collar|Cuello mao"]]),
+        ])
+
+    package static func check(
+        _ product: borrowing ProductCheck, _ batch: borrowing Batch, _ findings: inout [Finding]
+    ) {
+        product.report(.repeated, as: page.code, batch, &findings)
+    }
+
+    package static func text(_ facts: FactReader) -> FindingText {
+        FindingText(
+            "\(facts.quoted(1)) is a value of \(facts.text(0)) that stands there already, and was left out.",
+            fix: "Keep one of them.")
+    }
+}

@@ -1,0 +1,46 @@
+package import FeedModel
+
+/// A value that an attribute does not list.
+package enum AttributeValueUnknown: Rule {
+    package static let page = RulePage(
+        "attribute.value-unknown", .error,
+        what: "The value of an attribute with a list is one of it: by its name in any language, or by "
+            + "its id. So is a brand that is given by an id.",
+        why: "The platform refuses values that are not on the list.",
+        cure: "Write the nearest value, or one of the list. Where the list has Other, write Other=your "
+            + "text.",
+        source: "publish-product document (general attributes)",
+        passing: [.rows([["attribute:Collar": "Cuello mao"]])],
+        failing: [
+            .rows([["attribute:Collar": "Mandarine Collar"]]), .rows([["attribute:Collar": "#999"]]),
+            .rows([["brand": "#999"]]),
+        ])
+
+    package static func check(
+        _ product: borrowing ProductCheck, _ batch: borrowing Batch, _ findings: inout [Finding]
+    ) {
+        product.report(.unknownValue, as: page.code, batch, &findings)
+        guard case .unknownID(let text) = product.brand, let category = product.category else { return }
+        product.report(
+            Finding(
+                page.code, at: Batch.place(of: product.brandCell, name: "brand"),
+                facts: category.brandAttribute.map { .attribute($0) } ?? .none, .text(text)),
+            &findings)
+    }
+
+    package static func text(_ facts: FactReader) -> FindingText {
+        guard case .attribute(let index) = facts.fact(0) else {
+            return FindingText(
+                "\(facts.quoted(1)) is a brand's id, and category \(facts.categoryID) has no list of brands.",
+                fix: "Write the brand's name.")
+        }
+        let nearest = facts.nearestValue(to: facts.text(1), of: index)
+        let seen = "\(facts.quoted(1)) is not an option of \(facts.text(0))"
+        let hasOther = facts.attribute(0)?.otherValue != nil
+        let other = hasOther ? " Or write Other=\(facts.text(1))." : ""
+        return FindingText(
+            nearest.map { "\(seen); nearest: \($0)." } ?? "\(seen).",
+            fix: nearest.map { "Write \($0).\(other)" }
+                ?? facts.options(of: index).map { "Write one of \($0).\(other)" })
+    }
+}

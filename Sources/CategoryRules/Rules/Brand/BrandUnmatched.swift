@@ -1,0 +1,34 @@
+package import FeedModel
+
+/// A brand that attribute 2 does not list.
+package enum BrandUnmatched: Rule {
+    package static let page = RulePage(
+        "brand.unmatched", .warning,
+        what: "The brand is one that the category lists.",
+        why: "A brand that is not listed is sent by its name, as brand_name. The platform takes it if "
+            + "it knows the brand as the seller's; otherwise it refuses the product.",
+        cure: "Correct the name as the message says, or ask the platform for the permission to sell the "
+            + "brand.",
+        source: "API change log, Feb 27, 2020 and Oct. 15, 2021",
+        passing: [.rows([["brand": "Nordlys"]])],
+        failing: [.rows([["brand": "Nordlis"]]), .rows([["brand": nil, "attribute:Brand Name": "Nordlis"]])])
+
+    package static func check(
+        _ product: borrowing ProductCheck, _ batch: borrowing Batch, _ findings: inout [Finding]
+    ) {
+        guard case .text(let text) = product.brand, let brand = product.category?.brandAttribute else { return }
+        product.report(
+            Finding(
+                page.code, at: Batch.place(of: product.brandCell, name: "brand"), facts: .attribute(brand), .text(text)),
+            &findings)
+    }
+
+    package static func text(_ facts: FactReader) -> FindingText {
+        var nearest: String?
+        if case .attribute(let index) = facts.fact(0) { nearest = facts.nearestValue(to: facts.text(1), of: index) }
+        return FindingText(
+            "\(facts.quoted(1)) is not an option of \(facts.text(0)) and is sent as brand_name"
+                + (nearest.map { "; nearest: \($0)." } ?? "."),
+            fix: nearest.map { "Write \($0) if it is meant." })
+    }
+}

@@ -1,0 +1,19 @@
+import FeedModel
+
+/// A file without a record.
+package enum SourceEmptyExport: Rule {
+    package static let page = RulePage(
+        "source.empty-export", .warning,
+        what: "An export has at least one record.",
+        why: "An empty export is a failed one as a rule, and taking it at its word could take products "
+            + "down. Every item of the run is held, with status 2, until it is mended or allowed.",
+        cure: "Export the file again, or run with --allow-empty if it is meant to be empty.",
+        source: "feedmill's own format",
+        passing: [.rows([[:]])],
+        failing: [.file("shirts.csv", "item_id,sku_code,price\n")])
+
+    package static func text(_ facts: FactReader) -> FindingText {
+        FindingText(
+            "There is no record in this export.", fix: "Export it again, or allow it with --allow-empty.")
+    }
+}

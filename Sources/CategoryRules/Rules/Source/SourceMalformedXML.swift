@@ -1,0 +1,23 @@
+import FeedModel
+
+/// A break in the well-formedness of XML.
+package enum SourceMalformedXML: Rule {
+    package static let page = RulePage(
+        "source.malformed-xml", .error,
+        what: "An XML export is well-formed from its beginning to its end.",
+        why: "Behind a break nobody can say what the rest means. What came before it is used; what "
+            + "follows is not read, and the run ends with status 65.",
+        cure: "Mend the export at the line that the finding names, or ask its maker to: most often a "
+            + "tag is not closed, an & is not written as &amp;, or the file was cut.",
+        source: "XML 1.0",
+        passing: [.file("shirts.xml", RuleExample.xml())],
+        failing: [.file("shirts.xml", RuleExample.xml() + "<catalog>")])
+
+    package static func text(_ facts: FactReader) -> FindingText {
+        let column = facts.integer(1) > 0 ? " at column \(facts.text(1))" : ""
+        let cut = facts.isPresent(2) ? " \(facts.text(2))" : ""
+        return FindingText(
+            "The XML is broken\(column): \(facts.text(0)).\(cut) What follows was not read.",
+            fix: "Mend the file here, or export it again.")
+    }
+}

@@ -1,0 +1,21 @@
+import FeedModel
+
+/// A file of no known format.
+package enum SourceUnrecognised: Rule {
+    package static let page = RulePage(
+        "source.unrecognised", .error,
+        what: "A file that ends in .csv, .tsv, .txt, .xml or .yml is a catalog: a CSV whose header has "
+            + "item_id, aliexpress_product_id or sku_code, or an XML document with the root catalog.",
+        why: "Its items are missing from the run, which ends with status 65.",
+        cure: "Correct the header or the root element, or move the file out of the catalog if it is "
+            + "something else.",
+        source: "feedmill's own format",
+        passing: [.rows([[:]])],
+        failing: [.file("notes.txt", "Do not forget the summer sale!\n")])
+
+    package static func text(_ facts: FactReader) -> FindingText {
+        FindingText(
+            "This is no catalog that feedmill knows; it begins with \(facts.quoted(0)).",
+            fix: "Begin a CSV with a header that has item_id; or move the file elsewhere.")
+    }
+}
