@@ -232,6 +232,12 @@ package struct ProductCheck: Sendable {
     static let blank: Int32 = -2
     /// The pictures to be sent, as indexes into the batch's images: each once, and no more than the limit.
     package var images: [Int] = []
+    /// The package of a whole product, in kilograms and centimetres, and its preparation in days.
+    package var weight = ResolvedNumber.blank
+    package var length = ResolvedNumber.blank
+    package var width = ResolvedNumber.blank
+    package var height = ResolvedNumber.blank
+    package var preparationTime = ResolvedNumber.blank
     package var skus: [ResolvedSKU] = []
     package var properties: [ResolvedProperty] = []
     package var countryPrices: [ResolvedCountryPrice] = []
@@ -248,6 +254,12 @@ package struct ProductCheck: Sendable {
     }
 
     package func has(_ operation: Operation) -> Bool { operations.contains(OperationSet(operation)) }
+
+    /// Whether any of its items has prices in it.
+    package var hasPrices: Bool { carriesWholeProduct || has(.productPricesUpdate) }
+
+    /// Whether any of its items has stock in it.
+    package var hasStock: Bool { carriesWholeProduct || has(.productStocksUpdate) }
 
     /// The operations that a finding about prices concerns: all of a whole product, else the price update.
     package var priceOperations: OperationSet { carriesWholeProduct ? [] : OperationSet(.productPricesUpdate) }

@@ -37,6 +37,7 @@ struct Resolver: Sendable {
             }
             resolveBrand(batch, &check)
             resolveImages(batch, &check)
+            resolvePackage(batch, &check)
         } else {
             narrowOperations(&check)
         }
@@ -75,7 +76,7 @@ struct Resolver: Sendable {
     /// is only the other.
     private func narrowOperations(_ check: inout ProductCheck) {
         guard check.has(.productPricesUpdate), check.has(.productStocksUpdate) else { return }
-        let hasPrice = check.skus.contains { !$0.price.isBlank }
+        let hasPrice = check.skus.contains { !$0.price.isBlank || !$0.countryPrices.isEmpty }
         let hasInventory = check.skus.contains { !$0.inventory.isBlank }
         if hasPrice, !hasInventory { check.operations = OperationSet(.productPricesUpdate) }
         if hasInventory, !hasPrice { check.operations = OperationSet(.productStocksUpdate) }
@@ -157,6 +158,17 @@ struct Resolver: Sendable {
     }
 
     // MARK: Numbers
+
+    private func resolvePackage(_ batch: borrowing Batch, _ check: inout ProductCheck) {
+        func read(_ field: ProductField) -> ResolvedNumber {
+            number(batch.field(field, of: check.index), batch, point: batch.file.decimalPoint)
+        }
+        check.weight = read(.packageWeight)
+        check.length = read(.packageLength)
+        check.width = read(.packageWidth)
+        check.height = read(.packageHeight)
+        check.preparationTime = read(.shippingPreparationTime)
+    }
 
     func number(_ cell: Cell, _ batch: borrowing Batch, point: UInt8) -> ResolvedNumber {
         guard !cell.isBlank else { return .blank }

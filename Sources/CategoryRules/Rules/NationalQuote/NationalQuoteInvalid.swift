@@ -1,0 +1,57 @@
+import Bytes
+package import FeedModel
+
+/// A national quote that cannot be read.
+package enum NationalQuoteInvalid: Rule {
+    package static let page = RulePage(
+        "national-quote.invalid", .error,
+        what:
+            "A national quote has a type (percentage, relative or absolute) and data in one of the two published shapes: "
+            + #"[{"shiptoCountry":"RU","absoluteQuoteMap":{"14:771;5:311":12.0}}], or for all SKUs alike "#
+            + #"[{"shiptoCountry":"RU","percentage":"5"}]."#,
+        why: "feedmill turns it into country prices; what it cannot read it cannot send.",
+        cure: "Correct the JSON, or write country_price:ES and the like instead.",
+        source:
+            "API change log of 2019-03-08 (aeop_national_quote_configuration); publish-product document, scenario 3",
+        passing: [
+            .rows([
+                [
+                    "national_quote_type": "percentage",
+                    "national_quote_data": #"[{"shiptoCountry":"RU","percentage":"5"}]"#,
+                ]
+            ])
+        ],
+        failing: [
+            .rows([["national_quote_type": "discount", "national_quote_data": "[]"]]),
+            .rows([["national_quote_type": "absolute", "national_quote_data": ""]]),
+            .rows([["national_quote_type": "absolute", "national_quote_data": "RU 5"]]),
+            .rows([["national_quote_type": "relative", "national_quote_data": #"[{"shiptoCountry":"RU"}]"#]]),
+        ])
+
+    package static func check(
+        _ product: borrowing ProductCheck, _ batch: borrowing Batch, _ findings: inout [Finding]
+    ) {
+        switch product.nationalQuote {
+        case .invalidType(let reason):
+            product.report(
+                Finding(
+                    page.code, at: batch.place(of: .nationalQuoteType, product: product.index), facts: .words("type"),
+                    .string(reason), operations: product.priceOperations), &findings)
+        case .invalidData(let reason):
+            product.report(
+                Finding(
+                    page.code, at: batch.place(of: .nationalQuoteData, product: product.index), facts: .words("data"),
+                    .string(reason), operations: product.priceOperations), &findings)
+        case .none, .converted, .convertedFromOlderShape, .unknownSKU: break
+        }
+    }
+
+    package static func text(_ facts: FactReader) -> FindingText {
+        let reason = String(facts.text(1).unicodeScalars.prefix(220).map(Character.init))
+        let fix =
+            facts.text(0) == "type"
+            ? "Write percentage, relative or absolute."
+            : #"Write it like [{"shiptoCountry":"RU","absoluteQuoteMap":{"14:771":12.0}}]."#
+        return FindingText("The \(facts.text(0)) of the national quote \(reason).", fix: fix)
+    }
+}

@@ -1,0 +1,34 @@
+package import FeedModel
+
+/// A price update that says nothing about the discount.
+package enum PriceDiscountLeftOut: Rule {
+    package static let page = RulePage(
+        "price.discount-left-out", .notice,
+        what:
+            "A price update of a SKU names its discount price too. Where it does not, the discount is left out of the "
+            + "update; this is said once a file.",
+        why: "In the platform's batch price update, leaving the discount out takes it away; for feeds that is not "
+            + "documented either way.",
+        cure: "Nothing has to be done where the SKUs have no discount. Otherwise fill discount_price.",
+        source: "solution.batch.product.price.update document (discount_price)",
+        passing: [.update("sku_code,price,discount_price", "S1,10,9")],
+        failing: [.update("sku_code,price", "S1,10"), .update("sku_code,price,discount_price", "S1,10,")])
+
+    package static func check(
+        _ product: borrowing ProductCheck, _ batch: borrowing Batch, _ findings: inout [Finding]
+    ) {
+        guard !product.carriesWholeProduct, product.has(.productPricesUpdate) else { return }
+        for sku in product.skus
+        where sku.discountPrice.isBlank && product.takesPart(sku, in: .productPricesUpdate) {
+            product.report(
+                Finding(
+                    page.code, at: Batch.place(of: batch.skus[sku.entry].discountPrice, name: "discount_price"),
+                    operations: product.priceOperations, isOncePerFile: true), &findings)
+            return
+        }
+    }
+
+    package static func text(_ facts: FactReader) -> FindingText {
+        FindingText("Price updates without a discount price leave it out; this SKU is the first of the file.")
+    }
+}
