@@ -187,7 +187,7 @@ package final class XMLCatalogReader {
     private func finish() {
         isFinished = true
         builder.pointee.settleBadBytes(before: Int.max)
-        if builder.pointee.record == 0 { builder.pointee.report(XMLFinding(code: .sourceEmptyExport, line: 1)) }
+        if builder.pointee.record == 0 { builder.pointee.report(XMLFinding(code: .sourceEmptyExport, line: 0)) }
     }
 
     // MARK: What libxml2 did not take

@@ -5,6 +5,7 @@ import FeedModel
 /// A finding about the document, made without a batch.
 struct XMLFinding {
     var code: FindingCode
+    /// 0 where it is about the file as a whole.
     var line: Int
     var column = ColumnReference.noIndex
     /// What stands for `*` in the column.
@@ -22,8 +23,12 @@ extension XMLProductBuilder {
             waiting[waiting.count - 1].record = isInProduct ? record : 0
             return
         }
-        batch.pointee.locations.append(
-            Location(line: UInt32(clamping: finding.line), record: isInProduct ? record : finding.record))
+        var location = Place.noLocation
+        if finding.line > 0 {
+            location = UInt32(batch.pointee.locations.count)
+            batch.pointee.locations.append(
+                Location(line: UInt32(clamping: finding.line), record: isInProduct ? record : finding.record))
+        }
         let start = batch.pointee.bytes.count
         batch.pointee.bytes.append(finding.name)
         let suffix = Text(offset: start, count: batch.pointee.bytes.count - start)
@@ -31,7 +36,7 @@ extension XMLProductBuilder {
             Finding(
                 finding.code,
                 at: Place(
-                    location: UInt32(batch.pointee.locations.count - 1),
+                    location: location,
                     column: .column(finding.column, suffix: suffix)),
                 facts: finding.facts.0, finding.facts.1, finding.facts.2))
     }

@@ -14,6 +14,8 @@ struct XMLProductBuilder: ~Copyable {
     /// The file and its encoding, for findings about it.
     let source: ByteSource
     let encoding: String
+    /// What an element counts for in that, beyond its bytes: an empty one takes more memory than room in the file.
+    static let elementWeight = 64
     /// Elements in elements; libxml2 itself goes to 256.
     static let greatestDepth = 64
 
@@ -62,6 +64,7 @@ struct XMLProductBuilder: ~Copyable {
     var marks = BatchMarks()
     var productOffset = 0
     var productLine = 0
+    var elements = 0
     var rejection: XMLRejection?
 
     // MARK: The element
@@ -197,8 +200,9 @@ struct XMLProductBuilder: ~Copyable {
         }
         if element == .product {
             openProduct(at: offsetOfTag, line: line)
-        } else if rejection == nil, offset &- productOffset > largestRecord {
-            refuseContents(.tooLarge)
+        } else if rejection == nil, isInProduct {
+            elements &+= 1
+            if offset &- productOffset &+ elements &* Self.elementWeight > largestRecord { refuseContents(.tooLarge) }
         }
         if collects { finishText(before: element) }
         let entry = names![element]

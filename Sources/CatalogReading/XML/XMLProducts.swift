@@ -47,6 +47,7 @@ extension XMLProductBuilder {
         location = locate(line)
         product = Product(location: location, presence: [])
         presence = 0
+        elements = 0
         batch.pointee.fields.append(
             contentsOf: repeatElement(.absent(at: location), count: ProductField.count))
     }

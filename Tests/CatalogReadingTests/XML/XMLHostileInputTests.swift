@@ -167,6 +167,14 @@ struct XMLHostileInputTests {
         }
     }
 
+    @Test func emptyElementsWeighMoreThanTheirBytes() throws {
+        for count in [200, 300] {
+            let product = "<product><skus>" + String(repeating: "<sku/>", count: count) + "</skus></product>"
+            let reading = try XMLReading(Array(Self.catalog(product).utf8), maximumRecordBytes: 20_000)
+            #expect(reading.findings.count == (count == 200 ? 0 : 1))
+        }
+    }
+
     @Test func oneWithoutAnIdIsARejectedRecord() throws {
         let product = "<product><title>\(String(repeating: "x", count: 3000))</title></product>"
         let reading = try XMLReading(Array(Self.catalog(product).utf8), maximumRecordBytes: 2000)
