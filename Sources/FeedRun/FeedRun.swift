@@ -42,8 +42,7 @@ package enum FeedRun {
             var walk = try await walk(
                 configuration, inputs, files, folder, store, temporaryDirectory, progress: progress, stop: stop)
             let summary = RunSummaryWriter(
-                configuration: configuration, inputs: inputs, unreadable: files.unreadable, store: store,
-                started: started)
+                configuration: configuration, inputs: inputs, store: store, started: started)
             let held = hold(configuration, &walk)
             if held != nil { try HeldItems.mark(in: folder) }
             progress.stage("digests")
@@ -86,6 +85,13 @@ package enum FeedRun {
             inputs.append(
                 CatalogWalk.Input(name: name, size: spooled.size) { () throws(ReadingError) in
                     try spooled.open(name: name)
+                })
+        }
+        // What cannot even be listed is an input too: one that says why when it is opened.
+        for file in files.unreadable {
+            inputs.append(
+                CatalogWalk.Input(name: file.name, size: 0) { () throws(ReadingError) in
+                    throw ReadingError(file.reason)
                 })
         }
         return inputs

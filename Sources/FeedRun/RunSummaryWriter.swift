@@ -8,7 +8,6 @@ import JSONText
 struct RunSummaryWriter {
     let configuration: Configuration
     let inputs: [CatalogWalk.Input]
-    let unreadable: [CatalogFiles.Unreadable]
     let store: CategoryStore
     let started: Date
 
@@ -29,7 +28,7 @@ struct RunSummaryWriter {
             if left != right { return left < right }
             return $0.count == $1.count ? $0.code < $1.code : $0.count > $1.count
         }
-        let isUnreadable = !tally.unreadable.isEmpty || !unreadable.isEmpty
+        let isUnreadable = !tally.unreadable.isEmpty
         let isRejected = (tally.items[.rejected] ?? 0) > 0 || tally.records.rejected > 0
         var statuses: [ExitStatus] = []
         var verdict = Verdict.ok
@@ -63,10 +62,6 @@ struct RunSummaryWriter {
             ("operations", operations(walk.tally)),
             ("findings", findings(outcome.summary)),
             ("files", .array(files(walk, digests))),
-            (
-                "unreadable",
-                .array(unreadable.map { object([("name", .string($0.name)), ("reason", .string($0.reason))]) })
-            ),
             ("category_data", .array(categories)),
             ("feeds", integer(outcome.summary.feeds)),
             ("configuration", settings),

@@ -80,6 +80,7 @@ package final class RunFolder: Sendable {
     /// what an earlier run left, and nothing else. Returns `items.jsonl` and `findings.jsonl`, which are empty.
     package func start() throws(RunFolderError) -> (items: OutputFile, findings: OutputFile) {
         try directory.remove(RunFile.summary.name)
+        rejectedNames.withLock { $0 = RejectedNames() }
         for file in RunFile.allCases where file != .items && file != .findings {
             try directory.remove(file.name)
             try directory.remove(file.unfinishedName)
