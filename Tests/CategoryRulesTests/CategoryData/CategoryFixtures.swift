@@ -1,5 +1,9 @@
 import CategoryRules
 import JSONText
+import Synchronization
+
+/// The structs of a category point into it, so tests must not outlive theirs: all of them are kept to the end.
+private let keptCategories = Mutex<[CategoryRules.Category]>([])
 
 /// Compiles a category from the text of a file named `348.attributes.json`.
 func category(_ text: String, id: Int64 = 348) throws(CategoryDataError) -> CategoryRules.Category {
@@ -9,7 +13,9 @@ func category(_ text: String, id: Int64 = 348) throws(CategoryDataError) -> Cate
             try CategoryRules.Category(id: id, text: bytes, source: source)
         }
     }
-    return try result.get()
+    let category = try result.get()
+    keptCategories.withLock { $0.append(category) }
+    return category
 }
 
 extension String {
