@@ -36,6 +36,8 @@ struct ItemWork {
 struct ProductState {
     var category: Category?
     var categoryID: Int64?
+    /// The main locale of a whole product; empty for any other.
+    var locale = Text.none
     /// Its findings in `BatchWork.findings`.
     var findings: Range<Int>
     /// One of its records cannot be read and none of them names it: its records are rejected without an item.

@@ -27,6 +27,9 @@ struct CheckStage: Sendable {
                 category: work.check.category, categoryID: work.check.category?.id,
                 findings: start..<work.findings.count)
             if case .unknown(let id) = work.check.categoryState { state.categoryID = id }
+            if work.check.carriesWholeProduct, !work.check.product.isUnreadable {
+                state.locale = work.batch.field(.locale, of: product).text
+            }
             let item = work.check.itemID(work.batch)
             state.isNameless = work.check.product.isUnreadable && item.isEmpty
             work.products.append(state)

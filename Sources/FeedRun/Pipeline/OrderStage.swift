@@ -40,6 +40,8 @@ struct OrderStage {
     private let canRepeatItems: Bool
     private var fileNames: [String] = []
     private var saidOnce: Set<SaidOnce> = []
+    /// The main locale of the first product that has one, and where it stands.
+    private var mainLocale: (name: [UInt8], file: String, line: UInt32)?
 
     private struct SaidOnce: Hashable {
         /// nil for what is said once a run.
@@ -60,6 +62,7 @@ struct OrderStage {
         let file = work.batch.file
         while fileNames.count <= file.index { fileNames.append("") }
         fileNames[file.index] = file.name
+        findMixedLocale(work)
         for index in work.findings.indices where work.findings[index].finding.isOncePerFile {
             let finding = work.findings[index].finding
             let said = SaidOnce(
@@ -75,6 +78,28 @@ struct OrderStage {
             try place(index, operation, work)
         }
         tally.add(work)
+    }
+
+    /// The first product whose main locale is not that of the products before it.
+    private mutating func findMixedLocale(_ work: BatchWork) {
+        for product in work.products.indices where !work.products[product].locale.isEmpty {
+            let cell = work.batch.field(.locale, of: product)
+            let locale = work.batch.bytes.bytes[cell.text]
+            guard let main = mainLocale else {
+                let line = work.batch.locations[Int(cell.location)].line
+                mainLocale = (Array(locale), work.batch.file.name, line)
+                continue
+            }
+            guard !main.name.withUnsafeBufferPointer({ $0.sameBytes(as: locale) }) else { continue }
+            let finding = Finding(
+                LocaleMixed.page.code, at: work.batch.place(of: .locale, product: product), product: Int32(product),
+                facts: .string(String(decoding: main.name, as: UTF8.self)), .string(main.file),
+                .integer(Int64(main.line)), isOncePerRun: true)
+            if let severity = book.severity(of: finding) {
+                work.findings.append(WeighedFinding(finding: finding, severity: severity))
+            }
+            return
+        }
     }
 
     /// An item whose id, or platform product id, had an item before in the same operation is rejected: the first
