@@ -62,7 +62,7 @@ let package = Package(
         tests(of: "JSONText", knows: ["Bytes"]),
         tests(of: "Digests"),
         tests(of: "CatalogReading", knows: ["Bytes", "FeedModel", "JSONText"]),
-        tests(of: "CategoryRules", knows: ["Bytes", "FeedModel", "JSONText"]),
+        tests(of: "CategoryRules", knows: ["Bytes", "FeedModel", "JSONText", "FeedRun"]),
         tests(of: "FeedPacking", knows: ["Bytes", "FeedModel", "JSONText", "CategoryRules"]),
         tests(of: "RunFolder", knows: ["Bytes", "FeedModel", "JSONText"]),
         tests(of: "RunReports", knows: ["Bytes", "FeedModel", "JSONText", "CategoryRules"]),

@@ -1,0 +1,75 @@
+import CategoryRules
+import FeedTesting
+import JSONText
+import Testing
+
+/// Stock and price updates: which SKUs take part, and what their rows make together.
+struct UpdateTests {
+    private func run(_ text: String) async throws -> CatalogRun { try await CatalogRun([("update.csv", text)]) }
+
+    @Test func aBlankCellLeavesASKUOutOfOneOfTheTwo() async throws {
+        let run = try await run(
+            """
+            aliexpress_product_id,sku_code,price,inventory
+            33046841283,S1,10,4
+            33046841283,S2,,5
+            33046841283,S3,12,
+
+            """)
+        #expect(run.errors.isEmpty, "\(run.findings)")
+        #expect(try codes(run, "PRODUCT_PRICES_UPDATE") == ["S1", "S3"])
+        #expect(try codes(run, "PRODUCT_STOCKS_UPDATE") == ["S1", "S2"])
+    }
+
+    @Test func bothBlankIsMissingInBoth() async throws {
+        let run = try await run(
+            "aliexpress_product_id,sku_code,price,inventory\n33046841283,S1,10,4\n33046841283,S2,,\n")
+        #expect(run.errors.sorted() == ["inventory.missing", "price.missing"])
+        #expect(run.items.count == 2)
+        #expect(
+            run.items.allSatisfy { $0["status"]?.stringValue == "rejected" && $0["findings"]?.arrayValue?.count == 1 })
+    }
+
+    @Test func aFaultInAPriceLeavesTheStockUpdateAlone() async throws {
+        let run = try await run("aliexpress_product_id,sku_code,price,inventory\n33046841283,S1,0,4\n")
+        #expect(run.errors == ["price.out-of-range"])
+        #expect(run.items.map { $0["status"]?.stringValue } == ["rejected", "prepared"])
+    }
+
+    @Test func rowsOfOneSKUAreOne() async throws {
+        let run = try await run(
+            """
+            aliexpress_product_id,sku_code,price,discount_price,inventory
+            33046841283,S1,10,,
+            33046841283,S1,10.00,9,4
+
+            """)
+        #expect(run.errors.isEmpty, "\(run.findings)")
+        let price = try #require(try skus(run, "PRODUCT_PRICES_UPDATE").first)
+        #expect(price["discount_price"]?.numberValue?.text == "9")
+        #expect(try skus(run, "PRODUCT_PRICES_UPDATE").count == 1)
+        #expect(try skus(run, "PRODUCT_STOCKS_UPDATE").first?["inventory"]?.int64Value == 4)
+    }
+
+    @Test func rowsOfOneSKUThatDifferAreAConflictOfThatUpdate() async throws {
+        let run = try await run(
+            "aliexpress_product_id,sku_code,price,inventory\n33046841283,S1,10,4\n33046841283,S1,11,4\n")
+        #expect(run.errors == ["item.conflicting-values"])
+        #expect(run.items.map { $0["status"]?.stringValue } == ["rejected", "prepared"])
+    }
+
+    @Test func aPriceUpdateWithoutDiscountsSaysSoOnceAFile() async throws {
+        let rows = "aliexpress_product_id,sku_code,price\n33046841283,S1,10\n33046841284,S1,10\n"
+        let run = try await CatalogRun([("a.csv", rows), ("b.csv", rows.replacing("330468", with: "330469"))])
+        #expect(run.codes.filter { $0 == "price.discount-left-out" }.count == 2)
+        #expect(run.errors.isEmpty)
+    }
+
+    private func skus(_ run: CatalogRun, _ operation: String) throws -> [JSONValue] {
+        try run.contents(operation).first?["multiple_sku_update_list"]?.arrayValue ?? []
+    }
+
+    private func codes(_ run: CatalogRun, _ operation: String) throws -> [String] {
+        try skus(run, operation).compactMap { $0["sku_code"]?.stringValue }
+    }
+}
