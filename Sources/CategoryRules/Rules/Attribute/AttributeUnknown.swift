@@ -19,7 +19,7 @@ package enum AttributeUnknown: Rule {
     package static func check(
         _ product: borrowing ProductCheck, _ batch: borrowing Batch, _ findings: inout [Finding]
     ) {
-        product.report(.unknown, as: page.code, batch, &findings)
+        product.report([.unknown, .skuProperty], as: page.code, batch, &findings)
     }
 
     package static func text(_ facts: FactReader) -> FindingText {
