@@ -9,7 +9,7 @@ package enum SKUValueAmbiguous: Rule {
         cure: "Write the id with # in front, such as #173: that is always the id.",
         source: "feedmill's own format",
         passing: [.rows([["sku:Color": "#173"]])],
-        failing: [])
+        failing: [.rows([["sku:Color": "Azul claro"]])])
 
     package static func check(
         _ product: borrowing ProductCheck, _ batch: borrowing Batch, _ findings: inout [Finding]
