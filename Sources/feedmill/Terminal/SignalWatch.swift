@@ -48,6 +48,11 @@ enum SignalWatch {
         }
         action.sa_flags = SA_RESTART
         sigaction(number, &action, nil)
+        // Whoever started the program may have left it blocked.
+        var signals = sigset_t()
+        sigemptyset(&signals)
+        sigaddset(&signals, number)
+        pthread_sigmask(SIG_UNBLOCK, &signals, nil)
     }
 
     private static let watch: @convention(c) (UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? = { pointer in
