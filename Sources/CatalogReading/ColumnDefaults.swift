@@ -36,9 +36,11 @@ package struct ColumnDefaults: Sendable {
     package func apply(to batch: inout Batch) {
         guard !batch.products.isEmpty else { return }
         var values: [Text] = []
-        for text in texts {
+        for (text, role) in zip(texts, plan.roles) {
             let start = batch.bytes.count
-            batch.bytes.append(text)
+            // The configuration writes numbers with a point, and the file may read them with a comma.
+            let isForeignNumber = batch.file.decimalPoint != 0x2E && Self.isNumber(role)
+            batch.bytes.append(isForeignNumber ? text.map { $0 == 0x2E ? batch.file.decimalPoint : $0 } : text)
             values.append(Text(offset: start, count: text.count))
         }
         var names: [Text] = []
@@ -68,6 +70,19 @@ package struct ColumnDefaults: Sendable {
         }
         if rebuildsLists {
             for product in batch.products.indices { addToLists(product, values, names, &batch) }
+        }
+    }
+
+    /// Whether cells of a column are read as numbers of the file.
+    private static func isNumber(_ role: ColumnPlan.Role) -> Bool {
+        switch role {
+        case .price, .discountPrice, .inventory, .countryPrice, .countryDiscountPrice: true
+        case .field(let field):
+            switch field {
+            case .packageWeight, .packageLength, .packageWidth, .packageHeight, .shippingPreparationTime: true
+            default: false
+            }
+        default: false
         }
     }
 

@@ -240,6 +240,8 @@ package struct ProductCheck: Sendable {
     package var preparationTime = ResolvedNumber.blank
     package var skus: [ResolvedSKU] = []
     package var properties: [ResolvedProperty] = []
+    /// SKU properties that the category hides, and which are not sent.
+    package var hiddenProperties: [ResolvedProperty] = []
     package var countryPrices: [ResolvedCountryPrice] = []
     package var nationalQuote = NationalQuoteState.none
     /// Values of the product that should be the same and are not.

@@ -75,6 +75,7 @@ struct QuoteData {
     var countries: [QuoteCountry] = []
     /// Some country has the older shape.
     var hasOlderShape = false
+    private static let mostCountries = 100
 
     init(_ text: UnsafeBufferPointer<UInt8>, type: QuoteType) throws(QuoteDamage) {
         let value: JSONValue
@@ -85,6 +86,7 @@ struct QuoteData {
         }
         if let key = value.duplicateKey { throw QuoteDamage("names '\(key)' twice in one place") }
         guard let entries = value.arrayValue else { throw QuoteDamage("is \(value.kind) and not a list of countries") }
+        guard entries.count <= Self.mostCountries else { throw QuoteDamage("has \(entries.count) countries") }
         for (position, entry) in entries.enumerated() {
             try add(entry, "entry \(position + 1)", type)
         }
@@ -99,6 +101,7 @@ struct QuoteData {
         }
         var added = QuoteCountry(country: country)
         if let map = entry["absoluteQuoteMap"]?.objectValue {
+            var seen: Set<Set<QuotePair>> = []
             for member in map.members {
                 let key = member.key
                 guard let value = Self.number(member.value) else {
@@ -107,7 +110,7 @@ struct QuoteData {
                 guard let pairs = Self.pairs(key) else {
                     throw QuoteDamage("has the key '\(key)', which is not like 14:771;5:311")
                 }
-                if added.bySKU.contains(where: { $0.pairs == pairs }) {
+                guard seen.insert(pairs).inserted else {
                     throw QuoteDamage("has two prices of \(country) for the properties '\(key)'")
                 }
                 added.bySKU.append((key, pairs, value))

@@ -17,6 +17,7 @@ struct Resolver: Sendable {
         check.images.removeAll(keepingCapacity: true)
         check.skus.removeAll(keepingCapacity: true)
         check.properties.removeAll(keepingCapacity: true)
+        check.hiddenProperties.removeAll(keepingCapacity: true)
         check.countryPrices.removeAll(keepingCapacity: true)
         check.nationalQuote = .none
         check.contradictions.removeAll(keepingCapacity: true)
@@ -38,6 +39,8 @@ struct Resolver: Sendable {
             resolveBrand(batch, &check)
             resolveImages(batch, &check)
             resolvePackage(batch, &check)
+            compareMainTexts(check.product.titles, batch.titles, batch, &check)
+            compareMainTexts(check.product.descriptions, batch.descriptions, batch, &check)
         } else {
             narrowOperations(&check)
         }
@@ -142,6 +145,18 @@ struct Resolver: Sendable {
         var digits = bytes
         if bytes.first == 0x23 { digits = UnsafeBufferPointer(rebasing: bytes[1...]) }
         return !digits.isEmpty && digits.allSatisfy { $0 >= 0x30 && $0 <= 0x39 }
+    }
+
+    /// A text without a locale and one of the main locale are the same.
+    private func compareMainTexts(
+        _ range: Range<Int>, _ texts: [LocalizedText], _ batch: borrowing Batch, _ check: inout ProductCheck
+    ) {
+        guard range.count > 1 else { return }
+        let main = batch.bytes.bytes[batch.field(.locale, of: check.index).text]
+        guard !main.isEmpty, let plain = range.first(where: { texts[$0].locale.isEmpty }) else { return }
+        for index in range where batch.bytes.bytes[texts[index].locale].sameBytes(as: main) {
+            contradict(texts[plain].cell, texts[index].cell, suffix: texts[index].locale, batch, &check)
+        }
     }
 
     /// Pictures that repeat an earlier one go first, then those over the limit.

@@ -55,7 +55,8 @@ extension Resolver {
         _ country: Text, in range: Range<Int>, _ batch: borrowing Batch, _ check: borrowing ProductCheck
     ) -> Int? {
         let wanted = batch.bytes.bytes[country]
-        for index in range where batch.bytes.bytes[check.countryPrices[index].country].sameBytes(as: wanted) {
+        // There are fewer countries than that: of a list that goes on for ever the rest is not known anyway.
+        for index in range.prefix(64) where batch.bytes.bytes[check.countryPrices[index].country].sameBytes(as: wanted) {
             return index
         }
         return nil
@@ -89,6 +90,12 @@ extension Resolver {
         var isReordered = false
         for entry in sku.properties {
             let found = resolveProperty(entry, batch, category)
+            if case .known(let attribute) = found.attribute, category.attributes[attribute].isSKU,
+                !category.attributes[attribute].isVisible
+            {
+                check.hiddenProperties.append(found)
+                continue
+            }
             if case .known = found.attribute, merge(found, after: first, &batch, &check) { continue }
             var position = check.properties.count
             check.properties.append(found)

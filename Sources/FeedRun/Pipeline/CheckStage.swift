@@ -28,7 +28,8 @@ struct CheckStage: Sendable {
                 findings: start..<work.findings.count)
             if case .unknown(let id) = work.check.categoryState { state.categoryID = id }
             if work.check.carriesWholeProduct, !work.check.product.isUnreadable {
-                state.locale = work.batch.field(.locale, of: product).text
+                let locale = work.batch.field(.locale, of: product).text
+                if Locales.isSupported(work.batch.bytes.bytes[locale]) { state.locale = locale }
             }
             let item = work.check.itemID(work.batch)
             state.isNameless = work.check.product.isUnreadable && item.isEmpty

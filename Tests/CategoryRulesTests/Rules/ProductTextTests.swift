@@ -98,4 +98,23 @@ struct ProductTextTests {
         }
         #expect(run.errors.isEmpty, "\(run.findings)")
     }
+
+    @Test func aDefaultIsReadAlikeInAFileWithDecimalCommas() async throws {
+        let text = RuleExample.csv([["package_weight": nil, "price": "19,90"]]).replacing("\"19,90\"", with: "19,90")
+        let semicolons = text.split(separator: "\n").map { line in
+            line.replacing("19,90", with: "@").replacing(",", with: ";").replacing("@", with: "19,90")
+        }
+        let run = try await CatalogRun([("shop.csv", semicolons.joined(separator: "\n") + "\n")]) {
+            $0.defaults = [ColumnDefault(column: "package_weight", text: "0.35")]
+        }
+        #expect(run.errors.isEmpty, "\(run.findings)")
+        #expect(try run.contents("PRODUCT_CREATE").first?["package_weight"]?.numberValue?.text == "0.35")
+    }
+
+    @Test func theMainTitleUnderBothItsNamesIsOne() async throws {
+        let same = try await CatalogRun(.rows([["title": "Cotton shirt", "title:en_US": "Cotton shirt"]]))
+        #expect(same.errors.isEmpty)
+        let other = try await CatalogRun(.rows([["title": "Cotton shirt", "title:en_US": "Linen shirt"]]))
+        #expect(other.errors == ["item.conflicting-values"])
+    }
 }

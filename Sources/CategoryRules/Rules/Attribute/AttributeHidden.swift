@@ -16,6 +16,12 @@ package enum AttributeHidden: Rule {
         _ product: borrowing ProductCheck, _ batch: borrowing Batch, _ findings: inout [Finding]
     ) {
         product.report(.hidden, as: page.code, batch, &findings)
+        for property in product.hiddenProperties {
+            guard let attribute = property.attribute.index else { continue }
+            let entry = batch.skuProperties[property.entry]
+            product.report(
+                Finding(page.code, at: Batch.place(of: entry), facts: .attribute(attribute)), &findings)
+        }
     }
 
     package static func text(_ facts: FactReader) -> FindingText {

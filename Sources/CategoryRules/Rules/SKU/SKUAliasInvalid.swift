@@ -27,7 +27,7 @@ package enum SKUAliasInvalid: Rule {
             else { continue }
             let alias = batch.bytes.bytes[entry.alias.text]
             let place = Batch.place(ofAlias: entry)
-            if let separator = alias.firstIndex(where: { [0x23, 0x3A, 0x3D, 0x2C].contains($0) }) {
+            if let separator = alias.firstIndex(where: { $0 == 0x23 || $0 == 0x3A || $0 == 0x3D || $0 == 0x2C }) {
                 let character = Text(offset: Int(entry.alias.text.offset) + separator, count: 1)
                 product.report(Finding(page.code, at: place, facts: .none, .text(character)), &findings)
             } else if alias.count > limit, alias.codePointCount > limit {

@@ -38,21 +38,22 @@ package enum SKUDimensionMismatch: Rule {
     /// The SKU that the others are measured against: one whose properties most SKUs have, but with all that are
     /// required and that any SKU has.
     private static func model(_ product: borrowing ProductCheck) -> Int? {
-        var best: (position: Int, required: Int, count: Int)?
+        var kinds: [UInt64: (first: Int, count: Int)] = [:]
         for position in product.skus.indices where !product.skus[position].properties.isEmpty {
-            let sku = product.skus[position]
-            var count = 0
-            for other in product.skus where other.dimensionHash == sku.dimensionHash { count += 1 }
+            kinds[product.skus[position].dimensionHash, default: (position, 0)].count += 1
+        }
+        var best: (position: Int, required: Int, count: Int)?
+        for kind in kinds.values.sorted(by: { $0.first < $1.first }) {
             var required = 0
-            for property in sku.properties {
+            for property in product.skus[kind.first].properties {
                 if let attribute = product.skuAttribute(product.properties[property]),
                     product.category?.attributes[attribute].isRequired == true
                 {
                     required += 1
                 }
             }
-            if let known = best, (known.required, known.count) >= (required, count) { continue }
-            best = (position, required, count)
+            if let known = best, (known.required, known.count) >= (required, kind.count) { continue }
+            best = (kind.first, required, kind.count)
         }
         return best?.position
     }
