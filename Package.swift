@@ -48,7 +48,8 @@ let package = Package(
                 "RunFolder", "RunReports",
             ]),
         .executableTarget(
-            name: "feedmill", dependencies: ["Bytes", "FeedModel", "JSONText", "CategoryRules", "RunFolder", "FeedRun"],
+            name: "feedmill",
+            dependencies: ["Bytes", "FeedModel", "JSONText", "CategoryRules", "RunFolder", "FeedRun"],
             swiftSettings: settings),
         room(
             "FeedTesting",
@@ -66,7 +67,9 @@ let package = Package(
         tests(of: "FeedPacking", knows: ["Bytes", "FeedModel", "JSONText", "CategoryRules"]),
         tests(of: "RunFolder", knows: ["Bytes", "FeedModel", "JSONText"]),
         tests(of: "RunReports", knows: ["Bytes", "FeedModel", "JSONText", "CategoryRules"]),
-        tests(of: "FeedRun", knows: ["Bytes", "FeedModel", "JSONText", "CatalogReading", "CategoryRules", "RunFolder"]),
+        tests(
+            of: "FeedRun",
+            knows: ["Bytes", "FeedModel", "JSONText", "CatalogReading", "CategoryRules", "RunFolder"]),
         tests(
             of: "feedmill", knows: ["Bytes", "FeedModel", "JSONText", "CategoryRules", "FeedRun"],
             excluding: ["Golden"]),

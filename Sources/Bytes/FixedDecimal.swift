@@ -70,7 +70,9 @@ package struct FixedDecimal: Sendable, Hashable {
     /// A number that a program wrote, such as `"0.01"`; traps on any other text.
     package init(literal: String) {
         var literal = literal
-        guard let value = literal.withUTF8({ FixedDecimal($0) }) else { preconditionFailure("not a number: \(literal)") }
+        guard let value = literal.withUTF8({ FixedDecimal($0) }) else {
+            preconditionFailure("not a number: \(literal)")
+        }
         self = value
     }
 

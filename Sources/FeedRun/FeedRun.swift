@@ -19,6 +19,7 @@ package enum FeedRun {
         let clock = ContinuousClock.now
         let started = Date()
         let files = try CatalogFiles(for: configuration)
+        for remark in files.leftAside { progress.remark(remark) }
         let temporaryDirectory = ProcessInfo.processInfo.environment["TMPDIR"] ?? "/tmp"
         let inputs = try walkInputs(files, temporaryDirectory, stop)
         let folder: RunFolder

@@ -16,6 +16,8 @@ package protocol ProgressSink: Sendable {
     func stage(_ name: String)
     /// The counts as they are now. Called as often as there is something new, about once a batch.
     func update(_ progress: RunProgress)
+    /// Something that is only worth knowing for who asks for more, such as a directory that was left aside.
+    func remark(_ text: String)
 }
 
 /// Tells nobody.
@@ -23,4 +25,5 @@ package struct NoProgress: ProgressSink {
     package init() {}
     package func stage(_ name: String) {}
     package func update(_ progress: RunProgress) {}
+    package func remark(_ text: String) {}
 }

@@ -103,6 +103,19 @@ import Testing
         #expect(try run("run", "in", "--quiet").messages.isEmpty)
     }
 
+    @Test func verboseSaysWhichSettingsHoldAndWhatWasLeftAside() throws {
+        writePrices()
+        temporary.write(#"{"allow_empty": true}"#, to: "in/feedmill.json")
+        temporary.write("{}", to: "in/categories/1.json")
+        let ending = try run("run", "in", "--verbose", "--operation", "PRICE_UPDATE")
+        #expect(ending.status == 0)
+        for line in [
+            "configuration: in/feedmill.json", "allow_empty is true (file)", "operation is PRICE_UPDATE (flag)",
+            "the operation PRICE_UPDATE is retired: taken as PRODUCT_PRICES_UPDATE",
+            "categories is category data: left aside",
+        ] { #expect(ending.messages.contains("feedmill: \(line)\n"), "\(ending.messages)") }
+    }
+
     @Test func checkLeavesReportsAndNoFeeds() throws {
         writePrices()
         let ending = try run("check", "in", "--out", "checked")

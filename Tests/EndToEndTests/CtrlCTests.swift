@@ -9,10 +9,11 @@ import Testing
     /// Starts a run that takes some seconds, and waits until it is at work.
     func startLongRun() async throws -> Feedmill.Running {
         var catalog = "item_id,aliexpress_product_id,sku_code,price\n"
-        for number in 0..<400_000 { catalog += "A\(number),\(10_000 + number),S\(number),9.90\n" }
+        for number in 0..<200_000 { catalog += "A\(number),\(10_000 + number),S\(number),9.90\n" }
         temporary.write(catalog, to: "in/prices.csv")
         let running = try Feedmill.start(["run", "in", "--out", "my out"], in: temporary.path)
-        for _ in 0..<500 where (temporary.read("my out/items.jsonl") ?? "").isEmpty {
+        let items = temporary("my out/items.jsonl")
+        for _ in 0..<2000 where !FileManager.default.fileExists(atPath: items) {
             try await Task.sleep(for: .milliseconds(10))
         }
         return running

@@ -1,3 +1,4 @@
+import FeedModel
 import FeedRun
 
 extension Command {
@@ -39,12 +40,12 @@ extension Command {
         let terminal = invocation.terminal
         let loader = ConfigurationLoader(environment: invocation.environment)
         let configuration = try loader.load(invocation.arguments, for: command)
-        for remark in loader.strayVariables() where !configuration.quiet { terminal.say(remark) }
+        for remark in remarks(configuration, loader) where !configuration.quiet { terminal.say(remark) }
         let stop = StopFlag()
         let again = ShellWords.joined(["feedmill"] + invocation.words)
         SignalWatch.start(stop, terminal)
         let progress: any ProgressSink =
-            configuration.quiet ? NoProgress() : ProgressReporter(terminal)
+            configuration.quiet ? NoProgress() : ProgressReporter(terminal, showsRemarks: configuration.verbose)
         let outcome: RunOutcome
         do throws(RunFailure) {
             outcome = try await FeedRun.run(configuration, progress: progress, stop: stop)
@@ -63,5 +64,18 @@ extension Command {
             Output.write(RunText(outcome, configuration, invocation.terminal).text)
         }
         return outcome.status
+    }
+    /// What there is to say of the configuration before anything is read.
+    private static func remarks(_ configuration: Configuration, _ loader: ConfigurationLoader) -> [String] {
+        var remarks = loader.strayVariables()
+        if let retired = configuration.retiredOperationName, let operation = configuration.operation {
+            remarks.append("the operation \(retired) is retired: taken as \(operation.name)")
+        }
+        guard configuration.verbose else { return remarks }
+        if let file = configuration.file { remarks.append("configuration: \(file)") }
+        for setting in configuration.settings where setting.origin != .standard {
+            remarks.append("\(setting.key) is \(setting.value) (\(setting.origin.rawValue))")
+        }
+        return remarks
     }
 }

@@ -14,27 +14,31 @@ final class ProgressReporter: ProgressSink {
 
     private let state = Mutex(State())
     private let isLive: Bool
+    private let showsRemarks: Bool
     private let width: @Sendable () -> Int
     private let now: @Sendable () -> ContinuousClock.Instant
     private let write: @Sendable (String) -> Void
 
     /// - Parameters:
     ///   - isLive: whether the line can be rewritten.
+    ///   - showsRemarks: whether remarks are shown.
     ///   - write: where the text goes.
     init(
-        isLive: Bool, width: @escaping @Sendable () -> Int = { 80 },
+        isLive: Bool, showsRemarks: Bool = false, width: @escaping @Sendable () -> Int = { 80 },
         now: @escaping @Sendable () -> ContinuousClock.Instant = { ContinuousClock.now },
         write: @escaping @Sendable (String) -> Void
     ) {
         self.isLive = isLive
+        self.showsRemarks = showsRemarks
         self.width = width
         self.now = now
         self.write = write
     }
 
-    convenience init(_ terminal: Terminal) {
+    convenience init(_ terminal: Terminal, showsRemarks: Bool) {
         self.init(
-            isLive: terminal.showsLiveLine, width: { Terminal.columns(of: STDERR_FILENO) ?? 80 },
+            isLive: terminal.showsLiveLine, showsRemarks: showsRemarks,
+            width: { Terminal.columns(of: STDERR_FILENO) ?? 80 },
             write: { Output.write($0, to: STDERR_FILENO) })
     }
 
@@ -51,6 +55,15 @@ final class ProgressReporter: ProgressSink {
             let pause: Duration = isLive ? .milliseconds(100) : .seconds(10)
             if let shown = state.shown, now() - shown < pause { return }
             show(&state)
+        }
+    }
+
+    func remark(_ text: String) {
+        guard showsRemarks else { return }
+        state.withLock { state in
+            let clear = state.hasLiveLine ? "\r\u{1B}[K" : ""
+            state.hasLiveLine = false
+            write("\(clear)feedmill: \(printable(text))\n")
         }
     }
 

@@ -67,6 +67,23 @@ import Testing
         #expect(!stage.lines.joined().contains("\n"))
     }
 
+    @Test func remarksStandOnLinesOfTheirOwn() {
+        let written = Mutex<[String]>([])
+        for showsRemarks in [true, false] {
+            let reporter = ProgressReporter(isLive: true, showsRemarks: showsRemarks) { text in
+                written.withLock { $0.append(text) }
+            }
+            reporter.remark("out is the run folder\u{7}")
+            reporter.stage("reading")
+            reporter.remark("b.csv is left aside")
+        }
+        #expect(
+            written.withLock { $0 } == [
+                "feedmill: out is the run folder?\n", "\rreading\u{1B}[K", "\r\u{1B}[Kfeedmill: b.csv is left aside\n",
+                "\rreading\u{1B}[K",
+            ])
+    }
+
     @Test(arguments: [(0, "0"), (999, "999"), (1000, "1,000"), (1_234_567, "1,234,567"), (-1000, "-1,000")])
     func thousandsAreSetApart(number: Int, text: String) {
         #expect(grouped(number) == text)
