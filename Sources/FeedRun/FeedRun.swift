@@ -106,7 +106,8 @@ package enum FeedRun {
         let overrides = configuration.rules.mapValues(\.severity)
         let book = RuleBook(overrides: overrides, categories: store)
         let settings = RuleSettings(
-            operation: configuration.operation, limits: configuration.limits, overrides: overrides)
+            operation: configuration.operation, usesRetiredOperation: configuration.retiredOperationName != nil,
+            limits: configuration.limits, overrides: overrides)
         let packer = Packer(
             maximumItems: configuration.packing.feedItems, maximumBytes: configuration.packing.feedBytes)
         let defaults = configuration.defaults.map { (column: $0.column, text: $0.text) }

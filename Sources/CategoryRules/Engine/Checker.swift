@@ -5,12 +5,18 @@ package import FeedModel
 package struct RuleSettings: Sendable {
     /// The operation that `--operation` names for every product.
     package var operation: Operation?
+    /// `--operation` names it by its retired name.
+    package var usesRetiredOperation: Bool
     package var limits: Limits
     /// Severities other than the rules' own, by code; nil turns a rule off.
     package var overrides: [String: Severity?]
 
-    package init(operation: Operation? = nil, limits: Limits = Limits(), overrides: [String: Severity?] = [:]) {
+    package init(
+        operation: Operation? = nil, usesRetiredOperation: Bool = false, limits: Limits = Limits(),
+        overrides: [String: Severity?] = [:]
+    ) {
         self.operation = operation
+        self.usesRetiredOperation = usesRetiredOperation
         self.limits = limits
         self.overrides = overrides
     }
@@ -24,7 +30,9 @@ package struct Checker: Sendable {
     private let limits: Limits
 
     package init(categories: CategoryStore, settings: RuleSettings, book: RuleBook) {
-        resolver = Resolver(operation: settings.operation, categories: categories, limits: settings.limits)
+        resolver = Resolver(
+            operation: settings.operation, usesRetiredOperation: settings.usesRetiredOperation, categories: categories,
+            limits: settings.limits)
         self.book = book
         limits = settings.limits
     }

@@ -149,10 +149,12 @@ package struct FactReader {
 
     /// The value of an attribute whose name is nearest to `name`, in words such as `Blue (173)`.
     package func nearestValue(to name: String, of attribute: Int) -> String? {
-        guard let category, let value = category.nearestNames.value(near: name, of: attribute, in: category) else {
-            return nil
-        }
-        return valueName(attribute, value)
+        nearestValueIndex(to: name, of: attribute).map { valueName(attribute, $0) }
+    }
+
+    /// As `nearestValue(to:of:)`, by its index in the attribute.
+    package func nearestValueIndex(to name: String, of attribute: Int) -> Int? {
+        category.flatMap { $0.nearestNames.value(near: name, of: attribute, in: $0) }
     }
 
     /// The attribute whose name is nearest to `name`, by its index in the category.

@@ -5,6 +5,7 @@ import FeedModel
 /// and SKU properties.
 struct Resolver: Sendable {
     let operation: Operation?
+    let usesRetiredOperation: Bool
     let categories: CategoryStore
     let limits: Limits
 
@@ -54,6 +55,7 @@ struct Resolver: Sendable {
         check.operations = []
         if let operation {
             check.operations = OperationSet(operation)
+            check.usesRetiredOperation = usesRetiredOperation
             return
         }
         let cell = batch.field(.operation, of: check.index)

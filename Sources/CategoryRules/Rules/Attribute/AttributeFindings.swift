@@ -154,6 +154,11 @@ extension FactReader {
         return []
     }
 
+    /// A value's English name, as an export would write it.
+    func valueText(_ attribute: Int, _ value: Int) -> String {
+        category?.attributes[attribute].values[value].englishName ?? ""
+    }
+
     /// The id of a value.
     func valueID(_ attribute: Int, _ value: Int) -> String {
         category.map { String($0.attributes[attribute].values[value].id) } ?? ""

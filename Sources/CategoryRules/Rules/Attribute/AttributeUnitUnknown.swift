@@ -29,7 +29,7 @@ package enum AttributeUnitUnknown: Rule {
         guard !facts.text(3).isEmpty else {
             return FindingText(
                 "\(facts.quoted(1)) has no unit, and \(facts.text(0)) has several: \(list).",
-                fix: "Write \(facts.text(1)) \(units[0]), or another of them.")
+                fix: "Write the unit behind the number, such as \(units[0]).")
         }
         return FindingText(
             "\(facts.quoted(3)) is no unit of \(facts.text(0)).", fix: "Write one of \(list).")

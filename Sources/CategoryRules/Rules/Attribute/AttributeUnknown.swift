@@ -33,10 +33,14 @@ package enum AttributeUnknown: Rule {
             return FindingText(
                 "\(name) counts only where \(parents) is chosen.", fix: "Choose it, or leave \(name) out.")
         }
-        let nearest = facts.nearestAttribute(to: facts.text(2)).map { facts.attributeName($0) }
+        let seen = "There is no attribute \(name) in category \(facts.categoryID)"
+        guard let nearest = facts.nearestAttribute(to: facts.text(2)),
+            let attribute = facts.category?.attributes[nearest]
+        else {
+            return FindingText("\(seen).", fix: "Use custom:NAME for an attribute of your own, or leave it out.")
+        }
         return FindingText(
-            "There is no attribute \(name) in category \(facts.categoryID)"
-                + (nearest.map { "; nearest: \($0)." } ?? "."),
-            fix: nearest.map { "Write \($0)." } ?? "Use custom:NAME for an attribute of your own, or leave it out.")
+            "\(seen); nearest: \(facts.attributeName(nearest)).",
+            fix: "Write \(attribute.isSKU ? "sku" : "attribute"):\(attribute.englishName).")
     }
 }

@@ -34,13 +34,13 @@ package enum AttributeValueUnknown: Rule {
                 "\(facts.quoted(1)) is a brand's id, and category \(facts.categoryID) has no list of brands.",
                 fix: "Write the brand's name.")
         }
-        let nearest = facts.nearestValue(to: facts.text(1), of: index)
         let seen = "\(facts.quoted(1)) is not an option of \(facts.text(0))"
-        let hasOther = facts.attribute(0)?.otherValue != nil
-        let other = hasOther ? " Or write Other=\(facts.text(1))." : ""
+        let other = facts.attribute(0)?.otherValue == nil ? "" : " Or write Other=your text."
+        guard let nearest = facts.nearestValueIndex(to: facts.text(1), of: index) else {
+            return FindingText("\(seen).", fix: facts.options(of: index).map { "Write one of \($0).\(other)" })
+        }
         return FindingText(
-            nearest.map { "\(seen); nearest: \($0)." } ?? "\(seen).",
-            fix: nearest.map { "Write \($0).\(other)" }
-                ?? facts.options(of: index).map { "Write one of \($0).\(other)" })
+            "\(seen); nearest: \(facts.valueName(index, nearest)).",
+            fix: "Write \(facts.valueText(index, nearest)).\(other)")
     }
 }

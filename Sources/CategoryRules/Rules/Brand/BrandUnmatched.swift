@@ -24,11 +24,12 @@ package enum BrandUnmatched: Rule {
     }
 
     package static func text(_ facts: FactReader) -> FindingText {
-        var nearest: String?
-        if case .attribute(let index) = facts.fact(0) { nearest = facts.nearestValue(to: facts.text(1), of: index) }
+        let seen = "\(facts.quoted(1)) is not an option of \(facts.text(0)) and is sent as brand_name"
+        guard case .attribute(let index) = facts.fact(0),
+            let nearest = facts.nearestValueIndex(to: facts.text(1), of: index)
+        else { return FindingText("\(seen).") }
         return FindingText(
-            "\(facts.quoted(1)) is not an option of \(facts.text(0)) and is sent as brand_name"
-                + (nearest.map { "; nearest: \($0)." } ?? "."),
-            fix: nearest.map { "Write \($0) if it is meant." })
+            "\(seen); nearest: \(facts.valueName(index, nearest)).",
+            fix: "Write \(facts.valueText(index, nearest)) if it is meant.")
     }
 }

@@ -37,8 +37,11 @@ package enum OperationRetired: Rule {
     }
 
     package static func text(_ facts: FactReader) -> FindingText {
-        FindingText(
-            "The operation \(facts.value) was withdrawn on 2019-08-07; its items are sent as \(facts.text(0)).",
+        // --operation has no cell.
+        let isStock = facts.text(0) == Operation.productStocksUpdate.name.description
+        let name = facts.rawValue.isEmpty ? (isStock ? "'STOCK_UPDATE'" : "'PRICE_UPDATE'") : facts.value
+        return FindingText(
+            "The operation \(name) was withdrawn on 2019-08-07; its items are sent as \(facts.text(0)).",
             fix: "Write \(facts.text(0)).")
     }
 }
