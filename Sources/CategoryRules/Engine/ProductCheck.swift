@@ -206,48 +206,51 @@ package enum OperationState: Sendable, Equatable {
 /// Everything worked out about one product before the rules look at it: numbers read, names looked up, SKU properties
 /// in order. Rules and encoders see the same. One value is used for product after product, so that it allocates
 /// nothing once warm.
-package struct ProductCheck: Sendable {
+///
+/// A class, because a struct of this size is copied for every call that only looks at it; without exclusivity checks,
+/// because it belongs to one worker.
+package final class ProductCheck: @unchecked Sendable {
     /// Index of the product in the batch.
-    package var index = 0
-    package var product = Product(location: 0, presence: [])
-    package var operations: OperationSet = []
-    package var operationState = OperationState.known
+    @exclusivity(unchecked) package var index = 0
+    @exclusivity(unchecked) package var product = Product(location: 0, presence: [])
+    @exclusivity(unchecked) package var operations: OperationSet = []
+    @exclusivity(unchecked) package var operationState = OperationState.known
     /// The record named an operation by its retired name.
-    package var usesRetiredOperation = false
+    @exclusivity(unchecked) package var usesRetiredOperation = false
     /// The platform's id of the product: blank, no whole number above 0, or that number.
-    package var productID = ResolvedNumber.blank
-    package var categoryState = CategoryState.notNeeded
-    package var category: Category?
-    package var brand = ResolvedBrand.missing
+    @exclusivity(unchecked) package var productID = ResolvedNumber.blank
+    @exclusivity(unchecked) package var categoryState = CategoryState.notNeeded
+    @exclusivity(unchecked) package var category: Category?
+    @exclusivity(unchecked) package var brand = ResolvedBrand.missing
     /// The brand's attribute among `attributes` (index), when the brand is given there.
-    package var brandAttribute: Int?
+    @exclusivity(unchecked) package var brandAttribute: Int?
     /// The brand's cell: its column's, or its attribute's.
-    package var brandCell = Cell.absent(at: 0)
-    package var attributes: [ResolvedAttribute] = []
+    @exclusivity(unchecked) package var brandCell = Cell.absent(at: 0)
+    @exclusivity(unchecked) package var attributes: [ResolvedAttribute] = []
     /// All that there is to say about `attributes`.
-    package var attributeNotes: AttributeNotes = []
+    @exclusivity(unchecked) package var attributeNotes: AttributeNotes = []
     /// The first value of each attribute of the category, in `attributes`; `absent` and `blank` where there is none.
-    var firstValues: [Int32] = []
+    @exclusivity(unchecked) var firstValues: [Int32] = []
     static let absent: Int32 = -1
     static let blank: Int32 = -2
     /// The pictures to be sent, as indexes into the batch's images: each once, and no more than the limit.
-    package var images: [Int] = []
+    @exclusivity(unchecked) package var images: [Int] = []
     /// The package of a whole product, in kilograms and centimetres, and its preparation in days.
-    package var weight = ResolvedNumber.blank
-    package var length = ResolvedNumber.blank
-    package var width = ResolvedNumber.blank
-    package var height = ResolvedNumber.blank
-    package var preparationTime = ResolvedNumber.blank
-    package var skus: [ResolvedSKU] = []
-    package var properties: [ResolvedProperty] = []
+    @exclusivity(unchecked) package var weight = ResolvedNumber.blank
+    @exclusivity(unchecked) package var length = ResolvedNumber.blank
+    @exclusivity(unchecked) package var width = ResolvedNumber.blank
+    @exclusivity(unchecked) package var height = ResolvedNumber.blank
+    @exclusivity(unchecked) package var preparationTime = ResolvedNumber.blank
+    @exclusivity(unchecked) package var skus: [ResolvedSKU] = []
+    @exclusivity(unchecked) package var properties: [ResolvedProperty] = []
     /// SKU properties that the category hides, and which are not sent.
-    package var hiddenProperties: [ResolvedProperty] = []
-    package var countryPrices: [ResolvedCountryPrice] = []
-    package var nationalQuote = NationalQuoteState.none
+    @exclusivity(unchecked) package var hiddenProperties: [ResolvedProperty] = []
+    @exclusivity(unchecked) package var countryPrices: [ResolvedCountryPrice] = []
+    @exclusivity(unchecked) package var nationalQuote = NationalQuoteState.none
     /// Values of the product that should be the same and are not.
-    package var contradictions: [Contradiction] = []
-    package var traits: ProductTraits = []
-    package var limits = Limits()
+    @exclusivity(unchecked) package var contradictions: [Contradiction] = []
+    @exclusivity(unchecked) package var traits: ProductTraits = []
+    @exclusivity(unchecked) package var limits = Limits()
 
     package init() {}
 
