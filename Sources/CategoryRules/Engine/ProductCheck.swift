@@ -272,6 +272,9 @@ package final class ProductCheck: @unchecked Sendable {
     /// The operations that a finding about stock concerns: all of a whole product, else the stock update.
     package var stockOperations: OperationSet { carriesWholeProduct ? [] : OperationSet(.productStocksUpdate) }
 
+    /// Whether a SKU speaks for itself: in an update, a row that repeats an earlier one has handed its cells on.
+    package func speaks(_ sku: ResolvedSKU) -> Bool { sku.sameCodeAs == nil || carriesWholeProduct }
+
     /// Appends a finding about this product.
     package func report(_ finding: Finding, _ findings: inout [Finding]) {
         var finding = finding

@@ -51,6 +51,13 @@ struct UpdateTests {
         #expect(try skus(run, "PRODUCT_STOCKS_UPDATE").first?["inventory"]?.int64Value == 4)
     }
 
+    @Test(arguments: ["S1,,\nS1,0,", "S1,0,\nS1,,", "S1,0,\nS1,0,"])
+    func aFaultOfOneSKUInTwoRowsIsSaidOnce(_ rows: String) async throws {
+        let lines = rows.replacing("S1", with: "33046841283,S1")
+        let run = try await run("aliexpress_product_id,sku_code,price,discount_price\n\(lines)\n")
+        #expect(run.errors == ["price.out-of-range"])
+    }
+
     @Test func rowsOfOneSKUThatDifferAreAConflictOfThatUpdate() async throws {
         let run = try await run(
             "aliexpress_product_id,sku_code,price,inventory\n33046841283,S1,10,4\n33046841283,S1,11,4\n")

@@ -21,8 +21,7 @@ package enum CountryPriceBelowFloor: Rule {
         guard product.hasCountryPrices else { return }
         let floor = product.limits.countryPriceFloor
         for sku in product.skus where product.isUsable(sku.price) {
-            // In an update, a row that repeats a SKU has handed its prices on.
-            guard sku.sameCodeAs == nil || product.carriesWholeProduct else { continue }
+            guard product.speaks(sku) else { continue }
             guard let base = sku.price.number else { continue }
             for position in sku.countryPrices {
                 let price = product.countryPrices[position]

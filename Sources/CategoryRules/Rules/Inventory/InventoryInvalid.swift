@@ -18,7 +18,8 @@ package enum InventoryInvalid: Rule {
         _ product: borrowing ProductCheck, _ batch: borrowing Batch, _ findings: inout [Finding]
     ) {
         guard product.hasStock else { return }
-        for sku in product.skus where !sku.inventory.isBlank && sku.inventory.number?.isWhole != true {
+        for sku in product.skus
+        where !sku.inventory.isBlank && sku.inventory.number?.isWhole != true && product.speaks(sku) {
             product.report(
                 Finding(
                     page.code, at: Batch.place(of: batch.skus[sku.entry].inventory, name: "inventory"),

@@ -18,7 +18,7 @@ package enum InventoryMissing: Rule {
         let mayBeLeftOut = product.has(.productPricesUpdate)
         guard product.hasStock else { return }
         for sku in product.skus where sku.inventory.isBlank && !(mayBeLeftOut && !sku.price.isBlank) {
-            guard product.carriesWholeProduct || sku.sameCodeAs == nil else { continue }
+            guard product.speaks(sku) else { continue }
             product.report(
                 Finding(
                     page.code, at: Batch.place(of: batch.skus[sku.entry].inventory, name: "inventory"),

@@ -25,7 +25,7 @@ package enum InventoryOutOfRange: Rule {
         let minimum = Int64(product.limits.inventoryMinimum)
         let maximum = Int64(product.limits.inventoryMaximum)
         var sum: Int64? = 0
-        for sku in product.skus {
+        for sku in product.skus where product.speaks(sku) {
             guard let number = sku.inventory.number, number.isWhole else {
                 sum = nil
                 continue

@@ -23,7 +23,7 @@ package enum PriceInvalid: Rule {
         _ product: borrowing ProductCheck, _ batch: borrowing Batch, _ findings: inout [Finding]
     ) {
         guard product.hasPrices else { return }
-        for sku in product.skus {
+        for sku in product.skus where product.speaks(sku) {
             if sku.price.isInvalidPrice {
                 report(sku.price, batch.skus[sku.entry].price, "price", product, &findings)
             }

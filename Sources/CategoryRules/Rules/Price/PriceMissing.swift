@@ -18,6 +18,7 @@ package enum PriceMissing: Rule {
         let mayBeLeftOut = product.has(.productStocksUpdate)
         guard product.carriesWholeProduct || product.has(.productPricesUpdate) else { return }
         for sku in product.skus where sku.price.isBlank && !(mayBeLeftOut && !sku.inventory.isBlank) {
+            guard product.speaks(sku) else { continue }
             let cell = batch.skus[sku.entry].price
             product.report(
                 Finding(page.code, at: Batch.place(of: cell, name: "price"), operations: product.priceOperations),

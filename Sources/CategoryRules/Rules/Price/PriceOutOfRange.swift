@@ -20,7 +20,7 @@ package enum PriceOutOfRange: Rule {
     ) {
         guard product.hasPrices else { return }
         let (minimum, maximum) = (product.limits.priceMinimum, product.limits.priceMaximum)
-        for sku in product.skus {
+        for sku in product.skus where product.speaks(sku) {
             if sku.price.isPrice, sku.price.isOutside(minimum, maximum) {
                 report(batch.skus[sku.entry].price, "price", product, &findings)
             }
