@@ -56,7 +56,8 @@ extension Resolver {
     ) -> Int? {
         let wanted = batch.bytes.bytes[country]
         // There are fewer countries than that: of a list that goes on for ever the rest is not known anyway.
-        for index in range.prefix(64) where batch.bytes.bytes[check.countryPrices[index].country].sameBytes(as: wanted) {
+        for index in range.prefix(64) where batch.bytes.bytes[check.countryPrices[index].country].sameBytes(as: wanted)
+        {
             return index
         }
         return nil
