@@ -162,4 +162,16 @@ package struct ByteBuffer: ~Copyable {
         memmove(base, base + position, count - position)
         count -= position
     }
+
+    /// Appends text in which two quotes stand for one, as CSV writes them. `text` may lie in this buffer where room for
+    /// as much has been reserved.
+    package mutating func append(undoublingQuotes text: UnsafeBufferPointer<UInt8>) {
+        var rest = text
+        while let quote = rest.firstIndex(of: 0x22) {
+            append(UnsafeBufferPointer(rebasing: rest[...quote]))
+            let isDoubled = quote + 1 < rest.count && rest[quote + 1] == 0x22
+            rest = UnsafeBufferPointer(rebasing: rest[(quote + (isDoubled ? 2 : 1))...])
+        }
+        append(rest)
+    }
 }

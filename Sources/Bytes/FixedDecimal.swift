@@ -43,7 +43,7 @@ package struct FixedDecimal: Sendable, Hashable {
             position &+= 1
             let digit = byte &- 0x30
             if digit < 10 {
-                if coefficient > 99_999_999_999_999_999 {
+                if coefficient > 99_999_999_999_999_999 || scale == 18 {
                     // Zeros behind the point change nothing, however many there are.
                     guard seenPoint, digit == 0 else { return nil }
                     fractionDigits &+= 1
@@ -56,7 +56,6 @@ package struct FixedDecimal: Sendable, Hashable {
                 } else {
                     wholeDigits &+= 1
                 }
-                guard scale <= 18 else { return nil }
             } else if byte == point, !seenPoint {
                 seenPoint = true
             } else {

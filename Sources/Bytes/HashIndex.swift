@@ -33,7 +33,7 @@ package struct HashIndex: Sendable {
     private func slot(of hash: UInt64) -> Int {
         let wanted = hash == 0 ? 1 : hash
         let mask = hashes.count &- 1
-        var slot = Int(truncatingIfNeeded: wanted &* 0x9E37_79B9_7F4A_7C15 &>> 20) & mask
+        var slot = Int(truncatingIfNeeded: (wanted &* 0x9E37_79B9_7F4A_7C15) &>> 32) & mask
         while hashes[slot] != 0, hashes[slot] != wanted { slot = (slot &+ 1) & mask }
         return slot
     }

@@ -15,13 +15,17 @@ package struct ColumnDefaults: Sendable {
         (column: "inventory_deduction_strategy", text: "place_order_withhold"),
     ]
 
-    /// - Parameter defaults: canonical columns with their text; the first of two for one column counts.
+    /// - Parameter defaults: canonical columns with their text; the first of two for one column counts, and an empty
+    ///   one takes the built-in default away.
     package init(_ defaults: [(column: String, text: String)]) {
         var columns: [String] = []
         var texts: [[UInt8]] = []
-        for (column, text) in defaults + Self.builtIn where !columns.contains(column) {
+        let all = defaults + Self.builtIn
+        // Values of SKU properties first: their own names and pictures hang on them.
+        for (column, text) in all.filter({ $0.column.hasPrefix("sku:") }) + all.filter({ !$0.column.hasPrefix("sku:") })
+        where !columns.contains(column) {
             columns.append(column)
-            texts.append(Array(text.utf8))
+            texts.append(Array(text.utf8).withUnsafeBufferPointer { Array($0.trimmed) })
         }
         plan = ColumnPlan(header: columns)
         self.texts = texts
@@ -50,14 +54,13 @@ package struct ColumnDefaults: Sendable {
             names.append(Text(offset: start, count: batch.bytes.count - start))
         }
         var rebuildsLists = false
-        for (column, role) in plan.roles.enumerated() {
+        for (column, role) in plan.roles.enumerated() where !texts[column].isEmpty {
             switch role {
             case .field(let field):
                 for product in batch.products.indices {
                     let position = product * ProductField.count + field.rawValue
                     guard batch.fields[position].isBlank else { continue }
-                    batch.fields[position].text = values[column]
-                    batch.fields[position].column = ColumnReference.noIndex
+                    fill(&batch.fields[position], values[column])
                 }
             case .skuCode: fill(\.code, values[column], &batch)
             case .price: fill(\.price, values[column], &batch)
@@ -87,67 +90,120 @@ package struct ColumnDefaults: Sendable {
     }
 
     private func fill(_ cell: WritableKeyPath<SKU, Cell>, _ text: Text, _ batch: inout Batch) {
-        for sku in batch.skus.indices where batch.skus[sku][keyPath: cell].isBlank {
-            batch.skus[sku][keyPath: cell].text = text
-        }
+        for sku in batch.skus.indices { fill(&batch.skus[sku][keyPath: cell], text) }
+    }
+
+    /// The place of a default is the record's; the column is not the file's.
+    private func fill(_ cell: inout Cell, _ text: Text) {
+        guard cell.isBlank else { return }
+        cell.text = text
+        cell.column = ColumnReference.noIndex
     }
 
     /// Adds what a product's lists lack. A list that grows is moved behind the others, so that it stays in one piece.
     private func addToLists(_ index: Int, _ values: [Text], _ names: [Text], _ batch: inout Batch) {
         var product = batch.products[index]
-        // Updates carry no titles, attributes or pictures.
-        let operations = product.presence.operations(forced: nil)
-        guard operations.isEmpty || operations.contains(where: \.carriesWholeProduct) else { return }
-        for (column, role) in plan.roles.enumerated() {
-            let cell = Cell(text: values[column], location: product.location, column: ColumnReference.noIndex)
+        for (column, role) in plan.roles.enumerated() where !texts[column].isEmpty {
+            let text = values[column]
             switch role {
             case .title(let name):
-                let isThere = product.titles.contains { same(batch.titles[$0].locale, names[name], batch) }
-                if !isThere {
-                    move(&product.titles, in: &batch.titles)
-                    batch.titles.append(LocalizedText(locale: names[name], cell: cell))
-                    product.titles = product.titles.lowerBound..<batch.titles.count
-                }
+                let cell = cell(text, product.location)
+                addText(&batch.titles, &product.titles, names[name], cell, batch.bytes.bytes)
             case .description(let name):
-                let isThere = product.descriptions.contains { same(batch.descriptions[$0].locale, names[name], batch) }
-                if !isThere {
-                    move(&product.descriptions, in: &batch.descriptions)
-                    batch.descriptions.append(LocalizedText(locale: names[name], cell: cell))
-                    product.descriptions = product.descriptions.lowerBound..<batch.descriptions.count
-                }
+                let cell = cell(text, product.location)
+                addText(&batch.descriptions, &product.descriptions, names[name], cell, batch.bytes.bytes)
             case .attribute(let name), .customAttribute(let name):
-                let isCustom = if case .customAttribute = role { true } else { false }
-                let isThere = product.attributes.contains {
-                    batch.attributes[$0].isCustom == isCustom && same(batch.attributes[$0].name, names[name], batch)
-                }
-                if !isThere {
-                    move(&product.attributes, in: &batch.attributes)
-                    batch.attributes.append(
-                        AttributeEntry(name: names[name], isCustom: isCustom, isWholeCell: true, value: cell))
-                    product.attributes = product.attributes.lowerBound..<batch.attributes.count
-                }
+                addAttribute(names[name], role == .customAttribute(name), text, &product, &batch)
             case .images:
-                if product.images.isEmpty {
-                    let start = batch.images.count
-                    CSVMaterialiser.appendImages(cell, &batch)
-                    product.images = start..<batch.images.count
-                }
-            case .propertyValue(let property):
-                addProperty(names[plan.names.count + property], cell, product, &batch)
+                guard product.images.isEmpty else { continue }
+                let start = batch.images.count
+                CSVMaterialiser.appendImages(cell(text, product.location), &batch)
+                product.images = start..<batch.images.count
+            case .propertyValue(let property), .propertyAlias(let property), .propertyImage(let property):
+                addToProperties(role, names[plan.names.count + property], text, product, &batch)
+            case .countryPrice(let country), .countryDiscountPrice(let country):
+                let name = names[plan.names.count + plan.properties.count + country]
+                addToCountryPrices(role, name, text, product, &batch)
             default: break
             }
         }
         batch.products[index] = product
     }
 
-    private func addProperty(_ name: Text, _ cell: Cell, _ product: Product, _ batch: inout Batch) {
+    private func cell(_ text: Text, _ location: UInt32) -> Cell {
+        Cell(text: text, location: location, column: ColumnReference.noIndex)
+    }
+
+    private func addText(
+        _ list: inout [LocalizedText], _ range: inout Range<Int>, _ locale: Text, _ cell: Cell,
+        _ bytes: UnsafeBufferPointer<UInt8>
+    ) {
+        if let there = range.first(where: { bytes[list[$0].locale].sameBytes(as: bytes[locale]) }) {
+            if list[there].cell.isBlank { list[there].cell = cell }
+            return
+        }
+        move(&range, in: &list)
+        list.append(LocalizedText(locale: locale, cell: cell))
+        range = range.lowerBound..<list.count
+    }
+
+    private func addAttribute(
+        _ name: Text, _ isCustom: Bool, _ text: Text, _ product: inout Product, _ batch: inout Batch
+    ) {
+        let isThere = product.attributes.contains {
+            batch.attributes[$0].isCustom == isCustom && same(batch.attributes[$0].name, name, batch)
+        }
+        guard !isThere else { return }
+        move(&product.attributes, in: &batch.attributes)
+        batch.attributes.append(
+            AttributeEntry(name: name, isCustom: isCustom, isWholeCell: true, value: cell(text, product.location)))
+        product.attributes = product.attributes.lowerBound..<batch.attributes.count
+    }
+
+    /// An own name or picture of a value is for SKUs that have the value.
+    private func addToProperties(
+        _ role: ColumnPlan.Role, _ name: Text, _ text: Text, _ product: Product, _ batch: inout Batch
+    ) {
         for index in product.skus {
-            guard !batch.skus[index].properties.contains(where: { same(batch.skuProperties[$0].name, name, batch) })
-            else { continue }
-            move(&batch.skus[index].properties, in: &batch.skuProperties)
-            let absent = Cell.absent(at: batch.skus[index].location)
-            batch.skuProperties.append(SKUProperty(name: name, value: cell, alias: absent, image: absent))
-            batch.skus[index].properties = batch.skus[index].properties.lowerBound..<batch.skuProperties.count
+            let there = batch.skus[index].properties.first { same(batch.skuProperties[$0].name, name, batch) }
+            switch (role, there) {
+            case (.propertyValue, let there?):
+                if batch.skuProperties[there].valueID.isEmpty { fill(&batch.skuProperties[there].value, text) }
+            case (.propertyAlias, let there?): fill(&batch.skuProperties[there].alias, text)
+            case (.propertyImage, let there?): fill(&batch.skuProperties[there].image, text)
+            case (.propertyValue, nil):
+                move(&batch.skus[index].properties, in: &batch.skuProperties)
+                let location = batch.skus[index].location
+                batch.skuProperties.append(
+                    SKUProperty(
+                        name: name, value: cell(text, location), alias: .absent(at: location),
+                        image: .absent(at: location)))
+                batch.skus[index].properties = batch.skus[index].properties.lowerBound..<batch.skuProperties.count
+            default: break
+            }
+        }
+    }
+
+    private func addToCountryPrices(
+        _ role: ColumnPlan.Role, _ country: Text, _ text: Text, _ product: Product, _ batch: inout Batch
+    ) {
+        for index in product.skus {
+            let location = batch.skus[index].location
+            var there = batch.skus[index].countryPrices.first { same(batch.countryPrices[$0].country, country, batch) }
+            if there == nil {
+                move(&batch.skus[index].countryPrices, in: &batch.countryPrices)
+                there = batch.countryPrices.count
+                batch.countryPrices.append(
+                    CountryPrice(
+                        country: country, price: .absent(at: location), discountPrice: .absent(at: location)))
+                batch.skus[index].countryPrices = batch.skus[index].countryPrices.lowerBound..<batch.countryPrices.count
+            }
+            guard let there else { continue }
+            if case .countryPrice = role {
+                fill(&batch.countryPrices[there].price, text)
+            } else {
+                fill(&batch.countryPrices[there].discountPrice, text)
+            }
         }
     }
 

@@ -12,41 +12,58 @@ struct CSVDialect {
     /// Line of the first record, and of the header.
     var bodyLine: UInt32
     var headerLine: UInt32
+    /// A quote in the header is never closed: it ends before that column.
+    var headerIsBroken: Bool
 }
 
 extension CSVDialect {
     /// Reads the header at the start of a file. Returns nil when the block does not hold a whole one.
     ///
-    /// The delimiter is the one of comma, semicolon and tab that the header has most of outside quotes; a first line
-    /// `sep=;`, as spreadsheets write it, decides by itself.
+    /// The delimiter is the one of comma, semicolon and tab that makes most columns of a header with an id in it; a
+    /// first line `sep=;`, as spreadsheets write it, decides by itself.
     init?(block: UnsafeBufferPointer<UInt8>, atEnd: Bool) {
         var start = block.hasPrefix(StaticString("\u{FEFF}")) ? 3 : 0
         var firstLine: UInt32 = 1
         var declared: UInt8?
         let rest = UnsafeBufferPointer(rebasing: block[start...])
-        if rest.count > 5, rest.hasPrefix("sep="), rest[5] == 0x0A || rest[5] == 0x0D {
+        if rest.count > 5, rest.hasPrefix("sep="), rest[5] == 0x0A || rest[5] == 0x0D,
+            [0x2C, 0x3B, 0x09, 0x7C].contains(rest[4])
+        {
             declared = rest[4]
             start += rest[5] == 0x0D && rest.count > 6 && rest[6] == 0x0A ? 7 : 6
             firstLine = 2
         }
-        var best: (delimiter: UInt8, cells: Int)?
+        var best: (delimiter: UInt8, isKnown: Bool, header: Header)?
         for candidate in declared.map({ [$0] }) ?? [0x2C, 0x3B, 0x09] {
-            guard let lexed = Self.header(block, start, firstLine, candidate, atEnd) else { continue }
-            if lexed.names.count > best?.cells ?? 0 {
-                best = (candidate, lexed.names.count)
+            guard let header = Self.header(block, start, firstLine, candidate, atEnd) else { continue }
+            let isKnown = ColumnPlan.recognises(header: header.names)
+            if let best {
+                let isBetter = header.names.count > best.header.names.count
+                guard isKnown == best.isKnown ? isBetter : isKnown else { continue }
             }
+            best = (candidate, isKnown, header)
         }
-        guard let best, let lexed = Self.header(block, start, firstLine, best.delimiter, atEnd) else { return nil }
+        guard let best else { return nil }
+        let lexed = best.header
         delimiter = best.delimiter
         header = lexed.names
         bodyOffset = lexed.end
         bodyLine = lexed.nextLine
         headerLine = lexed.line
+        headerIsBroken = lexed.isBroken
+    }
+
+    private struct Header {
+        var names: [String]
+        var end: Int
+        var line: UInt32
+        var nextLine: UInt32
+        var isBroken: Bool
     }
 
     private static func header(
         _ block: UnsafeBufferPointer<UInt8>, _ start: Int, _ firstLine: UInt32, _ delimiter: UInt8, _ atEnd: Bool
-    ) -> (names: [String], end: Int, line: UInt32, nextLine: UInt32)? {
+    ) -> Header? {
         // Only the header is wanted, so only as much as it needs is looked at.
         var window = min(block.count, start + 4096)
         while true {
@@ -59,13 +76,14 @@ extension CSVDialect {
                 UnsafeBufferPointer(rebasing: block[..<window]), from: start, atEnd: isWhole, fileOffset: 0,
                 cells: &cells, records: &records)
             if let first = records.first {
+                guard first.fault != .tooLarge else { return nil }
                 let names = (0..<Int(first.cellCount)).map { index in
                     let cell = cells[index]
-                    var name = block[Text(offset: Int(cell.offset), count: cell.count)].trimmed.string
-                    if cell.hasDoubledQuotes {
-                        name = name.split(separator: "\"\"", omittingEmptySubsequences: false).joined(separator: "\"")
-                    }
-                    return name
+                    let text = block[Text(offset: Int(cell.offset), count: cell.count)]
+                    guard cell.hasDoubledQuotes else { return text.trimmed.string }
+                    var unescaped = ByteBuffer(capacity: text.count)
+                    unescaped.append(undoublingQuotes: text)
+                    return unescaped.bytes.trimmed.string
                 }
                 let end = Int(first.offset + first.length)
                 var next = first.location.line
@@ -74,7 +92,8 @@ extension CSVDialect {
                         block[index] == 0x0A || (block[index] == 0x0D && (index + 1 == end || block[index + 1] != 0x0A))
                     if isLineEnd { next += 1 }
                 }
-                return (names, end, first.location.line, next)
+                return Header(
+                    names: names, end: end, line: first.location.line, nextLine: next, isBroken: first.fault != .none)
             }
             guard window < block.count else { return nil }
             window = min(block.count, window * 4)

@@ -12,17 +12,27 @@ import Glibc
 /// - A quote inside a quoted cell that is followed by neither a quote nor the end of the cell was meant as text
 ///   (`"3" pipe"`): it is kept, and the cell goes on. But when the cell already runs over a line end, it is far more
 ///   likely that an earlier quote was never closed, and that this one opens another cell.
-/// - A quote that is never closed costs the line that it stands in and no more: the record is marked
-///   `unterminatedQuote`, keeps the cells before it, and reading goes on with the next line. The same goes for a
-///   quoted cell over `maximumRecordBytes`, so nothing is ever looked at more than twice.
+/// - A quote that is never closed, or not within the limit of a record, costs the rest of the line that it stands in
+///   and no more: the record is marked `unterminatedQuote`, keeps the cells before it, and reading goes on with the
+///   next line.
+/// - A record over the limit is marked `tooLarge`, keeps its first cells, and ends with the line in which it passes the
+///   limit.
+///
+/// What comes out does not depend on how the file is cut into blocks, and nothing is looked at more than a few times
+/// however the quotes stand.
 package struct CSVLexer: Sendable {
     package let delimiter: UInt8
-    /// A record may have this many bytes.
+    /// A record may have this many bytes, its line end not counted.
     package let maximumRecordBytes: Int
     /// Line of the next byte, from 1.
     package var line: UInt32 = 1
     /// Number of the next record.
     package var record: UInt32
+    /// Set when the last record is over the limit and ends in a later block: the next call passes over the rest of it
+    /// and completes its length. The record's cells stand before this offset; what follows may be forgotten.
+    private(set) var cut: Int?
+    /// A stretch of the block in which every run of quotes is even, so that no quoted cell can end in it.
+    private var evenQuotes = 0..<0
 
     package init(delimiter: UInt8, firstRecord: UInt32 = 1, maximumRecordBytes: Int = 16 << 20) {
         self.delimiter = delimiter
@@ -30,6 +40,8 @@ package struct CSVLexer: Sendable {
         self.maximumRecordBytes = maximumRecordBytes
     }
 
+    /// Of a record over the limit only cells that end within so many bytes are kept: its ids are looked for there.
+    private static let keptBytes = 1 << 16
     private static let quote: UInt8 = 0x22
     private static let lineFeed: UInt8 = 0x0A
     private static let carriageReturn: UInt8 = 0x0D
@@ -37,7 +49,7 @@ package struct CSVLexer: Sendable {
 
     /// What came of one cell.
     private enum CellEnd {
-        /// It ends before this offset, which is a delimiter's, a line end's or the end of all bytes.
+        /// It ends before this offset: a delimiter's, a line end's, the end of all bytes, or one beyond the limit.
         case at(Int)
         /// The bytes end first, and more may come.
         case needsMore
@@ -50,8 +62,9 @@ package struct CSVLexer: Sendable {
     /// - Parameters:
     ///   - bytes: a block of the file; offsets of cells count from its start.
     ///   - atEnd: no byte of the file follows the block.
-    ///   - fileOffset: where the block's first byte stands in the file.
-    /// - Returns: where the first record begins that the block does not hold whole; `bytes.count` when it holds all.
+    ///   - fileOffset: where the block's first byte would stand in the file if all bytes before `start` were there.
+    /// - Returns: where the first byte stands that has to come again: the beginning of a record that the block does not
+    ///   hold whole; `bytes.count` when it holds all.
     package mutating func lex(
         _ bytes: UnsafeBufferPointer<UInt8>, from start: Int, atEnd: Bool, fileOffset: UInt64,
         cells: inout PlainBuffer<RowCell>, records: inout [Record]
@@ -59,6 +72,20 @@ package struct CSVLexer: Sendable {
         guard let base = bytes.baseAddress else { return start }
         let end = bytes.count
         var position = start
+        evenQuotes = 0..<0
+        if cut != nil {
+            cut = start
+            position = endOfLine(base, start, end)
+            guard position < end || atEnd else { return end }
+            if position < end {
+                guard let behind = behindLineEnd(base, position, end, atEnd) else { return position }
+                position = behind
+            }
+            cut = nil
+            if let last = records.indices.last {
+                records[last].length = fileOffset &+ UInt64(position) &- records[last].offset
+            }
+        }
         while position < end {
             let first = base[position]
             if first == Self.lineFeed || first == Self.carriageReturn {
@@ -71,6 +98,8 @@ package struct CSVLexer: Sendable {
             let firstCell = cells.count
             var lines: UInt32 = 0
             var fault = Record.Fault.none
+            // The record's end, where its line end begins; nil while the block does not hold it.
+            var recordEnd: Int?
             while true {
                 var hasDoubledQuotes = false
                 var content = position
@@ -78,56 +107,57 @@ package struct CSVLexer: Sendable {
                 let lead = position < end ? base[position] : 0
                 if lead == Self.quote || lead == Self.space, isQuoted(base, &content, end) {
                     var contentEnd = content
-                    let outcome = quotedEnd(base, content, &contentEnd, end, atEnd, &hasDoubledQuotes, &lines)
-                    switch outcome {
-                    case .at(let next):
+                    let limit = begin &+ maximumRecordBytes
+                    let outcome = quotedEnd(base, content, &contentEnd, end, atEnd, limit, &hasDoubledQuotes, &lines)
+                    if case .at(let next) = outcome {
                         cells.append(
                             RowCell(offset: content, count: contentEnd - content, hasDoubledQuotes: hasDoubledQuotes))
                         position = next
-                    case .needsMore where end - begin <= maximumRecordBytes:
-                        cells.truncate(to: firstCell)
-                        return begin
-                    case .needsMore, .unterminated:
+                    } else {
+                        if case .needsMore = outcome { break }
                         fault = .unterminatedQuote
+                        let lineEnd = endOfLine(base, content, end)
+                        if lineEnd < end || atEnd { recordEnd = lineEnd }
+                        break
                     }
-                    if fault != .none { break }
                 } else {
                     position = endOfPlainCell(base, position, end)
-                    if position == end, !atEnd {
-                        cells.truncate(to: firstCell)
-                        return begin
-                    }
+                    if position == end, !atEnd { break }
                     cells.append(RowCell(offset: content, count: position &- content, hasDoubledQuotes: false))
                 }
-                guard position < end, base[position] == delimiter else { break }
+                guard position < end, base[position] == delimiter, position &- begin < maximumRecordBytes else {
+                    recordEnd = position
+                    if position < end, base[position] != Self.lineFeed, base[position] != Self.carriageReturn {
+                        // Over the limit: only the end of the line is of interest.
+                        let lineEnd = endOfLine(base, position, end)
+                        recordEnd = lineEnd < end || atEnd ? lineEnd : nil
+                    }
+                    break
+                }
                 position &+= 1
-                if position == end, !atEnd {
-                    cells.truncate(to: firstCell)
-                    return begin
-                }
+                if position == end, !atEnd { break }
             }
-            var next = position
-            if fault == .unterminatedQuote {
-                // Give up this line only.
-                lines = 0
-                var lineEnd = begin
-                while lineEnd < end, base[lineEnd] != Self.lineFeed, base[lineEnd] != Self.carriageReturn {
-                    lineEnd += 1
+            var next = end
+            if let recordEnd, recordEnd < end {
+                if let behind = behindLineEnd(base, recordEnd, end, atEnd) {
+                    next = behind
+                } else {
+                    next = recordEnd
+                    cut = recordEnd
                 }
-                if lineEnd == end, !atEnd {
-                    cells.truncate(to: firstCell)
-                    return begin
-                }
-                position = lineEnd
-                next = lineEnd
+            } else if recordEnd == nil {
+                cut = end
             }
-            if position < end {
-                guard let behind = behindLineEnd(base, position, end, atEnd) else {
-                    cells.truncate(to: firstCell)
-                    return begin
-                }
-                next = behind
-                lines &+= 1
+            if cut != nil, end &- begin <= maximumRecordBytes &+ 1 {
+                cut = nil
+                cells.truncate(to: firstCell)
+                return begin
+            }
+            if cut != nil || (recordEnd ?? end) &- begin > maximumRecordBytes {
+                fault = .tooLarge
+                let kept = keepFirstCells(
+                    from: firstCell, before: begin &+ min(Self.keptBytes, maximumRecordBytes), &cells)
+                if cut != nil { cut = kept ?? begin }
             }
             var found = Record(
                 location: Location(line: line, record: record), offset: fileOffset &+ UInt64(begin),
@@ -136,9 +166,26 @@ package struct CSVLexer: Sendable {
             found.cellCount = UInt32(truncatingIfNeeded: cells.count &- firstCell)
             records.append(found)
             record &+= 1
-            line &+= lines
+            line &+= lines &+ 1
             position = next
+            if cut != nil { break }
         }
+        return position
+    }
+
+    /// Forgets the cells of a record that do not end before `limit`; gives the end of the last one that does.
+    private func keepFirstCells(from firstCell: Int, before limit: Int, _ cells: inout PlainBuffer<RowCell>) -> Int? {
+        var kept = firstCell
+        while kept < cells.count, Int(cells[kept].offset) + cells[kept].count <= limit { kept += 1 }
+        cells.truncate(to: kept)
+        guard kept > firstCell else { return nil }
+        return Int(cells[kept - 1].offset) + cells[kept - 1].count
+    }
+
+    /// The offset of the next LF or CR, or the end.
+    private func endOfLine(_ base: UnsafePointer<UInt8>, _ start: Int, _ end: Int) -> Int {
+        var position = start
+        while position < end, base[position] != Self.lineFeed, base[position] != Self.carriageReturn { position &+= 1 }
         return position
     }
 
@@ -187,15 +234,24 @@ package struct CSVLexer: Sendable {
         return true
     }
 
-    /// Finds the end of a quoted cell whose text begins at `content`.
-    private func quotedEnd(
-        _ base: UnsafePointer<UInt8>, _ content: Int, _ contentEnd: inout Int, _ end: Int, _ atEnd: Bool,
+    /// Finds the end of a quoted cell whose text begins at `content`; its closing quote stands before `limit`.
+    private mutating func quotedEnd(
+        _ base: UnsafePointer<UInt8>, _ content: Int, _ contentEnd: inout Int, _ end: Int, _ atEnd: Bool, _ limit: Int,
         _ hasDoubledQuotes: inout Bool, _ lines: inout UInt32
     ) -> CellEnd {
+        let stop = min(end, limit)
+        // Where quotes come in pairs from, and how far no line end has been met.
+        var even = content
         var position = content
+        var oneLineUpTo = content
         while true {
-            guard let found = memchr(base + position, Int32(Self.quote), end - position) else {
-                return atEnd ? .unterminated : .needsMore
+            if evenQuotes.contains(position), base[position] != Self.quote {
+                hasDoubledQuotes = true
+                position = evenQuotes.upperBound
+            }
+            guard position < stop, let found = memchr(base + position, Int32(Self.quote), stop - position) else {
+                evenQuotes = even..<max(stop, position)
+                return end < limit && !atEnd ? .needsMore : .unterminated
             }
             let quote = UnsafePointer(found.assumingMemoryBound(to: UInt8.self)) - base
             var behind = quote &+ 1
@@ -206,14 +262,19 @@ package struct CSVLexer: Sendable {
                 position = behind &+ 1
                 continue
             } else {
-                while behind < end, base[behind] == Self.space { behind &+= 1 }
+                while behind < end, behind < limit, base[behind] == Self.space { behind &+= 1 }
                 if behind == end {
                     guard atEnd else { return .needsMore }
-                } else {
+                } else if behind < limit || base[behind] != Self.space {
                     let byte = base[behind]
                     if byte != delimiter, byte != Self.lineFeed, byte != Self.carriageReturn {
-                        if lineEnds(base, content, quote) > 0 { return .unterminated }
+                        oneLineUpTo = endOfLine(base, oneLineUpTo, quote)
+                        if oneLineUpTo < quote {
+                            evenQuotes = even..<quote
+                            return .unterminated
+                        }
                         position = quote &+ 1
+                        even = position
                         continue
                     }
                 }

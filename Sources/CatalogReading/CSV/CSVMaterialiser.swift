@@ -8,8 +8,8 @@ package struct CSVMaterialiser: Sendable {
     /// The encoding that the file is said to have, for the message.
     let encoding: String
     let maximumRecordBytes: Int
-    /// Columns of the product, each with the slot that all columns of its name share.
-    private let productColumns: [(column: Int, slot: Int)]
+    /// Columns of the product, each with the slot of its meaning, which other columns may share.
+    private let productColumns: [(column: Int, slot: Int, isShared: Bool)]
     private let slotCount: Int
     /// Columns of a SKU's own cells, of its properties and of its country prices; the first filled one counts.
     private let code: Columns, price: Columns, discountPrice: Columns, inventory: Columns, eanCode: Columns
@@ -36,29 +36,20 @@ package struct CSVMaterialiser: Sendable {
         self.plan = plan
         self.encoding = encoding
         self.maximumRecordBytes = maximumRecordBytes
-        var productColumns: [(column: Int, slot: Int)] = []
-        var firstOfName: [String: Int] = [:]
-        var skuColumns: [Int] = []
-        var slotCount = 0
-        for (column, role) in plan.roles.enumerated() {
-            if ColumnPlan.isSKUColumn(role) {
-                skuColumns.append(column)
-            } else if role != .unknown {
-                if let slot = firstOfName[plan.columns[column]] {
-                    productColumns.append((column, slot))
-                } else {
-                    firstOfName[plan.columns[column]] = slotCount
-                    productColumns.append((column, slotCount))
-                    slotCount += 1
-                }
-            }
+        let columnsOfRole = Dictionary(grouping: plan.roles.indices) { plan.roles[$0] }
+        var productColumns: [(column: Int, slot: Int, isShared: Bool)] = []
+        var slotOfRole: [ColumnPlan.Role: Int] = [:]
+        for (column, role) in plan.roles.enumerated() where role != .unknown && !ColumnPlan.isSKUColumn(role) {
+            let slot = slotOfRole[role] ?? slotOfRole.count
+            slotOfRole[role] = slot
+            productColumns.append((column, slot, columnsOfRole[role, default: []].count > 1))
         }
         self.productColumns = productColumns
-        self.skuColumns = skuColumns
-        self.slotCount = slotCount
+        slotCount = slotOfRole.count
+        skuColumns = plan.roles.indices.filter { ColumnPlan.isSKUColumn(plan.roles[$0]) }
         var furtherColumns: [[Int]] = []
         func columns(_ role: ColumnPlan.Role) -> Columns {
-            let all = plan.roles.indices.filter { plan.roles[$0] == role }
+            let all = columnsOfRole[role, default: []]
             guard all.count > 1 else { return Columns(first: all.first ?? -1, further: -1) }
             furtherColumns.append(Array(all.dropFirst()))
             return Columns(first: all[0], further: furtherColumns.count - 1)
@@ -93,8 +84,10 @@ package struct CSVMaterialiser: Sendable {
         var firstRecord: Int
         var firstCell: Int
         var product: Product
-        /// The first filled cell of each slot, and the record it stands in.
+        /// The first filled cell of each slot, and the record it stands in; -1 for a broken one's.
         var slots: [(cell: Cell, record: Int)]
+        /// Per slot that columns share, the last record with a filled cell in it.
+        var lastFilled: [Int: Int] = [:]
     }
 
     /// Turns the batch's records into products, in the order of the records; adds what is to be said about them.
@@ -224,11 +217,22 @@ package struct CSVMaterialiser: Sendable {
             draft.product.isUnreadable = true
             reportFault(record, location, &batch, product: Int32(draft.index))
         }
-        for (column, slot) in productColumns where column < Int(record.cellCount) {
+        if record.fault == .none {
+            addProductColumns(index, location, record, &draft, &batch)
+            addSKU(location, record, names, &batch)
+        } else {
+            nameProduct(record, location, &draft, &batch)
+        }
+    }
+
+    private func addProductColumns(
+        _ index: Int, _ location: UInt32, _ record: Record, _ draft: inout Draft, _ batch: inout Batch
+    ) {
+        for (column, slot, isShared) in productColumns where column < Int(record.cellCount) {
             let raw = batch.cells[Int(record.firstCell) &+ column]
             guard raw.count > 0 else { continue }
-            // Exports repeat the product on each row: the same bytes say the same.
-            if index > draft.firstRecord, draft.slots[slot].record == draft.firstRecord {
+            if !isShared, index > draft.firstRecord, draft.slots[slot].record == draft.firstRecord {
+                // Exports repeat the product on each row: the same bytes say the same.
                 let first = batch.cells[draft.firstCell &+ column]
                 if raw.lengthAndEscape == first.lengthAndEscape,
                     memcmp(batch.bytes.base + Int(raw.offset), batch.bytes.base + Int(first.offset), raw.count) == 0
@@ -238,12 +242,16 @@ package struct CSVMaterialiser: Sendable {
             }
             let text = text(of: column, in: record, &batch)
             guard !text.isEmpty else { continue }
+            // Of several columns of one meaning the first filled one counts.
+            if isShared, draft.lastFilled.updateValue(index, forKey: slot) == index { continue }
             let earlier = draft.slots[slot]
             guard earlier.record >= 0 else {
                 draft.slots[slot] = (Cell(text: text, location: location, column: UInt16(column)), index)
                 continue
             }
-            if earlier.record != index, !batch.bytes.bytes[text].sameBytes(as: batch.bytes.bytes[earlier.cell.text]) {
+            // Rows that are merged by the platform's id may name several items; the first one's name is the item's.
+            guard plan.roles[column] != .field(.itemID) else { continue }
+            if !batch.bytes.bytes[text].sameBytes(as: batch.bytes.bytes[earlier.cell.text]) {
                 batch.findings.append(
                     Finding(
                         .itemConflictingValues,
@@ -252,7 +260,19 @@ package struct CSVMaterialiser: Sendable {
                         .integer(Int64(batch.locations[Int(earlier.cell.location)].line))))
             }
         }
-        if record.fault == .none { addSKU(location, record, names, &batch) }
+    }
+
+    /// Takes from a broken row what says which item it belongs to, as long as no whole row says it. Its other cells may
+    /// stand in the wrong columns.
+    private func nameProduct(_ record: Record, _ location: UInt32, _ draft: inout Draft, _ batch: inout Batch) {
+        for (column, slot, _) in productColumns where draft.slots[slot].cell.isBlank {
+            switch plan.roles[column] {
+            case .field(.itemID), .field(.aliexpressProductID), .field(.operation):
+                let text = text(of: column, in: record, &batch)
+                draft.slots[slot].cell = Cell(text: text, location: location, column: UInt16(column))
+            default: break
+            }
+        }
     }
 
     private func addSKU(_ location: UInt32, _ record: Record, _ names: [Text], _ batch: inout Batch) {
@@ -296,11 +316,11 @@ package struct CSVMaterialiser: Sendable {
         product.attributes = batch.attributes.count..<batch.attributes.count
         product.images = batch.images.count..<batch.images.count
         var lastSlot = -1
-        for (column, slot) in productColumns {
+        for (column, slot, _) in productColumns {
             guard slot > lastSlot else { continue }
             lastSlot = slot
             let cell = draft.slots[slot].cell
-            let isFilled = draft.slots[slot].record >= 0
+            let isFilled = !cell.isBlank
             if case .field(let field) = plan.roles[column] {
                 batch.fields[fieldBase + field.rawValue] =
                     isFilled ? cell : Cell(text: .none, location: product.location, column: UInt16(column))
@@ -397,18 +417,7 @@ package struct CSVMaterialiser: Sendable {
     private func undouble(_ start: Int, _ end: Int, _ batch: inout Batch) -> Text {
         let target = batch.bytes.count
         batch.bytes.reserve(end - start)
-        var position = start
-        while position < end {
-            let stop =
-                memchr(batch.bytes.base + position, 0x22, end - position).map {
-                    UnsafePointer($0.assumingMemoryBound(to: UInt8.self)) - UnsafePointer(batch.bytes.base)
-                } ?? end
-            let withQuote = min(stop + 1, end)
-            batch.bytes.append(
-                UnsafeBufferPointer(start: UnsafePointer(batch.bytes.base) + position, count: withQuote - position))
-            position = withQuote
-            if position < end, batch.bytes.base[position] == 0x22, stop < end { position += 1 }
-        }
+        batch.bytes.append(undoublingQuotes: batch.bytes.bytes[Text(offset: start, count: end - start)])
         let (from, to) = trimmedBounds(UnsafePointer(batch.bytes.base), target, batch.bytes.count)
         return Text(offset: from, count: to - from)
     }

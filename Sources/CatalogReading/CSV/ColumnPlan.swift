@@ -4,7 +4,7 @@ package import FeedModel
 /// What the columns of one CSV mean, worked out once from its header.
 package struct ColumnPlan: Sendable {
     /// Where a cell of a column goes.
-    package enum Role: Sendable, Equatable {
+    package enum Role: Sendable, Hashable {
         case field(ProductField)
         /// Index into `names`: the locale, empty for the main one.
         case title(Int)
@@ -21,7 +21,7 @@ package struct ColumnPlan: Sendable {
         /// Index into `countries`.
         case countryPrice(Int)
         case countryDiscountPrice(Int)
-        /// No place in a feed, or a second column of one name whose first one is filled.
+        /// No place in a feed.
         case unknown
     }
 
@@ -34,7 +34,7 @@ package struct ColumnPlan: Sendable {
     package private(set) var countries: [String] = []
     /// Columns of an unknown name, with the nearest known one.
     package private(set) var unknown: [(column: Int, nearest: String?)] = []
-    /// Columns whose name stood before, with the index of the first.
+    /// Columns that mean what one before them means, with the index of the first.
     package private(set) var repeated: [(column: Int, first: Int)] = []
     package private(set) var presence: Presence = []
 
@@ -57,29 +57,51 @@ package struct ColumnPlan: Sendable {
     }
 
     package init(header: [String]) {
-        var firstOfName: [String: Int] = [:]
+        var firstOfRole: [Role: Int] = [:]
+        var firstOfUnknown: [[UInt8]: Int] = [:]
+        var interned = Interned()
         for (index, name) in header.enumerated() {
             columns.append(name)
-            if name.isEmpty {
-                roles.append(.unknown)
-                continue
-            }
-            if let first = firstOfName[name] { repeated.append((index, first)) } else { firstOfName[name] = index }
-            let role = self.role(of: name)
+            let role = name.isEmpty ? .unknown : self.role(of: name, &interned)
             roles.append(role)
-            if role == .unknown, firstOfName[name] == index {
-                let known = Self.fixedColumns.map(\.name) + Self.prefixes
-                unknown.append((index, nearest(to: name, in: known)))
-            }
             note(role)
+            if role != .unknown {
+                if let first = firstOfRole[role] { repeated.append((index, first)) } else { firstOfRole[role] = index }
+            } else if !name.isEmpty {
+                let bytes = Array(name.utf8)
+                if let first = firstOfUnknown[bytes] {
+                    repeated.append((index, first))
+                } else {
+                    firstOfUnknown[bytes] = index
+                    unknown.append((index, Self.nearestColumn(to: name)))
+                }
+            }
         }
     }
 
-    private mutating func role(of name: String) -> Role {
+    private static let knownColumns = fixedColumns.map(\.name)
+    private static let nearColumns = NearNames(knownColumns)
+    private static let nearPrefixes = NearNames(prefixes)
+
+    private static func nearestColumn(to name: String) -> String? {
+        if let colon = name.utf8.firstIndex(of: 0x3A), let prefix = nearPrefixes.nearest(to: String(name[...colon])) {
+            return prefixes[prefix] + name[name.utf8.index(after: colon)...]
+        }
+        return nearColumns.nearest(to: name).map { knownColumns[$0] }
+    }
+
+    /// Where names stand in the lists that roles refer to, by their bytes: composed and decomposed é are two names.
+    private struct Interned {
+        var names: [[UInt8]: Int] = [:]
+        var properties: [[UInt8]: Int] = [:]
+        var countries: [[UInt8]: Int] = [:]
+    }
+
+    private mutating func role(of name: String, _ interned: inout Interned) -> Role {
         if let fixed = Self.fixedColumns.first(where: { $0.name == name }) {
             switch fixed.role {
-            case .title: return .title(intern(""))
-            case .description: return .description(intern(""))
+            case .title: return .title(Self.intern("", in: &names, &interned.names))
+            case .description: return .description(Self.intern("", in: &names, &interned.names))
             default: return fixed.role
             }
         }
@@ -88,23 +110,24 @@ package struct ColumnPlan: Sendable {
         rest = rest.withUTF8 { $0.trimmed.string }
         guard !rest.isEmpty else { return .unknown }
         switch name[..<colon] {
-        case "title": return .title(intern(rest))
-        case "description": return .description(intern(rest))
-        case "attribute": return .attribute(intern(rest))
-        case "custom": return .customAttribute(intern(rest))
-        case "sku": return .propertyValue(Self.intern(rest, in: &properties))
-        case "sku_alias": return .propertyAlias(Self.intern(rest, in: &properties))
-        case "sku_image": return .propertyImage(Self.intern(rest, in: &properties))
-        case "country_price": return .countryPrice(Self.intern(rest, in: &countries))
-        case "country_discount_price": return .countryDiscountPrice(Self.intern(rest, in: &countries))
+        case "title": return .title(Self.intern(rest, in: &names, &interned.names))
+        case "description": return .description(Self.intern(rest, in: &names, &interned.names))
+        case "attribute": return .attribute(Self.intern(rest, in: &names, &interned.names))
+        case "custom": return .customAttribute(Self.intern(rest, in: &names, &interned.names))
+        case "sku": return .propertyValue(Self.intern(rest, in: &properties, &interned.properties))
+        case "sku_alias": return .propertyAlias(Self.intern(rest, in: &properties, &interned.properties))
+        case "sku_image": return .propertyImage(Self.intern(rest, in: &properties, &interned.properties))
+        case "country_price": return .countryPrice(Self.intern(rest, in: &countries, &interned.countries))
+        case "country_discount_price":
+            return .countryDiscountPrice(Self.intern(rest, in: &countries, &interned.countries))
         default: return .unknown
         }
     }
 
-    private mutating func intern(_ name: String) -> Int { Self.intern(name, in: &names) }
-
-    private static func intern(_ name: String, in list: inout [String]) -> Int {
-        if let index = list.firstIndex(where: { $0.utf8.elementsEqual(name.utf8) }) { return index }
+    private static func intern(_ name: String, in list: inout [String], _ known: inout [[UInt8]: Int]) -> Int {
+        let bytes = Array(name.utf8)
+        if let index = known[bytes] { return index }
+        known[bytes] = list.count
         list.append(name)
         return list.count - 1
     }

@@ -26,9 +26,16 @@ struct RowGrouping {
     private let usuallyMerges: Bool
     private var index = HashIndex()
     private var products: UInt32 = 0
-    private var currentItem: UInt64 = 0
-    private var currentProductID: UInt64 = 0
-    private(set) var current: UInt32?
+    /// The row that was classified last. A reader that goes back to an earlier row puts back what it was there.
+    var cursor = Cursor()
+    /// The number of the product that the last row belongs to, counted by first appearance; nil when it names none.
+    var current: UInt32? { cursor.product }
+
+    struct Cursor {
+        fileprivate var product: UInt32?
+        fileprivate var item: UInt64 = 0
+        fileprivate var productID: UInt64 = 0
+    }
 
     init(plan: ColumnPlan, forced: Operation?) {
         itemID = plan.roles.indices.filter { plan.roles[$0] == .field(.itemID) }
@@ -46,12 +53,10 @@ struct RowGrouping {
         let merges = merges(text)
         let product = merges || item == 0 ? hash(productID, 0x2B, text) : 0
         guard item != 0 || product != 0 else {
-            current = nil
-            currentItem = 0
-            currentProductID = 0
+            cursor = Cursor()
             return .nameless
         }
-        if current != nil, item != 0, item == currentItem, product == 0 || product == currentProductID {
+        if current != nil, item != 0, item == cursor.item, product == 0 || product == cursor.productID {
             return .current
         }
         let known = (product != 0 ? index[product] : nil) ?? (item != 0 ? index[item] : nil)
@@ -59,13 +64,10 @@ struct RowGrouping {
         if known == nil { products += 1 }
         if item != 0 { _ = index.insert(item, number: number) }
         if product != 0 { _ = index.insert(product, number: number) }
-        defer {
-            current = number
-            currentItem = item
-            currentProductID = product
-        }
+        let isCurrent = current == number
+        cursor = Cursor(product: number, item: item, productID: product)
         guard known != nil else { return .first(number) }
-        return current == number ? .current : .late(number)
+        return isCurrent ? .current : .late(number)
     }
 
     private func merges(_ text: (Int) -> UnsafeBufferPointer<UInt8>) -> Bool {

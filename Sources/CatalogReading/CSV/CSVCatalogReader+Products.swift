@@ -1,0 +1,166 @@
+import Bytes
+import FeedModel
+
+/// Rows and their products: which rows belong together, and those that stand apart.
+extension CSVCatalogReader {
+    /// Takes out the rows that are read with their product's first row instead.
+    ///
+    /// - Returns: the last of the new rows is such a one; no row of a product before it follows, then.
+    func dropScattered(_ batch: inout Batch, from start: Int) -> Bool {
+        guard !scattered.isEmpty, start < batch.records.count else { return false }
+        let rows = scattered.rows
+        var low = 0
+        var high = rows.count
+        while low < high {
+            let middle = (low + high) / 2
+            if rows[middle].offset < batch.records[start].offset { low = middle + 1 } else { high = middle }
+        }
+        var kept = start
+        var lastIsElsewhere = false
+        for index in start..<batch.records.count {
+            if low < rows.count, rows[low].offset == batch.records[index].offset {
+                low += 1
+                lastIsElsewhere = true
+            } else {
+                lastIsElsewhere = false
+                batch.records[kept] = batch.records[index]
+                kept += 1
+            }
+        }
+        batch.records.removeSubrange(kept...)
+        return lastIsElsewhere
+    }
+
+    /// Gives each new record its product.
+    func classify(_ batch: inout Batch, _ progress: inout Progress) {
+        let bytes = batch.bytes.bytes
+        var unescaped = ByteBuffer(capacity: 64)
+        for index in progress.classified..<batch.records.count {
+            let record = batch.records[index]
+            if record.fault == .none, isBlank(record, batch.cells, bytes) {
+                batch.records[index].fate = .skipped
+                continue
+            }
+            let membership = grouping.classify { column in
+                guard column < Int(record.cellCount) else { return UnsafeBufferPointer(rebasing: bytes[..<0]) }
+                let cell = batch.cells[Int(record.firstCell) &+ column]
+                let text = bytes[Text(offset: Int(cell.offset), count: cell.count)]
+                guard cell.hasDoubledQuotes else { return text.trimmed }
+                unescaped.removeAll()
+                unescaped.append(undoublingQuotes: text)
+                return unescaped.bytes.trimmed
+            }
+            var startsProduct = progress.currentProduct < 0
+            switch membership {
+            case .nameless where record.fault != .none:
+                batch.records[index].fate = .rejected
+                continue
+            case .nameless, .first:
+                startsProduct = true
+                isInLateRun = false
+            case .current:
+                if isInLateRun { noteScattered(record) }
+            case .late:
+                foundScatteredRows = true
+                guard isIndexing else { return }
+                isInLateRun = true
+                noteScattered(record)
+                startsProduct = true
+            }
+            if startsProduct {
+                progress.products.append(grouping.current)
+                progress.currentProduct = Int32(progress.products.count - 1)
+                progress.lastProductStart = index
+                progress.cursor = grouping.cursor
+            }
+            batch.records[index].product = progress.currentProduct
+        }
+        progress.classified = batch.records.count
+    }
+
+    private func noteScattered(_ record: Record) {
+        // The last product of a batch is read once more with the next one.
+        guard let product = grouping.current, indexed.rows.last.map({ $0.offset < record.offset }) ?? true else {
+            return
+        }
+        indexed.append(
+            ScatteredRows.Row(
+                product: product, line: record.location.line, record: record.location.record, offset: record.offset,
+                length: record.length))
+    }
+
+    private func isBlank(_ record: Record, _ cells: borrowing PlainBuffer<RowCell>, _ bytes: UnsafeBufferPointer<UInt8>)
+        -> Bool
+    {
+        for index in 0..<Int(record.cellCount) {
+            let cell = cells[Int(record.firstCell) &+ index]
+            guard cell.count > 0 else { continue }
+            if !bytes[Text(offset: Int(cell.offset), count: cell.count)].trimmed.isEmpty { return false }
+        }
+        return true
+    }
+
+    /// Puts the rows that stand elsewhere behind those that stand with their product.
+    func appendScattered(_ batch: inout Batch, _ products: [UInt32?]) throws(ReadingError) {
+        guard !scattered.isEmpty else { return }
+        var lastOfProduct = [Int](repeating: -1, count: products.count)
+        for index in batch.records.indices where batch.records[index].product >= 0 {
+            lastOfProduct[Int(batch.records[index].product)] = index
+        }
+        var gathered: [Record] = []
+        gathered.reserveCapacity(batch.records.count)
+        for index in batch.records.indices {
+            let record = batch.records[index]
+            gathered.append(record)
+            guard record.product >= 0, lastOfProduct[Int(record.product)] == index,
+                let number = products[Int(record.product)]
+            else { continue }
+            for row in scattered.rows(of: number) {
+                guard var found = try lex(row, into: &batch) else { continue }
+                found.location = Location(line: row.line, record: row.record)
+                found.offset = row.offset
+                found.length = row.length
+                found.product = record.product
+                gathered.append(found)
+            }
+        }
+        recordsRead += gathered.count - batch.records.count
+        batch.records = gathered
+    }
+
+    /// Reads one row where it stands; of one over the limit as much as shows that it is.
+    private func lex(_ row: ScatteredRows.Row, into batch: inout Batch) throws(ReadingError) -> Record? {
+        let start = batch.bytes.count
+        let length = Int(min(row.length, UInt64(options.maximumRecordBytes) + 2))
+        try batch.bytes.fill(atLeast: length) { room throws(ReadingError) in
+            try source.read(at: row.offset, into: UnsafeMutableRawBufferPointer(rebasing: room[..<length]))
+        }
+        var single = CSVLexer(delimiter: lexer.delimiter, maximumRecordBytes: options.maximumRecordBytes)
+        var records: [Record] = []
+        _ = single.lex(
+            batch.bytes.bytes, from: start, atEnd: UInt64(length) == row.length, fileOffset: 0, cells: &batch.cells,
+            records: &records)
+        if let kept = single.cut { batch.bytes.truncate(to: kept) }
+        return records.first
+    }
+
+    /// Reads the whole file, from its first record, for the rows that stand apart from their product's first rows.
+    /// The reader is used up then.
+    ///
+    /// - Throws: `ReadingError` when the file cannot be read.
+    package func indexScatteredRows() throws(ReadingError) -> ScatteredRows {
+        isIndexing = true
+        isFirstBatch = false
+        foundScatteredRows = false
+        isFinished = false
+        carry.removeAll()
+        source.seek(to: UInt64(file.head.count))
+        lexer.line = bodyLine
+        lexer.record = 1
+        grouping = RowGrouping(plan: plan, forced: options.operation)
+        var batch = Batch(file: file)
+        while try read(into: &batch) { batch.reset(file: file, sequence: 0) }
+        indexed.sort()
+        return indexed
+    }
+}
