@@ -84,7 +84,9 @@ package struct ColumnPlan: Sendable {
     private static let nearPrefixes = NearNames(prefixes)
 
     private static func nearestColumn(to name: String) -> String? {
-        if let colon = name.utf8.firstIndex(of: 0x3A), let prefix = nearPrefixes.nearest(to: String(name[...colon])) {
+        if let colon = name.utf8.firstIndex(of: 0x3A), !prefixes.contains(name),
+            let prefix = nearPrefixes.nearest(to: String(name[...colon]))
+        {
             return prefixes[prefix] + name[name.utf8.index(after: colon)...]
         }
         return nearColumns.nearest(to: name).map { knownColumns[$0] }
