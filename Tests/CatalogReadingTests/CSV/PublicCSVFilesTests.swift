@@ -32,7 +32,8 @@ struct PublicCSVFilesTests {
             return
         }
         let json = (path as NSString).deletingLastPathComponent
-            .replacingOccurrences(of: "/csvs", with: "/json").replacingOccurrences(
+            .replacingOccurrences(of: "/csvs", with: "/json")
+            .replacingOccurrences(
                 of: "/csv-test-data/csv", with: "/csv-test-data/json")
         guard
             let data = FileManager.default.contents(atPath: "\(json)/\((name as NSString).deletingPathExtension).json")
@@ -50,7 +51,15 @@ struct PublicCSVFilesTests {
             let objects = try #require(expected as? [[String: String]])
             let header = texts(rows[0])
             let found = rows.dropFirst().map { Dictionary(zip(header, texts($0))) { first, _ in first } }
-            #expect(found == objects.map { $0.mapValues { $0.trimmingCharacters(in: .whitespaces) } })
+            // Copies of the suite may have lost the CRs of its files.
+            let isLF = !bytes.contains(0x0D)
+            let trimmed = objects.map {
+                $0.mapValues {
+                    (isLF ? $0.replacingOccurrences(of: "\r\n", with: "\n") : $0)
+                        .trimmingCharacters(in: .whitespaces)
+                }
+            }
+            #expect(found == trimmed)
         }
     }
 }
