@@ -21,7 +21,6 @@ package enum FeedRun {
         let files = try CatalogFiles(for: configuration)
         for remark in files.leftAside { progress.remark(remark) }
         let temporaryDirectory = ProcessInfo.processInfo.environment["TMPDIR"] ?? "/tmp"
-        let inputs = try walkInputs(files, temporaryDirectory, stop)
         let folder: RunFolder
         let store: CategoryStore
         do {
@@ -32,10 +31,13 @@ package enum FeedRun {
             throw RunFailure(.configuration, error.description)
         }
         do {
+            // Before standard input is waited for: from now on the folder is taken, and looks unfinished.
             folder = try RunFolder(path: configuration.out)
+            _ = try folder.start()
         } catch {
             throw RunFailure(.folderNotWritable, error.description)
         }
+        let inputs = try walkInputs(files, temporaryDirectory, stop)
         let digests = InputDigests(of: inputs.map { input in { try? input.open() } })
         defer { digests.cancel() }
         progress.stage("reading")
