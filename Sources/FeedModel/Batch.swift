@@ -73,35 +73,38 @@ package struct Record: Sendable {
 /// Some hundreds of products of one file: one storage of UTF-8 bytes, and small structs that point into it.
 ///
 /// This is the unit of work and of concurrency. A batch is filled by a reader, checked and encoded by one worker, and
-/// then emptied and used again; it keeps its memory.
-package struct Batch: ~Copyable {
+/// then emptied and used again; it keeps its memory. Only one task uses it at a time.
+///
+/// A class, because a struct of this size is copied for every call that only looks at it; without exclusivity checks,
+/// because those would be made for every cell.
+package final class Batch: @unchecked Sendable {
     /// Position among the batches of the run, from 0.
-    package var sequence = 0
+    @exclusivity(unchecked) package var sequence = 0
     /// The file that all of it comes from.
-    package var file: CatalogFile
+    @exclusivity(unchecked) package var file: CatalogFile
     /// The raw block, and behind it the values that had to be decoded.
-    package var bytes = ByteBuffer(capacity: 1 << 16)
+    @exclusivity(unchecked) package var bytes = ByteBuffer(capacity: 1 << 16)
     /// What a reader leaves for the second half of its work: for CSV, where the cells of each row begin and end.
-    package var cells = PlainBuffer<RowCell>(capacity: 1 << 14)
-    package var locations: [Location] = []
-    package var records: [Record] = []
-    package var products: [Product] = []
+    @exclusivity(unchecked) package var cells = PlainBuffer<RowCell>(capacity: 1 << 14)
+    @exclusivity(unchecked) package var locations: [Location] = []
+    @exclusivity(unchecked) package var records: [Record] = []
+    @exclusivity(unchecked) package var products: [Product] = []
     /// `ProductField.count` cells a product.
-    package var fields: [Cell] = []
-    package var titles: [LocalizedText] = []
-    package var descriptions: [LocalizedText] = []
-    package var attributes: [AttributeEntry] = []
-    package var images: [Cell] = []
-    package var skus: [SKU] = []
-    package var skuProperties: [SKUProperty] = []
-    package var countryPrices: [CountryPrice] = []
+    @exclusivity(unchecked) package var fields: [Cell] = []
+    @exclusivity(unchecked) package var titles: [LocalizedText] = []
+    @exclusivity(unchecked) package var descriptions: [LocalizedText] = []
+    @exclusivity(unchecked) package var attributes: [AttributeEntry] = []
+    @exclusivity(unchecked) package var images: [Cell] = []
+    @exclusivity(unchecked) package var skus: [SKU] = []
+    @exclusivity(unchecked) package var skuProperties: [SKUProperty] = []
+    @exclusivity(unchecked) package var countryPrices: [CountryPrice] = []
     /// What reading had to say, in the order of the file.
-    package var findings: [Finding] = []
+    @exclusivity(unchecked) package var findings: [Finding] = []
 
     package init(file: CatalogFile) { self.file = file }
 
     /// Empties it for the next use. Memory beyond what a usual batch needs is given back.
-    package mutating func reset(file: CatalogFile, sequence: Int) {
+    package func reset(file: CatalogFile, sequence: Int) {
         self.file = file
         self.sequence = sequence
         bytes.shrink(to: 8 << 20)
@@ -139,10 +142,4 @@ package struct Batch: ~Copyable {
     package func place(of field: ProductField, product: Int) -> Place {
         Self.place(of: self.field(field, of: product), name: field.column)
     }
-}
-
-/// A batch that can be handed from one task to the next. Only one of them may use it at a time.
-package final class BatchBox: @unchecked Sendable {
-    package var batch: Batch
-    package init(_ batch: consuming Batch) { self.batch = batch }
 }

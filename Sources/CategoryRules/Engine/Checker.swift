@@ -50,15 +50,14 @@ package struct Checker: Sendable {
         try resolver.resolve(index, of: &batch, into: &check)
         // Nothing can be said about a product of which a part could not be read.
         guard !check.product.isUnreadable else { return }
-        for rule in book.checks { rule(check, batch, &findings) }
+        for rule in book.order { rule.check(check, batch, &findings) }
     }
 }
 
 /// All rules with the severities in force: what gives a finding its weight and its words.
 package struct RuleBook: Sendable {
-    typealias Check = @Sendable (borrowing ProductCheck, borrowing Batch, inout [Finding]) -> Void
-
-    let checks: [Check]
+    /// The rules in the order in which they look at a product.
+    let order = RuleList.all
     private let rules: [FindingCode: any Rule.Type]
     private let severities: [FindingCode: Severity?]
     private let categories: CategoryStore?
@@ -70,16 +69,13 @@ package struct RuleBook: Sendable {
         self.categories = categories
         var rules: [FindingCode: any Rule.Type] = [:]
         var severities: [FindingCode: Severity?] = [:]
-        var checks: [Check] = []
-        for rule in RuleList.all {
+        for rule in order {
             let page = rule.page
             rules[page.code] = rule
             severities[page.code] = overrides[page.code.description] ?? page.severity
-            checks.append { check, batch, findings in rule.check(check, batch, &findings) }
         }
         self.rules = rules
         self.severities = severities
-        self.checks = checks
     }
 
     /// How much a finding weighs; nil when its rule is turned off.

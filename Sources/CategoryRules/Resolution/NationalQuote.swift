@@ -135,7 +135,7 @@ extension Resolver {
 
 extension Batch {
     /// Adds a text to the bytes.
-    mutating func append(_ text: String) -> Text {
+    func append(_ text: String) -> Text {
         let start = bytes.count
         bytes.append(Array(text.utf8))
         return Text(offset: start, count: bytes.count - start)
