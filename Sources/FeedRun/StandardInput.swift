@@ -1,3 +1,4 @@
+import CatalogReading
 import Glibc
 
 /// Standard input, made a file: readers go back in what they read.
@@ -16,7 +17,12 @@ package enum StandardInput {
             let copy = fcntl(source, F_DUPFD_CLOEXEC, 0)
             if copy >= 0 { return copy }
         }
-        let file = try unnamedFile(in: directory)
+        let file: Int32
+        do {
+            file = try TemporaryFile.make(in: directory)
+        } catch {
+            throw failure("no temporary file can be made in \(directory)", .folderNotWritable)
+        }
         do {
             try copy(source, to: file, in: directory, stop)
             return file
@@ -53,16 +59,6 @@ package enum StandardInput {
                 done += written
             }
         }
-    }
-
-    /// A new file that has no name.
-    private static func unnamedFile(in directory: String) throws(RunFailure) -> Int32 {
-        var template = Array("\(directory)/feedmill-XXXXXX".utf8CString)
-        let file = mkstemp(&template)
-        guard file >= 0 else { throw failure("no temporary file can be made in \(directory)", .folderNotWritable) }
-        unlink(template)
-        _ = fcntl(file, F_SETFD, FD_CLOEXEC)
-        return file
     }
 
     private static func failure(_ message: String, _ status: ExitStatus) -> RunFailure {
