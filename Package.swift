@@ -42,6 +42,8 @@ let package = Package(
         room("CatalogReading", knows: ["Bytes", "FeedModel", "Digests", "CLibXML2"]),
         room("CategoryRules", knows: ["Bytes", "FeedModel", "JSONText"]),
         room("FeedPacking", knows: ["Bytes", "FeedModel", "JSONText", "CategoryRules"]),
+        room(
+            "FeedGateway", knows: ["Bytes", "FeedModel", "JSONText", "Digests", "CategoryRules"]),
         room("RunFolder", knows: ["Bytes", "FeedModel", "JSONText", "Digests"]),
         room("RunReports", knows: ["Bytes", "FeedModel", "JSONText", "CategoryRules", "RunFolder"]),
         room(
@@ -58,7 +60,7 @@ let package = Package(
             "FeedTesting",
             knows: [
                 "Bytes", "FeedModel", "JSONText", "Digests", "CatalogReading", "CategoryRules", "FeedPacking",
-                "RunFolder", "RunReports", "FeedRun",
+                "FeedGateway", "RunFolder", "RunReports", "FeedRun",
             ]),
         .executableTarget(
             name: "feedmill-bench", dependencies: ["Bytes", "FeedRun", "FeedTesting"], swiftSettings: settings),
@@ -68,6 +70,7 @@ let package = Package(
         tests(of: "CatalogReading", knows: ["Bytes", "FeedModel", "JSONText"]),
         tests(of: "CategoryRules", knows: ["Bytes", "FeedModel", "JSONText", "FeedRun"]),
         tests(of: "FeedPacking", knows: ["Bytes", "FeedModel", "JSONText", "CategoryRules"]),
+        tests(of: "FeedGateway", knows: ["Bytes", "FeedModel", "JSONText", "Digests", "CategoryRules"]),
         tests(of: "RunFolder", knows: ["Bytes", "FeedModel", "JSONText"]),
         tests(of: "RunReports", knows: ["Bytes", "FeedModel", "JSONText", "CategoryRules"]),
         tests(

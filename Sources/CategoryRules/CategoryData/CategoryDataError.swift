@@ -24,11 +24,11 @@ package struct CategoryDataError: Error, Sendable, Hashable, CustomStringConvert
 }
 
 /// What is wrong within a file while it is being read; each level on the way out puts its own name in front.
-struct Damage: Error {
-    var place: String = ""
-    let problem: String
+package struct Damage: Error {
+    package var place: String = ""
+    package let problem: String
 
-    init(_ problem: String) { self.problem = problem }
+    package init(_ problem: String) { self.problem = problem }
 
     func within(_ name: String) -> Damage {
         var result = self

@@ -1,13 +1,13 @@
-import JSONText
+package import JSONText
 
 /// The name of a field of the platform, which writes it `attribute_show_type_value` in one answer and
 /// `attributeShowTypeValue` in another.
-struct FieldName: Sendable, ExpressibleByStringLiteral, CustomStringConvertible {
+package struct FieldName: Sendable, ExpressibleByStringLiteral, CustomStringConvertible {
     private let snakeCase: StaticString
 
-    init(stringLiteral name: StaticString) { snakeCase = name }
+    package init(stringLiteral name: StaticString) { snakeCase = name }
 
-    var description: String { snakeCase.description }
+    package var description: String { snakeCase.description }
 
     /// Whether `key` is this name in either way of writing.
     func matches(_ key: String) -> Bool {
@@ -31,19 +31,19 @@ struct FieldName: Sendable, ExpressibleByStringLiteral, CustomStringConvertible 
 /// The fields of one object of the platform, read as leniently as its answers are written: numbers and truth values as
 /// such or as text, nested JSON as such or as text, lists with or without their wrapper. Null is absent. What cannot be
 /// meant is damage; nothing is guessed.
-struct PlatformFields {
-    let object: JSONObject
+package struct PlatformFields {
+    package let object: JSONObject
 
-    init(_ object: JSONObject) { self.object = object }
+    package init(_ object: JSONObject) { self.object = object }
 
-    subscript(field: FieldName) -> JSONValue? {
+    package subscript(field: FieldName) -> JSONValue? {
         guard let value = object.members.last(where: { field.matches($0.key) })?.value, !value.isNull else {
             return nil
         }
         return value
     }
 
-    func integer(_ field: FieldName) throws(Damage) -> Int64? {
+    package func integer(_ field: FieldName) throws(Damage) -> Int64? {
         switch self[field] {
         case nil, .string("")?: return nil
         case .number(let number)?:
@@ -55,7 +55,7 @@ struct PlatformFields {
         throw Damage("\(field) is no whole number")
     }
 
-    func truth(_ field: FieldName) throws(Damage) -> Bool? {
+    package func truth(_ field: FieldName) throws(Damage) -> Bool? {
         switch self[field] {
         case nil, .string("")?: return nil
         case .bool(let value)?: return value
@@ -66,7 +66,7 @@ struct PlatformFields {
     }
 
     /// Text; a number as it is written.
-    func text(_ field: FieldName) throws(Damage) -> String? {
+    package func text(_ field: FieldName) throws(Damage) -> String? {
         switch self[field] {
         case nil: return nil
         case .string(let text)?: return text
@@ -76,7 +76,7 @@ struct PlatformFields {
     }
 
     /// An object, or the text of one. Text that does not begin like an object is returned as it is.
-    func objectOrText(_ field: FieldName) throws(Damage) -> (object: JSONObject?, text: String?) {
+    package func objectOrText(_ field: FieldName) throws(Damage) -> (object: JSONObject?, text: String?) {
         switch self[field] {
         case nil: return (nil, nil)
         case .object(let object)?: return (object, nil)
@@ -93,7 +93,7 @@ struct PlatformFields {
 
     /// The objects of a list: bare, under one key that names the element type, one object in place of the list, or
     /// an empty object for none.
-    func list(_ field: FieldName) throws(Damage) -> [PlatformFields] {
+    package func list(_ field: FieldName) throws(Damage) -> [PlatformFields] {
         guard let value = self[field] else { return [] }
         guard let elements = PlatformFields.elements(of: value) else { throw Damage("\(field) is no list") }
         return elements

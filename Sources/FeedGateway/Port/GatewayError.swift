@@ -1,0 +1,82 @@
+/// Why a call to the platform did not do what it was to do.
+package struct GatewayError: Error, Sendable, CustomStringConvertible {
+    /// What kind of trouble it is: what decides what to do next.
+    package enum Kind: Sendable, Hashable {
+        /// The platform's own trouble, such as `isp.remote-service-timeout` or a status 502: likely to pass.
+        case retryable
+        /// The platform takes no more calls of this kind for that long (code 7, App Call Limited).
+        case banned(seconds: Int)
+        /// The app or its rights are not as they must be: nothing will work until a person has seen to it.
+        case configuration
+        /// Key, secret, signature or token were refused.
+        case credentials
+        /// The request is at fault: the same once more would be refused again.
+        case request
+        /// This app may not make this call; others work.
+        case unavailable
+        /// No answer: no connection, or it broke.
+        case unreachable
+        /// The task was cancelled.
+        case interrupted
+    }
+
+    /// What the platform said, where it said something.
+    package struct Answer: Sendable, Hashable {
+        /// A number on the old gateway and text on the new one: `7`, `15`, `IllegalAccessToken`; of an error within a
+        /// result, its `error_code`.
+        package let code: String
+        package let message: String
+        /// Such as `isv.invalid-parameter`; empty where there is none.
+        package let subCode: String
+        package let subMessage: String
+        package let requestID: String
+
+        package init(
+            code: String, message: String, subCode: String = "", subMessage: String = "", requestID: String = ""
+        ) {
+            self.code = code
+            self.message = message
+            self.subCode = subCode
+            self.subMessage = subMessage
+            self.requestID = requestID
+        }
+    }
+
+    package let api: PlatformAPI
+    package let kind: Kind
+    package let answer: Answer?
+    /// Where the platform said nothing: what happened, such as `connection refused`. Never holds a secret.
+    package let problem: String
+    /// Whether the platform may have done what it was asked all the same: the request, or a part of it, had been sent
+    /// and no answer says that it was refused.
+    package let mayHaveTakenEffect: Bool
+
+    package init(
+        api: PlatformAPI, kind: Kind, answer: Answer? = nil, problem: String = "", mayHaveTakenEffect: Bool
+    ) {
+        self.api = api
+        self.kind = kind
+        self.answer = answer
+        self.problem = problem
+        self.mayHaveTakenEffect = mayHaveTakenEffect
+    }
+
+    /// Whether the same call may work a little later.
+    package var isTransient: Bool {
+        switch kind {
+        case .retryable, .banned, .unreachable: true
+        case .configuration, .credentials, .request, .unavailable, .interrupted: false
+        }
+    }
+
+    /// What happened, for a person: `aliexpress.solution.feed.submit: App Call Limited (7,
+    /// accesscontrol.limited-by-api-access-count: This ban will last for 1 more seconds; request id …)`.
+    package var description: String {
+        guard let answer else { return "\(api.rawValue): \(problem)" }
+        var details = answer.code
+        if !answer.subCode.isEmpty { details += ", \(answer.subCode)" }
+        if !answer.subMessage.isEmpty { details += ": \(answer.subMessage)" }
+        if !answer.requestID.isEmpty { details += "; request id \(answer.requestID)" }
+        return "\(api.rawValue): \(answer.message.isEmpty ? problem : answer.message) (\(details))"
+    }
+}

@@ -1,0 +1,108 @@
+package import FeedModel
+
+/// What the platform says about a job.
+package enum JobAnswer: Sendable, Hashable {
+    /// Not done yet, or done and not all told: the answer lacks the job's number, a count, or some of its results. The
+    /// documents know no other sign ("the job is done only when you receive response that contains job_id, result_list,
+    /// success_item_count, total_item_count": Feed Solution tutorial).
+    case running
+    case finished(FinishedJob)
+}
+
+/// A job that is done, with a result for each of its items.
+package struct FinishedJob: Sendable, Hashable {
+    package let id: Int64
+    package let totalCount: Int
+    package let successCount: Int
+    /// As many as `totalCount` says, in the platform's order, which is not said to be the feed's.
+    package let results: [ItemResult]
+
+    package init(id: Int64, totalCount: Int, successCount: Int, results: [ItemResult]) {
+        self.id = id
+        self.totalCount = totalCount
+        self.successCount = successCount
+        self.results = results
+    }
+}
+
+/// What became of one item.
+package struct ItemResult: Sendable, Hashable {
+    package let itemContentID: String
+    /// `item_execution_result` as it came: a JSON document in a string. `ItemExecutionResult` reads it.
+    package let executionResult: String
+
+    package init(itemContentID: String, executionResult: String) {
+        self.itemContentID = itemContentID
+        self.executionResult = executionResult
+    }
+}
+
+/// Which jobs to list. What is nil does not matter.
+package struct JobFilter: Sendable, Hashable {
+    package var operation: Operation?
+    package var status: JobStatus?
+    /// Jobs submitted at or after this, in milliseconds since 1970. The platform takes whole seconds: rounded down.
+    package var submittedFrom: Int64?
+    /// Jobs submitted at or before this, in milliseconds since 1970; rounded up to the second.
+    package var submittedUntil: Int64?
+
+    package init(
+        operation: Operation? = nil, status: JobStatus? = nil, submittedFrom: Int64? = nil,
+        submittedUntil: Int64? = nil
+    ) {
+        self.operation = operation
+        self.status = status
+        self.submittedFrom = submittedFrom
+        self.submittedUntil = submittedUntil
+    }
+}
+
+/// How far a job is. There is no failed one: a finished job may hold failed items.
+package enum JobStatus: String, CaseIterable, Sendable {
+    case queueing = "QUEUEING"
+    case processing = "PROCESSING"
+    case finished = "FINISH"
+}
+
+/// A job in a list. The platform tells neither when it was submitted nor how many items it has.
+package struct ListedJob: Sendable, Hashable {
+    package let id: Int64
+    /// Nil for an operation that feedmill does not know.
+    package let operation: Operation?
+    /// Nil for a status that feedmill does not know.
+    package let status: JobStatus?
+
+    package init(id: Int64, operation: Operation?, status: JobStatus?) {
+        self.id = id
+        self.operation = operation
+        self.status = status
+    }
+}
+
+/// One page of a list of jobs. Pages count from 1.
+package struct JobPage: Sendable, Hashable {
+    package let jobs: [ListedJob]
+    package let pageCount: Int
+    /// Jobs on all pages.
+    package let totalCount: Int
+
+    package init(jobs: [ListedJob], pageCount: Int, totalCount: Int) {
+        self.jobs = jobs
+        self.pageCount = pageCount
+        self.totalCount = totalCount
+    }
+}
+
+/// What became of a wish to cancel jobs. A job that stands in no list was not mentioned.
+package struct CancelAnswer: Sendable, Hashable {
+    package let cancelled: [Int64]
+    /// Running or done already.
+    package let notCancellable: [Int64]
+    package let failed: [Int64]
+
+    package init(cancelled: [Int64], notCancellable: [Int64], failed: [Int64]) {
+        self.cancelled = cancelled
+        self.notCancellable = notCancellable
+        self.failed = failed
+    }
+}

@@ -1,0 +1,50 @@
+/// The platform's calls that feedmill makes, by the names the platform gives them.
+package enum PlatformAPI: String, CaseIterable, Sendable {
+    case feedSubmit = "aliexpress.solution.feed.submit"
+    case feedQuery = "aliexpress.solution.feed.query"
+    case feedList = "aliexpress.solution.feed.list.get"
+    case feedInvalidate = "aliexpress.solution.feed.invalidate"
+    case productList = "aliexpress.solution.product.list.get"
+    case stockUpdate = "aliexpress.solution.batch.product.inventory.update"
+    case priceUpdate = "aliexpress.solution.batch.product.price.update"
+    case productSchema = "aliexpress.solution.product.schema.get"
+    case childAttributes = "aliexpress.category.redefining.getchildattributesresultbypostcateidandpath"
+    case categoryTree = "aliexpress.solution.seller.category.tree.query"
+    case merchantProfile = "aliexpress.solution.merchant.profile.get"
+    case brands = "aliexpress.merchant.oversea.brand.get"
+
+    /// Whether asking again does no harm whatever became of the first time: the call only reads, or it sets absolute
+    /// values.
+    package var isRepeatable: Bool { self != .feedSubmit }
+
+    /// Whether a run can do without it, where the app has no permission to call it.
+    package var isOptional: Bool {
+        switch self {
+        case .feedList, .feedInvalidate, .categoryTree, .brands, .productSchema: true
+        default: false
+        }
+    }
+}
+
+/// What can be fetched as the platform answers it.
+package enum PlatformDocument: Sendable, Hashable {
+    /// A leaf category's attributes.
+    case attributes(category: Int64)
+    /// The JSON Schema of a category's products, which is the seller's own too: it lists its templates and groups.
+    case schema(category: Int64)
+    /// The categories below one, 0 for the root, that the seller may post in.
+    case tree(parent: Int64)
+    case merchantProfile
+    /// The brands the seller may use.
+    case brands
+
+    package var api: PlatformAPI {
+        switch self {
+        case .attributes: .childAttributes
+        case .schema: .productSchema
+        case .tree: .categoryTree
+        case .merchantProfile: .merchantProfile
+        case .brands: .brands
+        }
+    }
+}

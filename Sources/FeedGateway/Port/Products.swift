@@ -1,0 +1,130 @@
+package import JSONText
+
+/// Where a product stands in the platform's life of products: `product_status_type`.
+package enum ProductStatus: String, CaseIterable, Sendable {
+    case onSelling
+    case auditing
+    case editingRequired
+    case offline
+}
+
+/// Which products to list.
+package struct ProductQuery: Sendable, Hashable {
+    /// The platform lists one status at a time.
+    package var status: ProductStatus
+    /// Only products that have a SKU of this code.
+    package var skuCode: String?
+
+    package init(status: ProductStatus, skuCode: String? = nil) {
+        self.status = status
+        self.skuCode = skuCode
+    }
+}
+
+/// A product in a list.
+package struct ListedProduct: Sendable, Hashable {
+    package let id: Int64
+    /// Its title; empty where the platform says none.
+    package let subject: String
+    package let status: ProductStatus
+
+    package init(id: Int64, subject: String, status: ProductStatus) {
+        self.id = id
+        self.subject = subject
+        self.status = status
+    }
+}
+
+/// One page of a list of products. Pages count from 1.
+package struct ProductPage: Sendable, Hashable {
+    package let products: [ListedProduct]
+    package let pageCount: Int
+    /// Products on all pages.
+    package let totalCount: Int
+
+    package init(products: [ListedProduct], pageCount: Int, totalCount: Int) {
+        self.products = products
+        self.pageCount = pageCount
+        self.totalCount = totalCount
+    }
+}
+
+/// What is set without a feed.
+package enum DirectUpdateKind: Sendable, Hashable {
+    case stock
+    case prices
+
+    package var api: PlatformAPI { self == .stock ? .stockUpdate : .priceUpdate }
+}
+
+/// One product of a direct update.
+package struct DirectUpdate: Sendable {
+    package struct SKU: Sendable, Hashable {
+        package let code: String
+        /// Of a stock update.
+        package let inventory: Int64?
+        /// Of a price update, as the item writes it.
+        package let price: String?
+        /// Left out, the platform erases the discount that is there.
+        package let discountPrice: String?
+
+        package init(code: String, inventory: Int64? = nil, price: String? = nil, discountPrice: String? = nil) {
+            self.code = code
+            self.inventory = inventory
+            self.price = price
+            self.discountPrice = discountPrice
+        }
+    }
+
+    package let productID: Int64
+    package let skus: [SKU]
+    /// `multi_country_price_configuration` as the item has it.
+    package let countryPrices: JSONValue?
+
+    package init(productID: Int64, skus: [SKU], countryPrices: JSONValue? = nil) {
+        self.productID = productID
+        self.skus = skus
+        self.countryPrices = countryPrices
+    }
+
+    /// The direct update that says the same as an `item_content` of PRODUCT_STOCKS_UPDATE or PRODUCT_PRICES_UPDATE.
+    ///
+    /// - Returns: nil where the content is of no such update.
+    package init?(itemContent: JSONValue) {
+        guard let id = itemContent["aliexpress_product_id"]?.int64Value,
+            let list = itemContent["multiple_sku_update_list"]?.arrayValue
+        else { return nil }
+        var skus: [SKU] = []
+        for sku in list {
+            guard let code = sku["sku_code"]?.stringValue else { return nil }
+            skus.append(
+                SKU(
+                    code: code, inventory: sku["inventory"]?.int64Value, price: sku["price"]?.numberValue?.text,
+                    discountPrice: sku["discount_price"]?.numberValue?.text))
+        }
+        self.init(productID: id, skus: skus, countryPrices: itemContent["multi_country_price_configuration"])
+    }
+
+    /// The most products that one call takes.
+    package static let greatestProductCount = 20
+    /// The most SKUs that a product of one call may have.
+    package static let greatestSKUCount = 200
+}
+
+/// What became of one product of a direct update.
+package struct DirectUpdateOutcome: Sendable, Hashable {
+    package enum Result: Sendable, Hashable {
+        case done
+        case failed(code: String, message: String)
+        /// The answer does not mention the product.
+        case notMentioned
+    }
+
+    package let productID: Int64
+    package let result: Result
+
+    package init(productID: Int64, result: Result) {
+        self.productID = productID
+        self.result = result
+    }
+}
