@@ -18,6 +18,8 @@ package struct Limits: Sendable, Equatable {
     package var inventoryMaximum = 999_999
     package var skuCodeLength = 50
     package var skuAliasLength = 70
+    /// Properties of a SKU.
+    package var skuProperties = 3
     /// Kilograms.
     package var weightMinimum = FixedDecimal(coefficient: 1, scale: 3)
     package var weightMaximum = FixedDecimal(coefficient: 500)
@@ -68,6 +70,7 @@ package struct Limits: Sendable, Equatable {
         whole("inventory_max", "highest stock of a SKU, and of a whole product", \.inventoryMaximum),
         whole("sku_code_length", "characters of a SKU code", \.skuCodeLength),
         whole("sku_alias_length", "characters of a SKU property's own name", \.skuAliasLength),
+        whole("sku_properties", "properties of a SKU", \.skuProperties),
         decimal("weight_min", "lightest package, kg", \.weightMinimum),
         decimal("weight_max", "heaviest package, kg", \.weightMaximum),
         decimal("side_min", "shortest side of a package, cm", \.sideMinimum),

@@ -25,6 +25,8 @@ package struct CatalogFiles: Sendable {
         package let name: String
         /// Such as `cannot be read: Permission denied`.
         package let reason: String
+        /// A file that would be read if it could, rather than a directory.
+        package var isExport = false
     }
 
     package private(set) var inputs: [Input] = []
@@ -67,7 +69,8 @@ package struct CatalogFiles: Sendable {
             }
             try add(path, runFolder: configuration.out)
         }
-        guard inputs.isEmpty else { return }
+        // An export that cannot be opened is an input all the same: the run says so.
+        guard inputs.isEmpty, !unreadable.contains(where: \.isExport) else { return }
         let reasons = unreadable.map { "\($0.name) \($0.reason)" }
         throw RunFailure(
             .noInput, "no export found in \(configuration.paths.joined(separator: ", "))",
@@ -159,7 +162,7 @@ package struct CatalogFiles: Sendable {
         guard stat(prefix + name, &status) == 0 else {
             if isExport {
                 let reason = "cannot be opened: \(String(cString: strerror(errno)))"
-                unreadable.append(Unreadable(name: name, reason: reason))
+                unreadable.append(Unreadable(name: name, reason: reason, isExport: true))
             }
             return
         }

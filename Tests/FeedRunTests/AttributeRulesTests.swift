@@ -122,6 +122,44 @@ struct AttributeRulesTests {
         #expect(finding["fix"]?.stringValue == "Give it one of Cotton (47), Polyester (48), Linen (49) and 6 more.")
     }
 
+    /// Where there is no column, the one that it would be is named.
+    @Test(
+        arguments: [
+            ("attribute.required-missing", ["attribute:Material": nil], "attribute:Material"),
+            ("attribute.key-missing", ["attribute:Pattern Type": nil], "attribute:Pattern Type"),
+            ("sku.property-required", ["sku:Size": nil, "sku:Color": "Blue"], "sku:Size"),
+        ] as [(String, [String: String?], String)])
+    func whatIsMissingNamesTheColumnThatItWouldBe(
+        code: String, row: [String: String?], column: String
+    ) async throws {
+        let found = try await run(row)
+        let finding = try #require(found.findings.first { $0["code"]?.stringValue == code })
+        #expect(finding["place"]?["column"]?.stringValue == column)
+        #expect(finding["place"]?["line"]?.int64Value == 2)
+    }
+
+    @Test func aSKUThatLacksAPropertyPointsAtItsColumn() async throws {
+        let run = try await CatalogRun(.rows([["sku:14": "Blue", "sku:Color": nil], ["sku:14": ""]]))
+        let finding = try #require(run.findings.first { $0["code"]?.stringValue == "sku.dimension-mismatch" })
+        #expect(finding["place"]?["column"]?.stringValue == "sku:14")
+        #expect(finding["place"]?["line"]?.int64Value == 3)
+    }
+
+    /// A default is for the categories that have its attribute; one that none has is a slip.
+    @Test func aDefaultIsForTheCategoriesThatHaveItsAttribute() async throws {
+        func run(_ defaults: (column: String, text: String)...) async throws -> CatalogRun {
+            try await CatalogRun(.rows([[:]])) {
+                $0.defaults = defaults.map { ColumnDefault(column: $0.column, text: $0.text) }
+            }
+        }
+        // Of dresses and of backpacks, and not of shirts.
+        let others = try await run(("attribute:Season", "Summer"), ("attribute:Closure Type", "Zipper"))
+        #expect(others.codes.isEmpty, "\(others.findings)")
+        #expect(try others.contents("PRODUCT_CREATE").first?["category_attributes"]?["Closure Type"] == nil)
+        let slip = try await run(("attribute:Materail", "Cotton"), ("sku:Colour of it", "Blue"))
+        #expect(slip.codes == ["attribute.unknown", "sku.property-unknown"])
+    }
+
     /// What only follows from another finding is not said.
     @Test(arguments: [["category_id": ""], ["category_id": "999"], ["category_id": "abc"]] as [[String: String?]])
     func withoutACategoryNothingIsSaidOfAttributes(_ row: [String: String?]) async throws {

@@ -100,8 +100,16 @@ import Testing
         let found = try find(["in"])
         #expect(
             found.unreadable == [
-                CatalogFiles.Unreadable(name: "b.csv", reason: "cannot be opened: No such file or directory")
+                CatalogFiles.Unreadable(
+                    name: "b.csv", reason: "cannot be opened: No such file or directory", isExport: true)
             ])
+    }
+
+    /// Such a run reads nothing, and says why as it does of an export that may not be read.
+    @Test func aLinkToNothingIsAnExportByItself() throws {
+        temporary.write("", to: "in/readme")
+        try link("in/a.csv", to: "nowhere")
+        #expect(try find(["in"]).unreadable.map(\.name) == ["a.csv"])
     }
 
     @Test func aNameThatIsNotUTF8IsUnreadable() throws {

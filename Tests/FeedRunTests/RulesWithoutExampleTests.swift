@@ -30,6 +30,24 @@ struct RulesWithoutExampleTests {
         #expect(run.messages("source.record-too-large").first?.contains("more than 2000000 bytes") == true)
     }
 
+    @Test func moreSKUPropertiesThanTheLimit() async throws {
+        let run = try await CatalogRun([("a.csv", Self.good)]) { $0.limits.skuProperties = 1 }
+        #expect(run.codes == ["sku.too-many-properties"])
+        #expect(run.messages("sku.too-many-properties").first?.contains("2 properties") == true)
+        #expect(run.items.first?["status"]?.stringValue == "prepared")
+    }
+
+    @Test(arguments: [true, false])
+    func aLinkToNothingIsSaidEvenIfItIsAlone(_ isAlone: Bool) async throws {
+        let run = try await CatalogRun([(isAlone ? "notes.md" : "z.csv", Self.good)]) { configuration in
+            try? FileManager.default.createSymbolicLink(
+                atPath: configuration.paths[0] + "/a.csv", withDestinationPath: "nowhere")
+        }
+        #expect(run.codes == ["source.unreadable"])
+        #expect(run.findings.first?["place"]?["file"]?.stringValue == "a.csv")
+        #expect(run.items.count == (isAlone ? 0 : 1))
+    }
+
     @Test func aFileThatCannotBeReadToItsEnd() async throws {
         let run = try await CatalogRun([("a.csv", Self.good)]) { configuration in
             // Latin letters in UTF-16, and half a letter at the end.

@@ -81,6 +81,17 @@ package final class Category: @unchecked Sendable {
         childIndex.pointee.match(id: idText)
     }
 
+    /// Whether it has an attribute of that name of that kind, wherever it hangs.
+    func hasAttribute(named name: UnsafeBufferPointer<UInt8>, isSKU: Bool) -> Bool {
+        [attribute(named: name), childAttribute(named: name)].contains { match in
+            switch match {
+            case .none: false
+            case .one(let index): attributes[index].isSKU == isSKU
+            case .several(let indexes): indexes.contains { attributes[$0].isSKU == isSKU }
+            }
+        }
+    }
+
     /// The attribute that always counts and has this id.
     package func attribute(id: Int64) -> Int? {
         var digits = ByteBuffer(capacity: 24)

@@ -16,6 +16,12 @@ package final class CategoryStore: Sendable {
         /// Paths of each category's files, in byte order.
         var files: [Int64: [String]] = [:]
         var outcomes: [Int64: Result<Category?, CategoryDataError>] = [:]
+        var attributesSomewhere: [AttributeQuestion: Bool] = [:]
+    }
+
+    private struct AttributeQuestion: Hashable {
+        var name: String
+        var isSKU: Bool
     }
 
     /// Where its files are; nil where it has none.
@@ -76,6 +82,23 @@ package final class CategoryStore: Sendable {
             return outcome
         }
         return try outcome.get()
+    }
+
+    /// Whether any category that there is data for has an attribute of that name: a property of SKUs, or a general
+    /// attribute, be it one that counts with a value only. Reads all of them once where none at hand has it; data that
+    /// is damaged has none.
+    func hasAttribute(named name: UnsafeBufferPointer<UInt8>, isSKU: Bool) -> Bool {
+        let question = AttributeQuestion(name: name.string, isSKU: isSKU)
+        return state.withLock { state in
+            if let known = state.attributesSomewhere[question] { return known }
+            func has(_ outcome: Result<Category?, CategoryDataError>) -> Bool {
+                (try? outcome.get())?.hasAttribute(named: name, isSKU: isSKU) == true
+            }
+            let others = state.files.filter { state.outcomes[$0.key] == nil }
+            let found = state.outcomes.values.contains(where: has) || others.contains { has(read($0.key, $0.value)) }
+            state.attributesSomewhere[question] = found
+            return found
+        }
     }
 
     /// The category with data whose id looks most like this one.

@@ -85,6 +85,12 @@ package struct RuleBook: Sendable {
         return finding.severity ?? usual
     }
 
+    /// Whether the configuration makes an error of what is none by itself.
+    package func isRaised(_ code: FindingCode) -> Bool {
+        guard let severity = severities[code], let rule = rules[code] else { return false }
+        return severity == .error && rule.page.severity != .error
+    }
+
     /// A finding in words.
     package func text(of finding: Finding, bytes: UnsafeBufferPointer<UInt8>, category: Category?) -> FindingText {
         guard let rule = rules[finding.code] else { return FindingText(finding.code.description) }

@@ -110,7 +110,8 @@ package struct AttributeNotes: OptionSet, Sendable {
     package static let conflicting = AttributeNotes(rawValue: 16384)
     /// Child attributes count because it is chosen.
     package static let hasChildren = AttributeNotes(rawValue: 32768)
-    /// A default of the configuration, beside which the export has a value of its own.
+    /// A default of the configuration, beside which the export has a value of its own, or for an attribute that other
+    /// categories have.
     package static let overridden = AttributeNotes(rawValue: 65536)
     /// A seller-defined attribute.
     package static let custom = AttributeNotes(rawValue: 131_072)
@@ -303,6 +304,11 @@ package struct ProductTraits: OptionSet, Sendable {
     package static let hasAliasOrImage = ProductTraits(rawValue: 64)
     /// Properties stood in another order than the platform wants.
     package static let isReordered = ProductTraits(rawValue: 128)
+    /// A description has pictures, links, product information modules, or elements that the platform does not take.
+    package static let describesWithImages = ProductTraits(rawValue: 256)
+    package static let describesWithLinks = ProductTraits(rawValue: 512)
+    package static let describesWithModules = ProductTraits(rawValue: 1024)
+    package static let describesWithForbiddenElements = ProductTraits(rawValue: 2048)
 }
 
 /// Two values that should say the same and do not.

@@ -191,9 +191,11 @@ extension Resolver {
         let found = check.attributes[position]
         var notes = found.notes
         switch found.attribute {
-        case .unknown: notes.insert(batch.attributes[found.entry].isCustom ? .custom : .unknown)
+        case .unknown where batch.attributes[found.entry].isCustom: notes.insert(.custom)
+        case .unknown: notes.insert(isForOthers(found, batch) ? .overridden : .unknown)
         case .ambiguous: notes.insert(.ambiguousName)
-        case .known(let index) where category.attributes[index].isSKU: notes.insert(.skuProperty)
+        case .known(let index) where category.attributes[index].isSKU:
+            notes.insert(isForOthers(found, batch) ? .overridden : .skuProperty)
         case .known(let index) where !category.attributes[index].isVisible:
             check.firstValues[index] = ProductCheck.blank
             if found.content != .blank { notes.insert(.hidden) }
@@ -216,6 +218,14 @@ extension Resolver {
         }
         check.attributes[position].notes = notes
         check.attributeNotes.formUnion(notes)
+    }
+
+    /// Whether a value is a default of the configuration for an attribute that other categories have: it stands in
+    /// for the blank cells of their products, and says nothing here.
+    private func isForOthers(_ found: ResolvedAttribute, _ batch: borrowing Batch) -> Bool {
+        let entry = batch.attributes[found.entry]
+        return entry.value.column == ColumnReference.noIndex
+            && categories.hasAttribute(named: batch.bytes.bytes[entry.name], isSKU: false)
     }
 
     /// What there is to say about a value of an attribute that has another one already.

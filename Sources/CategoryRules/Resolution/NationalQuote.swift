@@ -140,4 +140,11 @@ extension Batch {
         bytes.append(Array(text.utf8))
         return Text(offset: start, count: bytes.count - start)
     }
+
+    /// Adds a name of a category to the bytes.
+    func append(_ name: CategoryBytes) -> Text {
+        let start = bytes.count
+        bytes.append(name)
+        return Text(offset: start, count: bytes.count - start)
+    }
 }

@@ -42,6 +42,10 @@ struct Resolver: Sendable {
             resolvePackage(batch, &check)
             compareMainTexts(check.product.titles, batch.titles, batch, &check)
             compareMainTexts(check.product.descriptions, batch.descriptions, batch, &check)
+            for position in check.product.descriptions {
+                let description = batch.bytes.bytes[batch.descriptions[position].cell.text]
+                check.traits.formUnion(DescriptionElements.traits(of: description))
+            }
         } else {
             narrowOperations(&check)
         }

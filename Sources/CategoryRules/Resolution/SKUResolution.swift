@@ -97,17 +97,35 @@ extension Resolver {
                 check.hiddenProperties.append(found)
                 continue
             }
+            if isForOthers(found, batch, category) { continue }
             if case .known = found.attribute, merge(found, after: first, &batch, &check) { continue }
             var position = check.properties.count
             check.properties.append(found)
             while position > first, Self.precedes(found, check.properties[position - 1], category) {
+                // One that has no place of its own is told by itself.
+                if case .known(let other) = check.properties[position - 1].attribute,
+                    category.attributes[other].isSKU
+                {
+                    isReordered = true
+                }
                 check.properties[position] = check.properties[position - 1]
                 position -= 1
-                isReordered = true
             }
             check.properties[position] = found
         }
         return isReordered
+    }
+
+    /// Whether a property is a default of the configuration that other categories have: it says nothing here.
+    private func isForOthers(_ found: ResolvedProperty, _ batch: borrowing Batch, _ category: Category) -> Bool {
+        switch found.attribute {
+        case .ambiguous: return false
+        case .known(let index) where category.attributes[index].isSKU: return false
+        case .known, .unknown: break
+        }
+        let entry = batch.skuProperties[found.entry]
+        return !entry.value.isBlank && entry.value.column == ColumnReference.noIndex
+            && categories.hasAttribute(named: batch.bytes.bytes[entry.name], isSKU: true)
     }
 
     private func resolveProperty(_ entry: Int, _ batch: borrowing Batch, _ category: Category) -> ResolvedProperty {
@@ -174,8 +192,8 @@ extension Resolver {
     }
 
     private static func precedes(_ left: ResolvedProperty, _ right: ResolvedProperty, _ category: Category) -> Bool {
-        guard case .known(let a) = left.attribute else { return false }
-        guard case .known(let b) = right.attribute else { return true }
+        guard case .known(let a) = left.attribute, category.attributes[a].isSKU else { return false }
+        guard case .known(let b) = right.attribute, category.attributes[b].isSKU else { return true }
         let (first, second) = (category.attributes[a], category.attributes[b])
         return first.spec == second.spec ? first.id < second.id : first.spec < second.spec
     }

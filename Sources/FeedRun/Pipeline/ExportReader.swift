@@ -41,7 +41,7 @@ enum ExportReader {
             {
                 return .csv(reader, text)
             }
-            if source.size == 0 { return nothing(name, index, Finding(.sourceEmptyExport, at: .file)) }
+            if try isBlank(text) { return nothing(name, index, Finding(.sourceEmptyExport, at: .file)) }
             return nothing(
                 name, index,
                 Finding(.sourceUnrecognised, at: .file, facts: .string(Self.firstLine(prefix.bytes))))
@@ -52,6 +52,22 @@ enum ExportReader {
 
     private static func nothing(_ name: String, _ index: Int, _ finding: Finding) -> ExportReader {
         .nothing(CatalogFile(index: index, name: name, format: .unrecognised), [finding])
+    }
+
+    /// Whether there is nothing in a text but blanks, line ends and a byte order mark.
+    private static func isBlank(_ text: ByteSource) throws(ReadingError) -> Bool {
+        var block = ByteBuffer(capacity: 1 << 16)
+        text.rewind()
+        while true {
+            let isStart = text.position == 0
+            block.removeAll()
+            try block.fill(atLeast: 1 << 16) { room throws(ReadingError) in
+                try text.read(into: UnsafeMutableRawBufferPointer(rebasing: room[..<(1 << 16)]))
+            }
+            guard block.count > 0 else { return true }
+            let start = isStart && block.bytes.hasPrefix("\u{FEFF}") ? 3 : 0
+            guard block.bytes[start...].allSatisfy({ Bytes.isBlank($0) }) else { return false }
+        }
     }
 
     private static func firstLine(_ bytes: UnsafeBufferPointer<UInt8>) -> String {

@@ -42,6 +42,9 @@ struct OrderStage {
     private var saidOnce: Set<SaidOnce> = []
     /// The main locale of the first product that has one, and where it stands.
     private var mainLocale: (name: [UInt8], file: String, line: UInt32)?
+    /// What the file that is being read has that the configuration makes an error, and the record from which on it
+    /// has it.
+    private var faultOfFile: (file: Int, finding: Finding, record: UInt32)?
 
     private struct SaidOnce: Hashable {
         /// nil for what is said once a run.
@@ -63,6 +66,7 @@ struct OrderStage {
         while fileNames.count <= file.index { fileNames.append("") }
         fileNames[file.index] = file.name
         findMixedLocale(work)
+        findFaultOfFile(work)
         for index in work.findings.indices where work.findings[index].finding.isOncePerFile {
             let finding = work.findings[index].finding
             let said = SaidOnce(
@@ -71,6 +75,7 @@ struct OrderStage {
             work.findings[index].isDropped = !saidOnce.insert(said).inserted
         }
         for index in work.items.indices {
+            rejectForFaultOfFile(index, work)
             findDuplicates(index, work)
             guard work.items[index].status == .prepared, let operation = work.items[index].operation, writesFeeds else {
                 continue
@@ -80,7 +85,8 @@ struct OrderStage {
         tally.add(work)
     }
 
-    /// The first product whose main locale is not that of the products before it.
+    /// The first product whose main locale is not that of the products before it. Where the configuration makes that an
+    /// error, all such products are rejected.
     private mutating func findMixedLocale(_ work: BatchWork) {
         for product in work.products.indices where !work.products[product].locale.isEmpty {
             let cell = work.batch.field(.locale, of: product)
@@ -91,15 +97,50 @@ struct OrderStage {
                 continue
             }
             guard !main.name.withUnsafeBufferPointer({ $0.sameBytes(as: locale) }) else { continue }
-            let finding = Finding(
+            var finding = Finding(
                 LocaleMixed.page.code, at: work.batch.place(of: .locale, product: product), product: Int32(product),
                 facts: .string(String(decoding: main.name, as: UTF8.self)), .string(main.file),
                 .integer(Int64(main.line)), isOncePerRun: true)
-            if let severity = book.severity(of: finding) {
+            guard let severity = book.severity(of: finding) else { return }
+            guard severity == .error else {
                 work.findings.append(WeighedFinding(finding: finding, severity: severity))
+                return
             }
+            finding.isOncePerFile = false
+            finding.isOncePerRun = false
+            for index in work.items.indices where work.items[index].product == product {
+                work.items[index].lateFindings.append(finding)
+                work.items[index].status = .rejected
+            }
+        }
+    }
+
+    /// What is said of a file as a whole and is a warning by itself: an unknown column, two columns of one name. Made
+    /// an error by the configuration, it keeps back the file's items from there on.
+    private mutating func findFaultOfFile(_ work: BatchWork) {
+        guard faultOfFile?.file != work.batch.file.index else { return }
+        for weighed in work.findings where weighed.severity == .error && weighed.finding.product < 0 {
+            guard book.isRaised(weighed.finding.code) else { continue }
+            let location = weighed.finding.place.location
+            let record = location == Place.noLocation ? 0 : work.batch.locations[Int(location)].record
+            faultOfFile = (work.batch.file.index, weighed.finding, record)
             return
         }
+    }
+
+    private func rejectForFaultOfFile(_ index: Int, _ work: BatchWork) {
+        guard let fault = faultOfFile, fault.file == work.batch.file.index else { return }
+        let item = work.items[index]
+        let location = work.batch.products[item.product].location
+        guard work.batch.locations[Int(location)].record >= fault.record else { return }
+        // What stands for `*` in an XML column is in the bytes of the batch that the finding came with.
+        let column = work.batch.file.format == .csv ? fault.finding.place.column : .none
+        let (first, second, third, fourth) = fault.finding.facts
+        work.items[index].lateFindings.append(
+            Finding(
+                fault.finding.code, at: Place(location: location, column: column), product: Int32(item.product),
+                facts: first, second, third, fourth))
+        work.items[index].status = .rejected
     }
 
     /// An item whose id, or platform product id, had an item before in the same operation is rejected: the first

@@ -71,16 +71,16 @@ extension ProductCheck {
     }
 
     private func missing(_ index: Int, _ code: FindingCode, _ batch: borrowing Batch, _ category: Category) -> Finding {
-        Finding(
-            code,
-            at: Place(
-                location: product.location, column: Self.column(of: category.attributes[index], in: batch.file)),
-            facts: .attribute(index))
+        let attribute = category.attributes[index]
+        let column =
+            Self.column(of: attribute, in: batch.file)
+            ?? .named("attribute:*", suffix: batch.append(attribute.name))
+        return Finding(code, at: Place(location: product.location, column: column), facts: .attribute(index))
     }
 
     /// The column that the file has for an attribute, under its English name or its id.
-    private static func column(of attribute: CategoryAttribute, in file: CatalogFile) -> ColumnReference {
-        guard file.format == .csv else { return .none }
+    private static func column(of attribute: CategoryAttribute, in file: CatalogFile) -> ColumnReference? {
+        guard file.format == .csv else { return nil }
         let column = file.columns.firstIndex { column in
             var column = column
             return column.withUTF8 { bytes in
@@ -91,7 +91,7 @@ extension ProductCheck {
                 return name.sameBytes(as: attribute.idText)
             }
         }
-        return column.map { .column(UInt16($0)) } ?? .none
+        return column.map { .column(UInt16($0)) }
     }
 }
 

@@ -33,6 +33,27 @@ struct DescriptionElements {
         return nil
     }
 
+    /// What kinds of elements there are that rules look at, found in one walk.
+    static func traits(of html: UnsafeBufferPointer<UInt8>) -> ProductTraits {
+        var traits: ProductTraits = []
+        var elements = DescriptionElements(html)
+        while let element = elements.next() {
+            switch html[element.name.lowerBound] | 0x20 {
+            case UInt8(ascii: "a") where element.name.count == 1: traits.insert(.describesWithLinks)
+            case UInt8(ascii: "i") where elements.isNamed(element.name, "img"): traits.insert(.describesWithImages)
+            case UInt8(ascii: "k") where elements.isNamed(element.name, "kse:widget"):
+                traits.insert(.describesWithModules)
+            case UInt8(ascii: "b"), UInt8(ascii: "f"), UInt8(ascii: "i"), UInt8(ascii: "p"), UInt8(ascii: "s"),
+                UInt8(ascii: "t"):
+                if DescriptionForbiddenMarkup.forbiddenName(element.name, elements) != nil {
+                    traits.insert(.describesWithForbiddenElements)
+                }
+            default: break
+            }
+        }
+        return traits
+    }
+
     /// Whether a range is one name, whatever its case.
     func isNamed(_ range: Range<Int>, _ name: StaticString) -> Bool {
         guard range.count == name.utf8CodeUnitCount else { return false }

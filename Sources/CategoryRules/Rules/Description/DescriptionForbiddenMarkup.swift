@@ -29,7 +29,7 @@ package enum DescriptionForbiddenMarkup: Rule {
     package static func check(
         _ product: borrowing ProductCheck, _ batch: borrowing Batch, _ findings: inout [Finding]
     ) {
-        guard product.carriesWholeProduct else { return }
+        guard product.carriesWholeProduct, product.traits.contains(.describesWithForbiddenElements) else { return }
         for position in product.product.descriptions {
             let description = batch.descriptions[position]
             var elements = DescriptionElements(batch.bytes.bytes[description.cell.text])
@@ -48,7 +48,7 @@ package enum DescriptionForbiddenMarkup: Rule {
         }
     }
 
-    private static func forbiddenName(_ name: Range<Int>, _ elements: DescriptionElements) -> StaticString? {
+    static func forbiddenName(_ name: Range<Int>, _ elements: DescriptionElements) -> StaticString? {
         guard name.count >= 3, name.count <= 8 else { return nil }
         return forbidden.first { elements.isNamed(name, $0) }
     }

@@ -18,7 +18,7 @@ package enum DescriptionForeignImage: Rule {
     package static func check(
         _ product: borrowing ProductCheck, _ batch: borrowing Batch, _ findings: inout [Finding]
     ) {
-        guard product.carriesWholeProduct else { return }
+        guard product.carriesWholeProduct, product.traits.contains(.describesWithImages) else { return }
         for position in product.product.descriptions {
             let description = batch.descriptions[position]
             let bytes = batch.bytes.bytes[description.cell.text]
@@ -28,7 +28,7 @@ package enum DescriptionForeignImage: Rule {
             while let element = elements.next() {
                 guard elements.isNamed(element.name, "img"),
                     let source = elements.value(of: "src", in: element.attributes), !source.isEmpty,
-                    !isInBank(UnsafeBufferPointer(rebasing: bytes[source]))
+                    !WebAddress.isOn("alicdn.com", UnsafeBufferPointer(rebasing: bytes[source]).trimmed)
                 else { continue }
                 count += 1
                 if first == nil {
@@ -41,18 +41,6 @@ package enum DescriptionForeignImage: Rule {
                     page.code, at: Batch.place(of: description.cell, suffix: description.locale), facts: .text(first),
                     .integer(count)), &findings)
         }
-    }
-
-    /// Whether an address is on alicdn.com or one of its hosts.
-    private static func isInBank(_ address: UnsafeBufferPointer<UInt8>) -> Bool {
-        let address = address.trimmed
-        guard let host = WebAddress.host(of: address) else { return false }
-        let bank: StaticString = "alicdn.com"
-        let length = bank.utf8CodeUnitCount
-        guard host.count >= length else { return false }
-        let end = host.upperBound - length
-        for offset in 0..<length where address[end + offset] | 0x20 != bank.utf8Start[offset] | 0x20 { return false }
-        return host.count == length || address[end - 1] == 0x2E
     }
 
     package static func text(_ facts: FactReader) -> FindingText {

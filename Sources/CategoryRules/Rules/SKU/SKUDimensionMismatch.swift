@@ -29,7 +29,7 @@ package enum SKUDimensionMismatch: Rule {
             guard let attribute = lacking ?? extra else { continue }
             product.report(
                 Finding(
-                    page.code, at: Place(location: batch.skus[sku.entry].location), facts: .attribute(attribute),
+                    page.code, at: product.place(of: attribute, missingIn: sku, batch), facts: .attribute(attribute),
                     lacking == nil ? .words("extra") : .words("lacking"),
                     .integer(Int64(batch.locations[Int(batch.skus[others.entry].location)].line))), &findings)
         }

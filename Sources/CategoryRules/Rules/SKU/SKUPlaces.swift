@@ -20,6 +20,19 @@ extension Batch {
 }
 
 extension ProductCheck {
+    /// Where a SKU's property would stand that it does not have.
+    func place(of attribute: Int, missingIn sku: ResolvedSKU, _ batch: borrowing Batch) -> Place {
+        let location = batch.skus[sku.entry].location
+        // Another SKU that has it shows what its column is called.
+        for property in properties where property.attribute == .known(attribute) {
+            let entry = batch.skuProperties[property.entry]
+            return Place(location: location, column: Batch.place(of: entry).column)
+        }
+        guard let category else { return Place(location: location) }
+        return Place(
+            location: location, column: .named("sku:*", suffix: batch.append(category.attributes[attribute].name)))
+    }
+
     /// The attribute of a property that is a SKU property of the category.
     func skuAttribute(_ property: ResolvedProperty) -> Int? {
         guard case .known(let index) = property.attribute, let category, category.attributes[index].isSKU else {

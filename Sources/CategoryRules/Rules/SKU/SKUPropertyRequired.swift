@@ -22,7 +22,7 @@ package enum SKUPropertyRequired: Rule {
             guard known.isRequired, known.isVisible, !hasIt(attribute, product) else { continue }
             product.report(
                 Finding(
-                    page.code, at: Place(location: batch.skus[first.entry].location), facts: .attribute(attribute)),
+                    page.code, at: product.place(of: attribute, missingIn: first, batch), facts: .attribute(attribute)),
                 &findings)
         }
     }
