@@ -8,7 +8,10 @@ extension PlatformCodes {
             cure: "Mend what the text names. \"0 subschemas matched\" at an attribute means a value that is not an "
                 + "option, at a template, group or brand an id that is not the seller's own. With the category's "
                 + "schema at hand (feedmill categories pull ID) the same is found before sending.",
-            rules: ["schema.violation"]),
+            rules: [
+                "schema.violation", "title.too-long", "attribute.required-missing", "attribute.value-unknown",
+                "brand.unmatched", "sku.value-unknown", "image.missing", "shipping.missing",
+            ]),
         PlatformCode(
             "F00-00-10003-005", .permanent,
             meaning: "The item has an attribute that its category does not have.",
@@ -64,5 +67,34 @@ extension PlatformCodes {
             "CHK_BASIC_REQUIRED", .permanent, meaning: "A field that must be there is missing; the text names it.",
             cure: "Fill the field. Sellers in the US have to give the package's weight in pounds too.",
             rules: ["package.missing", "schema.violation"]),
+        seenElsewhere(
+            "CHK_BASIC_ONEOF", "A field has a value that is not one of those it may have.",
+            "Choose one of the listed values.",
+            rules: ["attribute.value-unknown", "units.unknown", "inventory.strategy-unknown", "schema.violation"]),
+        seenElsewhere(
+            "CHK_BASIC_MAX_LENGTH", "A text is longer than its field takes.", "Shorten it.",
+            rules: ["title.too-long", "description.too-long", "sku.code-invalid", "sku.alias-invalid"]),
+        seenElsewhere(
+            "CHK_CATPROP_CPV_NOT_ENUM", "An attribute has a value that is not on its list.",
+            "Choose one of the listed values.", rules: ["attribute.value-unknown"]),
+        seenElsewhere(
+            "CHK_SKU_PROPS_DUPLICATE", "Two SKUs have the same values of the same properties.",
+            "Correct one of the two, or remove it.", rules: ["sku.properties-duplicate"]),
+        seenElsewhere(
+            "CHK_SKU_PROPS_NOT_MATCH_SALE_PROP", "The properties of a SKU are not those of its category.",
+            "Use the SKU properties of the category.",
+            rules: ["sku.property-unknown", "sku.property-not-sku", "sku.dimension-mismatch"]),
+        seenElsewhere(
+            "BIZ_CHECK_SELLER_SKU_DUPLICATE", "A sku_code stands twice.", "Give each SKU a code of its own.",
+            rules: ["sku.code-duplicate"]),
     ]
+
+    /// A code of the publishing core that AliExpress shares with sister shops, published for one of those.
+    private static func seenElsewhere(
+        _ code: StaticString, _ meaning: String, _ cure: String, rules: [StaticString]
+    ) -> PlatformCode {
+        PlatformCode(
+            code, .permanent, meaning: meaning + " The code is published for a sister platform of AliExpress.",
+            cure: cure, rules: rules)
+    }
 }

@@ -7,13 +7,16 @@ extension Command {
     static let explain: Command = Command(
         name: "explain", operands: "CODE",
         summary: "one rule's page: what it looks for, why, and what to do",
-        text: ["CODE is what a finding is called by, such as price.missing; feedmill rules lists them."],
+        text: [
+            "CODE is what a finding is called by, such as price.missing; feedmill rules lists them. It can be an error "
+                + "code of the platform too, such as F00-00-10007-007."
+        ],
         flags: [],
         examples: [
             Example(command: "feedmill explain price.missing", says: "what the finding means and how to mend it"),
             Example(
-                command: "feedmill explain source.malformed-xml", says: "the same for what is wrong with a whole export"
-            ),
+                command: "feedmill explain F00-00-10007-007",
+                says: "what the platform means by it, and which rules look for it before sending"),
         ]
     ) { invocation throws(RunFailure) in
         guard let code = invocation.arguments.operands.first else {
@@ -22,8 +25,13 @@ extension Command {
         guard invocation.arguments.operands.count == 1 else {
             throw usage("explain takes one CODE: \(invocation.arguments.operands.joined(separator: " "))", .explain)
         }
+        let platformEntries = PlatformCodePages.entries(code)
+        guard platformEntries.isEmpty else {
+            Output.write(PlatformCodePages.page(platformEntries))
+            return .allFine
+        }
         guard let rule = RuleList.rule(code) else {
-            let codes = RuleList.all.map { $0.page.code.description }
+            let codes = RuleList.all.map { $0.page.code.description } + PlatformCodes.all.map { $0.code.description }
             // A family's name is enough of a question to answer.
             let family = codes.filter { $0.hasPrefix("\(code).") }
             let hint = nearest(to: code, in: codes).map { "; did you mean \($0)?" } ?? ""

@@ -28,7 +28,7 @@ extension Command {
             }
         switch format {
         case .text: Output.write(RulePages.list(pages))
-        case .markdown: Output.write(RulePages.markdown(pages))
+        case .markdown: Output.write(RulesMarkdown.document(pages))
         case .json: Output.write(RulePages.json(pages))
         }
         return .allFine
