@@ -1,0 +1,87 @@
+import CategoryRules
+import FeedModel
+import JSONText
+
+/// Answers of the feed calls.
+enum FeedAnswers {
+    static func submittedJob(_ answer: PlatformAnswer) throws(GatewayError) -> Int64 {
+        let id = try answer.read { fields throws(Damage) in try fields.integer("job_id") }
+        guard let id, id > 0 else { throw PlatformAnswer.unintelligible(answer.api, "it names no job_id") }
+        return id
+    }
+
+    /// - Parameter asked: the job that the question was about; an answer about another one is none.
+    static func job(_ answer: PlatformAnswer, asked: Int64) throws(GatewayError) -> JobAnswer {
+        try answer.read { fields throws(Damage) in
+            guard let id = try fields.integer("job_id"), let total = try fields.integer("total_item_count"),
+                let succeeded = try fields.integer("success_item_count"), fields["result_list"] != nil || total == 0
+            else { return .running }
+            guard id == asked else { throw Damage("it is about job \(id), the question was about \(asked)") }
+            let results = try fields.list("result_list").map { item throws(Damage) in
+                ItemResult(
+                    itemContentID: try item.text("item_content_id") ?? "",
+                    executionResult: text(item["item_execution_result"]))
+            }
+            guard results.count >= total else { return .running }
+            return .finished(
+                FinishedJob(id: id, totalCount: Int(total), successCount: Int(succeeded), results: results))
+        }
+    }
+
+    static func jobPage(_ answer: PlatformAnswer) throws(GatewayError) -> JobPage {
+        try answer.read { fields throws(Damage) in
+            let jobs = try fields.list("job_list").map { job throws(Damage) -> ListedJob in
+                guard let id = try job.integer("job_id") else { throw Damage("a job of job_list has no job_id") }
+                var name = try job.text("operation_type") ?? ""
+                let status = try job.text("status").flatMap { JobStatus(rawValue: $0) }
+                return ListedJob(id: id, operation: name.withUTF8 { Operation(name: $0) }, status: status)
+            }
+            let pages = try fields.integer("total_page")
+            let total = try fields.integer("total_count")
+            return JobPage(jobs: jobs, pageCount: Int(pages ?? 1), totalCount: Int(total ?? Int64(jobs.count)))
+        }
+    }
+
+    /// The names of the three lists differ between the platform's documents and its SDK.
+    static func cancelled(_ answer: PlatformAnswer) throws(GatewayError) -> CancelAnswer {
+        try answer.read { fields throws(Damage) in
+            let inner = fields["result"]?.objectValue.map { PlatformFields($0) } ?? fields
+            func list(_ names: FieldName...) throws(Damage) -> [Int64] {
+                for name in names where inner[name] != nil { return try inner.integers(name) }
+                return []
+            }
+            return CancelAnswer(
+                cancelled: try list("successful_list", "invalid_successful_list"),
+                notCancellable: try list("no_need_invalidation_list", "no_need_invalid_list"),
+                failed: try list("failed_list", "invalid_failed_list"))
+        }
+    }
+
+    /// JSON in a string, which is what it should be, or JSON itself.
+    private static func text(_ value: JSONValue?) -> String { value.map { $0.stringValue ?? $0.description } ?? "" }
+}
+
+extension PlatformFields {
+    /// Whole numbers of a list: bare, wrapped, a single one, as text too, or joined by semicolons.
+    fileprivate func integers(_ field: FieldName) throws(Damage) -> [Int64] {
+        var integers: [Int64] = []
+        var rest = [self[field] ?? .null]
+        while let value = rest.popLast() {
+            switch value {
+            case .null: break
+            case .array(let elements): rest += elements.reversed()
+            case .object(let object): rest += object.members.map(\.value).reversed()
+            case .number(let number):
+                guard let integer = number.int64 else { throw Damage("\(field) holds \(number.text)") }
+                integers.append(integer)
+            case .string(let text):
+                for part in text.split(whereSeparator: { ";, ".contains($0) }) {
+                    guard let integer = Int64(part) else { throw Damage("\(field) holds \(text)") }
+                    integers.append(integer)
+                }
+            case .bool: throw Damage("\(field) holds no numbers")
+            }
+        }
+        return integers
+    }
+}

@@ -1,0 +1,51 @@
+package import CategoryRules
+import JSONText
+
+/// What `item_execution_result` says: JSON in a string, of which every key may be missing.
+package struct ItemExecutionResult: Sendable {
+    package enum Verdict: String, Sendable {
+        case succeeded
+        case failed
+        /// The text is no JSON object, or one that does not say.
+        case unreadable
+    }
+
+    package let verdict: Verdict
+    /// Such as `F00-00-10020-002`; empty where there is none.
+    package let errorCode: String
+    /// The lines of `errorMessage`: a schema's violations stand one a line.
+    package let errorLines: [String]
+    /// The product that was created or changed.
+    package let productID: Int64?
+    package let skuCode: String?
+    /// The platform's own name of what happened, for its support.
+    package let traceID: String?
+
+    /// - Parameter text: as it came. Never fails: what cannot be read is `unreadable`.
+    package init(_ text: String) {
+        let fields = (try? JSONValue(parsing: text))?.objectValue.map { PlatformFields($0) }
+        let success = try? fields?.truth("success")
+        let code = (try? fields?.text("error_code")) ?? ""
+        let message = (try? fields?.text("error_message")) ?? ""
+        switch success {
+        case true?: verdict = .succeeded
+        case false?: verdict = .failed
+        case nil: verdict = code.isEmpty ? .unreadable : .failed
+        }
+        errorCode = code
+        errorLines = message.split(whereSeparator: \.isNewline).map(String.init)
+        productID = (try? fields?.integer("product_id")).flatMap { $0 > 0 ? $0 : nil }
+        skuCode = try? fields?.text("sku_code")
+        traceID = try? fields?.text("trace_id")
+    }
+
+    /// Whether the same item may pass in a later feed.
+    package var persistence: PlatformCode.Persistence {
+        PlatformCodes.persistence(errorCode, message: errorLines.joined(separator: "\n"))
+    }
+
+    /// What the code means and what to do; nil for a code that is not known.
+    package var explanation: PlatformCode? {
+        PlatformCodes.entry(errorCode, message: errorLines.joined(separator: "\n"))
+    }
+}

@@ -1,0 +1,10 @@
+/// How a call reaches the platform: over HTTP to one of its gateways, or into the sandbox.
+package protocol PlatformLink: Sendable {
+    var address: GatewayAddress { get }
+
+    /// Makes the call.
+    ///
+    /// - Parameter parameters: those of the business, as plain text; the link adds what its gateway wants besides.
+    /// - Returns: the answer's body as it came. That it may be an error is for the caller to see.
+    func call(_ api: PlatformAPI, parameters: [Parameter]) async throws(GatewayError) -> [UInt8]
+}

@@ -1,0 +1,124 @@
+import Bytes
+import FeedModel
+import Glibc
+import JSONText
+
+/// The sandbox's memory over processes: a line of JSON for each thing that happened, in a file of its folder. A line
+/// that a kill cut short never happened.
+struct SandboxJournal: ~Copyable {
+    private let descriptor: Int32
+    private let path: String
+
+    /// Opens or creates the file and tells the shop what it says.
+    ///
+    /// - Throws: in words, why the folder cannot be used.
+    init(folder: String, into shop: inout SandboxShop) throws(SandboxError) {
+        path = "\(folder)/sandbox.jsonl"
+        descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_APPEND, 0o666)
+        guard descriptor >= 0 else { throw SandboxError("\(path): \(String(cString: strerror(errno)))") }
+        var text: [UInt8] = []
+        var block = [UInt8](repeating: 0, count: 1 << 16)
+        while true {
+            let count = read(descriptor, &block, block.count)
+            if count < 0, errno == EINTR { continue }
+            guard count >= 0 else { throw SandboxError("\(path): \(String(cString: strerror(errno)))") }
+            guard count > 0 else { break }
+            text += block[..<count]
+        }
+        var start = 0
+        while let end = text[start...].firstIndex(of: 0x0A) {
+            guard let value = try? JSONValue(parsing: Array(text[start..<end])), Event.replay(value, into: &shop) else {
+                throw SandboxError("\(path) is damaged at byte \(start): remove it to begin with an empty shop")
+            }
+            start = end + 1
+        }
+        if start < text.count { ftruncate(descriptor, off_t(start)) }
+    }
+
+    deinit { close(descriptor) }
+
+    func append(_ event: JSONValue) throws(SandboxError) {
+        var line = ByteBuffer()
+        line.append(json: event)
+        line.append(0x0A)
+        var done = 0
+        while done < line.count {
+            let count = write(descriptor, line.base + done, line.count - done)
+            if count < 0, errno == EINTR { continue }
+            guard count >= 0 else { throw SandboxError("\(path): \(String(cString: strerror(errno)))") }
+            done += count
+        }
+    }
+
+    /// The lines.
+    enum Event {
+        static func job(_ job: SandboxShop.Job) -> JSONValue {
+            let items = job.items.map { item -> JSONValue in
+                var fields: [JSONValue] = [.string(item.contentID), .number(JSONNumber(item.productID))]
+                if let failure = item.failure {
+                    fields += [.string(failure.code), .string(failure.message)]
+                } else if job.operation.carriesWholeProduct {
+                    fields += [.array(item.skuCodes.map { .string($0) }), .string(item.title)]
+                }
+                return .array(fields)
+            }
+            return [
+                "job": .number(JSONNumber(job.id)), "operation": .string(job.operation.name.description),
+                "submitted": .number(JSONNumber(job.submitted)), "done": .number(JSONNumber(job.done)),
+                "items": .array(items),
+            ]
+        }
+
+        static func cancelled(_ job: Int64) -> JSONValue { ["cancelled": .number(JSONNumber(job))] }
+
+        static func ban(_ api: PlatformAPI, until time: Int64) -> JSONValue {
+            ["ban": .string(api.rawValue), "until": .number(JSONNumber(time))]
+        }
+
+        /// - Returns: whether the line says something.
+        static func replay(_ event: JSONValue, into shop: inout SandboxShop) -> Bool {
+            if let id = event["cancelled"]?.int64Value {
+                guard shop.job(id) != nil else { return false }
+                shop.cancel(id)
+                return true
+            }
+            if let name = event["ban"]?.stringValue, let api = PlatformAPI(rawValue: name),
+                let until = event["until"]?.int64Value
+            {
+                shop.ban(api, until: until)
+                return true
+            }
+            guard let id = event["job"]?.int64Value, id == shop.nextJob, var name = event["operation"]?.stringValue,
+                let operation = name.withUTF8({ Operation(name: $0) }),
+                let submitted = event["submitted"]?.int64Value, let done = event["done"]?.int64Value,
+                let items = event["items"]?.arrayValue?.map({ item($0) }), !items.contains(where: { $0 == nil })
+            else { return false }
+            shop.add(
+                SandboxShop.Job(
+                    id: id, operation: operation, submitted: submitted, done: done, items: items.compactMap(\.self)))
+            return true
+        }
+
+        private static func item(_ value: JSONValue) -> SandboxShop.Item? {
+            guard let fields = value.arrayValue, fields.count >= 2, let contentID = fields[0].stringValue,
+                let productID = fields[1].int64Value
+            else { return nil }
+            var item = SandboxShop.Item(contentID: contentID, productID: productID)
+            guard fields.count == 4 else { return item }
+            if let codes = fields[2].arrayValue {
+                item.skuCodes = codes.compactMap(\.stringValue)
+                item.title = fields[3].stringValue ?? ""
+            } else {
+                item.failure = SandboxShop.Failure(
+                    code: fields[2].stringValue ?? "", message: fields[3].stringValue ?? "")
+            }
+            return item
+        }
+    }
+}
+
+/// Why the sandbox cannot work: its folder.
+package struct SandboxError: Error, Sendable, CustomStringConvertible {
+    package let description: String
+    init(_ description: String) { self.description = description }
+}

@@ -1,0 +1,32 @@
+import JSONText
+
+/// Calls into the sandbox, without a network.
+package struct SandboxLink: PlatformLink {
+    private let platform: SandboxPlatform
+
+    package init(_ platform: SandboxPlatform) { self.platform = platform }
+
+    package var address: GatewayAddress { GatewayAddress(name: "sandbox", endpoint: "in-process") }
+
+    package func call(_ api: PlatformAPI, parameters: [Parameter]) async throws(GatewayError) -> [UInt8] {
+        guard !Task.isCancelled else {
+            throw GatewayError(api: api, kind: .interrupted, problem: "interrupted", mayHaveTakenEffect: false)
+        }
+        let reply: SandboxPlatform.Reply
+        do {
+            reply = try platform.reply(to: api, parameters)
+        } catch {
+            throw GatewayError(
+                api: api, kind: .configuration, problem: "the sandbox cannot go on: \(error)",
+                mayHaveTakenEffect: true)
+        }
+        switch reply {
+        case .answer(let answer): return Array(answer.description.utf8)
+        case .status(let status): throw HTTPAnswers.error(api, status: status)
+        case .cut:
+            throw GatewayError(
+                api: api, kind: .unreachable, problem: "the connection broke before the answer came",
+                mayHaveTakenEffect: true)
+        }
+    }
+}

@@ -1,0 +1,138 @@
+import Bytes
+package import FeedModel
+package import JSONText
+import Synchronization
+
+/// The platform in a box: takes the calls that feedmill makes and behaves as the platform does, as far as its documents
+/// and the people who use it tell. Jobs take time, items fail one by one with the platform's codes and words, too many
+/// calls are limited, creating the same product twice makes two products.
+///
+/// The same calls at the same times give the same answers. With a folder it remembers shop and jobs from process to
+/// process; a job is in the folder before its number is told. May be called by several tasks at once.
+package final class SandboxPlatform: Sendable {
+    /// What comes of a call.
+    package enum Reply: Sendable {
+        case answer(JSONValue)
+        /// An HTTP status in place of an answer.
+        case status(Int)
+        /// The connection breaks.
+        case cut
+    }
+
+    private struct State: ~Copyable {
+        var shop = SandboxShop()
+        var journal: SandboxJournal?
+        /// Calls of this process.
+        var counts: [PlatformAPI: Int] = [:]
+        var requests: Int64 = 0
+        var secondOfLastCall: Int64 = 0
+        var callsInSecond = 0
+    }
+
+    private let configuration: SandboxConfiguration
+    private let clock: any GatewayClock
+    private let state: Mutex<State>
+
+    /// - Parameter folder: where it remembers; nil: nowhere. It must exist.
+    package init(
+        folder: String?, configuration: SandboxConfiguration = SandboxConfiguration(),
+        clock: any GatewayClock = SystemClock()
+    ) throws(SandboxError) {
+        self.configuration = configuration
+        self.clock = clock
+        var shop = SandboxShop()
+        if let folder {
+            let journal = try SandboxJournal(folder: folder, into: &shop)
+            state = Mutex(State(shop: shop, journal: consume journal))
+        } else {
+            state = Mutex(State(shop: shop, journal: nil))
+        }
+    }
+
+    /// Takes a call.
+    package func reply(to api: PlatformAPI, _ parameters: [Parameter]) throws(SandboxError) -> Reply {
+        let now = clock.now
+        return try state.withLock { state throws(SandboxError) in
+            state.requests += 1
+            state.counts[api, default: 0] += 1
+            let call = state.counts[api]!
+            let fault = configuration.faults.first {
+                $0.api == api && call >= $0.call && call < $0.call + $0.count
+            }
+            let requestID = "sandbox\(state.requests)"
+            if let limited = try limit(&state, api, fault, now, requestID) { return .answer(limited) }
+            switch fault?.kind {
+            case .cutConnection?: return .cut
+            case .badGateway?: return .status(502)
+            case .serviceTimeout?:
+                return .answer(
+                    SandboxAnswers.error(
+                        15, "Remote service error", "isp.remote-service-timeout", "the service timed out",
+                        requestID: requestID))
+            default: break
+            }
+            var request = Request(api: api, parameters: parameters, now: now, requestID: requestID, fault: fault)
+            let answer = try request.answer(&state.shop, configuration)
+            for event in request.events { try state.journal?.append(event) }
+            switch fault?.kind {
+            case .lostAnswer?: return .cut
+            case .badGatewayAfter?: return .status(502)
+            default: return .answer(answer)
+            }
+        }
+    }
+
+    /// Code 7 where the call comes too often, is banned, or is to be banned now; code 11 where the app may not make it.
+    private func limit(
+        _ state: inout State, _ api: PlatformAPI, _ fault: SandboxConfiguration.Fault?, _ now: Int64,
+        _ requestID: String
+    ) throws(SandboxError) -> JSONValue? {
+        if configuration.unavailable.contains(api) {
+            return SandboxAnswers.error(
+                11, "Insufficient isv permissions", "isv.permission-api-package-limit",
+                "scope ids are not allowed for this app", requestID: requestID)
+        }
+        if let fault, fault.kind == .ban {
+            let until = now + Int64(fault.seconds) * 1000
+            state.shop.ban(api, until: until)
+            try state.journal?.append(SandboxJournal.Event.ban(api, until: until))
+        }
+        if let until = state.shop.bans[api], until > now {
+            return limited(seconds: (until - now + 999) / 1000, requestID)
+        }
+        guard let most = configuration.callsPerSecond else { return nil }
+        if now / 1000 != state.secondOfLastCall {
+            state.secondOfLastCall = now / 1000
+            state.callsInSecond = 0
+        }
+        state.callsInSecond += 1
+        return state.callsInSecond > most ? limited(seconds: 1, requestID) : nil
+    }
+
+    private func limited(seconds: Int64, _ requestID: String) -> JSONValue {
+        SandboxAnswers.error(
+            7, "App Call Limited", "accesscontrol.limited-by-api-access-count",
+            "This ban will last for \(seconds) more seconds", requestID: requestID)
+    }
+}
+
+extension SandboxPlatform {
+    /// A job as a test wants to look at it.
+    package struct JobSummary: Sendable, Hashable {
+        package let id: Int64
+        package let operation: Operation
+        package let itemContentIDs: [String]
+    }
+
+    /// Every job that was ever made, in order.
+    package var jobs: [JobSummary] {
+        state.withLock { state in
+            state.shop.jobs.map {
+                JobSummary(id: $0.id, operation: $0.operation, itemContentIDs: $0.items.map(\.contentID))
+            }
+        }
+    }
+
+    /// How many products it has created.
+    package var productCount: Int { state.withLock { $0.shop.products.count } }
+}

@@ -1,0 +1,266 @@
+import Bytes
+import FeedModel
+import JSONText
+
+extension SandboxPlatform {
+    /// One call while it is being answered.
+    struct Request {
+        let api: PlatformAPI
+        let parameters: [Parameter]
+        let now: Int64
+        let requestID: String
+        let fault: SandboxConfiguration.Fault?
+        /// What happened, for the journal.
+        private(set) var events: [JSONValue] = []
+
+        init(
+            api: PlatformAPI, parameters: [Parameter], now: Int64, requestID: String,
+            fault: SandboxConfiguration.Fault?
+        ) {
+            self.api = api
+            self.parameters = parameters
+            self.now = now
+            self.requestID = requestID
+            self.fault = fault
+        }
+
+        mutating func answer(
+            _ shop: inout SandboxShop, _ configuration: SandboxConfiguration
+        ) throws(SandboxError) -> JSONValue {
+            do {
+                let body: JSONValue =
+                    switch api {
+                    case .feedSubmit: try submit(&shop, configuration)
+                    case .feedQuery: try query(shop)
+                    case .feedList: try list(shop)
+                    case .feedInvalidate: try invalidate(&shop)
+                    case .productList: try products(&shop)
+                    case .stockUpdate, .priceUpdate: try update(&shop, configuration)
+                    case .merchantProfile: profile(configuration)
+                    case .productSchema, .childAttributes, .categoryTree, .brands:
+                        try SandboxDocuments.body(api, self, configuration)
+                    }
+                return SandboxAnswers.response(api, body, requestID: requestID)
+            } catch {
+                return SandboxAnswers.error(
+                    error.code, error.code == 40 ? "Missing Required Arguments" : "Invalid Arguments", error.subCode,
+                    error.problem, requestID: requestID)
+            }
+        }
+
+        /// What is wrong with the call itself.
+        struct Refusal: Error {
+            let code: Int
+            let subCode: String
+            let problem: String
+
+            static func missing(_ name: String) -> Refusal {
+                Refusal(code: 40, subCode: "isv.missing-parameter:\(name)", problem: "\(name) is missing")
+            }
+            static func invalid(_ name: String, _ problem: String) -> Refusal {
+                Refusal(code: 41, subCode: "isv.invalid-parameter:\(name)", problem: problem)
+            }
+        }
+
+        func text(_ name: String) -> String? {
+            parameters.first { $0.name == name }.map { String(decoding: $0.value, as: UTF8.self) }
+        }
+
+        func integer(_ name: String) throws(Refusal) -> Int64 {
+            guard let text = text(name) else { throw .missing(name) }
+            guard let value = Int64(text) else { throw .invalid(name, "\(name) is no number") }
+            return value
+        }
+
+        func json(_ name: String) throws(Refusal) -> JSONValue {
+            guard let parameter = parameters.first(where: { $0.name == name }) else { throw .missing(name) }
+            do {
+                return try JSONValue(parsing: parameter.value)
+            } catch {
+                throw .invalid(name, "\(name): \(error)")
+            }
+        }
+
+        func operation(_ name: String) throws(Refusal) -> Operation {
+            guard var text = text(name) else { throw .missing(name) }
+            guard let operation = text.withUTF8({ Operation(name: $0) }) else {
+                throw .invalid(name, "\(name): \(text) is no operation")
+            }
+            return operation
+        }
+
+        private mutating func submit(
+            _ shop: inout SandboxShop, _ configuration: SandboxConfiguration
+        ) throws(Refusal) -> JSONValue {
+            let operation = try operation("operation_type")
+            guard let list = try json("item_list").arrayValue, !list.isEmpty else {
+                throw .invalid("item_list", "item_list is no list of items")
+            }
+            guard list.count <= 2000 else {
+                throw .invalid("item_list", "item_list has \(list.count) items, at most 2000 are taken")
+            }
+            var reader = SandboxItems(hasOlderProducts: configuration.hasOlderProducts, time: now)
+            var items: [SandboxShop.Item] = []
+            items.reserveCapacity(list.count)
+            for entry in list {
+                guard let id = entry["item_content_id"]?.stringValue, !id.isEmpty,
+                    let content = Request.content(entry["item_content"])
+                else { throw .invalid("item_list", "an item lacks item_content_id or item_content") }
+                if let failure = forced(id, shop, configuration) {
+                    items.append(SandboxShop.Item(contentID: id, productID: 0, failure: failure))
+                } else {
+                    items.append(reader.item(id, content, operation, in: &shop))
+                }
+            }
+            let length =
+                fault?.kind == .slowJob ? Int64(fault?.seconds ?? 0) * 1000 : configuration.jobMilliseconds
+            let job = SandboxShop.Job(
+                id: shop.nextJob, operation: operation, submitted: now, done: now + length, items: items)
+            events.append(SandboxJournal.Event.job(job))
+            shop.add(job)
+            return ["job_id": .number(JSONNumber(job.id))]
+        }
+
+        /// The failure that the configuration asks for.
+        private func forced(
+            _ item: String, _ shop: SandboxShop, _ configuration: SandboxConfiguration
+        ) -> SandboxShop.Failure? {
+            guard let failure = configuration.failures.first(where: { $0.item == item }),
+                shop.failureCounts["\(item)\n\(failure.code)", default: 0] < failure.times ?? .max
+            else { return nil }
+            return SandboxShop.Failure(code: failure.code, message: failure.message)
+        }
+
+        /// An item's content: JSON in a string, or JSON itself; both are seen.
+        private static func content(_ value: JSONValue?) -> JSONValue? {
+            guard let text = value?.stringValue else { return value?.objectValue == nil ? nil : value }
+            guard let content = try? JSONValue(parsing: text), content.objectValue != nil else { return nil }
+            return content
+        }
+
+        private func query(_ shop: SandboxShop) throws(Refusal) -> JSONValue {
+            guard let job = shop.job(try integer("job_id")) else { throw .invalid("job_id", "the job does not exist") }
+            guard job.status(at: now) == .finished else { return [:] }
+            return SandboxAnswers.results(of: job, isShort: fault?.kind == .shortResults)
+        }
+
+        private func list(_ shop: SandboxShop) throws(Refusal) -> JSONValue {
+            let operation = text("feed_type") == nil ? nil : try operation("feed_type")
+            let status = text("status").flatMap { JobStatus(rawValue: $0) }
+            let from = text("submitted_time_start").flatMap { PlatformTime.milliseconds(losAngeles: $0) } ?? .min
+            let until = text("submitted_time_end").flatMap { PlatformTime.milliseconds(losAngeles: $0) } ?? .max
+            let jobs = shop.jobs.reversed().filter { job in
+                (operation == nil || job.operation == operation) && (status == nil || job.status(at: now) == status)
+                    && job.submitted >= from && job.submitted <= until
+            }
+            let (page, size) = try pages("current_page", "page_size", in: nil)
+            let entries = jobs.dropFirst((page - 1) * size).prefix(size).map { job -> JSONValue in
+                [
+                    "status": .string(job.status(at: now).rawValue),
+                    "operation_type": .string(job.operation.name.description),
+                    "job_id": .number(JSONNumber(job.id)),
+                ]
+            }
+            return [
+                "current_page": .number(JSONNumber(page)), "job_list": ["batch_operation_job_dto": .array(entries)],
+                "page_size": .number(JSONNumber(size)), "total_count": .number(JSONNumber(jobs.count)),
+                "total_page": .number(JSONNumber((jobs.count + size - 1) / size)),
+            ]
+        }
+
+        private mutating func invalidate(_ shop: inout SandboxShop) throws(Refusal) -> JSONValue {
+            guard let ids = text("job_id_list")?.split(separator: ";").map({ Int64($0) }) else {
+                throw .missing("job_id_list")
+            }
+            guard ids.count <= 100 else { throw .invalid("job_id_list", "at most 100 jobs are taken") }
+            var lists: [[JSONValue]] = [[], [], []]
+            for id in ids.compactMap(\.self) {
+                switch shop.job(id)?.status(at: now) {
+                case .queueing?:
+                    shop.cancel(id)
+                    events.append(SandboxJournal.Event.cancelled(id))
+                    lists[0].append(.number(JSONNumber(id)))
+                case .processing?, .finished?: lists[1].append(.number(JSONNumber(id)))
+                case nil: lists[2].append(.number(JSONNumber(id)))
+                }
+            }
+            return [
+                "successful_list": ["number": .array(lists[0])],
+                "no_need_invalidation_list": ["number": .array(lists[1])],
+                "failed_list": ["number": .array(lists[2])],
+            ]
+        }
+
+        private func products(_ shop: inout SandboxShop) throws(Refusal) -> JSONValue {
+            let query = try json("aeop_a_e_product_list_query")
+            let (page, size) = try pages("current_page", "page_size", in: query)
+            let isOnSale = query["product_status_type"]?.stringValue == ProductStatus.onSelling.rawValue
+            let ids = isOnSale ? shop.productIDs(skuCode: query["sku_code"]?.stringValue) : []
+            let entries = ids.dropFirst((page - 1) * size).prefix(size).map { id -> JSONValue in
+                ["product_id": .number(JSONNumber(id)), "subject": .string(shop.products[id]?.title ?? "")]
+            }
+            return [
+                "result": [
+                    "success": true, "product_count": .number(JSONNumber(ids.count)),
+                    "current_page": .number(JSONNumber(page)),
+                    "total_page": .number(JSONNumber((ids.count + size - 1) / size)),
+                    "aeop_a_e_product_display_d_t_o_list": ["item_display_dto": .array(entries)],
+                ]
+            ]
+        }
+
+        private func pages(
+            _ page: String, _ size: String, in query: JSONValue?
+        ) throws(Refusal) -> (page: Int, size: Int) {
+            func number(_ name: String, _ standard: Int64) throws(Refusal) -> Int64 {
+                if let query { return query[name]?.int64Value ?? standard }
+                return text(name) == nil ? standard : try integer(name)
+            }
+            let page = try number(page, 1)
+            let size = try number(size, 20)
+            guard page >= 1, size >= 1, size < 100 else { throw .invalid("page_size", "pages are of 1 to 99") }
+            return (Int(clamping: page), Int(size))
+        }
+
+        private mutating func update(
+            _ shop: inout SandboxShop, _ configuration: SandboxConfiguration
+        ) throws(Refusal) -> JSONValue {
+            guard let list = try json("mutiple_product_update_list").arrayValue, !list.isEmpty else {
+                throw .invalid("mutiple_product_update_list", "it is no list of products")
+            }
+            guard list.count <= 20, list.allSatisfy({ $0["multiple_sku_update_list"]?.arrayValue?.count ?? 0 <= 200 })
+            else { throw .invalid("mutiple_product_update_list", "at most 20 products of 200 skus are taken") }
+            let operation: Operation = api == .stockUpdate ? .productStocksUpdate : .productPricesUpdate
+            var reader = SandboxItems(hasOlderProducts: configuration.hasOlderProducts, time: now)
+            var failed: [JSONValue] = []
+            var done: [JSONValue] = []
+            for entry in list {
+                let id = entry["product_id"] ?? .null
+                let content: JSONValue = [
+                    "aliexpress_product_id": id, "multiple_sku_update_list": entry["multiple_sku_update_list"] ?? [],
+                ]
+                if let failure = reader.item("", content, operation, in: &shop).failure {
+                    failed.append([
+                        "product_id": id, "error_code": .string(failure.code),
+                        "error_message": .string(failure.message),
+                    ])
+                } else {
+                    done.append(["product_id": id])
+                }
+            }
+            return [
+                "update_success": .bool(failed.isEmpty), "update_error_code": "", "update_error_message": "",
+                "update_failed_list": ["synchronize_product_response_dto": .array(failed)],
+                "update_successful_list": ["synchronize_product_response_dto": .array(done)],
+            ]
+        }
+
+        private func profile(_ configuration: SandboxConfiguration) -> JSONValue {
+            [
+                "country_code": "ES", "product_posting_forbidden": .bool(configuration.isPostingForbidden),
+                "merchant_login_id": "sandbox", "shop_id": 1, "shop_name": "feedmill sandbox",
+                "shop_type": "official", "shop_url": "",
+            ]
+        }
+    }
+}

@@ -1,0 +1,24 @@
+import FeedGateway
+import Synchronization
+
+/// A clock that stands still until something sleeps; sleeping takes no time and moves it on.
+package final class ManualClock: GatewayClock {
+    private let time: Mutex<Int64>
+    private let sleeps = Mutex<[Int64]>([])
+
+    /// - Parameter start: milliseconds since 1970.
+    package init(_ start: Int64 = 1_800_000_000_000) { time = Mutex(start) }
+
+    package var now: Int64 { time.withLock { $0 } }
+
+    package func advance(milliseconds: Int64) { time.withLock { $0 += milliseconds } }
+
+    package func sleep(milliseconds: Int64) async throws(CancellationError) {
+        guard !Task.isCancelled else { throw CancellationError() }
+        sleeps.withLock { $0.append(milliseconds) }
+        advance(milliseconds: milliseconds)
+    }
+
+    /// How long each sleep was to be, in milliseconds.
+    package var slept: [Int64] { sleeps.withLock { $0 } }
+}
