@@ -1,52 +1,10 @@
 import Bytes
 
-extension JSONValue {
-    /// How deep lists and objects may stand in each other when nobody says otherwise.
-    package static let greatestDepth = 512
-
-    /// Reads one JSON text (RFC 8259), and nothing but it: no comments, no trailing commas, no second value.
-    ///
-    /// A byte order mark before it is passed over. A lone surrogate (`"\ud800"`) becomes U+FFFD, since a file that is
-    /// readable otherwise should not be lost to half a character. A member that stands twice is kept twice (see
-    /// `JSONObject`).
-    ///
-    /// - Parameter depth: how deep lists and objects may stand in each other.
-    package init(
-        parsing text: UnsafeBufferPointer<UInt8>, depth: Int = JSONValue.greatestDepth
-    ) throws(JSONSyntaxError) {
-        if let offset = text.firstInvalidUTF8 {
-            throw JSONSyntaxError(offset: offset, expected: "UTF-8", in: text)
-        }
-        guard let base = text.baseAddress else {
-            throw JSONSyntaxError(offset: 0, expected: "a value", in: UnsafeBufferPointer(start: nil, count: 0))
-        }
-        var parser = JSONParser(base: base, end: text.count, depth: depth)
-        do {
-            self = try parser.text()
-        } catch {
-            throw JSONSyntaxError(offset: error.offset, expected: error.expected.description, in: text)
-        }
-    }
-
-    /// Reads one JSON text; see `init(parsing:depth:)` for bytes behind a pointer.
-    package init(parsing text: [UInt8]) throws(JSONSyntaxError) {
-        let result = text.withUnsafeBufferPointer { bytes in
-            Result { () throws(JSONSyntaxError) in try JSONValue(parsing: bytes) }
-        }
-        self = try result.get()
-    }
-
-    /// Reads one JSON text; see `init(parsing:depth:)` for bytes behind a pointer.
-    package init(parsing text: String) throws(JSONSyntaxError) {
-        try self.init(parsing: Array(text.utf8))
-    }
-}
-
 /// Recursive descent over UTF-8 that is known to be well-formed.
 ///
-/// Elements and members wait on two stacks until their list or object ends and are then moved into an array of just
-/// the right size: one allocation a list instead of one for every doubling.
-private struct JSONParser: ~Copyable {
+/// A text that stands within a JSON string is read as it is there: its quotes are `\"`, and its escapes begin with two
+/// backslashes, `\\n`; an escaped quote is `\\\"`, an escaped backslash `\\\\`.
+struct JSONParser {
     /// What was expected at which byte.
     struct Fault: Error {
         let offset: Int
@@ -57,21 +15,23 @@ private struct JSONParser: ~Copyable {
     private let end: Int
     private var position = 0
     private var levelsLeft: Int
-    private var elements = MoveStack<JSONValue>()
-    private var members = MoveStack<JSONObject.Member>()
+    private let isEmbedded: Bool
+    /// How many bytes a quote takes, and what an escape begins with.
+    private let width: Int
 
-    init(base: UnsafePointer<UInt8>, end: Int, depth: Int) {
+    init(base: UnsafePointer<UInt8>, end: Int, isEmbedded: Bool, depth: Int) {
         self.base = base
         self.end = end
+        self.isEmbedded = isEmbedded
+        width = isEmbedded ? 2 : 1
         levelsLeft = depth
         if end >= 3, base[0] == 0xEF, base[1] == 0xBB, base[2] == 0xBF { position = 3 }
     }
 
-    mutating func text() throws(Fault) -> JSONValue {
-        let result = try value()
+    mutating func text(_ tape: inout JSONTape) throws(Fault) {
+        try value(&tape)
         skipBlanks()
         guard position == end else { throw fault("the end of the text") }
-        return result
     }
 
     private func fault(_ expected: StaticString) -> Fault { Fault(offset: position, expected: expected) }
@@ -89,42 +49,51 @@ private struct JSONParser: ~Copyable {
         }
     }
 
-    private mutating func value() throws(Fault) -> JSONValue {
+    /// Whether the position is at a quote: `"`, or `\"` within a JSON string.
+    @inline(__always)
+    private var isAtQuote: Bool {
+        guard isEmbedded else { return byte == 0x22 }
+        return byte == 0x5C && position &+ 1 < end && base[position &+ 1] == 0x22
+    }
+
+    private mutating func value(_ tape: inout JSONTape) throws(Fault) {
         skipBlanks()
         switch byte {
-        case 0x22: return .string(try string())
-        case 0x7B: return .object(try object())
-        case 0x5B: return .array(try array())
-        case 0x2D, 0x30...0x39: return .number(try number())
-        case 0x74:
-            try word("true")
-            return .bool(true)
-        case 0x66:
-            try word("false")
-            return .bool(false)
-        case 0x6E:
-            try word("null")
-            return .null
+        case 0x22, 0x5C:
+            guard isAtQuote else { throw fault("a value") }
+            try string(&tape)
+        case 0x7B: try object(&tape)
+        case 0x5B: try array(&tape)
+        case 0x2D, 0x30...0x39: try number(&tape)
+        case 0x74: try word("true", .true, &tape)
+        case 0x66: try word("false", .false, &tape)
+        case 0x6E: try word("null", .null, &tape)
         default: throw fault("a value")
         }
     }
 
-    private mutating func word(_ word: StaticString) throws(Fault) {
+    private mutating func word(
+        _ word: StaticString, _ kind: JSONNode.Kind, _ tape: inout JSONTape
+    ) throws(Fault) {
         let length = word.utf8CodeUnitCount
         let rest = UnsafeBufferPointer(start: base + position, count: min(end - position, length))
         guard rest.sameBytes(as: word) else { throw fault("a value") }
         position += length
+        tape.nodes.append(JSONNode(kind: kind, end: tape.nodes.count + 1))
     }
 
-    private mutating func array() throws(Fault) -> [JSONValue] {
+    private mutating func array(_ tape: inout JSONTape) throws(Fault) {
         try descend()
-        let first = elements.count
+        let list = tape.nodes.count
+        var count: UInt32 = 0
+        tape.nodes.append(JSONNode(kind: .array, end: 0))
         skipBlanks()
         if byte == 0x5D {
             position &+= 1
         } else {
             while true {
-                elements.push(try value())
+                try value(&tape)
+                count &+= 1
                 skipBlanks()
                 if byte == 0x2C {
                     position &+= 1
@@ -136,27 +105,27 @@ private struct JSONParser: ~Copyable {
                 }
             }
         }
-        levelsLeft &+= 1
-        return elements.pop(from: first)
+        close(list, count, &tape)
     }
 
-    private mutating func object() throws(Fault) -> JSONObject {
+    private mutating func object(_ tape: inout JSONTape) throws(Fault) {
         try descend()
-        let first = members.count
+        let object = tape.nodes.count
+        var count: UInt32 = 0
+        tape.nodes.append(JSONNode(kind: .object, end: 0))
         skipBlanks()
         if byte == 0x7D {
             position &+= 1
         } else {
             while true {
                 skipBlanks()
-                guard byte == 0x22 else {
-                    throw fault(members.count == first ? "a key in quotes or '}'" : "a key in quotes")
-                }
-                let key = try string()
+                guard isAtQuote else { throw fault(count == 0 ? "a key in quotes or '}'" : "a key in quotes") }
+                try string(&tape)
                 skipBlanks()
                 guard byte == 0x3A else { throw fault("':'") }
                 position &+= 1
-                members.push(JSONObject.Member(key: key, value: try value()))
+                try value(&tape)
+                count &+= 1
                 skipBlanks()
                 if byte == 0x2C {
                     position &+= 1
@@ -168,8 +137,14 @@ private struct JSONParser: ~Copyable {
                 }
             }
         }
+        close(object, count, &tape)
+    }
+
+    /// Past the closing bracket, one level higher.
+    private mutating func close(_ index: Int, _ count: UInt32, _ tape: inout JSONTape) {
         levelsLeft &+= 1
-        return JSONObject(members.pop(from: first))
+        tape.nodes.base[index].count = count
+        tape.nodes.base[index].end = UInt32(truncatingIfNeeded: tape.nodes.count)
     }
 
     /// Past the opening bracket, one level deeper.
@@ -179,7 +154,7 @@ private struct JSONParser: ~Copyable {
         position &+= 1
     }
 
-    private mutating func number() throws(Fault) -> JSONNumber {
+    private mutating func number(_ tape: inout JSONTape) throws(Fault) {
         let start = position
         if byte == 0x2D { position &+= 1 }
         if byte == 0x30 {
@@ -197,7 +172,8 @@ private struct JSONParser: ~Copyable {
             if byte == 0x2B || byte == 0x2D { position &+= 1 }
             try digits()
         }
-        return JSONNumber(known: UnsafeBufferPointer(start: base + start, count: position - start).string)
+        tape.nodes.append(
+            JSONNode(kind: .number, offset: start, count: position - start, end: tape.nodes.count + 1))
     }
 
     private mutating func digits() throws(Fault) {
@@ -206,25 +182,29 @@ private struct JSONParser: ~Copyable {
     }
 
     /// A string, from its opening to behind its closing quote.
-    private mutating func string() throws(Fault) -> String {
-        position &+= 1
+    private mutating func string(_ tape: inout JSONTape) throws(Fault) {
+        position &+= width
         let start = position
         try skipPlain()
-        if byte == 0x22 {
-            let text = UnsafeBufferPointer(start: base + start, count: position &- start)
-            position &+= 1
-            return text.string
+        guard !isAtQuote else {
+            tape.nodes.append(
+                JSONNode(kind: .string, offset: start, count: position &- start, end: tape.nodes.count &+ 1))
+            position &+= width
+            return
         }
-        var unescaped = ByteBuffer(capacity: position &- start &+ 64)
-        unescaped.append(UnsafeBufferPointer(start: base + start, count: position &- start))
-        while byte == 0x5C {
-            try escape(into: &unescaped)
+        let first = tape.unescaped.count
+        tape.unescaped.append(UnsafeBufferPointer(start: base + start, count: position &- start))
+        while !isAtQuote {
+            try escape(into: &tape.unescaped)
             let plain = position
             try skipPlain()
-            unescaped.append(UnsafeBufferPointer(start: base + plain, count: position &- plain))
+            tape.unescaped.append(UnsafeBufferPointer(start: base + plain, count: position &- plain))
         }
-        position &+= 1
-        return unescaped.bytes.string
+        position &+= width
+        tape.nodes.append(
+            JSONNode(
+                kind: .string, isUnescaped: true, offset: first, count: tape.unescaped.count - first,
+                end: tape.nodes.count + 1))
     }
 
     /// To the next quote or backslash.
@@ -240,13 +220,15 @@ private struct JSONParser: ~Copyable {
             position &+= 8
         }
         while position < end, base[position] >= 0x20, base[position] != 0x22, base[position] != 0x5C { position &+= 1 }
-        guard byte == 0x22 || byte == 0x5C else {
+        guard byte == 0x5C || (byte == 0x22 && !isEmbedded) else {
             throw fault(position == end ? "the closing '\"'" : "an escape such as \\n for a control character")
         }
     }
 
     private mutating func escape(into text: inout ByteBuffer) throws(Fault) {
-        position &+= 1
+        position &+= width
+        // The quote and the backslash are escaped once more themselves.
+        if isEmbedded, byte == 0x5C { position &+= 1 }
         switch byte {
         case 0x22, 0x5C, 0x2F: text.append(byte)
         case 0x62: text.append(0x08)
@@ -268,7 +250,7 @@ private struct JSONParser: ~Copyable {
         guard first & 0xF800 == 0xD800 else { return first }
         let behindFirst = position
         if first < 0xDC00, byte == 0x5C {
-            position &+= 1
+            position &+= width
             if byte == 0x75 {
                 position &+= 1
                 let second = try fourDigits()

@@ -51,6 +51,29 @@ struct NameTable: BitwiseCopyable, @unchecked Sendable {
         self.groups = arena.keep(groups.map { arena.keep($0.sorted()) })
     }
 
+    /// A table without names.
+    static let none: NameTable = {
+        var arena = Arena()
+        return NameTable([], in: &arena)
+    }()
+
+    /// Of names that each one thing has: the index of what has this one; -1 where there is none.
+    @inline(__always)
+    func index(of name: UnsafeBufferPointer<UInt8>) -> Int {
+        guard !slots.isEmpty else { return -1 }
+        let slot = slots[NameTable.find(name, slots, names).position]
+        return slot.name == 0 ? -1 : names[Int(slot.name) &- 1].holder
+    }
+
+    /// How many things have exactly this name.
+    func count(of name: UnsafeBufferPointer<UInt8>) -> Int {
+        guard !slots.isEmpty else { return 0 }
+        let slot = slots[NameTable.find(name, slots, names).position]
+        guard slot.name != 0 else { return 0 }
+        let holder = names[Int(slot.name) &- 1].holder
+        return holder >= 0 ? 1 : groups[-1 - holder].count
+    }
+
     /// What has exactly this name, byte by byte.
     func match(_ name: UnsafeBufferPointer<UInt8>) -> NameMatch {
         guard !slots.isEmpty else { return .none }

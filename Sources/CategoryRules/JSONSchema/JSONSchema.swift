@@ -1,0 +1,95 @@
+import Bytes
+package import JSONText
+
+/// A JSON Schema of draft-07, compiled once and asked by any number of tasks.
+///
+/// All of draft-07's validation vocabulary is understood; `format`, `contentEncoding` and `contentMediaType` are words
+/// and no more. Lengths count code points, numbers are exact. References lead to places in the document itself (by
+/// pointer, by `$id`), to documents that are given beside it, and to the schema of schemas; nothing is ever fetched.
+///
+/// Instances are read as a `JSONTape`: nothing is allocated for one that is valid.
+package final class JSONSchema: @unchecked Sendable {
+    let nodes: UnsafePointer<SchemaNode>
+    let patterns: [RegularExpression]
+    /// The constants that no table holds: the elements of a list.
+    let constants: JSONView?
+    private let constantTape: JSONTape
+    private let arena: Arena
+
+    /// Compiles the schema that a tape holds, which may be forgotten afterwards.
+    ///
+    /// - Parameter documents: other schemas that it may refer to, by their address.
+    init(_ schema: JSONView, documents: [(address: String, view: JSONView)] = []) throws(Damage) {
+        var metaschema = JSONTape(capacity: 1)
+        var all = [(address: "", view: schema)] + documents
+        if Self.mentionsMetaschema(schema) {
+            do throws(JSONSyntaxError) {
+                try metaschema.parse(DraftSeven.text)
+            } catch {
+                throw Damage("the schema of schemas: \(error)")
+            }
+            all.append((DraftSeven.address, metaschema.view))
+        }
+        var compiler = SchemaCompiler(SchemaDocuments(all))
+        try compiler.compile()
+        try compiler.refuseEndlessReferences()
+        patterns = compiler.patterns
+        nodes = compiler.arena.keep(compiler.nodes).baseAddress!
+        var tape = JSONTape(capacity: 1)
+        if compiler.constants.isEmpty {
+            constants = nil
+        } else {
+            let text = compiler.arena.keep("[\(compiler.constants.joined(separator: ","))]".utf8)
+            do throws(JSONSyntaxError) {
+                try tape.parse(text)
+            } catch {
+                throw Damage("constants: \(error)")
+            }
+            constants = tape.view
+            compiler.resolveConstants(tape.view)
+        }
+        constantTape = tape
+        arena = compiler.finish()
+    }
+
+    /// Compiles a schema from its text.
+    ///
+    /// - Throws: `CategoryDataError` that names the place in it, where it is cut, no JSON, or no schema.
+    package convenience init(text: UnsafeBufferPointer<UInt8>, file: String) throws(CategoryDataError) {
+        var tape = JSONTape(capacity: text.count / 8 + 16)
+        do throws(JSONSyntaxError) {
+            try tape.parse(text)
+        } catch {
+            throw CategoryDataError(file: file, problem: "the schema is cut or no JSON: \(error)")
+        }
+        do throws(Damage) {
+            try self.init(tape.view)
+        } catch {
+            throw CategoryDataError(file: file, place: error.place, problem: error.problem)
+        }
+    }
+
+    /// Whether an instance is valid. Stops at the first fault.
+    package func allows(_ instance: JSONView) -> Bool {
+        var validator = SchemaValidator(self, instance, isReporting: false)
+        return validator.check(0, 0)
+    }
+
+    /// All that is wrong with an instance, in the order of the instance; nothing where it is valid.
+    package func violations(of instance: JSONView) -> [SchemaViolation] {
+        var validator = SchemaValidator(self, instance, isReporting: true)
+        _ = validator.check(0, 0)
+        return validator.violations
+    }
+
+    /// Whether a schema refers to the schema of schemas.
+    private static func mentionsMetaschema(_ schema: JSONView) -> Bool {
+        var found = false
+        for index in 0..<Int(schema[0].end) where !found && schema[index].kind == .string {
+            found =
+                index > 0 && schema.text(index).hasPrefix("http://json-schema.org/draft-07/schema")
+                && schema.text(index - 1).sameBytes(as: "$ref")
+        }
+        return found
+    }
+}
