@@ -106,7 +106,8 @@ package final class SandboxPlatform: Sendable {
             state.callsInSecond = 0
         }
         state.callsInSecond += 1
-        return state.callsInSecond > most ? limited(seconds: 1, requestID) : nil
+        guard state.callsInSecond > most else { return nil }
+        return limited(seconds: 1, requestID)
     }
 
     private func limited(seconds: Int64, _ requestID: String) -> JSONValue {
@@ -117,6 +118,10 @@ package final class SandboxPlatform: Sendable {
 }
 
 extension SandboxPlatform {
+    /// An answer as one that was asked for with `simplify=true`: without the root, and lists without wrappers. Errors
+    /// keep theirs.
+    package static func simplified(_ answer: JSONValue) -> JSONValue { SandboxAnswers.simplified(answer) }
+
     /// A job as a test wants to look at it.
     package struct JobSummary: Sendable, Hashable {
         package let id: Int64

@@ -1,0 +1,120 @@
+import Bytes
+import Glibc
+
+/// What a seller's app proves itself by. Never written anywhere: not printed, not logged, not part of a message.
+package struct Credentials: Sendable, CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+    let appKey: String
+    let appSecret: String
+    let accessToken: String
+
+    package init(appKey: String, appSecret: String, accessToken: String) {
+        self.appKey = appKey
+        self.appSecret = appSecret
+        self.accessToken = accessToken
+    }
+
+    /// From the environment: `FEEDMILL_APP_KEY`, `FEEDMILL_APP_SECRET` and `FEEDMILL_ACCESS_TOKEN`, or, of each, the
+    /// file that the same name with `_FILE` names.
+    ///
+    /// - Throws: which are missing, or which file cannot be read.
+    package init(environment: [String: String]) throws(CredentialsError) {
+        let names = ["FEEDMILL_APP_KEY", "FEEDMILL_APP_SECRET", "FEEDMILL_ACCESS_TOKEN"]
+        var values: [String] = []
+        var missing: [String] = []
+        for name in names {
+            if let value = try Credentials.value(name, environment) {
+                values.append(value)
+            } else {
+                missing.append(name)
+            }
+        }
+        guard missing.isEmpty else {
+            throw CredentialsError(
+                "credentials are missing: \(missing.joined(separator: ", "))",
+                advice: "set \(missing.count == 1 ? "it" : "them") in the environment, or name a file with "
+                    + "\(missing[0])_FILE")
+        }
+        self.init(appKey: values[0], appSecret: values[1], accessToken: values[2])
+    }
+
+    private static func value(_ name: String, _ environment: [String: String]) throws(CredentialsError) -> String? {
+        var text = environment[name] ?? ""
+        var origin = name
+        if text.isEmpty, let path = environment["\(name)_FILE"], !path.isEmpty {
+            origin = "\(path), which \(name)_FILE names,"
+            text = try contents(of: path, origin)
+        }
+        let trimmed = Array(text.utf8).withUnsafeBufferPointer { $0.trimmed.string }
+        guard !trimmed.isEmpty else { return nil }
+        guard trimmed.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) else {
+            throw CredentialsError(
+                "\(origin) holds blanks or characters that no key, secret or token has",
+                advice: "copy it again from the platform's console")
+        }
+        return trimmed
+    }
+
+    private static func contents(of path: String, _ origin: String) throws(CredentialsError) -> String {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else {
+            throw CredentialsError(
+                "\(origin) cannot be read: \(String(cString: strerror(errno)))", advice: "make it readable")
+        }
+        defer { close(descriptor) }
+        var block = [UInt8](repeating: 0, count: 1 << 14)
+        let count = read(descriptor, &block, block.count)
+        guard count >= 0, count < block.count else {
+            throw CredentialsError(
+                "\(origin) cannot be read: \(count < 0 ? String(cString: strerror(errno)) : "it is too long")",
+                advice: "name a file that holds nothing else")
+        }
+        return String(decoding: block[..<count], as: UTF8.self)
+    }
+
+    package var description: String { "credentials" }
+    package var debugDescription: String { description }
+    package var customMirror: Mirror { Mirror(self, children: []) }
+
+    /// The text with each of the credentials in it made unreadable: the platform's errors may quote them.
+    func redacted(_ text: [UInt8], isError: Bool) -> [UInt8] {
+        var text = text
+        // A key is digits, which may stand in any number of an answer that is no error.
+        for secret in [appSecret, accessToken] + (isError ? [appKey] : []) where secret.utf8.count >= 4 {
+            guard text.holds(secret) else { continue }
+            text = Array(String(decoding: text, as: UTF8.self).replacing(secret, with: "***").utf8)
+        }
+        return text
+    }
+}
+
+extension [UInt8] {
+    /// Whether the bytes of `text` stand in these somewhere.
+    func holds(_ text: String) -> Bool {
+        let needle = Array(text.utf8)
+        return withUnsafeBytes { bytes in
+            guard let base = bytes.baseAddress, let first = needle.first else { return needle.isEmpty }
+            var position = 0
+            while position + needle.count <= bytes.count {
+                let rest = bytes.count - needle.count + 1 - position
+                guard let found = memchr(base + position, Int32(first), rest) else { return false }
+                if memcmp(found, needle, needle.count) == 0 { return true }
+                position = UnsafeRawPointer(found) - base + 1
+            }
+            return false
+        }
+    }
+}
+
+/// Why there are no credentials. Never holds one.
+package struct CredentialsError: Error, Sendable, Hashable, CustomStringConvertible {
+    package let problem: String
+    /// What to do, as words that follow a dash or a semicolon.
+    package let advice: String
+
+    package init(_ problem: String, advice: String) {
+        self.problem = problem
+        self.advice = advice
+    }
+
+    package var description: String { "\(problem); \(advice)" }
+}

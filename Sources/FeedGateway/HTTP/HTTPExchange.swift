@@ -1,0 +1,121 @@
+import Foundation
+import FoundationNetworking
+import Synchronization
+
+/// One request and its answer, as a session tells of them.
+final class HTTPExchange: NSObject, URLSessionDataDelegate, Sendable {
+    /// Why feedmill itself ended it.
+    enum Stop: Sendable {
+        case interrupted
+        case tooLong(Double)
+        case tooLarge(Int)
+    }
+
+    private struct State {
+        var continuation: CheckedContinuation<Result<HTTPResponse, HTTPFailure>, Never>?
+        var body: [UInt8] = []
+        var stop: Stop?
+        var sentBytes: Int64 = 0
+    }
+
+    private let answerLimit: Int
+    private let body: RequestBodyFile?
+    private let state = Mutex(State())
+
+    /// - Parameter body: what the request is read from; nil where it is in memory.
+    init(answerLimit: Int, body: RequestBodyFile?) {
+        self.answerLimit = answerLimit
+        self.body = body
+    }
+
+    func begin(_ task: URLSessionTask, _ continuation: CheckedContinuation<Result<HTTPResponse, HTTPFailure>, Never>) {
+        let isStopped = state.withLock { state in
+            state.continuation = continuation
+            return state.stop != nil
+        }
+        if isStopped {
+            end(.failure(HTTPFailure("interrupted", mayHaveBeenSent: false, wasInterrupted: true)))
+        } else {
+            task.resume()
+        }
+    }
+
+    func stop(_ task: URLSessionTask, because reason: Stop) {
+        state.withLock { state in state.stop = state.stop ?? reason }
+        task.cancel()
+    }
+
+    func urlSession(
+        _ session: URLSession, task: URLSessionTask, willPerformHTTPRedirection response: HTTPURLResponse,
+        newRequest request: URLRequest, completionHandler: @escaping (URLRequest?) -> Void
+    ) {
+        completionHandler(nil)
+    }
+
+    func urlSession(
+        _ session: URLSession, task: URLSessionTask, didSendBodyData bytesSent: Int64, totalBytesSent: Int64,
+        totalBytesExpectedToSend: Int64
+    ) {
+        state.withLock { $0.sentBytes = totalBytesSent }
+        body?.removeName()
+    }
+
+    func urlSession(_ session: URLSession, dataTask: URLSessionDataTask, didReceive data: Data) {
+        let isTooLarge = state.withLock { state in
+            state.body.append(contentsOf: data)
+            return state.body.count > answerLimit
+        }
+        if isTooLarge { stop(dataTask, because: .tooLarge(answerLimit)) }
+    }
+
+    func urlSession(_ session: URLSession, task: URLSessionTask, didCompleteWithError error: (any Error)?) {
+        let (body, stop, sentBytes) = state.withLock { ($0.body, $0.stop, $0.sentBytes) }
+        if let stop {
+            end(.failure(HTTPExchange.failure(stop)))
+        } else if let error {
+            end(.failure(HTTPExchange.failure(error, didSend: sentBytes > 0 || task.countOfBytesSent > 0)))
+        } else if let response = task.response as? HTTPURLResponse {
+            end(.success(HTTPResponse(status: response.statusCode, body: body)))
+        } else {
+            end(.failure(HTTPFailure("the answer is no HTTP", mayHaveBeenSent: true)))
+        }
+    }
+
+    private func end(_ result: Result<HTTPResponse, HTTPFailure>) {
+        let continuation = state.withLock { state in
+            defer { state.continuation = nil }
+            return state.continuation
+        }
+        continuation?.resume(returning: result)
+    }
+
+    private static func failure(_ stop: Stop) -> HTTPFailure {
+        switch stop {
+        case .interrupted: HTTPFailure("interrupted", mayHaveBeenSent: true, wasInterrupted: true)
+        case .tooLong(let seconds):
+            HTTPFailure("the answer took longer than \(Int(seconds)) s", mayHaveBeenSent: true)
+        case .tooLarge(let limit):
+            HTTPFailure("the answer is larger than \(limit >> 20) MiB", mayHaveBeenSent: true)
+        }
+    }
+
+    /// The texts of URLError hold the URL, so the words are feedmill's own.
+    private static func failure(_ error: any Error, didSend: Bool) -> HTTPFailure {
+        let code = (error as? URLError)?.code
+        let (problem, neverSent): (String, Bool) =
+            switch code {
+            case .cannotFindHost?, .dnsLookupFailed?: ("the host of the endpoint is not found", true)
+            case .cannotConnectToHost?: ("the endpoint takes no connection", true)
+            case .notConnectedToInternet?: ("no network", true)
+            case .secureConnectionFailed?: ("no secure connection could be made", true)
+            case .serverCertificateUntrusted?, .serverCertificateHasBadDate?, .serverCertificateHasUnknownRoot?,
+                .serverCertificateNotYetValid?:
+                ("the endpoint's certificate is not trusted", true)
+            case .timedOut?: ("no answer in time", false)
+            case .networkConnectionLost?: ("the connection broke", false)
+            case .badServerResponse?, .cannotParseResponse?: ("the answer is no HTTP", false)
+            default: ("the connection failed (\(code.map { "URLError \($0.rawValue)" } ?? "unknown error"))", false)
+            }
+        return HTTPFailure(problem, mayHaveBeenSent: !neverSent || didSend)
+    }
+}

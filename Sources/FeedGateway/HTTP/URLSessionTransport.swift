@@ -1,0 +1,119 @@
+import Foundation
+import FoundationNetworking
+import Synchronization
+
+/// HTTP by the toolchain's Foundation, which is libcurl underneath: TLS with certificates checked, gzip, and the proxy
+/// that the environment names.
+///
+/// Every request has a session, and so a connection, of its own. libcurl repeats a request by itself when a connection
+/// that it kept breaks before the first byte of an answer, POST or not: the platform would get a feed twice, and nobody
+/// would know.
+package struct URLSessionTransport: HTTPTransport {
+    package struct Limits: Sendable {
+        /// Seconds without a byte in either direction.
+        package var idleSeconds = 60.0
+        /// Seconds for all of a request.
+        package var totalSeconds = 600.0
+        /// Bytes of an answer; 2000 results take less than a tenth.
+        package var answerBytes = 64 << 20
+        /// Requests under way at once.
+        package var window = 4
+
+        package init() {}
+    }
+
+    private let limits: Limits
+    private let window: RequestWindow
+
+    package init(limits: Limits = Limits()) {
+        self.limits = limits
+        window = RequestWindow(limits.window)
+    }
+
+    package func post(_ form: [UInt8], to url: String) async throws(HTTPFailure) -> HTTPResponse {
+        guard let address = URL(string: url) else {
+            throw HTTPFailure("the endpoint is no URL", mayHaveBeenSent: false)
+        }
+        var request = URLRequest(url: address)
+        request.httpMethod = "POST"
+        request.setValue("application/x-www-form-urlencoded; charset=utf-8", forHTTPHeaderField: "Content-Type")
+        request.setValue("feedmill", forHTTPHeaderField: "User-Agent")
+        // Without it libcurl waits for a word of the server before a large body, a second where none comes.
+        request.setValue("", forHTTPHeaderField: "Expect")
+        request.timeoutInterval = limits.idleSeconds
+        await window.enter()
+        let result = await perform(request, form)
+        window.leave()
+        return try result.get()
+    }
+
+    private func perform(_ request: URLRequest, _ form: [UInt8]) async -> Result<HTTPResponse, HTTPFailure> {
+        let file = form.count > URLSessionTransport.greatestBodyInMemory ? RequestBodyFile(form) : nil
+        let exchange = HTTPExchange(answerLimit: limits.answerBytes, body: file)
+        let settings = URLSessionConfiguration.ephemeral
+        settings.timeoutIntervalForRequest = limits.idleSeconds
+        settings.httpShouldSetCookies = false
+        settings.httpCookieAcceptPolicy = .never
+        settings.urlCache = nil
+        let session = URLSession(configuration: settings, delegate: exchange, delegateQueue: nil)
+        defer { session.finishTasksAndInvalidate() }
+        var request = request
+        let task: URLSessionTask
+        if let file {
+            task = session.uploadTask(with: request, fromFile: URL(fileURLWithPath: file.path))
+        } else {
+            request.httpBody = Data(form)
+            task = session.dataTask(with: request)
+        }
+        let deadline = Task { [seconds = limits.totalSeconds] in
+            try await Task.sleep(for: .seconds(seconds))
+            exchange.stop(task, because: .tooLong(seconds))
+        }
+        defer { deadline.cancel() }
+        return await withTaskCancellationHandler {
+            await withCheckedContinuation { exchange.begin(task, $0) }
+        } onCancel: {
+            exchange.stop(task, because: .interrupted)
+        }
+    }
+
+    /// A larger body goes by way of a file.
+    private static let greatestBodyInMemory = 256 << 10
+}
+
+/// Lets a few in at a time, in the order in which they came.
+private final class RequestWindow: Sendable {
+    private struct State {
+        var free: Int
+        var waiting: [CheckedContinuation<Void, Never>] = []
+    }
+
+    private let state: Mutex<State>
+
+    init(_ count: Int) { state = Mutex(State(free: count)) }
+
+    func enter() async {
+        await withCheckedContinuation { continuation in
+            let mayEnter = state.withLock { state in
+                if state.free == 0 {
+                    state.waiting.append(continuation)
+                    return false
+                }
+                state.free -= 1
+                return true
+            }
+            if mayEnter { continuation.resume() }
+        }
+    }
+
+    func leave() {
+        let next = state.withLock { state -> CheckedContinuation<Void, Never>? in
+            guard !state.waiting.isEmpty else {
+                state.free += 1
+                return nil
+            }
+            return state.waiting.removeFirst()
+        }
+        next?.resume()
+    }
+}

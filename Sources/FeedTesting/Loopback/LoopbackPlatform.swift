@@ -1,0 +1,87 @@
+package import FeedGateway
+import JSONText
+import Synchronization
+
+/// The sandbox behind a loopback server that looks at everything the platform's gateways look at: signature, key,
+/// session, time stamp, method. It keeps what it received.
+package final class LoopbackPlatform: Sendable {
+    /// A call that it received.
+    package struct Call: Sendable, Hashable {
+        package let method: String
+        /// Names of the parameters of query and form.
+        package let parameters: [String]
+        /// How many calls came over the same connection before.
+        package let earlierOnConnection: Int
+        /// The code of the error that the gateway answered before the business saw the call; nil where it did.
+        package let refusal: Int?
+    }
+
+    package static let appKey = "12345678"
+    package static let appSecret = "a-secret-that-nobody-may-see"
+    package static let accessToken = "a-token-that-nobody-may-see-either"
+
+    /// What goes with it.
+    package static var credentials: Credentials {
+        Credentials(appKey: appKey, appSecret: appSecret, accessToken: accessToken)
+    }
+
+    private let server: LoopbackServer
+    private let received: Received
+
+    private final class Received: Sendable {
+        let calls = Mutex<[Call]>([])
+    }
+
+    /// - Parameters:
+    ///   - platform: what answers the calls.
+    ///   - clock: what time stamps are held against, ten minutes either way.
+    ///   - isCompressing: whether answers are gzip streams where the client takes them.
+    package init(
+        _ platform: SandboxPlatform, clock: any GatewayClock = SystemClock(), isCompressing: Bool = true
+    ) throws {
+        let received = Received()
+        self.received = received
+        server = try LoopbackServer { request in
+            let parameters = FormEncoding.decoded(request.query.utf8) + FormEncoding.decoded(request.body)
+            let gate = LoopbackGate(parameters: parameters, isNew: request.path == "/sync", now: clock.now)
+            let refusal = gate.refusal
+            received.calls.withLock {
+                $0.append(
+                    Call(
+                        method: gate.method, parameters: parameters.map(\.name),
+                        earlierOnConnection: request.earlierOnConnection, refusal: refusal?.code))
+            }
+            var answer: JSONValue
+            if let refusal {
+                answer = LoopbackGate.error(refusal)
+            } else if let api = PlatformAPI(rawValue: gate.method) {
+                guard let reply = try? platform.reply(to: api, parameters) else { return .cut }
+                switch reply {
+                case .answer(let value): answer = value
+                case .status(let status):
+                    return .answer(
+                        status: status, headers: [:], body: Array("<html>\(status) Bad Gateway</html>".utf8))
+                case .cut: return .cut
+                }
+            } else {
+                answer = LoopbackGate.error(LoopbackGate.Refusal(code: 22, message: "Invalid method"))
+            }
+            answer = gate.inItsForm(answer)
+            let text = Array(answer.description.utf8)
+            let packs = isCompressing && request.headers["accept-encoding"]?.contains("gzip") == true
+            return .answer(
+                status: 200, headers: packs ? ["Content-Encoding": "gzip"] : [:],
+                body: packs ? StoredGzip.packed(text) : text)
+        }
+    }
+
+    /// The old gateway's URL.
+    package var topEndpoint: String { server.url("/router/rest") }
+    /// The new gateway's URL.
+    package var iopEndpoint: String { server.url("/sync") }
+
+    /// What it received so far.
+    package var calls: [Call] { received.calls.withLock { $0 } }
+
+    package func stop() { server.stop() }
+}

@@ -1,0 +1,108 @@
+import Foundation
+import Synchronization
+
+/// A small HTTP server for tests, on 127.0.0.1 and a port that the system chooses: a thread a connection, connections
+/// kept open as long as the client wants.
+package final class LoopbackServer: Sendable {
+    package struct Request: Sendable {
+        package let method: String
+        package let path: String
+        /// What stands behind the `?`, still escaped.
+        package let query: String
+        /// Names in lower case.
+        package let headers: [String: String]
+        package let body: [UInt8]
+        /// How many requests came over the same connection before it.
+        package let earlierOnConnection: Int
+    }
+
+    package enum Reply: Sendable {
+        case answer(status: Int, headers: [String: String], body: [UInt8])
+        /// The connection is closed without a word.
+        case cut
+        /// Nothing comes until the server stops or the client goes.
+        case silence
+        /// Bytes as they are, then the connection is closed.
+        case raw([UInt8])
+    }
+
+    package let port: UInt16
+    private let listener: Int32
+    private let reply: @Sendable (Request) -> Reply
+    private let connections = Mutex<Set<Int32>>([])
+    private let isStopped = Atomic<Bool>(false)
+
+    /// Starts to listen.
+    package init(_ reply: @escaping @Sendable (Request) -> Reply) throws {
+        self.reply = reply
+        let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_addr.s_addr = in_addr_t(INADDR_LOOPBACK).bigEndian
+        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+        let opened = withUnsafeMutablePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { address in
+                bind(listener, address, length) == 0 && listen(listener, 64) == 0
+                    && getsockname(listener, address, &length) == 0
+            }
+        }
+        guard listener >= 0, opened else { throw POSIXError(.EADDRNOTAVAIL) }
+        _ = fcntl(listener, F_SETFD, FD_CLOEXEC)
+        self.listener = listener
+        port = UInt16(bigEndian: address.sin_port)
+        Thread.detachNewThread { self.accept() }
+    }
+
+    /// Closes every connection and listens no more.
+    package func stop() {
+        guard !isStopped.exchange(true, ordering: .relaxed) else { return }
+        shutdown(listener, Int32(SHUT_RDWR))
+        close(listener)
+        connections.withLock { for connection in $0 { shutdown(connection, Int32(SHUT_RDWR)) } }
+    }
+
+    /// The URL of a path of it.
+    package func url(_ path: String) -> String { "http://127.0.0.1:\(port)\(path)" }
+
+    private func accept() {
+        while true {
+            let connection = Glibc.accept(listener, nil, nil)
+            if connection < 0, errno == EINTR || errno == ECONNABORTED { continue }
+            guard connection >= 0 else { return }
+            _ = fcntl(connection, F_SETFD, FD_CLOEXEC)
+            _ = connections.withLock { $0.insert(connection) }
+            guard !isStopped.load(ordering: .relaxed) else {
+                close(connection)
+                return
+            }
+            Thread.detachNewThread { self.serve(connection) }
+        }
+    }
+
+    private func serve(_ connection: Int32) {
+        var stream = LoopbackStream(connection)
+        var count = 0
+        while let request = stream.request(earlier: count), answer(request, on: stream) { count += 1 }
+        _ = connections.withLock { $0.remove(connection) }
+        close(connection)
+    }
+
+    /// - Returns: whether the connection goes on.
+    private func answer(_ request: Request, on stream: LoopbackStream) -> Bool {
+        switch reply(request) {
+        case .answer(let status, let headers, let body):
+            var head = "HTTP/1.1 \(status) \(status == 200 ? "OK" : "Other")\r\nContent-Length: \(body.count)\r\n"
+            for (name, value) in headers { head += "\(name): \(value)\r\n" }
+            let keepsOpen = request.headers["connection"]?.lowercased() != "close"
+            if !keepsOpen { head += "Connection: close\r\n" }
+            return stream.write(Array((head + "\r\n").utf8) + body) && keepsOpen
+        case .cut: return false
+        case .silence:
+            stream.waitForEnd()
+            return false
+        case .raw(let bytes):
+            _ = stream.write(bytes)
+            return false
+        }
+    }
+}

@@ -1,0 +1,127 @@
+import FeedTesting
+import Synchronization
+import Testing
+
+@testable import FeedGateway
+
+@Suite struct URLSessionTransportTests {
+    /// Posts to a server that answers everything with `reply`.
+    private func post(
+        _ form: [UInt8] = Array("a=1".utf8), limits: URLSessionTransport.Limits = URLSessionTransport.Limits(),
+        _ reply: @escaping @Sendable (LoopbackServer.Request) -> LoopbackServer.Reply
+    ) async throws -> Result<HTTPResponse, HTTPFailure> {
+        let server = try LoopbackServer(reply)
+        defer { server.stop() }
+        return await outcome { () throws(HTTPFailure) in
+            try await URLSessionTransport(limits: limits).post(form, to: server.url("/x"))
+        }
+    }
+
+    private func failure(_ result: Result<HTTPResponse, HTTPFailure>) -> HTTPFailure? {
+        if case .failure(let failure) = result { failure } else { nil }
+    }
+
+    @Test(arguments: [10, 300_000, 6_000_000])
+    func aBodyArrivesWhole(count: Int) async throws {
+        let form = (0..<count).map { UInt8(truncatingIfNeeded: $0 % 251) }
+        let result = try await post(form) { request in
+            .answer(
+                status: request.body == form && request.method == "POST" ? 200 : 500, headers: [:],
+                body: Array((request.headers["content-type"] ?? "").utf8))
+        }
+        let response = try result.get()
+        #expect(response.status == 200)
+        #expect(response.body == Array("application/x-www-form-urlencoded; charset=utf-8".utf8))
+    }
+
+    @Test func redirectsAreNotFollowed() async throws {
+        let visits = Atomic<Int>(0)
+        let result = try await post { _ in
+            visits.add(1, ordering: .relaxed)
+            return .answer(status: 307, headers: ["Location": "/elsewhere"], body: [])
+        }
+        #expect(try result.get().status == 307)
+        #expect(visits.load(ordering: .relaxed) == 1)
+    }
+
+    @Test func aRequestIsPostedOnceWhateverBreaks() async throws {
+        for reply in [LoopbackServer.Reply.cut, .raw(Array("HTTP/1.1".utf8))] {
+            let visits = Atomic<Int>(0)
+            let server = try LoopbackServer { _ in
+                let first = visits.add(1, ordering: .relaxed).oldValue == 0
+                return first ? .answer(status: 200, headers: [:], body: Array("{}".utf8)) : reply
+            }
+            defer { server.stop() }
+            let transport = URLSessionTransport()
+            // A connection that is kept and then breaks is where libcurl would post again by itself.
+            _ = try await transport.post(Array("a=1".utf8), to: server.url("/x"))
+            let result = await outcome { () throws(HTTPFailure) in
+                try await transport.post(Array("a=2".utf8), to: server.url("/x"))
+            }
+            #expect(failure(result)?.mayHaveBeenSent == true)
+            #expect(visits.load(ordering: .relaxed) == 2)
+        }
+    }
+
+    @Test func anAnswerThatIsCutShortIsNone() async throws {
+        let result = try await post { _ in
+            .raw(Array("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{\"job_id\":1".utf8))
+        }
+        #expect(failure(result)?.mayHaveBeenSent == true)
+    }
+
+    @Test func whereNobodyListensNothingWasSent() async throws {
+        let server = try LoopbackServer { _ in .cut }
+        server.stop()
+        let result = await outcome { () throws(HTTPFailure) in
+            try await URLSessionTransport().post([], to: server.url("/x?session=secret"))
+        }
+        #expect(failure(result)?.mayHaveBeenSent == false)
+        #expect(failure(result)?.problem == "the endpoint takes no connection")
+    }
+
+    @Test func silenceEndsInTime() async throws {
+        var limits = URLSessionTransport.Limits()
+        limits.idleSeconds = 1
+        let idle = try await post(limits: limits) { _ in .silence }
+        #expect(failure(idle)?.problem == "no answer in time")
+        #expect(failure(idle)?.mayHaveBeenSent == true)
+        limits.idleSeconds = 60
+        limits.totalSeconds = 0.2
+        let slow = try await post(limits: limits) { _ in .silence }
+        #expect(failure(slow)?.mayHaveBeenSent == true)
+        #expect(failure(slow)?.problem.contains("took longer") == true)
+    }
+
+    @Test func anEndlessAnswerIsCutOff() async throws {
+        var limits = URLSessionTransport.Limits()
+        limits.answerBytes = 1 << 16
+        let result = try await post(limits: limits) { _ in
+            .answer(status: 200, headers: [:], body: [UInt8](repeating: 0x20, count: 4 << 20))
+        }
+        #expect(failure(result)?.mayHaveBeenSent == true)
+    }
+
+    @Test func aCancelledTaskLetsGo() async throws {
+        let server = try LoopbackServer { _ in .silence }
+        defer { server.stop() }
+        let url = server.url("/x")
+        let task = Task {
+            await outcome { () throws(HTTPFailure) in try await URLSessionTransport().post(Array("a=1".utf8), to: url) }
+        }
+        try await Task.sleep(for: .milliseconds(50))
+        task.cancel()
+        #expect(failure(await task.value)?.wasInterrupted == true)
+    }
+}
+
+/// What `body` ends with.
+private func outcome(
+    _ body: () async throws(HTTPFailure) -> HTTPResponse
+) async -> Result<HTTPResponse, HTTPFailure> {
+    do {
+        return .success(try await body())
+    } catch {
+        return .failure(error)
+    }
+}
