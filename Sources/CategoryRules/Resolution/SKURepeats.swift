@@ -15,7 +15,10 @@ extension Resolver {
         } else {
             for position in 1..<count { findRepeat(position, batch, &check) }
         }
-        guard !check.carriesWholeProduct, check.traits.contains(.hasRepeatedCode) else { return }
+        // Where nothing says what is to be done with the product, nobody knows whether its rows are to be merged.
+        guard !check.carriesWholeProduct, !check.operations.isEmpty, check.traits.contains(.hasRepeatedCode) else {
+            return
+        }
         for position in 1..<count {
             if let first = check.skus[position].sameCodeAs { merge(position, into: first, &batch, &check) }
         }

@@ -22,7 +22,7 @@ package enum SKUDimensionMismatch: Rule {
     ) {
         guard product.traits.isSuperset(of: [.hasProperties, .isUneven]), let model = model(product) else { return }
         for sku in product.skus
-        where !sku.properties.isEmpty && sku.dimensionHash != product.skus[model].dimensionHash {
+        where isComparable(sku, product) && sku.dimensionHash != product.skus[model].dimensionHash {
             let others = product.skus[model]
             let lacking = attributes(of: others, butNotOf: sku, product)
             let extra = attributes(of: sku, butNotOf: others, product)
@@ -35,11 +35,18 @@ package enum SKUDimensionMismatch: Rule {
         }
     }
 
+    /// Whether it is known which properties a SKU has: one that is not known may be meant for what it lacks.
+    private static func isComparable(_ sku: ResolvedSKU, _ product: borrowing ProductCheck) -> Bool {
+        guard !sku.properties.isEmpty else { return false }
+        if sku.isResolved { return true }
+        return sku.properties.allSatisfy { product.properties[$0].attribute.index != nil }
+    }
+
     /// The SKU that the others are measured against: one whose properties most SKUs have, but with all that are
     /// required and that any SKU has.
     private static func model(_ product: borrowing ProductCheck) -> Int? {
         var kinds: [UInt64: (first: Int, count: Int)] = [:]
-        for position in product.skus.indices where !product.skus[position].properties.isEmpty {
+        for position in product.skus.indices where isComparable(product.skus[position], product) {
             kinds[product.skus[position].dimensionHash, default: (position, 0)].count += 1
         }
         var best: (position: Int, required: Int, count: Int)?
