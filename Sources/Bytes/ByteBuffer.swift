@@ -80,7 +80,8 @@ package struct ByteBuffer: ~Copyable {
         count &+= 1
     }
 
-    @inlinable
+    /// Inlined, so that the length of a literal is known where it is copied.
+    @inlinable @inline(__always)
     package mutating func append(_ text: StaticString) {
         let length = text.utf8CodeUnitCount
         reserve(length)
@@ -108,6 +109,8 @@ package struct ByteBuffer: ~Copyable {
         other.withUnsafeBufferPointer { append($0) }
     }
 
+    /// Disfavoured, so that a literal is a `StaticString`, which is copied at once, unless it has to be a `String`.
+    @_disfavoredOverload
     package mutating func append(_ text: String) {
         var text = text
         text.withUTF8 { append($0) }
@@ -117,24 +120,28 @@ package struct ByteBuffer: ~Copyable {
     @inlinable
     package mutating func append(decimal value: Int64) {
         reserve(20)
-        var rest = value.magnitude
         if value < 0 {
             base[count] = 0x2D
             count &+= 1
         }
+        var rest = value.magnitude
         var digits = 1
-        var probe = rest
-        while probe >= 10 {
-            probe /= 10
+        var limit: UInt64 = 10
+        while rest >= limit {
             digits &+= 1
+            limit &*= 10
         }
         var position = count &+ digits
         count = position
-        repeat {
-            position &-= 1
-            base[position] = UInt8(truncatingIfNeeded: 0x30 &+ rest % 10)
-            rest /= 10
-        } while rest > 0
+        while rest >= 10 {
+            let pair = rest % 100
+            rest /= 100
+            position &-= 2
+            base[position] = UInt8(truncatingIfNeeded: 0x30 &+ pair / 10)
+            base[position &+ 1] = UInt8(truncatingIfNeeded: 0x30 &+ pair % 10)
+        }
+        // One digit is left where their count is odd.
+        if digits & 1 == 1 { base[position &- 1] = UInt8(truncatingIfNeeded: 0x30 &+ rest) }
     }
 
     /// Room of at least `atLeast` bytes at the end, to be filled by `body`, which says how many it filled.

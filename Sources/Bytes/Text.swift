@@ -37,6 +37,26 @@ extension UnsafeBufferPointer where Element == UInt8 {
     @inlinable
     package func sameBytes(as other: UnsafeBufferPointer<UInt8>) -> Bool {
         guard count == other.count else { return false }
+        // Most texts that are compared are names of a word: two looks at eight bytes each, which may overlap.
+        if count >= 8, count <= 16 {
+            let (left, right) = (UnsafeRawPointer(baseAddress!), UnsafeRawPointer(other.baseAddress!))
+            let last = count &- 8
+            let first =
+                left.loadUnaligned(as: UInt64.self) ^ right.loadUnaligned(as: UInt64.self)
+            let second =
+                left.loadUnaligned(fromByteOffset: last, as: UInt64.self)
+                ^ right.loadUnaligned(fromByteOffset: last, as: UInt64.self)
+            return first | second == 0
+        }
+        if count >= 4, count < 8 {
+            let (left, right) = (UnsafeRawPointer(baseAddress!), UnsafeRawPointer(other.baseAddress!))
+            let last = count &- 4
+            let first = left.loadUnaligned(as: UInt32.self) ^ right.loadUnaligned(as: UInt32.self)
+            let second =
+                left.loadUnaligned(fromByteOffset: last, as: UInt32.self)
+                ^ right.loadUnaligned(fromByteOffset: last, as: UInt32.self)
+            return first | second == 0
+        }
         guard count > 0 else { return true }
         return memcmp(baseAddress!, other.baseAddress!, count) == 0
     }

@@ -2,7 +2,13 @@ extension UnsafeBufferPointer where Element == UInt8 {
     /// The offset of the first byte that is not part of well-formed UTF-8 (RFC 3629), or nil when all of it is.
     ///
     /// ASCII is passed over eight bytes at a time.
-    package var firstInvalidUTF8: Int? {
+    package var firstInvalidUTF8: Int? { firstInvalidUTF8(refusingNUL: false) }
+
+    /// As `firstInvalidUTF8`, but a NUL is no text either.
+    package var firstByteThatIsNoText: Int? { firstInvalidUTF8(refusingNUL: true) }
+
+    @inline(__always)
+    private func firstInvalidUTF8(refusingNUL: Bool) -> Int? {
         guard let base = baseAddress else { return nil }
         let raw = UnsafeRawPointer(base)
         var position = 0
@@ -12,10 +18,15 @@ extension UnsafeBufferPointer where Element == UInt8 {
             if byte < 0x80 {
                 while position &+ 8 <= end {
                     let word = raw.loadUnaligned(fromByteOffset: position, as: UInt64.self)
-                    if word & 0x8080_8080_8080_8080 != 0 { break }
+                    // Taking one from each byte sets the upper bit of a zero.
+                    let marks = refusingNUL ? word | (word &- 0x0101_0101_0101_0101) : word
+                    if marks & 0x8080_8080_8080_8080 != 0 { break }
                     position &+= 8
                 }
-                while position < end, base[position] < 0x80 { position &+= 1 }
+                while position < end, base[position] < 0x80 {
+                    if refusingNUL, base[position] == 0 { return position }
+                    position &+= 1
+                }
                 continue
             }
             let length: Int

@@ -15,7 +15,7 @@ package struct ReadingOptions: Sendable {
 
     package init(
         operation: Operation? = nil, encoding: String? = nil, defaults: [(column: String, text: String)] = [],
-        batchBytes: Int = 1 << 20, maximumRecordBytes: Int = 16 << 20
+        batchBytes: Int = 1 << 19, maximumRecordBytes: Int = 16 << 20
     ) {
         self.operation = operation
         self.encoding = encoding

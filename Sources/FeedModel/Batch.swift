@@ -75,31 +75,31 @@ package struct Record: Sendable {
 /// This is the unit of work and of concurrency. A batch is filled by a reader, checked and encoded by one worker, and
 /// then emptied and used again; it keeps its memory. Only one task uses it at a time.
 ///
-/// A class, because a struct of this size is copied for every call that only looks at it; without exclusivity checks,
-/// because those would be made for every cell.
+/// A class, because a struct of this size is copied for every call that only looks at it.
+@usableFromInline
 package final class Batch: @unchecked Sendable {
     /// Position among the batches of the run, from 0.
-    @exclusivity(unchecked) package var sequence = 0
+    package var sequence = 0
     /// The file that all of it comes from.
-    @exclusivity(unchecked) package var file: CatalogFile
+    package var file: CatalogFile
     /// The raw block, and behind it the values that had to be decoded.
-    @exclusivity(unchecked) package var bytes = ByteBuffer(capacity: 1 << 16)
+    package var bytes = ByteBuffer(capacity: 1 << 16)
     /// What a reader leaves for the second half of its work: for CSV, where the cells of each row begin and end.
-    @exclusivity(unchecked) package var cells = PlainBuffer<RowCell>(capacity: 1 << 14)
-    @exclusivity(unchecked) package var locations: [Location] = []
-    @exclusivity(unchecked) package var records: [Record] = []
-    @exclusivity(unchecked) package var products: [Product] = []
+    package var cells = PlainBuffer<RowCell>(capacity: 1 << 14)
+    package var locations: [Location] = []
+    package var records: [Record] = []
+    package var products: [Product] = []
     /// `ProductField.count` cells a product.
-    @exclusivity(unchecked) package var fields: [Cell] = []
-    @exclusivity(unchecked) package var titles: [LocalizedText] = []
-    @exclusivity(unchecked) package var descriptions: [LocalizedText] = []
-    @exclusivity(unchecked) package var attributes: [AttributeEntry] = []
-    @exclusivity(unchecked) package var images: [Cell] = []
-    @exclusivity(unchecked) package var skus: [SKU] = []
-    @exclusivity(unchecked) package var skuProperties: [SKUProperty] = []
-    @exclusivity(unchecked) package var countryPrices: [CountryPrice] = []
+    @usableFromInline package var fields: [Cell] = []
+    package var titles: [LocalizedText] = []
+    package var descriptions: [LocalizedText] = []
+    package var attributes: [AttributeEntry] = []
+    package var images: [Cell] = []
+    package var skus: [SKU] = []
+    package var skuProperties: [SKUProperty] = []
+    package var countryPrices: [CountryPrice] = []
     /// What reading had to say, in the order of the file.
-    @exclusivity(unchecked) package var findings: [Finding] = []
+    package var findings: [Finding] = []
 
     package init(file: CatalogFile) { self.file = file }
 
@@ -123,6 +123,7 @@ package final class Batch: @unchecked Sendable {
         findings.removeAll(keepingCapacity: true)
     }
 
+    @inlinable
     package func field(_ field: ProductField, of product: Int) -> Cell {
         fields[product &* ProductField.count &+ field.rawValue]
     }

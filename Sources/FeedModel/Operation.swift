@@ -44,6 +44,9 @@ package struct OperationSet: OptionSet, Sendable {
     package let rawValue: UInt8
     package init(rawValue: UInt8) { self.rawValue = rawValue }
     package init(_ operation: Operation) { rawValue = 1 << operation.rawValue }
+
+    /// Whether one of them carries the whole product.
+    package var carriesWholeProduct: Bool { !isDisjoint(with: [.init(.productCreate), .init(.productFullUpdate)]) }
 }
 
 /// What became of an item. `held` and before are known without a gateway.

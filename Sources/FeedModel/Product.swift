@@ -27,6 +27,7 @@ package struct Cell: Sendable {
 }
 
 /// The single-valued fields of a product, in the order of the canonical columns.
+@frozen @usableFromInline
 package enum ProductField: Int, CaseIterable, Sendable {
     case itemID, operation, aliexpressProductID, categoryID, locale, brand
     case productUnitsType, inventoryDeductionStrategy
@@ -35,7 +36,8 @@ package enum ProductField: Int, CaseIterable, Sendable {
     case productGroupID, sizeChartID, currency
     case nationalQuoteType, nationalQuoteData
 
-    package static let count = ProductField.allCases.count
+    @inlinable
+    package static var count: Int { nationalQuoteData.rawValue &+ 1 }
 
     /// The canonical column.
     package var column: StaticString {
@@ -209,14 +211,13 @@ extension Presence {
     /// A title with a category or a description makes a product: a full update where there is a column for the
     /// platform's product id, a create where there is none. Otherwise prices make a price update and inventory a stock
     /// update, both make both. Empty when it is neither.
-    package func operations(forced: Operation?) -> [Operation] {
-        if let forced { return [forced] }
+    package var operations: OperationSet {
         if contains(.title), contains(.categoryID) || contains(.description) {
-            return contains(.aliexpressProductID) ? [.productFullUpdate] : [.productCreate]
+            return OperationSet(contains(.aliexpressProductID) ? .productFullUpdate : .productCreate)
         }
-        var found: [Operation] = []
-        if contains(.price) { found.append(.productPricesUpdate) }
-        if contains(.inventory) { found.append(.productStocksUpdate) }
+        var found: OperationSet = []
+        if contains(.price) { found.insert(OperationSet(.productPricesUpdate)) }
+        if contains(.inventory) { found.insert(OperationSet(.productStocksUpdate)) }
         return found
     }
 }

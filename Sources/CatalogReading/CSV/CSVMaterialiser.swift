@@ -11,6 +11,8 @@ package struct CSVMaterialiser: Sendable {
     /// Columns of the product, each with the slot of its meaning, which other columns may share.
     private let productColumns: [(column: Int, slot: Int, isShared: Bool)]
     private let slotCount: Int
+    /// The longest stretch of `productColumns` that stand side by side in the file, none of them shared.
+    private let stretch: Range<Int>
     /// Columns of a SKU's own cells, of its properties and of its country prices; the first filled one counts.
     private let code: Columns, price: Columns, discountPrice: Columns, inventory: Columns, eanCode: Columns
     private let properties: [(name: Int, value: Columns, alias: Columns, image: Columns)]
@@ -45,6 +47,7 @@ package struct CSVMaterialiser: Sendable {
             productColumns.append((column, slot, columnsOfRole[role, default: []].count > 1))
         }
         self.productColumns = productColumns
+        stretch = Self.longestStretch(productColumns)
         slotCount = slotOfRole.count
         skuColumns = plan.roles.indices.filter { ColumnPlan.isSKUColumn(plan.roles[$0]) }
         var furtherColumns: [[Int]] = []
@@ -75,6 +78,17 @@ package struct CSVMaterialiser: Sendable {
             return start..<bytes.count
         }
         nameBytes = bytes
+    }
+
+    private static func longestStretch(_ columns: [(column: Int, slot: Int, isShared: Bool)]) -> Range<Int> {
+        var longest = 0..<0
+        var start = 0
+        for (position, column) in columns.enumerated() {
+            let follows = position > start && column.column == columns[position - 1].column + 1
+            if column.isShared || !follows { start = column.isShared ? position + 1 : position }
+            if position + 1 - start > longest.count { longest = start..<(position + 1) }
+        }
+        return longest
     }
 
     /// The product being made.
@@ -125,8 +139,7 @@ package struct CSVMaterialiser: Sendable {
     /// Marks the records whose bytes are not UTF-8 or hold a NUL.
     private func markBadEncoding(_ batch: inout Batch, rawCount: Int) {
         let raw = UnsafeBufferPointer(rebasing: batch.bytes.bytes[..<rawCount])
-        let hasNUL = rawCount > 0 && memchr(raw.baseAddress!, 0, rawCount) != nil
-        guard hasNUL || raw.firstInvalidUTF8 != nil else { return }
+        guard raw.firstByteThatIsNoText != nil else { return }
         for index in batch.records.indices where batch.records[index].fault != .tooLarge {
             let record = batch.records[index]
             guard record.cellCount > 0 else { continue }
@@ -134,8 +147,7 @@ package struct CSVMaterialiser: Sendable {
             let last = batch.cells[Int(record.firstCell + record.cellCount) - 1]
             let start = Int(first.offset)
             let row = UnsafeBufferPointer(rebasing: raw[start..<max(start, Int(last.offset) + last.count)])
-            guard !row.isEmpty else { continue }
-            if memchr(row.baseAddress!, 0, row.count) != nil || row.firstInvalidUTF8 != nil {
+            if row.firstByteThatIsNoText != nil {
                 batch.records[index].fault = .encoding
                 if record.product < 0, record.fate == .used { batch.records[index].fate = .rejected }
             }
@@ -177,10 +189,7 @@ package struct CSVMaterialiser: Sendable {
             let cell = batch.cells[Int(record.firstCell) + index]
             let text = Text(offset: Int(cell.offset), count: cell.count)
             let bytes = batch.bytes.bytes[text]
-            guard !bytes.isEmpty else { continue }
-            let nul = bytes.firstIndex(of: 0)
-            let invalid = bytes.firstInvalidUTF8
-            guard let bad = [nul, invalid].compactMap({ $0 }).min() else { continue }
+            guard let bad = bytes.firstByteThatIsNoText else { continue }
             offset = Int64(bad) + 1
             place.value = text
             if index < plan.columns.count { place.column = .column(UInt16(index)) }
@@ -228,11 +237,21 @@ package struct CSVMaterialiser: Sendable {
     private func addProductColumns(
         _ index: Int, _ location: UInt32, _ record: Record, _ draft: inout Draft, _ batch: inout Batch
     ) {
-        for (column, slot, isShared) in productColumns where column < Int(record.cellCount) {
+        // Exports repeat the product on each row: the same bytes say the same.
+        let mayRepeat = index > draft.firstRecord
+        let repeated = mayRepeat && repeatsStretch(record, of: draft, batch) ? stretch : 0..<0
+        var position = 0
+        while position < productColumns.count {
+            guard !repeated.contains(position) else {
+                position = repeated.upperBound
+                continue
+            }
+            let (column, slot, isShared) = productColumns[position]
+            position &+= 1
+            guard column < Int(record.cellCount) else { continue }
             let raw = batch.cells[Int(record.firstCell) &+ column]
             guard raw.count > 0 else { continue }
-            if !isShared, index > draft.firstRecord, draft.slots[slot].record == draft.firstRecord {
-                // Exports repeat the product on each row: the same bytes say the same.
+            if !isShared, mayRepeat, draft.slots[slot].record == draft.firstRecord {
                 let first = batch.cells[draft.firstCell &+ column]
                 if raw.lengthAndEscape == first.lengthAndEscape,
                     memcmp(batch.bytes.base + Int(raw.offset), batch.bytes.base + Int(first.offset), raw.count) == 0
@@ -260,6 +279,25 @@ package struct CSVMaterialiser: Sendable {
                         .integer(Int64(batch.locations[Int(earlier.cell.location)].line))))
             }
         }
+    }
+
+    /// Whether the cells of the stretch are those of the product's first record, byte for byte, with what stands between
+    /// them. The byte in front tells a quoted cell from a bare one.
+    @inline(__always)
+    private func repeatsStretch(_ record: Record, of draft: borrowing Draft, _ batch: borrowing Batch) -> Bool {
+        guard stretch.count > 1, Int(record.cellCount) >= plan.columns.count else { return false }
+        let columns = (productColumns[stretch.lowerBound].column, productColumns[stretch.upperBound &- 1].column)
+        let (first, last) = (
+            batch.cells[Int(record.firstCell) &+ columns.0], batch.cells[Int(record.firstCell) &+ columns.1]
+        )
+        let known = (batch.cells[draft.firstCell &+ columns.0], batch.cells[draft.firstCell &+ columns.1])
+        let length = Int(last.offset) &+ last.count &- Int(first.offset)
+        guard first.offset > 0, known.0.offset > 0, last.lengthAndEscape == known.1.lengthAndEscape,
+            last.offset &- first.offset == known.1.offset &- known.0.offset
+        else { return false }
+        let bytes = batch.bytes.base
+        return (bytes[Int(first.offset) &- 1] == 0x22) == (bytes[Int(known.0.offset) &- 1] == 0x22)
+            && memcmp(bytes + Int(first.offset), bytes + Int(known.0.offset), length) == 0
     }
 
     /// Takes from a broken row what says which item it belongs to, as long as no whole row says it. Its other cells may

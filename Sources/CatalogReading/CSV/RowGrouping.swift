@@ -41,8 +41,8 @@ struct RowGrouping {
         itemID = plan.roles.indices.filter { plan.roles[$0] == .field(.itemID) }
         productID = plan.roles.indices.filter { plan.roles[$0] == .field(.aliexpressProductID) }
         operation = forced == nil ? plan.roles.indices.filter { plan.roles[$0] == .field(.operation) } : []
-        let operations = plan.presence.operations(forced: forced)
-        usuallyMerges = !operations.isEmpty && !operations.contains { $0.carriesWholeProduct }
+        let operations = forced.map { OperationSet($0) } ?? plan.presence.operations
+        usuallyMerges = !operations.isEmpty && !operations.carriesWholeProduct
     }
 
     /// Classifies the next row.

@@ -118,6 +118,9 @@ package struct CategoryAttribute: BitwiseCopyable, @unchecked Sendable {
     /// The value that an export means by `name`: `#47` is always the id 47; otherwise the exact name in any language,
     /// then the name without regard to case and blanks around it, then digits as an id. The first step that fits any
     /// value decides, and if it fits several the name is ambiguous.
+    ///
+    /// Inlined, because otherwise the whole struct is copied for the call.
+    @inline(__always)
     package func value(named name: UnsafeBufferPointer<UInt8>) -> NameMatch { valueIndex.pointee.match(name) }
 
     /// The value of an id that is written in digits.

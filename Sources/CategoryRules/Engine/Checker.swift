@@ -50,14 +50,17 @@ package struct Checker: Sendable {
         try resolver.resolve(index, of: &batch, into: &check)
         // Nothing can be said about a product of which a part could not be read.
         guard !check.product.isUnreadable else { return }
-        for rule in book.order { rule.check(check, batch, &findings) }
+        let traits = check.traits
+        for (rule, concerns) in book.order where !concerns.isDisjoint(with: traits) {
+            rule.check(check, batch, &findings)
+        }
     }
 }
 
 /// All rules with the severities in force: what gives a finding its weight and its words.
 package struct RuleBook: Sendable {
-    /// The rules in the order in which they look at a product.
-    let order = RuleList.all
+    /// The rules in the order in which they look at a product, and what they look for.
+    let order = RuleList.all.map { (rule: $0, concerns: $0.concerns) }
     private let rules: [FindingCode: any Rule.Type]
     private let severities: [FindingCode: Severity?]
     private let categories: CategoryStore?
@@ -69,7 +72,7 @@ package struct RuleBook: Sendable {
         self.categories = categories
         var rules: [FindingCode: any Rule.Type] = [:]
         var severities: [FindingCode: Severity?] = [:]
-        for rule in order {
+        for (rule, _) in order {
             let page = rule.page
             rules[page.code] = rule
             severities[page.code] = overrides[page.code.description] ?? page.severity

@@ -208,56 +208,56 @@ package enum OperationState: Sendable, Equatable {
 /// in order. Rules and encoders see the same. One value is used for product after product, so that it allocates
 /// nothing once warm.
 ///
-/// A class, because a struct of this size is copied for every call that only looks at it; without exclusivity checks,
-/// because it belongs to one worker.
+/// A class, because a struct of this size is copied for every call that only looks at it.
 package final class ProductCheck: @unchecked Sendable {
     /// Index of the product in the batch.
-    @exclusivity(unchecked) package var index = 0
-    @exclusivity(unchecked) package var product = Product(location: 0, presence: [])
-    @exclusivity(unchecked) package var operations: OperationSet = []
-    @exclusivity(unchecked) package var operationState = OperationState.known
+    package var index = 0
+    package var product = Product(location: 0, presence: [])
+    package var operations: OperationSet = []
+    package var operationState = OperationState.known
     /// The record named an operation by its retired name.
-    @exclusivity(unchecked) package var usesRetiredOperation = false
+    package var usesRetiredOperation = false
     /// The platform's id of the product: blank, no whole number above 0, or that number.
-    @exclusivity(unchecked) package var productID = ResolvedNumber.blank
-    @exclusivity(unchecked) package var categoryState = CategoryState.notNeeded
-    @exclusivity(unchecked) package var category: Category?
-    @exclusivity(unchecked) package var brand = ResolvedBrand.missing
+    package var productID = ResolvedNumber.blank
+    package var categoryState = CategoryState.notNeeded
+    package var category: Category?
+    package var brand = ResolvedBrand.missing
     /// The brand's attribute among `attributes` (index), when the brand is given there.
-    @exclusivity(unchecked) package var brandAttribute: Int?
+    package var brandAttribute: Int?
     /// The brand's cell: its column's, or its attribute's.
-    @exclusivity(unchecked) package var brandCell = Cell.absent(at: 0)
-    @exclusivity(unchecked) package var attributes: [ResolvedAttribute] = []
+    package var brandCell = Cell.absent(at: 0)
+    package var attributes: [ResolvedAttribute] = []
     /// All that there is to say about `attributes`.
-    @exclusivity(unchecked) package var attributeNotes: AttributeNotes = []
+    package var attributeNotes: AttributeNotes = []
     /// The first value of each attribute of the category, in `attributes`; `absent` and `blank` where there is none.
-    @exclusivity(unchecked) var firstValues: [Int32] = []
+    var firstValues: [Int32] = []
     static let absent: Int32 = -1
     static let blank: Int32 = -2
     /// The pictures to be sent, as indexes into the batch's images: each once, and no more than the limit.
-    @exclusivity(unchecked) package var images: [Int] = []
+    package var images: [Int] = []
     /// The package of a whole product, in kilograms and centimetres, and its preparation in days.
-    @exclusivity(unchecked) package var weight = ResolvedNumber.blank
-    @exclusivity(unchecked) package var length = ResolvedNumber.blank
-    @exclusivity(unchecked) package var width = ResolvedNumber.blank
-    @exclusivity(unchecked) package var height = ResolvedNumber.blank
-    @exclusivity(unchecked) package var preparationTime = ResolvedNumber.blank
-    @exclusivity(unchecked) package var skus: [ResolvedSKU] = []
-    @exclusivity(unchecked) package var properties: [ResolvedProperty] = []
+    package var weight = ResolvedNumber.blank
+    package var length = ResolvedNumber.blank
+    package var width = ResolvedNumber.blank
+    package var height = ResolvedNumber.blank
+    package var preparationTime = ResolvedNumber.blank
+    package var skus: [ResolvedSKU] = []
+    package var properties: [ResolvedProperty] = []
+    /// What the property names of the SKUs before were found to be, by their position in the SKU: the rows of one
+    /// product have the same columns.
+    var propertyNames: [(name: Text, attribute: ResolvedName)] = []
     /// SKU properties that the category hides, and which are not sent.
-    @exclusivity(unchecked) package var hiddenProperties: [ResolvedProperty] = []
-    @exclusivity(unchecked) package var countryPrices: [ResolvedCountryPrice] = []
-    @exclusivity(unchecked) package var nationalQuote = NationalQuoteState.none
+    package var hiddenProperties: [ResolvedProperty] = []
+    package var countryPrices: [ResolvedCountryPrice] = []
+    package var nationalQuote = NationalQuoteState.none
     /// Values of the product that should be the same and are not.
-    @exclusivity(unchecked) package var contradictions: [Contradiction] = []
-    @exclusivity(unchecked) package var traits: ProductTraits = []
-    @exclusivity(unchecked) package var limits = Limits()
+    package var contradictions: [Contradiction] = []
+    package var traits: ProductTraits = []
+    package var limits = Limits()
 
     package init() {}
 
-    package var carriesWholeProduct: Bool {
-        operations.contains(OperationSet(.productCreate)) || operations.contains(OperationSet(.productFullUpdate))
-    }
+    package var carriesWholeProduct: Bool { operations.carriesWholeProduct }
 
     package func has(_ operation: Operation) -> Bool { operations.contains(OperationSet(operation)) }
 
@@ -286,8 +286,10 @@ package final class ProductCheck: @unchecked Sendable {
 
 /// What is true of a product somewhere, so that the rules which look for it need not walk every SKU of every product.
 package struct ProductTraits: OptionSet, Sendable {
-    package let rawValue: UInt16
-    package init(rawValue: UInt16) { self.rawValue = rawValue }
+    package let rawValue: UInt32
+    package init(rawValue: UInt32) { self.rawValue = rawValue }
+    /// True of every product.
+    package static let any = ProductTraits(rawValue: 1 << 31)
     /// A SKU has a property.
     package static let hasProperties = ProductTraits(rawValue: 1)
     /// A SKU has none.
@@ -309,6 +311,18 @@ package struct ProductTraits: OptionSet, Sendable {
     package static let describesWithLinks = ProductTraits(rawValue: 512)
     package static let describesWithModules = ProductTraits(rawValue: 1024)
     package static let describesWithForbiddenElements = ProductTraits(rawValue: 2048)
+    /// There is something to be said about an attribute, or the brand is no value of attribute 2.
+    package static let hasOddAttribute = ProductTraits(rawValue: 1 << 12)
+    /// A SKU code is missing, too long or holds a control character.
+    package static let hasOddCode = ProductTraits(rawValue: 1 << 13)
+    /// A price or discount is missing, invalid, out of range or not lower than what it is to be lower than.
+    package static let hasOddPrice = ProductTraits(rawValue: 1 << 14)
+    /// An inventory is missing, invalid or out of range, or so is the sum of all.
+    package static let hasOddInventory = ProductTraits(rawValue: 1 << 15)
+    /// A measure of the package is missing, invalid or out of range.
+    package static let hasOddPackage = ProductTraits(rawValue: 1 << 16)
+    /// There are prices by country, or a national quote that should have become some.
+    package static let hasCountryPrices = ProductTraits(rawValue: 1 << 17)
 }
 
 /// Two values that should say the same and do not.
@@ -367,20 +381,21 @@ extension ProductCheck {
         return operation == .productStocksUpdate ? !sku.inventory.isBlank : !sku.price.isBlank
     }
 
-    /// The titles or descriptions of a product with their locales: the main one first, each locale once.
-    package func localized(
-        _ range: Range<Int>, _ list: [LocalizedText], _ batch: borrowing Batch
-    ) -> [LocalizedText] {
-        let main = batch.field(.locale, of: index).text
-        var found: [LocalizedText] = []
-        for isMain in [true, false] {
-            for position in range where list[position].locale.isEmpty == isMain && !list[position].cell.isBlank {
-                var text = list[position]
-                if isMain { text.locale = main }
-                let locale = batch.bytes.bytes[text.locale]
-                if !found.contains(where: { batch.bytes.bytes[$0.locale].sameBytes(as: locale) }) { found.append(text) }
+    /// Goes through the titles or descriptions of a product with their locales: the main one first, each locale once.
+    package func forEachLocalized(
+        _ range: Range<Int>, _ list: [LocalizedText], _ batch: borrowing Batch, _ body: (Text, Cell) -> Void
+    ) {
+        let bytes = batch.bytes.bytes
+        let mainLocale = batch.field(.locale, of: index).text
+        let main = range.first { list[$0].locale.isEmpty && !list[$0].cell.isBlank }
+        if let main { body(mainLocale, list[main].cell) }
+        for position in range where !list[position].locale.isEmpty && !list[position].cell.isBlank {
+            let locale = bytes[list[position].locale]
+            if main != nil, locale.sameBytes(as: bytes[mainLocale]) { continue }
+            let isRepeated = (range.lowerBound..<position).contains {
+                !list[$0].cell.isBlank && bytes[list[$0].locale].sameBytes(as: locale)
             }
+            if !isRepeated { body(list[position].locale, list[position].cell) }
         }
-        return found
     }
 }

@@ -6,6 +6,10 @@ package import FeedModel
 package protocol Rule: Sendable {
     static var page: RulePage { get }
 
+    /// The rule has something to look at only where one of these is true of a product; `any` where nothing says
+    /// otherwise. Most products are good, and most rules need not be asked about them.
+    static var concerns: ProductTraits { get }
+
     /// Looks at one product and appends what there is to say. Rules whose findings arise elsewhere (while reading,
     /// while packing) have nothing to look at here.
     static func check(_ product: borrowing ProductCheck, _ batch: borrowing Batch, _ findings: inout [Finding])
@@ -15,6 +19,8 @@ package protocol Rule: Sendable {
 }
 
 extension Rule {
+    package static var concerns: ProductTraits { .any }
+
     package static func check(
         _ product: borrowing ProductCheck, _ batch: borrowing Batch, _ findings: inout [Finding]
     ) {}

@@ -18,6 +18,7 @@ struct Resolver: Sendable {
         check.images.removeAll(keepingCapacity: true)
         check.skus.removeAll(keepingCapacity: true)
         check.properties.removeAll(keepingCapacity: true)
+        check.propertyNames.removeAll(keepingCapacity: true)
         check.hiddenProperties.removeAll(keepingCapacity: true)
         check.countryPrices.removeAll(keepingCapacity: true)
         check.nationalQuote = .none
@@ -49,6 +50,7 @@ struct Resolver: Sendable {
         } else {
             narrowOperations(&check)
         }
+        noteOddities(batch, &check)
     }
 
     // MARK: Operation
@@ -75,9 +77,7 @@ struct Resolver: Sendable {
             }
             return
         }
-        for operation in check.product.presence.operations(forced: nil) {
-            check.operations.insert(OperationSet(operation))
-        }
+        check.operations = check.product.presence.operations
         if check.operations.isEmpty { check.operationState = .undetermined }
     }
 

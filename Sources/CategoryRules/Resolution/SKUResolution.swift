@@ -25,7 +25,9 @@ extension Resolver {
                     isReordered: isReordered && batch.file.format == .xml,
                     countryPrices: firstCountry..<check.countryPrices.count))
             if isReordered { check.traits.insert(.isReordered) }
-            describeProperties(ofSKU: check.skus.count - 1, batch, &check)
+            if let category = check.category {
+                describeProperties(ofSKU: check.skus.count - 1, batch, &check, category)
+            }
         }
         findRepeats(&batch, &check)
     }
@@ -90,7 +92,7 @@ extension Resolver {
         let first = check.properties.count
         var isReordered = false
         for entry in sku.properties {
-            let found = resolveProperty(entry, batch, category)
+            let found = resolveProperty(entry, &check, at: entry - sku.properties.lowerBound, batch, category)
             if case .known(let attribute) = found.attribute, category.attributes[attribute].isSKU,
                 !category.attributes[attribute].isVisible
             {
@@ -128,31 +130,41 @@ extension Resolver {
             && categories.hasAttribute(named: batch.bytes.bytes[entry.name], isSKU: true)
     }
 
-    private func resolveProperty(_ entry: Int, _ batch: borrowing Batch, _ category: Category) -> ResolvedProperty {
+    private func resolveProperty(
+        _ entry: Int, _ check: inout ProductCheck, at position: Int, _ batch: borrowing Batch, _ category: Category
+    ) -> ResolvedProperty {
         let property = batch.skuProperties[entry]
-        let name = batch.bytes.bytes[property.name]
-        var attribute: ResolvedName
-        if property.nameIsID {
-            attribute = category.attribute(withID: name)
+        let attribute: ResolvedName
+        // One column has one name in the batch's bytes.
+        if position < check.propertyNames.count, check.propertyNames[position].name == property.name {
+            attribute = check.propertyNames[position].attribute
         } else {
-            let match = category.attribute(named: name)
-            attribute = match.resolved
-            // A general attribute may have the name of a SKU property; here the property is meant.
-            if case .several(let candidates) = match {
-                let properties = candidates.filter { category.attributes[$0].isSKU }
-                if properties.count == 1 { attribute = .known(properties[0]) }
+            attribute = resolveName(property, batch, category)
+            if position == check.propertyNames.count, !property.nameIsID {
+                check.propertyNames.append((property.name, attribute))
             }
         }
         var value = ResolvedName.unknown
         let isBlank = property.value.isBlank && property.valueID.isEmpty
         if case .known(let index) = attribute, !isBlank {
-            let known = category.attributes[index]
             value =
                 property.valueID.isEmpty
-                ? known.value(named: batch.bytes.bytes[property.value.text]).resolved
-                : known.value(withID: batch.bytes.bytes[property.valueID])
+                ? category.attributes[index].value(named: batch.bytes.bytes[property.value.text]).resolved
+                : category.attributes[index].value(withID: batch.bytes.bytes[property.valueID])
         }
         return ResolvedProperty(entry: entry, attribute: attribute, value: value, isBlank: isBlank)
+    }
+
+    private func resolveName(_ property: SKUProperty, _ batch: borrowing Batch, _ category: Category) -> ResolvedName {
+        let name = batch.bytes.bytes[property.name]
+        guard !property.nameIsID else { return category.attribute(withID: name) }
+        let match = category.attribute(named: name)
+        // A general attribute may have the name of a SKU property; here the property is meant.
+        if case .several(let candidates) = match {
+            let properties = candidates.filter { category.attributes[$0].isSKU }
+            if properties.count == 1 { return .known(properties[0]) }
+        }
+        return match.resolved
     }
 
     /// A property that stands a second time in its SKU, such as once by name and once by id: what it adds goes to the
@@ -194,13 +206,15 @@ extension Resolver {
     private static func precedes(_ left: ResolvedProperty, _ right: ResolvedProperty, _ category: Category) -> Bool {
         guard case .known(let a) = left.attribute, category.attributes[a].isSKU else { return false }
         guard case .known(let b) = right.attribute, category.attributes[b].isSKU else { return true }
-        let (first, second) = (category.attributes[a], category.attributes[b])
-        return first.spec == second.spec ? first.id < second.id : first.spec < second.spec
+        let attributes = category.attributes
+        return attributes[a].spec == attributes[b].spec
+            ? attributes[a].id < attributes[b].id : attributes[a].spec < attributes[b].spec
     }
 
     /// Works out what the properties of a SKU are as a set, to be compared with those of the others.
-    private func describeProperties(ofSKU position: Int, _ batch: borrowing Batch, _ check: inout ProductCheck) {
-        guard let category = check.category else { return }
+    private func describeProperties(
+        ofSKU position: Int, _ batch: borrowing Batch, _ check: inout ProductCheck, _ category: Category
+    ) {
         let range = check.skus[position].properties
         guard !range.isEmpty else {
             check.traits.insert(.hasBareSKU)

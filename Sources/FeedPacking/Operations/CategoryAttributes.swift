@@ -108,6 +108,7 @@ enum CategoryAttributes {
         }
     }
 
+    @inline(__always)
     private static func appendID(_ value: CategoryValue, _ output: inout ByteBuffer) {
         output.append(#"\""#)
         output.append(value.idText)
@@ -141,18 +142,17 @@ enum CategoryAttributes {
 
     /// The properties of a SKU, in ascending spec.
     static func encodeProperties(
-        of sku: ResolvedSKU, _ check: borrowing ProductCheck, _ batch: borrowing Batch, _ output: inout ByteBuffer
+        of sku: ResolvedSKU, _ category: Category, _ check: borrowing ProductCheck, _ batch: borrowing Batch,
+        _ output: inout ByteBuffer
     ) {
-        guard let category = check.category else { return }
         var isFirst = true
         for position in sku.properties {
             let property = check.properties[position]
             guard let index = property.attribute.index, let value = property.value.index else { continue }
             let entry = batch.skuProperties[property.entry]
-            let attribute = category.attributes[index]
             if !isFirst { output.append(0x2C) }
             isFirst = false
-            output.append(attribute.embeddedKeyJSON)
+            output.append(category.attributes[index].embeddedKeyJSON)
             output.append(":{")
             if !entry.alias.isBlank {
                 output.append(#"\"alias\":"#)
@@ -165,7 +165,7 @@ enum CategoryAttributes {
                 output.append(0x2C)
             }
             output.append(#"\"value\":"#)
-            appendID(attribute.values[value], &output)
+            appendID(category.attributes[index].values[value], &output)
             output.append("}")
         }
     }

@@ -17,8 +17,8 @@ struct WholeProduct {
         output.append(#"\"category_id\":"#)
         output.append(decimal: check.category?.id ?? 0)
         let locale = batch.field(.locale, of: check.index)
-        appendTitles(check, batch, locale, &output)
-        appendDescriptions(check, batch, locale, &output)
+        appendTitles(check, batch, &output)
+        appendDescriptions(check, batch, &output)
         appendString(#",\"locale\":"#, locale, batch, &output)
         appendString(#",\"product_units_type\":"#, batch.field(.productUnitsType, of: check.index), batch, &output)
         output.append(#",\"image_url_list\":["#)
@@ -32,11 +32,11 @@ struct WholeProduct {
         appendString(
             #",\"inventory_deduction_strategy\":"#, batch.field(.inventoryDeductionStrategy, of: check.index), batch,
             &output)
-        appendNumber(#",\"package_weight\":"#, .packageWeight, check, batch, &output)
-        appendNumber(#",\"package_length\":"#, .packageLength, check, batch, &output)
-        appendNumber(#",\"package_height\":"#, .packageHeight, check, batch, &output)
-        appendNumber(#",\"package_width\":"#, .packageWidth, check, batch, &output)
-        appendNumber(#",\"shipping_preparation_time\":"#, .shippingPreparationTime, check, batch, &output)
+        appendNumber(#",\"package_weight\":"#, check.weight, &output)
+        appendNumber(#",\"package_length\":"#, check.length, &output)
+        appendNumber(#",\"package_height\":"#, check.height, &output)
+        appendNumber(#",\"package_width\":"#, check.width, &output)
+        appendNumber(#",\"shipping_preparation_time\":"#, check.preparationTime, &output)
         appendString(#",\"shipping_template_id\":"#, batch.field(.shippingTemplateID, of: check.index), batch, &output)
         appendString(#",\"service_template_id\":"#, batch.field(.serviceTemplateID, of: check.index), batch, &output)
         appendString(#",\"product_group_id\":"#, batch.field(.productGroupID, of: check.index), batch, &output)
@@ -51,32 +51,32 @@ struct WholeProduct {
     }
 
     private static func appendTitles(
-        _ check: borrowing ProductCheck, _ batch: borrowing Batch, _ locale: Cell, _ output: inout ByteBuffer
+        _ check: borrowing ProductCheck, _ batch: borrowing Batch, _ output: inout ByteBuffer
     ) {
         output.append(#",\"title_multi_language_list\":["#)
-        var count = 0
-        for (position, title) in check.localized(check.product.titles, batch.titles, batch).enumerated() {
-            if position > 0 { output.append(0x2C) }
-            count += 1
+        let start = output.count
+        check.forEachLocalized(check.product.titles, batch.titles, batch) { locale, title in
+            if output.count > start { output.append(0x2C) }
             output.append(#"{\"locale\":"#)
-            output.append(embeddedJSONString: batch.bytes.bytes[title.locale])
+            output.append(embeddedJSONString: batch.bytes.bytes[locale])
             output.append(#",\"title\":"#)
-            output.append(embeddedJSONString: batch.bytes.bytes[title.cell.text])
+            output.append(embeddedJSONString: batch.bytes.bytes[title.text])
             output.append("}")
         }
         output.append("]")
     }
 
     private static func appendDescriptions(
-        _ check: borrowing ProductCheck, _ batch: borrowing Batch, _ locale: Cell, _ output: inout ByteBuffer
+        _ check: borrowing ProductCheck, _ batch: borrowing Batch, _ output: inout ByteBuffer
     ) {
         output.append(#",\"description_multi_language_list\":["#)
-        for (position, text) in check.localized(check.product.descriptions, batch.descriptions, batch).enumerated() {
-            if position > 0 { output.append(0x2C) }
+        let start = output.count
+        check.forEachLocalized(check.product.descriptions, batch.descriptions, batch) { locale, description in
+            if output.count > start { output.append(0x2C) }
             output.append(#"{\"locale\":"#)
-            output.append(embeddedJSONString: batch.bytes.bytes[text.locale])
+            output.append(embeddedJSONString: batch.bytes.bytes[locale])
             output.append(#",\"module_list\":[{\"type\":\"html\",\"html\":{\"content\":"#)
-            output.append(embeddedJSONString: batch.bytes.bytes[text.cell.text])
+            output.append(embeddedJSONString: batch.bytes.bytes[description.text])
             output.append("}}]}")
         }
         output.append("]")
@@ -90,12 +90,8 @@ struct WholeProduct {
         output.append(embeddedJSONString: batch.bytes.bytes[cell.text])
     }
 
-    private static func appendNumber(
-        _ key: StaticString, _ field: ProductField, _ check: borrowing ProductCheck, _ batch: borrowing Batch,
-        _ output: inout ByteBuffer
-    ) {
-        let cell = batch.field(field, of: check.index)
-        guard let number = FixedDecimal(batch.bytes.bytes[cell.text], point: batch.file.decimalPoint) else { return }
+    private static func appendNumber(_ key: StaticString, _ number: ResolvedNumber, _ output: inout ByteBuffer) {
+        guard let number = number.number else { return }
         output.append(key)
         output.append(number)
     }
@@ -104,6 +100,7 @@ struct WholeProduct {
         _ check: borrowing ProductCheck, _ batch: borrowing Batch, _ output: inout ByteBuffer
     ) {
         output.append(#",\"sku_info_list\":["#)
+        let category = check.category
         for (position, resolved) in check.skus.enumerated() {
             let sku = batch.skus[resolved.entry]
             if position > 0 { output.append(0x2C) }
@@ -123,7 +120,9 @@ struct WholeProduct {
             }
             appendString(#",\"ean_code\":"#, sku.eanCode, batch, &output)
             output.append(#",\"sku_attributes\":{"#)
-            CategoryAttributes.encodeProperties(of: resolved, check, batch, &output)
+            if let category {
+                CategoryAttributes.encodeProperties(of: resolved, category, check, batch, &output)
+            }
             output.append("}}")
         }
         output.append("]")

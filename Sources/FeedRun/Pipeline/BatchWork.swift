@@ -60,27 +60,27 @@ final class BufferBox {
 /// A batch with everything that is made of it on its way from the reader to the run folder. Handed from task to task;
 /// only one of them uses it at a time.
 final class BatchWork: @unchecked Sendable {
-    @exclusivity(unchecked) var batch: Batch
-    @exclusivity(unchecked) var raw = RawRecords.none
-    @exclusivity(unchecked) var materialiser: CSVMaterialiser?
-    @exclusivity(unchecked) var check = ProductCheck()
-    @exclusivity(unchecked) var ruleFindings: [Finding] = []
-    @exclusivity(unchecked) var findings: [WeighedFinding] = []
-    @exclusivity(unchecked) var products: [ProductState] = []
-    @exclusivity(unchecked) var items: [ItemWork] = []
+    var batch: Batch
+    var raw = RawRecords.none
+    var materialiser: CSVMaterialiser?
+    var check = ProductCheck()
+    var ruleFindings: [Finding] = []
+    var findings: [WeighedFinding] = []
+    var products: [ProductState] = []
+    var items: [ItemWork] = []
     /// Items as they stand in feeds, by operation.
     let contents = Operation.allCases.map { _ in BufferBox() }
-    @exclusivity(unchecked) var slices: [FeedSlice] = []
+    var slices: [FeedSlice] = []
     /// What is to be appended to the files of the run folder.
-    @exclusivity(unchecked) var itemLines = ByteBuffer(capacity: 1 << 12)
-    @exclusivity(unchecked) var tableLines = ByteBuffer(capacity: 1 << 12)
-    @exclusivity(unchecked) var findingLines = ByteBuffer(capacity: 1 << 12)
-    @exclusivity(unchecked) var renderedFindings = ByteBuffer(capacity: 1 << 12)
-    @exclusivity(unchecked) var rejectedRecords = ByteBuffer(capacity: 1 << 12)
-    @exclusivity(unchecked) var reasons = ByteBuffer(capacity: 1 << 12)
+    var itemLines = ByteBuffer(capacity: 1 << 12)
+    var tableLines = ByteBuffer(capacity: 1 << 12)
+    var findingLines = ByteBuffer(capacity: 1 << 12)
+    var renderedFindings = ByteBuffer(capacity: 1 << 12)
+    var rejectedRecords = ByteBuffer(capacity: 1 << 12)
+    var reasons = ByteBuffer(capacity: 1 << 12)
     /// The first message of each code of this batch, for the causes.
-    @exclusivity(unchecked) var examples: [FindingCode: String] = [:]
-    @exclusivity(unchecked) var seconds = StageSeconds()
+    var examples: [FindingCode: String] = [:]
+    var seconds = StageSeconds()
 
     init(file: CatalogFile) { batch = Batch(file: file) }
 

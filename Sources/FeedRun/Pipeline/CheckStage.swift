@@ -68,10 +68,10 @@ struct CheckStage: Sendable {
         let operations = work.check.operations
         let bytes = work.batch.bytes.bytes
         let productID = bytes[work.batch.field(.aliexpressProductID, of: product).text]
-        var isFirst = true
-        for operation in Operation.allCases where operations.contains(OperationSet(operation)) || operations.isEmpty {
-            guard !operations.isEmpty || isFirst else { break }
-            isFirst = false
+        for number in 0..<UInt8(Operation.allCases.count) {
+            guard let operation = Operation(rawValue: number),
+                operations.contains(OperationSet(operation)) || (operations.isEmpty && number == 0)
+            else { continue }
             var made = ItemWork(
                 product: product, operation: operations.isEmpty ? nil : operation, item: item,
                 idHash: item.isEmpty ? 0 : bytes[item].hash64(seed: UInt64(operation.rawValue) + 1),

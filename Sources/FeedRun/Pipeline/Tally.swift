@@ -28,12 +28,21 @@ struct Tally {
     mutating func add(_ work: BatchWork) {
         var file = files[work.batch.file.index] ?? Counts()
         var rejectedProducts = Set<Int>()
-        for item in work.items {
-            items[item.status, default: 0] += 1
-            file.items[item.status, default: 0] += 1
-            if let operation = item.operation { operations[operation, default: [:]][item.status, default: 0] += 1 }
+        var alike = 0
+        for (position, item) in work.items.enumerated() {
+            alike += 1
             if item.status == .rejected { rejectedProducts.insert(item.product) }
             for finding in item.lateFindings { count(finding.code, .error, &file) }
+            // Neighbours mostly share their operation and their status.
+            if position + 1 < work.items.count, work.items[position + 1].status == item.status,
+                work.items[position + 1].operation == item.operation
+            {
+                continue
+            }
+            items[item.status, default: 0] += alike
+            file.items[item.status, default: 0] += alike
+            if let operation = item.operation { operations[operation, default: [:]][item.status, default: 0] += alike }
+            alike = 0
         }
         for weighed in work.findings where !weighed.isDropped {
             count(weighed.finding.code, weighed.severity, &file)

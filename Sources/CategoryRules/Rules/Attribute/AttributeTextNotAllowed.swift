@@ -11,6 +11,8 @@ package enum AttributeTextNotAllowed: Rule {
         passing: [.rows([["attribute:Collar": "Mandarin Collar"]])],
         failing: [.rows([["attribute:Collar": "Mandarin Collar=white"]])])
 
+    package static let concerns: ProductTraits = .hasOddAttribute
+
     package static func check(
         _ product: borrowing ProductCheck, _ batch: borrowing Batch, _ findings: inout [Finding]
     ) {

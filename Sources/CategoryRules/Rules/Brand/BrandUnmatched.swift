@@ -13,6 +13,8 @@ package enum BrandUnmatched: Rule {
         passing: [.rows([["brand": "Nordlys"]])],
         failing: [.rows([["brand": "Nordlis"]]), .rows([["brand": nil, "attribute:Brand Name": "Nordlis"]])])
 
+    package static let concerns: ProductTraits = .hasOddAttribute
+
     package static func check(
         _ product: borrowing ProductCheck, _ batch: borrowing Batch, _ findings: inout [Finding]
     ) {

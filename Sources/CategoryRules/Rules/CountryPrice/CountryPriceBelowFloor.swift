@@ -15,6 +15,8 @@ package enum CountryPriceBelowFloor: Rule {
             .update("sku_code,price,country_price:ES", "S1,10,6.99"),
         ])
 
+    package static let concerns: ProductTraits = .hasCountryPrices
+
     package static func check(
         _ product: borrowing ProductCheck, _ batch: borrowing Batch, _ findings: inout [Finding]
     ) {

@@ -15,6 +15,8 @@ package enum CountryPriceDiscount: Rule {
             .rows([["country_price:ES": "20", "country_discount_price:ES": "1.99"]]),
         ])
 
+    package static let concerns: ProductTraits = .hasCountryPrices
+
     package static func check(
         _ product: borrowing ProductCheck, _ batch: borrowing Batch, _ findings: inout [Finding]
     ) {

@@ -17,6 +17,8 @@ package enum CountryPriceInvalid: Rule {
             .rows([["country_price:ES": "18.50", "country_discount_price:ES": "less"]]),
         ])
 
+    package static let concerns: ProductTraits = .hasCountryPrices
+
     package static func check(
         _ product: borrowing ProductCheck, _ batch: borrowing Batch, _ findings: inout [Finding]
     ) {

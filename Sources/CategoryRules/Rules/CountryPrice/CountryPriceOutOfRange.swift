@@ -21,6 +21,8 @@ package enum CountryPriceOutOfRange: Rule {
             ]),
         ])
 
+    package static let concerns: ProductTraits = .hasCountryPrices
+
     package static func check(
         _ product: borrowing ProductCheck, _ batch: borrowing Batch, _ findings: inout [Finding]
     ) {

@@ -30,6 +30,8 @@ package enum CountryPriceSKUUnknown: Rule {
             .update("sku_code,price,inventory,country_price:ES", "S1,10,4,9", "S2,,4,9"),
         ])
 
+    package static let concerns: ProductTraits = .hasCountryPrices
+
     package static func check(
         _ product: borrowing ProductCheck, _ batch: borrowing Batch, _ findings: inout [Finding]
     ) {

@@ -26,10 +26,12 @@ package enum DescriptionForbiddenMarkup: Rule {
         "script", "style", "iframe", "frame", "textarea", "input", "button", "pre",
     ]
 
+    package static let concerns: ProductTraits = .describesWithForbiddenElements
+
     package static func check(
         _ product: borrowing ProductCheck, _ batch: borrowing Batch, _ findings: inout [Finding]
     ) {
-        guard product.carriesWholeProduct, product.traits.contains(.describesWithForbiddenElements) else { return }
+        guard product.carriesWholeProduct else { return }
         for position in product.product.descriptions {
             let description = batch.descriptions[position]
             var elements = DescriptionElements(batch.bytes.bytes[description.cell.text])

@@ -15,10 +15,12 @@ package enum DescriptionForeignImage: Rule {
             .rows([["description": "<IMG alt=x SRC=//notalicdn.com/a.jpg>"]]),
         ])
 
+    package static let concerns: ProductTraits = .describesWithImages
+
     package static func check(
         _ product: borrowing ProductCheck, _ batch: borrowing Batch, _ findings: inout [Finding]
     ) {
-        guard product.carriesWholeProduct, product.traits.contains(.describesWithImages) else { return }
+        guard product.carriesWholeProduct else { return }
         for position in product.product.descriptions {
             let description = batch.descriptions[position]
             let bytes = batch.bytes.bytes[description.cell.text]

@@ -17,10 +17,12 @@ package enum DescriptionForeignLink: Rule {
             .rows([["description:fr_FR": "<A HREF=//aliexpress.com.example/>ici</A>"]]),
         ])
 
+    package static let concerns: ProductTraits = .describesWithLinks
+
     package static func check(
         _ product: borrowing ProductCheck, _ batch: borrowing Batch, _ findings: inout [Finding]
     ) {
-        guard product.carriesWholeProduct, product.traits.contains(.describesWithLinks) else { return }
+        guard product.carriesWholeProduct else { return }
         for position in product.product.descriptions {
             let description = batch.descriptions[position]
             let bytes = batch.bytes.bytes[description.cell.text]

@@ -27,10 +27,12 @@ package enum DescriptionTooManyModules: Rule {
         "<kse:widget id=\"3\" title=\"t\" type=\"\(type)\"></kse:widget>"
     }
 
+    package static let concerns: ProductTraits = .describesWithModules
+
     package static func check(
         _ product: borrowing ProductCheck, _ batch: borrowing Batch, _ findings: inout [Finding]
     ) {
-        guard product.carriesWholeProduct, product.traits.contains(.describesWithModules) else { return }
+        guard product.carriesWholeProduct else { return }
         for position in product.product.descriptions {
             let description = batch.descriptions[position]
             let bytes = batch.bytes.bytes[description.cell.text]

@@ -2,20 +2,25 @@ import Bytes
 
 /// Addresses on the web, looked at byte by byte.
 enum WebAddress {
-    /// Bytes that no address has: blanks, control characters and the delimiters of RFC 3986's appendix C; a bit each.
-    private static let forbiddenLow: UInt64 = 0x5000_0005_FFFF_FFFF
-    private static let forbiddenHigh: UInt64 = 0xA800_0001_5000_0000
-
     /// Whether it is an address of http or https with a host.
     static func isPicture(_ address: UnsafeBufferPointer<UInt8>) -> Bool {
         guard address.count > 8, hasHTTPScheme(address), let host = host(of: address), !host.isEmpty,
             address[host.lowerBound] != 0x2E
         else { return false }
-        for byte in address where byte < 128 {
-            let bits = byte < 64 ? forbiddenLow : forbiddenHigh
-            if bits &>> UInt64(byte & 63) & 1 != 0 { return false }
+        return !hasForbiddenByte(address)
+    }
+
+    /// Whether there is a byte that no address has: a blank, a control character or one of the delimiters of RFC 3986's
+    /// appendix C. Without a way out of the loop, so that it looks at many bytes at once.
+    private static func hasForbiddenByte(_ address: UnsafeBufferPointer<UInt8>) -> Bool {
+        var found: UInt8 = 0
+        for byte in address {
+            let isLow = byte < 0x21 || byte == 0x22 || byte == 0x3C || byte == 0x3E
+            let isMiddle = byte == 0x5C || byte == 0x5E || byte == 0x60
+            let isHigh = byte == 0x7B || byte == 0x7D || byte == 0x7F
+            found |= (isLow ? 1 : 0) | (isMiddle ? 1 : 0) | (isHigh ? 1 : 0)
         }
-        return true
+        return found != 0
     }
 
     private static func hasHTTPScheme(_ address: UnsafeBufferPointer<UInt8>) -> Bool {

@@ -14,6 +14,8 @@ package enum InventoryInvalid: Rule {
             .rows([["inventory": "many"]]), .rows([["inventory": "2.5"]]), .update("sku_code,inventory", "S1,5+"),
         ])
 
+    package static let concerns: ProductTraits = .hasOddInventory
+
     package static func check(
         _ product: borrowing ProductCheck, _ batch: borrowing Batch, _ findings: inout [Finding]
     ) {

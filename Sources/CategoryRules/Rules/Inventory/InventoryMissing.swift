@@ -12,6 +12,8 @@ package enum InventoryMissing: Rule {
         passing: [.rows([["inventory": "0"], ["inventory": "4"]]), .update("sku_code,inventory", "S1,0")],
         failing: [.rows([["inventory": ""]]), .update("sku_code,inventory", "S1,", "S2,4")])
 
+    package static let concerns: ProductTraits = .hasOddInventory
+
     package static func check(
         _ product: borrowing ProductCheck, _ batch: borrowing Batch, _ findings: inout [Finding]
     ) {

@@ -14,6 +14,8 @@ package enum InventoryNoneInStock: Rule {
         ],
         failing: [.rows([["inventory": "0"]]), .rows([["inventory": "0"], ["inventory": "0.0"]])])
 
+    package static let concerns: ProductTraits = .hasOddInventory
+
     package static func check(
         _ product: borrowing ProductCheck, _ batch: borrowing Batch, _ findings: inout [Finding]
     ) {

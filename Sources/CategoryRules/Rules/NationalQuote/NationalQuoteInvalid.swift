@@ -28,6 +28,8 @@ package enum NationalQuoteInvalid: Rule {
             .rows([["national_quote_type": "relative", "national_quote_data": #"[{"shiptoCountry":"RU"}]"#]]),
         ])
 
+    package static let concerns: ProductTraits = .hasCountryPrices
+
     package static func check(
         _ product: borrowing ProductCheck, _ batch: borrowing Batch, _ findings: inout [Finding]
     ) {

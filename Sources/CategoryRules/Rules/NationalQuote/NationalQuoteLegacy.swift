@@ -26,6 +26,8 @@ package enum NationalQuoteLegacy: Rule {
             ]),
         ])
 
+    package static let concerns: ProductTraits = .hasCountryPrices
+
     package static func check(
         _ product: borrowing ProductCheck, _ batch: borrowing Batch, _ findings: inout [Finding]
     ) {

@@ -16,6 +16,8 @@ package enum PackageOutOfRange: Rule {
             .rows([["package_length": "701"]]),
         ])
 
+    package static let concerns: ProductTraits = .hasOddPackage
+
     package static func check(
         _ product: borrowing ProductCheck, _ batch: borrowing Batch, _ findings: inout [Finding]
     ) {

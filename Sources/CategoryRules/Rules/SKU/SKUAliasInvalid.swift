@@ -15,10 +15,12 @@ package enum SKUAliasInvalid: Rule {
             .rows([["sku_alias:Color": "Sky: light"]]), .rows([["sku_alias:Color": String(repeating: "x", count: 71)]]),
         ])
 
+    package static let concerns: ProductTraits = .hasAliasOrImage
+
     package static func check(
         _ product: borrowing ProductCheck, _ batch: borrowing Batch, _ findings: inout [Finding]
     ) {
-        guard product.traits.contains(.hasAliasOrImage), let category = product.category else { return }
+        guard let category = product.category else { return }
         let limit = product.limits.skuAliasLength
         for property in product.properties where !property.isBlank {
             let entry = batch.skuProperties[property.entry]

@@ -12,10 +12,12 @@ package enum SKUAliasNotAllowed: Rule {
         passing: [.rows([["sku_alias:Color": "Sky"]])],
         failing: [.rows([["sku:Ships From": "Spain", "sku_alias:Ships From": "Madrid"]])])
 
+    package static let concerns: ProductTraits = .hasAliasOrImage
+
     package static func check(
         _ product: borrowing ProductCheck, _ batch: borrowing Batch, _ findings: inout [Finding]
     ) {
-        guard product.traits.contains(.hasAliasOrImage), let category = product.category else { return }
+        guard let category = product.category else { return }
         for property in product.properties where !property.isBlank {
             let entry = batch.skuProperties[property.entry]
             guard !entry.alias.isBlank, let attribute = product.skuAttribute(property),

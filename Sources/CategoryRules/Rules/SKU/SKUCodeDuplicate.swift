@@ -13,10 +13,12 @@ package enum SKUCodeDuplicate: Rule {
         passing: [.rows([["sku_code": "S1"], ["sku_code": "S2"]])],
         failing: [.rows([["sku_code": "S1"], ["sku_code": "S1"]])])
 
+    package static let concerns: ProductTraits = .hasRepeatedCode
+
     package static func check(
         _ product: borrowing ProductCheck, _ batch: borrowing Batch, _ findings: inout [Finding]
     ) {
-        guard product.traits.contains(.hasRepeatedCode), product.carriesWholeProduct else { return }
+        guard product.carriesWholeProduct else { return }
         for sku in product.skus {
             guard let first = sku.sameCodeAs else { continue }
             let earlier = batch.skus[product.skus[first].entry].code

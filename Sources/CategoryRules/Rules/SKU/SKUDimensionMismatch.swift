@@ -17,6 +17,8 @@ package enum SKUDimensionMismatch: Rule {
             .rows([["sku:Ships From": ""], ["sku:Ships From": "Spain"]]),
         ])
 
+    package static let concerns: ProductTraits = .isUneven
+
     package static func check(
         _ product: borrowing ProductCheck, _ batch: borrowing Batch, _ findings: inout [Finding]
     ) {

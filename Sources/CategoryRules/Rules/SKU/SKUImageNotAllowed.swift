@@ -12,10 +12,12 @@ package enum SKUImageNotAllowed: Rule {
         passing: [.rows([["sku_image:Color": "https://ae01.alicdn.com/kf/blue.jpg"]])],
         failing: [.rows([["sku_image:Size": "https://ae01.alicdn.com/kf/m.jpg"]])])
 
+    package static let concerns: ProductTraits = .hasAliasOrImage
+
     package static func check(
         _ product: borrowing ProductCheck, _ batch: borrowing Batch, _ findings: inout [Finding]
     ) {
-        guard product.traits.contains(.hasAliasOrImage), let category = product.category else { return }
+        guard let category = product.category else { return }
         for property in product.properties where !property.isBlank {
             let entry = batch.skuProperties[property.entry]
             guard !entry.image.isBlank, let attribute = product.skuAttribute(property),

@@ -15,10 +15,11 @@ package enum SKUPropertiesDuplicate: Rule {
             .rows([["sku:Size": "M"], ["sku:Size": "M"]]), .rows([["sku:Size": "M"], ["sku:Size": "#200000989"]]),
         ])
 
+    package static let concerns: ProductTraits = .hasRepeatedProperties
+
     package static func check(
         _ product: borrowing ProductCheck, _ batch: borrowing Batch, _ findings: inout [Finding]
     ) {
-        guard product.traits.contains(.hasRepeatedProperties) else { return }
         // A product with properties wants them of its bare SKUs before it wants them different.
         let hasProperties = product.traits.contains(.hasProperties)
         for sku in product.skus {

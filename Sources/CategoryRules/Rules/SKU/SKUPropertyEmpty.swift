@@ -22,6 +22,8 @@ package enum SKUPropertyEmpty: Rule {
             .xml(skus: #"<sku code="1" price="9" inventory="1"><property name="Size"/></sku>"#),
         ])
 
+    package static let concerns: ProductTraits = [.hasBareSKU, .hasUnresolvedProperty]
+
     package static func check(
         _ product: borrowing ProductCheck, _ batch: borrowing Batch, _ findings: inout [Finding]
     ) {

@@ -12,10 +12,11 @@ package enum SKUPropertyNotSKU: Rule {
         passing: [.rows([["attribute:Collar": "Mandarin Collar"]])],
         failing: [.rows([["sku:Collar": "Mandarin Collar"]])])
 
+    package static let concerns: ProductTraits = .hasUnresolvedProperty
+
     package static func check(
         _ product: borrowing ProductCheck, _ batch: borrowing Batch, _ findings: inout [Finding]
     ) {
-        guard product.traits.contains(.hasUnresolvedProperty) else { return }
         for property in product.properties where product.skuAttribute(property) == nil {
             guard case .known(let attribute) = property.attribute else { continue }
             product.report(

@@ -27,10 +27,12 @@ package enum SKUPropertyOrder: Rule {
                     """)
         ])
 
+    package static let concerns: ProductTraits = .isReordered
+
     package static func check(
         _ product: borrowing ProductCheck, _ batch: borrowing Batch, _ findings: inout [Finding]
     ) {
-        guard product.traits.contains(.isReordered), batch.file.format == .xml else { return }
+        guard batch.file.format == .xml else { return }
         for sku in product.skus where sku.isReordered {
             product.report(
                 Finding(

@@ -13,10 +13,11 @@ package enum SKUPropertyUnknown: Rule {
         passing: [.rows([["sku:14": "Blue", "sku:Color": nil]]), .rows([["sku:颜色": "Blue", "sku:Color": nil]])],
         failing: [.rows([["sku:Colour": "Blue", "sku:Color": nil]])])
 
+    package static let concerns: ProductTraits = .hasUnresolvedProperty
+
     package static func check(
         _ product: borrowing ProductCheck, _ batch: borrowing Batch, _ findings: inout [Finding]
     ) {
-        guard product.traits.contains(.hasUnresolvedProperty) else { return }
         for property in product.properties where property.attribute == .unknown {
             let entry = batch.skuProperties[property.entry]
             product.report(

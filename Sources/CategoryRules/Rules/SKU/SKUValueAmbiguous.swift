@@ -11,10 +11,11 @@ package enum SKUValueAmbiguous: Rule {
         passing: [.rows([["sku:Color": "#173"]])],
         failing: [.rows([["sku:Color": "Azul claro"]])])
 
+    package static let concerns: ProductTraits = .hasUnresolvedProperty
+
     package static func check(
         _ product: borrowing ProductCheck, _ batch: borrowing Batch, _ findings: inout [Finding]
     ) {
-        guard product.traits.contains(.hasUnresolvedProperty) else { return }
         for property in product.properties where property.attribute == .ambiguous || property.value == .ambiguous {
             let entry = batch.skuProperties[property.entry]
             if property.attribute == .ambiguous {

@@ -14,10 +14,11 @@ package enum SKUValueUnknown: Rule {
         passing: [.rows([["sku:Color": "Blue"]]), .rows([["sku:Color": "#173"]]), .rows([["sku:Color": "blue"]])],
         failing: [.rows([["sku:Color": "Bleu sea"]]), .rows([["sku:Color": "#999999999"]])])
 
+    package static let concerns: ProductTraits = .hasUnresolvedProperty
+
     package static func check(
         _ product: borrowing ProductCheck, _ batch: borrowing Batch, _ findings: inout [Finding]
     ) {
-        guard product.traits.contains(.hasUnresolvedProperty) else { return }
         for property in product.properties where property.value == .unknown && !property.isBlank {
             guard let attribute = product.skuAttribute(property) else { continue }
             product.report(
