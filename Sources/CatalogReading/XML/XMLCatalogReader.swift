@@ -124,7 +124,7 @@ package final class XMLCatalogReader {
     package func read(into batch: inout Batch) throws(ReadingError) -> Bool {
         guard !isFinished || !builder.pointee.waiting.isEmpty else { return false }
         try withUnsafeMutablePointer(to: &batch) { (batch) throws(ReadingError) in
-            defer { builder.pointee.batch = nil }
+            defer { builder.pointee.giveBack() }
             builder.pointee.use(batch)
             let start = builder.pointee.safeOffset
             do throws(ReadingError) {

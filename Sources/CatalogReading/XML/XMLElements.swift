@@ -35,7 +35,7 @@ extension XMLProductBuilder {
         switch element {
         case .product:
             for (slot, known) in XMLVocabulary.productSlots.enumerated() { set(known, cell(slot, entry)) }
-            marks.contents = batch!.pointee.bytes.count
+            marks.contents = written.count
         case .package:
             for (slot, known) in XMLVocabulary.packageSlots.enumerated() { set(known, cell(slot, entry)) }
         case .shipping:
@@ -133,18 +133,18 @@ extension XMLProductBuilder {
 
     /// The text collected so far, without blanks at its ends.
     private mutating func takeText() -> Text {
-        let bytes = batch!.pointee.bytes.bytes
+        let bytes = written.bytes
         let (start, end) = trimmedBounds(bytes.baseAddress!, textStart, bytes.count)
         textStart = bytes.count
         return start < end ? Text(offset: start, count: end &- start) : .none
     }
 
     private mutating func join(_ mark: StaticString, _ text: Text) -> Text {
-        let start = batch!.pointee.bytes.count
-        batch!.pointee.bytes.append(mark)
-        batch!.pointee.bytes.reserve(Int(text.count))
-        batch!.pointee.bytes.append(batch!.pointee.bytes.bytes[text])
-        return Text(offset: start, count: batch!.pointee.bytes.count - start)
+        let start = written.count
+        written.append(mark)
+        written.reserve(Int(text.count))
+        written.append(written.bytes[text])
+        return Text(offset: start, count: written.count - start)
     }
 
     private mutating func addLocalized(_ element: XMLElement) {
@@ -153,7 +153,7 @@ extension XMLProductBuilder {
         let added = LocalizedText(
             locale: qualifier, cell: Cell(text: takeText(), location: location, column: column))
         let batch = batch!
-        let bytes = batch.pointee.bytes.bytes
+        let bytes = written.bytes
         let other =
             element == .title
             ? Self.add(added, to: &batch.pointee.titles, from: marks.titles, bytes)

@@ -25,13 +25,13 @@ extension XMLProductBuilder {
         }
         var location = Place.noLocation
         if finding.line > 0 {
-            location = UInt32(batch.pointee.locations.count)
-            batch.pointee.locations.append(
+            location = UInt32(locations.count)
+            locations.append(
                 Location(line: UInt32(clamping: finding.line), record: isInProduct ? record : finding.record))
         }
-        let start = batch.pointee.bytes.count
-        batch.pointee.bytes.append(finding.name)
-        let suffix = Text(offset: start, count: batch.pointee.bytes.count - start)
+        let start = written.count
+        written.append(finding.name)
+        let suffix = Text(offset: start, count: written.count - start)
         batch.pointee.findings.append(
             Finding(
                 finding.code,
@@ -125,12 +125,12 @@ extension XMLProductBuilder {
 
     /// Two values of one product that should be the same are not: the first counts.
     mutating func reportConflict(_ first: Cell, _ second: Cell, suffix: Text = .none) {
-        let bytes = batch!.pointee.bytes.bytes
+        let bytes = written.bytes
         guard !second.isBlank, !bytes[first.text].sameBytes(as: bytes[second.text]) else { return }
         batch!.pointee.findings.append(
             Finding(
                 .itemConflictingValues, at: Batch.place(of: second, suffix: suffix),
                 product: Int32(batch!.pointee.products.count), facts: .text(first.text),
-                .integer(Int64(batch!.pointee.locations[Int(first.location)].line))))
+                .integer(Int64(locations[Int(first.location)].line))))
     }
 }

@@ -55,6 +55,10 @@ struct XMLProductBuilder: ~Copyable {
     // MARK: The product
 
     var batch: UnsafeMutablePointer<Batch>?
+    /// The batch's bytes and locations, as long as it is being filled: they grow at every tag, and in the batch, which is
+    /// a class, each time would count references.
+    var written = ByteBuffer(capacity: 16)
+    var locations: [Location] = []
     /// The number of the last product that began.
     var record: UInt32 = 0
     var isInProduct = false
@@ -164,13 +168,12 @@ struct XMLProductBuilder: ~Copyable {
     /// The batch's index of a place in that line, of the open product if there is one.
     mutating func locate(_ line: Int) -> UInt32 {
         let place = Location(line: UInt32(clamping: line), record: isInProduct ? record : 0)
-        let batch = batch!
-        let count = batch.pointee.locations.count
+        let count = locations.count
         if count > marks.locations {
-            let last = batch.pointee.locations[count &- 1]
+            let last = locations[count &- 1]
             if last.line == place.line, last.record == place.record { return UInt32(truncatingIfNeeded: count &- 1) }
         }
-        batch.pointee.locations.append(place)
+        locations.append(place)
         return UInt32(truncatingIfNeeded: count)
     }
 
@@ -224,7 +227,7 @@ struct XMLProductBuilder: ~Copyable {
         location = locate(line)
         begin(element, entry)
         collects = entry.hasText
-        textStart = batch!.pointee.bytes.count
+        textStart = written.count
     }
 
     mutating func end() {
@@ -248,10 +251,10 @@ struct XMLProductBuilder: ~Copyable {
 
     mutating func characters(_ text: UnsafePointer<xmlChar>, _ count: Int) {
         lastLine = line
-        guard unknownDepth == 0, let batch else { return }
+        guard unknownDepth == 0, batch != nil else { return }
         if collects {
-            batch.pointee.bytes.append(UnsafeBufferPointer(start: text, count: count))
-            if batch.pointee.bytes.count &- marks.bytes > largestRecord { refuseContents(.tooLarge) }
+            written.append(UnsafeBufferPointer(start: text, count: count))
+            if written.count &- marks.bytes > largestRecord { refuseContents(.tooLarge) }
         } else if rejection == nil {
             // A line end and the next line's indent, eight spaces at a time: the usual white space between two tags.
             var index = text[0] == UInt8(ascii: "\n") ? 1 : 0
@@ -297,8 +300,8 @@ struct XMLProductBuilder: ~Copyable {
     private mutating func store(_ start: UnsafePointer<xmlChar>, _ end: UnsafePointer<xmlChar>) -> Text {
         let (first, last) = trimmedBounds(start, 0, end - start)
         guard first < last else { return .none }
-        let offset = batch!.pointee.bytes.count
-        batch!.pointee.bytes.append(UnsafeBufferPointer(start: start + first, count: last &- first))
+        let offset = written.count
+        written.append(UnsafeBufferPointer(start: start + first, count: last &- first))
         return Text(offset: offset, count: last &- first)
     }
 }

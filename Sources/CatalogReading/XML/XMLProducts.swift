@@ -37,13 +37,13 @@ extension XMLProductBuilder {
         productOffset = offset
         productLine = line
         marks = BatchMarks(
-            bytes: batch.pointee.bytes.count, locations: batch.pointee.locations.count,
+            bytes: written.count, locations: locations.count,
             fields: batch.pointee.fields.count, titles: batch.pointee.titles.count,
             descriptions: batch.pointee.descriptions.count, attributes: batch.pointee.attributes.count,
             images: batch.pointee.images.count, skus: batch.pointee.skus.count,
             skuProperties: batch.pointee.skuProperties.count, countryPrices: batch.pointee.countryPrices.count,
             findings: batch.pointee.findings.count, unknownNames: unknownNames.count,
-            contents: batch.pointee.bytes.count)
+            contents: written.count)
         location = locate(line)
         product = Product(location: location, presence: [])
         presence = 0
@@ -105,8 +105,8 @@ extension XMLProductBuilder {
     mutating func takeBack() {
         let batch = batch!
         takeBackContents()
-        batch.pointee.bytes.truncate(to: marks.bytes)
-        batch.pointee.locations.removeLast(batch.pointee.locations.count - marks.locations)
+        written.truncate(to: marks.bytes)
+        locations.removeLast(locations.count - marks.locations)
         batch.pointee.fields.removeLast(batch.pointee.fields.count - marks.fields)
     }
 
@@ -115,7 +115,7 @@ extension XMLProductBuilder {
         rejection = reason
         collects = false
         takeBackContents()
-        batch!.pointee.bytes.truncate(to: marks.contents)
+        written.truncate(to: marks.contents)
         for field in ProductField.allCases where !XMLVocabulary.productSlots.contains(field) {
             batch!.pointee.fields[marks.fields + field.rawValue] = .absent(at: product.location)
         }
@@ -201,7 +201,7 @@ extension XMLProductBuilder {
     var itemOfOpenProduct: String? {
         guard isInProduct, let batch, batch.pointee.fields.count > marks.fields else { return nil }
         let text = batch.pointee.fields[marks.fields + ProductField.itemID.rawValue].text
-        return text.isEmpty ? nil : batch.pointee.bytes.bytes[text].string
+        return text.isEmpty ? nil : written.bytes[text].string
     }
 
     /// The open product was cut: it is no record.

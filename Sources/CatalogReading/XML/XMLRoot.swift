@@ -52,11 +52,24 @@ extension XMLProductBuilder {
     /// Takes a batch to fill: what the root says for every product comes first in its bytes.
     mutating func use(_ batch: UnsafeMutablePointer<Batch>) {
         self.batch = batch
+        exchangeBuffers()
         for index in root.defaults.indices {
-            let start = batch.pointee.bytes.count
-            batch.pointee.bytes.append(root.defaults[index].bytes)
+            let start = written.count
+            written.append(root.defaults[index].bytes)
             root.defaults[index].text = Text(offset: start, count: root.defaults[index].bytes.count)
         }
         reportWaiting()
+    }
+
+    /// Lets go of the batch, which has all that was read then.
+    mutating func giveBack() {
+        exchangeBuffers()
+        batch = nil
+    }
+
+    private mutating func exchangeBuffers() {
+        guard let batch else { return }
+        swap(&written, &batch.pointee.bytes)
+        swap(&locations, &batch.pointee.locations)
     }
 }
