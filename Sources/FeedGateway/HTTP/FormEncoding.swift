@@ -2,32 +2,49 @@
 /// byte `%` and two digits.
 package enum FormEncoding {
     package static func encoded(_ parameters: [Parameter]) -> [UInt8] {
-        let plainCount = parameters.reduce(0) { $0 + $1.name.utf8.count + $1.value.count + 2 }
-        var form: [UInt8] = []
-        form.reserveCapacity(plainCount * 2)
-        for parameter in parameters {
-            if !form.isEmpty { form.append(0x26) }
-            append(parameter.name.utf8, to: &form)
-            form.append(0x3D)
-            append(parameter.value, to: &form)
+        let pieces = parameters.flatMap { [Array($0.name.utf8), $0.value] }
+        // Room for the worst: what is not written to is not there.
+        let room = pieces.reduce(16) { $0 + $1.count * 3 + 1 }
+        return [UInt8](unsafeUninitializedCapacity: room) { form, filled in
+            let start = UnsafeMutableRawPointer(form.baseAddress!)
+            var output = start
+            for (index, piece) in pieces.enumerated() {
+                if index > 0 {
+                    output.storeBytes(of: index % 2 == 1 ? 0x3D : 0x26, as: UInt8.self)
+                    output += 1
+                }
+                output = append(piece, at: output)
+            }
+            filled = output - start
         }
-        return form
     }
 
-    private static func append(_ bytes: some Sequence<UInt8>, to form: inout [UInt8]) {
-        for byte in bytes {
-            switch byte {
-            case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x2A, 0x2D, 0x2E, 0x5F: form.append(byte)
-            case 0x20: form.append(0x2B)
-            default:
-                form.append(0x25)
-                form.append(digit(byte >> 4))
-                form.append(digit(byte & 15))
+    /// Writes up to three bytes at once for each byte, which asks nothing of branch prediction: in JSON plain bytes and
+    /// others alternate.
+    private static func append(_ bytes: [UInt8], at start: UnsafeMutableRawPointer) -> UnsafeMutableRawPointer {
+        bytes.withUnsafeBufferPointer { bytes in
+            escapes.withUnsafeBufferPointer { escapes in
+                var output = start
+                for byte in bytes {
+                    let escape = escapes[Int(byte)]
+                    output.storeBytes(of: escape.littleEndian, as: UInt32.self)
+                    output += Int(escape &>> 24)
+                }
+                return output
             }
         }
     }
 
-    private static func digit(_ value: UInt8) -> UInt8 { value < 10 ? 0x30 + value : 0x37 + value }
+    /// What each byte becomes: the lower three bytes, first to last; how many of them count, in the upper one.
+    private static let escapes: [UInt32] = (0...255).map { (byte: UInt32) in
+        switch byte {
+        case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x2A, 0x2D, 0x2E, 0x5F: return byte | 1 << 24
+        case 0x20: return 0x2B | 1 << 24
+        default:
+            func digit(_ value: UInt32) -> UInt32 { value < 10 ? 0x30 + value : 0x37 + value }
+            return 0x25 | digit(byte >> 4) << 8 | digit(byte & 15) << 16 | 3 << 24
+        }
+    }
 
     /// The parameters of a form; what is no escape stands as it is.
     package static func decoded(_ form: some Sequence<UInt8>) -> [Parameter] {

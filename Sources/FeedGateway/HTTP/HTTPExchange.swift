@@ -19,14 +19,9 @@ final class HTTPExchange: NSObject, URLSessionDataDelegate, Sendable {
     }
 
     private let answerLimit: Int
-    private let body: RequestBodyFile?
     private let state = Mutex(State())
 
-    /// - Parameter body: what the request is read from; nil where it is in memory.
-    init(answerLimit: Int, body: RequestBodyFile?) {
-        self.answerLimit = answerLimit
-        self.body = body
-    }
+    init(answerLimit: Int) { self.answerLimit = answerLimit }
 
     func begin(_ task: URLSessionTask, _ continuation: CheckedContinuation<Result<HTTPResponse, HTTPFailure>, Never>) {
         let isStopped = state.withLock { state in
@@ -57,7 +52,6 @@ final class HTTPExchange: NSObject, URLSessionDataDelegate, Sendable {
         totalBytesExpectedToSend: Int64
     ) {
         state.withLock { $0.sentBytes = totalBytesSent }
-        body?.removeName()
     }
 
     func urlSession(_ session: URLSession, dataTask: URLSessionDataTask, didReceive data: Data) {

@@ -10,7 +10,7 @@ enum SandboxDocuments {
             switch api {
             case .childAttributes: ("\(try request.integer("param1")).attributes.json", unknownCategory)
             case .productSchema: ("\(try request.integer("aliexpress_category_id")).schema.json", unknownCategory)
-            case .categoryTree: ("tree.json", ["is_success": true, "children_category_list": [:]])
+            case .categoryTree: (try treeName(request), ["is_success": true, "children_category_list": [:]])
             default: ("brands.json", ["datas": []])
             }
         guard let directory = configuration.documents, let text = contents(of: "\(directory)/\(name)"),
@@ -18,6 +18,14 @@ enum SandboxDocuments {
         else { return absent }
         let root = value.objectValue?.members.first { $0.key.hasSuffix("_response") }
         return root?.value ?? value
+    }
+
+    /// The root's children stand in `tree.json`, those of another category in `tree-ID.json`.
+    private static func treeName(
+        _ request: SandboxPlatform.Request
+    ) throws(SandboxPlatform.Request.Refusal) -> String {
+        let parent = try request.integer("category_id")
+        return parent == 0 ? "tree.json" : "tree-\(parent).json"
     }
 
     private static let unknownCategory: JSONValue = [

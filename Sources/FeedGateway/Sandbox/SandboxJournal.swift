@@ -16,6 +16,8 @@ struct SandboxJournal: ~Copyable {
         path = "\(folder)/sandbox.jsonl"
         descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_APPEND, 0o666)
         guard descriptor >= 0 else { throw SandboxError("\(path): \(String(cString: strerror(errno)))") }
+        // Who has it open already may be in the middle of a line.
+        let isAlone = flock(descriptor, LOCK_EX | LOCK_NB) == 0
         var text: [UInt8] = []
         var block = [UInt8](repeating: 0, count: 1 << 16)
         while true {
@@ -32,7 +34,7 @@ struct SandboxJournal: ~Copyable {
             }
             start = end + 1
         }
-        if start < text.count { ftruncate(descriptor, off_t(start)) }
+        if start < text.count, isAlone { ftruncate(descriptor, off_t(start)) }
     }
 
     deinit { close(descriptor) }
