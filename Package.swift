@@ -54,7 +54,7 @@ let package = Package(
             ]),
         .executableTarget(
             name: "feedmill",
-            dependencies: ["Bytes", "FeedModel", "JSONText", "CategoryRules", "RunFolder", "FeedRun"],
+            dependencies: ["Bytes", "FeedModel", "JSONText", "Digests", "CategoryRules", "RunFolder", "FeedRun"],
             swiftSettings: settings),
         room(
             "FeedTesting",

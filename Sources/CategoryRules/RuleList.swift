@@ -27,6 +27,8 @@ package enum RuleList {
         ProductIDDuplicate.self,
         CategoryMissing.self,
         CategoryUnknown.self,
+        CategoryNotLeaf.self,
+        CategoryNotPermitted.self,
         TitleMissing.self,
         TitleTooLong.self,
         TitleLong.self,
@@ -63,6 +65,7 @@ package enum RuleList {
         AttributeKeyMissing.self,
         AttributeCountryRequired.self,
         BrandMissing.self,
+        BrandNotOwned.self,
         BrandUnmatched.self,
         SKUNone.self,
         SKUCodeMissing.self,
@@ -110,6 +113,9 @@ package enum RuleList {
         CountryPriceDiscount.self,
         NationalQuoteInvalid.self,
         NationalQuoteLegacy.self,
+        CurrencyMismatch.self,
+        ItemSchema.self,
+        MerchantPostingForbidden.self,
     ]
 
     /// The rule of a code.

@@ -27,8 +27,11 @@ package enum FeedRun {
             store = try CategoryStore(directory: categoryDirectory(files, configuration)) { bytes in
                 hexadecimal(SHA256.digest(bytes))
             }
+            if !configuration.checkOnly { try expectPermission(store) }
+        } catch let error as RunFailure {
+            throw error
         } catch {
-            throw RunFailure(.configuration, error.description)
+            throw RunFailure(.configuration, "\(error)")
         }
         do {
             // Before standard input is waited for: from now on the folder is taken, and looks unfinished.
@@ -62,6 +65,15 @@ package enum FeedRun {
         } catch {
             throw RunFailure(.internalError, "\(error)")
         }
+    }
+
+    /// Stops where the platform would refuse every item.
+    private static func expectPermission(_ store: CategoryStore) throws {
+        guard try store.seller().merchant?.isPostingForbidden == true else { return }
+        let page = MerchantPostingForbidden.page
+        throw RunFailure(
+            .held, "\(page.code): the platform does not let this seller post products (merchant.json)",
+            advice: "\(page.cure) feedmill check still checks the exports.")
     }
 
     /// The directory with category data; nil where there is none and none was named.

@@ -141,14 +141,12 @@ struct RunSummaryWriter {
     }
 
     private var categories: [JSONValue] {
-        store.loaded.map { category in
-            var members: [(String, JSONValue)] = [
-                ("category_id", integer(Int(category.id))), ("file", .string(category.source.name)),
-                ("size", integer(category.source.byteCount)),
-            ]
-            if let digest = category.source.digest { members.append(("sha256", .string(digest))) }
-            if category.source.modified > 0 {
-                let modified = Date(timeIntervalSince1970: Double(category.source.modified))
+        store.sources.map { id, source in
+            var members: [(String, JSONValue)] = id.map { [("category_id", integer(Int($0)))] } ?? []
+            members += [("file", .string(source.name)), ("size", integer(source.byteCount))]
+            if let digest = source.digest { members.append(("sha256", .string(digest))) }
+            if source.modified > 0 {
+                let modified = Date(timeIntervalSince1970: Double(source.modified))
                 members.append(("modified", .string(timestamp(modified))))
                 members.append(("age_days", integer(max(0, Int(started.timeIntervalSince(modified) / 86400)))))
             }

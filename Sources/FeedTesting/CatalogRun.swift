@@ -20,15 +20,24 @@ package struct CatalogRun {
 
     /// Runs exports of these names.
     ///
-    /// - Parameter change: what the configuration has that is not usual.
+    /// - Parameters:
+    ///   - data: category data besides that of the samples, or in place of a file of it.
+    ///   - change: what the configuration has that is not usual.
     package init(
-        _ files: [(name: String, text: String)], change: (inout Configuration) -> Void = { _ in }
+        _ files: [(name: String, text: String)], data: [(name: String, text: String)] = [],
+        change: (inout Configuration) -> Void = { _ in }
     ) async throws {
         folder = TemporaryDirectory()
         for file in files { folder.write(file.text, to: "exports/\(file.name)") }
         var configuration = Configuration(paths: [folder("exports")])
         configuration.out = folder("out")
         configuration.categories = Self.sampleCategories
+        if !data.isEmpty {
+            let manager = FileManager.default
+            try manager.copyItem(atPath: Self.sampleCategories, toPath: folder("categories"))
+            for file in data { folder.write(file.text, to: "categories/\(file.name)") }
+            configuration.categories = folder("categories")
+        }
         change(&configuration)
         _ = try await FeedRun.run(configuration, progress: NoProgress(), stop: StopFlag())
         items = try Self.lines(folder.read("out/items.jsonl"))
@@ -42,7 +51,7 @@ package struct CatalogRun {
 
     /// Runs the example of a rule.
     package init(_ example: RuleExample, change: (inout Configuration) -> Void = { _ in }) async throws {
-        try await self.init(example.files, change: change)
+        try await self.init(example.files, data: example.data, change: change)
     }
 
     /// The codes of all findings, in their order.
@@ -81,6 +90,12 @@ extension RuleExample {
         case .rows(let rows): [("example.csv", RuleExample.csv(rows))]
         case .file(let name, let text): [(name, text)]
         case .files(let files): files.map { ($0.0, $0.1) }
+        case .rowsWith(_, _, let rows): [("example.csv", RuleExample.csv(rows))]
         }
+    }
+
+    /// Category data that it has besides that of the samples.
+    package var data: [(name: String, text: String)] {
+        if case .rowsWith(let name, let text, _) = self { [(name, text)] } else { [] }
     }
 }

@@ -12,6 +12,7 @@ struct RuleListTests {
     /// Codes that no small catalog can show; they have tests of their own.
     private static let withoutExample: Set<String> = [
         "source.record-too-large", "source.unreadable", "item.too-large", "sku.too-many-properties",
+        "merchant.posting-forbidden",
     ]
 
     static let pages = RuleList.all.map { $0.page }

@@ -4,6 +4,11 @@ struct Arena: ~Copyable {
     private var chunks: [UnsafeMutableRawPointer] = []
     private var free: UnsafeMutableRawPointer?
     private var end = UnsafeMutableRawPointer(bitPattern: 1)!
+    /// Chunks grow with what is in them, so that a small category is small.
+    private var chunkSize = 1 << 11
+    private static let greatestChunk = 1 << 16
+    /// How much memory it has taken.
+    private(set) var byteCount = 0
 
     deinit { for chunk in chunks { chunk.deallocate() } }
 
@@ -23,7 +28,9 @@ struct Arena: ~Copyable {
             free = start + byteCount
             return start
         }
-        let size = max(byteCount, 1 << 16)
+        let size = max(byteCount, chunkSize)
+        chunkSize = min(chunkSize * 2, Self.greatestChunk)
+        self.byteCount += size
         let start = UnsafeMutableRawPointer.allocate(byteCount: size, alignment: 16)
         chunks.append(start)
         // A large piece has a chunk of its own, and small ones go on filling the one before.

@@ -3,7 +3,10 @@ import JSONText
 
 /// One attribute as an answer of the platform has it, before it is compiled.
 struct AttributeDraft {
+    /// Below 0 for an attribute that only a schema names: there it has none.
     var id: Int64
+    /// What feeds call it, where that is not its English name.
+    var key: String?
     var names: [LocalizedText]
     var isRequired: Bool
     var isKey: Bool
@@ -28,7 +31,10 @@ struct AttributeDraft {
 
 /// One value of an attribute as an answer of the platform has it.
 struct ValueDraft {
+    /// 0 for a value of a schema that is no number.
     var id: Int64
+    /// The id as it is sent.
+    var idText: String
     var names: [AttributeDraft.LocalizedText]
     var hasChildren: Bool
     var children: [AttributeDraft]
@@ -103,6 +109,7 @@ extension ValueDraft {
 
     private init(id: Int64, _ fields: PlatformFields) throws(Damage) {
         self.id = id
+        idText = String(id)
         names = try AttributeDraft.LocalizedText.list(of: fields)
         children = try ChildAttributes.read(fields["attributes"])
         hasChildren = try fields.truth("has_sub_attr") ?? false || !children.isEmpty

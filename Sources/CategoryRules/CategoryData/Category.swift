@@ -4,8 +4,12 @@ import JSONText
 /// A category as its data describes it, compiled for fast checking. Never changes.
 package final class Category: @unchecked Sendable {
     package let id: Int64
-    /// The file it was read from.
-    package let source: CategorySource
+    /// The files it was read from.
+    package let sources: [CategorySource]
+    /// What the platform checks products with; nil where there is none at hand.
+    package let schema: JSONSchema?
+    /// The numbers of the schema.
+    let schemaLimits: SchemaLimits?
     /// The attributes that always count in the order of the data, behind them those that count once a value is chosen.
     package let attributes: UnsafeBufferPointer<CategoryAttribute>
     /// How many of `attributes` always count.
@@ -26,25 +30,83 @@ package final class Category: @unchecked Sendable {
     private let topLevelIndex: UnsafePointer<NameIndex>
     private let childIndex: UnsafePointer<NameIndex>
     private let arena: Arena
+    /// About how much memory it takes.
+    let byteCount: Int
 
-    /// Reads a file's text.
-    ///
-    /// - Throws: `CategoryDataError` when it is damaged or is an answer without attributes.
-    package convenience init(
-        id: Int64, text: UnsafeBufferPointer<UInt8>, source: CategorySource
-    ) throws(CategoryDataError) {
-        do {
-            self.init(id: id, try AttributeListReader.read(text), source: source)
-        } catch {
-            throw CategoryDataError(file: source.path, place: error.place, problem: error.problem)
+    /// A file of category data: where it is from, and what it says.
+    package struct File {
+        package let source: CategorySource
+        package let text: UnsafeBufferPointer<UInt8>
+
+        package init(source: CategorySource, text: UnsafeBufferPointer<UInt8>) {
+            self.source = source
+            self.text = text
         }
     }
 
-    init(id: Int64, _ drafts: [AttributeDraft], source: CategorySource) {
+    /// Reads an attribute list, a product schema, or both.
+    ///
+    /// - Throws: `CategoryDataError` when one is damaged or is an answer without what was asked for.
+    package convenience init(id: Int64, attributes: File?, schema: File?) throws(CategoryDataError) {
+        let list = try Self.read(attributes) { (text) throws(Damage) in try AttributeListReader.read(text) }
+        let read = try Self.read(schema) { (text) throws(Damage) in
+            try SchemaAnswerReader.withSchema(in: text) { (view, root) throws(Damage) in
+                let reader = SchemaCategoryReader(view, root: root)
+                if let other = reader.categoryID, other != id {
+                    throw Damage("it is the schema of category \(other), not of \(id)").within("category_id")
+                }
+                let schema = try JSONSchema(view, root: root, refusesContradictions: true)
+                return (schema: schema, attributes: reader.attributes(), limits: reader.limits())
+            }
+        }
+        let drafts =
+            if let list { read.map { AttributeMerge.merge(list, with: $0.attributes) } ?? list } else {
+                read?.attributes ?? []
+            }
+        self.init(
+            id: id, drafts, sources: [attributes, schema].compactMap { $0?.source }, schema: read?.schema,
+            limits: read?.limits)
+    }
+
+    /// Calls `body` with files that are in memory.
+    static func withFiles<Result>(
+        _ first: (bytes: [UInt8], source: CategorySource)?, _ second: (bytes: [UInt8], source: CategorySource)?,
+        _ body: (File?, File?) throws(CategoryDataError) -> Result
+    ) throws(CategoryDataError) -> Result {
+        func file(_ file: (bytes: [UInt8], source: CategorySource)?, _ text: UnsafeBufferPointer<UInt8>) -> File? {
+            file.map { File(source: $0.source, text: text) }
+        }
+        let result = (first?.bytes ?? []).withUnsafeBufferPointer { firstText in
+            (second?.bytes ?? []).withUnsafeBufferPointer { secondText in
+                Swift.Result { () throws(CategoryDataError) in
+                    try body(file(first, firstText), file(second, secondText))
+                }
+            }
+        }
+        return try result.get()
+    }
+
+    private static func read<Content>(
+        _ file: File?, _ read: (UnsafeBufferPointer<UInt8>) throws(Damage) -> Content
+    ) throws(CategoryDataError) -> Content? {
+        guard let file else { return nil }
+        do {
+            return try read(file.text)
+        } catch {
+            throw CategoryDataError(file: file.source.path, place: error.place, problem: error.problem)
+        }
+    }
+
+    init(
+        id: Int64, _ drafts: [AttributeDraft], sources: [CategorySource], schema: JSONSchema? = nil,
+        limits: SchemaLimits? = nil
+    ) {
         var compiler = CategoryCompiler()
         compiler.add(drafts)
         self.id = id
-        self.source = source
+        self.sources = sources
+        self.schema = schema
+        schemaLimits = limits
         let attributes = compiler.attributes
         topLevelCount = drafts.count
         let topLevel = attributes.prefix(drafts.count).indices
@@ -65,6 +127,7 @@ package final class Category: @unchecked Sendable {
         topLevelIndex = compiler.index(Array(entries.prefix(drafts.count)))
         childIndex = compiler.index(Array(entries.dropFirst(drafts.count)))
         self.attributes = compiler.arena.keep(attributes)
+        byteCount = compiler.arena.byteCount + (schema?.byteCount ?? 0)
         arena = compiler.finish()
     }
 

@@ -55,6 +55,9 @@ package struct CategoryValue: BitwiseCopyable, @unchecked Sendable {
     package let children: UnsafeBufferPointer<Int>
 
     package var englishName: String { name.string }
+
+    /// Its name and id for a person, such as `Blue (173)`.
+    package var label: String { "\(englishName) (\(idText.string))" }
 }
 
 /// The value of an attribute that another attribute hangs on.
@@ -72,15 +75,16 @@ package struct CategoryParent: BitwiseCopyable, Sendable, Hashable {
 
 /// One attribute of a category: a field of the product or a property of its SKUs.
 package struct CategoryAttribute: BitwiseCopyable, @unchecked Sendable {
+    /// Below 0 for an attribute that only a schema names: there it has none.
     package let id: Int64
     /// The id in digits.
     package let idText: CategoryBytes
-    /// The English name, which feeds use as key; where there is none any other, and where there is no name at all the
+    /// The English name; where there is none any other, and where there is no name at all the
     /// id.
     package let name: CategoryBytes
-    /// The English name as a JSON string, in quotes.
-    package let keyJSON: CategoryBytes
-    /// The English name as it is as a JSON string within a JSON string, in `\"`.
+    /// What feeds call it: what the schema does, otherwise the English name.
+    package let key: CategoryBytes
+    /// The key as it is as a JSON string within a JSON string, in `\"`.
     package let embeddedKeyJSON: CategoryBytes
     /// Its names in all languages, in the order of the data.
     package let names: UnsafeBufferPointer<LocalizedName>
@@ -114,6 +118,9 @@ package struct CategoryAttribute: BitwiseCopyable, @unchecked Sendable {
     let valueIndex: UnsafePointer<NameIndex>
 
     package var englishName: String { name.string }
+
+    /// Its name and id for a person, such as `Color (14)`; the name alone where only a schema has it.
+    package var label: String { id < 0 ? englishName : "\(englishName) (\(id))" }
 
     /// The value that an export means by `name`: `#47` is always the id 47; otherwise the exact name in any language,
     /// then the name without regard to case and blanks around it, then digits as an id. The first step that fits any

@@ -33,16 +33,15 @@ struct CategoryCompiler: ~Copyable {
         _ draft: AttributeDraft, parent: CategoryParent?, firstChild: [Int]
     ) -> CategoryAttribute {
         let name = preferred(draft.names, id: draft.id)
-        var keyJSON = ByteBuffer()
-        keyJSON.append(jsonString: name)
         var embeddedKeyJSON = ByteBuffer()
-        embeddedKeyJSON.append(embeddedJSONString: name)
+        embeddedKeyJSON.append(embeddedJSONString: draft.key ?? name)
         let values = zip(draft.values, firstChild).map { compile($0, firstChild: $1) }
         let entries = values.enumerated().map {
             NameIndex.Entry(index: $0.offset, idText: $0.element.idText, names: $0.element.names)
         }
         return CategoryAttribute(
-            id: draft.id, idText: keep(String(draft.id)), name: keep(name), keyJSON: arena.keep(keyJSON.bytes),
+            id: draft.id, idText: keep(draft.id < 0 ? "" : String(draft.id)), name: keep(name),
+            key: keep(draft.key ?? name),
             embeddedKeyJSON: arena.keep(embeddedKeyJSON.bytes), names: keep(draft.names), parent: parent,
             isRequired: draft.isRequired, isKey: draft.isKey, isSKU: draft.isSKU, isVisible: draft.isVisible,
             spec: draft.spec, inputType: keep(draft.inputType), showType: keep(draft.showType), kind: draft.kind,
@@ -56,7 +55,7 @@ struct CategoryCompiler: ~Copyable {
 
     private mutating func compile(_ draft: ValueDraft, firstChild: Int) -> CategoryValue {
         CategoryValue(
-            id: draft.id, idText: keep(String(draft.id)), name: keep(preferred(draft.names, id: draft.id)),
+            id: draft.id, idText: keep(draft.idText), name: keep(preferred(draft.names, id: draft.id)),
             names: keep(draft.names), hasChildren: draft.hasChildren,
             children: arena.keep(firstChild..<firstChild + draft.children.count))
     }

@@ -16,7 +16,7 @@ package struct CategoryDataError: Error, Sendable, Hashable, CustomStringConvert
         self.advice = advice
     }
 
-    package static let fetchAgain = "Fetch the category's attributes again and replace the file."
+    package static let fetchAgain = "Fetch it from the platform again and replace the file."
 
     package var description: String {
         "\(file)\(place.isEmpty ? "" : ", \(place)"): \(problem). \(advice)"

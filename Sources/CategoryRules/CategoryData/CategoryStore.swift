@@ -1,21 +1,31 @@
 import Bytes
 import Synchronization
 
-#if canImport(Glibc)
-    import Glibc
-#else
-    import Musl
-#endif
-
 /// The category data of a directory, each category read when a first item needs it.
 ///
 /// Any task may ask. The first one to need a category reads it while the others wait; what was read and what is damaged
-/// is remembered.
+/// is remembered. Of very many categories those that were not asked for longest are forgotten, and read again when they
+/// are needed: what is kept does not grow with the catalog.
 package final class CategoryStore: Sendable {
+    /// The files of one category, in byte order of their paths.
+    private struct Files {
+        var attributes: [String] = []
+        var schemas: [String] = []
+    }
+
+    private struct Known {
+        var outcome: Result<Category?, CategoryDataError>
+        var lastUse: UInt64
+    }
+
     private struct State {
-        /// Paths of each category's files, in byte order.
-        var files: [Int64: [String]] = [:]
-        var outcomes: [Int64: Result<Category?, CategoryDataError>] = [:]
+        var files: [Int64: Files] = [:]
+        var known: [Int64: Known] = [:]
+        var uses: UInt64 = 0
+        var byteCount = 0
+        /// Where every category came from that was read.
+        var sources: [Int64: [CategorySource]] = [:]
+        var seller: Result<SellerData, CategoryDataError>?
         var attributesSomewhere: [AttributeQuestion: Bool] = [:]
     }
 
@@ -23,6 +33,9 @@ package final class CategoryStore: Sendable {
         var name: String
         var isSKU: Bool
     }
+
+    /// Compiled categories of more bytes than that are not kept all at once.
+    private static let mostBytes = 32 << 20
 
     /// Where its files are; nil where it has none.
     package let directory: String?
@@ -33,7 +46,7 @@ package final class CategoryStore: Sendable {
     private let digest: (@Sendable (UnsafeRawBufferPointer) -> String)?
 
     /// The categories that a directory has files of, named by the digits they begin with: `348.attributes.json`,
-    /// `348-shirts.attributes.json`. Lists the directory and reads none of them.
+    /// `348-shirts.schema.json`. Lists the directory and reads none of them.
     ///
     /// - Parameters:
     ///   - directory: nil for a run without category data.
@@ -42,15 +55,14 @@ package final class CategoryStore: Sendable {
     package init(
         directory: String?, digest: (@Sendable (UnsafeRawBufferPointer) -> String)? = nil
     ) throws(CategoryDataError) {
-        var files: [Int64: [String]] = [:]
+        var files: [Int64: Files] = [:]
         if let directory {
             for name in try CategoryFiles.names(in: directory).sorted(by: { $0.utf8.lexicographicallyPrecedes($1.utf8) }
             ) {
-                guard name.hasSuffix(".attributes.json"), let id = Int64(name.prefix { $0.isASCII && $0.isNumber })
-                else {
-                    continue
-                }
-                files[id, default: []].append(directory.hasSuffix("/") ? directory + name : "\(directory)/\(name)")
+                guard let id = Int64(name.prefix { $0.isASCII && $0.isNumber }) else { continue }
+                let path = CategoryFiles.path(of: name, in: directory)
+                if name.hasSuffix(".attributes.json") { files[id, default: Files()].attributes.append(path) }
+                if name.hasSuffix(".schema.json") { files[id, default: Files()].schemas.append(path) }
             }
         }
         self.directory = directory
@@ -60,28 +72,50 @@ package final class CategoryStore: Sendable {
         self.digest = digest
     }
 
-    /// A store of categories that are at hand already.
-    package init(categories: [Category]) {
-        var outcomes: [Int64: Result<Category?, CategoryDataError>] = [:]
-        for category in categories { outcomes[category.id] = .success(category) }
+    /// A store of categories that are at hand already, and of what is known of the seller.
+    package init(categories: [Category], seller: SellerData = SellerData()) {
+        var state = State(seller: .success(seller))
+        for category in categories {
+            state.known[category.id] = Known(outcome: .success(category), lastUse: 0)
+            state.sources[category.id] = category.sources
+        }
         directory = nil
         availableIDs = categories.map(\.id).sorted()
         availableNames = NearNames(availableIDs.map { String($0) })
-        state = Mutex(State(outcomes: outcomes))
+        self.state = Mutex(state)
         digest = nil
     }
 
     /// The category, or nil when there is no data for it.
     package func category(_ id: Int64) throws(CategoryDataError) -> Category? {
         let outcome = state.withLock { state in
-            if let known = state.outcomes[id] { return known }
+            state.uses += 1
+            if let known = state.known[id] {
+                state.known[id]?.lastUse = state.uses
+                return known.outcome
+            }
             // An id without data is not remembered: a catalog can have any number of them.
-            guard let paths = state.files[id] else { return .success(nil) }
-            let outcome = read(id, paths)
-            state.outcomes[id] = outcome
+            guard let files = state.files[id] else { return .success(nil) }
+            let outcome = read(id, files)
+            state.known[id] = Known(outcome: outcome, lastUse: state.uses)
+            if case .success(let category?) = outcome {
+                state.sources[id] = category.sources
+                state.byteCount += category.byteCount
+                if state.byteCount > Self.mostBytes { forget(&state) }
+            }
             return outcome
         }
         return try outcome.get()
+    }
+
+    /// Forgets the half of the categories that were not asked for longest. Who holds one keeps it.
+    private func forget(_ state: inout State) {
+        let oldest = state.known.sorted { $0.value.lastUse < $1.value.lastUse }.prefix(state.known.count / 2)
+        for (id, known) in oldest {
+            guard case .success(let category?) = known.outcome else { continue }
+            state.byteCount -= category.byteCount
+            state.known[id] = nil
+        }
     }
 
     /// Whether any category that there is data for has an attribute of that name: a property of SKUs, or a general
@@ -94,8 +128,9 @@ package final class CategoryStore: Sendable {
             func has(_ outcome: Result<Category?, CategoryDataError>) -> Bool {
                 (try? outcome.get())?.hasAttribute(named: name, isSKU: isSKU) == true
             }
-            let others = state.files.filter { state.outcomes[$0.key] == nil }
-            let found = state.outcomes.values.contains(where: has) || others.contains { has(read($0.key, $0.value)) }
+            let others = state.files.filter { state.known[$0.key] == nil }
+            let found =
+                state.known.values.contains { has($0.outcome) } || others.contains { has(read($0.key, $0.value)) }
             state.attributesSomewhere[question] = found
             return found
         }
@@ -106,77 +141,62 @@ package final class CategoryStore: Sendable {
         availableNames.nearest(to: String(id)).map { availableIDs[$0] }
     }
 
-    /// The categories that were read, by id.
-    package var loaded: [Category] {
-        state.withLock { state in state.outcomes.values.compactMap { try? $0.get() }.sorted { $0.id < $1.id } }
+    /// The files that were read, by the id of their category, ascending; nil for those about the seller.
+    package var sources: [(id: Int64?, source: CategorySource)] {
+        state.withLock { state in
+            var found = state.sources.sorted { $0.key < $1.key }.flatMap { entry in
+                entry.value.map { (id: Int64?.some(entry.key), source: $0) }
+            }
+            if case .success(let seller)? = state.seller { found += seller.sources.map { (nil, $0) } }
+            return found
+        }
     }
 
-    private func read(_ id: Int64, _ paths: [String]) -> Result<Category?, CategoryDataError> {
+    /// The files of a category, read or not: attribute lists, then schemas.
+    package func paths(of id: Int64) -> [String] {
+        state.withLock { state in state.files[id].map { $0.attributes + $0.schemas } ?? [] }
+    }
+
+    /// What the directory says of the seller; read once.
+    package func seller() throws(CategoryDataError) -> SellerData {
+        let outcome = state.withLock { state in
+            if let known = state.seller { return known }
+            let outcome = Result { () throws(CategoryDataError) in
+                try directory.map { (directory) throws(CategoryDataError) in
+                    try SellerData(directory: directory, open: { (path) throws(CategoryDataError) in try open([path]) })
+                } ?? SellerData()
+            }
+            state.seller = outcome
+            return outcome
+        }
+        return try outcome.get()
+    }
+
+    // MARK: Reading
+
+    private func read(_ id: Int64, _ files: Files) -> Result<Category?, CategoryDataError> {
         Result { () throws(CategoryDataError) in
-            let path = paths[0]
-            let (bytes, modified) = try CategoryFiles.read(path)
-            for other in paths.dropFirst() where try CategoryFiles.read(other).bytes != bytes {
-                throw CategoryDataError(
-                    file: path, problem: "\(other) is category \(id) too and has other contents",
-                    advice: "Keep the newer one of the two files.")
+            let attributes = try files.attributes.isEmpty ? nil : open(files.attributes, of: id)
+            let schema = try files.schemas.isEmpty ? nil : open(files.schemas, of: id)
+            return try Category.withFiles(attributes, schema) { (attributes, schema) throws(CategoryDataError) in
+                try Category(id: id, attributes: attributes, schema: schema)
             }
-            let source = CategorySource(
-                path: path, byteCount: bytes.count, modified: modified, digest: bytes.withUnsafeBytes { digest?($0) })
-            let category = bytes.withUnsafeBufferPointer { text in
-                Result { () throws(CategoryDataError) in try Category(id: id, text: text, source: source) }
-            }
-            return try category.get()
         }
     }
-}
 
-/// Where category data meets the file system.
-private enum CategoryFiles {
-    /// A category of this many bytes is none.
-    static let greatestSize = 256 << 20
-
-    static func names(in directory: String) throws(CategoryDataError) -> [String] {
-        guard let stream = opendir(directory) else {
+    /// The bytes of a file; of several that should say the same, of the first.
+    private func open(
+        _ paths: [String], of id: Int64 = 0
+    ) throws(CategoryDataError) -> (bytes: [UInt8], source: CategorySource) {
+        let path = paths[0]
+        let (bytes, modified) = try CategoryFiles.read(path)
+        for other in paths.dropFirst() where try CategoryFiles.read(other).bytes != bytes {
             throw CategoryDataError(
-                file: directory, problem: "cannot be listed: \(String(cString: strerror(errno)))",
-                advice: "Name a directory of category data.")
+                file: path, problem: "\(other) is category \(id) too and has other contents",
+                advice: "Keep the newer one of the two files.")
         }
-        defer { closedir(stream) }
-        var names: [String] = []
-        while let entry = readdir(stream) {
-            names.append(
-                withUnsafeBytes(of: entry.pointee.d_name) {
-                    String(cString: $0.bindMemory(to: CChar.self).baseAddress!)
-                })
-        }
-        return names
-    }
-
-    static func read(_ path: String) throws(CategoryDataError) -> (bytes: [UInt8], modified: Int64) {
-        // Not blocking: a named pipe would hold the run up for ever.
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
-        guard descriptor >= 0 else { throw unreadable(path, String(cString: strerror(errno))) }
-        defer { close(descriptor) }
-        var status = stat()
-        guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
-            throw unreadable(path, "it is no regular file")
-        }
-        guard status.st_size <= greatestSize else { throw unreadable(path, "it is larger than any category") }
-        var failure: Int32 = 0
-        let bytes = [UInt8](unsafeUninitializedCapacity: Int(status.st_size)) { room, count in
-            while count < room.count {
-                let filled = Glibc.read(descriptor, room.baseAddress! + count, room.count - count)
-                if filled < 0, errno == EINTR { continue }
-                if filled < 0 { failure = errno }
-                if filled <= 0 { break }
-                count += filled
-            }
-        }
-        guard failure == 0 else { throw unreadable(path, String(cString: strerror(failure))) }
-        return (bytes, Int64(status.st_mtim.tv_sec))
-    }
-
-    private static func unreadable(_ path: String, _ reason: String) -> CategoryDataError {
-        CategoryDataError(file: path, problem: "cannot be read: \(reason)", advice: "Make it readable.")
+        let source = CategorySource(
+            path: path, byteCount: bytes.count, modified: modified, digest: bytes.withUnsafeBytes { digest?($0) })
+        return (bytes, source)
     }
 }

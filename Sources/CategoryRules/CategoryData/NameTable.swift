@@ -57,6 +57,11 @@ struct NameTable: BitwiseCopyable, @unchecked Sendable {
         return NameTable([], in: &arena)
     }()
 
+    var isEmpty: Bool { names.isEmpty }
+
+    /// The names, in the order in which they were given.
+    var allNames: [UnsafeBufferPointer<UInt8>] { names.map(\.bytes) }
+
     /// Of names that each one thing has: the index of what has this one; -1 where there is none.
     @inline(__always)
     func index(of name: UnsafeBufferPointer<UInt8>) -> Int {

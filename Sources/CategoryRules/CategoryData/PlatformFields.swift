@@ -65,6 +65,24 @@ package struct PlatformFields {
         }
     }
 
+    /// The first of some fields that is there, as `integer(_:)`.
+    func integer(anyOf fields: FieldName...) throws(Damage) -> Int64? {
+        for field in fields { if let value = try integer(field) { return value } }
+        return nil
+    }
+
+    /// The first of some fields that is there, as `truth(_:)`.
+    func truth(anyOf fields: FieldName...) throws(Damage) -> Bool? {
+        for field in fields { if let value = try truth(field) { return value } }
+        return nil
+    }
+
+    /// The first of some fields that is there, as `text(_:)`.
+    func text(anyOf fields: FieldName...) throws(Damage) -> String? {
+        for field in fields { if let value = try text(field) { return value } }
+        return nil
+    }
+
     /// Text; a number as it is written.
     package func text(_ field: FieldName) throws(Damage) -> String? {
         switch self[field] {

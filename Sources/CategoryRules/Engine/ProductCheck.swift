@@ -221,6 +221,8 @@ package final class ProductCheck: @unchecked Sendable {
     package var productID = ResolvedNumber.blank
     package var categoryState = CategoryState.notNeeded
     package var category: Category?
+    /// What is known of the seller.
+    package var seller: SellerData?
     package var brand = ResolvedBrand.missing
     /// The brand's attribute among `attributes` (index), when the brand is given there.
     package var brandAttribute: Int?
@@ -258,6 +260,12 @@ package final class ProductCheck: @unchecked Sendable {
     package init() {}
 
     package var carriesWholeProduct: Bool { operations.carriesWholeProduct }
+
+    /// The id of the product's category, be there data of it or not.
+    package var categoryID: Int64? {
+        if case .unknown(let id) = categoryState { return id }
+        return category?.id
+    }
 
     package func has(_ operation: Operation) -> Bool { operations.contains(OperationSet(operation)) }
 

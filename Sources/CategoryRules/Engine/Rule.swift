@@ -80,6 +80,8 @@ package enum RuleExample: Sendable {
     case file(String, String)
     /// Several exports of one catalog.
     case files([(String, String)])
+    /// As `rows`, with a file beside the category data of the samples: its name and what it says.
+    case rowsWith(String, String, [[String: String?]])
 }
 
 /// Gives a rule the facts of one of its findings, as text for a person.
@@ -184,13 +186,13 @@ package struct FactReader {
     /// An attribute in words, such as `Color (14)`.
     package func attributeName(_ index: Int) -> String {
         guard let attribute = category?.attributes[index] else { return "attribute" }
-        return "\(attribute.englishName) (\(attribute.id))"
+        return attribute.label
     }
 
     /// A value in words, such as `Blue (173)`.
     package func valueName(_ attribute: Int, _ value: Int) -> String {
         guard let found = category?.attributes[attribute].values[value] else { return "value" }
-        return "\(found.englishName) (\(found.id))"
+        return found.label
     }
 
     /// A text in single quotes, cut when it is long. Control characters show as blanks.

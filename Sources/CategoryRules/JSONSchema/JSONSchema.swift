@@ -5,7 +5,7 @@ package import JSONText
 ///
 /// All of draft-07's validation vocabulary is understood; `format`, `contentEncoding` and `contentMediaType` are words
 /// and no more. Lengths count code points, numbers are exact. References lead to places in the document itself (by
-/// pointer, by `$id`), to documents that are given beside it, and to the schema of schemas; nothing is ever fetched.
+/// pointer, by `$id`) and to the schema of schemas; nothing is ever fetched.
 ///
 /// Instances are read as a `JSONTape`: nothing is allocated for one that is valid.
 package final class JSONSchema: @unchecked Sendable {
@@ -15,24 +15,29 @@ package final class JSONSchema: @unchecked Sendable {
     let constants: JSONView?
     private let constantTape: JSONTape
     private let arena: Arena
+    /// About how much memory it takes.
+    let byteCount: Int
 
     /// Compiles the schema that a tape holds, which may be forgotten afterwards.
     ///
-    /// - Parameter documents: other schemas that it may refer to, by their address.
-    init(_ schema: JSONView, documents: [(address: String, view: JSONView)] = []) throws(Damage) {
+    /// - Parameters:
+    ///   - root: the index of the schema among the tape's values.
+    ///   - refusesContradictions: a schema that no instance could ever fit is not taken.
+    init(_ schema: JSONView, root: Int = 0, refusesContradictions: Bool = false) throws(Damage) {
         var metaschema = JSONTape(capacity: 1)
-        var all = [(address: "", view: schema)] + documents
+        var all = [(address: "", view: schema, root: root)]
         if Self.mentionsMetaschema(schema) {
             do throws(JSONSyntaxError) {
                 try metaschema.parse(DraftSeven.text)
             } catch {
                 throw Damage("the schema of schemas: \(error)")
             }
-            all.append((DraftSeven.address, metaschema.view))
+            all.append((DraftSeven.address, metaschema.view, 0))
         }
         var compiler = SchemaCompiler(SchemaDocuments(all))
-        try compiler.compile()
+        try compiler.compile(root: root)
         try compiler.refuseEndlessReferences()
+        if refusesContradictions { try compiler.refuseContradictions() }
         patterns = compiler.patterns
         nodes = compiler.arena.keep(compiler.nodes).baseAddress!
         var tape = JSONTape(capacity: 1)
@@ -49,6 +54,7 @@ package final class JSONSchema: @unchecked Sendable {
             compiler.resolveConstants(tape.view)
         }
         constantTape = tape
+        byteCount = compiler.arena.byteCount
         arena = compiler.finish()
     }
 

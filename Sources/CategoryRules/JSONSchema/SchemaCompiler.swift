@@ -16,7 +16,7 @@ struct SchemaCompiler: ~Copyable {
     init(_ documents: SchemaDocuments) { self.documents = documents }
 
     /// Compiles the schema of the first document, and all that it refers to.
-    mutating func compile() throws(Damage) { _ = try schema(SchemaSite(document: 0, node: 0)) }
+    mutating func compile(root: Int) throws(Damage) { _ = try schema(SchemaSite(document: 0, node: root)) }
 
     func view(_ site: SchemaSite) -> JSONView { documents.views[site.document] }
 

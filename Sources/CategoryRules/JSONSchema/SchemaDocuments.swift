@@ -11,19 +11,21 @@ struct SchemaSite: Hashable {
 /// without any network.
 struct SchemaDocuments {
     let views: [JSONView]
+    private let roots: [Int]
     /// The root of each document that has a name.
     private var names: [String: SchemaSite] = [:]
     /// Stretches of a document in which another base holds, inner ones behind outer ones.
     private var bases: [(document: Int, range: Range<Int>, base: String)] = []
 
     /// - Parameter documents: the schema itself first, then others under the address that they are known by.
-    init(_ documents: [(address: String, view: JSONView)]) {
+    init(_ documents: [(address: String, view: JSONView, root: Int)]) {
         views = documents.map(\.view)
+        roots = documents.map(\.root)
         for (index, document) in documents.enumerated() {
-            let site = SchemaSite(document: index, node: 0)
+            let site = SchemaSite(document: index, node: document.root)
             let address = SchemaAddress.withoutFragment(document.address)
             names[address] = site
-            bases.append((index, 0..<Int(document.view[0].end), address))
+            bases.append((index, document.root..<Int(document.view[document.root].end), address))
             findNames(site, address)
         }
     }
@@ -113,7 +115,7 @@ struct SchemaDocuments {
     func pointer(to site: SchemaSite) -> String {
         let view = views[site.document]
         var pointer = "#"
-        var node = 0
+        var node = roots[site.document]
         while node != site.node {
             var inner: (step: String, node: Int)?
             var index = 0
@@ -190,13 +192,5 @@ enum SchemaAddress {
             address[..<colon].allSatisfy({ $0.isLetter || $0.isNumber || "+-.".contains($0) })
         else { return nil }
         return address.index(after: colon)
-    }
-}
-
-/// JSON pointers as the platform writes them, `#/sku_info_list/0/price`.
-package enum JSONPointer {
-    /// A step with `~` and `/` in it written as `~0` and `~1`.
-    package static func escaped(_ step: String) -> String {
-        step.replacing("~", with: "~0").replacing("/", with: "~1")
     }
 }

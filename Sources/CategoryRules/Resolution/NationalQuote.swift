@@ -1,5 +1,5 @@
-import Bytes
-import FeedModel
+package import Bytes
+package import FeedModel
 
 extension Resolver {
     /// Turns the older per-country quote into country prices of the SKUs.
@@ -135,7 +135,7 @@ extension Resolver {
 
 extension Batch {
     /// Adds a text to the bytes.
-    func append(_ text: String) -> Text {
+    package func append(_ text: String) -> Text {
         let start = bytes.count
         bytes.append(Array(text.utf8))
         return Text(offset: start, count: bytes.count - start)

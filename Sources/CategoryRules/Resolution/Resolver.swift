@@ -31,6 +31,7 @@ struct Resolver: Sendable {
         resolveOperation(batch, &check)
         check.productID = number(batch.field(.aliexpressProductID, of: index), batch, point: 0x2E)
         if let id = check.productID.number, !id.isWhole || id <= .zero { check.productID = .invalid }
+        if check.hasPrices { check.seller = try categories.seller() }
         if check.carriesWholeProduct { try resolveCategory(batch, &check) }
         resolveSKUs(&batch, &check)
         resolveNationalQuote(&batch, &check)
@@ -99,6 +100,7 @@ struct Resolver: Sendable {
         case .blank: check.categoryState = .missing
         case .value(let id) where id.isWhole && id > .zero:
             check.category = try categories.category(id.coefficient)
+            if let limits = check.category?.schemaLimits { check.limits = limits.applied(to: check.limits) }
             check.categoryState = check.category == nil ? .unknown(id.coefficient) : .known
         case .invalid, .value: check.categoryState = .invalid
         }
@@ -167,7 +169,8 @@ struct Resolver: Sendable {
 
     /// Pictures that repeat an earlier one go first, then those over the limit.
     private func resolveImages(_ batch: borrowing Batch, _ check: inout ProductCheck) {
-        for index in check.product.images where check.images.count < limits.images && !batch.images[index].isBlank {
+        for index in check.product.images where check.images.count < check.limits.images && !batch.images[index].isBlank
+        {
             let address = batch.bytes.bytes[batch.images[index].text]
             var isRepeated = false
             for earlier in check.images where batch.bytes.bytes[batch.images[earlier].text].sameBytes(as: address) {

@@ -64,6 +64,7 @@ final class BatchWork: @unchecked Sendable {
     var raw = RawRecords.none
     var materialiser: CSVMaterialiser?
     var check = ProductCheck()
+    var schemaCheck = SchemaCheck()
     var ruleFindings: [Finding] = []
     var findings: [WeighedFinding] = []
     var products: [ProductState] = []

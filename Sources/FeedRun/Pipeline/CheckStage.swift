@@ -93,7 +93,15 @@ struct CheckStage: Sendable {
         made.content = ItemEncoder.encode(operation, work.check, work.batch, into: &box.buffer)
         made.formBytes = ItemEncoder.formEncodedCount(
             UnsafeBufferPointer(rebasing: box.buffer.bytes[made.content]))
-        guard !packer.fits(formBytes: made.formBytes) else { return }
+        guard !packer.fits(formBytes: made.formBytes) else {
+            let item = UnsafeBufferPointer(rebasing: box.buffer.bytes[made.content])
+            made.lateFindings = work.schemaCheck.findings(operation, item, work.check, work.batch)
+            if !made.lateFindings.isEmpty {
+                box.buffer.truncate(to: before)
+                made.status = .rejected
+            }
+            return
+        }
         box.buffer.truncate(to: before)
         made.status = .rejected
         made.lateFindings.append(

@@ -12,6 +12,7 @@ enum RuleExampleText {
         case .rows(let rows): table(rows)
         case .file(let name, let content): file(name, content)
         case .files(let files): files.flatMap { file($0.0, $0.1) }
+        case .rowsWith(let name, let content, let rows): file("categories/" + name, content) + table(rows)
         }
     }
 

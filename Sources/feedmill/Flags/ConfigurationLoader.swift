@@ -11,12 +11,15 @@ struct ConfigurationLoader {
 
     /// The configuration of `command` on its words.
     ///
+    /// - Parameter paths: the catalog, for a command whose operands are no paths.
     /// - Throws: with `.usage` where the command line is wrong, with `.configuration` where anything else is.
-    func load(_ arguments: CommandLineArguments, for command: Command) throws(RunFailure) -> Configuration {
-        guard !arguments.operands.isEmpty else {
+    func load(
+        _ arguments: CommandLineArguments, for command: Command, paths: [String]? = nil
+    ) throws(RunFailure) -> Configuration {
+        guard paths != nil || !arguments.operands.isEmpty else {
             throw usage("\(command.name) needs a PATH: a directory, a file, or - for standard input", command)
         }
-        var configuration = Configuration(paths: arguments.operands)
+        var configuration = Configuration(paths: paths ?? arguments.operands)
         configuration.workers = max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
         configuration.checkOnly = command.flags == .check
         var problems: [String] = []

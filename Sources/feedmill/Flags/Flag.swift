@@ -22,6 +22,7 @@ struct Flag: Sendable {
         static let run = Commands(rawValue: 1)
         static let check = Commands(rawValue: 2)
         static let rules = Commands(rawValue: 4)
+        static let categories = Commands(rawValue: 8)
     }
 
     /// Its name without the dashes, such as `fail-on`.

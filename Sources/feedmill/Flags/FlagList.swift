@@ -9,14 +9,16 @@ enum FlagList {
     static let all: [Flag] = [
         .path("out", "DIR", \.out, standard: "feedmill-out", help: "the run folder: feeds and reports go there"),
         Flag(
-            "config", "FILE", place: .outsideTheFile, shape: .path, standard: "feedmill.json",
+            "config", "FILE", in: [.run, .check, .categories], place: .outsideTheFile, shape: .path,
+            standard: "feedmill.json",
             help: "the configuration file; by default looked for in the catalog directory, then here"
         ) { configuration, value in
             if case .text(let path) = value { configuration.file = path }
             return []
         },
         Flag(
-            "categories", "DIR", shape: .path, standard: "categories/ in the catalog directory",
+            "categories", "DIR", in: [.run, .check, .categories], shape: .path,
+            standard: "categories/ in the catalog directory",
             help: "the category data"
         ) { configuration, value in
             if case .text(let path) = value { configuration.categories = path }
@@ -69,6 +71,11 @@ enum FlagList {
             "format", "text|markdown|json", in: .rules, place: .flagOnly,
             shape: .choice(FlagShape.Choice(values: RuleListFormat.allCases.map(\.rawValue))), standard: "text",
             help: "how the rules are listed"
+        ) { _, _ in [] },
+        Flag(
+            "format", "text|json", in: .categories, place: .flagOnly,
+            shape: .choice(FlagShape.Choice(values: OutputFormat.allCases.map(\.rawValue))), standard: "text",
+            help: "what standard output shows"
         ) { _, _ in [] },
         .toggle("quiet", \.quiet, help: "no progress and no remarks, only what went wrong"),
         .toggle("verbose", \.verbose, help: "say what was left aside and which settings hold"),

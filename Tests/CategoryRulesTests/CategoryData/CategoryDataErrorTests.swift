@@ -71,7 +71,7 @@ struct CategoryDataErrorTests {
         let error = try #require(throws: CategoryDataError.self) { try category(#"[{"id":1,"spec":"first"}]"#) }
         #expect(
             error.description == "categories/348.attributes.json, attribute 1: spec is no whole number. "
-                + "Fetch the category's attributes again and replace the file.")
+                + "Fetch it from the platform again and replace the file.")
     }
 
     /// A download that broke off never passes for a category.

@@ -7,10 +7,25 @@ private let keptCategories = Mutex<[CategoryRules.Category]>([])
 
 /// Compiles a category from the text of a file named `348.attributes.json`.
 func category(_ text: String, id: Int64 = 348) throws(CategoryDataError) -> CategoryRules.Category {
-    let source = CategorySource(path: "categories/\(id).attributes.json", byteCount: text.utf8.count)
-    let result = Array(text.utf8).withUnsafeBufferPointer { bytes in
-        Result { () throws(CategoryDataError) in
-            try CategoryRules.Category(id: id, text: bytes, source: source)
+    try loadCategory(id, attributes: text, schema: nil)
+}
+
+/// Compiles a category from the texts of its files.
+func loadCategory(
+    _ id: Int64, attributes: String?, schema: String?
+) throws(CategoryDataError) -> CategoryRules.Category {
+    func file(_ text: String?, _ kind: String, _ bytes: UnsafeBufferPointer<UInt8>) -> CategoryRules.Category.File? {
+        guard let text else { return nil }
+        let source = CategorySource(path: "categories/\(id).\(kind).json", byteCount: text.utf8.count)
+        return CategoryRules.Category.File(source: source, text: bytes)
+    }
+    let result = (attributes ?? "").withBytes { attributesText in
+        (schema ?? "").withBytes { schemaText in
+            Result { () throws(CategoryDataError) in
+                try CategoryRules.Category(
+                    id: id, attributes: file(attributes, "attributes", attributesText),
+                    schema: file(schema, "schema", schemaText))
+            }
         }
     }
     let category = try result.get()

@@ -15,18 +15,18 @@ struct CategoryStoreTests {
     @Test func findsFilesByTheDigitsTheyBeginWith() throws {
         try withDirectory([
             "348.attributes.json": #"[{"id":14}]"#, "152401-backpacks.attributes.json": #"[{"id":2}]"#,
-            "348.schema.json": "damaged", "tree.json": "damaged", "shirts.attributes.json": "damaged",
+            "348.scheme.json": "damaged", "tree.json": "damaged", "shirts.attributes.json": "damaged",
             ".350.attributes.json": "damaged", "99999999999999999999.attributes.json": "damaged",
         ]) { directory in
             let store = try CategoryStore(directory: directory)
             #expect(store.availableIDs == [348, 152_401])
-            #expect(store.loaded.isEmpty)
+            #expect(store.sources.isEmpty)
             #expect(try store.category(348)?.attributes.map(\.id) == [14])
             #expect(try store.category(152_401)?.attributes.map(\.id) == [2])
             #expect(try store.category(350) == nil)
             #expect(try store.category(350) == nil)
             #expect(try store.category(348) === store.category(348))
-            #expect(store.loaded.map(\.id) == [348, 152_401])
+            #expect(store.sources.map(\.id) == [348, 152_401])
             #expect(store.availableIDs == [348, 152_401])
         }
     }
@@ -37,7 +37,7 @@ struct CategoryStoreTests {
             let written = Date(timeIntervalSince1970: 1_700_000_000)
             try FileManager.default.setAttributes([.modificationDate: written], ofItemAtPath: path)
             let store = try CategoryStore(directory: directory) { "digest of \($0.count) bytes" }
-            let source = try #require(try store.category(348)).source
+            let source = try #require(try store.category(348)?.sources.first)
             #expect(
                 source == CategorySource(path: path, byteCount: 2, modified: 1_700_000_000, digest: "digest of 2 bytes")
             )

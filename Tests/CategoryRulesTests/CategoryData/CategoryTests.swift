@@ -14,7 +14,7 @@ struct CategoryTests {
         let color = category.attributes[0]
         #expect(color.englishName == "Color")
         #expect(color.names.map { "\($0.language.string)=\($0.text.string)" } == ["en=Color", "zh=颜色"])
-        #expect(color.keyJSON.string == #""Color""#)
+        #expect(color.key.string == "Color")
         #expect(color.embeddedKeyJSON.string == #"\"Color\""#)
         #expect(color.isRequired && color.isSKU && color.isVisible && !color.isKey)
         #expect(color.spec == 1)
@@ -128,7 +128,7 @@ struct CategoryTests {
              {"id":4,"names":"{}"},{"id":5,"names":{"en":" ","es":"Talla"}},{"id":6,"names":{"en":"12\" \\ disc"}}]
             """#)
         #expect(category.attributes.map(\.englishName) == ["Color", "品牌", "3", "4", "Talla", #"12" \ disc"#])
-        #expect(category.attributes[5].keyJSON.string == #""12\" \\ disc""#)
+        #expect(category.attributes[5].key.string == #"12" \ disc"#)
         #expect(category.attributes[5].embeddedKeyJSON.string == #"\"12\\\" \\\\ disc\""#)
     }
 

@@ -21,7 +21,7 @@ struct SampleCategoriesTests {
             let category = try sample(id)
             #expect(category.brandAttribute != nil)
             #expect(category.skuAttributes.map { category.attributes[$0].id } == [14, 5, 200_007_763])
-            #expect(category.source.byteCount < 60_000)
+            #expect(category.sources[0].byteCount < 60_000)
         }
     }
 
@@ -54,7 +54,7 @@ struct SampleCategoriesTests {
         let dresses = try sample(200_000_346)
         func find(_ name: String) throws -> CategoryAttribute {
             guard case .one(let index) = name.withBytes({ dresses.attribute(named: $0) }) else {
-                throw CategoryDataError(file: dresses.source.name, problem: "no attribute \(name)")
+                throw CategoryDataError(file: dresses.sources[0].name, problem: "no attribute \(name)")
             }
             return dresses.attributes[index]
         }

@@ -161,6 +161,6 @@ extension FactReader {
 
     /// The id of a value.
     func valueID(_ attribute: Int, _ value: Int) -> String {
-        category.map { String($0.attributes[attribute].values[value].id) } ?? ""
+        category?.attributes[attribute].values[value].idText.string ?? ""
     }
 }

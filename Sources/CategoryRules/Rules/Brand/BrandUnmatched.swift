@@ -18,7 +18,10 @@ package enum BrandUnmatched: Rule {
     package static func check(
         _ product: borrowing ProductCheck, _ batch: borrowing Batch, _ findings: inout [Finding]
     ) {
-        guard case .text(let text) = product.brand, let brand = product.category?.brandAttribute else { return }
+        guard case .text(let text) = product.brand, let brand = product.category?.brandAttribute,
+            // With a list of the seller's brands it is known whether it is one.
+            product.seller?.brands == nil
+        else { return }
         product.report(
             Finding(
                 page.code, at: Batch.place(of: product.brandCell, name: "brand"), facts: .attribute(brand), .text(text)),

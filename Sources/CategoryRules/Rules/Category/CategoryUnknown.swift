@@ -20,6 +20,8 @@ package enum CategoryUnknown: Rule {
     ) {
         switch product.categoryState {
         case .unknown(let id):
+            // Another category has to be chosen anyway.
+            guard product.seller?.tree?.isOpen(id) ?? true else { return }
             product.report(
                 Finding(page.code, at: batch.place(of: .categoryID, product: product.index), facts: .integer(id)),
                 &findings)

@@ -1,20 +1,20 @@
-import FeedModel
+package import FeedModel
 
 extension Batch {
     /// Where a SKU property stands.
-    static func place(of property: SKUProperty) -> Place {
+    package static func place(of property: SKUProperty) -> Place {
         var place = place(of: property.value, name: "sku:*", suffix: property.name)
         if property.value.isBlank { place.value = property.valueID }
         return place
     }
 
     /// Where the seller's own name of a SKU property stands.
-    static func place(ofAlias property: SKUProperty) -> Place {
+    package static func place(ofAlias property: SKUProperty) -> Place {
         place(of: property.alias, name: "sku_alias:*", suffix: property.name)
     }
 
     /// Where the seller's own picture of a SKU property stands.
-    static func place(ofImage property: SKUProperty) -> Place {
+    package static func place(ofImage property: SKUProperty) -> Place {
         place(of: property.image, name: "sku_image:*", suffix: property.name)
     }
 }
@@ -46,6 +46,6 @@ extension FactReader {
     /// The values that an attribute knows, where they are few.
     func allowedValues(_ attribute: CategoryAttribute) -> String? {
         guard !attribute.values.isEmpty, attribute.values.count <= 8 else { return nil }
-        return attribute.values.map { "\($0.englishName) (\($0.id))" }.joined(separator: ", ")
+        return attribute.values.map(\.label).joined(separator: ", ")
     }
 }

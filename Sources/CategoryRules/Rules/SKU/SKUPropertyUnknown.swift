@@ -35,6 +35,6 @@ package enum SKUPropertyUnknown: Rule {
         }
         let found = category.attributes[near]
         return FindingText(
-            "\(message); nearest: \(found.englishName) (\(found.id)).", fix: "Call it \(found.englishName).")
+            "\(message); nearest: \(found.label).", fix: "Call it \(found.englishName).")
     }
 }

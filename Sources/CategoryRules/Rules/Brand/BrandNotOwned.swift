@@ -1,0 +1,65 @@
+import Bytes
+package import FeedModel
+
+/// A brand that is not among the seller's.
+package enum BrandNotOwned: Rule {
+    package static let page = RulePage(
+        "brand.not-owned", .error,
+        what: "The brand of a product is one that the seller may sell, or stands for goods without a brand.",
+        why:
+            "The platform refuses products of brands that it has not opened to the seller. feedmill knows the seller's "
+            + "brands where brands.json is among the category data.",
+        cure: "Correct the brand, use None for goods without one, or ask the platform for the brand and fetch the list "
+            + "again.",
+        source: "aliexpress.merchant.oversea.brand.get; API change log, Feb 27, 2020 and Oct. 15, 2021",
+        passing: [
+            .rowsWith("brands.json", brands, [["brand": "nordlys"]]),
+            .rowsWith("brands.json", brands, [["brand": "None"]]),
+        ],
+        failing: [
+            .rowsWith("brands.json", brands, [["brand": "Kestrel"]]),
+            .rowsWith("brands.json", brands, [["brand": "Nordlis"]]),
+        ])
+
+    private static let brands = #"{"datas":[{"brand_id":204589377,"brand_name":"Nordlys"}]}"#
+
+    package static func check(
+        _ product: borrowing ProductCheck, _ batch: borrowing Batch, _ findings: inout [Finding]
+    ) {
+        guard product.carriesWholeProduct, let brands = product.seller?.brands,
+            let name = product.brandName(batch), !product.ownsBrand(brands, batch)
+        else { return }
+        product.report(
+            Finding(
+                page.code, at: Batch.place(of: product.brandCell, name: "brand"), facts: .string(name),
+                brands.nearest(to: name).map { .string($0) } ?? .none, .integer(Int64(brands.count))), &findings)
+    }
+
+    package static func text(_ facts: FactReader) -> FindingText {
+        let message = "\(facts.quoted(0)) is none of the \(facts.text(2)) brands that you may sell (brands.json)"
+        guard facts.isPresent(1) else { return FindingText("\(message).", fix: "Use one of those, or None.") }
+        return FindingText("\(message); nearest: \(facts.text(1)).", fix: "Write \(facts.text(1)) if it is meant.")
+    }
+}
+
+extension ProductCheck {
+    /// What the product's brand is called; nil where it has none, or none that is known to be meant.
+    fileprivate func brandName(_ batch: borrowing Batch) -> String? {
+        switch brand {
+        case .missing, .faulty, .ambiguous, .unknownID: return nil
+        case .text(let text), .other(_, let text): return batch.bytes.bytes[text].string
+        case .value(let value):
+            guard let category, let attribute = category.brandAttribute else { return nil }
+            return category.attributes[attribute].values[value].englishName
+        }
+    }
+
+    /// Whether the brand is among the seller's, by its id or by its name in any language.
+    func ownsBrand(_ brands: SellerBrands, _ batch: borrowing Batch) -> Bool {
+        guard case .value(let index) = brand, let category, let attribute = category.brandAttribute else {
+            return brands.own(id: nil, names: brandName(batch).map { [$0] } ?? [])
+        }
+        let value = category.attributes[attribute].values[index]
+        return brands.own(id: value.idText.string, names: value.names.map(\.text.string))
+    }
+}

@@ -1,0 +1,96 @@
+import JSONText
+
+/// The categories of an answer of `getchildrenpostcategorybyid`, `seller.category.tree.query` or
+/// `category.tree.list`, or of several such answers in one list: which are leaves, and, where the platform was asked
+/// for what the seller may post in, which those are.
+package struct CategoryTree: Sendable {
+    private let leaves: [Int64: Bool]
+    /// The answers are about the seller, and no branch is missing: a category that is not in them is not permitted.
+    private let isPermission: Bool
+
+    init(_ answer: JSONValue) throws(Damage) {
+        var answers: [JSONValue] = [answer]
+        if case .array(let elements) = answer, !elements.contains(where: { Entry.isEntry($0) }) { answers = elements }
+        var entries: [Entry] = []
+        for answer in answers { entries += try Self.entries(answer) }
+        guard !entries.isEmpty else { throw Damage("there is no category in it") }
+        var leaves: [Int64: Bool] = [:]
+        for entry in entries {
+            if let known = leaves.updateValue(entry.isLeaf, forKey: entry.id), known != entry.isLeaf {
+                throw Damage("category \(entry.id) stands twice with different contents")
+            }
+        }
+        self.leaves = leaves
+        isPermission = entries.allSatisfy(\.isSellers) && Self.isWhole(entries)
+    }
+
+    /// Whether a category is a leaf; nil where the tree does not have it.
+    package func isLeaf(_ id: Int64) -> Bool? { leaves[id] }
+
+    /// Whether the seller may post in a category, as far as the tree says.
+    package func permits(_ id: Int64) -> Bool { !isPermission || leaves[id] != nil }
+
+    /// Whether products can be posted in a category, as far as the tree says.
+    func isOpen(_ id: Int64) -> Bool { isLeaf(id) != false && permits(id) }
+
+    /// How many categories there are.
+    package var count: Int { leaves.count }
+
+    /// A category of an answer.
+    private struct Entry {
+        var id: Int64
+        var isLeaf: Bool
+        var level: Int64?
+        /// From an answer about what the seller may post in.
+        var isSellers: Bool
+
+        static func isEntry(_ value: JSONValue) -> Bool {
+            guard let object = value.objectValue else { return false }
+            let fields = PlatformFields(object)
+            return fields["children_category_id"] != nil || fields["is_leaf_category"] != nil
+                || fields["isleaf"] != nil || fields["is_leaf"] != nil
+        }
+    }
+
+    /// An answer about one parent has its children only. Where a category that is no leaf has nothing below it, its
+    /// branch was not asked for, and nothing can be said of a category that is not there.
+    private static func isWhole(_ entries: [Entry]) -> Bool {
+        let deepest = entries.compactMap(\.level).max() ?? .max
+        return entries.allSatisfy { $0.isLeaf || ($0.level ?? 0) < deepest }
+    }
+
+    private static func entries(_ answer: JSONValue) throws(Damage) -> [Entry] {
+        let list: [PlatformFields]
+        switch answer {
+        case .array:
+            list = try PlatformFields(JSONObject([.init(key: "list", value: answer)])).list("list")
+        case .object(let object):
+            let content = try PlatformAnswer.content(of: object)
+            let fields = PlatformFields(content)
+            let names: [FieldName] = [
+                "children_category_list", "aeop_post_category_list", "category_list", "categories",
+            ]
+            let name = names.first { fields[$0] != nil }
+            try PlatformAnswer.expectSuccess(content, isThere: name != nil, "there is no list of categories in it")
+            list = try name.map { (name) throws(Damage) in try fields.list(name) } ?? []
+        default: throw Damage("\(answer.kind) in place of the platform's answer")
+        }
+        var entries: [Entry] = []
+        for fields in list { try add(fields, to: &entries) }
+        return entries
+    }
+
+    private static func add(_ fields: PlatformFields, to entries: inout [Entry]) throws(Damage) {
+        let own = try fields.integer("children_category_id")
+        let other = try fields.integer(anyOf: "id", "category_id")
+        guard let id = own ?? other else { throw Damage("a category without an id") }
+        try within("category \(id)") { () throws(Damage) in
+            guard let leaf = try fields.truth(anyOf: "is_leaf_category", "isleaf", "is_leaf", "leaf") else {
+                throw Damage("it is not said whether it is a leaf")
+            }
+            entries.append(
+                Entry(id: id, isLeaf: leaf, level: try fields.integer("level"), isSellers: own != nil))
+            for child in try fields.list("children") { try add(child, to: &entries) }
+        }
+    }
+}

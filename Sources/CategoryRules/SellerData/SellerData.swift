@@ -1,0 +1,47 @@
+import JSONText
+
+/// What a directory of category data says of the seller and of the category tree, each file if it is there:
+/// `tree.json`, `merchant.json` and `brands.json`.
+package final class SellerData: Sendable {
+    package let tree: CategoryTree?
+    package let merchant: MerchantProfile?
+    package let brands: SellerBrands?
+    package let sources: [CategorySource]
+
+    package init(tree: CategoryTree? = nil, merchant: MerchantProfile? = nil, brands: SellerBrands? = nil) {
+        self.tree = tree
+        self.merchant = merchant
+        self.brands = brands
+        sources = []
+    }
+
+    /// Reads what is there.
+    ///
+    /// - Parameter open: reads a file, and says where its bytes come from.
+    /// - Throws: `CategoryDataError` when a file is damaged, or an answer without what was asked for.
+    init(
+        directory: String, open: (String) throws(CategoryDataError) -> (bytes: [UInt8], source: CategorySource)
+    ) throws(CategoryDataError) {
+        var sources: [CategorySource] = []
+        func read<Content>(
+            _ name: String, _ make: (JSONValue) throws(Damage) -> Content
+        ) throws(CategoryDataError) -> Content? {
+            let path = CategoryFiles.path(of: name, in: directory)
+            guard CategoryFiles.exists(path) else { return nil }
+            let (bytes, source) = try open(path)
+            sources.append(source)
+            do throws(Damage) {
+                let answer = try bytes.withUnsafeBufferPointer { text in
+                    Result { () throws(Damage) in try PlatformAnswer.read(text) }
+                }.get()
+                return try make(answer)
+            } catch {
+                throw CategoryDataError(file: path, place: error.place, problem: error.problem)
+            }
+        }
+        tree = try read("tree.json") { (answer) throws(Damage) in try CategoryTree(answer) }
+        merchant = try read("merchant.json") { (answer) throws(Damage) in try MerchantProfile(answer) }
+        brands = try read("brands.json") { (answer) throws(Damage) in try SellerBrands(answer) }
+        self.sources = sources
+    }
+}

@@ -1,0 +1,60 @@
+import Bytes
+import CategoryRules
+import FeedModel
+import FeedRun
+import Foundation
+
+extension Command {
+    static let categories: Command = Command(
+        name: "categories", operands: "list | show ID",
+        summary: "the category data at hand, and what one category asks for",
+        text: [
+            "list: each category there is data of, with the files, their age and digest, and how many attributes are "
+                + "required. show ID: the columns that an export needs for the category, and the values they take.",
+            "The data is what the platform's APIs answer, in files named by the category: 348.attributes.json, "
+                + "348.schema.json; and tree.json, merchant.json and brands.json.",
+        ],
+        flags: .categories,
+        examples: [
+            Example(command: "feedmill categories list --categories categories/", says: "what is at hand, and how old"),
+            Example(
+                command: "feedmill categories show 348 --categories categories/ --format json",
+                says: "all attributes of category 348 with all their values, for a script"),
+        ]
+    ) { invocation throws(RunFailure) in
+        let operands = invocation.arguments.operands
+        guard let action = operands.first else {
+            throw usage("categories needs a word: list, or show and a category's id", .categories)
+        }
+        guard let known = CategoryAction(rawValue: action) else {
+            let hint = nearest(to: action, in: CategoryAction.allCases.map(\.rawValue)).map { "; did you mean \($0)?" }
+            throw usage("categories does not know \(quoted(action))\(hint ?? "")", .categories)
+        }
+        let configuration = try ConfigurationLoader(environment: invocation.environment)
+            .load(invocation.arguments, for: .categories, paths: ["."])
+        let format: OutputFormat =
+            if case .text("json") = invocation.arguments.values["format"] { .json } else { .text }
+        let pages = try CategoryPages(
+            directory: configuration.categories ?? "categories", now: Date())
+        switch known {
+        case .list:
+            guard operands.count == 1 else { throw usage("categories list takes nothing more", .categories) }
+            let list = pages.list()
+            Output.write(format == .json ? list.json : list.text)
+            return list.isWhole ? .allFine : .configuration
+        case .show:
+            guard operands.count == 2, let id = Int64(operands[1]) else {
+                throw usage("categories show needs one category's id, such as 348", .categories)
+            }
+            let page = try pages.show(id)
+            Output.write(format == .json ? page.json : page.text)
+            return .allFine
+        }
+    }
+}
+
+/// What `feedmill categories` can be asked to do.
+private enum CategoryAction: String, CaseIterable {
+    case list
+    case show
+}
