@@ -63,7 +63,7 @@ struct SellerDataTests {
             [("a.csv", Self.good)], data: [("merchant.json", #"{"country":"ES","quotation_currency":"EUR"}"#)])
         let summary = try JSONValue(parsing: run.folder.read("out/summary.json") ?? "")
         let files = summary["category_data"]?.arrayValue?.compactMap { $0["file"]?.stringValue }
-        #expect(files == ["348.attributes.json", "merchant.json"])
+        #expect(files == ["348.attributes.json", "tree.json", "merchant.json"])
     }
 
     @Test func aPriceUpdateInAnotherCurrencyIsRejectedAndItsStockIsNot() async throws {
