@@ -63,7 +63,8 @@ let package = Package(
                 "FeedGateway", "RunFolder", "RunReports", "FeedRun",
             ]),
         .executableTarget(
-            name: "feedmill-bench", dependencies: ["Bytes", "FeedRun", "FeedTesting"], swiftSettings: settings),
+            name: "feedmill-bench", dependencies: ["Bytes", "CategoryRules", "FeedRun", "FeedTesting"],
+            swiftSettings: settings),
         tests(of: "Bytes"),
         tests(of: "JSONText", knows: ["Bytes"]),
         tests(of: "Digests"),

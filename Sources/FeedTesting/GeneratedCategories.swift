@@ -10,11 +10,16 @@ package enum GeneratedCategories {
     static let brandCount = 40
 
     /// Writes `<id>.attributes.json` of each category into `directory`, which is made where it is missing.
-    package static func write(to directory: URL) throws {
+    ///
+    /// - Parameter withSchemas: `<id>.schema.json` too, which every good generated product fits.
+    package static func write(to directory: URL, withSchemas: Bool = false) throws {
         try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
         for (index, id) in ids.enumerated() {
             let bytes = attributes(ofCategory: index)
             try Data(bytes).write(to: directory.appending(path: "\(id).attributes.json"))
+            guard withSchemas else { continue }
+            let schema = GeneratedSchemas.answer(ofCategory: index)
+            try Data(schema).write(to: directory.appending(path: "\(id).schema.json"))
         }
     }
 

@@ -3,7 +3,7 @@ import JSONText
 
 /// The JSON Schemas of generated categories: answers as the platform returns them, of the size they have there, which
 /// every good generated product fits.
-enum GeneratedSchemas {
+package enum GeneratedSchemas {
     /// The answer for a category: the schema as a text in it.
     static func answer(ofCategory index: Int) -> [UInt8] {
         let text = JSONValue.string(schema(ofCategory: index)).description

@@ -46,6 +46,7 @@ struct Benchmark {
         }
         guard options.rounds > 0 else { return }
         report(series)
+        try CategoryLoading(directory: options.directory, feedmill: feedmill).report(rounds: options.rounds)
     }
 
     private func report(_ series: [Series]) {

@@ -20,13 +20,19 @@ struct BenchmarkCatalog {
     /// Change it with the generator: catalogs of another version are not used again.
     private static let version = 1
 
+    /// What the clean catalog is called where the JSON Schema of each category is checked too.
+    private static let withSchemas = "CSV with schemas"
+
     /// The catalogs of the benchmark, generated where they are not there yet.
     static func all(rows: Int, in directory: URL) throws -> [BenchmarkCatalog] {
         let folder = directory.appending(path: "catalogs-v\(version)-\(rows)")
         let categories = folder.appending(path: "categories")
         try GeneratedCategories.write(to: categories)
+        let schemas = folder.appending(path: "categories-with-schemas")
+        try GeneratedCategories.write(to: schemas, withSchemas: true)
         let kinds: [(String, String, CatalogGenerator)] = [
             ("CSV clean", "clean.csv", CatalogGenerator(rows: rows)),
+            (withSchemas, "clean.csv", CatalogGenerator(rows: rows)),
             ("CSV 5 % faulty", "faulty-5.csv", CatalogGenerator(rows: rows, faultyShare: 0.05)),
             ("CSV all faulty", "faulty-100.csv", CatalogGenerator(rows: rows, faultyShare: 1)),
             ("CSV blank later", "blank-later.csv", CatalogGenerator(rows: rows, laterRows: .blank)),
@@ -35,6 +41,7 @@ struct BenchmarkCatalog {
         return try kinds.map { name, fileName, generator in
             let file = folder.appending(path: fileName)
             let note = folder.appending(path: ".\(fileName).contents")
+            let categories = name == withSchemas ? schemas : categories
             if let known = try? JSONDecoder().decode(Contents.self, from: Data(contentsOf: note)) {
                 return BenchmarkCatalog(name: name, file: file, categories: categories, contents: known)
             }
