@@ -45,22 +45,27 @@ let package = Package(
         room(
             "FeedGateway", knows: ["Bytes", "FeedModel", "JSONText", "Digests", "CategoryRules"]),
         room("RunFolder", knows: ["Bytes", "FeedModel", "JSONText", "Digests"]),
+        room(
+            "FeedSubmission", knows: ["Bytes", "FeedModel", "JSONText", "FeedPacking", "FeedGateway", "RunFolder"]),
         room("RunReports", knows: ["Bytes", "FeedModel", "JSONText", "CategoryRules", "RunFolder"]),
         room(
             "FeedRun",
             knows: [
                 "Bytes", "FeedModel", "JSONText", "Digests", "CatalogReading", "CategoryRules", "FeedPacking",
-                "RunFolder", "RunReports",
+                "FeedGateway", "RunFolder", "FeedSubmission", "RunReports",
             ]),
         .executableTarget(
             name: "feedmill",
-            dependencies: ["Bytes", "FeedModel", "JSONText", "Digests", "CategoryRules", "RunFolder", "FeedRun"],
+            dependencies: [
+                "Bytes", "FeedModel", "JSONText", "Digests", "CategoryRules", "FeedGateway", "RunFolder",
+                "FeedSubmission", "FeedRun",
+            ],
             swiftSettings: settings),
         room(
             "FeedTesting",
             knows: [
                 "Bytes", "FeedModel", "JSONText", "Digests", "CatalogReading", "CategoryRules", "FeedPacking",
-                "FeedGateway", "RunFolder", "RunReports", "FeedRun",
+                "FeedGateway", "RunFolder", "FeedSubmission", "RunReports", "FeedRun",
             ]),
         .executableTarget(
             name: "feedmill-bench", dependencies: ["Bytes", "CategoryRules", "FeedRun", "FeedTesting"],
@@ -76,12 +81,18 @@ let package = Package(
         tests(of: "RunReports", knows: ["Bytes", "FeedModel", "JSONText", "CategoryRules"]),
         tests(
             of: "FeedRun",
-            knows: ["Bytes", "FeedModel", "JSONText", "CatalogReading", "CategoryRules", "RunFolder"]),
+            knows: [
+                "Bytes", "FeedModel", "JSONText", "CatalogReading", "CategoryRules", "FeedGateway", "RunFolder",
+                "FeedSubmission",
+            ]),
+        tests(of: "FeedSubmission", knows: ["Bytes", "FeedModel", "JSONText", "FeedGateway", "RunFolder"]),
         tests(
-            of: "feedmill", knows: ["Bytes", "FeedModel", "JSONText", "CategoryRules", "FeedRun"],
+            of: "feedmill",
+            knows: ["Bytes", "FeedModel", "JSONText", "FeedGateway", "FeedSubmission", "CategoryRules", "FeedRun"],
             excluding: ["Golden"]),
         .testTarget(
-            name: "EndToEndTests", dependencies: ["feedmill", "FeedTesting", "JSONText", "Bytes", "CLibXML2"],
+            name: "EndToEndTests",
+            dependencies: ["feedmill", "FeedTesting", "FeedGateway", "JSONText", "Bytes", "CLibXML2"],
             swiftSettings: settings),
     ]
 )

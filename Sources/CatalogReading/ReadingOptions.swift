@@ -12,15 +12,18 @@ package struct ReadingOptions: Sendable {
     package var batchBytes: Int
     /// A record may have this many bytes.
     package var maximumRecordBytes: Int
+    /// What earlier runs know of products: rows of updates may name them by SKU code alone.
+    package var known: (any ProductDirectory)?
 
     package init(
         operation: Operation? = nil, encoding: String? = nil, defaults: [(column: String, text: String)] = [],
-        batchBytes: Int = 1 << 19, maximumRecordBytes: Int = 16 << 20
+        batchBytes: Int = 1 << 19, maximumRecordBytes: Int = 16 << 20, known: (any ProductDirectory)? = nil
     ) {
         self.operation = operation
         self.encoding = encoding
         self.defaults = defaults
         self.batchBytes = batchBytes
         self.maximumRecordBytes = maximumRecordBytes
+        self.known = known
     }
 }

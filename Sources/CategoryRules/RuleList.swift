@@ -25,6 +25,8 @@ package enum RuleList {
         ProductIDMissing.self,
         ProductIDInvalid.self,
         ProductIDDuplicate.self,
+        ProductIDKnown.self,
+        ProductIDUnsettled.self,
         CategoryMissing.self,
         CategoryUnknown.self,
         CategoryNotLeaf.self,

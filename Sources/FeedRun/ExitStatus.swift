@@ -63,6 +63,8 @@ package struct RunFailure: Error, CustomStringConvertible {
     package let message: String
     /// What to do, where there is something to say.
     package let advice: String?
+    /// The run folder has feeds that `feedmill submit` can go on with.
+    package var canResume = false
 
     package init(_ status: ExitStatus, _ message: String, advice: String? = nil) {
         self.status = status

@@ -2,9 +2,11 @@ import Bytes
 import CatalogReading
 import CategoryRules
 import Digests
+import FeedGateway
 import FeedModel
 import FeedPacking
 import Foundation
+import JSONText
 import RunFolder
 
 /// The walk from exports to feeds and reports.
@@ -14,14 +16,14 @@ package enum FeedRun {
     /// - Throws: `RunFailure` for what ends a run early; its run folder has no `summary.json` then. What concerns a
     ///   record, an item or a file is a finding, not an error.
     package static func run(
-        _ configuration: Configuration, progress: any ProgressSink, stop: StopFlag
+        _ configuration: Configuration, progress: any ProgressSink, stop: StopFlag,
+        services: RunServices = RunServices()
     ) async throws(RunFailure) -> RunOutcome {
         let clock = ContinuousClock.now
         let started = Date()
         let files = try CatalogFiles(for: configuration)
         for remark in files.leftAside { progress.remark(remark) }
         let temporaryDirectory = ProcessInfo.processInfo.environment["TMPDIR"] ?? "/tmp"
-        let folder: RunFolder
         let store: CategoryStore
         do {
             store = try CategoryStore(directory: categoryDirectory(files, configuration)) { bytes in
@@ -33,12 +35,15 @@ package enum FeedRun {
         } catch {
             throw RunFailure(.configuration, "\(error)")
         }
+        let folder = try openFolder(configuration, services)
+        let connection =
+            configuration.gateway == .none ? nil : try await Connection.open(configuration, services, progress)
+        try await Unsettled(configuration, services, folder, connection, progress, stop).settle(files)
         do {
-            // Before standard input is waited for: from now on the folder is taken, and looks unfinished.
-            folder = try RunFolder(path: configuration.out)
+            // Before standard input is waited for: from now on the folder looks unfinished.
             _ = try folder.start()
         } catch {
-            throw RunFailure(.folderNotWritable, error.description)
+            throw RunFailure(error)
         }
         let inputs = try walkInputs(files, temporaryDirectory, stop)
         let digests = InputDigests(of: inputs.map { input in { try? input.open() } })
@@ -46,20 +51,34 @@ package enum FeedRun {
         progress.stage("reading")
         do {
             var walk = try await walk(
-                configuration, inputs, files, folder, store, temporaryDirectory, progress: progress, stop: stop)
+                configuration, inputs, files, folder, store, temporaryDirectory, known: connection?.state.directory,
+                progress: progress, stop: stop)
             let summary = RunSummaryWriter(
                 configuration: configuration, inputs: inputs, store: store, started: started)
             let held = hold(configuration, &walk)
             if held != nil { try HeldItems.mark(in: folder) }
             progress.stage("digests")
+            var plan = try PlanMaker(folder: folder, now: services.clock.now).plan(
+                walk.order.packed, files, digests: await digests.all)
+            plan.held = held
+            plan.call = configuration.call
+            try folder.writeLedger(plan, [])
             let outcome = summary.outcome(of: walk, held: held, seconds: (ContinuousClock.now - clock).inSeconds)
             let json = await summary.json(outcome, walk, digests: digests.all)
-            try folder.writeAside(.summary, json.bytes)
-            return outcome
+            guard let connection, held == nil else {
+                try folder.writeAside(.summary, json.bytes)
+                return outcome
+            }
+            try folder.writeDraft(json.bytes)
+            let draft = try JSONValue(parsing: json.bytes)
+            return try await SubmissionStage(
+                configuration: configuration, services: services, connection: connection, folder: folder,
+                inputs: walk.inputs, progress: progress, stop: stop, started: .now
+            ).run(plan, draft: draft)
         } catch let error as RunFailure {
             throw error
         } catch let error as RunFolderError {
-            throw RunFailure(.folderNotWritable, error.description)
+            throw RunFailure(error)
         } catch let error as CategoryDataError {
             throw RunFailure(.configuration, error.description)
         } catch {
@@ -74,6 +93,16 @@ package enum FeedRun {
         throw RunFailure(
             .held, "\(page.code): the platform does not let this seller post products (merchant.json)",
             advice: "\(page.cure) feedmill check still checks the exports.")
+    }
+
+    private static func openFolder(
+        _ configuration: Configuration, _ services: RunServices
+    ) throws(RunFailure) -> RunFolder {
+        do {
+            return try RunFolder(path: configuration.out, storage: services.storage)
+        } catch {
+            throw RunFailure(error)
+        }
     }
 
     /// The directory with category data; nil where there is none and none was named.
@@ -115,13 +144,14 @@ package enum FeedRun {
     /// Walks the catalog, a second time where rows of a product stand apart.
     private static func walk(
         _ configuration: Configuration, _ inputs: [CatalogWalk.Input], _ files: CatalogFiles, _ folder: RunFolder,
-        _ store: CategoryStore, _ temporaryDirectory: String, progress: any ProgressSink, stop: StopFlag
+        _ store: CategoryStore, _ temporaryDirectory: String, known: (any ProductDirectory)?,
+        progress: any ProgressSink, stop: StopFlag
     ) async throws -> CatalogWalk {
-        let overrides = configuration.rules.mapValues(\.severity)
+        let overrides = configuration.severities
         let book = RuleBook(overrides: overrides, categories: store)
         let settings = RuleSettings(
             operation: configuration.operation, usesRetiredOperation: configuration.retiredOperationName != nil,
-            limits: configuration.limits, overrides: overrides)
+            limits: configuration.limits, overrides: overrides, known: known)
         let packer = Packer(
             maximumItems: configuration.packing.feedItems, maximumBytes: configuration.packing.feedBytes)
         let defaults = configuration.defaults.map { (column: $0.column, text: $0.text) }
@@ -129,9 +159,7 @@ package enum FeedRun {
         while true {
             var walk = CatalogWalk(
                 inputs: inputs,
-                options: ReadingOptions(
-                    operation: configuration.operation, encoding: configuration.encoding, defaults: defaults,
-                    maximumRecordBytes: configuration.limits.recordBytes),
+                options: configuration.reading(known: known),
                 temporaryDirectory: temporaryDirectory,
                 check: CheckStage(
                     defaults: ColumnDefaults(defaults),

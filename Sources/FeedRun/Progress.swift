@@ -6,6 +6,9 @@ package struct RunProgress: Sendable, Equatable {
     package var items = 0
     package var rejected = 0
     package var feeds = 0
+    /// Of the feeds: sent, and settled.
+    package var sent = 0
+    package var settled = 0
 
     package init() {}
 }

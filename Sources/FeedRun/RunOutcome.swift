@@ -42,11 +42,16 @@ package struct RunOutcome: Sendable {
     package var summary: RunSummary
     /// What is left to say on standard error, a line each, such as why the run was held.
     package var messages: [String]
+    /// The run folder has feeds that `feedmill submit` can go on with.
+    package var canResume = false
 
-    package init(status: ExitStatus, verdict: Verdict, summary: RunSummary, messages: [String] = []) {
+    package init(
+        status: ExitStatus, verdict: Verdict, summary: RunSummary, messages: [String] = [], canResume: Bool = false
+    ) {
         self.status = status
         self.verdict = verdict
         self.summary = summary
         self.messages = messages
+        self.canResume = canResume
     }
 }

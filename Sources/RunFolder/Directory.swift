@@ -6,10 +6,13 @@ final class Directory: Sendable {
     /// As messages show it.
     let path: String
     let descriptor: Int32
+    /// Asked before anything in it is changed.
+    let storage: (any StorageGuard)?
 
     /// Opens the directory at `path`; the person who named it may have named a link.
-    init(path: String) throws(RunFolderError) {
+    init(path: String, storage: (any StorageGuard)? = nil) throws(RunFolderError) {
         self.path = path
+        self.storage = storage
         descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard descriptor >= 0 else {
             throw errno == ENOTDIR ? RunFolderError(path: path, reason: .notADirectory) : .system("opened", path)
@@ -19,6 +22,7 @@ final class Directory: Sendable {
     /// Opens a directory in `parent`, creating it where `create` says so and there is none.
     init(_ name: String, in parent: Directory, create: Bool = false) throws(RunFolderError) {
         path = "\(parent.path)/\(name)"
+        storage = parent.storage
         if create, mkdirat(parent.descriptor, name, 0o777) != 0, errno != EEXIST { throw .system("created", path) }
         descriptor = openat(parent.descriptor, name, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW)
         guard descriptor >= 0 else { throw .system("opened", path) }
@@ -52,8 +56,21 @@ final class Directory: Sendable {
         return status.st_mode & S_IFMT
     }
 
+    /// - Throws: where the change is refused.
+    private func ask(_ step: StorageStep, _ name: String, _ action: String) throws(RunFolderError) {
+        guard let refusal = storage?.refusal(of: step, at: "\(path)/\(name)") else { return }
+        throw RunFolderError(path: "\(path)/\(name)", reason: .system(action: action, number: refusal.number))
+    }
+
+    /// Makes what was created, renamed or removed in it outlast a loss of power.
+    func sync() throws(RunFolderError) {
+        try ask(.sync, "", "synced")
+        guard fsync(descriptor) == 0 else { throw .system("synced", path) }
+    }
+
     /// Removes a file; that there is none is fine.
     func remove(_ name: String) throws(RunFolderError) {
+        try ask(.remove, name, "removed")
         guard unlinkat(descriptor, name, 0) == 0 || errno == ENOENT else { throw .system("removed", "\(path)/\(name)") }
     }
 
@@ -74,14 +91,32 @@ final class Directory: Sendable {
     func create(_ name: String, unfinishedName: String? = nil) throws(RunFolderError) -> OutputFile {
         let shown = "\(path)/\(name)"
         try remove(unfinishedName ?? name)
+        try ask(.create, unfinishedName ?? name, "created")
         let file = openat(
             descriptor, unfinishedName ?? name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o666)
         guard file >= 0 else { throw .system("created", shown) }
-        return OutputFile(descriptor: file, path: shown)
+        return OutputFile(descriptor: file, path: shown, storage: storage)
+    }
+
+    /// Opens a file for appending behind its first `length` bytes, and cuts off what follows them. Creates it where
+    /// there is none.
+    func openForAppending(_ name: String, keeping length: UInt64) throws(RunFolderError) -> OutputFile {
+        let shown = "\(path)/\(name)"
+        try ask(.create, name, "opened")
+        let file = openat(descriptor, name, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NOFOLLOW, 0o666)
+        guard file >= 0 else { throw .system("opened", shown) }
+        let output = OutputFile(descriptor: file, path: shown, storage: storage)
+        var status = stat()
+        guard fstat(file, &status) == 0 else { throw .system("read", shown) }
+        guard UInt64(status.st_size) > length else { return output }
+        try ask(.truncate, name, "written")
+        guard ftruncate(file, off_t(length)) == 0 else { throw .system("written", shown) }
+        return output
     }
 
     /// Gives the file `old` the name `new`, in the place of what may be there.
     func rename(_ old: String, to new: String) throws(RunFolderError) {
+        try ask(.rename, new, "written")
         guard renameat(descriptor, old, descriptor, new) == 0 else { throw .system("written", "\(path)/\(new)") }
     }
 }

@@ -23,8 +23,9 @@ package enum RunFile: String, CaseIterable, Sendable {
 package enum RunLayout {
     package static let feeds = "feeds"
     package static let rejected = "rejected"
-    /// Held as long as a feedmill works on the folder.
-    static let lock = ".lock"
+    /// The summary of a walk whose feeds are not all settled.
+    static let draft = ".summary.draft.json"
+    static let unfinishedDraft = ".summary.draft.json.tmp"
     /// Stands behind the name of a file of rejected records: the name of the file that says why.
     package static let reasonsSuffix = ".reasons.log"
 
@@ -59,5 +60,5 @@ package enum RunLayout {
 
     /// Every name that a run may leave directly in its folder.
     static let names: Set<String> = Set(RunFile.allCases.flatMap { [$0.name, $0.unfinishedName] })
-        .union([feeds, rejected, lock])
+        .union([feeds, rejected, FolderLock.name, draft, unfinishedDraft])
 }

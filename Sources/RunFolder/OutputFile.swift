@@ -12,6 +12,8 @@ package final class OutputFile: @unchecked Sendable {
     package private(set) var position: UInt64 = 0
     private var descriptor: Int32
     private var buffer = ByteBuffer(capacity: 0)
+    /// Asked before anything is written.
+    private let storage: (any StorageGuard)?
 
     /// What is appended waits until it is that many bytes.
     private static let bufferSize = 1 << 17
@@ -24,9 +26,10 @@ package final class OutputFile: @unchecked Sendable {
     }
 
     /// Takes over a file that is open for writing.
-    init(descriptor: Int32, path: String) {
+    init(descriptor: Int32, path: String, storage: (any StorageGuard)? = nil) {
         self.descriptor = descriptor
         self.path = path
+        self.storage = storage
     }
 
     deinit { if descriptor >= 0 { _ = Glibc.close(descriptor) } }
@@ -60,6 +63,9 @@ package final class OutputFile: @unchecked Sendable {
 
     /// Writes `bytes` at `offset`, whatever stands before it and whoever else writes elsewhere in the file.
     package func write(_ bytes: UnsafeBufferPointer<UInt8>, at offset: UInt64) throws(RunFolderError) {
+        if let refusal = storage?.refusal(of: .write, at: path) {
+            throw RunFolderError(path: path, reason: .system(action: "written", number: refusal.number))
+        }
         var done = 0
         while done < bytes.count {
             let count = pwrite(descriptor, bytes.baseAddress! + done, bytes.count - done, off_t(offset) + off_t(done))
@@ -85,7 +91,23 @@ package final class OutputFile: @unchecked Sendable {
         guard Glibc.close(open) == 0 || errno == EINTR else { throw .system("written", path) }
     }
 
+    /// Writes what waits, and makes all that was written outlast a loss of power.
+    package func sync() throws(RunFolderError) {
+        try flush()
+        if let refusal = storage?.refusal(of: .sync, at: path) {
+            throw RunFolderError(path: path, reason: .system(action: "synced", number: refusal.number))
+        }
+        guard fdatasync(descriptor) == 0 else { throw .system("synced", path) }
+    }
+
     private func writeAll(_ bytes: UnsafeBufferPointer<UInt8>) throws(RunFolderError) {
+        guard let refusal = storage?.refusal(of: .write, at: path) else { return try writeOut(bytes) }
+        // A disk that is full, and a process that dies, leave a part behind.
+        try writeOut(UnsafeBufferPointer(rebasing: bytes.prefix(refusal.bytesWritten)))
+        throw RunFolderError(path: path, reason: .system(action: "written", number: refusal.number))
+    }
+
+    private func writeOut(_ bytes: UnsafeBufferPointer<UInt8>) throws(RunFolderError) {
         var done = 0
         while done < bytes.count {
             let count = Glibc.write(descriptor, bytes.baseAddress! + done, bytes.count - done)

@@ -11,10 +11,15 @@ import Bytes
 ///
 /// and it always keeps its ending, so that the records can be fed again.
 struct RejectedNames {
+    /// Where the records of each export go, by its name.
+    private var places: [String: [String]] = [:]
     private var files: Set<String> = []
     private var directories: Set<String> = []
 
-    /// The parts of the path below `rejected` for the export of that name.
+    /// The parts of the path below `rejected` that the export of that name was given, or is given now.
+    mutating func place(of name: String) -> [String] { places[name] ?? take(name) }
+
+    /// Gives the export of that name the parts of a path below `rejected`.
     mutating func take(_ name: String) -> [String] {
         var parts = name.split(separator: "/", omittingEmptySubsequences: true).filter { $0 != "." }.map {
             RejectedNames.fitting($0 == ".." ? "__" : String($0))
@@ -43,6 +48,7 @@ struct RejectedNames {
         }
         files.insert(path)
         files.insert(path + RunLayout.reasonsSuffix)
+        places[name] = parts
         return parts
     }
 

@@ -9,9 +9,9 @@ import Synchronization
 package final class RunFolder: Sendable {
     /// As the person gave it.
     package let path: String
-    private let directory: Directory
-    private let lock: Int32
-    private let rejectedNames = Mutex(RejectedNames())
+    let directory: Directory
+    private let lock: FolderLock
+    let rejectedNames = Mutex(RejectedNames())
 
     /// Whether the directory at `path` is a run folder.
     package static func isRunFolder(_ path: String) -> Bool {
@@ -29,20 +29,18 @@ package final class RunFolder: Sendable {
     ///
     /// - Throws: when it cannot be created or opened, when another process has it, and when there are files in it
     ///   although it is no run folder.
-    package init(path: String) throws(RunFolderError) {
+    package init(path: String, storage: (any StorageGuard)? = nil) throws(RunFolderError) {
         self.path = path
         try RunFolder.createDirectories(path)
-        directory = try Directory(path: path)
+        directory = try Directory(path: path, storage: storage)
         let found = try directory.names()
         guard RunFolder.isRunFolder(directory) || found.allSatisfy(RunLayout.names.contains) else {
             throw RunFolderError(path: path, reason: .notARunFolder)
         }
-        lock = try RunFolder.takeLock(in: directory)
+        lock = try FolderLock(in: directory)
     }
 
-    deinit { _ = close(lock) }
-
-    private static func createDirectories(_ path: String) throws(RunFolderError) {
+    static func createDirectories(_ path: String) throws(RunFolderError) {
         var prefix = path.hasPrefix("/") ? "/" : ""
         for part in path.split(separator: "/") {
             prefix += part
@@ -55,32 +53,13 @@ package final class RunFolder: Sendable {
         }
     }
 
-    private static func takeLock(in directory: Directory) throws(RunFolderError) -> Int32 {
-        let shown = "\(directory.path)/\(RunLayout.lock)"
-        let lock = openat(
-            directory.descriptor, RunLayout.lock, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o666)
-        guard lock >= 0 else { throw .system("created", shown) }
-        guard flock(lock, LOCK_EX | LOCK_NB) == 0 else {
-            let isHeld = errno == EWOULDBLOCK
-            let failure = RunFolderError.system("locked", shown)
-            var text = [UInt8](repeating: 0, count: 16)
-            let count = pread(lock, &text, text.count, 0)
-            _ = close(lock)
-            guard isHeld else { throw failure }
-            let owner = Int32(String(decoding: text.prefix(max(0, count)).prefix { $0 != 0x0A }, as: UTF8.self))
-            throw RunFolderError(path: directory.path, reason: .inUse(process: owner))
-        }
-        // Only for the message that the next one gets: what holds is the lock, not the file.
-        let process = Array("\(getpid())\n".utf8)
-        if ftruncate(lock, 0) == 0 { _ = pwrite(lock, process, process.count, 0) }
-        return lock
-    }
-
     /// Makes the folder a run's that has just begun: first `summary.json` goes, so that it never looks finished, then
     /// what an earlier run left, and nothing else. Returns `items.jsonl` and `findings.jsonl`, which are empty.
     package func start() throws(RunFolderError) -> (items: OutputFile, findings: OutputFile) {
         try directory.remove(RunFile.summary.name)
         rejectedNames.withLock { $0 = RejectedNames() }
+        try directory.remove(RunLayout.draft)
+        try directory.remove(RunLayout.unfinishedDraft)
         for file in RunFile.allCases where file != .items && file != .findings {
             try directory.remove(file.name)
             try directory.remove(file.unfinishedName)
@@ -141,38 +120,19 @@ package final class RunFolder: Sendable {
     ///
     /// - Parameter change: appends what a line becomes; both are without the line feed.
     package func rewriteLines(
-        of file: RunFile, _ change: (UnsafeBufferPointer<UInt8>, inout ByteBuffer) -> Void
+        of file: RunFile, _ change: (UnsafeBufferPointer<UInt8>, inout ByteBuffer) throws(RunFolderError) -> Void
     ) throws(RunFolderError) {
-        let old = try directory.openForReading(file.name)
-        defer { _ = close(old) }
-        let new = try directory.create(file.name, unfinishedName: file.unfinishedName)
-        var block = ByteBuffer(capacity: 1 << 18)
-        var output = ByteBuffer(capacity: 1 << 18)
-        while true {
-            let before = block.count
-            var isFailed = false
-            block.fill(atLeast: 1 << 17) { room in
-                let count = read(old, room.baseAddress!, room.count)
-                isFailed = count < 0
-                return max(0, count)
-            }
-            guard !isFailed else { throw .system("read", "\(directory.path)/\(file.name)") }
-            let isEnd = block.count == before
-            var start = 0
-            let bytes = block.bytes
-            while let end = bytes[start...].firstIndex(of: 0x0A) {
-                change(UnsafeBufferPointer(rebasing: bytes[start..<end]), &output)
+        try replace(file) { (new) throws(RunFolderError) in
+            var output = ByteBuffer(capacity: 1 << 18)
+            try readLines(of: file) { (line) throws(RunFolderError) in
+                try change(line, &output)
                 output.append(0x0A)
-                start = end + 1
+                guard output.count > 1 << 17 else { return }
+                try new.append(output)
+                output.removeAll()
             }
             try new.append(output)
-            output.removeAll()
-            block.dropFirst(start)
-            if isEnd { break }
         }
-        try new.append(block)
-        try new.close()
-        try directory.rename(file.unfinishedName, to: file.name)
     }
 
     /// An empty file in the place of the one that is there; there is one of that name all the time.

@@ -8,6 +8,10 @@ package struct RunFolderError: Error, Equatable, CustomStringConvertible {
         /// It has files in it, and they are no run's.
         case notARunFolder
         case notADirectory
+        /// A line of a journal is not what was written; its number, and what is wrong with it.
+        case damaged(line: Int, String)
+        /// It cannot be used for what it is asked for; in words.
+        case unfit(String)
         /// The system refused; what was tried (`written`, `created`), and its error number.
         case system(action: String, number: Int32)
     }
@@ -15,10 +19,19 @@ package struct RunFolderError: Error, Equatable, CustomStringConvertible {
     /// The folder or the file in it.
     package let path: String
     package let reason: Reason
+    /// It is the state, and not a run folder, that cannot be used.
+    package var concernsState = false
 
     package init(path: String, reason: Reason) {
         self.path = path
         self.reason = reason
+    }
+
+    /// The same, said of a state.
+    var ofState: RunFolderError {
+        var error = self
+        error.concernsState = true
+        return error
     }
 
     /// The last error of the system.
@@ -30,11 +43,16 @@ package struct RunFolderError: Error, Equatable, CustomStringConvertible {
         switch reason {
         case .inUse(let process):
             let owner = process.map { " (process \($0))" } ?? ""
-            return "\(path) is in use by another feedmill\(owner): wait for it, or choose another --out"
+            return "\(path) is in use by another feedmill\(owner): wait for it, or choose another "
+                + (concernsState ? "--state" : "--out")
         case .notARunFolder:
             return "\(path) has files in it and is not a run folder: choose an empty or new directory with --out"
         case .notADirectory:
             return "\(path) is not a directory: choose another --out"
+        case .damaged(let line, let what):
+            return "\(path), line \(line): \(what); a feed that was sent may be missing from it: restore it from a copy"
+        case .unfit(let why):
+            return "\(path) \(why)"
         case .system(let action, let number):
             return "\(path) cannot be \(action): \(String(cString: strerror(number)))"
         }

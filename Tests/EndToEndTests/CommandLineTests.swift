@@ -42,10 +42,11 @@ import Testing
     @Test(
         arguments: [
             ([], 64), (["rnu"], 64), (["--quiet"], 64), (["run"], 64), (["run", "--wokers", "3", "in"], 64),
-            (["run", "in", "--gateway", "sandbox"], 64), (["explain"], 64), (["explain", "price"], 64),
+            (["run", "in", "--gateway", "sandbx"], 64), (["explain"], 64), (["explain", "price"], 64),
             (["rules", "x"], 64),
             (["help", "x"], 64), (["run", "nowhere"], 66), (["run", "in", "--config", "nowhere"], 78),
-            (["run", "in", "--out", "/proc/nobody"], 73), (["run", "in", "--out", "in"], 64), (["submit", "out"], 64),
+            (["run", "in", "--out", "/proc/nobody"], 73), (["run", "in", "--out", "in"], 64), (["submit", "out"], 66),
+            (["submit"], 64), (["submit", "taken"], 66),
             (["run", "in", "--out", "taken"], 73),
         ] as [([String], Int32)])
     func refusesWithTheStatusAndAMessage(words: [String], status: Int32) throws {

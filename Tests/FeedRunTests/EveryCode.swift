@@ -15,6 +15,7 @@ enum EveryCode {
         "category.not-leaf": "RuleExamplesTests", "category.not-permitted": "RuleExamplesTests",
         "brand.not-owned": "RuleExamplesTests", "currency.mismatch": "RuleExamplesTests",
         "schema.violation": "SchemaCheckTests", "merchant.posting-forbidden": "SellerDataTests",
+        "product-id.known": "SecondNightTests", "product-id.unsettled": "SecondNightTests",
     ]
 
     /// Findings about a file or the whole run, which no item line has.

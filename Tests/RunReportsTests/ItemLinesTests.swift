@@ -15,6 +15,6 @@ import Testing
         ItemsCSV.append(line, of: FileName("=a.csv"), batch, &output)
         #expect(
             String(decoding: output.array, as: UTF8.self)
-                == "\"'=A,1\",PRODUCT_CREATE,prepared,348,0,'=a.csv,2,1,feeds/PRODUCT_CREATE-0001.json,0,,\r\n")
+                == "\"'=A,1\",PRODUCT_CREATE,prepared,348,0,'=a.csv,2,1,feeds/PRODUCT_CREATE-0001.json,0,,,,\r\n")
     }
 }

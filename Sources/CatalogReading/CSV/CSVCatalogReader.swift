@@ -82,7 +82,7 @@ package final class CSVCatalogReader {
         self.scattered = scattered
         lexer = CSVLexer(delimiter: dialect.delimiter, maximumRecordBytes: options.maximumRecordBytes)
         lexer.line = dialect.bodyLine
-        grouping = RowGrouping(plan: plan, forced: options.operation)
+        grouping = RowGrouping(plan: plan, forced: options.operation, known: options.known)
         headerLine = dialect.headerLine
         headerIsBroken = dialect.headerIsBroken
         bodyLine = dialect.bodyLine

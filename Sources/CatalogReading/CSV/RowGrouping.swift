@@ -21,6 +21,9 @@ struct RowGrouping {
 
     private let itemID: [Int]
     private let productID: [Int]
+    /// Columns whose code stands for the product where no id does, and what is known of codes; empty without it.
+    private let skuCode: [Int]
+    private let known: (any ProductDirectory)?
     private let operation: [Int]
     /// What the header, or `--operation`, makes of a row that does not name its operation.
     private let usuallyMerges: Bool
@@ -37,7 +40,9 @@ struct RowGrouping {
         fileprivate var productID: UInt64 = 0
     }
 
-    init(plan: ColumnPlan, forced: Operation?) {
+    init(plan: ColumnPlan, forced: Operation?, known: (any ProductDirectory)? = nil) {
+        self.known = known
+        skuCode = known == nil ? [] : plan.roles.indices.filter { plan.roles[$0] == .skuCode }
         itemID = plan.roles.indices.filter { plan.roles[$0] == .field(.itemID) }
         productID = plan.roles.indices.filter { plan.roles[$0] == .field(.aliexpressProductID) }
         operation = forced == nil ? plan.roles.indices.filter { plan.roles[$0] == .field(.operation) } : []
@@ -51,7 +56,8 @@ struct RowGrouping {
     mutating func classify(_ text: (Int) -> UnsafeBufferPointer<UInt8>) -> Membership {
         let item = hash(itemID, 0x17, text)
         let merges = merges(text)
-        let product = merges || item == 0 ? hash(productID, 0x2B, text) : 0
+        var product = merges || item == 0 ? hash(productID, 0x2B, text) : 0
+        if item == 0, product == 0, merges { product = knownProduct(text) }
         guard item != 0 || product != 0 else {
             cursor = Cursor()
             return .nameless
@@ -68,6 +74,18 @@ struct RowGrouping {
         cursor = Cursor(product: number, item: item, productID: product)
         guard known != nil else { return .first(number) }
         return isCurrent ? .current : .late(number)
+    }
+
+    /// The hash of the id that the row's SKU code stands for, as the column of ids would have it; 0 where none is known.
+    private func knownProduct(_ text: (Int) -> UnsafeBufferPointer<UInt8>) -> UInt64 {
+        for column in skuCode {
+            let code = text(column)
+            guard !code.isEmpty else { continue }
+            guard let id = known?.productID(skuCode: code) else { return 0 }
+            var digits = String(id)
+            return digits.withUTF8 { max($0.hash64(seed: 0x2B), 1) }
+        }
+        return 0
     }
 
     private func merges(_ text: (Int) -> UnsafeBufferPointer<UInt8>) -> Bool {

@@ -10,15 +10,18 @@ package struct RuleSettings: Sendable {
     package var limits: Limits
     /// Severities other than the rules' own, by code; nil turns a rule off.
     package var overrides: [String: Severity?]
+    /// What earlier runs know of products.
+    package var known: (any ProductDirectory)?
 
     package init(
         operation: Operation? = nil, usesRetiredOperation: Bool = false, limits: Limits = Limits(),
-        overrides: [String: Severity?] = [:]
+        overrides: [String: Severity?] = [:], known: (any ProductDirectory)? = nil
     ) {
         self.operation = operation
         self.usesRetiredOperation = usesRetiredOperation
         self.limits = limits
         self.overrides = overrides
+        self.known = known
     }
 }
 
@@ -32,7 +35,7 @@ package struct Checker: Sendable {
     package init(categories: CategoryStore, settings: RuleSettings, book: RuleBook) {
         resolver = Resolver(
             operation: settings.operation, usesRetiredOperation: settings.usesRetiredOperation, categories: categories,
-            limits: settings.limits)
+            limits: settings.limits, known: settings.known)
         self.book = book
         limits = settings.limits
     }

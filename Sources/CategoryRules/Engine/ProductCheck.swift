@@ -204,6 +204,15 @@ package enum OperationState: Sendable, Equatable {
     case undetermined
 }
 
+/// What is known of an item that is to be created.
+package enum CreateState: Sendable {
+    case new
+    /// An earlier run created it: it is updated.
+    case known
+    /// It was sent before, and nobody knows what came of it.
+    case uncertain
+}
+
 /// Everything worked out about one product before the rules look at it: numbers read, names looked up, SKU properties
 /// in order. Rules and encoders see the same. One value is used for product after product, so that it allocates
 /// nothing once warm.
@@ -215,6 +224,7 @@ package final class ProductCheck: @unchecked Sendable {
     package var product = Product(location: 0, presence: [])
     package var operations: OperationSet = []
     package var operationState = OperationState.known
+    package var createIs = CreateState.new
     /// The record named an operation by its retired name.
     package var usesRetiredOperation = false
     /// The platform's id of the product: blank, no whole number above 0, or that number.

@@ -8,6 +8,8 @@ struct Resolver: Sendable {
     let usesRetiredOperation: Bool
     let categories: CategoryStore
     let limits: Limits
+    /// What earlier runs know of products.
+    var known: (any ProductDirectory)?
 
     /// Works out one product of a batch. Texts that have to be changed for it are appended to the batch's bytes.
     func resolve(_ index: Int, of batch: inout Batch, into check: inout ProductCheck) throws(CategoryDataError) {
@@ -29,6 +31,7 @@ struct Resolver: Sendable {
         check.category = nil
         check.categoryState = .notNeeded
         resolveOperation(batch, &check)
+        resolveKnownProduct(&batch, &check)
         check.productID = number(batch.field(.aliexpressProductID, of: index), batch, point: 0x2E)
         if let id = check.productID.number, !id.isWhole || id <= .zero { check.productID = .invalid }
         if check.hasPrices { check.seller = try categories.seller() }

@@ -1,5 +1,7 @@
 package import CategoryRules
+package import FeedGateway
 package import FeedModel
+package import FeedSubmission
 
 /// Everything a run goes by. Made from flags, environment and configuration file by the command line; a program may
 /// fill it in by hand.
@@ -21,6 +23,22 @@ package struct Configuration: Sendable {
     /// The encoding of every text file that does not say its own.
     package var encoding: String?
     package var gateway = GatewayName.none
+    /// Where the gateway is reached instead of its usual place, such as a server of one's own for tests.
+    package var endpoint: String?
+    /// How requests to the old gateway are signed.
+    package var signMethod = Signature.Method.hmacSHA256
+    /// What tells the seller from others where the platform does not say who it is.
+    package var seller: String?
+    /// Which way stock and price updates go.
+    package var stockAndPriceRoute = SubmissionSettings.Route.feed
+    /// Items that failed for a reason of the platform's own are put into one more feed.
+    package var retriesTransient = true
+    /// Updates that may have arrived and cannot be settled are sent again.
+    package var resendsUpdates = false
+    /// When the access token ends, such as 2026-12-31.
+    package var accessTokenExpires: String?
+    /// How the sandbox is to behave.
+    package var sandbox = SandboxConfiguration()
     /// How long to wait for the results of what was sent.
     package var wait = Duration.seconds(30 * 60)
     /// The first pause between two looks at a job.
@@ -49,11 +67,22 @@ package struct Configuration: Sendable {
     package var settings: [SettingInForce] = []
 
     package init(paths: [String]) { self.paths = paths }
+
+    /// Severities other than the rules' own, by code; nil turns a rule off.
+    var severities: [String: Severity?] {
+        var severities = rules.mapValues(\.severity)
+        // Without a feed, a discount that is left out is taken away: it has to be said.
+        if stockAndPriceRoute == .batch, gateway != .none { severities["price.discount-left-out"] = .error }
+        return severities
+    }
 }
 
-/// Which way to the platform is taken. This build has none.
+/// Which way to the platform is taken.
 package enum GatewayName: String, CaseIterable, Sendable {
     case none
+    case sandbox
+    case top
+    case iop
 }
 
 /// What makes a run end with status 1.

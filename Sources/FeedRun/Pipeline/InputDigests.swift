@@ -24,10 +24,15 @@ final class InputDigests: Sendable {
     }
 
     private func digest(_ source: ByteSource) -> String? {
+        Self.digest(source) { isCancelled.load(ordering: .relaxed) }
+    }
+
+    /// The SHA-256 of all bytes of a source; nil where it cannot be read, or is not to be read on.
+    static func digest(_ source: ByteSource, isCancelled: () -> Bool) -> String? {
         let block = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 18, alignment: 64)
         defer { block.deallocate() }
         var hash = SHA256()
-        while !isCancelled.load(ordering: .relaxed) {
+        while !isCancelled() {
             guard let count = try? source.read(into: block) else { return nil }
             guard count > 0 else { return hexadecimal(hash.finish()) }
             hash.update(UnsafeRawBufferPointer(rebasing: block[..<count]))

@@ -32,6 +32,8 @@ struct OrderStage {
     private var packer: Packer
     private var feeds: [Operation: FeedFile] = [:]
     private(set) var feedCount = 0
+    /// The feeds that are full or closed, with how many items they have, in the order in which they were.
+    private(set) var packed: [Packer.Sealed] = []
     /// Items by id and operation, and by product id and operation, with the place of the first.
     private var seenItems = HashIndex()
     private var seenProductIDs = HashIndex()
@@ -211,6 +213,7 @@ struct OrderStage {
 
     private mutating func seal(_ sealed: Packer.Sealed) throws(RunFolderError) {
         guard let feed = feeds.removeValue(forKey: sealed.operation) else { return }
+        packed.append(sealed)
         feed.sealedSize = sealed.size
         try feed.closeIfComplete()
     }

@@ -46,7 +46,7 @@ struct RunWriter {
         let (_, records, reasons) = try folder.createRejected(file.name)
         let encoder = try RecordEncoder(file.encoding)
         try file.head.withUnsafeBufferPointer { try records.append(encoder.encode($0)) }
-        try reasons.append("record\tline\titem\tcodes\tmessages\n")
+        try reasons.append(RejectedRecords.header)
         rejected = Rejected(file: file, records: records, reasons: reasons, encoder: encoder)
     }
 
@@ -68,7 +68,7 @@ struct RunWriter {
 }
 
 /// Writes records back in the encoding that their file has.
-private struct RecordEncoder {
+struct RecordEncoder {
     /// nil where the file is UTF-8.
     private let encoder: TextEncoder?
 
@@ -85,7 +85,7 @@ private struct RecordEncoder {
 }
 
 extension OutputFile {
-    fileprivate func append(_ bytes: [UInt8]) throws(RunFolderError) {
+    func append(_ bytes: [UInt8]) throws(RunFolderError) {
         try bytes.withUnsafeBufferPointer { (bytes) throws(RunFolderError) in try append(bytes) }
     }
 }

@@ -142,7 +142,7 @@ package enum ItemsJSONL {
 /// Lines of `items.csv`: the same for a spreadsheet.
 package enum ItemsCSV {
     package static let header: StaticString =
-        "item,operation,status,category_id,skus,file,line,record,feed,position,codes,messages\r\n"
+        "item,operation,status,category_id,skus,file,line,record,feed,position,codes,messages,job_id,product_id\r\n"
 
     package static func append(
         _ line: ItemLine, of file: borrowing FileName, _ batch: borrowing Batch, _ output: inout ByteBuffer
@@ -179,7 +179,8 @@ package enum ItemsCSV {
         } else {
             output.append(0x2C)
         }
-        output.append("\r\n")
+        // What only the platform knows.
+        output.append(",,\r\n")
     }
 
     static func appendCell(_ text: String, _ output: inout ByteBuffer) {

@@ -4,16 +4,19 @@ import FeedRun
 extension Command {
     static let run: Command = Command(
         name: "run", operands: "PATH…",
-        summary: "read, check and pack exports into feeds, and report",
+        summary: "read, check and pack exports into feeds, send them where a gateway is set",
         text: [
-            "Reads every export, checks each product against its category's rules, packs the good ones into feeds and "
-                + "leaves one folder that says what happened to every item, and why.",
+            "Reads every export, checks each product against its category's rules, packs the good ones into feeds, sends "
+                + "them where --gateway says so, waits for the results, and leaves one folder that says what happened to "
+                + "every item, and why.",
             "PATH is a directory, a file, or - for standard input. Of a directory the files at any depth count that "
                 + "end in .csv, .tsv, .txt, .xml or .yml and are not hidden.",
         ],
         flags: .run,
         examples: [
-            Example(command: "feedmill run exports/ --out out/", says: "a night's exports into out/"),
+            Example(
+                command: "feedmill run exports/ --out out/ --gateway sandbox",
+                says: "a night's exports into out/, sent to a platform in a box"),
             Example(
                 command: "zcat shirts.csv.gz | feedmill run - --categories categories/ --max-rejected 5%",
                 says: "from standard input; held if more than 5 % of the items are rejected"),
@@ -41,30 +44,13 @@ extension Command {
         let loader = ConfigurationLoader(environment: invocation.environment)
         let configuration = try loader.load(invocation.arguments, for: command)
         for remark in remarks(configuration, loader) where !configuration.quiet { terminal.say(remark) }
-        let stop = StopFlag()
-        let again = ShellWords.joined(["feedmill"] + invocation.words)
-        SignalWatch.start(stop, terminal)
-        let progress: any ProgressSink =
-            configuration.quiet ? NoProgress() : ProgressReporter(terminal, showsRemarks: configuration.verbose)
-        let outcome: RunOutcome
-        do throws(RunFailure) {
-            outcome = try await FeedRun.run(configuration, progress: progress, stop: stop)
-        } catch {
-            (progress as? ProgressReporter)?.finish()
-            guard error.status == .interrupted || error.status == .terminated else { throw error }
-            terminal.say("interrupted; to start again: \(again)")
-            return error.status
+        return try await RunSession(invocation, configuration).perform { progress, stop throws(RunFailure) in
+            try await FeedRun.run(
+                configuration, progress: progress, stop: stop,
+                services: RunServices(environment: invocation.environment))
         }
-        (progress as? ProgressReporter)?.finish()
-        for message in outcome.messages { terminal.say(message) }
-        if stop.status == outcome.status { terminal.say("interrupted; to start again: \(again)") }
-        switch configuration.format {
-        case .json: Output.copy(file: "\(configuration.out)/summary.json")
-        case .text:
-            Output.write(RunText(outcome, configuration, invocation.terminal).text)
-        }
-        return outcome.status
     }
+
     /// What there is to say of the configuration before anything is read.
     private static func remarks(_ configuration: Configuration, _ loader: ConfigurationLoader) -> [String] {
         var remarks = loader.strayVariables()

@@ -1,11 +1,14 @@
 import Bytes
 import FeedRun
 import Glibc
+import RunFolder
 
 /// Puts a run's configuration together. Each setting comes from the first of flag, environment and configuration
 /// file that has it; what none of them has keeps its default.
 struct ConfigurationLoader {
     let environment: [String: String]
+    /// The configuration file where none is named; nil: the first `feedmill.json` there is.
+    var usualFile: String?
     /// Where `feedmill.json` is looked for besides the catalog directory.
     var workingDirectory = "."
 
@@ -51,6 +54,26 @@ struct ConfigurationLoader {
         return configuration
     }
 
+    /// The configuration for going on with a run: what is not set is as it was when the run was called.
+    func load(
+        _ arguments: CommandLineArguments, goingOnWith run: String
+    ) throws(RunFailure) -> Configuration {
+        let call = FeedRun.call(ofRun: run)
+        var loader = self
+        if let file = call?.configuration, access(file, R_OK) == 0 { loader.usualFile = file }
+        var configuration = try loader.load(arguments, for: .submit)
+        configuration.out = run
+        func isSet(_ key: String) -> Bool {
+            configuration.settings.contains { $0.key == key && $0.origin != .standard }
+        }
+        if !isSet("gateway"), let name = call?.gateway.flatMap(GatewayName.init(rawValue:)) {
+            configuration.gateway = name
+        }
+        if !isSet("endpoint"), let endpoint = call?.endpoint { configuration.endpoint = endpoint }
+        if !isSet("state"), let state = call?.state { configuration.state = state }
+        return configuration
+    }
+
     /// What the environment says, where the flag may stand there and it is not empty.
     private func variable(_ flag: Flag, _ problems: inout [String]) -> (value: FlagValue, text: String)? {
         guard flag.place != .fileOnly, let text = environment[flag.variable], !text.isEmpty else { return nil }
@@ -68,6 +91,7 @@ struct ConfigurationLoader {
     ) throws(RunFailure) -> ConfigurationFile? {
         if case .text(let path) = arguments.values["config"] { return try ConfigurationFile(path: path) }
         if let path = environment["FEEDMILL_CONFIG"], !path.isEmpty { return try ConfigurationFile(path: path) }
+        if let usualFile { return try ConfigurationFile(path: usualFile) }
         for directory in [CatalogFiles.directory(of: paths), workingDirectory] {
             let path = directory == "." ? "feedmill.json" : "\(directory)/feedmill.json"
             if access(path, F_OK) == 0 { return try ConfigurationFile(path: path) }
@@ -100,9 +124,14 @@ struct ConfigurationLoader {
         }
     }
 
+    /// Variables that hold what the seller's app proves itself by, or name files that do; no settings.
+    static let credentials = ["FEEDMILL_APP_KEY", "FEEDMILL_APP_SECRET", "FEEDMILL_ACCESS_TOKEN"]
+        .flatMap { [$0, "\($0)_FILE"] }
+
     /// Variables of the environment that look like settings and are none, with what they were meant to be.
     func strayVariables() -> [String] {
-        let known = FlagList.all.filter { $0.place == .everywhere || $0.place == .outsideTheFile }.map(\.variable)
+        let settings = FlagList.all.filter { $0.place == .everywhere || $0.place == .outsideTheFile }.map(\.variable)
+        let known = settings + ConfigurationLoader.credentials
         return environment.keys.filter { $0.hasPrefix("FEEDMILL_") && !known.contains($0) }.sorted().compactMap {
             name in
             ConfigurationLoader.nearestVariable(to: name, in: known).map {

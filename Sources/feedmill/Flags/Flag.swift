@@ -23,6 +23,7 @@ struct Flag: Sendable {
         static let check = Commands(rawValue: 2)
         static let rules = Commands(rawValue: 4)
         static let categories = Commands(rawValue: 8)
+        static let submit = Commands(rawValue: 16)
     }
 
     /// Its name without the dashes, such as `fail-on`.

@@ -4,17 +4,20 @@ import FeedRun
 extension Flag {
     typealias Path<Value> = any WritableKeyPath<Configuration, Value> & Sendable
 
-    static func toggle(_ name: String, _ path: Path<Bool>, help: String) -> Flag {
-        Flag(name, shape: .toggle, help: help) { configuration, value in
+    static func toggle(
+        _ name: String, in commands: Commands = [.run, .check], _ path: Path<Bool>, help: String
+    ) -> Flag {
+        Flag(name, in: commands, shape: .toggle, help: help) { configuration, value in
             if case .toggle(let isOn) = value { configuration[keyPath: path] = isOn }
             return []
         }
     }
 
     static func path(
-        _ name: String, _ placeholder: String, _ path: Path<String>, standard: String, help: String
+        _ name: String, _ placeholder: String, in commands: Commands = [.run, .check], _ path: Path<String>,
+        standard: String, help: String
     ) -> Flag {
-        Flag(name, placeholder, shape: .path, standard: standard, help: help) { configuration, value in
+        Flag(name, placeholder, in: commands, shape: .path, standard: standard, help: help) { configuration, value in
             if case .text(let text) = value { configuration[keyPath: path] = text }
             return []
         }
@@ -26,6 +29,40 @@ extension Flag {
         Flag(name, "DURATION", in: commands, shape: .duration, standard: standard, help: help) {
             configuration, value in
             if case .duration(let duration) = value { configuration[keyPath: path] = duration }
+            return []
+        }
+    }
+
+    /// A text that may be absent.
+    static func optionalText(
+        _ name: String, _ placeholder: String, in commands: Commands, place: Place = .everywhere,
+        _ path: Path<String?>, standard: String, help: String
+    ) -> Flag {
+        Flag(name, placeholder, in: commands, place: place, shape: .text, standard: standard, help: help) {
+            configuration, value in
+            if case .text(let text) = value { configuration[keyPath: path] = text }
+            return []
+        }
+    }
+
+    /// True or false, only in the configuration file.
+    static func truth(_ name: String, _ path: Path<Bool>, standard: String, help: String) -> Flag {
+        Flag(name, place: .fileOnly, shape: .toggle, standard: standard, help: help) { configuration, value in
+            if case .toggle(let isOn) = value { configuration[keyPath: path] = isOn }
+            return []
+        }
+    }
+
+    /// One of the words of an enumeration, only in the configuration file; the first is the default.
+    static func word<Value: RawRepresentable<String> & CaseIterable & Sendable>(
+        _ name: String, _ path: Path<Value>, standard: String? = nil, help: String
+    ) -> Flag {
+        let values = Value.allCases.map(\.rawValue)
+        return Flag(
+            name, place: .fileOnly, shape: .choice(FlagShape.Choice(values: values)), standard: standard ?? values[0],
+            help: help
+        ) { configuration, value in
+            if case .text(let text) = value, let word = Value(rawValue: text) { configuration[keyPath: path] = word }
             return []
         }
     }
@@ -45,12 +82,12 @@ extension Flag {
     /// One of the words of an enumeration; the first is the default.
     static func choice<Value: RawRepresentable<String> & CaseIterable & Sendable>(
         _ name: String, _ placeholder: String, in commands: Commands = [.run, .check], _ path: Path<Value>,
-        refused: [String] = [], because refusal: String = "", help: String
+        help: String
     ) -> Flag {
         let values = Value.allCases.map(\.rawValue)
         return Flag(
             name, placeholder, in: commands,
-            shape: .choice(FlagShape.Choice(values: values, refused: refused, refusal: refusal)),
+            shape: .choice(FlagShape.Choice(values: values)),
             standard: values[0], help: help
         ) { configuration, value in
             if case .text(let text) = value, let word = Value(rawValue: text) { configuration[keyPath: path] = word }
@@ -64,4 +101,11 @@ enum RuleListFormat: String, CaseIterable {
     case text
     case markdown
     case json
+}
+
+extension Flag.Commands {
+    /// Commands that may send.
+    static let sending: Flag.Commands = [.run, .submit]
+    /// Commands that end with a run folder and its summary.
+    static let all: Flag.Commands = [.run, .check, .submit]
 }

@@ -1,5 +1,6 @@
 import Bytes
 import CategoryRules
+import FeedGateway
 import FeedModel
 import FeedRun
 import JSONText
@@ -9,7 +10,7 @@ enum FlagList {
     static let all: [Flag] = [
         .path("out", "DIR", \.out, standard: "feedmill-out", help: "the run folder: feeds and reports go there"),
         Flag(
-            "config", "FILE", in: [.run, .check, .categories], place: .outsideTheFile, shape: .path,
+            "config", "FILE", in: [.run, .check, .submit, .categories], place: .outsideTheFile, shape: .path,
             standard: "feedmill.json",
             help: "the configuration file; by default looked for in the catalog directory, then here"
         ) { configuration, value in
@@ -24,7 +25,7 @@ enum FlagList {
             if case .text(let path) = value { configuration.categories = path }
             return []
         },
-        .path("state", "DIR", \.state, standard: ".feedmill", help: "what is remembered from night to night"),
+        .path("state", "DIR", in: .all, \.state, standard: ".feedmill", help: "what is remembered from night to night"),
         Flag(
             "operation", "NAME",
             shape: .choice(
@@ -43,22 +44,25 @@ enum FlagList {
             return []
         },
         .choice(
-            "gateway", "none", in: .run, \.gateway, refused: ["sandbox", "top", "iop"],
-            because: "this build has no gateway, it prepares feeds and sends nothing; only none can be chosen",
-            help: "the way to the platform; none prepares feeds and sends nothing"),
-        .duration("wait", in: .run, \.wait, standard: "30m", help: "how long to wait for results of what was sent"),
+            "gateway", "none|sandbox|top|iop", in: .sending, \.gateway,
+            help: "the way to the platform; none prepares feeds, sandbox is a platform in a box, top and iop are the "
+                + "platform's gateways"),
+        .optionalText(
+            "endpoint", "URL", in: .sending, \.endpoint, standard: "the gateway's own",
+            help: "where the gateway is reached instead"),
+        .duration("wait", in: .sending, \.wait, standard: "30m", help: "how long to wait for results of what was sent"),
         .duration(
-            "poll", in: .run, \.poll, standard: "10s", help: "the first pause between two looks at a job, growing to 2m"
-        ),
-        .choice("fail-on", "rejected|failed|never", \.failOn, help: "which items make the exit status 1"),
+            "poll", in: .sending, \.poll, standard: "10s",
+            help: "the first pause between two looks at the jobs, growing to 2m"),
+        .choice("fail-on", "rejected|failed|never", in: .all, \.failOn, help: "which items make the exit status 1"),
         Flag(
-            "max-rejected", "N|P%", shape: .rejectedLimit, standard: "no limit",
+            "max-rejected", "N|P%", in: .all, shape: .rejectedLimit, standard: "no limit",
             help: "more rejected items than that: the run is held"
         ) { configuration, value in
             if case .rejectedLimit(let limit) = value { configuration.maxRejected = limit }
             return []
         },
-        .toggle("allow-empty", \.allowEmpty, help: "an export without records does not hold the run"),
+        .toggle("allow-empty", in: .all, \.allowEmpty, help: "an export without records does not hold the run"),
         Flag(
             "workers", "N", shape: .whole(1...256), standard: "the cores",
             help: "how many batches are worked on at once"
@@ -66,7 +70,7 @@ enum FlagList {
             if case .whole(let number) = value { configuration.workers = number }
             return []
         },
-        .choice("format", "text|json", \.format, help: "what standard output shows; json is summary.json"),
+        .choice("format", "text|json", in: .all, \.format, help: "what standard output shows; json is summary.json"),
         Flag(
             "format", "text|markdown|json", in: .rules, place: .flagOnly,
             shape: .choice(FlagShape.Choice(values: RuleListFormat.allCases.map(\.rawValue))), standard: "text",
@@ -77,14 +81,37 @@ enum FlagList {
             shape: .choice(FlagShape.Choice(values: OutputFormat.allCases.map(\.rawValue))), standard: "text",
             help: "what standard output shows"
         ) { _, _ in [] },
-        .toggle("quiet", \.quiet, help: "no progress and no remarks, only what went wrong"),
-        .toggle("verbose", \.verbose, help: "say what was left aside and which settings hold"),
-        .toggle("no-color", \.noColor, help: "no colours; NO_COLOR in the environment does the same"),
+        .toggle("quiet", in: .all, \.quiet, help: "no progress and no remarks, only what went wrong"),
+        .toggle("verbose", in: .all, \.verbose, help: "say what was left aside and which settings hold"),
+        .toggle("no-color", in: .all, \.noColor, help: "no colours; NO_COLOR in the environment does the same"),
         .whole(
             "max_feed_bytes", 1024..., \.packing.feedBytes, standard: "10485760",
             help: "bytes of one feed's item list after form encoding"),
         .whole("max_feed_items", 1..., \.packing.feedItems, standard: "2000", help: "items of one feed"),
         .whole("max_feeds", 1..., \.packing.feeds, standard: "149", help: "feeds of one operation in 24 hours"),
+        .word(
+            "sign_method", \.signMethod, standard: "hmac-sha256",
+            help: "how requests to the old gateway, top, are signed"),
+        .word(
+            "stock_and_price_route", \.stockAndPriceRoute,
+            help: "stock and price updates go as feeds, or at once by the platform's batch calls, which take away a "
+                + "discount that is left out"),
+        .truth(
+            "retry_transient", \.retriesTransient, standard: "true",
+            help: "items that failed for a reason of the platform's own go into one more feed"),
+        .truth(
+            "resend_unsettled_updates", \.resendsUpdates, standard: "false",
+            help: "an update of which nobody can say whether it arrived is sent again"),
+        .optionalText(
+            "seller", "NAME", in: [], place: .fileOnly, \.seller, standard: "as the platform's profile says",
+            help: "what tells the seller's state from others"),
+        .optionalText(
+            "access_token_expires", "DATE", in: [], place: .fileOnly, \.accessTokenExpires, standard: "",
+            help: "when the access token ends, such as 2026-12-31: a warning in the last week"),
+        Flag(
+            "sandbox", place: .fileOnly, shape: .object,
+            help: "how the sandbox behaves: \(SandboxConfiguration.keys.map(\.name).joined(separator: ", "))",
+            apply: setSandbox),
         Flag(
             "defaults", place: .fileOnly, shape: .object,
             help: "column to text: what stands in for a blank or absent cell of that column", apply: setDefaults),
@@ -104,6 +131,16 @@ enum FlagList {
 
     /// What a configuration file may hold.
     static let settings = all.filter { $0.place == .everywhere || $0.place == .fileOnly }
+
+    private static func setSandbox(_ configuration: inout Configuration, _ value: FlagValue) -> [FlagProblem] {
+        guard case .object(let object) = value else { return [] }
+        do {
+            configuration.sandbox = try SandboxConfiguration(.object(object))
+            return []
+        } catch {
+            return [FlagProblem(keys: error.key.isEmpty ? [] : [error.key], error.problem)]
+        }
+    }
 
     private static func setDefaults(_ configuration: inout Configuration, _ value: FlagValue) -> [FlagProblem] {
         guard case .object(let object) = value else { return [] }

@@ -20,9 +20,6 @@ enum FlagShape: Sendable {
         let values: [String]
         /// Words that are taken too, but not advertised.
         var alsoTaken: [String] = []
-        /// Words that other builds know, and why this one does not.
-        var refused: [String] = []
-        var refusal = ""
     }
 
     /// In words, for a message.
@@ -75,7 +72,6 @@ enum FlagShape: Sendable {
 
     private static func read(_ text: String, of choice: Choice, _ wrong: FlagProblem) throws(FlagProblem) -> String {
         if choice.values.contains(text) || choice.alsoTaken.contains(text) { return text }
-        if choice.refused.contains(text) { throw FlagProblem("\(text): \(choice.refusal)") }
         guard let meant = nearest(to: text, in: choice.values) else { throw wrong }
         throw FlagProblem("\(wrong.text); did you mean \(meant)?")
     }

@@ -18,7 +18,7 @@ enum HelpText {
         text += table(rows + [("--version", "the version of feedmill")])
         text += "\nExamples:\n"
         text += examples(CommandList.all.prefix(2).flatMap(\.examples))
-        text += "\nfeedmill help COMMAND says more. This build prepares feeds; it has no gateway and sends nothing.\n"
+        text += "\nfeedmill help COMMAND says more.\n"
         return text
     }
 

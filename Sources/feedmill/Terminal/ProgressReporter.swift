@@ -99,7 +99,13 @@ final class ProgressReporter: ProgressSink {
             parts.append("\(grouped(progress.items)) items")
             parts.append("\(grouped(progress.rejected)) rejected")
         }
-        if progress.feeds > 0 { parts.append("\(grouped(progress.feeds)) feeds") }
+        if progress.feeds > 0 {
+            parts.append(progress.feeds == 1 ? "1 feed" : "\(grouped(progress.feeds)) feeds")
+        }
+        if progress.sent > 0 {
+            parts.append("\(grouped(progress.sent)) sent")
+            parts.append("\(grouped(progress.settled)) settled")
+        }
         return parts.isEmpty ? stage : "\(stage): \(parts.joined(separator: ", "))"
     }
 

@@ -57,8 +57,8 @@ import Testing
             "--max-rejected: expected a number of items such as 20, or a share such as 5%, got \"-1\""
         ),
         (
-            ["--gateway", "top"],
-            "--gateway: top: this build has no gateway, it prepares feeds and sends nothing; only none can be chosen"
+            ["--gateway", "sandbx"],
+            "--gateway: expected none, sandbox, top or iop, got \"sandbx\"; did you mean sandbox?"
         ),
         (["--rules", "x"], "--rules is no option: \"rules\" stands in the configuration file"),
     ])
@@ -75,7 +75,7 @@ import Testing
     @Test func anOptionOfAnotherCommandSaysWhose() {
         #expect {
             try read(["--wait", "3s"], of: .check)
-        } throws: { ($0 as? RunFailure)?.message == "--wait is an option of run, not of check" }
+        } throws: { ($0 as? RunFailure)?.message == "--wait is an option of run and submit, not of check" }
     }
 
     /// Each row of the table is taken by the commands that it names, and by no other.

@@ -1,7 +1,9 @@
 import Bytes
 import CategoryRules
+import FeedGateway
 import FeedModel
 import FeedRun
+import FeedSubmission
 import FeedTesting
 import Testing
 
@@ -69,6 +71,9 @@ import Testing
              "encoding": "windows-1252", "gateway": "none", "wait": "1s", "poll": "2s", "fail_on": "failed",
              "max_rejected": "2.5%", "allow_empty": true, "workers": 2, "format": "json", "quiet": false,
              "verbose": true, "no_color": true, "max_feed_bytes": 2048, "max_feed_items": 10, "max_feeds": 3,
+             "endpoint": "https://e.example/sync", "sign_method": "md5", "stock_and_price_route": "batch",
+             "retry_transient": false, "resend_unsettled_updates": true, "seller": "shop-1",
+             "access_token_expires": "2026-12-31", "sandbox": {"job_seconds": 2},
              "defaults": {"locale": "es_ES", "attribute:Material": "Linen", "shipping_template_id": 1000},
              "limits": {"price_min": 0.5, "images": 3}, "rules": {"price.missing": "error"}}
             """
@@ -86,6 +91,11 @@ import Testing
         #expect(configuration.workers == 2)
         #expect(configuration.format == .json)
         #expect(configuration.packing.feedBytes == 2048)
+        #expect(configuration.endpoint == "https://e.example/sync" && configuration.signMethod == .md5)
+        #expect(configuration.stockAndPriceRoute == .batch)
+        #expect(!configuration.retriesTransient && configuration.resendsUpdates)
+        #expect(configuration.seller == "shop-1" && configuration.accessTokenExpires == "2026-12-31")
+        #expect(configuration.sandbox.jobMilliseconds == 2000)
         #expect(configuration.packing.feedItems == 10 && configuration.packing.feeds == 3)
         #expect(configuration.defaults.map(\.column) == ["locale", "attribute:Material", "shipping_template_id"])
         #expect(configuration.defaults.map(\.text) == ["es_ES", "Linen", "1000"])
@@ -104,8 +114,8 @@ import Testing
         (#"{"quiet": "yes"}"#, #":1: "quiet": expected true or false, got "yes""#),
         (#"{"wait": 30}"#, #":1: "wait": expected a time such as 500ms, 30s, 10m or 2h, got 30"#),
         (
-            #"{"gateway": "iop"}"#,
-            #":1: "gateway": iop: this build has no gateway, it prepares feeds and sends nothing; only none can be chosen"#
+            #"{"gateway": "io"}"#,
+            #":1: "gateway": expected none, sandbox, top or iop, got "io"; did you mean iop?"#
         ),
         (#"{"encoding": "utf-9"}"#, #":1: "encoding": is no encoding that this machine knows"#),
         (#"{"defaults": {"local": "es_ES"}}"#, #":1: "defaults.local": is no column; did you mean "locale"?"#),

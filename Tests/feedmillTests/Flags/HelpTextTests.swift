@@ -38,7 +38,7 @@ import Testing
 
     @Test(arguments: [
         ("rnu", "unknown command \"rnu\"; did you mean run?"), ("xyzzy", "unknown command \"xyzzy\""),
-        ("submit", "this build has no command submit"),
+        ("jobs", "this build has no command jobs"),
     ])
     func anUnknownCommandIsSaid(name: String, message: String) {
         #expect {

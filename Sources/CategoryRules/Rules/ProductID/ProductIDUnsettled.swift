@@ -1,0 +1,26 @@
+package import FeedModel
+
+/// A create of a product whose earlier create nobody could settle.
+package enum ProductIDUnsettled: Rule {
+    package static let page = RulePage(
+        "product-id.unsettled", .error,
+        what: "No item is created as long as it is not known what came of an earlier create of it.",
+        why: "The feed may have arrived although its answer was lost. Creating the item again could make two products.",
+        cure: "Look for the product's SKU codes in the seller's product list. If it is there, put its id into "
+            + "aliexpress_product_id; if it is not there a day later, feedmill creates it by itself.",
+        source: "aliexpress.solution.feed.submit (there is no key by which the platform knows a feed again)", passing: [.rows([[:]])],
+        failing: [])
+
+    package static func check(
+        _ product: borrowing ProductCheck, _ batch: borrowing Batch, _ findings: inout [Finding]
+    ) {
+        guard product.createIs == .uncertain else { return }
+        product.report(Finding(page.code, at: batch.place(of: .itemID, product: product.index)), &findings)
+    }
+
+    package static func text(_ facts: FactReader) -> FindingText {
+        FindingText(
+            "It is not known whether an earlier run created \(facts.value).",
+            fix: "Look for its SKU codes in the seller's product list; if it is there, fill in aliexpress_product_id.")
+    }
+}

@@ -1,0 +1,99 @@
+import CatalogReading
+import FeedGateway
+import FeedSubmission
+import JSONText
+package import RunFolder
+
+extension FeedRun {
+    /// How the run that left a folder was called; nil where there is none.
+    package static func call(ofRun path: String) -> RunPlan.Call? {
+        guard RunFolder.isRunFolder(path), let folder = try? RunFolder(path: path) else { return nil }
+        return (try? folder.plan())?.plan.call
+    }
+
+    /// Sends what an earlier run left in its folder, `configuration.out`, or goes on where sending stopped.
+    ///
+    /// - Throws: `RunFailure` for what ends it before it is known what became of the items.
+    package static func submit(
+        _ configuration: Configuration, progress: any ProgressSink, stop: StopFlag, services: RunServices
+    ) async throws(RunFailure) -> RunOutcome {
+        let started = ContinuousClock.now
+        let folder: RunFolder
+        let plan: RunPlan
+        let phases: [String: SentFeed.Phase]
+        let draft: JSONValue
+        do {
+            guard RunFolder.isRunFolder(configuration.out) else {
+                throw RunFailure(
+                    .noInput, "\(configuration.out) is no run folder", advice: "name the folder that feedmill run wrote"
+                )
+            }
+            folder = try RunFolder(path: configuration.out, storage: services.storage)
+            guard let summary = try folder.summary(), let found = try folder.plan() else {
+                throw RunFailure(
+                    .configuration, "\(configuration.out) holds a run that was not finished",
+                    advice: "run it again: feedmill run PATH… --out \(configuration.out)")
+            }
+            draft = summary
+            (plan, phases) = found
+        } catch let failure as RunFailure {
+            throw failure
+        } catch {
+            throw (error as? RunFolderError).map { RunFailure($0) } ?? RunFailure(.internalError, "\(error)")
+        }
+        try refuse(plan, draft, configuration, now: services.clock.now)
+        let connection = try await Connection.open(configuration, services, progress)
+        // A ledger that knows more than the state is of another one: what was sent would be sent once more.
+        for (feed, phase) in phases where connection.state[FeedKey(run: plan.id, feed: feed)] == nil {
+            guard phase != .notTaken else { continue }
+            throw RunFailure(
+                .configuration,
+                "\(configuration.out) says that \(feed) was sent, and \(connection.state.path) does not "
+                    + "know of it",
+                advice: "name the state, gateway and endpoint that it was sent with, or restore the state from a copy")
+        }
+        do {
+            try folder.reopen()
+        } catch {
+            throw RunFailure(error)
+        }
+        return try await SubmissionStage(
+            configuration: configuration, services: services, connection: connection, folder: folder,
+            inputs: inputs(plan), progress: progress, stop: stop, started: started
+        ).run(plan, draft: draft)
+    }
+
+    /// Why a run is not to be sent, if so.
+    private static func refuse(
+        _ plan: RunPlan, _ draft: JSONValue, _ configuration: Configuration, now: Int64
+    ) throws(RunFailure) {
+        if plan.packedAt < now - SubmissionState.retention {
+            throw RunFailure(
+                .held, "\(configuration.out) was packed more than 90 days ago; nothing of it is sent",
+                advice: "run again with today's exports")
+        }
+        guard let held = plan.held else { return }
+        let items = draft["balance"]?["items"]
+        let read = items?["read"]?.int64Value ?? 0
+        let rejected = items?["rejected"]?.int64Value ?? 0
+        // The gates that closed may be opened by saying so.
+        if let limit = configuration.maxRejected, limit.isExceeded(rejected: Int(rejected), of: Int(read)) {
+            throw RunFailure(.held, held, advice: "look at the rejected items, or allow more with --max-rejected")
+        }
+        guard configuration.maxRejected != nil || configuration.allowEmpty else {
+            throw RunFailure(
+                .held, held,
+                advice: "if it is right all the same, say so: --max-rejected with a higher limit, or --allow-empty")
+        }
+    }
+
+    /// The exports that a plan was made of, as far as they are still there and the same.
+    private static func inputs(_ plan: RunPlan) -> [CatalogWalk.Input] {
+        plan.inputs.compactMap { input in
+            guard let path = input.path, let digest = input.digest, Unsettled.digest(path) == digest else { return nil }
+            return CatalogWalk.Input(name: input.name, size: input.size) { () throws(ReadingError) in
+                try ByteSource(path: path, name: input.name)
+            }
+        }
+    }
+}

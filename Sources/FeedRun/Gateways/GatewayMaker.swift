@@ -1,0 +1,59 @@
+package import FeedGateway
+import Foundation
+
+/// Makes the way to the platform that a configuration names.
+package struct GatewayMaker {
+    private let configuration: Configuration
+    private let services: RunServices
+
+    package init(_ configuration: Configuration, _ services: RunServices) {
+        self.configuration = configuration
+        self.services = services
+    }
+
+    /// - Throws: when none is named, credentials are missing, or the endpoint is none.
+    package func gateway() throws(RunFailure) -> any Gateway {
+        switch configuration.gateway {
+        case .none: throw RunFailure(.usage, "no gateway is chosen", advice: "name one: --gateway sandbox, top or iop")
+        case .sandbox: try sandbox()
+        case .top: try overHTTP(.top(configuration.signMethod))
+        case .iop: try overHTTP(.iop)
+        }
+    }
+
+    /// The platform in a box. It keeps its shop beside the states, so that a second night meets what the first one
+    /// created.
+    private func sandbox() throws(RunFailure) -> any Gateway {
+        let folder = "\(configuration.state)/sandbox"
+        do {
+            try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        } catch {
+            throw RunFailure(.configuration, "the state \(folder) cannot be created: \(error.localizedDescription)")
+        }
+        do {
+            let platform = try SandboxPlatform(
+                folder: folder, configuration: configuration.sandbox, clock: services.clock)
+            return RetryingGateway(PlatformGateway(SandboxLink(platform)), clock: services.clock)
+        } catch {
+            throw RunFailure(.configuration, "\(error)")
+        }
+    }
+
+    private func overHTTP(_ wire: HTTPLink.Wire) throws(RunFailure) -> any Gateway {
+        let credentials: Credentials
+        do {
+            credentials = try Credentials(environment: services.environment)
+        } catch {
+            throw RunFailure(.credentials, error.problem, advice: error.advice)
+        }
+        do {
+            let link = try HTTPLink(
+                wire, endpoint: configuration.endpoint, credentials: credentials, transport: URLSessionTransport(),
+                clock: services.clock)
+            let paced = PacedGateway(PlatformGateway(link), clock: services.clock)
+            return RetryingGateway(paced, clock: services.clock)
+        } catch {
+            throw RunFailure(.usage, "--endpoint: \(error)")
+        }
+    }
+}

@@ -1,0 +1,20 @@
+package import FeedGateway
+package import RunFolder
+
+/// What a run reaches outside: tests put other things in their place.
+package struct RunServices: Sendable {
+    /// Variables of the process, for credentials.
+    package var environment: [String: String]
+    package var clock: any GatewayClock = SystemClock()
+    /// Asked before every change below the run folder and the state.
+    package var storage: (any StorageGuard)?
+    /// Makes the way to the platform.
+    package var gateway: @Sendable (Configuration, RunServices) throws(RunFailure) -> any Gateway
+
+    package init(environment: [String: String] = [:]) {
+        self.environment = environment
+        gateway = { (configuration, services) throws(RunFailure) in
+            try GatewayMaker(configuration, services).gateway()
+        }
+    }
+}

@@ -1,0 +1,87 @@
+import Digests
+import FeedGateway
+import Foundation
+import RunFolder
+
+/// A way to the platform that is open, and what is remembered of the seller at its end.
+struct Connection {
+    let gateway: any Gateway
+    let state: SubmissionState
+
+    /// Finds out who the seller is, and opens the state that belongs to it.
+    ///
+    /// - Throws: when the gateway cannot be reached, refuses the credentials or lets the seller post nothing, and when
+    ///   the state cannot be used.
+    static func open(
+        _ configuration: Configuration, _ services: RunServices, _ progress: any ProgressSink
+    ) async throws(RunFailure) -> Connection {
+        progress.stage("connecting")
+        let gateway = try services.gateway(configuration, services)
+        let seller = try await seller(gateway, configuration, services, progress)
+        do {
+            let state = try SubmissionState(
+                directory: configuration.state,
+                identity: StateIdentity(
+                    gateway: gateway.address.name, endpoint: gateway.address.endpoint, seller: seller),
+                now: services.clock.now, storage: services.storage)
+            return Connection(gateway: gateway, state: state)
+        } catch {
+            throw RunFailure(error)
+        }
+    }
+
+    private static func seller(
+        _ gateway: any Gateway, _ configuration: Configuration, _ services: RunServices, _ progress: any ProgressSink
+    ) async throws(RunFailure) -> String {
+        let profile: MerchantProfile
+        do {
+            profile = try await gateway.merchantProfile()
+        } catch {
+            switch error.kind {
+            case .configuration, .unavailable, .request:
+                // An app that may not ask who the seller is still has a key of its own.
+                progress.remark("\(error)")
+                if let seller = configuration.seller { return seller }
+                let key = services.environment["FEEDMILL_APP_KEY"] ?? ""
+                return "app-" + hexadecimal(SHA256.digest(Array(key.utf8)).prefix(8))
+            default: throw RunFailure(error, hasSent: false)
+            }
+        }
+        guard !profile.isPostingForbidden else {
+            throw RunFailure(
+                .held, "the platform lets this seller post no products (merchant profile); nothing was sent",
+                advice: "ask the platform's seller support why")
+        }
+        return configuration.seller ?? (profile.sellerID.isEmpty ? "seller" : profile.sellerID)
+    }
+}
+
+extension RunFailure {
+    /// A call that failed and cannot be done without.
+    init(_ error: GatewayError, hasSent: Bool) {
+        switch error.kind {
+        case .credentials:
+            self.init(
+                .credentials, "the platform refuses the credentials: \(error)",
+                advice:
+                    "check FEEDMILL_APP_KEY, FEEDMILL_APP_SECRET and FEEDMILL_ACCESS_TOKEN; a token ends after some weeks"
+            )
+        case .banned(let seconds):
+            self.init(.unfinished, "the platform takes no calls for \(seconds) seconds: \(error)")
+        case .retryable, .unreachable:
+            self.init(
+                hasSent ? .unfinished : .gatewayUnreachable, "the gateway cannot be reached: \(error)",
+                advice: "check the network, the proxy and --endpoint")
+        case .interrupted: self.init(.interrupted, "stopped")
+        case .configuration, .unavailable, .request:
+            self.init(
+                .configuration, "the platform does not let this app do it: \(error)",
+                advice: "see to the app's permissions in the platform's console")
+        }
+    }
+
+    /// A run folder or a state that cannot be used.
+    init(_ error: RunFolderError) {
+        self.init(error.concernsState ? .configuration : .folderNotWritable, error.description)
+    }
+}

@@ -1,0 +1,44 @@
+import Digests
+import FeedModel
+import FeedPacking
+import Foundation
+import RunFolder
+
+/// Makes the plan of a walk: which feeds there are, and what tells them and the exports from others.
+struct PlanMaker {
+    let folder: RunFolder
+    /// Milliseconds since 1970.
+    let now: Int64
+
+    /// - Parameters:
+    ///   - packed: the feeds in the order in which they were closed.
+    ///   - digests: SHA-256 of the exports, in their order.
+    func plan(
+        _ packed: [Packer.Sealed], _ files: CatalogFiles, digests: [String?]
+    ) throws(RunFolderError) -> RunPlan {
+        var feeds: [RunPlan.Feed] = []
+        let sorted = packed.sorted {
+            ($0.operation.rawValue, $0.number) < ($1.operation.rawValue, $1.number)
+        }
+        for sealed in sorted {
+            let name = RunLayout.feed(operation: sealed.operation.name, number: sealed.number)
+            feeds.append(
+                RunPlan.Feed(
+                    name: name, operation: sealed.operation, itemCount: sealed.items,
+                    checksum: FeedChecksum.of(try folder.readFeed(name))))
+        }
+        let inputs = files.inputs.enumerated().map { index, input in
+            RunPlan.Input(
+                name: input.name, path: input.isStandardInput ? nil : input.path, size: input.size,
+                digest: index < digests.count ? digests[index] : nil)
+        }
+        return RunPlan(id: id(feeds), packedAt: now, inputs: inputs, feeds: feeds)
+    }
+
+    /// Different for every run, of whatever machine.
+    private func id(_ feeds: [RunPlan.Feed]) -> String {
+        var text = "\(now)\n\(getpid())\n\(ProcessInfo.processInfo.hostName)\n\(folder.path)\n"
+        for feed in feeds { text += "\(feed.name) \(feed.checksum)\n" }
+        return hexadecimal(SHA256.digest(Array(text.utf8)).prefix(8))
+    }
+}

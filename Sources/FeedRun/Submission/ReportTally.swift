@@ -1,0 +1,61 @@
+import FeedModel
+import JSONText
+
+/// What the lines of `items.jsonl` come to, for the summary.
+struct ReportTally {
+    struct Cause {
+        var count = 0
+        var example = ""
+    }
+
+    private(set) var items: [ItemStatus: Int] = [:]
+    private(set) var operations: [String: [ItemStatus: Int]] = [:]
+    private(set) var files: [String: [ItemStatus: Int]] = [:]
+    /// What the platform said, by code.
+    private(set) var causes: [String: Cause] = [:]
+    /// Records of failed items by export and number, with what is said of them.
+    private(set) var failedRecords: [String: [UInt32: RejectedRecords.Reason]] = [:]
+    /// Of them the findings of each export.
+    private(set) var findings: [String: Int] = [:]
+
+    mutating func add(_ item: JSONObject, _ said: [JSONValue]) {
+        guard let status = item["status"]?.stringValue.flatMap(ItemStatus.init(rawValue:)) else { return }
+        let file = item["place"]?["file"]?.stringValue ?? ""
+        items[status, default: 0] += 1
+        files[file, default: [:]][status, default: 0] += 1
+        if let operation = item["operation"]?.stringValue {
+            operations[operation, default: [:]][status, default: 0] += 1
+        }
+        if status == .failed { addRecords(item, said, file) }
+        for finding in said {
+            guard let code = finding["code"]?.stringValue else { continue }
+            findings[file, default: 0] += 1
+            causes[code, default: Cause()].count += 1
+            if causes[code]?.example.isEmpty == true { causes[code]?.example = Self.example(finding) }
+        }
+    }
+
+    private mutating func addRecords(_ item: JSONObject, _ said: [JSONValue], _ file: String) {
+        let codes = said.compactMap { $0["code"]?.stringValue }
+        let messages = said.compactMap { $0["message"]?.stringValue }
+        let skus = item["sku_places"]?.arrayValue?.compactMap(\.arrayValue) ?? []
+        let first = [item["place"]?["line"], item["place"]?["record"]].compactMap(\.self)
+        for place in [first] + skus where place.count == 2 {
+            guard let line = place[0].int64Value, let record = place[1].int64Value else { continue }
+            let reason = RejectedRecords.Reason(
+                line: line, item: item["item"]?.stringValue ?? "", codes: codes, messages: messages)
+            // A record can be in two items: what is said of both stands in its line.
+            failedRecords[file, default: [:]][UInt32(record), default: reason].add(reason)
+        }
+    }
+
+    /// A message with its place in front, as the summary's other examples have it.
+    private static func example(_ finding: JSONValue) -> String {
+        var text = finding["place"]?["file"]?.stringValue ?? ""
+        if let line = finding["place"]?["line"]?.int64Value { text += ":\(line)" }
+        if let column = finding["place"]?["column"]?.stringValue { text += " \(column)" }
+        text += ": \(finding["message"]?.stringValue ?? "")"
+        if let fix = finding["fix"]?.stringValue { text += " \(fix)" }
+        return text
+    }
+}

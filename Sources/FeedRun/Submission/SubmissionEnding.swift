@@ -1,0 +1,121 @@
+import FeedModel
+import FeedSubmission
+import Foundation
+import JSONText
+import RunFolder
+
+/// How a submission ends, in the words and numbers that scripts go by.
+struct SubmissionEnding {
+    private(set) var status: ExitStatus
+    private(set) var verdict: Verdict
+    /// For standard error and the summary, a line each.
+    var messages: [String] = []
+    private(set) var canResume = false
+    /// What the walk took.
+    let secondsBefore: Double
+
+    /// - Parameter now: milliseconds since 1970.
+    init(_ end: SubmissionEnd, _ update: SummaryUpdate, _ failOn: FailOn, now: Int64) {
+        var statuses: [ExitStatus] = []
+        let balance = update.json["balance"]
+        func count(_ status: ItemStatus) -> Int64 { balance?["items"]?[status.rawValue]?.int64Value ?? 0 }
+        secondsBefore =
+            update.json["stages"]?.objectValue?.members.isEmpty == false
+            ? Double(update.json["seconds"]?.numberValue?.text ?? "") ?? 0 : 0
+        verdict = .ok
+        let isRejected = count(.rejected) > 0 || (balance?["records"]?["rejected"]?.int64Value ?? 0) > 0
+        if isRejected {
+            verdict = .rejected
+            if failOn == .rejected { statuses.append(.itemsNotFine) }
+        }
+        if count(.failed) + count(.unknown) > 0 {
+            verdict = .failed
+            if failOn != .never { statuses.append(.itemsNotFine) }
+        }
+        let unreadable = update.json["files"]?.arrayValue?.contains { $0["read_to_end"]?.boolValue == false }
+        if unreadable == true {
+            verdict = .unreadableInput
+            statuses.append(.unreadableInput)
+        }
+        status = .allFine
+        hold(end, &statuses)
+        wait(end, &statuses, now)
+        stop(end, &statuses, now)
+        status = ExitStatus.first(of: statuses)
+    }
+
+    private mutating func hold(_ end: SubmissionEnd, _ statuses: inout [ExitStatus]) {
+        for feed in end.plan.feeds {
+            guard case .exists(let count, let item) = end.holds[feed.name] else { continue }
+            verdict = .held
+            statuses.append(.held)
+            messages.append(
+                "\(feed.name) is held: \(count) of its items were created before, or may have been, such as \(item); "
+                    + "run again, which updates them")
+        }
+    }
+
+    private mutating func wait(_ end: SubmissionEnd, _ statuses: inout [ExitStatus], _ now: Int64) {
+        var quota: [FeedModel.Operation: Int64] = [:]
+        for feed in end.plan.feeds {
+            guard case .quota(let until) = end.holds[feed.name] else { continue }
+            quota[feed.operation] = min(quota[feed.operation] ?? until, until)
+        }
+        for operation in FeedModel.Operation.allCases {
+            guard let until = quota[operation] else { continue }
+            let count = end.plan.feeds.count { $0.operation == operation && end.holds[$0.name] != nil }
+            messages.append(
+                "\(count) \(count == 1 ? "feed" : "feeds") of \(operation.name) held: the platform's day has no more; "
+                    + "go on from \(Self.time(until))")
+        }
+        if !end.openFeeds.isEmpty {
+            let count = end.openFeeds.count
+            messages.append("\(count) \(count == 1 ? "job is" : "jobs are") not done yet")
+        }
+        guard !quota.isEmpty || !end.openFeeds.isEmpty else { return }
+        unfinished(&statuses)
+    }
+
+    private mutating func unfinished(_ statuses: inout [ExitStatus]) {
+        verdict = .unfinished
+        statuses.append(.unfinished)
+        canResume = true
+    }
+
+    private mutating func stop(_ end: SubmissionEnd, _ statuses: inout [ExitStatus], _ now: Int64) {
+        switch end.stop {
+        case .throttled(let until, let error):
+            unfinished(&statuses)
+            messages.append("the platform takes no more calls until \(Self.time(until)): \(error)")
+        case .unreachable(let error):
+            canResume = true
+            if end.hasSent {
+                unfinished(&statuses)
+            } else {
+                verdict = .error
+                statuses.append(.gatewayUnreachable)
+            }
+            messages.append("the gateway cannot be reached: \(error)")
+        case .credentials(let error):
+            verdict = .error
+            canResume = true
+            statuses.append(.credentials)
+            messages.append("the platform refuses the credentials: \(error)")
+        case .notPermitted(let error):
+            verdict = .error
+            canResume = true
+            statuses.append(.configuration)
+            messages.append("the platform does not let this app do it: \(error)")
+        case .changed(let feed):
+            verdict = .error
+            statuses.append(.configuration)
+            messages.append("\(feed) is not what was packed, so nothing more was sent: run again")
+        case .interrupted, nil: break
+        }
+    }
+
+    /// A moment as a person reads it, in UTC.
+    private static func time(_ milliseconds: Int64) -> String {
+        Date(timeIntervalSince1970: Double((milliseconds + 999) / 1000)).formatted(.iso8601)
+    }
+}

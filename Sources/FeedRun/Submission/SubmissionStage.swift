@@ -1,0 +1,126 @@
+import Bytes
+import CatalogReading
+import CategoryRules
+import FeedGateway
+import FeedModel
+import FeedSubmission
+import Foundation
+import JSONText
+import RunFolder
+
+/// Sends what a run folder holds, waits, and brings the reports up to it.
+struct SubmissionStage {
+    let configuration: Configuration
+    let services: RunServices
+    let connection: Connection
+    let folder: RunFolder
+    /// The exports, to take the records of failed items from; empty where they are not at hand.
+    let inputs: [CatalogWalk.Input]
+    let progress: any ProgressSink
+    let stop: StopFlag
+    let started: ContinuousClock.Instant
+
+    /// - Parameters:
+    ///   - plan: what is to be sent.
+    ///   - draft: the summary of the walk, or what an earlier submission made of it.
+    func run(_ plan: RunPlan, draft: JSONValue) async throws(RunFailure) -> RunOutcome {
+        progress.stage("sending")
+        do {
+            let submission = try Submission(
+                plan, in: folder, state: connection.state, gateway: connection.gateway, clock: services.clock,
+                settings: configuration.submission, isStopped: { [stop] in stop.isSet },
+                report: { [progress] in progress.update(RunProgress($0)) })
+            let end = try await submission.run()
+            if case .interrupted = end.stop {
+                var failure = RunFailure(stop.status ?? .interrupted, "stopped")
+                failure.canResume = true
+                throw failure
+            }
+            progress.stage("reporting")
+            return try report(end, submission.outcomes(), SummaryUpdate(draft))
+        } catch let failure as RunFailure {
+            throw failure
+        } catch let error as RunFolderError {
+            var failure = RunFailure(error)
+            failure.canResume = true
+            throw failure
+        } catch {
+            throw RunFailure(.internalError, "\(error)")
+        }
+    }
+
+    private func report(
+        _ end: SubmissionEnd, _ outcomes: ItemOutcomes, _ update: SummaryUpdate
+    ) throws -> RunOutcome {
+        var update = update
+        let tally = try FinalReports(folder: folder, outcomes: outcomes).write()
+        try folder.writeLedger(end.plan, connection.state.feeds(of: end.plan.id))
+        let missing = try RejectedRecords(
+            folder: folder, options: configuration.reading(),
+            temporaryDirectory: ProcessInfo.processInfo.environment["TMPDIR"] ?? "/tmp"
+        ).write(inputs, names: end.plan.inputs.map(\.name), tally.failedRecords)
+        update.count(tally)
+        update.describe(end, connection.state)
+        var ending = SubmissionEnding(end, update, configuration.failOn, now: services.clock.now)
+        for name in missing {
+            ending.messages.append(
+                "\(name) is not what was read: the records of its failed items are not in rejected/")
+        }
+        let seconds = (ContinuousClock.now - started).inSeconds + ending.secondsBefore
+        update.close(ending.status, ending.verdict, ending.messages, seconds: seconds)
+        let bytes = update.bytes
+        try folder.finish(bytes.bytes)
+        return RunOutcome(
+            status: ending.status, verdict: ending.verdict, summary: RunSummary(update.json), messages: ending.messages,
+            canResume: ending.canResume)
+    }
+}
+
+extension Configuration {
+    /// What the command that goes on with the run takes over.
+    var call: RunPlan.Call {
+        var call = RunPlan.Call()
+        call.configuration = file
+        call.gateway = gateway == .none ? nil : gateway.rawValue
+        call.endpoint = endpoint
+        call.state = state
+        return call
+    }
+
+    /// How exports are read.
+    ///
+    /// - Parameter known: what earlier runs know of products.
+    func reading(known: (any ProductDirectory)? = nil) -> ReadingOptions {
+        ReadingOptions(
+            operation: operation, encoding: encoding, defaults: defaults.map { (column: $0.column, text: $0.text) },
+            maximumRecordBytes: limits.recordBytes, known: known)
+    }
+
+    /// What sending goes by.
+    var submission: SubmissionSettings {
+        var settings = SubmissionSettings()
+        settings.wait = wait.inMilliseconds
+        // The platform in a box is done in no time, and nobody minds being asked.
+        settings.poll = max(1, min(poll.inMilliseconds, gateway == .sandbox ? 100 : .max))
+        settings.feedsADay = packing.feeds
+        settings.retriesTransient = retriesTransient
+        settings.feedItems = packing.feedItems
+        settings.feedBytes = packing.feedBytes
+        settings.resendsUpdates = resendsUpdates
+        settings.route = stockAndPriceRoute
+        return settings
+    }
+}
+
+extension RunProgress {
+    /// How far sending is; what was read before is no news any more.
+    init(_ sending: SubmissionProgress) {
+        feeds = sending.feeds
+        sent = sending.sent
+        settled = sending.settled
+    }
+}
+
+extension Duration {
+    var inMilliseconds: Int64 { components.seconds * 1000 + components.attoseconds / 1_000_000_000_000_000 }
+}

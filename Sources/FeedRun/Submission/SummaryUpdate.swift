@@ -1,0 +1,136 @@
+import Bytes
+import FeedModel
+import FeedSubmission
+import JSONText
+import RunFolder
+
+/// Brings the summary of a walk up to what became of its feeds.
+struct SummaryUpdate {
+    private(set) var json: JSONObject
+
+    init(_ draft: JSONValue) { json = draft.objectValue ?? JSONObject() }
+
+    /// How many items have each status, and what the platform said.
+    mutating func count(_ tally: ReportTally) {
+        var balance = json["balance"]?.objectValue ?? JSONObject()
+        let all = tally.items.values.reduce(0, +)
+        balance.set(
+            "items",
+            .object(
+                JSONObject(
+                    [("read", integer(all))] + ItemStatus.allCases.map { ($0.rawValue, integer(tally.items[$0] ?? 0)) })
+            ))
+        json.set("balance", .object(balance))
+        json.set(
+            "operations",
+            .object(
+                JSONObject(
+                    Operation.allCases.compactMap { operation in
+                        let name = operation.name.description
+                        return tally.operations[name].map { (name, .object(counts($0))) }
+                    })))
+        var findings = json["findings"]?.objectValue ?? JSONObject()
+        findings.members.removeAll { $0.key.hasPrefix(GatewayFindings.prefix) }
+        let said = tally.causes.sorted {
+            $0.value.count == $1.value.count ? $0.key < $1.key : $0.value.count > $1.value.count
+        }
+        findings.members.insert(
+            contentsOf: said.map { code, cause in
+                JSONObject.Member(
+                    key: code,
+                    value: [
+                        "severity": .string(Severity.error.rawValue), "count": integer(cause.count),
+                        "example": .string(cause.example),
+                    ])
+            }, at: 0)
+        json.set("findings", .object(findings))
+        let files = json["files"]?.arrayValue?.map { file -> JSONValue in
+            guard var members = file.objectValue, let name = file["name"]?.stringValue else { return file }
+            members.set("items", .object(counts(tally.files[name] ?? [:])))
+            // The walk's errors, and the platform's; those of an earlier submission go.
+            let before = members["platform_findings"]?.int64Value ?? 0
+            let now = Int64(tally.findings[name] ?? 0)
+            members.set("platform_findings", integer(Int(now)))
+            var findings = members["findings"]?.objectValue ?? JSONObject()
+            let errors = (findings[Severity.error.rawValue]?.int64Value ?? 0) - before + now
+            if errors > 0 { findings.set(Severity.error.rawValue, integer(Int(errors))) }
+            members.set("findings", .object(findings))
+            return .object(members)
+        }
+        json.set("files", .array(files ?? []))
+    }
+
+    /// How it ended.
+    mutating func close(_ status: ExitStatus, _ verdict: Verdict, _ messages: [String], seconds: Double) {
+        json.set("verdict", .string(verdict.rawValue))
+        json.set("exit_status", integer(Int(status.rawValue)))
+        json.set("messages", .array(messages.map { .string($0) }))
+        json.set("seconds", .number(JSONNumber(FixedDecimal(coefficient: Int64((seconds * 1000).rounded()), scale: 3))))
+    }
+
+    /// What was sent where.
+    mutating func describe(_ end: SubmissionEnd, _ state: SubmissionState) {
+        let feeds = state.feeds(of: end.plan.id)
+        json.set("feeds", integer(end.plan.feeds.count))
+        json.set(
+            "submission",
+            [
+                "gateway": .string(state.identity.gateway), "endpoint": .string(state.identity.endpoint),
+                "seller": .string(state.identity.seller), "run": .string(end.plan.id),
+                "sent": integer(feeds.count { $0.phase != .notTaken }),
+                "settled": integer(feeds.count { !$0.isOpen && $0.phase != .notTaken }),
+            ])
+    }
+
+    private func counts(_ items: [ItemStatus: Int]) -> JSONObject {
+        JSONObject(ItemStatus.allCases.compactMap { status in items[status].map { (status.rawValue, integer($0)) } })
+    }
+
+    private func integer(_ number: Int) -> JSONValue { .number(JSONNumber(number)) }
+
+    var bytes: ByteBuffer {
+        var output = ByteBuffer(capacity: 1 << 14)
+        output.append(indented: .object(json))
+        output.append("\n")
+        return output
+    }
+}
+
+extension JSONObject {
+    init(_ members: [(String, JSONValue)]) { self.init(members.map { Member(key: $0.0, value: $0.1) }) }
+
+    /// Puts a value under a key, in the place of what is there.
+    mutating func set(_ key: String, _ value: JSONValue) {
+        if let index = members.firstIndex(where: { $0.key == key }) {
+            members[index].value = value
+        } else {
+            members.append(Member(key: key, value: value))
+        }
+    }
+}
+
+extension RunSummary {
+    /// What a `summary.json` says.
+    init(_ json: JSONObject) {
+        func number(_ value: JSONValue?) -> Int { value?.int64Value.map { Int($0) } ?? 0 }
+        self.init()
+        let read = json["balance"]?["records"]
+        records.read = number(read?["read"])
+        records.inItems = number(read?["in_items"])
+        records.rejected = number(read?["rejected"])
+        records.skipped = number(read?["skipped"])
+        for status in ItemStatus.allCases {
+            let count = number(json["balance"]?["items"]?[status.rawValue])
+            if count > 0 { items[status] = count }
+        }
+        feeds = number(json["feeds"])
+        seconds = json["seconds"]?.numberValue.flatMap { Double($0.text) } ?? 0
+        causes =
+            json["findings"]?.objectValue?.members.map { member in
+                Cause(
+                    code: member.key,
+                    severity: member.value["severity"]?.stringValue.flatMap(Severity.init(rawValue:)) ?? .error,
+                    count: number(member.value["count"]), example: member.value["example"]?.stringValue ?? "")
+            } ?? []
+    }
+}

@@ -1,0 +1,98 @@
+import CategoryRules
+import FeedGateway
+import FeedModel
+import FeedPacking
+import JSONText
+import RunFolder
+
+extension Submission {
+    /// Puts the items of an operation that failed for a reason of the platform's own into one more feed, once all its
+    /// feeds are settled.
+    ///
+    /// A create is tried again only where the platform has no product with the item's SKU code: it happens that one is
+    /// published although the platform says that it failed.
+    ///
+    /// - Returns: whether there is a new feed.
+    func gatherTransientFailures() async throws(RunFolderError) -> Bool {
+        guard settings.retriesTransient else { return false }
+        var hasNew = false
+        for operation in Operation.allCases where !gathered.contains(operation) && !isDirect(operation) {
+            let feeds = plan.feeds.filter { $0.operation == operation }
+            guard !feeds.isEmpty, feeds.allSatisfy({ isSettled($0.name) }) else { continue }
+            var failures: [(feed: RunPlan.Feed, positions: [Int])] = []
+            for feed in feeds {
+                let positions = try transientFailures(of: feed)
+                if !positions.isEmpty { failures.append((feed, positions)) }
+            }
+            if operation == .productCreate { failures = try await withoutExisting(failures) }
+            guard goesOn else { return false }
+            if !failures.isEmpty { hasNew = true }
+            try again(operation, failures, after: feeds.count)
+            gathered.insert(operation)
+        }
+        return hasNew
+    }
+
+    private func transientFailures(of feed: RunPlan.Feed) throws(RunFolderError) -> [Int] {
+        guard case .settled(_, let settled) = state[key(feed.name)]?.phase else { return [] }
+        var positions: [Int] = []
+        guard settled.statuses.contains(.failed) else { return [] }
+        for (position, line) in (try log?.lines(of: feed.name) ?? []).enumerated() {
+            guard settled.statuses[position] == .failed, let raw = line["result"]?.stringValue else { continue }
+            if ItemExecutionResult(raw).persistence == .transient { positions.append(position) }
+        }
+        return positions
+    }
+
+    private func withoutExisting(
+        _ failures: [(feed: RunPlan.Feed, positions: [Int])]
+    ) async throws(RunFolderError) -> [(feed: RunPlan.Feed, positions: [Int])] {
+        var left: [(feed: RunPlan.Feed, positions: [Int])] = []
+        for (feed, positions) in failures {
+            let items = FeedItems(try folder.readFeed(feed.name))
+            let found = try await learn(positions.map { items.carried($0) })
+            guard goesOn else { return [] }
+            left.append((feed, positions.filter { found[items.id($0)] == nil }))
+        }
+        return left.filter { !$0.positions.isEmpty }
+    }
+
+    /// Makes the feed, or as many as it takes, and adds them to the plan; first on disk.
+    private func again(
+        _ operation: Operation, _ failures: [(feed: RunPlan.Feed, positions: [Int])], after number: Int
+    ) throws(RunFolderError) {
+        guard !failures.isEmpty else { return }
+        var number = number
+        var list: [UInt8] = []
+        var size = 0
+        var origins: [RunPlan.Origin] = []
+        func close() throws(RunFolderError) {
+            number += 1
+            list.append(0x5D)
+            let name = RunLayout.feed(operation: operation.name, number: number)
+            try folder.writeFeed(name, list)
+            plan.feeds.append(
+                RunPlan.Feed(
+                    name: name, operation: operation, itemCount: origins.count, checksum: FeedChecksum.of(list),
+                    origins: origins))
+            (list, size, origins) = ([], 0, [])
+        }
+        for (feed, positions) in failures {
+            let items = FeedItems(try folder.readFeed(feed.name))
+            for position in positions {
+                let item = items.bytes[items.ranges[position]]
+                // A comma or a bracket before it, and one behind the last, take three bytes each.
+                let needed = item.withUnsafeBufferPointer { ItemEncoder.formEncodedCount($0) } + 3
+                let isFull = origins.count == settings.feedItems || size + needed + 3 > settings.feedBytes
+                if isFull, !origins.isEmpty { try close() }
+                list.append(origins.isEmpty ? 0x5B : 0x2C)
+                list += item
+                size += needed
+                origins.append(RunPlan.Origin(feed: feed.name, position: position))
+            }
+        }
+        try close()
+        try folder.writeLedger(plan, state.feeds(of: plan.id))
+        ledger = try folder.appendLedger()
+    }
+}

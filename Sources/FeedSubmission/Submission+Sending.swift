@@ -1,0 +1,149 @@
+import FeedGateway
+import FeedModel
+import RunFolder
+
+extension Submission {
+    static let day: Int64 = 86_400_000
+
+    /// Sends every feed that may go now, in the order of the plan. Sends nothing while an intent is open.
+    func sendReady() async throws(RunFolderError) {
+        for feed in plan.feeds where isUnsent(feed.name) {
+            guard goesOn, ban == nil, !state.openFeeds.contains(where: { $0.phase == .intended }) else { return }
+            guard isReady(feed) else { continue }
+            try await send(feed)
+        }
+    }
+
+    private func send(_ feed: RunPlan.Feed) async throws(RunFolderError) {
+        let bytes = try folder.readFeed(feed.name)
+        guard FeedChecksum.of(bytes) == feed.checksum else {
+            stop = .changed(feed: feed.name)
+            return
+        }
+        let items = FeedItems(bytes)
+        let carried = feed.operation.carriesWholeProduct ? items.ranges.indices.map { items.carried($0) } : []
+        let isDirect = isDirect(feed.operation)
+        holds[feed.name] = hold(feed, carried, countsForQuota: !isDirect)
+        guard holds[feed.name] == nil else { return }
+        while goesOn, ban == nil {
+            try intend(feed, carried)
+            let again =
+                isDirect
+                ? try await update(feed, items)
+                : try await submit(feed, bytes, carried)
+            guard again else { return }
+        }
+    }
+
+    /// Whether items of an operation go without a feed.
+    func isDirect(_ operation: Operation) -> Bool { settings.route == .batch && !operation.carriesWholeProduct }
+
+    private func intend(_ feed: RunPlan.Feed, _ carried: [CarriedItem]) throws(RunFolderError) {
+        try state.intend(
+            SentFeed(
+                key: key(feed.name), operation: feed.operation, checksum: feed.checksum, itemCount: feed.itemCount,
+                folder: folder.path, intendedAt: clock.now, items: carried))
+        try note(key(feed.name))
+    }
+
+    /// Why a feed is to stay where it is; nil when it may go.
+    private func hold(_ feed: RunPlan.Feed, _ carried: [CarriedItem], countsForQuota: Bool) -> FeedHold? {
+        let now = clock.now
+        let sendings = state.sendings(of: feed.operation, since: now - Self.day)
+        if countsForQuota, sendings.count >= settings.feedsADay {
+            // The next may go when the oldest that count are a day old.
+            return .quota(until: sendings[sendings.count - settings.feedsADay] + Self.day)
+        }
+        guard feed.operation == .productCreate else { return nil }
+        let uncertain = Set(state.uncertainCreates.map(\.item.item))
+        let existing = carried.filter {
+            state.products.productID(item: $0.item) != nil || uncertain.contains($0.item)
+        }
+        return existing.first.map { .exists(count: existing.count, item: $0.item) }
+    }
+
+    /// Submits a feed that is intended.
+    ///
+    /// - Returns: whether it is to be tried once more.
+    private func submit(
+        _ feed: RunPlan.Feed, _ bytes: [UInt8], _ carried: [CarriedItem]
+    ) async throws(RunFolderError) -> Bool {
+        let key = key(feed.name)
+        let answer: Result<Int64, GatewayError>
+        do throws(GatewayError) {
+            answer = .success(try await gateway.submit(feed.operation, itemList: bytes))
+        } catch {
+            answer = .failure(error)
+        }
+        switch answer {
+        case .success(let job):
+            try state.sent(key, job: job, at: clock.now)
+            try note(key)
+            return false
+        case .failure(let error) where error.mayHaveTakenEffect:
+            // It is found out later what came of it. Waiting for the ban of another call does no harm.
+            if error.kind == .interrupted { stop = .interrupted }
+            return false
+        case .failure(let error) where error.kind == .request:
+            try await refuse(feed, bytes, error)
+            return false
+        case .failure(let error):
+            try state.notTaken(key)
+            try note(key)
+            return await handle(error)
+        }
+    }
+
+    /// The platform refuses the feed as it is: each of its items failed.
+    private func refuse(_ feed: RunPlan.Feed, _ bytes: [UInt8], _ error: GatewayError) async throws(RunFolderError) {
+        let items = FeedItems(bytes)
+        let code = error.answer.map { $0.subCode.isEmpty ? $0.code : $0.subCode } ?? "refused"
+        let message = error.answer.map { $0.subMessage.isEmpty ? $0.message : $0.subMessage } ?? error.problem
+        let lines = items.ranges.indices.map { position in
+            ResultLine(
+                item: items.id(position), feed: feed, position: position, status: .failed, code: code, message: message)
+        }
+        try log?.append(feed.name, lines.map(\.json))
+        try state.refuse(key(feed.name), code: code, message: message)
+        try note(key(feed.name))
+    }
+
+    /// Sets the stock or the prices of a feed's products without a feed, twenty products a call. What it says is
+    /// absolute, so a part that was interrupted is done once more.
+    ///
+    /// - Returns: whether all of it is to be tried once more.
+    private func update(_ feed: RunPlan.Feed, _ items: FeedItems) async throws(RunFolderError) -> Bool {
+        let key = key(feed.name)
+        let kind: DirectUpdateKind = feed.operation == .productStocksUpdate ? .stock : .prices
+        var lines: [ResultLine] = []
+        for start in stride(from: 0, to: items.count, by: DirectUpdate.greatestProductCount) {
+            let positions = start..<min(start + DirectUpdate.greatestProductCount, items.count)
+            switch await DirectCall(kind, gateway).send(items, positions) {
+            case .success(let outcomes):
+                for (position, outcome) in zip(positions, outcomes) {
+                    lines.append(ResultLine(item: items.id(position), feed: feed, position: position, outcome))
+                }
+            case .failure(let error) where error.kind == .request:
+                let code = error.answer.map { $0.subCode.isEmpty ? $0.code : $0.subCode } ?? "refused"
+                for position in positions {
+                    lines.append(
+                        ResultLine(
+                            item: items.id(position), feed: feed, position: position,
+                            .failed(code: code, message: error.answer?.subMessage ?? error.problem)))
+                }
+            case .failure(let error):
+                try state.notTaken(key)
+                try note(key)
+                return await handle(error)
+            }
+            guard goesOn else {
+                try state.notTaken(key)
+                return false
+            }
+        }
+        try log?.append(feed.name, lines.map(\.json))
+        try state.settle(key, job: nil, ItemResults(statuses: lines.map(\.status), productIDs: []))
+        try note(key)
+        return false
+    }
+}

@@ -1,0 +1,214 @@
+package import FeedGateway
+import FeedModel
+package import RunFolder
+
+/// Sends the feeds of a run, waits for what becomes of them, and writes it down: intent, send, settle, resume.
+///
+/// The platform has no key by which it would know a feed again, so each of them is sent under a promise kept on disk:
+///
+/// 1. *Intend.* Before a feed is sent, the state says so. Its bytes are what was packed, or it is not sent.
+/// 2. *Send.* The answer is the job's number, and the state says that next.
+/// 3. *Settle.* A job that is finished tells what became of each item. The results are on disk before the state says
+///    that the feed is settled.
+/// 4. *Resume.* An end at any point leaves one of these: nothing said (send it), an intent (find out first, see
+///    `settleIntents`), a job (ask for it), results without the state's word (ask again and write them again). Nothing
+///    new is sent while an intent is open.
+///
+/// Of one product a full update comes before a price update, and that before a stock update: each waits until the one
+/// before it is settled. Used by one task.
+package final class Submission {
+    let folder: RunFolder
+    let state: SubmissionState
+    let gateway: any Gateway
+    let clock: any GatewayClock
+    let settings: SubmissionSettings
+    private let isStopped: @Sendable () -> Bool
+    private let report: @Sendable (SubmissionProgress) -> Void
+    var plan: RunPlan
+    /// nil where only other runs are settled.
+    let log: ResultsLog?
+    var ledger: Ledger?
+    var order: SendingOrder
+    var stop: SubmissionStop?
+    /// The platform takes no more feeds for a while; what was sent is still asked for.
+    var ban: SubmissionStop?
+    var holds: [String: FeedHold] = [:]
+    /// How often an intent was looked for and not found.
+    var looks: [FeedKey: Int] = [:]
+    /// Jobs that turned out to be somebody else's.
+    var foreignJobs: Set<Int64> = []
+    /// How often in a row the platform refused to tell of a job.
+    var refusals: [Int64: Int] = [:]
+    /// The last look at the jobs found no way to the platform.
+    var unreachable: GatewayError?
+    /// Operations whose transient failures were gathered already.
+    var gathered: Set<Operation> = []
+
+    /// - Parameters:
+    ///   - isStopped: whether somebody asked to stop; asked between calls.
+    ///   - report: told how far it is.
+    package init(
+        _ plan: RunPlan, in folder: RunFolder, state: SubmissionState, gateway: any Gateway, clock: any GatewayClock,
+        settings: SubmissionSettings, isStopped: @escaping @Sendable () -> Bool = { false },
+        report: @escaping @Sendable (SubmissionProgress) -> Void = { _ in }
+    ) throws(RunFolderError) {
+        self.plan = plan
+        self.folder = folder
+        self.state = state
+        self.gateway = gateway
+        self.clock = clock
+        self.settings = settings
+        self.isStopped = isStopped
+        self.report = report
+        try folder.syncForSending(plan.feeds.map(\.name))
+        try folder.writeLedger(plan, state.feeds(of: plan.id))
+        ledger = try folder.appendLedger()
+        let counts = Dictionary(plan.feeds.map { ($0.name, $0.itemCount) }, uniquingKeysWith: { first, _ in first })
+        log = try folder.results(counts)
+        order = try SendingOrder(plan, folder)
+        gathered = Set(plan.feeds.filter { !$0.origins.isEmpty }.map(\.operation))
+    }
+
+    /// Settles what other runs created, and sends nothing.
+    package init(
+        settlingOthersIn folder: RunFolder, state: SubmissionState, gateway: any Gateway, clock: any GatewayClock,
+        settings: SubmissionSettings, isStopped: @escaping @Sendable () -> Bool
+    ) throws(RunFolderError) {
+        plan = RunPlan(id: "", packedAt: clock.now, inputs: [], feeds: [])
+        self.folder = folder
+        self.state = state
+        self.gateway = gateway
+        self.clock = clock
+        self.settings = settings
+        self.isStopped = isStopped
+        report = { _ in }
+        log = nil
+        order = try SendingOrder(plan, folder)
+    }
+
+    /// Sends, waits and writes down, until there is nothing left to do or no time left to wait.
+    ///
+    /// - Throws: when the folder or the state cannot be written; whatever was done until then can be resumed.
+    package func run() async throws(RunFolderError) -> SubmissionEnd {
+        try await completeResults()
+        let deadline = clock.now + settings.wait
+        var pause = settings.poll
+        while true {
+            try await settleIntents(deadline)
+            try await sendReady()
+            unreachable = nil
+            try await poll()
+            show()
+            if stop != nil { break }
+            if try await gatherTransientFailures() { continue }
+            if canSendMore { continue }
+            guard isWaiting else { break }
+            guard clock.now < deadline else {
+                stop = unreachable.map { .unreachable($0) }
+                break
+            }
+            await sleep(min(pause, deadline - clock.now))
+            pause = min(pause + pause / 2 + 1, max(settings.longestPoll, settings.poll))
+        }
+        let unsent = plan.feeds.map(\.name).filter { isUnsent($0) }
+        let open = state.feeds(of: plan.id).filter(\.isOpen)
+        return SubmissionEnd(
+            plan: plan, stop: stop ?? ban, holds: holds, openFeeds: open, unsentFeeds: unsent,
+            hasSent: plan.feeds.contains { !isUnsent($0.name) })
+    }
+
+    /// What became of the items, as far as it is known.
+    package func outcomes() -> ItemOutcomes { ItemOutcomes(plan, state: state, results: log) }
+
+    func key(_ feed: String) -> FeedKey { FeedKey(run: plan.id, feed: feed) }
+
+    /// Whether it is certain that the platform does not have it.
+    func isUnsent(_ feed: String) -> Bool {
+        guard let sent = state[key(feed)] else { return true }
+        return sent.phase == .notTaken
+    }
+
+    func isSettled(_ feed: String) -> Bool {
+        guard let sent = state[key(feed)] else { return false }
+        return !sent.isOpen && sent.phase != .notTaken
+    }
+
+    /// Whether results are still to come, of this run or of one before it that this one has to know of.
+    private var isWaiting: Bool {
+        state.openFeeds.contains { $0.key.run == plan.id || !$0.items.isEmpty }
+    }
+
+    /// Whether a feed may go that could not when feeds were sent last.
+    private var canSendMore: Bool {
+        guard ban == nil, !state.openFeeds.contains(where: { $0.phase == .intended }) else { return false }
+        return plan.feeds.contains { feed in
+            isUnsent(feed.name) && holds[feed.name] == nil && isReady(feed)
+        }
+    }
+
+    /// Whether all that has to come before a feed is settled.
+    func isReady(_ feed: RunPlan.Feed) -> Bool {
+        order.predecessors(of: feed.name).allSatisfy { name in
+            guard isSettled(name), let before = plan.feeds.first(where: { $0.name == name }) else { return false }
+            // Items of it that are to be tried once more come first too.
+            let again = plan.feeds.filter { $0.origins.contains { $0.feed == name } }
+            let isGathered =
+                gathered.contains(before.operation) || !settings.retriesTransient || isDirect(before.operation)
+            return isGathered && again.allSatisfy { isSettled($0.name) || holds[$0.name] != nil }
+        }
+    }
+
+    /// Writes into the ledger what the state says of a feed.
+    func note(_ key: FeedKey) throws(RunFolderError) {
+        guard key.run == plan.id, let feed = state[key] else { return }
+        try ledger?.note(feed)
+    }
+
+    /// Whether to go on; notes it when somebody asked to stop.
+    var goesOn: Bool {
+        if stop == nil, isStopped() { stop = .interrupted }
+        return stop == nil
+    }
+
+    /// Waits, unless somebody asks to stop.
+    func sleep(_ milliseconds: Int64) async {
+        let end = clock.now + milliseconds
+        while goesOn, clock.now < end {
+            do throws(CancellationError) {
+                try await clock.sleep(milliseconds: min(200, end - clock.now))
+            } catch {
+                stop = .interrupted
+            }
+        }
+    }
+
+    private func show() {
+        var progress = SubmissionProgress()
+        progress.feeds = plan.feeds.count
+        progress.sent = plan.feeds.count { !isUnsent($0.name) }
+        progress.settled = plan.feeds.count { isSettled($0.name) }
+        report(progress)
+    }
+
+    /// What a call that failed means for going on.
+    ///
+    /// - Returns: whether the call may be made once more now.
+    func handle(_ error: GatewayError) async -> Bool {
+        switch error.kind {
+        case .banned(let seconds):
+            guard seconds <= settings.longestBan else {
+                let until = SubmissionStop.throttled(until: clock.now + Int64(seconds) * 1000, error)
+                if error.api == .feedSubmit { ban = until } else { stop = until }
+                return false
+            }
+            await sleep(Int64(seconds) * 1000)
+            return goesOn
+        case .credentials: stop = .credentials(error)
+        case .configuration, .unavailable: stop = .notPermitted(error)
+        case .retryable, .unreachable: stop = .unreachable(error)
+        case .interrupted: stop = .interrupted
+        case .request: break
+        }
+        return false
+    }
+}

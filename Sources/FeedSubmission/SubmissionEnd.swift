@@ -1,0 +1,49 @@
+package import FeedGateway
+package import RunFolder
+
+/// Why sending stopped before everything was sent.
+package enum SubmissionStop: Sendable {
+    /// The platform takes no more calls until then, in milliseconds since 1970.
+    case throttled(until: Int64, GatewayError)
+    /// No answer, or none but errors of the platform's own.
+    case unreachable(GatewayError)
+    /// Key, secret, signature or token were refused.
+    case credentials(GatewayError)
+    /// The app may not do what it has to.
+    case notPermitted(GatewayError)
+    /// A feed is not what was packed.
+    case changed(feed: String)
+    /// Somebody asked to stop.
+    case interrupted
+}
+
+/// Why a feed was left where it is.
+package enum FeedHold: Sendable, Equatable {
+    /// As many feeds of its operation as the platform likes in 24 hours were sent; until then, in milliseconds since
+    /// 1970.
+    case quota(until: Int64)
+    /// It would create products that exist, or whose create is not settled: how many, and the first.
+    case exists(count: Int, item: String)
+}
+
+/// How sending ended.
+package struct SubmissionEnd: Sendable {
+    /// The plan, with the feeds that were made on the way.
+    package var plan: RunPlan
+    package var stop: SubmissionStop?
+    /// Feeds that were left where they are, by name.
+    package var holds: [String: FeedHold]
+    /// Feeds whose results are not there yet.
+    package var openFeeds: [SentFeed]
+    /// Feeds that were not sent.
+    package var unsentFeeds: [String]
+    /// Whether anything of this run reached the platform, now or earlier.
+    package var hasSent: Bool
+}
+
+/// How far sending is, in feeds.
+package struct SubmissionProgress: Sendable, Equatable {
+    package var feeds = 0
+    package var sent = 0
+    package var settled = 0
+}

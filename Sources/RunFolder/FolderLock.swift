@@ -1,0 +1,32 @@
+import Glibc
+
+/// Keeps a folder to one feedmill. The lock is the system's own: it ends with the process, however that ends.
+final class FolderLock: Sendable {
+    static let name = ".lock"
+    private let lock: Int32
+
+    /// Takes it.
+    ///
+    /// - Throws: when another process has it.
+    init(in directory: Directory) throws(RunFolderError) {
+        let shown = "\(directory.path)/\(Self.name)"
+        let lock = openat(directory.descriptor, Self.name, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o666)
+        guard lock >= 0 else { throw .system("created", shown) }
+        guard flock(lock, LOCK_EX | LOCK_NB) == 0 else {
+            let isHeld = errno == EWOULDBLOCK
+            let failure = RunFolderError.system("locked", shown)
+            var text = [UInt8](repeating: 0, count: 16)
+            let count = pread(lock, &text, text.count, 0)
+            _ = close(lock)
+            guard isHeld else { throw failure }
+            let owner = Int32(String(decoding: text.prefix(max(0, count)).prefix { $0 != 0x0A }, as: UTF8.self))
+            throw RunFolderError(path: directory.path, reason: .inUse(process: owner))
+        }
+        // Only for the message that the next one gets: what holds is the lock, not the file.
+        let process = Array("\(getpid())\n".utf8)
+        if ftruncate(lock, 0) == 0 { _ = pwrite(lock, process, process.count, 0) }
+        self.lock = lock
+    }
+
+    deinit { _ = close(lock) }
+}

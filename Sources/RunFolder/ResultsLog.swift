@@ -1,0 +1,94 @@
+import Bytes
+import FeedModel
+import Glibc
+package import JSONText
+
+/// `results.jsonl`: what the platform said of each item, a line an item, all lines of a feed together.
+///
+/// A feed's lines are on disk before the state says that it is settled; what is there of a feed that is not all there
+/// is left from a sudden end, and goes when the file is opened.
+package final class ResultsLog {
+    private let directory: Directory
+    private let file: OutputFile
+    /// The same file, for reading.
+    private let reader: Int32
+    private var length: UInt64
+    /// Where the line of each item begins, by feed.
+    private var offsets: [String: [UInt64]] = [:]
+
+    /// - Parameter counts: how many items each feed has.
+    init(in directory: Directory, _ counts: [String: Int]) throws(RunFolderError) {
+        self.directory = directory
+        let name = RunFile.results.name
+        var offsets: [String: [UInt64]] = [:]
+        var whole: UInt64 = 0
+        if directory.isFile(name) {
+            var feed = ""
+            var current: [UInt64] = []
+            var end: UInt64 = 0
+            let open = try directory.openForReading(name)
+            defer { _ = close(open) }
+            var isBroken = false
+            try LineReader.read(open, "\(directory.path)/\(name)") { line in
+                let start = end
+                end += UInt64(line.count) + 1
+                guard !isBroken, let value = try? JSONValue(parsing: line), let named = value["feed"]?.stringValue
+                else {
+                    isBroken = true
+                    return
+                }
+                if named != feed { (feed, current) = (named, []) }
+                current.append(start)
+                guard current.count == counts[feed] else { return }
+                offsets[feed] = current
+                (feed, current) = ("", [])
+                whole = end
+            }
+        }
+        self.offsets = offsets
+        length = whole
+        file = try directory.openForAppending(name, keeping: whole)
+        reader = try directory.openForReading(name)
+    }
+
+    deinit { _ = close(reader) }
+
+    /// Whether the results of a feed are there.
+    package func has(_ feed: String) -> Bool { offsets[feed] != nil }
+
+    /// Adds the lines of a feed, one an item in the feed's order, and returns when they are on disk.
+    package func append(_ feed: String, _ lines: [JSONObject]) throws(RunFolderError) {
+        var output = ByteBuffer(capacity: 1 << 16)
+        var starts: [UInt64] = []
+        for line in lines {
+            starts.append(length + UInt64(output.count))
+            output.append(json: .object(line))
+            output.append("\n")
+        }
+        try file.append(output)
+        try file.sync()
+        length += UInt64(output.count)
+        offsets[feed] = starts
+    }
+
+    /// What the platform said of the items of a feed, in the feed's order; empty where it has not said anything.
+    package func lines(of feed: String) throws(RunFolderError) -> [JSONValue] {
+        guard let starts = offsets[feed], let first = starts.first else { return [] }
+        let path = "\(directory.path)/\(RunFile.results.name)"
+        guard lseek(reader, off_t(first), SEEK_SET) >= 0 else { throw .system("read", path) }
+        var lines: [JSONValue] = []
+        try LineReader.read(reader, path, limit: starts.count) { line in
+            lines.append((try? JSONValue(parsing: line)) ?? .null)
+        }
+        return lines
+    }
+}
+
+extension RunFolder {
+    /// Opens `results.jsonl` to go on with it.
+    ///
+    /// - Parameter counts: how many items each feed has.
+    package func results(_ counts: [String: Int]) throws(RunFolderError) -> ResultsLog {
+        try ResultsLog(in: directory, counts)
+    }
+}

@@ -1,0 +1,161 @@
+package import FeedModel
+import JSONText
+
+/// What a run made ready to be sent: the first lines of its `ledger.jsonl`. What follows them is a copy of what the
+/// state's journal says of the run.
+package struct RunPlan: Sendable, Equatable {
+    /// An export of the run.
+    package struct Input: Sendable, Equatable {
+        /// The path below the PATH it was found under.
+        package let name: String
+        /// Where it was read; nil for standard input.
+        package let path: String?
+        package let size: UInt64
+        /// nil where it could not be read.
+        package let digest: String?
+
+        package init(name: String, path: String?, size: UInt64, digest: String?) {
+            self.name = name
+            self.path = path
+            self.size = size
+            self.digest = digest
+        }
+    }
+
+    /// Settings that the command which goes on with a run takes over.
+    package struct Call: Sendable, Equatable {
+        package var configuration: String?
+        package var gateway: String?
+        package var endpoint: String?
+        package var state: String?
+
+        package init() {}
+
+        fileprivate static var members: [(key: String, path: WritableKeyPath<Call, String?>)] {
+            [
+                ("configuration", \.configuration), ("gateway", \.gateway), ("endpoint", \.endpoint),
+                ("state", \.state),
+            ]
+        }
+    }
+
+    package struct Feed: Sendable, Equatable {
+        /// Such as `feeds/PRODUCT_CREATE-0001.json`.
+        package let name: String
+        package let operation: Operation
+        package let itemCount: Int
+        /// `FeedChecksum` of its bytes.
+        package let checksum: String
+        /// Where its items stood before, if it was made of items of other feeds that are tried once more.
+        package var origins: [Origin] = []
+
+        package init(name: String, operation: Operation, itemCount: Int, checksum: String, origins: [Origin] = []) {
+            self.name = name
+            self.operation = operation
+            self.itemCount = itemCount
+            self.checksum = checksum
+            self.origins = origins
+        }
+    }
+
+    /// An item's place in the feed that it was packed into.
+    package struct Origin: Sendable, Hashable {
+        package let feed: String
+        package let position: Int
+
+        package init(feed: String, position: Int) {
+            self.feed = feed
+            self.position = position
+        }
+    }
+
+    /// What tells the run from all others.
+    package let id: String
+    /// When it was packed, in milliseconds since 1970.
+    package let packedAt: Int64
+    /// How the run was called, for the command that goes on with it.
+    package var call = Call()
+    /// A safety gate closed: why nothing of it is to be sent.
+    package var held: String?
+    package var inputs: [Input]
+    package var feeds: [Feed]
+
+    package init(id: String, packedAt: Int64, inputs: [Input], feeds: [Feed]) {
+        self.id = id
+        self.packedAt = packedAt
+        self.inputs = inputs
+        self.feeds = feeds
+    }
+}
+
+extension RunPlan {
+    /// Its lines.
+    var lines: [JSONObject] {
+        [
+            object(
+                "run",
+                [
+                    ("run", .string(id)), ("packed_at", .number(JSONNumber(packedAt))),
+                    ("inputs", .array(inputs.map(json))),
+                ] + (held.map { [("held", .string($0))] } ?? [])
+                    + Call.members.compactMap { key, path in call[keyPath: path].map { (key, .string($0)) } })
+        ] + feeds.map(line)
+    }
+
+    private func json(_ input: Input) -> JSONValue {
+        var members: [(String, JSONValue)] = [("name", .string(input.name))]
+        if let path = input.path { members.append(("path", .string(path))) }
+        members.append(("size", .number(JSONNumber(input.size))))
+        if let digest = input.digest { members.append(("sha256", .string(digest))) }
+        return .object(JSONObject(members.map { JSONObject.Member(key: $0.0, value: $0.1) }))
+    }
+
+    private func line(_ feed: Feed) -> JSONObject {
+        var members: [(String, JSONValue)] = [
+            ("run", .string(id)), ("feed", .string(feed.name)),
+            ("operation", .string(feed.operation.name.description)), ("items", .number(JSONNumber(feed.itemCount))),
+            ("checksum", .string(feed.checksum)),
+        ]
+        if !feed.origins.isEmpty {
+            let origins = feed.origins.map { JSONValue.array([.string($0.feed), .number(JSONNumber($0.position))]) }
+            members.append(("again", .array(origins)))
+        }
+        return object("feed", members)
+    }
+
+    private func object(_ event: String, _ members: [(String, JSONValue)]) -> JSONObject {
+        JSONObject(([("event", .string(event))] + members).map { JSONObject.Member(key: $0.0, value: $0.1) })
+    }
+
+    /// The plan that lines of a ledger begin with; nil where they do not.
+    init?(_ lines: [JSONValue]) {
+        guard let first = lines.first, first["event"]?.stringValue == "run", let id = first["run"]?.stringValue,
+            let packedAt = first["packed_at"]?.int64Value
+        else { return nil }
+        let inputs = first["inputs"]?.arrayValue?.compactMap { input -> Input? in
+            guard let name = input["name"]?.stringValue, let size = input["size"]?.int64Value else { return nil }
+            return Input(
+                name: name, path: input["path"]?.stringValue, size: UInt64(max(0, size)),
+                digest: input["sha256"]?.stringValue)
+        }
+        self.init(id: id, packedAt: packedAt, inputs: inputs ?? [], feeds: [])
+        held = first["held"]?.stringValue
+        for (key, path) in Call.members { call[keyPath: path] = first[key]?.stringValue }
+        for line in lines where line["event"]?.stringValue == "feed" {
+            guard let name = line["feed"]?.stringValue,
+                let operation = Operation(named: line["operation"]?.stringValue),
+                let count = line["items"]?.int64Value, let checksum = line["checksum"]?.stringValue
+            else { return nil }
+            let origins = line["again"]?.arrayValue?.compactMap { origin -> Origin? in
+                guard let parts = origin.arrayValue, parts.count == 2, let feed = parts[0].stringValue,
+                    let position = parts[1].int64Value
+                else { return nil }
+                return Origin(feed: feed, position: Int(position))
+            }
+            feeds.append(
+                Feed(
+                    name: name, operation: operation, itemCount: Int(count), checksum: checksum,
+                    origins: origins ?? []))
+        }
+    }
+}

@@ -1,0 +1,50 @@
+import FeedModel
+
+extension SubmissionState {
+    /// Writes the journal anew with what still counts: the products that are known, feeds that are open or may be
+    /// asked for again, and nothing twice.
+    func compact(_ now: Int64) throws(RunFolderError) {
+        let oldest = now - SubmissionState.retention
+        let products = products
+        func isKept(_ key: FeedKey) -> Bool {
+            guard let feed = self[key] else { return false }
+            return feed.isOpen || !feed.items.isEmpty || feed.intendedAt >= oldest
+        }
+        // What the feeds carried that were read so far and are not settled yet.
+        var carried: [FeedKey: SentFeed] = [:]
+        var emitted: Set<UInt64> = []
+        do throws(RunFolderError) {
+            try rewriteJournal { (event, emit) throws(RunFolderError) in
+                var known: [JournalEvent.KnownProduct] = []
+                func keep(_ item: CarriedItem, _ productID: Int64) {
+                    guard products.productID(item: item.item) == productID,
+                        emitted.insert(KnownProducts.itemHash(item.item)).inserted
+                    else { return }
+                    known.append(JournalEvent.KnownProduct(item: item, productID: productID))
+                }
+                switch event {
+                case .opened: try emit(event)
+                case .intended(var feed):
+                    carried[feed.key] = feed
+                    guard isKept(feed.key) else { return }
+                    if self[feed.key]?.items.isEmpty == true { feed.items = [] }
+                    try emit(.intended(feed))
+                case .sent(let key, _, _), .notTaken(let key), .refused(let key, _, _), .unknown(let key):
+                    if isKept(key) { try emit(event) }
+                case .settled(let key, let job, let results):
+                    for (item, id) in Replay.carried(carried.removeValue(forKey: key), results) { keep(item, id) }
+                    if isKept(key) {
+                        try emit(.settled(key, job: job, ItemResults(statuses: results.statuses, productIDs: [])))
+                    }
+                case .known(let list): for product in list { keep(product.item, product.productID) }
+                case .forgotten(let item):
+                    // It may take an item from a feed that is kept.
+                    if products.productID(item: item) == nil { try emit(event) }
+                }
+                if !known.isEmpty { try emit(.known(known)) }
+            }
+        } catch {
+            throw error.ofState
+        }
+    }
+}

@@ -1,0 +1,151 @@
+import FeedModel
+import JSONText
+
+/// A line of the journal.
+enum JournalEvent {
+    /// The first line: whose journal it is.
+    case opened(StateIdentity)
+    case intended(SentFeed)
+    case sent(FeedKey, job: Int64, at: Int64)
+    case settled(FeedKey, job: Int64?, ItemResults)
+    case notTaken(FeedKey)
+    case refused(FeedKey, code: String, message: String)
+    case unknown(FeedKey)
+    /// Products that are known for another reason than a settled feed of this journal.
+    case known([KnownProduct])
+    /// A product that the platform has no longer.
+    case forgotten(item: String)
+
+    struct KnownProduct {
+        let item: CarriedItem
+        let productID: Int64
+    }
+
+    static let version: Int64 = 1
+
+    var json: JSONObject {
+        switch self {
+        case .opened(let identity):
+            object(
+                "journal", nil,
+                [
+                    ("version", .number(JSONNumber(Self.version))), ("gateway", .string(identity.gateway)),
+                    ("endpoint", .string(identity.endpoint)), ("seller", .string(identity.seller)),
+                ])
+        case .intended(let feed):
+            object(
+                "intent", feed.key,
+                [
+                    ("operation", .string(feed.operation.name.description)), ("checksum", .string(feed.checksum)),
+                    ("items", .number(JSONNumber(feed.itemCount))), ("folder", .string(feed.folder)),
+                    ("at", .number(JSONNumber(feed.intendedAt))),
+                ] + (feed.items.isEmpty ? [] : [("carries", .array(feed.items.map(Self.json)))]))
+        case .sent(let key, let job, let time):
+            object("sent", key, [("job_id", .number(JSONNumber(job))), ("at", .number(JSONNumber(time)))])
+        case .settled(let key, let job, let results):
+            object(
+                "settled", key,
+                (job.map { [("job_id", .number(JSONNumber($0)))] } ?? []) + [("statuses", .string(results.letters))]
+                    + (results.productIDs.isEmpty
+                        ? [] : [("product_ids", .array(results.productIDs.map { .number(JSONNumber($0)) }))]))
+        case .notTaken(let key): object("not-taken", key, [])
+        case .refused(let key, let code, let message):
+            object("refused", key, [("code", .string(code)), ("message", .string(message))])
+        case .unknown(let key): object("unknown", key, [])
+        case .known(let products):
+            object(
+                "products", nil,
+                [
+                    (
+                        "list",
+                        .array(
+                            products.map { product in
+                                .array([
+                                    .string(product.item.item), .number(JSONNumber(product.productID)),
+                                    .array(product.item.skuCodes.map { .string($0) }),
+                                ])
+                            })
+                    )
+                ])
+        case .forgotten(let item): object("forgotten", nil, [("item", .string(item))])
+        }
+    }
+
+    /// nil where it is none that this version writes.
+    init?(_ json: JSONValue) {
+        switch json["event"]?.stringValue {
+        case "journal":
+            guard json["version"]?.int64Value == Self.version, let gateway = json["gateway"]?.stringValue,
+                let endpoint = json["endpoint"]?.stringValue, let seller = json["seller"]?.stringValue
+            else { return nil }
+            self = .opened(StateIdentity(gateway: gateway, endpoint: endpoint, seller: seller))
+        case "products":
+            var products: [KnownProduct] = []
+            for entry in json["list"]?.arrayValue ?? [] {
+                guard let parts = entry.arrayValue, parts.count == 3, let item = parts[0].stringValue,
+                    let id = parts[1].int64Value
+                else { return nil }
+                let codes = parts[2].arrayValue?.compactMap(\.stringValue) ?? []
+                products.append(KnownProduct(item: CarriedItem(item: item, skuCodes: codes), productID: id))
+            }
+            self = .known(products)
+        case "forgotten":
+            guard let item = json["item"]?.stringValue else { return nil }
+            self = .forgotten(item: item)
+        default:
+            guard let run = json["run"]?.stringValue, let feed = json["feed"]?.stringValue else { return nil }
+            self.init(json, FeedKey(run: run, feed: feed))
+        }
+    }
+
+    private init?(_ json: JSONValue, _ key: FeedKey) {
+        switch json["event"]?.stringValue {
+        case "intent":
+            guard let operation = Operation(named: json["operation"]?.stringValue),
+                let checksum = json["checksum"]?.stringValue, let count = json["items"]?.int64Value,
+                let time = json["at"]?.int64Value
+            else { return nil }
+            let items = json["carries"]?.arrayValue?.compactMap { entry -> CarriedItem? in
+                guard let parts = entry.arrayValue, parts.count == 2, let item = parts[0].stringValue else {
+                    return nil
+                }
+                return CarriedItem(item: item, skuCodes: parts[1].arrayValue?.compactMap(\.stringValue) ?? [])
+            }
+            self = .intended(
+                SentFeed(
+                    key: key, operation: operation, checksum: checksum, itemCount: Int(count),
+                    folder: json["folder"]?.stringValue ?? "", intendedAt: time, items: items ?? []))
+        case "sent":
+            guard let job = json["job_id"]?.int64Value, let time = json["at"]?.int64Value else { return nil }
+            self = .sent(key, job: job, at: time)
+        case "settled":
+            guard let letters = json["statuses"]?.stringValue else { return nil }
+            let ids = json["product_ids"]?.arrayValue?.map { $0.int64Value ?? 0 } ?? []
+            self = .settled(key, job: json["job_id"]?.int64Value, ItemResults(letters: letters, productIDs: ids))
+        case "not-taken": self = .notTaken(key)
+        case "refused":
+            self = .refused(
+                key, code: json["code"]?.stringValue ?? "", message: json["message"]?.stringValue ?? "")
+        case "unknown": self = .unknown(key)
+        default: return nil
+        }
+    }
+
+    private static func json(_ item: CarriedItem) -> JSONValue {
+        .array([.string(item.item), .array(item.skuCodes.map { .string($0) })])
+    }
+
+    private func object(_ event: String, _ key: FeedKey?, _ members: [(String, JSONValue)]) -> JSONObject {
+        var all: [(String, JSONValue)] = [("event", .string(event))]
+        if let key { all += [("run", .string(key.run)), ("feed", .string(key.feed))] }
+        return JSONObject((all + members).map { JSONObject.Member(key: $0.0, value: $0.1) })
+    }
+}
+
+extension Operation {
+    /// The operation of that name, exactly as the platform writes it.
+    package init?(named name: String?) {
+        guard var name, let found = name.withUTF8({ Operation(name: $0) }) else { return nil }
+        self = found
+    }
+}

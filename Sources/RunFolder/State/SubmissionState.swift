@@ -1,0 +1,162 @@
+import Bytes
+package import FeedModel
+import JSONText
+
+/// Whose products a state knows: it is kept apart by gateway, endpoint and seller.
+package struct StateIdentity: Sendable, Equatable {
+    package let gateway: String
+    package let endpoint: String
+    package let seller: String
+
+    package init(gateway: String, endpoint: String, seller: String) {
+        self.gateway = gateway
+        self.endpoint = endpoint
+        self.seller = seller
+    }
+
+    /// The name of its folder: readable, and different for different ones.
+    var folder: String {
+        let readable = "\(gateway)-\(seller)".unicodeScalars.map { scalar in
+            scalar.isASCII && (scalar.properties.isAlphabetic || scalar.properties.numericType != nil) ? scalar : "-"
+        }
+        var text = "\(gateway)\n\(endpoint)\n\(seller)"
+        let digits = String(text.withUTF8 { $0.hash64 }, radix: 16)
+        return String(String.UnicodeScalarView(readable.prefix(48))) + "-"
+            + String(repeating: "0", count: 16 - digits.count) + digits
+    }
+}
+
+/// What feedmill remembers from night to night of one seller: every feed that was to be sent and how far it came, and
+/// which products there are. Locked as long as this value lives; replayed from its journal when it is opened.
+///
+/// Every change is on disk when its method returns. Used by one task at a time.
+package final class SubmissionState {
+    package let identity: StateIdentity
+    /// Its own folder.
+    package let path: String
+    private var replay = Replay()
+    private let lock: FolderLock
+    private let journal: Journal
+
+    /// How long feeds are remembered after they were sent, in milliseconds. An older run is not sent any more.
+    package static let retention: Int64 = 90 * 86_400_000
+    /// A journal that has grown to this many bytes is compacted when it is opened.
+    package static let compactionSize: UInt64 = 16 << 20
+
+    /// Opens the state of a seller below `directory`, or begins it.
+    ///
+    /// - Parameter now: milliseconds since 1970.
+    package init(
+        directory: String, identity: StateIdentity, now: Int64, compactsAt: UInt64 = SubmissionState.compactionSize,
+        storage: (any StorageGuard)? = nil
+    ) throws(RunFolderError) {
+        self.identity = identity
+        path = "\(directory)/\(identity.folder)"
+        do throws(RunFolderError) {
+            try RunFolder.createDirectories(path)
+            let folder = try Directory(path: path, storage: storage)
+            lock = try FolderLock(in: folder)
+            var replay = Replay()
+            journal = try Journal(in: folder, first: JournalEvent.opened(identity).json) {
+                (json, line) throws(RunFolderError) in
+                guard let event = JournalEvent(json) else {
+                    throw RunFolderError(
+                        path: "\(folder.path)/\(Journal.name)",
+                        reason: .damaged(line: line, "this version of feedmill does not know what it says"))
+                }
+                replay.apply(event)
+            }
+            guard replay.identity == identity else {
+                throw RunFolderError(path: folder.path, reason: .unfit("is the state of another seller"))
+            }
+            self.replay = replay
+        } catch {
+            throw error.ofState
+        }
+        if journal.size >= compactsAt { try compact(now) }
+    }
+
+    // MARK: What is asked of it
+
+    /// The products that are known.
+    package var products: KnownProducts { replay.products }
+
+    /// The same, with the items whose create is not settled.
+    package var directory: KnownProducts { products.with(uncertain: uncertainCreates.map(\.item.item)) }
+
+    /// What is known of a feed; nil where it was never to be sent.
+    package subscript(key: FeedKey) -> SentFeed? { replay.feeds[key] }
+
+    private var all: some Sequence<SentFeed> { replay.order.lazy.compactMap { [replay] in replay.feeds[$0] } }
+
+    /// Feeds of which it is still to be found out what became of them, in the order in which they were sent.
+    package var openFeeds: [SentFeed] { all.filter(\.isOpen) }
+
+    /// Feeds of a run, in the order in which they were sent.
+    package func feeds(of run: String) -> [SentFeed] { all.filter { $0.key.run == run } }
+
+    /// Every job that is known.
+    package var jobs: Set<Int64> { Set(replay.feeds.values.compactMap(\.job)) }
+
+    /// When the feeds of an operation were sent that count for its quota, in milliseconds since 1970, ascending.
+    package func sendings(of operation: Operation, since time: Int64) -> [Int64] {
+        replay.feeds.values.filter { $0.operation == operation && $0.counts && $0.intendedAt > time }.map(\.intendedAt)
+            .sorted()
+    }
+
+    /// Items whose create was sent or may have been, and whose result is not known.
+    package var uncertainCreates: [(feed: FeedKey, item: CarriedItem)] {
+        all.filter { $0.operation == .productCreate && !$0.items.isEmpty }
+            .flatMap { feed in feed.items.map { (feed.key, $0) } }
+    }
+
+    // MARK: What it is told
+
+    /// A feed is about to be sent.
+    package func intend(_ feed: SentFeed) throws(RunFolderError) { try add(.intended(feed)) }
+
+    /// The platform made it a job.
+    package func sent(_ key: FeedKey, job: Int64, at time: Int64) throws(RunFolderError) {
+        try add(.sent(key, job: job, at: time))
+    }
+
+    /// What became of its items is known.
+    package func settle(_ key: FeedKey, job: Int64?, _ results: ItemResults) throws(RunFolderError) {
+        try add(.settled(key, job: job, results))
+    }
+
+    /// It has not reached the platform, or was not taken there for now.
+    package func notTaken(_ key: FeedKey) throws(RunFolderError) { try add(.notTaken(key)) }
+
+    /// It was refused as a whole.
+    package func refuse(_ key: FeedKey, code: String, message: String) throws(RunFolderError) {
+        try add(.refused(key, code: code, message: message))
+    }
+
+    /// Nobody can say whether it arrived.
+    package func giveUp(_ key: FeedKey) throws(RunFolderError) { try add(.unknown(key)) }
+
+    /// Products were found on the platform.
+    package func learn(_ found: [(item: CarriedItem, productID: Int64)]) throws(RunFolderError) {
+        guard !found.isEmpty else { return }
+        try add(.known(found.map { JournalEvent.KnownProduct(item: $0.item, productID: $0.productID) }))
+    }
+
+    /// The platform has no product of that item any longer.
+    package func forget(item: String) throws(RunFolderError) { try add(.forgotten(item: item)) }
+
+    private func add(_ event: JournalEvent) throws(RunFolderError) {
+        do throws(RunFolderError) { try journal.append([event.json]) } catch { throw error.ofState }
+        replay.apply(event)
+    }
+
+    /// Hands every line to `body`, and puts in their place what it emits.
+    func rewriteJournal(
+        _ body: (JournalEvent, (JournalEvent) throws(RunFolderError) -> Void) throws(RunFolderError) -> Void
+    ) throws(RunFolderError) {
+        try journal.rewrite { (json, writer) throws(RunFolderError) in
+            guard let event = JournalEvent(json) else { return }
+            try body(event) { (event) throws(RunFolderError) in try writer.emit(event.json) }
+        }
+    }
+}

@@ -1,0 +1,67 @@
+import FeedRun
+
+/// A run or submission as a person sees it: signals, progress, what is printed at its end.
+struct RunSession {
+    private let invocation: Invocation
+    private let configuration: Configuration
+
+    init(_ invocation: Invocation, _ configuration: Configuration) {
+        self.invocation = invocation
+        self.configuration = configuration
+    }
+
+    /// Does the work and says how it ended.
+    func perform(
+        _ work: (any ProgressSink, StopFlag) async throws(RunFailure) -> RunOutcome
+    ) async throws(RunFailure) -> ExitStatus {
+        let terminal = invocation.terminal
+        let stop = StopFlag()
+        SignalWatch.start(stop, terminal)
+        let progress: any ProgressSink =
+            configuration.quiet ? NoProgress() : ProgressReporter(terminal, showsRemarks: configuration.verbose)
+        let outcome: RunOutcome
+        do throws(RunFailure) {
+            outcome = try await work(progress, stop)
+        } catch {
+            (progress as? ProgressReporter)?.finish()
+            guard error.status == .interrupted || error.status == .terminated else {
+                guard error.canResume else { throw error }
+                terminal.say(error.description)
+                terminal.say("to go on: \(resume)")
+                return error.status
+            }
+            terminal.say(error.canResume ? "interrupted; to go on: \(resume)" : "interrupted; to start again: \(again)")
+            return error.status
+        }
+        (progress as? ProgressReporter)?.finish()
+        for message in outcome.messages { terminal.say(message) }
+        if stop.status == outcome.status { terminal.say("interrupted; to start again: \(again)") }
+        if outcome.canResume { terminal.say("to go on: \(resume)") }
+        switch configuration.format {
+        case .json: Output.copy(file: "\(configuration.out)/summary.json")
+        case .text: Output.write(RunText(outcome, configuration, terminal).text)
+        }
+        return outcome.status
+    }
+
+    /// The whole command once more.
+    private var again: String { ShellWords.joined(["feedmill"] + invocation.words) }
+
+    /// The command that goes on with what is in the run folder.
+    private var resume: String {
+        var words = ["feedmill", "submit", configuration.out]
+        for flag in FlagList.flags(of: .submit) {
+            if let text = invocation.arguments.texts[flag.name] {
+                if case .toggle = flag.shape {
+                    words.append("--\(flag.name)")
+                } else {
+                    words += ["--\(flag.name)", text]
+                }
+            } else if flag.name == "config", let file = configuration.file, file != "feedmill.json" {
+                // Where the exports are, submit would not look for it.
+                words += ["--config", file]
+            }
+        }
+        return ShellWords.joined(words)
+    }
+}

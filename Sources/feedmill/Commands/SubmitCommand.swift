@@ -1,0 +1,32 @@
+import FeedRun
+
+extension Command {
+    static let submit: Command = Command(
+        name: "submit", operands: "RUN",
+        summary: "send what a run folder holds, or go on where that stopped",
+        text: [
+            "Sends the feeds of a run that were not sent yet, finds out what became of those that were, and brings the "
+                + "reports of the run up to it. However it was interrupted, no feed is sent twice.",
+            "RUN is the folder that feedmill run wrote.",
+        ],
+        flags: .submit,
+        examples: [
+            Example(command: "feedmill submit out/ --gateway top", says: "send what was prepared and looked at"),
+            Example(command: "feedmill submit out/ --gateway top --wait 2h", says: "go on, and wait up to two hours"),
+        ]
+    ) { invocation async throws(RunFailure) in
+        guard let run = invocation.arguments.operands.first else {
+            throw usage("submit needs a RUN: the folder that feedmill run wrote", .submit)
+        }
+        guard invocation.arguments.operands.count == 1 else {
+            throw usage("submit takes one RUN: \(invocation.arguments.operands.joined(separator: " "))", .submit)
+        }
+        let configuration = try ConfigurationLoader(environment: invocation.environment)
+            .load(invocation.arguments, goingOnWith: run)
+        return try await RunSession(invocation, configuration).perform { progress, stop throws(RunFailure) in
+            try await FeedRun.submit(
+                configuration, progress: progress, stop: stop,
+                services: RunServices(environment: invocation.environment))
+        }
+    }
+}

@@ -1,0 +1,76 @@
+import CategoryRules
+import FeedGateway
+import FeedModel
+import FeedRun
+import FeedTesting
+import Foundation
+import JSONText
+
+/// A shop, its state and its platform over several nights, each command a process of its own.
+struct Nights {
+    let folder = TemporaryDirectory()
+    let clock = ManualClock()
+    let platform: SandboxPlatform
+    var configuration: Configuration
+
+    init(_ sandbox: (inout SandboxConfiguration) -> Void = { _ in }) throws {
+        var behaviour = SandboxConfiguration()
+        sandbox(&behaviour)
+        platform = try SandboxPlatform(folder: nil, configuration: behaviour, clock: clock)
+        configuration = Configuration(paths: [folder("exports")])
+        configuration.out = folder("out")
+        configuration.state = folder("state")
+        configuration.categories = CatalogRun.sampleCategories
+        configuration.gateway = .sandbox
+        configuration.failOn = .never
+    }
+
+    /// What a process can reach.
+    private func services(_ process: MortalProcess) -> RunServices {
+        var services = RunServices()
+        services.clock = clock
+        services.storage = process
+        services.gateway = { [platform] _, _ in
+            MortalGateway(process: process, base: PlatformGateway(SandboxLink(platform)))
+        }
+        return services
+    }
+
+    /// Puts good products into an export: item ids, and what differs from the usual good product.
+    func export(_ name: String, _ rows: [[String: String?]]) {
+        folder.write(RuleExample.csv(rows), to: "exports/\(name)")
+    }
+
+    func run(_ process: MortalProcess = MortalProcess()) async throws -> RunOutcome {
+        try await FeedRun.run(configuration, progress: NoProgress(), stop: StopFlag(), services: services(process))
+    }
+
+    func submit(_ process: MortalProcess = MortalProcess()) async throws -> RunOutcome {
+        try await FeedRun.submit(configuration, progress: NoProgress(), stop: StopFlag(), services: services(process))
+    }
+
+    var items: [JSONValue] { lines("out/items.jsonl") }
+
+    func lines(_ name: String) -> [JSONValue] {
+        (folder.read(name) ?? "").split(separator: "\n").compactMap { try? JSONValue(parsing: String($0)) }
+    }
+
+    /// The status of each item by operation and id.
+    var statuses: [String: String] {
+        var found: [String: String] = [:]
+        for item in items {
+            let key = "\(item["operation"]?.stringValue ?? "") \(item["item"]?.stringValue ?? "")"
+            found[key] = item["status"]?.stringValue
+        }
+        return found
+    }
+
+    /// How often each item came to the platform, by operation and id.
+    var arrivals: [String: Int] {
+        var counts: [String: Int] = [:]
+        for job in platform.jobs {
+            for id in job.itemContentIDs { counts["\(job.operation.name) \(id)", default: 0] += 1 }
+        }
+        return counts
+    }
+}

@@ -1,0 +1,57 @@
+import FeedTesting
+import Foundation
+import JSONText
+import Testing
+
+@testable import RunFolder
+
+@Suite struct ResultsLogTests {
+    let temporary = TemporaryDirectory()
+
+    private func line(_ feed: String, _ position: Int) -> JSONObject {
+        JSONObject([
+            JSONObject.Member(key: "feed", value: .string(feed)),
+            JSONObject.Member(key: "position", value: .number(JSONNumber(position))),
+            JSONObject.Member(key: "result", value: .string("{\"errorMessage\":\"é \\n\"}")),
+        ])
+    }
+
+    private let counts = ["feeds/A-0001.json": 2, "feeds/A-0002.json": 3]
+
+    @Test func givesBackWhatItWasGiven() throws {
+        let folder = try RunFolder(path: temporary("out"))
+        do {
+            let log = try folder.results(counts)
+            try log.append("feeds/A-0002.json", (0..<3).map { line("feeds/A-0002.json", $0) })
+            try log.append("feeds/A-0001.json", (0..<2).map { line("feeds/A-0001.json", $0) })
+        }
+        let log = try folder.results(counts)
+        for (feed, count) in counts {
+            #expect(log.has(feed))
+            let found = try log.lines(of: feed)
+            #expect(found.map { $0["feed"]?.stringValue } == Array(repeating: feed, count: count))
+            #expect(found.map { $0["position"]?.int64Value } == (0..<count).map { Int64($0) })
+        }
+    }
+
+    /// Whatever is left of a feed whose lines were being written goes, and those of other feeds stay.
+    @Test func dropsAFeedThatIsNotAllThere() throws {
+        let folder = try RunFolder(path: temporary("out"))
+        do {
+            let log = try folder.results(counts)
+            try log.append("feeds/A-0001.json", (0..<2).map { line("feeds/A-0001.json", $0) })
+            try log.append("feeds/A-0002.json", (0..<3).map { line("feeds/A-0002.json", $0) })
+        }
+        let file = temporary("out/results.jsonl")
+        let whole = try Data(contentsOf: URL(filePath: file))
+        for missing in [1, 10, 90, 200] {
+            try whole.dropLast(missing).write(to: URL(filePath: file))
+            let log = try folder.results(counts)
+            #expect(log.has("feeds/A-0001.json"))
+            #expect(!log.has("feeds/A-0002.json"))
+            #expect(try log.lines(of: "feeds/A-0002.json").isEmpty)
+            try log.append("feeds/A-0002.json", (0..<3).map { line("feeds/A-0002.json", $0) })
+            #expect(try Data(contentsOf: URL(filePath: file)) == whole)
+        }
+    }
+}
