@@ -6,10 +6,12 @@ package enum ProductIDKnown: Rule {
     package static let page = RulePage(
         "product-id.known", .notice,
         what: "An item that an earlier run created is updated, and not created once more.",
-        why: "The platform would make a second product of it: nothing tells it that the two are one. feedmill remembers "
-            + "what it created for a seller, so that the same export can be run every night.",
+        why:
+            "The platform would make a second product of it: nothing tells it that the two are one. feedmill "
+            + "remembers what it created for a seller, so that the same export can be run every night.",
         cure: "Nothing has to be done. If the product is meant to be another one, give it another item_id.",
-        source: "Feed Solution tutorial (PRODUCT_FULL_UPDATE needs aliexpress_product_id)", passing: [.rows([[:]])], failing: [])
+        source: "Feed Solution tutorial (PRODUCT_FULL_UPDATE needs aliexpress_product_id)", passing: [.rows([[:]])],
+        failing: [])
 
     package static func check(
         _ product: borrowing ProductCheck, _ batch: borrowing Batch, _ findings: inout [Finding]

@@ -8,7 +8,8 @@ package enum ProductIDUnsettled: Rule {
         why: "The feed may have arrived although its answer was lost. Creating the item again could make two products.",
         cure: "Look for the product's SKU codes in the seller's product list. If it is there, put its id into "
             + "aliexpress_product_id; if it is not there a day later, feedmill creates it by itself.",
-        source: "aliexpress.solution.feed.submit (there is no key by which the platform knows a feed again)", passing: [.rows([[:]])],
+        source: "API metadata of aliexpress.solution.feed.submit (no key by which a feed is known again)",
+        passing: [.rows([[:]])],
         failing: [])
 
     package static func check(
