@@ -1,6 +1,7 @@
 import CategoryRules
 import FeedModel
 import FeedTesting
+import Foundation
 import JSONText
 import Testing
 
@@ -37,6 +38,20 @@ struct EveryCodeTests {
             try? EveryCode.addOddFiles($0, isXML: true)
         }
         expectEachOnce(run, Self.listed.subtracting(EveryCode.elsewhere.keys).subtracting(EveryCode.onlyInCSV))
+    }
+
+    /// What needs more than exports and attribute lists is emitted by examples or by a test that names it.
+    @Test(arguments: EveryCode.elsewhere.keys.sorted())
+    func whatIsExercisedElsewhereIsThere(code: String) throws {
+        let test = try #require(EveryCode.elsewhere[code])
+        guard test != "RuleExamplesTests" else {
+            #expect(RuleList.rule(code)?.page.failing.isEmpty == false)
+            return
+        }
+        let tests = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        let files = try #require(FileManager.default.enumerator(atPath: tests.path)).compactMap { $0 as? String }
+        let file = try #require(files.first { $0.hasSuffix("/\(test).swift") }, "no \(test).swift")
+        #expect(try String(contentsOf: tests.appending(path: file), encoding: .utf8).contains(code))
     }
 
     /// A severity of an item's finding is its rule's, except where the finding says less.

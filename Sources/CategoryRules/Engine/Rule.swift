@@ -195,6 +195,18 @@ package struct FactReader {
         return found.label
     }
 
+    /// What to write where a number has a decimal comma in a file whose numbers have a point; nil for anything else.
+    package var pointInPlaceOfComma: String? {
+        var number = rawValue.replacing(",", with: ".")
+        guard number != rawValue, number.withUTF8({ FixedDecimal($0) }) != nil else { return nil }
+        return "Write \(number): a decimal comma is understood only where commas do not part the cells."
+    }
+
+    /// So many of something, in words: `1 character`, `3 characters`.
+    package static func counted(_ number: Int64, _ thing: String) -> String {
+        "\(number) \(thing)\(number == 1 ? "" : "s")"
+    }
+
     /// A text in single quotes, cut when it is long. Control characters show as blanks.
     package static func quoted(_ text: String) -> String {
         var shown = String(

@@ -79,6 +79,8 @@ final class BatchWork: @unchecked Sendable {
     var renderedFindings = ByteBuffer(capacity: 1 << 12)
     var rejectedRecords = ByteBuffer(capacity: 1 << 12)
     var reasons = ByteBuffer(capacity: 1 << 12)
+    /// The words of findings, kept from batch to batch.
+    let texts = FindingTexts()
     /// The first message of each code of this batch, for the causes.
     var examples: [FindingCode: String] = [:]
     var seconds = StageSeconds()

@@ -30,11 +30,12 @@ struct RenderStage: Sendable {
             let isOwn =
                 product < work.products.count && work.products[product].findings.contains(index)
                 && !weighed.finding.isOncePerFile && !work.products[product].isNameless
-            let text = book.text(
+            let words = work.texts.entry(
                 of: weighed.finding, bytes: work.batch.bytes.bytes,
-                category: weighed.finding.product >= 0 ? work.products[Int(weighed.finding.product)].category : nil)
+                category: weighed.finding.product >= 0 ? work.products[Int(weighed.finding.product)].category : nil,
+                book)
             rendered.append(
-                render(weighed.finding, weighed.severity, text, item: isOwn ? itemID(of: product, work) : nil, work))
+                render(weighed.finding, weighed.severity, words, item: isOwn ? itemID(of: product, work) : nil, work))
         }
         let file = FileName(work.batch.file.name)
         for index in work.items.indices { renderItem(index, rendered, file, work) }
@@ -48,10 +49,10 @@ struct RenderStage: Sendable {
 
     /// Renders a finding, once for the item lines and once as a line of its own.
     private func render(
-        _ finding: Finding, _ severity: Severity, _ text: FindingText, item: Text?, _ work: BatchWork
+        _ finding: Finding, _ severity: Severity, _ words: FindingTexts.Entry, item: Text?, _ work: BatchWork
     ) -> RenderedFinding {
         let start = work.renderedFindings.count
-        FindingJSON.append(finding, severity: severity, text: text, work.batch, &work.renderedFindings)
+        FindingJSON.append(finding, severity: severity, words: words, work.batch, &work.renderedFindings)
         let range = start..<work.renderedFindings.count
         work.findingLines.append("{")
         if let item, !item.isEmpty {
@@ -61,8 +62,9 @@ struct RenderStage: Sendable {
         }
         work.findingLines.append(UnsafeBufferPointer(rebasing: work.renderedFindings.bytes[range]))
         work.findingLines.append("\n")
-        if work.examples[finding.code] == nil { work.examples[finding.code] = example(finding, text, work) }
-        return RenderedFinding(code: finding.code, severity: severity, message: text.message, json: range)
+        if work.examples[finding.code] == nil { work.examples[finding.code] = example(finding, words.text, work) }
+        return RenderedFinding(
+            code: finding.code, severity: severity, message: words.text.message, cause: words.cause, json: range)
     }
 
     private func example(_ finding: Finding, _ text: FindingText, _ work: BatchWork) -> String {
@@ -94,8 +96,8 @@ struct RenderStage: Sendable {
             line.findings.append(words)
         }
         for finding in item.lateFindings {
-            let text = book.text(of: finding, bytes: work.batch.bytes.bytes, category: state.category)
-            line.findings.append(render(finding, .error, text, item: item.item, work))
+            let words = work.texts.entry(of: finding, bytes: work.batch.bytes.bytes, category: state.category, book)
+            line.findings.append(render(finding, .error, words, item: item.item, work))
         }
         ItemsJSONL.append(line, of: file, work.batch, rendered: work.renderedFindings.bytes, &work.itemLines)
         ItemsCSV.append(line, of: file, work.batch, &work.tableLines)
@@ -111,6 +113,8 @@ struct RenderStage: Sendable {
             isRejected[item.product] = true
             if !item.lateFindings.isEmpty { late[item.product, default: []] += item.lateFindings }
         }
+        // What is said of a product is said of each of its records, which stand together.
+        var said = (product: -1, reasons: 0..<0)
         for record in work.batch.records {
             let product = Int(record.product)
             guard record.fate != .skipped, product < 0 ? record.fate == .rejected : isRejected[product] else {
@@ -122,42 +126,57 @@ struct RenderStage: Sendable {
                 let last = work.rejectedRecords.base[work.rejectedRecords.count - 1]
                 if last != 0x0A, last != 0x0D { work.rejectedRecords.append("\n") }
             }
-            var codes: [String] = []
-            var messages: [String] = []
-            func add(_ code: FindingCode, _ message: String) {
-                if !codes.contains(code.description) { codes.append(code.description) }
-                messages.append(message)
-            }
-            if product >= 0 {
-                for position in work.products[product].findings {
-                    guard let words = rendered[position], words.severity == .error else { continue }
-                    add(words.code, words.message)
-                }
-                for finding in late[product] ?? [] {
-                    let text = book.text(
-                        of: finding, bytes: work.batch.bytes.bytes, category: work.products[product].category)
-                    add(finding.code, text.message)
-                }
-            } else {
-                for (position, weighed) in work.findings.enumerated()
-                where weighed.severity == .error && weighed.finding.place.location != Place.noLocation
-                    && work.batch.locations[Int(weighed.finding.place.location)] == record.location
-                {
-                    if let words = rendered[position] { add(words.code, words.message) }
-                }
-            }
-            let id = product < 0 ? Text.none : itemID(of: product, work) ?? .none
             work.reasons.append(decimal: Int64(record.location.record))
             work.reasons.append("\t")
             work.reasons.append(decimal: Int64(record.location.line))
-            work.reasons.append("\t")
-            appendField(work.batch.bytes.bytes[id].string, &work.reasons)
-            work.reasons.append("\t")
-            appendField(codes.joined(separator: " "), &work.reasons)
-            work.reasons.append("\t")
-            appendField(messages.joined(separator: " "), &work.reasons)
-            work.reasons.append("\n")
+            if product >= 0, product == said.product {
+                work.reasons.reserve(said.reasons.count)
+                work.reasons.append(UnsafeBufferPointer(rebasing: work.reasons.bytes[said.reasons]))
+                continue
+            }
+            let first = work.reasons.count
+            appendReasons(of: record, rendered, late[product] ?? [], work)
+            said = (product, first..<work.reasons.count)
         }
+    }
+
+    /// The item of a record, and why it is rejected.
+    private func appendReasons(
+        of record: Record, _ rendered: [RenderedFinding?], _ late: [Finding], _ work: BatchWork
+    ) {
+        let product = Int(record.product)
+        var codes: [String] = []
+        var messages: [String] = []
+        func add(_ code: FindingCode, _ message: String) {
+            if !codes.contains(code.description) { codes.append(code.description) }
+            messages.append(message)
+        }
+        if product >= 0 {
+            for position in work.products[product].findings {
+                guard let words = rendered[position], words.severity == .error else { continue }
+                add(words.code, words.message)
+            }
+            for finding in late {
+                let words = work.texts.entry(
+                    of: finding, bytes: work.batch.bytes.bytes, category: work.products[product].category, book)
+                add(finding.code, words.text.message)
+            }
+        } else {
+            for (position, weighed) in work.findings.enumerated()
+            where weighed.severity == .error && weighed.finding.place.location != Place.noLocation
+                && work.batch.locations[Int(weighed.finding.place.location)] == record.location
+            {
+                if let words = rendered[position] { add(words.code, words.message) }
+            }
+        }
+        let id = product < 0 ? Text.none : itemID(of: product, work) ?? .none
+        work.reasons.append("\t")
+        appendField(work.batch.bytes.bytes[id].string, &work.reasons)
+        work.reasons.append("\t")
+        appendField(codes.joined(separator: " "), &work.reasons)
+        work.reasons.append("\t")
+        appendField(messages.joined(separator: " "), &work.reasons)
+        work.reasons.append("\n")
     }
 
     /// A field of a tab-separated line: what would end it becomes a blank.

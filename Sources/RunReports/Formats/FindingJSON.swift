@@ -1,5 +1,4 @@
 package import Bytes
-package import CategoryRules
 package import FeedModel
 import JSONText
 
@@ -10,18 +9,15 @@ package enum FindingJSON {
 
     /// Appends a finding as a JSON object, up to but without the opening brace: the caller puts what comes first.
     package static func append(
-        _ finding: Finding, severity: Severity, text: FindingText, _ batch: borrowing Batch, _ output: inout ByteBuffer
+        _ finding: Finding, severity: Severity, words: FindingTexts.Entry, _ batch: borrowing Batch,
+        _ output: inout ByteBuffer
     ) {
         output.append(#""code":""#)
         output.append(finding.code.name)
         output.append(#"","severity":""#)
         output.append(severity.name)
-        output.append(#"","message":"#)
-        output.append(jsonString: text.message)
-        if let fix = text.fix {
-            output.append(#","fix":"#)
-            output.append(jsonString: fix)
-        }
+        output.append(#"","#)
+        output.append(words.json)
         output.append(#","place":"#)
         append(finding.place, batch, &output)
         output.append("}")

@@ -12,17 +12,11 @@ import Testing
         }
     }
 
-    /// Rules that stand on schema, tree and profile rather than on attribute lists.
-    private static let rulesOfOtherData: Set<String> = [
-        "schema.violation", "category.not-leaf", "category.not-permitted", "merchant.posting-forbidden",
-    ]
-
     @Test func everyRuleThatIsNamedIsThere() {
         let listed = Set(RuleList.all.map { $0.page.code.description })
         for entry in PlatformCodes.all {
             for rule in entry.rules {
-                #expect(
-                    listed.contains("\(rule)") || Self.rulesOfOtherData.contains("\(rule)"), "\(entry.code): \(rule)")
+                #expect(listed.contains("\(rule)"), "\(entry.code): \(rule)")
             }
         }
     }

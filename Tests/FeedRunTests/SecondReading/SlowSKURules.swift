@@ -72,7 +72,8 @@ struct SlowSKURules {
         var property = SlowSKU.Property(attribute: one.attribute, value: nil, alias: one.alias, image: one.image)
         defer { product.skus[index].properties.append(property) }
         guard !one.text.isEmpty else {
-            product.report("sku.property-empty")
+            // A property that is not known may be meant to be its value.
+            if !product.skus[index].hasUnknownProperty { product.report("sku.property-empty") }
             product.skus[index].hasOtherFault = true
             return
         }

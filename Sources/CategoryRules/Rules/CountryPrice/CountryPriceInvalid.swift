@@ -48,6 +48,6 @@ package enum CountryPriceInvalid: Rule {
         }
         return FindingText(
             "\(facts.value) is no price: digits with an optional point and at most two decimals are.",
-            fix: "Write it as 1234.5.")
+            fix: facts.pointInPlaceOfComma ?? "Write it as 1234.5.")
     }
 }

@@ -33,15 +33,26 @@ package enum SKUPropertyEmpty: Rule {
             }
         }
         guard product.traits.contains(.hasUnresolvedProperty) else { return }
-        for property in product.properties where property.isBlank {
-            guard let attribute = product.skuAttribute(property) else { continue }
-            let entry = batch.skuProperties[property.entry]
-            product.report(
-                Finding(
-                    page.code, at: Batch.place(of: entry), facts: .attribute(attribute),
-                    entry.alias.isBlank ? .none : .text(entry.alias.text),
-                    entry.image.isBlank ? .none : .text(entry.image.text)), &findings)
+        for sku in product.skus {
+            let properties = product.properties[sku.properties]
+            guard properties.contains(where: \.isBlank) else { continue }
+            // A property that is not known may be meant to be its value.
+            if properties.contains(where: { $0.attribute.index == nil }) { continue }
+            for property in properties where property.isBlank { report(property, product, batch, &findings) }
         }
+    }
+
+    private static func report(
+        _ property: ResolvedProperty, _ product: borrowing ProductCheck, _ batch: borrowing Batch,
+        _ findings: inout [Finding]
+    ) {
+        guard let attribute = product.skuAttribute(property) else { return }
+        let entry = batch.skuProperties[property.entry]
+        product.report(
+            Finding(
+                page.code, at: Batch.place(of: entry), facts: .attribute(attribute),
+                entry.alias.isBlank ? .none : .text(entry.alias.text),
+                entry.image.isBlank ? .none : .text(entry.image.text)), &findings)
     }
 
     package static func text(_ facts: FactReader) -> FindingText {

@@ -15,7 +15,7 @@ package enum SourceMalformedXML: Rule {
 
     package static func text(_ facts: FactReader) -> FindingText {
         let column = facts.integer(1) > 0 ? " at column \(facts.text(1))" : ""
-        let cut = facts.isPresent(2) ? " \(facts.text(2))" : ""
+        let cut = facts.isPresent(2) ? " It cuts the product \(facts.quoted(2))." : ""
         return FindingText(
             "The XML is broken\(column): \(facts.text(0)).\(cut) What follows was not read.",
             fix: "Mend the file here, or export it again.")

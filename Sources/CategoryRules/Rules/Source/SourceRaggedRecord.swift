@@ -19,6 +19,12 @@ package enum SourceRaggedRecord: Rule {
                 "The row has \(facts.text(0)) cells and the header \(facts.text(1)); those too many are blank.",
                 fix: "Take the needless delimiters out.")
         }
+        if facts.integer(0) == 1 {
+            return FindingText(
+                "The row has 1 cell and the header \(facts.text(1)): they are not parted by the same mark, or the row was "
+                    + "cut.",
+                fix: "Part the cells of the rows and of the header by the same one of comma, semicolon and tab.")
+        }
         return FindingText(
             "The row has \(facts.text(0)) cells and the header \(facts.text(1)).",
             fix: "Put texts with a delimiter or a line break into quotes.")

@@ -14,7 +14,13 @@ package enum SourceUnrecognised: Rule {
         failing: [.file("notes.txt", "Do not forget the summer sale!\n")])
 
     package static func text(_ facts: FactReader) -> FindingText {
-        FindingText(
+        // Latin letters in UTF-16 have a NUL each.
+        if facts.text(0).unicodeScalars.contains("\0") {
+            return FindingText(
+                "This is no catalog that feedmill knows; it looks like UTF-16 without a byte order mark.",
+                fix: "Save it as UTF-8, or name its encoding: --encoding UTF-16LE.")
+        }
+        return FindingText(
             "This is no catalog that feedmill knows; it begins with \(facts.quoted(0)).",
             fix: "Begin a CSV with a header that has item_id; or move the file elsewhere.")
     }

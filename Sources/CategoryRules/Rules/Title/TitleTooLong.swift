@@ -36,7 +36,7 @@ package enum TitleTooLong: Rule {
         let locale = facts.text(2).isEmpty ? "" : " in \(facts.text(2))"
         return FindingText(
             "The title has \(facts.text(0)) characters; up to \(facts.text(1)) are allowed\(locale).",
-            fix: "Shorten it by \(facts.integer(0) - facts.integer(1)) characters.")
+            fix: "Shorten it by \(FactReader.counted(facts.integer(0) - facts.integer(1), "character")).")
     }
 }
 

@@ -1,0 +1,74 @@
+import Bytes
+package import CategoryRules
+package import FeedModel
+import JSONText
+
+/// The words of findings, made once for all that say the same: a catalog can hold one mistake in every item.
+///
+/// Findings have a cause in common when code, facts and the value that they point at are the same, whatever item they
+/// are about and wherever they stand. Only one task uses it at a time.
+package final class FindingTexts {
+    /// What a cause has to say.
+    package struct Entry {
+        package let text: FindingText
+        /// `"message":"…","fix":"…"`, as reports have it.
+        let json: [UInt8]
+        /// The same for all findings with the same code and the same words, in every run: what reports group by.
+        package let cause: UInt64
+    }
+
+    /// So many causes are remembered. One whose facts differ from item to item, such as a line number, is not worth it;
+    /// the memory must not grow with those.
+    private static let most = 2048
+    private var entries: [UInt64: Entry] = [:]
+
+    package init() {}
+
+    /// The words of a finding.
+    ///
+    /// - Parameter category: the category of its product.
+    package func entry(
+        of finding: Finding, bytes: UnsafeBufferPointer<UInt8>, category: Category?, _ book: RuleBook
+    ) -> Entry {
+        let key = Self.key(finding, bytes, category)
+        if let known = entries[key] { return known }
+        let text = book.text(of: finding, bytes: bytes, category: category)
+        var json = ByteBuffer(capacity: 256)
+        json.append(#""message":"#)
+        json.append(jsonString: text.message)
+        if let fix = text.fix {
+            json.append(#","fix":"#)
+            json.append(jsonString: fix)
+        }
+        let entry = Entry(text: text, json: json.array, cause: mix64(Self.hash(finding.code.name), json.bytes.hash64))
+        if entries.count >= Self.most { entries.removeAll(keepingCapacity: true) }
+        entries[key] = entry
+        return entry
+    }
+
+    /// A hash of all that the words are made of.
+    private static func key(_ finding: Finding, _ bytes: UnsafeBufferPointer<UInt8>, _ category: Category?) -> UInt64 {
+        var key = mix64(hash(finding.code.name), UInt64(bitPattern: category?.id ?? -1))
+        let severity = finding.severity.map { hash($0.name) } ?? 0
+        key = mix64(key ^ severity, bytes[finding.place.value].hash64)
+        let facts = finding.facts
+        for fact in [facts.0, facts.1, facts.2, facts.3] {
+            switch fact {
+            case .none: key = mix64(key, 1)
+            case .text(let text): key = mix64(key ^ 2, bytes[text].hash64)
+            case .integer(let number): key = mix64(key ^ 3, UInt64(bitPattern: number))
+            case .number(let number):
+                key = mix64(mix64(key ^ 4, UInt64(number.scale)), UInt64(bitPattern: number.coefficient))
+            case .words(let words): key = mix64(key ^ 5, hash(words))
+            case .string(var string): key = mix64(key ^ 6, string.withUTF8 { $0.hash64 })
+            case .attribute(let index): key = mix64(key ^ 7, UInt64(index))
+            case .value(let attribute, let value): key = mix64(mix64(key ^ 8, UInt64(attribute)), UInt64(value))
+            }
+        }
+        return key
+    }
+
+    private static func hash(_ words: StaticString) -> UInt64 {
+        UnsafeBufferPointer(start: words.utf8Start, count: words.utf8CodeUnitCount).hash64
+    }
+}

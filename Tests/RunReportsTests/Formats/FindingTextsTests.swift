@@ -1,0 +1,56 @@
+import Bytes
+import CategoryRules
+import FeedModel
+import RunReports
+import Testing
+
+@Suite struct FindingTextsTests {
+    let book = RuleBook()
+    let texts = FindingTexts()
+    let bytes = Array("19,90 cheap 3 days S1 S1".utf8)
+
+    private func entry(_ finding: Finding) -> FindingTexts.Entry {
+        bytes.withUnsafeBufferPointer { texts.entry(of: finding, bytes: $0, category: nil, book) }
+    }
+
+    private func finding(_ code: StaticString, _ offset: Int, _ count: Int, line: UInt32 = 1, facts: Fact = .none)
+        -> Finding
+    {
+        Finding(
+            FindingCode(code), at: Place(location: line, value: Text(offset: offset, count: count)),
+            product: Int32(line), facts: facts)
+    }
+
+    @Test func findingsThatSayTheSameHaveOneCause() {
+        let first = entry(finding("sku.code-duplicate", 19, 2, line: 1, facts: .integer(7)))
+        let other = entry(finding("sku.code-duplicate", 22, 2, line: 9, facts: .integer(7)))
+        #expect(first.cause == other.cause)
+        #expect(first.text == other.text)
+        #expect(first.text.message == "The SKU code 'S1' stands in line 7 already.")
+    }
+
+    @Test func codeFactsAndValueTellCausesApart() {
+        let all = [
+            finding("price.invalid", 0, 5), finding("price.invalid", 6, 5),
+            finding("price.invalid", 0, 5, facts: .words("decimals")),
+            finding("country-price.invalid", 0, 5, facts: .words("price")),
+            finding("sku.code-duplicate", 19, 2, facts: .integer(7)),
+            finding("sku.code-duplicate", 19, 2, facts: .integer(8)),
+        ].map(entry)
+        #expect(Set(all.map(\.cause)).count == all.count)
+        #expect(Set(all.map(\.text.message)).count == all.count - 1, "two codes may use the same words")
+    }
+
+    /// Far more causes than are remembered.
+    @Test func wordsAreRightHoweverManyThereAre() {
+        for line in 0..<5000 {
+            let words = entry(finding("sku.code-duplicate", 19, 2, facts: .integer(Int64(line % 4000)))).text
+            #expect(words.message == "The SKU code 'S1' stands in line \(line % 4000) already.")
+        }
+    }
+
+    @Test func aDecimalCommaIsAnsweredWithThePoint() {
+        #expect(entry(finding("price.invalid", 0, 5)).text.fix?.hasPrefix("Write 19.90: a decimal comma") == true)
+        #expect(entry(finding("price.invalid", 6, 5)).text.fix == "Write it as 1234.5.")
+    }
+}
