@@ -195,7 +195,13 @@ struct JSONParser {
         let first = tape.unescaped.count
         tape.unescaped.append(UnsafeBufferPointer(start: base + start, count: position &- start))
         while !isAtQuote {
-            try escape(into: &tape.unescaped)
+            // A text within a text is full of quotes.
+            if !isEmbedded, position &+ 1 < end, base[position &+ 1] == 0x22 {
+                tape.unescaped.append(0x22)
+                position &+= 2
+            } else {
+                try escape(into: &tape.unescaped)
+            }
             let plain = position
             try skipPlain()
             tape.unescaped.append(UnsafeBufferPointer(start: base + plain, count: position &- plain))

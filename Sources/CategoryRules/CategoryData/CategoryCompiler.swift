@@ -17,6 +17,7 @@ struct CategoryCompiler: ~Copyable {
             let firstOfNext = firstOfLevel + level.count
             for (offset, entry) in level.enumerated() {
                 var firstChild: [Int] = []
+                firstChild.reserveCapacity(entry.draft.values.count)
                 for (value, draft) in entry.draft.values.enumerated() {
                     firstChild.append(firstOfNext + nextLevel.count)
                     let parent = CategoryParent(attribute: firstOfLevel + offset, value: value)
@@ -32,7 +33,7 @@ struct CategoryCompiler: ~Copyable {
     private mutating func compile(
         _ draft: AttributeDraft, parent: CategoryParent?, firstChild: [Int]
     ) -> CategoryAttribute {
-        let name = preferred(draft.names, id: draft.id)
+        let name = preferred(draft.names).map { draft.names[$0].text } ?? String(draft.id)
         var embeddedKeyJSON = ByteBuffer()
         embeddedKeyJSON.append(embeddedJSONString: draft.key ?? name)
         let values = zip(draft.values, firstChild).map { compile($0, firstChild: $1) }
@@ -54,9 +55,11 @@ struct CategoryCompiler: ~Copyable {
     }
 
     private mutating func compile(_ draft: ValueDraft, firstChild: Int) -> CategoryValue {
-        CategoryValue(
-            id: draft.id, idText: keep(draft.idText), name: keep(preferred(draft.names, id: draft.id)),
-            names: keep(draft.names), hasChildren: draft.hasChildren,
+        let names = keep(draft.names)
+        let idText = keep(draft.idText)
+        return CategoryValue(
+            id: draft.id, idText: idText, name: preferred(draft.names).map { names[$0].text } ?? idText,
+            names: names, hasChildren: draft.hasChildren,
             children: arena.keep(firstChild..<firstChild + draft.children.count))
     }
 
@@ -69,13 +72,16 @@ struct CategoryCompiler: ~Copyable {
     private mutating func keep(_ text: String) -> CategoryBytes { arena.keep(text.utf8) }
 
     private mutating func keep(_ names: [AttributeDraft.LocalizedText]) -> UnsafeBufferPointer<LocalizedName> {
-        arena.keep(names.map { LocalizedName(language: keep($0.language), text: keep($0.text)) })
+        guard names.count == 1 else {
+            return arena.keep(names.map { LocalizedName(language: keep($0.language), text: keep($0.text)) })
+        }
+        return arena.keep(CollectionOfOne(LocalizedName(language: keep(names[0].language), text: keep(names[0].text))))
     }
 
-    /// The English name, else the first one, else the id.
-    private func preferred(_ names: [AttributeDraft.LocalizedText], id: Int64) -> String {
-        let english = names.first { $0.language == "en" } ?? names.first { $0.language.hasPrefix("en_") }
-        return (english ?? names.first)?.text ?? String(id)
+    /// The English name, else the first one.
+    private func preferred(_ names: [AttributeDraft.LocalizedText]) -> Int? {
+        names.firstIndex { $0.language == "en" } ?? names.firstIndex { $0.language.hasPrefix("en_") }
+            ?? names.indices.first
     }
 }
 

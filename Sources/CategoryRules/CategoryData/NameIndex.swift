@@ -21,6 +21,8 @@ struct NameIndex: BitwiseCopyable, Sendable {
     init(_ entries: [Entry], in arena: inout Arena) {
         var exact: [(name: CategoryBytes, index: Int)] = []
         var folded: [(name: CategoryBytes, index: Int)] = []
+        exact.reserveCapacity(entries.count)
+        folded.reserveCapacity(entries.count)
         for entry in entries {
             for name in entry.names {
                 exact.append((name.text, entry.index))

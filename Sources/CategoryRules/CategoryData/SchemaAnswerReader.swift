@@ -8,7 +8,7 @@ enum SchemaAnswerReader {
     static func withSchema<Result>(
         in text: UnsafeBufferPointer<UInt8>, _ body: (JSONView, Int) throws(Damage) -> Result
     ) throws(Damage) -> Result {
-        var answer = JSONTape(capacity: text.count / 12 + 16)
+        var answer = JSONTape(capacity: 64)
         do throws(JSONSyntaxError) {
             try answer.parse(text)
         } catch {
@@ -20,7 +20,7 @@ enum SchemaAnswerReader {
             return try body(answer.view, found)
         }
         let inner = answer.view.text(found)
-        var schema = JSONTape(capacity: inner.count / 12 + 16)
+        var schema = JSONTape(capacity: inner.count / 6 + 16)
         do throws(JSONSyntaxError) {
             try schema.parse(inner)
         } catch {

@@ -154,6 +154,7 @@ extension SchemaCompiler {
     private mutating func constants(_ values: some Collection<Int>, _ site: SchemaSite) -> UnsafePointer<ConstantSet>? {
         let view = view(site)
         var strings: [(name: CategoryBytes, index: Int)] = []
+        strings.reserveCapacity(values.count)
         var numbers: [FixedDecimal] = []
         var others: [Int] = []
         for (position, value) in values.enumerated() {
