@@ -47,6 +47,14 @@ final class HTTPExchange: NSObject, URLSessionDataDelegate, Sendable {
         completionHandler(nil)
     }
 
+    /// Whatever a server wants to be told of who asks, it gets its answer's status and not a second request.
+    func urlSession(
+        _ session: URLSession, task: URLSessionTask, didReceive challenge: URLAuthenticationChallenge,
+        completionHandler: @escaping (URLSession.AuthChallengeDisposition, URLCredential?) -> Void
+    ) {
+        completionHandler(.rejectProtectionSpace, nil)
+    }
+
     func urlSession(
         _ session: URLSession, task: URLSessionTask, didSendBodyData bytesSent: Int64, totalBytesSent: Int64,
         totalBytesExpectedToSend: Int64
@@ -93,23 +101,20 @@ final class HTTPExchange: NSObject, URLSessionDataDelegate, Sendable {
         }
     }
 
-    /// The texts of URLError hold the URL, so the words are feedmill's own.
+    /// Of the error nothing is told but its own words: its other parts hold the URL, and so the access token.
     private static func failure(_ error: any Error, didSend: Bool) -> HTTPFailure {
         let code = (error as? URLError)?.code
-        let (problem, neverSent): (String, Bool) =
+        let words = (error as NSError).userInfo[NSLocalizedDescriptionKey] as? String ?? ""
+        let problem =
             switch code {
-            case .cannotFindHost?, .dnsLookupFailed?: ("the host of the endpoint is not found", true)
-            case .cannotConnectToHost?: ("the endpoint takes no connection", true)
-            case .notConnectedToInternet?: ("no network", true)
-            case .secureConnectionFailed?: ("no secure connection could be made", true)
-            case .serverCertificateUntrusted?, .serverCertificateHasBadDate?, .serverCertificateHasUnknownRoot?,
-                .serverCertificateNotYetValid?:
-                ("the endpoint's certificate is not trusted", true)
-            case .timedOut?: ("no answer in time", false)
-            case .networkConnectionLost?: ("the connection broke", false)
-            case .badServerResponse?, .cannotParseResponse?: ("the answer is no HTTP", false)
-            default: ("the connection failed (\(code.map { "URLError \($0.rawValue)" } ?? "unknown error"))", false)
+            case .cannotFindHost?, .dnsLookupFailed?: "the host of the endpoint is not found"
+            case .cannotConnectToHost?: "the endpoint takes no connection"
+            case .notConnectedToInternet?: "no network"
+            case .timedOut?: "no answer in time"
+            case .networkConnectionLost?: "the connection broke"
+            case .cancelled?, .userCancelledAuthentication?: "the server or a proxy asks for a login"
+            default: words.isEmpty || words.contains("?") ? "the connection failed" : "the connection failed: \(words)"
             }
-        return HTTPFailure(problem, mayHaveBeenSent: !neverSent || didSend)
+        return HTTPFailure(problem, mayHaveBeenSent: didSend)
     }
 }

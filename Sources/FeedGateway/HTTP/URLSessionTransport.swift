@@ -8,6 +8,10 @@ import Synchronization
 /// Every request has a session, and so a connection, of its own. libcurl repeats a request by itself when a connection
 /// that it kept breaks before the first byte of an answer, POST or not: the platform would get a feed twice, and nobody
 /// would know.
+///
+/// What cannot be had: an answer that breaks off within its header lines ends the process ("Transfer completed, but
+/// there's no response"), by a check of Foundation's own. What was written before is whole, so the next process settles
+/// that call like any whose answer was lost.
 package struct URLSessionTransport: HTTPTransport {
     package struct Limits: Sendable {
         /// Seconds without a byte in either direction.
