@@ -11,11 +11,15 @@ enum SandboxDocuments {
             case .childAttributes: ("\(try request.integer("param1")).attributes.json", unknownCategory)
             case .productSchema: ("\(try request.integer("aliexpress_category_id")).schema.json", unknownCategory)
             case .categoryTree: (try treeName(request), ["is_success": true, "children_category_list": [:]])
-            default: ("brands.json", ["datas": []])
+            default: ("brands.json", .null)
             }
         guard let directory = configuration.documents, let text = contents(of: "\(directory)/\(name)"),
             let value = try? JSONValue(parsing: text)
-        else { return absent }
+        else {
+            // An empty list would say that the seller may sell no brand at all.
+            guard !absent.isNull else { throw .notAllowed("there is no brands.json among the sandbox's documents") }
+            return absent
+        }
         let root = value.objectValue?.members.first { $0.key.hasSuffix("_response") }
         return root?.value ?? value
     }

@@ -43,22 +43,31 @@ extension SandboxPlatform {
                 return SandboxAnswers.response(api, body, requestID: requestID)
             } catch {
                 return SandboxAnswers.error(
-                    error.code, error.code == 40 ? "Missing Required Arguments" : "Invalid Arguments", error.subCode,
-                    error.problem, requestID: requestID)
+                    error.code, error.message, error.subCode, error.problem, requestID: requestID)
             }
         }
 
         /// What is wrong with the call itself.
         struct Refusal: Error {
             let code: Int
+            let message: String
             let subCode: String
             let problem: String
 
             static func missing(_ name: String) -> Refusal {
-                Refusal(code: 40, subCode: "isv.missing-parameter:\(name)", problem: "\(name) is missing")
+                Refusal(
+                    code: 40, message: "Missing Required Arguments", subCode: "isv.missing-parameter:\(name)",
+                    problem: "\(name) is missing")
             }
             static func invalid(_ name: String, _ problem: String) -> Refusal {
-                Refusal(code: 41, subCode: "isv.invalid-parameter:\(name)", problem: problem)
+                Refusal(
+                    code: 41, message: "Invalid Arguments", subCode: "isv.invalid-parameter:\(name)",
+                    problem: problem)
+            }
+            static func notAllowed(_ problem: String) -> Refusal {
+                Refusal(
+                    code: 11, message: "Insufficient isv permissions", subCode: "isv.permission-api-package-limit",
+                    problem: problem)
             }
         }
 

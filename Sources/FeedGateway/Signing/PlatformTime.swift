@@ -10,6 +10,11 @@ package enum PlatformTime {
     /// `timestamp` of the new gateway: milliseconds as digits.
     package static func iop(_ milliseconds: Int64) -> String { String(milliseconds) }
 
+    /// For a person: `2016-01-01T04:00:00Z`.
+    package static func universal(_ milliseconds: Int64) -> String {
+        text(seconds: floorSeconds(milliseconds), offset: 0).replacing(" ", with: "T") + "Z"
+    }
+
     /// `submitted_time_start` of feed.list.get, on the clocks of Los Angeles. In the hour that these clocks show twice
     /// a year, the text is the one whose later meaning is not after the time: no job is left out.
     package static func submittedFrom(_ milliseconds: Int64) -> String {

@@ -10,14 +10,15 @@ struct Connection {
 
     /// Finds out who the seller is, and opens the state that belongs to it.
     ///
+    /// - Parameter isPosting: whether products are to be sent, which the platform may not let the seller do.
     /// - Throws: when the gateway cannot be reached, refuses the credentials or lets the seller post nothing, and when
     ///   the state cannot be used.
     static func open(
-        _ configuration: Configuration, _ services: RunServices, _ progress: any ProgressSink
+        _ configuration: Configuration, _ services: RunServices, _ progress: any ProgressSink, isPosting: Bool = true
     ) async throws(RunFailure) -> Connection {
         progress.stage("connecting")
         let gateway = try services.gateway(configuration, services)
-        let seller = try await seller(gateway, configuration, services, progress)
+        let seller = try await seller(gateway, configuration, services, progress, isPosting)
         do {
             let state = try SubmissionState(
                 directory: configuration.state,
@@ -31,7 +32,8 @@ struct Connection {
     }
 
     private static func seller(
-        _ gateway: any Gateway, _ configuration: Configuration, _ services: RunServices, _ progress: any ProgressSink
+        _ gateway: any Gateway, _ configuration: Configuration, _ services: RunServices, _ progress: any ProgressSink,
+        _ isPosting: Bool
     ) async throws(RunFailure) -> String {
         let profile: MerchantProfile
         do {
@@ -47,7 +49,7 @@ struct Connection {
             default: throw RunFailure(error, hasSent: false)
             }
         }
-        guard !profile.isPostingForbidden else {
+        guard !isPosting || !profile.isPostingForbidden else {
             throw RunFailure(
                 .held, "the platform lets this seller post no products (merchant profile); nothing was sent",
                 advice: "ask the platform's seller support why")

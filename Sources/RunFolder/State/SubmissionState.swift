@@ -89,6 +89,9 @@ package final class SubmissionState {
 
     private var all: some Sequence<SentFeed> { replay.order.lazy.compactMap { [replay] in replay.feeds[$0] } }
 
+    /// Every feed that is remembered, in the order in which they were sent.
+    package var allFeeds: [SentFeed] { Array(all) }
+
     /// Feeds of which it is still to be found out what became of them, in the order in which they were sent.
     package var openFeeds: [SentFeed] { all.filter(\.isOpen) }
 

@@ -6,11 +6,13 @@ import Foundation
 
 extension Command {
     static let categories: Command = Command(
-        name: "categories", operands: "list | show ID",
-        summary: "the category data at hand, and what one category asks for",
+        name: "categories", operands: "list | show ID | pull ID…",
+        summary: "list, show and fetch category data",
         text: [
             "list: each category there is data of, with the files, their age and digest, and how many attributes are "
-                + "required. show ID: the columns that an export needs for the category, and the values they take.",
+                + "required. show ID: the columns that an export needs for the category, and the values they take. pull "
+                + "ID…: fetches attributes and schema of categories through the gateway, and the seller's profile and "
+                + "brands; the word tree in place of an ID fetches the tree of the categories the seller may post in.",
             "The data is what the platform's APIs answer, in files named by the category: 348.attributes.json, "
                 + "348.schema.json; and tree.json, merchant.json and brands.json.",
         ],
@@ -18,13 +20,13 @@ extension Command {
         examples: [
             Example(command: "feedmill categories list --categories categories/", says: "what is at hand, and how old"),
             Example(
-                command: "feedmill categories show 348 --categories categories/ --format json",
-                says: "all attributes of category 348 with all their values, for a script"),
+                command: "feedmill categories pull 348 200000346 --gateway iop",
+                says: "fetch two categories; what is at hand stays where the platform has nothing better"),
         ]
-    ) { invocation throws(RunFailure) in
+    ) { invocation async throws(RunFailure) in
         let operands = invocation.arguments.operands
         guard let action = operands.first else {
-            throw usage("categories needs a word: list, or show and a category's id", .categories)
+            throw usage("categories needs a word: list, or show or pull and a category's id", .categories)
         }
         guard let known = CategoryAction(rawValue: action) else {
             let hint = nearest(to: action, in: CategoryAction.allCases.map(\.rawValue)).map { "; did you mean \($0)?" }
@@ -34,19 +36,21 @@ extension Command {
             .load(invocation.arguments, for: .categories, paths: ["."])
         let format: OutputFormat =
             if case .text("json") = invocation.arguments.values["format"] { .json } else { .text }
-        let pages = try CategoryPages(
-            directory: configuration.categories ?? "categories", now: Date())
+        let directory = configuration.categories ?? "categories"
         switch known {
+        case .pull:
+            return try await CategoryPulling(invocation, configuration, directory)
+                .perform(Array(operands.dropFirst()), format)
         case .list:
             guard operands.count == 1 else { throw usage("categories list takes nothing more", .categories) }
-            let list = pages.list()
+            let list = try CategoryPages(directory: directory, now: Date()).list()
             Output.write(format == .json ? list.json : list.text)
             return list.isWhole ? .allFine : .configuration
         case .show:
             guard operands.count == 2, let id = Int64(operands[1]) else {
                 throw usage("categories show needs one category's id, such as 348", .categories)
             }
-            let page = try pages.show(id)
+            let page = try CategoryPages(directory: directory, now: Date()).show(id)
             Output.write(format == .json ? page.json : page.text)
             return .allFine
         }
@@ -57,4 +61,5 @@ extension Command {
 private enum CategoryAction: String, CaseIterable {
     case list
     case show
+    case pull
 }

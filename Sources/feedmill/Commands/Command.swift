@@ -32,5 +32,5 @@ struct Invocation: Sendable {
 
 /// All commands, in the order in which help shows them.
 enum CommandList {
-    static let all: [Command] = [.run, .check, .submit, .rules, .explain, .categories, .help]
+    static let all: [Command] = [.run, .check, .submit, .rules, .explain, .categories, .jobs, .help]
 }

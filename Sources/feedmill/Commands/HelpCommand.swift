@@ -28,7 +28,7 @@ extension Command {
     static func command(_ name: String) throws(RunFailure) -> Command {
         if let command = CommandList.all.first(where: { $0.name == name }) { return command }
         let names = CommandList.all.map(\.name)
-        if ["jobs", "completions"].contains(name) {
+        if ["completions"].contains(name) {
             throw RunFailure(
                 .usage, "this build has no command \(name)",
                 advice: "it has: \(names.joined(separator: ", "))")

@@ -24,6 +24,7 @@ struct Flag: Sendable {
         static let rules = Commands(rawValue: 4)
         static let categories = Commands(rawValue: 8)
         static let submit = Commands(rawValue: 16)
+        static let jobs = Commands(rawValue: 32)
     }
 
     /// Its name without the dashes, such as `fail-on`.

@@ -106,6 +106,8 @@ enum RuleListFormat: String, CaseIterable {
 extension Flag.Commands {
     /// Commands that may send.
     static let sending: Flag.Commands = [.run, .submit]
+    /// Commands that speak with the platform.
+    static let asking: Flag.Commands = [.run, .submit, .categories, .jobs]
     /// Commands that end with a run folder and its summary.
     static let all: Flag.Commands = [.run, .check, .submit]
 }

@@ -10,7 +10,7 @@ enum FlagList {
     static let all: [Flag] = [
         .path("out", "DIR", \.out, standard: "feedmill-out", help: "the run folder: feeds and reports go there"),
         Flag(
-            "config", "FILE", in: [.run, .check, .submit, .categories], place: .outsideTheFile, shape: .path,
+            "config", "FILE", in: [.run, .check, .submit, .categories, .jobs], place: .outsideTheFile, shape: .path,
             standard: "feedmill.json",
             help: "the configuration file; by default looked for in the catalog directory, then here"
         ) { configuration, value in
@@ -25,7 +25,9 @@ enum FlagList {
             if case .text(let path) = value { configuration.categories = path }
             return []
         },
-        .path("state", "DIR", in: .all, \.state, standard: ".feedmill", help: "what is remembered from night to night"),
+        .path(
+            "state", "DIR", in: [.run, .check, .submit, .categories, .jobs], \.state, standard: ".feedmill",
+            help: "what is remembered from night to night"),
         Flag(
             "operation", "NAME",
             shape: .choice(
@@ -44,11 +46,11 @@ enum FlagList {
             return []
         },
         .choice(
-            "gateway", "none|sandbox|top|iop", in: .sending, \.gateway,
+            "gateway", "none|sandbox|top|iop", in: .asking, \.gateway,
             help: "the way to the platform; none prepares feeds, sandbox is a platform in a box, top and iop are the "
                 + "platform's gateways"),
         .optionalText(
-            "endpoint", "URL", in: .sending, \.endpoint, standard: "the gateway's own",
+            "endpoint", "URL", in: .asking, \.endpoint, standard: "the gateway's own",
             help: "where the gateway is reached instead"),
         .duration("wait", in: .sending, \.wait, standard: "30m", help: "how long to wait for results of what was sent"),
         .duration(
@@ -77,7 +79,7 @@ enum FlagList {
             help: "how the rules are listed"
         ) { _, _ in [] },
         Flag(
-            "format", "text|json", in: .categories, place: .flagOnly,
+            "format", "text|json", in: [.categories, .jobs], place: .flagOnly,
             shape: .choice(FlagShape.Choice(values: OutputFormat.allCases.map(\.rawValue))), standard: "text",
             help: "what standard output shows"
         ) { _, _ in [] },

@@ -13,7 +13,7 @@ import Testing
         let start = clock.now
         for _ in 0..<5 { _ = try await gateway.merchantProfile() }
         #expect(clock.now - start == 1000)
-        _ = try await gateway.fetch(.brands)
+        _ = try await gateway.fetch(.tree(parent: 0))
         #expect(clock.now - start == 1000)
         clock.advance(milliseconds: 10_000)
         _ = try await gateway.merchantProfile()

@@ -1,0 +1,137 @@
+package import FeedGateway
+package import FeedModel
+import RunFolder
+
+/// The feeds that the state of a seller knows, beside what the platform says of their jobs now.
+package struct JobList: Sendable {
+    /// A feed of the state, or a job that only the platform knows.
+    package struct Entry: Sendable, Hashable {
+        /// Nil where the platform told none, or feedmill does not know it.
+        package let job: Int64?
+        package let operation: Operation?
+        /// Nil for a job that is not feedmill's.
+        package let itemCount: Int?
+        /// The run folder as it was named then; empty for a job that is not feedmill's.
+        package let run: String
+        /// Such as `feeds/PRODUCT_CREATE-0001.json`.
+        package let feed: String
+        /// When it was sent, in milliseconds since 1970; nil where that is not known.
+        package let time: Int64?
+        /// What the state knows of it.
+        package let known: Known
+        /// What the platform says; nil where it was not asked or did not say.
+        package let status: JobStatus?
+    }
+
+    package enum Known: String, Sendable {
+        /// It is not known whether it arrived.
+        case unsettled
+        /// Its results are not there yet.
+        case pending
+        case settled
+        case refused
+        case unknown
+        case notTaken = "not taken"
+        /// A job of this seller that this state did not make.
+        case foreign
+    }
+
+    /// Oldest first; jobs that are not feedmill's last.
+    package let entries: [Entry]
+    /// Why the platform's list is not in it; nil where it is.
+    package let remark: String?
+
+    /// - Parameters:
+    ///   - state: of the seller at the gateway's other end.
+    ///   - now: milliseconds since 1970.
+    init(_ state: SubmissionState, _ gateway: any Gateway, now: Int64) async throws(RunFailure) {
+        let feeds = state.allFeeds.filter { $0.isOpen || $0.intendedAt > now - JobList.span }
+        let from = feeds.filter(\.isOpen).map(\.intendedAt).min() ?? now
+        var statuses: [Int64: JobStatus] = [:]
+        var foreign: [ListedJob] = []
+        var remark: String?
+        do throws(GatewayError) {
+            let known = state.jobs
+            for job in try await gateway.jobs(JobFilter(submittedFrom: min(from, now - JobList.span))) {
+                statuses[job.id] = job.status
+                if !known.contains(job.id) { foreign.append(job) }
+            }
+        } catch {
+            guard error.kind == .unavailable else { throw RunFailure(error, hasSent: false) }
+            remark = "this app may not list jobs (\(error.api.rawValue)): each is asked for by itself"
+            for job in feeds.filter(\.isOpen).compactMap(\.job) {
+                statuses[job] = await JobList.status(of: job, gateway)
+            }
+        }
+        entries =
+            feeds.map { Entry($0, status: $0.job.flatMap { statuses[$0] }) }
+            + foreign.map {
+                Entry(
+                    job: $0.id, operation: $0.operation, itemCount: nil, run: "", feed: "", time: nil, known: .foreign,
+                    status: $0.status)
+            }
+        self.remark = remark
+    }
+
+    private static func status(of job: Int64, _ gateway: any Gateway) async -> JobStatus? {
+        do throws(GatewayError) {
+            switch try await gateway.query(job: job) {
+            case .running: return .processing
+            case .finished: return .finished
+            }
+        } catch {
+            return nil
+        }
+    }
+
+    /// Settled feeds are listed for a week.
+    private static let span: Int64 = 7 * 86_400_000
+}
+
+extension JobList.Entry {
+    init(_ feed: SentFeed, status: JobStatus?) {
+        let known: JobList.Known =
+            switch feed.phase {
+            case .intended: .unsettled
+            case .sent: .pending
+            case .settled: .settled
+            case .notTaken: .notTaken
+            case .refused: .refused
+            case .unknown: .unknown
+            }
+        self.init(
+            job: feed.job, operation: feed.operation, itemCount: feed.itemCount, run: feed.folder, feed: feed.key.feed,
+            time: feed.intendedAt, known: known, status: status)
+    }
+}
+
+extension FeedRun {
+    /// The jobs of the state that the configuration's gateway leads to.
+    package static func jobs(
+        _ configuration: Configuration, progress: any ProgressSink, services: RunServices
+    ) async throws(RunFailure) -> JobList {
+        let connection = try await Connection.open(configuration, services, progress, isPosting: false)
+        return try await JobList(connection.state, connection.gateway, now: services.clock.now)
+    }
+
+    /// Cancels jobs that still wait on the platform. What became of their items is found out by the next submit.
+    package static func cancel(
+        jobs: [Int64], _ configuration: Configuration, progress: any ProgressSink, services: RunServices
+    ) async throws(RunFailure) -> CancelAnswer {
+        let connection = try await Connection.open(configuration, services, progress, isPosting: false)
+        var answer = CancelAnswer(cancelled: [], notCancellable: [], failed: [])
+        do throws(GatewayError) {
+            var rest = jobs[...]
+            while !rest.isEmpty {
+                let some = try await connection.gateway.cancel(jobs: Array(rest.prefix(100)))
+                rest = rest.dropFirst(100)
+                answer = CancelAnswer(
+                    cancelled: answer.cancelled + some.cancelled,
+                    notCancellable: answer.notCancellable + some.notCancellable, failed: answer.failed + some.failed)
+            }
+        } catch {
+            throw RunFailure(error, hasSent: false)
+        }
+        return answer
+    }
+}
