@@ -63,11 +63,25 @@ struct NameTable: BitwiseCopyable, @unchecked Sendable {
     var allNames: [UnsafeBufferPointer<UInt8>] { names.map(\.bytes) }
 
     /// Of names that each one thing has: the index of what has this one; -1 where there is none.
-    @inline(__always)
     func index(of name: UnsafeBufferPointer<UInt8>) -> Int {
+        var guess = 0
+        return index(of: name, guess: &guess)
+    }
+
+    /// As `index(of:)`, for names that are asked in the order in which they were given.
+    ///
+    /// - Parameter guess: the name that is looked at first; becomes the one behind what was found.
+    @inline(__always)
+    func index(of name: UnsafeBufferPointer<UInt8>, guess: inout Int) -> Int {
+        if guess < names.count, names[guess].bytes.sameBytes(as: name) {
+            guess &+= 1
+            return names[guess &- 1].holder
+        }
         guard !slots.isEmpty else { return -1 }
         let slot = slots[NameTable.find(name, slots, names).position]
-        return slot.name == 0 ? -1 : names[Int(slot.name) &- 1].holder
+        guard slot.name != 0 else { return -1 }
+        guess = Int(slot.name)
+        return names[Int(slot.name) &- 1].holder
     }
 
     /// How many things have exactly this name.

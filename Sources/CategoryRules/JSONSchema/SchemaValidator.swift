@@ -209,11 +209,12 @@ struct SchemaValidator: ~Copyable {
             isValid = fail("maximum size: [\(demands.pointee.maximumCount)], found: [\(count)]")
         }
         var seen: UInt64 = 0
+        var guess = 0
         var key = object + 1
         for _ in 0..<count {
             guard isValid || isReporting else { return false }
             let name = view.text(key)
-            let property = demands.pointee.names.index(of: name)
+            let property = demands.pointee.names.index(of: name, guess: &guess)
             var schema: Int32 = -1
             if property >= 0 {
                 if property < 64 { seen |= 1 &<< UInt64(property) }
