@@ -1,0 +1,89 @@
+import FeedModel
+import Testing
+
+@testable import FeedGateway
+
+/// Answers of the feed calls in all the forms that the platform gives them.
+@Suite struct FeedAnswersTests {
+    private func job(_ text: String) throws -> JobAnswer {
+        try FeedAnswers.job(try PlatformAnswer(Array(text.utf8), to: .feedQuery), asked: 200_000_000_474_663_248)
+    }
+
+    @Test(arguments: [
+        #"{"aliexpress_solution_feed_query_response":{"request_id":"1493apso5qawx"}}"#,
+        #"{"request_id":"1493apso5qawx"}"#,
+        #"{"job_id":200000000474663248,"success_item_count":1,"total_item_count":1}"#,
+        #"{"job_id":200000000474663248,"success_item_count":1,"total_item_count":1,"result_list":{}}"#,
+        #"{"job_id":200000000474663248,"success_item_count":0,"total_item_count":2,"result_list":[{"item_content_id":"A1"}]}"#,
+        #"{"success_item_count":1,"total_item_count":1,"result_list":[{"item_content_id":"A1"}]}"#,
+    ])
+    func aJobWithoutAllOfItsAnswerStillRuns(text: String) throws {
+        #expect(try job(text) == .running)
+    }
+
+    /// Wrapped, bare, a single result in place of the list, numbers as text, JSON in JSON as text and as such.
+    @Test(arguments: [
+        #"{"aliexpress_solution_feed_query_response":{"job_id":200000000474663248,"success_item_count":1,"total_item_count":1,"result_list":{"single_item_response_dto":[{"item_content_id":"A1","item_execution_result":"{\"success\":true}"}]},"request_id":"r"}}"#,
+        #"{"job_id":"200000000474663248","success_item_count":"1","total_item_count":"1","result_list":[{"item_content_id":"A1","item_execution_result":{"success":true}}]}"#,
+        #"{"x_response":{"job_id":200000000474663248,"success_item_count":1,"total_item_count":1,"result_list":{"single_item_response_dto":{"item_content_id":"A1","item_execution_result":"{\"success\":true}"}}}}"#,
+    ])
+    func aFinishedJobInAnyForm(text: String) throws {
+        let result = ItemResult(itemContentID: "A1", executionResult: #"{"success":true}"#)
+        let expected = FinishedJob(id: 200_000_000_474_663_248, totalCount: 1, successCount: 1, results: [result])
+        #expect(try job(text) == .finished(expected))
+    }
+
+    @Test func anAnswerAboutAnotherJobIsNone() {
+        let text = #"{"job_id":1,"success_item_count":0,"total_item_count":0,"result_list":{}}"#
+        #expect(throws: GatewayError.self) { try job(text) }
+    }
+
+    @Test func aFeedWithoutAJobMayBeThere() {
+        for text in ["{}", #"{"job_id":null}"#, #"{"job_id":2e30}"#, #"{"job_id":"x"}"#] {
+            let error = #expect(throws: GatewayError.self) {
+                try FeedAnswers.submittedJob(try PlatformAnswer(Array(text.utf8), to: .feedSubmit))
+            }
+            #expect(error?.mayHaveTakenEffect == true)
+        }
+    }
+
+    @Test func jobsThatAreNotKnownAreListedAllTheSame() throws {
+        let text = #"""
+            {"r_response":{"current_page":3,"total_count":300,"total_page":15,"job_list":{"batch_operation_job_dto":[
+            {"status":"PROCESSING","operation_type":"PRODUCT_CREATE","job_id":2000000000123456},
+            {"status":"PAUSED","operation_type":"PRODUCT_ARCHIVE","job_id":"9223372036854775807"}]}}}
+            """#
+        let page = try FeedAnswers.jobPage(try PlatformAnswer(Array(text.utf8), to: .feedList))
+        #expect(page.pageCount == 15 && page.totalCount == 300)
+        #expect(
+            page.jobs == [
+                ListedJob(id: 2_000_000_000_123_456, operation: .productCreate, status: .processing),
+                ListedJob(id: .max, operation: nil, status: nil),
+            ])
+    }
+
+    @Test(arguments: [
+        #"{"successful_list":{"number":[1,2]},"no_need_invalidation_list":{"number":3},"failed_list":{}}"#,
+        #"{"result":{"invalid_successful_list":["1","2"],"no_need_invalid_list":"3","success":true}}"#,
+        #"{"successful_list":"1;2","no_need_invalidation_list":[3]}"#,
+    ])
+    func cancelledJobsUnderEitherName(text: String) throws {
+        let answer = try FeedAnswers.cancelled(try PlatformAnswer(Array(text.utf8), to: .feedInvalidate))
+        #expect(answer == CancelAnswer(cancelled: [1, 2], notCancellable: [3], failed: []))
+    }
+
+    @Test(
+        arguments: [
+            (#"{"productId":33030372006,"success":true}"#, ItemExecutionResult.Verdict.succeeded, 33_030_372_006, ""),
+            (#"{"success":"true","productId":"33030372006"}"#, .succeeded, 33_030_372_006, ""),
+            (#"{"success":false,"errorCode":"F00-00-10014-015","errorMessage":"a\r\n\nb"}"#, .failed, nil, "a|b"),
+            (#"{"errorCode":7150008}"#, .failed, nil, ""), (#"{"productId":1}"#, .unreadable, 1, ""),
+            ("", .unreadable, nil, ""), ("null", .unreadable, nil, ""), (#"{"success":tru"#, .unreadable, nil, ""),
+        ] as [(String, ItemExecutionResult.Verdict, Int64?, String)])
+    func resultsOfItems(text: String, verdict: ItemExecutionResult.Verdict, product: Int64?, lines: String) {
+        let result = ItemExecutionResult(text)
+        #expect(result.verdict == verdict)
+        #expect(result.productID == product)
+        #expect(result.errorLines.joined(separator: "|") == lines)
+    }
+}
