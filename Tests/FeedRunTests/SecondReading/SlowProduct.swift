@@ -112,7 +112,8 @@ struct SlowProduct {
             ? csv.usualOperations : SlowProduct.operations[self["operation"]].map { [$0] } ?? []
         if operations.isEmpty, !isUnreadable { report("operation.unknown") }
         for (column, text) in defaults where self[column].isEmpty {
-            cells[column] = text
+            // The configuration writes numbers with a point, whatever the file does.
+            cells[column] = column.hasPrefix("package_") ? text.replacingOccurrences(of: ".", with: point) : text
             defaulted.insert(column)
             columns.removeAll { $0 == column }
             columns.append(column)
