@@ -1,6 +1,5 @@
 import Bytes
 import FeedModel
-import JSONText
 import RunFolder
 
 /// Which feeds have to be settled before which: of one product the full update before the price update, and that
@@ -20,7 +19,7 @@ struct SendingOrder {
             for (number, feed) in plan.feeds.enumerated() where feed.operation == operation && feed.origins.isEmpty {
                 let items = FeedItems(try folder.readFeed(feed.name))
                 for position in items.ranges.indices {
-                    guard let product = items.content(position)["aliexpress_product_id"]?.int64Value else { continue }
+                    guard let product = items.productID(position) else { continue }
                     let hash = UInt64(bitPattern: product)
                     guard let known = index[hash] else {
                         _ = index.insert(hash, number: UInt32(feedsByProduct.count))

@@ -44,3 +44,21 @@ package enum LineReader {
         }
     }
 }
+
+extension UnsafeBufferPointer where Element == UInt8 {
+    /// Where `text`, of three bytes or more, begins at or behind `from`.
+    package func firstIndex(of text: StaticString, from: Int = 0) -> Int? {
+        guard let baseAddress else { return nil }
+        let length = text.utf8CodeUnitCount
+        // The third byte tells most places apart: what comes before it are quotes and backslashes, which are everywhere.
+        let third = text.utf8Start[2]
+        var position = from
+        while position + length <= count {
+            if baseAddress[position + 2] == third, memcmp(baseAddress + position, text.utf8Start, length) == 0 {
+                return position
+            }
+            position += 1
+        }
+        return nil
+    }
+}

@@ -15,16 +15,23 @@ struct FinalReports {
     /// - Returns: what they come to.
     func write() throws(RunFolderError) -> ReportTally {
         var tally = ReportTally()
-        try folder.rewriteLines(of: .items) { (line, output) throws(RunFolderError) in
-            guard var item = (try? JSONValue(parsing: line))?.objectValue else {
-                output.append(line)
-                return
+        try folder.replace(.itemsTable) { (table) throws(RunFolderError) in
+            var row = ByteBuffer(capacity: 1 << 12)
+            row.append(ItemsCSV.header)
+            try table.append(row)
+            try folder.rewriteLines(of: .items) { (line, output) throws(RunFolderError) in
+                guard var item = (try? JSONValue(parsing: line))?.objectValue else {
+                    output.append(line)
+                    return
+                }
+                let said = try update(&item)
+                tally.add(item, said)
+                output.append(json: .object(item))
+                row.removeAll()
+                ItemsCSV.append(.object(item), &row)
+                try table.append(row)
             }
-            let said = try update(&item)
-            tally.add(item, said)
-            output.append(json: .object(item))
         }
-        try writeTable()
         try writeFindings()
         return tally
     }
@@ -56,22 +63,13 @@ struct FinalReports {
         return said
     }
 
-    private static func isPlatforms(_ finding: JSONValue) -> Bool {
-        finding["code"]?.stringValue?.hasPrefix(GatewayFindings.prefix) == true
+    /// Whether a line may hold a finding of the platform's; most do not, and need not be read.
+    private static func mentionsPlatform(_ line: UnsafeBufferPointer<UInt8>) -> Bool {
+        line.firstIndex(of: #""code":"gateway."#) != nil
     }
 
-    private func writeTable() throws(RunFolderError) {
-        try folder.replace(.itemsTable) { (table) throws(RunFolderError) in
-            var output = ByteBuffer(capacity: 1 << 12)
-            output.append(ItemsCSV.header)
-            try table.append(output)
-            try folder.readLines(of: .items) { (line) throws(RunFolderError) in
-                guard let item = try? JSONValue(parsing: line) else { return }
-                output.removeAll()
-                ItemsCSV.append(item, &output)
-                try table.append(output)
-            }
-        }
+    private static func isPlatforms(_ finding: JSONValue) -> Bool {
+        finding["code"]?.stringValue?.hasPrefix(GatewayFindings.prefix) == true
     }
 
     /// The walk's findings stay, the platform's stand behind them in the order of the items.
@@ -79,14 +77,16 @@ struct FinalReports {
         try folder.replace(.findings) { (findings) throws(RunFolderError) in
             var output = ByteBuffer(capacity: 1 << 12)
             try folder.readLines(of: .findings) { (line) throws(RunFolderError) in
-                guard let finding = try? JSONValue(parsing: line), !Self.isPlatforms(finding) else { return }
+                guard !Self.mentionsPlatform(line) || !Self.isPlatforms((try? JSONValue(parsing: line)) ?? .null) else {
+                    return
+                }
                 output.removeAll()
                 output.append(line)
                 output.append("\n")
                 try findings.append(output)
             }
             try folder.readLines(of: .items) { (line) throws(RunFolderError) in
-                guard let item = try? JSONValue(parsing: line) else { return }
+                guard Self.mentionsPlatform(line), let item = try? JSONValue(parsing: line) else { return }
                 for finding in item["findings"]?.arrayValue ?? [] where Self.isPlatforms(finding) {
                     var members = finding.objectValue?.members ?? []
                     if let id = item["item"] { members.insert(JSONObject.Member(key: "item", value: id), at: 0) }

@@ -1,4 +1,5 @@
 import FeedRun
+import Foundation
 
 /// A run or submission as a person sees it: signals, progress, what is printed at its end.
 struct RunSession {
@@ -15,6 +16,11 @@ struct RunSession {
         _ work: (any ProgressSink, StopFlag) async throws(RunFailure) -> RunOutcome
     ) async throws(RunFailure) -> ExitStatus {
         let terminal = invocation.terminal
+        if configuration.gateway == .top || configuration.gateway == .iop,
+            let warning = TokenAge.warning(configuration.accessTokenExpires, now: Date())
+        {
+            terminal.say(warning)
+        }
         let stop = StopFlag()
         SignalWatch.start(stop, terminal)
         let progress: any ProgressSink =
