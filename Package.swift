@@ -47,7 +47,7 @@ let package = Package(
         room("RunFolder", knows: ["Bytes", "FeedModel", "JSONText", "Digests"]),
         room(
             "FeedSubmission", knows: ["Bytes", "FeedModel", "JSONText", "FeedPacking", "FeedGateway", "RunFolder"]),
-        room("RunReports", knows: ["Bytes", "FeedModel", "JSONText", "CategoryRules", "RunFolder"]),
+        room("RunReports", knows: ["Bytes", "FeedModel", "JSONText", "Digests", "CategoryRules", "RunFolder"]),
         room(
             "FeedRun",
             knows: [

@@ -67,6 +67,20 @@ extension UnsafeBufferPointer where Element == UInt8 {
         return count == 0 || memcmp(baseAddress!, literal.utf8Start, count) == 0
     }
 
+    /// Where a literal of eight bytes or more stands first.
+    package func firstOffset(of literal: StaticString) -> Int? {
+        let length = literal.utf8CodeUnitCount
+        precondition(length >= 8)
+        guard let base = baseAddress, count >= length else { return nil }
+        let bytes = UnsafeRawPointer(base)
+        let head = UnsafeRawPointer(literal.utf8Start).loadUnaligned(as: UInt64.self)
+        for offset in 0...(count &- length)
+        where bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self) == head {
+            if memcmp(base + offset, literal.utf8Start, length) == 0 { return offset }
+        }
+        return nil
+    }
+
     @inlinable
     package func hasPrefix(_ literal: StaticString) -> Bool {
         let length = literal.utf8CodeUnitCount

@@ -8,6 +8,7 @@ import FeedPacking
 import Foundation
 import JSONText
 import RunFolder
+import RunReports
 
 /// The walk from exports to feeds and reports.
 package enum FeedRun {
@@ -66,6 +67,8 @@ package enum FeedRun {
             let outcome = summary.outcome(of: walk, held: held, seconds: (ContinuousClock.now - clock).inSeconds)
             let json = await summary.json(outcome, walk, digests: digests.all)
             guard let connection, held == nil else {
+                progress.stage("reports")
+                try ReportList.write(in: folder, summary: JSONValue(parsing: json.bytes))
                 try folder.writeAside(.summary, json.bytes)
                 return outcome
             }

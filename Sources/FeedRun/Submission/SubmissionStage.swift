@@ -7,6 +7,7 @@ import FeedSubmission
 import Foundation
 import JSONText
 import RunFolder
+import RunReports
 
 /// Sends what a run folder holds, waits, and brings the reports up to it.
 struct SubmissionStage {
@@ -69,6 +70,7 @@ struct SubmissionStage {
         let seconds = (ContinuousClock.now - started).inSeconds + ending.secondsBefore
         update.close(ending.status, ending.verdict, ending.messages, seconds: seconds)
         let bytes = update.bytes
+        try ReportList.write(in: folder, summary: .object(update.json))
         try folder.finish(bytes.bytes)
         return RunOutcome(
             status: ending.status, verdict: ending.verdict, summary: RunSummary(update.json), messages: ending.messages,

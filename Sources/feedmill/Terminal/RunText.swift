@@ -87,7 +87,8 @@ struct RunText {
 
     private mutating func reports(_ outcome: RunOutcome, _ configuration: Configuration) {
         let out = printable(configuration.out.hasSuffix("/") ? configuration.out : configuration.out + "/")
-        line("Reports in \(out): items.jsonl and items.csv (each item), findings.jsonl (each finding), summary.json")
+        line("Report, to be opened in a browser: \(out)report.html")
+        line("Beside it: items.jsonl and items.csv (each item), findings.jsonl (each finding), summary.json")
         let hasRejected = outcome.summary.records.rejected > 0
         if hasRejected { line("Rejected records, ready to mend: \(out)rejected/") }
         if let cause = outcome.summary.causes.first, cause.severity == .error {

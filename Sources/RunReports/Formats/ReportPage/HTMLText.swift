@@ -1,0 +1,85 @@
+import Bytes
+import JSONText
+
+extension ByteBuffer {
+    /// Appends text as HTML shows it, in an element or between double quotes. Control characters, which no HTML may have,
+    /// become U+FFFD.
+    mutating func append(html text: String) {
+        var text = text
+        text.withUTF8 { bytes in
+            for byte in bytes {
+                switch byte {
+                case UInt8(ascii: "&"): append("&amp;")
+                case UInt8(ascii: "<"): append("&lt;")
+                case UInt8(ascii: ">"): append("&gt;")
+                case UInt8(ascii: "\""): append("&quot;")
+                case 0x09, 0x0A, 0x0D: append(0x20)
+                case 0..<0x20, 0x7F: append("\u{FFFD}")
+                default: append(byte)
+                }
+            }
+        }
+    }
+
+    /// Appends text that comes from an export: set apart, so that its direction of writing is its own.
+    mutating func append(foreign text: String) {
+        append("<bdi>")
+        append(html: text)
+        append("</bdi>")
+    }
+
+    /// Appends text as a JSON string that can stand in a `<script>` element: nothing in it ends the element.
+    mutating func append(scriptString text: String) {
+        let start = count
+        append(jsonString: text)
+        guard bytes[start...].contains(UInt8(ascii: "<")) else { return }
+        let written = Array(bytes[start...])
+        truncate(to: start)
+        for byte in written {
+            if byte == UInt8(ascii: "<") { append("\\u003c") } else { append(byte) }
+        }
+    }
+}
+
+/// Numbers as people read them.
+enum Figures {
+    /// `1 234 567`, with narrow no-break spaces.
+    static func grouped(_ number: Int64) -> String {
+        var digits = Array(String(number.magnitude))
+        var position = digits.count - 3
+        while position > 0 {
+            digits.insert("\u{202F}", at: position)
+            position -= 3
+        }
+        return (number < 0 ? "-" : "") + String(digits)
+    }
+
+    static func grouped(_ number: Int) -> String { grouped(Int64(number)) }
+
+    /// A share in percent, never 0 of something and never 100 of less than all.
+    static func percent(_ part: Int64, of whole: Int64) -> String {
+        guard whole > 0, part > 0 else { return "0\u{202F}%" }
+        guard part < whole else { return "100\u{202F}%" }
+        let tenths = min(999, (part * 1000 + whole / 2) / whole)
+        switch tenths {
+        case 0: return "<\u{202F}0.1\u{202F}%"
+        case 1..<100: return "\(tenths / 10).\(tenths % 10)\u{202F}%"
+        default: return "\(tenths / 10)\u{202F}%"
+        }
+    }
+
+    /// Bytes in the unit that fits.
+    static func size(_ bytes: Int64) -> String {
+        let units = ["B", "kB", "MB", "GB", "TB"]
+        var value = bytes
+        var rest: Int64 = 0
+        var unit = 0
+        while value >= 1000, unit < units.count - 1 {
+            rest = value % 1000
+            value /= 1000
+            unit += 1
+        }
+        let digits = unit > 0 && value < 10 ? "\(value).\(rest / 100)" : String(value)
+        return "\(digits)\u{202F}\(units[unit])"
+    }
+}

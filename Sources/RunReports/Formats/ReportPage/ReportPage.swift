@@ -1,0 +1,152 @@
+package import Bytes
+import CategoryRules
+import JSONText
+
+/// `report.html`: one file that opens from disk and loads nothing. What has to be known stands in the page itself; the list
+/// of items is worked out by its script from data inside the page.
+package struct ReportPage {
+    let review: RunReview
+    /// A page larger than this is cut in its items, and says so.
+    static let largestPage = 4_800_000
+    /// So many causes stand in the table.
+    static let shownCauses = 300
+
+    package static func append(_ review: RunReview, to output: inout ByteBuffer) {
+        ReportPage(review: review).append(to: &output)
+    }
+
+    private func append(to output: inout ByteBuffer) {
+        let start = output.count
+        output.append("<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">")
+        output.append("<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\"><title>feedmill: ")
+        output.append(html: verdictWords)
+        output.append("</title><style>")
+        output.append(Self.style)
+        output.append("</style></head><body><a class=\"skip\" href=\"#causes\">To the causes</a>\n<header>")
+        appendVerdict(&output)
+        output.append("</header>\n<main>")
+        appendCharts(&output)
+        appendCauses(&output)
+        var rest = ByteBuffer(capacity: 1 << 16)
+        appendFeeds(&rest)
+        appendInputs(&rest)
+        appendSettings(&rest)
+        appendRules(&rest)
+        let room = Self.largestPage - (output.count - start) - rest.count - 40_000
+        var data = ByteBuffer(capacity: 1 << 16)
+        let shown = appendData(room: room, to: &data)
+        appendItems(shown: shown, &output)
+        output.append(rest.bytes)
+        output.append("</main>\n<footer><p>feedmill ")
+        output.append(html: review.summary["version"]?.stringValue ?? "")
+        output.append(
+            ". This page is complete in itself; the files beside it hold every item and finding.</p></footer>\n")
+        output.append("<script type=\"application/json\" id=\"data\">")
+        output.append(data.bytes)
+        output.append("</script><script>")
+        output.append(Self.script)
+        output.append("</script></body></html>\n")
+    }
+
+    // MARK: On top
+
+    private var verdictWords: String {
+        switch review.verdict {
+        case "ok": "all items are fine"
+        case "rejected": "some items were rejected"
+        case "failed": "some items failed on the platform"
+        case "held": "held: nothing was sent"
+        case "unfinished": "not finished yet"
+        case "unreadable-input": "an export could not be read to its end"
+        case "error": "stopped by an error"
+        default: "the run did not end"
+        }
+    }
+
+    private func appendVerdict(_ output: inout ByteBuffer) {
+        output.append("<h1>")
+        output.append(html: verdictWords.prefix(1).uppercased() + verdictWords.dropFirst())
+        output.append("</h1><p class=\"sum\">")
+        appendSum(&output)
+        output.append("</p><p class=\"soft\">")
+        var facts: [String] = []
+        if let started = review.summary["started"]?.stringValue { facts.append("started \(started)") }
+        if let seconds = review.summary["seconds"]?.numberValue { facts.append("took \(seconds.text) s") }
+        if let status = review.summary["exit_status"]?.int64Value { facts.append("exit status \(status)") }
+        output.append(html: facts.joined(separator: " · "))
+        output.append("</p>")
+        for message in review.summary["messages"]?.arrayValue ?? [] {
+            output.append("<p class=\"note\">")
+            output.append(html: message.stringValue ?? "")
+            output.append("</p>")
+        }
+        output.append("<nav aria-label=\"Sections\"><ul>")
+        for (id, name) in [
+            ("causes", "Causes"), ("items", "Items"), ("feeds", "Feeds and jobs"), ("inputs", "Exports"),
+            ("settings", "Category data and settings"), ("rules", "Rules"),
+        ] {
+            output.append("<li><a href=\"#\(id)\">\(name)</a></li>")
+        }
+        output.append("</ul></nav>")
+    }
+
+    /// The line that adds up.
+    private func appendSum(_ output: inout ByteBuffer) {
+        let parts = Self.statuses.filter { review.count($0) > 0 }
+        output.append("<b>")
+        output.append(Figures.grouped(review.count("read")))
+        output.append(review.count("read") == 1 ? "</b> item read" : "</b> items read")
+        for (position, status) in parts.enumerated() {
+            output.append(position == 0 ? " = <b>" : " + <b>")
+            output.append(Figures.grouped(review.count(status)))
+            output.append("</b> <span class=\"\(status)\">\(status)</span>")
+        }
+        let records = review.summary["balance"]?["records"]
+        output.append("; from ")
+        output.append(Figures.grouped(records?["read"]?.int64Value ?? 0))
+        output.append(" records, of which ")
+        output.append(Figures.grouped(records?["rejected"]?.int64Value ?? 0))
+        output.append(" rejected and ")
+        output.append(Figures.grouped(records?["skipped"]?.int64Value ?? 0))
+        output.append(" blank")
+    }
+
+    /// In the order in which a person wants to know them.
+    static let statuses = ["succeeded", "prepared", "unchanged", "rejected", "failed", "unknown", "held", "pending"]
+
+    // MARK: Items
+
+    private func appendItems(shown: Int, _ output: inout ByteBuffer) {
+        output.append("<section id=\"items\"><h2>Items</h2><p class=\"soft\">")
+        let all = shown + review.itemsLeftOut + (review.items.count - shown)
+        output.append("Items with something to say of them: \(Figures.grouped(all)). ")
+        if review.silentItems > 0 {
+            output.append(
+                "The other \(Figures.grouped(review.silentItems)) are fine and stand in <code>items.jsonl</code> and "
+                    + "<code>items.csv</code>. ")
+        }
+        if shown < all {
+            output.append(
+                "<b>This page has room for the first \(Figures.grouped(shown)) of them</b>; the other "
+                    + "\(Figures.grouped(all - shown)) stand in the same files, their records in <code>rejected/</code>. "
+            )
+        }
+        output.append(
+            """
+            </p><noscript><p class="note">Searching and filtering need JavaScript. Every item stands in \
+            <code>items.csv</code> too, and every finding in <code>findings.jsonl</code>.</p></noscript>
+            <div id="app" hidden><form id="filter" role="search" aria-label="Items">
+            <label class="q">Search<input id="search" type="search" placeholder="item, value, message, column"></label>
+            <label>Status<select id="status"><option value="">any</option></select></label>
+            <label>Code<select id="code"><option value="">any</option></select></label>
+            <label>File<select id="file"><option value="">any</option></select></label>
+            <label>Category<select id="category"><option value="">any</option></select></label>
+            <label>Operation<select id="operation"><option value="">any</option></select></label>
+            <label>Order<select id="sort"><option value="catalog">as in the exports</option>
+            <option value="worst">worst first</option><option value="findings">most findings</option>
+            <option value="item">by id</option></select></label></form>
+            <p><span id="count" role="status"></span> <button id="any" type="button" hidden>any cause</button></p>
+            <ul id="list"></ul><p><button id="more" type="button" hidden>Show more</button></p></div></section>
+            """)
+    }
+}

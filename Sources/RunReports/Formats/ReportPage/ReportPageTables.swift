@@ -1,0 +1,182 @@
+import Bytes
+import CategoryRules
+import JSONText
+
+/// The tables of the page: causes, feeds, exports, category data, settings, and the pages of the rules.
+extension ReportPage {
+    func appendCauses(_ output: inout ByteBuffer) {
+        output.append("<section id=\"causes\"><h2>Causes</h2>")
+        guard !review.causes.isEmpty else {
+            output.append("<p>No rule had anything to say.</p></section>")
+            return
+        }
+        let shown = review.causes.prefix(Self.shownCauses)
+        output.append("<p class=\"soft\">\(Figures.grouped(review.findings)) findings of ")
+        output.append("\(Figures.grouped(review.causes.count)) causes")
+        if shown.count < review.causes.count {
+            output.append("; the first \(shown.count) are listed, all stand in <code>findings.jsonl</code>")
+        }
+        output.append(".</p><div class=\"scroll\"><table class=\"tall\"><thead><tr><th scope=\"col\">Severity</th>")
+        output.append("<th scope=\"col\">What, and what to do</th><th scope=\"col\" class=\"n\">Findings</th>")
+        output.append("<th scope=\"col\" class=\"n\">Items</th><th scope=\"col\">For example</th></tr></thead><tbody>")
+        for (index, cause) in shown.enumerated() { append(cause, index, &output) }
+        output.append("</tbody></table></div></section>")
+    }
+
+    private func append(_ cause: Cause, _ index: Int, _ output: inout ByteBuffer) {
+        output.append("<tr><td><span class=\"tag \(cause.severity)\">\(cause.severity)</span></td><td class=\"w\">")
+        output.append("<a href=\"#rule-")
+        output.append(html: cause.key.code)
+        output.append("\"><code>")
+        output.append(html: cause.key.code)
+        output.append("</code></a> ")
+        if cause.standsForMany { output.append("(many values, for example) ") }
+        output.append(foreign: cause.message)
+        if let fix = cause.fix {
+            output.append("<div class=\"fix\">")
+            output.append(foreign: fix)
+            output.append("</div>")
+        }
+        output.append(
+            "</td><td class=\"n\" data-h=\"Findings\">\(Figures.grouped(cause.count))<br><span class=\"soft\">")
+        output.append(html: Figures.percent(Int64(cause.count), of: Int64(review.findings)))
+        output.append("</span></td><td class=\"n\" data-h=\"Items\">")
+        if cause.items > 0 {
+            output.append("<a href=\"#items\" data-cause=\"\(index)\">\(Figures.grouped(cause.items))</a>")
+        }
+        output.append("</td><td data-h=\"For example\">")
+        if let item = cause.item {
+            output.append("<b>")
+            output.append(foreign: item)
+            output.append("</b> ")
+        }
+        append(cause.place, &output)
+        output.append("</td></tr>")
+    }
+
+    private func append(_ place: ReviewedPlace, _ output: inout ByteBuffer) {
+        output.append("<span class=\"soft\">")
+        output.append(foreign: place.file + (place.line.map { ":\($0)" } ?? ""))
+        if let record = place.record { output.append(", record \(record)") }
+        output.append("</span>")
+        if let column = place.column {
+            output.append(" <span class=\"cell\">")
+            output.append(foreign: column)
+            output.append("</span>")
+        }
+        if let value = place.value {
+            output.append(" = <span class=\"cell\">")
+            output.append(foreign: value)
+            output.append("</span>")
+        }
+    }
+
+    // MARK: Feeds and jobs
+
+    func appendFeeds(_ output: inout ByteBuffer) {
+        output.append("<section id=\"feeds\"><h2>Feeds and jobs</h2>")
+        guard !review.feeds.isEmpty else {
+            output.append("<p>No feed was packed.</p></section>")
+            return
+        }
+        output.append("<div class=\"scroll\"><table><thead><tr><th scope=\"col\">Feed</th><th scope=\"col\">Job</th>")
+        output.append("<th scope=\"col\" class=\"n\">Items</th><th scope=\"col\">What became of them</th>")
+        output.append("</tr></thead><tbody>")
+        for feed in review.feeds {
+            output.append("<tr><td><code>")
+            output.append(html: feed.name)
+            output.append("</code></td><td>\(feed.job.map(String.init) ?? "")</td>")
+            output.append("<td class=\"n\">\(Figures.grouped(feed.items))</td><td>")
+            for status in Self.statuses {
+                guard let count = feed.statuses[status] else { continue }
+                output.append("<span class=\"tag \(status)\">\(Figures.grouped(count)) \(status)</span> ")
+            }
+            output.append("</td></tr>")
+        }
+        output.append("</tbody></table></div></section>")
+    }
+
+    // MARK: What went in
+
+    func appendInputs(_ output: inout ByteBuffer) {
+        output.append("<section id=\"inputs\"><h2>Exports</h2><div class=\"scroll\"><table><thead><tr>")
+        output.append("<th scope=\"col\">File</th><th scope=\"col\">Format</th><th scope=\"col\" class=\"n\">Size</th>")
+        output.append("<th scope=\"col\" class=\"n\">Records</th><th scope=\"col\" class=\"n\">Rejected</th>")
+        output.append("<th scope=\"col\">SHA-256</th></tr></thead><tbody>")
+        for file in review.summary["files"]?.arrayValue ?? [] {
+            output.append("<tr><td>")
+            output.append(foreign: file["name"]?.stringValue ?? "")
+            if file["read_to_end"]?.boolValue == false { output.append(" <b class=\"error\">not read to its end</b>") }
+            output.append("</td><td>")
+            output.append(
+                html: [file["format"], file["encoding"]].compactMap { $0?.stringValue }.joined(separator: ", "))
+            output.append("</td><td class=\"n\">\(Figures.size(file["size"]?.int64Value ?? 0))</td><td class=\"n\">")
+            output.append(Figures.grouped(file["records"]?["read"]?.int64Value ?? 0))
+            output.append("</td><td class=\"n\">")
+            output.append(Figures.grouped(file["records"]?["rejected"]?.int64Value ?? 0))
+            output.append("</td><td><code>")
+            output.append(html: file["sha256"]?.stringValue ?? "")
+            output.append("</code></td></tr>")
+        }
+        output.append("</tbody></table></div></section>")
+    }
+
+    func appendSettings(_ output: inout ByteBuffer) {
+        output.append("<section id=\"settings\"><h2>Category data and settings</h2>")
+        let data = review.summary["category_data"]?.arrayValue ?? []
+        if !data.isEmpty {
+            output.append("<details><summary>\(data.count) files of category data</summary><dl>")
+            for file in data {
+                output.append("<dt><code>")
+                output.append(html: file["file"]?.stringValue ?? "")
+                output.append("</code></dt><dd>")
+                if let age = file["age_days"]?.int64Value { output.append("\(age) \(age == 1 ? "day" : "days") old ") }
+                output.append("<code class=\"soft\">")
+                output.append(html: file["sha256"]?.stringValue ?? "")
+                output.append("</code></dd>")
+            }
+            output.append("</dl></details>")
+        }
+        output.append("<details><summary>The configuration in force</summary><dl>")
+        for setting in review.summary["configuration"]?.objectValue?.members ?? [] {
+            output.append("<dt><code>")
+            output.append(html: setting.key)
+            output.append("</code></dt><dd>")
+            output.append(foreign: setting.value["value"]?.stringValue ?? "")
+            output.append(" <span class=\"soft\">")
+            output.append(html: setting.value["origin"]?.stringValue ?? "")
+            output.append("</span></dd>")
+        }
+        output.append("</dl></details></section>")
+    }
+
+    // MARK: Rules
+
+    /// The pages of the rules that had something to say.
+    func appendRules(_ output: inout ByteBuffer) {
+        output.append("<section id=\"rules\"><h2>Rules</h2>")
+        for code in Set(review.causes.map(\.key.code)).sorted() {
+            output.append("<article id=\"rule-")
+            output.append(html: code)
+            output.append("\"><h3><code>")
+            output.append(html: code)
+            output.append("</code></h3>")
+            if let page = RuleList.rule(code)?.page {
+                for text in [page.what, page.why] {
+                    output.append("<p>")
+                    output.append(html: text)
+                    output.append("</p>")
+                }
+                output.append("<p class=\"fix\">")
+                output.append(html: page.cure)
+                output.append("</p><p class=\"soft\">Source: ")
+                output.append(html: page.source)
+                output.append("</p>")
+            } else {
+                output.append("<p>The platform's own answer.</p>")
+            }
+            output.append("</article>")
+        }
+        output.append("</section>")
+    }
+}

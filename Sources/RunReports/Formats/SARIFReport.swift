@@ -1,0 +1,123 @@
+package import Bytes
+import CategoryRules
+import Digests
+import FeedModel
+import JSONText
+
+/// `report.sarif`: SARIF 2.1.0 with the rules' pages, within the 5,000 results that GitHub shows of an upload.
+package enum SARIFReport {
+    static let largestCount = 5000
+
+    package static func append(_ review: RunReview, to output: inout ByteBuffer) {
+        let codes = Set(review.causes.map(\.key.code)).sorted()
+        let numbers = Dictionary(uniqueKeysWithValues: codes.enumerated().map { ($0.element, $0.offset) })
+        var results: [JSONValue] = []
+        var shown = [Int](repeating: 0, count: review.causes.count)
+        func add(_ cause: Cause, _ place: ReviewedPlace, item: String?) {
+            guard results.count < largestCount else { return }
+            results.append(result(cause, place, item: item, rule: numbers[cause.key.code] ?? 0))
+        }
+        // One of each cause comes first, so that none is crowded out by another.
+        for (index, cause) in review.causes.enumerated() {
+            add(cause, cause.place, item: cause.item)
+            shown[index] = 1
+        }
+        for item in review.items {
+            for finding in item.findings {
+                let cause = review.causes[finding.cause]
+                if item.item == cause.item, finding.place == cause.place { continue }
+                add(cause, finding.place, item: item.item)
+            }
+        }
+        let left = review.findings - results.count
+        var run: [(String, JSONValue)] = [
+            (
+                "tool",
+                object([
+                    (
+                        "driver",
+                        object([
+                            ("name", "feedmill"), ("version", .string(review.summary["version"]?.stringValue ?? "")),
+                            ("rules", .array(codes.map(rule))),
+                        ])
+                    )
+                ])
+            ),
+            ("columnKind", "unicodeCodePoints"), ("results", .array(results)),
+        ]
+        if left > 0 {
+            let words = "\(left) of \(review.findings) findings are left out here; findings.jsonl has all of them."
+            run.append(("properties", object([("leftOut", .string(words))])))
+        }
+        output.append(
+            json: object([
+                ("$schema", "https://json.schemastore.org/sarif-2.1.0.json"), ("version", "2.1.0"),
+                ("runs", .array([object(run)])),
+            ]))
+        output.append("\n")
+    }
+
+    private static func rule(_ code: String) -> JSONValue {
+        var members: [(String, JSONValue)] = [("id", .string(code))]
+        if let page = RuleList.rule(code)?.page {
+            members.append(("shortDescription", text(page.what)))
+            members.append(("fullDescription", text(page.why)))
+            members.append(("help", text(page.cure)))
+            members.append(("defaultConfiguration", object([("level", .string(level(page.severity.rawValue)))])))
+        }
+        return object(members)
+    }
+
+    private static func result(_ cause: Cause, _ place: ReviewedPlace, item: String?, rule: Int) -> JSONValue {
+        var words = cause.message
+        if let fix = cause.fix { words += " " + fix }
+        if let item { words = "\(item): \(words)" }
+        var members: [(String, JSONValue)] = [
+            ("ruleId", .string(cause.key.code)), ("ruleIndex", number(Int64(rule))),
+            ("level", .string(level(cause.severity))), ("message", text(words)),
+        ]
+        if !place.file.isEmpty {
+            var physical: [(String, JSONValue)] = [
+                ("artifactLocation", object([("uri", .string(uri(place.file)))]))
+            ]
+            if let line = place.line, line > 0 { physical.append(("region", object([("startLine", number(line))]))) }
+            members.append(("locations", .array([object([("physicalLocation", object(physical))])])))
+        }
+        // Lines move from night to night; item, rule and column do not.
+        let print = [cause.key.code, item ?? "", place.column ?? "", place.file].joined(separator: "\u{0}")
+        let digest = hexadecimal(SHA256.digest(Array(print.utf8)).prefix(16))
+        members.append(("partialFingerprints", object([("feedmill/v1", .string(digest))])))
+        return object(members)
+    }
+
+    private static func level(_ severity: String) -> String {
+        switch severity {
+        case "error": "error"
+        case "warning": "warning"
+        default: "note"
+        }
+    }
+
+    /// A path as a relative URI (RFC 3986).
+    private static func uri(_ path: String) -> String {
+        var encoded = ""
+        for byte in path.utf8 {
+            switch byte {
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"),
+                UInt8(ascii: "~"), UInt8(ascii: "/"):
+                encoded.append(Character(UnicodeScalar(byte)))
+            default:
+                let digits = String(byte, radix: 16, uppercase: true)
+                encoded += "%" + (digits.count == 1 ? "0" : "") + digits
+            }
+        }
+        return encoded
+    }
+
+    private static func text(_ words: String) -> JSONValue { object([("text", .string(words))]) }
+    private static func number(_ value: Int64) -> JSONValue { .number(JSONNumber(value)) }
+    private static func object(_ members: [(String, JSONValue)]) -> JSONValue {
+        .object(JSONObject(members.map { JSONObject.Member(key: $0.0, value: $0.1) }))
+    }
+}

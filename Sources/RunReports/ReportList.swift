@@ -1,0 +1,28 @@
+import Bytes
+package import JSONText
+package import RunFolder
+
+/// The reports that are made of a finished run folder, each a file of it.
+package enum ReportList {
+    private static let all: [(file: RunFile, append: @Sendable (RunReview, inout ByteBuffer) -> Void)] = [
+        (.reportPage, { ReportPage.append($0, to: &$1) }),
+        (.summaryPage, { SummaryPage.append($0, to: &$1) }),
+        (.junit, { JUnitReport.append($0, to: &$1) }),
+        (.sarif, { SARIFReport.append($0, to: &$1) }),
+    ]
+
+    /// Writes them, each as a whole or not at all.
+    ///
+    /// - Parameter summary: the summary that is about to be written.
+    /// - Returns: what they were made of.
+    @discardableResult
+    package static func write(in folder: RunFolder, summary: JSONValue) throws(RunFolderError) -> RunReview {
+        let review = try ReviewReader.read(folder, summary: summary)
+        for report in all {
+            var output = ByteBuffer(capacity: 1 << 18)
+            report.append(review, &output)
+            try folder.writeAside(report.file, output.bytes)
+        }
+        return review
+    }
+}

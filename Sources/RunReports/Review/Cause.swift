@@ -1,0 +1,43 @@
+/// Findings that mean the same thing: one row of a report, however many items have it.
+package struct Cause: Sendable {
+    /// What makes findings the same: their code, column and words. Values are part of the words, items and lines are not.
+    package struct Key: Sendable, Hashable {
+        package var code: String
+        package var column: String
+        package var message: String
+    }
+
+    package var key: Key
+    package var severity: String
+    /// What it says; of a cause of one finding with the line that it may name.
+    package var message: String
+    /// What to do about it; that of the first finding.
+    package var fix: String?
+    /// Findings of this cause, and the items that have one.
+    package var count = 0
+    package var items = 0
+    /// The first finding: the item and the place.
+    package var item: String?
+    package var place: ReviewedPlace
+    /// It stands for many messages of its code, which has too many to tell them apart; its own is one of them.
+    package var standsForMany = false
+
+    /// Its rank among the severities, the worst first.
+    package var rank: Int { Cause.severities.firstIndex(of: severity) ?? Cause.severities.count }
+    package static let severities = ["error", "warning", "fixed", "notice"]
+}
+
+/// Where a finding points, as the run folder has it.
+package struct ReviewedPlace: Sendable, Equatable {
+    package var file = ""
+    package var line: Int64?
+    package var record: Int64?
+    package var column: String?
+    /// The value as it stands there; a long one is cut.
+    package var value: String?
+
+    /// `shirts.csv:13`, with the column where there is one: `shirts.csv:13 sku:Color`.
+    package var text: String {
+        file + (line.map { ":\($0)" } ?? "") + (column.map { " " + $0 } ?? "")
+    }
+}

@@ -1,0 +1,235 @@
+import Bytes
+package import JSONText
+package import RunFolder
+
+/// Gathers a `RunReview` from a run folder: `findings.jsonl` for the causes, `items.jsonl` for the rest. Lines that say
+/// nothing out of the ordinary are looked at as bytes and not parsed.
+package struct ReviewReader {
+    /// What the findings of one code may be told apart into; the rest of them is one cause of its own.
+    static let causesOfACode = 40
+    /// So many ways of saying things are recognised without parsing them.
+    static let rememberedFindings = 100_000
+    /// What a review keeps of the items, counted as what the report page needs for it.
+    package var room = 4_000_000
+
+    private var review: RunReview
+    private var causeNumbers: [Cause.Key: Int] = [:]
+    private var causeNumbersByHash: [UInt64: Int] = [:]
+    private var causesByCode: [String: Int] = [:]
+    private var feedNumbers: [String: Int] = [:]
+
+    /// - Parameter summary: the run's summary, which need not be in the folder yet.
+    package static func read(_ folder: RunFolder, summary: JSONValue) throws(RunFolderError) -> RunReview {
+        var reader = ReviewReader(summary: summary)
+        try folder.readLines(of: .findings) { (line) throws(RunFolderError) in reader.addFinding(line) }
+        try folder.readLines(of: .items) { (line) throws(RunFolderError) in reader.addItem(line) }
+        return reader.finish()
+    }
+
+    package init(summary: JSONValue) { review = RunReview(summary: summary) }
+
+    // MARK: Findings
+
+    /// Takes a line of `findings.jsonl`. All of them come before the items.
+    package mutating func addFinding(_ line: UnsafeBufferPointer<UInt8>) {
+        review.findings += 1
+        var parsed: JSONValue?
+        let index = cause(in: line, from: firstCode(in: line, from: 0) ?? 0) {
+            parsed = try? JSONValue(parsing: line)
+            return parsed ?? .null
+        }
+        if review.causes[index].count == 0 {
+            review.causes[index].item = parsed?["item"]?.stringValue?.shortened(to: 200)
+        } else if review.causes[index].count == 1, !review.causes[index].standsForMany {
+            review.causes[index].message = review.causes[index].key.message
+        }
+        review.causes[index].count += 1
+    }
+
+    /// The cause of the finding whose code stands at an offset. Findings that say the same in the same column have the
+    /// same bytes from their code up to their place, so that only the first of them is parsed.
+    private mutating func cause(
+        in line: UnsafeBufferPointer<UInt8>, from start: Int, _ parse: () -> JSONValue
+    ) -> Int {
+        let end = firstCode(in: line, from: start + 8) ?? line.count
+        let finding = UnsafeBufferPointer(rebasing: line[start..<end])
+        let words = finding.firstOffset(of: #","place":{"#) ?? finding.count
+        var hash = UnsafeBufferPointer(rebasing: finding[..<words]).hash64(seed: 1)
+        let place = UnsafeBufferPointer(rebasing: finding[words...])
+        if let column = place.firstOffset(of: #","column":""#) {
+            let name = place[(column + 11)...]
+            hash = UnsafeBufferPointer(rebasing: name.prefix { $0 != 0x22 }).hash64(seed: hash)
+        }
+        if let known = causeNumbersByHash[hash] { return known }
+        let index = cause(of: parse())
+        if causeNumbersByHash.count < Self.rememberedFindings { causeNumbersByHash[hash] = index }
+        return index
+    }
+
+    private func firstCode(in line: UnsafeBufferPointer<UInt8>, from start: Int) -> Int? {
+        guard start < line.count else { return nil }
+        return UnsafeBufferPointer(rebasing: line[start...]).firstOffset(of: #""code":""#).map { start + $0 }
+    }
+
+    /// The cause of a finding; a new one where it is the first.
+    private mutating func cause(of finding: JSONValue) -> Int {
+        var key = Self.key(of: finding)
+        if let known = causeNumbers[key] { return known }
+        let hasRoom = causesByCode[key.code, default: 0] < Self.causesOfACode
+        if !hasRoom {
+            key = Cause.Key(code: key.code, column: "", message: "")
+            if let known = causeNumbers[key] {
+                review.causes[known].standsForMany = true
+                return known
+            }
+        }
+        causesByCode[key.code, default: 0] += 1
+        let cause = Cause(
+            key: key, severity: finding["severity"]?.stringValue ?? "error",
+            message: finding["message"]?.stringValue?.shortened(to: 800) ?? "",
+            fix: finding["fix"]?.stringValue?.shortened(to: 800),
+            place: ReviewedPlace(finding["place"]))
+        causeNumbers[key] = review.causes.count
+        review.causes.append(cause)
+        return review.causes.count - 1
+    }
+
+    static func key(of finding: JSONValue) -> Cause.Key {
+        Cause.Key(
+            code: finding["code"]?.stringValue ?? "", column: finding["place"]?["column"]?.stringValue ?? "",
+            message: withoutLines(finding["message"]?.stringValue?.shortened(to: 800) ?? ""))
+    }
+
+    /// A message without the numbers of lines in it, which differ from item to item.
+    static func withoutLines(_ message: String) -> String {
+        var rest = Array(message.utf8)[...]
+        let word = Array("line ".utf8)
+        var result: [UInt8] = []
+        while let start = rest.firstRange(of: word)?.upperBound {
+            result += rest[..<start]
+            rest = rest[start...]
+            let digits = rest.prefix { $0 &- 0x30 < 10 }
+            if !digits.isEmpty { result += Array("…".utf8) }
+            rest = rest[digits.endIndex...]
+        }
+        return String(decoding: result + rest, as: UTF8.self)
+    }
+
+    // MARK: Items
+
+    /// Takes a line of `items.jsonl`.
+    package mutating func addItem(_ line: UnsafeBufferPointer<UInt8>) {
+        let status = text(of: #""status":""#, in: line)
+        if let feed = text(of: #""feed":""#, in: line) { count(feed, status ?? "", line) }
+        let isQuiet = status == "prepared" || status == "succeeded" || status == "unchanged"
+        let findings = find(#""findings":["#, in: line)
+        guard !isQuiet || findings != nil else {
+            review.silentItems += 1
+            return
+        }
+        var parsed: JSONValue?
+        func json() -> JSONValue {
+            if let parsed { return parsed }
+            let value = (try? JSONValue(parsing: line)) ?? .null
+            parsed = value
+            return value
+        }
+        var causes: [Int] = []
+        var position = findings ?? line.count
+        while let start = firstCode(in: line, from: position) {
+            let number = causes.count
+            let index = cause(in: line, from: start) { json()["findings"]?.arrayValue?[number] ?? .null }
+            if !causes.contains(index) { review.causes[index].items += 1 }
+            causes.append(index)
+            position = start + 8
+        }
+        // What a row takes in the report page is about a third of the line.
+        guard room >= line.count / 3 else {
+            room = 0
+            review.itemsLeftOut += 1
+            review.findingsLeftOut += causes.count
+            return
+        }
+        room -= line.count / 3
+        review.items.append(ReviewedItem(json(), causes))
+    }
+
+    private mutating func count(_ feed: String, _ status: String, _ line: UnsafeBufferPointer<UInt8>) {
+        let number = feedNumbers[feed] ?? review.feeds.count
+        if number == review.feeds.count {
+            feedNumbers[feed] = number
+            review.feeds.append(ReviewedFeed(name: feed))
+        }
+        review.feeds[number].statuses[status, default: 0] += 1
+        guard review.feeds[number].job == nil, let start = find(#""job_id":"#, in: line) else { return }
+        let digits = line[start...].prefix { $0 &- 0x30 < 10 }
+        review.feeds[number].job = Int64(String(decoding: digits, as: UTF8.self))
+    }
+
+    /// What it all comes to: errors first, the most frequent first.
+    package mutating func finish() -> RunReview {
+        let order = review.causes.indices.sorted {
+            let (left, right) = (review.causes[$0], review.causes[$1])
+            if left.rank != right.rank { return left.rank < right.rank }
+            return left.count == right.count ? $0 < $1 : left.count > right.count
+        }
+        var places = [Int](repeating: 0, count: order.count)
+        for (new, old) in order.enumerated() { places[old] = new }
+        review.causes = order.map { review.causes[$0] }
+        for item in review.items.indices {
+            for finding in review.items[item].findings.indices {
+                review.items[item].findings[finding].cause = places[review.items[item].findings[finding].cause]
+            }
+        }
+        return review
+    }
+
+    // MARK: Bytes
+
+    /// Where the text behind a key begins. Keys cannot be mistaken: a quote inside a value has a backslash in front.
+    private func find(_ key: StaticString, in line: UnsafeBufferPointer<UInt8>) -> Int? {
+        line.firstOffset(of: key).map { $0 + key.utf8CodeUnitCount }
+    }
+
+    private func text(of key: StaticString, in line: UnsafeBufferPointer<UInt8>) -> String? {
+        guard let start = find(key, in: line) else { return nil }
+        return String(decoding: line[start...].prefix { $0 != 0x22 }, as: UTF8.self)
+    }
+}
+
+extension ReviewedPlace {
+    /// A place as findings have it.
+    package init(_ json: JSONValue?) {
+        file = json?["file"]?.stringValue?.shortened(to: 500) ?? ""
+        line = json?["line"]?.int64Value
+        record = json?["record"]?.int64Value
+        column = json?["column"]?.stringValue?.shortened(to: 200)
+        value = json?["value"]?.stringValue?.shortened(to: 120)
+    }
+}
+
+extension String {
+    /// As much of a text as is worth showing; the whole of it is in the lines of the run folder.
+    fileprivate func shortened(to limit: Int) -> String {
+        // A text has at least as many bytes as characters.
+        guard utf8.count > limit, unicodeScalars.count > limit else { return self }
+        return String(String.UnicodeScalarView(unicodeScalars.prefix(limit - 1))) + "…"
+    }
+}
+
+extension ReviewedItem {
+    /// An item as `items.jsonl` has it, with the causes of its findings.
+    fileprivate init(_ json: JSONValue, _ causes: [Int]) {
+        item = json["item"]?.stringValue?.shortened(to: 200) ?? ""
+        operation = json["operation"]?.stringValue ?? ""
+        status = json["status"]?.stringValue ?? ""
+        category = json["category_id"]?.int64Value
+        skus = json["skus"]?.int64Value ?? 0
+        place = ReviewedPlace(json["place"])
+        feed = json["feed"]?.stringValue
+        position = json["position"]?.int64Value
+        job = json["job_id"]?.int64Value
+        product = json["product_id"]?.int64Value
+        findings = zip(causes, json["findings"]?.arrayValue ?? []).map { ($0, ReviewedPlace($1["place"])) }
+    }
+}

@@ -1,0 +1,52 @@
+package import JSONText
+
+/// A run as the reports tell it: what its folder says, gathered once and in bounded memory.
+package struct RunReview: Sendable {
+    /// `summary.json`.
+    package var summary: JSONValue
+    /// The causes, errors first, the most frequent first.
+    package var causes: [Cause] = []
+    /// Items about which there is something to say, in the order of the catalog.
+    package var items: [ReviewedItem] = []
+    /// Items that there is nothing to say about, and that `items` therefore does not have.
+    package var silentItems = 0
+    /// Items with something to say that `items` has no room for, and the findings they have.
+    package var itemsLeftOut = 0
+    package var findingsLeftOut = 0
+    /// Findings in all.
+    package var findings = 0
+    /// Feeds in the order in which they were packed.
+    package var feeds: [ReviewedFeed] = []
+
+    package init(summary: JSONValue) { self.summary = summary }
+
+    package var verdict: String { summary["verdict"]?.stringValue ?? "" }
+
+    /// Items of a status, from the balance.
+    package func count(_ status: String) -> Int64 { summary["balance"]?["items"]?[status]?.int64Value ?? 0 }
+}
+
+/// An item with what there is to say of it.
+package struct ReviewedItem: Sendable {
+    package var item: String
+    package var operation: String
+    package var status: String
+    package var category: Int64?
+    package var skus: Int64
+    package var place: ReviewedPlace
+    package var feed: String?
+    package var position: Int64?
+    package var job: Int64?
+    package var product: Int64?
+    /// Each of its findings: index into the review's causes, and where it points. In `causes` of the review's order.
+    package var findings: [(cause: Int, place: ReviewedPlace)] = []
+}
+
+/// A feed with what became of its items.
+package struct ReviewedFeed: Sendable {
+    package var name: String
+    package var job: Int64?
+    /// Items by status.
+    package var statuses: [String: Int] = [:]
+    package var items: Int { statuses.values.reduce(0, +) }
+}
