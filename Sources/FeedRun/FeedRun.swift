@@ -59,16 +59,23 @@ package enum FeedRun {
             let held = hold(configuration, &walk)
             if held != nil { try HeldItems.mark(in: folder) }
             progress.stage("digests")
-            var plan = try PlanMaker(folder: folder, now: services.clock.now).plan(
-                walk.order.packed, files, digests: await digests.all)
+            let inputDigests = await digests.all
+            let maker = PlanMaker(folder: folder, now: services.clock.now)
+            let packed = walk.order.packed
+            // Feeds are read again for it: beside the reports, which read the lines again.
+            async let planned = maker.plan(packed, files, digests: inputDigests)
+            let outcome = summary.outcome(of: walk, held: held, seconds: (ContinuousClock.now - clock).inSeconds)
+            let json = summary.json(outcome, walk, digests: inputDigests)
+            let isDone = connection == nil || held != nil
+            if isDone {
+                progress.stage("reports")
+                try ReportList.write(in: folder, summary: JSONValue(parsing: json.bytes))
+            }
+            var plan = try await planned
             plan.held = held
             plan.call = configuration.call
             try folder.writeLedger(plan, [])
-            let outcome = summary.outcome(of: walk, held: held, seconds: (ContinuousClock.now - clock).inSeconds)
-            let json = await summary.json(outcome, walk, digests: digests.all)
-            guard let connection, held == nil else {
-                progress.stage("reports")
-                try ReportList.write(in: folder, summary: JSONValue(parsing: json.bytes))
+            guard let connection, !isDone else {
                 try folder.writeAside(.summary, json.bytes)
                 return outcome
             }

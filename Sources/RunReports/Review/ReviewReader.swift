@@ -17,6 +17,7 @@ package struct ReviewReader {
     private var causeNumbersByHash: [UInt64: Int] = [:]
     private var causesByCode: [String: Int] = [:]
     private var feedNumbers: [String: Int] = [:]
+    private var lastFeed: (name: [UInt8], number: Int) = ([], 0)
 
     /// - Parameter summary: the run's summary, which need not be in the folder yet.
     package static func read(_ folder: RunFolder, summary: JSONValue) throws(RunFolderError) -> RunReview {
@@ -119,11 +120,13 @@ package struct ReviewReader {
 
     /// Takes a line of `items.jsonl`.
     package mutating func addItem(_ line: UnsafeBufferPointer<UInt8>) {
-        let status = text(of: #""status":""#, in: line)
-        if let feed = text(of: #""feed":""#, in: line) { count(feed, status ?? "", line) }
-        let isQuiet = status == "prepared" || status == "succeeded" || status == "unchanged"
-        let findings = find(#""findings":["#, in: line)
-        guard !isQuiet || findings != nil else {
+        // A line has its keys in one order: the status, the feed, the findings.
+        let statusStart = find(#""status":""#, in: line, from: 0) ?? 0
+        let status = line[statusStart...].prefix { $0 != 0x22 }
+        let feedStart = find(#""feed":""#, in: line, from: statusStart)
+        if let feedStart { count(line[feedStart...].prefix { $0 != 0x22 }, status, line) }
+        let findings = find(#""findings":["#, in: line, from: feedStart ?? statusStart)
+        guard findings != nil || !Self.quiet.contains(where: { $0.elementsEqual(status) }) else {
             review.silentItems += 1
             return
         }
@@ -154,14 +157,26 @@ package struct ReviewReader {
         review.items.append(ReviewedItem(json(), causes))
     }
 
-    private mutating func count(_ feed: String, _ status: String, _ line: UnsafeBufferPointer<UInt8>) {
-        let number = feedNumbers[feed] ?? review.feeds.count
-        if number == review.feeds.count {
-            feedNumbers[feed] = number
-            review.feeds.append(ReviewedFeed(name: feed))
+    private static let quiet = ["prepared", "succeeded", "unchanged"].map { Array($0.utf8) }
+
+    private mutating func count(
+        _ feed: Slice<UnsafeBufferPointer<UInt8>>, _ status: Slice<UnsafeBufferPointer<UInt8>>,
+        _ line: UnsafeBufferPointer<UInt8>
+    ) {
+        // Items of one feed mostly stand together.
+        if !lastFeed.name.elementsEqual(feed) {
+            let name = String(decoding: feed, as: UTF8.self)
+            if feedNumbers[name] == nil {
+                feedNumbers[name] = review.feeds.count
+                review.feeds.append(ReviewedFeed(name: name))
+            }
+            lastFeed = (Array(feed), feedNumbers[name] ?? 0)
         }
-        review.feeds[number].statuses[status, default: 0] += 1
-        guard review.feeds[number].job == nil, let start = find(#""job_id":"#, in: line) else { return }
+        let number = lastFeed.number
+        review.feeds[number].statuses[String(decoding: status, as: UTF8.self), default: 0] += 1
+        guard review.feeds[number].job == nil, let start = find(#""job_id":"#, in: line, from: feed.endIndex) else {
+            return
+        }
         let digits = line[start...].prefix { $0 &- 0x30 < 10 }
         review.feeds[number].job = Int64(String(decoding: digits, as: UTF8.self))
     }
@@ -187,13 +202,8 @@ package struct ReviewReader {
     // MARK: Bytes
 
     /// Where the text behind a key begins. Keys cannot be mistaken: a quote inside a value has a backslash in front.
-    private func find(_ key: StaticString, in line: UnsafeBufferPointer<UInt8>) -> Int? {
-        line.firstOffset(of: key).map { $0 + key.utf8CodeUnitCount }
-    }
-
-    private func text(of key: StaticString, in line: UnsafeBufferPointer<UInt8>) -> String? {
-        guard let start = find(key, in: line) else { return nil }
-        return String(decoding: line[start...].prefix { $0 != 0x22 }, as: UTF8.self)
+    private func find(_ key: StaticString, in line: UnsafeBufferPointer<UInt8>, from start: Int) -> Int? {
+        UnsafeBufferPointer(rebasing: line[start...]).firstOffset(of: key).map { start + $0 + key.utf8CodeUnitCount }
     }
 }
 
