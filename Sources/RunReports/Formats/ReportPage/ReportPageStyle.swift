@@ -41,8 +41,8 @@ extension ReportPage {
         figcaption{font-weight:600;margin-bottom:.4rem}
         figure svg{display:block;width:100%;height:1.3rem;border-radius:3px}
         figure ul{list-style:none;margin:.5rem 0 0;padding:0;display:flex;flex-wrap:wrap;gap:.1rem 1rem}
-        form{display:grid;gap:.6rem;grid-template-columns:2fr repeat(auto-fit,minmax(9rem,1fr));margin:.6rem 0}
-        @media(max-width:60rem){form{grid-template-columns:repeat(auto-fit,minmax(9rem,1fr))}form .q{grid-column:1/-1}}
+        form{display:grid;gap:.6rem;grid-template-columns:repeat(auto-fit,minmax(9rem,1fr));margin:.6rem 0}
+        form .q{grid-column:1/-1}
         label{display:block;font-size:.85rem;color:var(--soft)}
         input,select,button{font:inherit;color:inherit;background:var(--paper);border:1px solid #8c959f;border-radius:6px;
         padding:.35rem .55rem;width:100%;min-width:0}
