@@ -6,6 +6,9 @@ package import FeedModel
 extension FindingCode {
     /// Bytes that the file's encoding does not know. Facts: name of the encoding, offset of the first such byte.
     package static var sourceEncoding: FindingCode { FindingCode("source.encoding") }
+    /// A file in another encoding than it says, or in one that it does not say and that is not UTF-8. Facts: the encoding
+    /// that it is read in, the one that it says.
+    package static var sourceEncodingGuessed: FindingCode { FindingCode("source.encoding-guessed") }
     /// A quote that is opened and never closed.
     package static var sourceUnterminatedQuote: FindingCode { FindingCode("source.unterminated-quote") }
     /// A break in the well-formedness of XML. Facts: the parser's words, the column in the line, what was cut off.

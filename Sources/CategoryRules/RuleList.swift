@@ -4,6 +4,7 @@ import FeedModel
 package enum RuleList {
     package static let all: [any Rule.Type] = [
         SourceEncoding.self,
+        SourceEncodingGuessed.self,
         SourceUnterminatedQuote.self,
         SourceMalformedXML.self,
         SourceForbiddenDoctype.self,

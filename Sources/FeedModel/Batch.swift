@@ -100,6 +100,8 @@ package final class Batch: @unchecked Sendable {
     package var countryPrices: [CountryPrice] = []
     /// What reading had to say, in the order of the file.
     package var findings: [Finding] = []
+    /// Some of its bytes are not of the file's encoding.
+    package var hasBadBytes = false
 
     package init(file: CatalogFile) { self.file = file }
 
@@ -121,6 +123,7 @@ package final class Batch: @unchecked Sendable {
         skuProperties.removeAll(keepingCapacity: true)
         countryPrices.removeAll(keepingCapacity: true)
         findings.removeAll(keepingCapacity: true)
+        hasBadBytes = false
     }
 
     @inlinable

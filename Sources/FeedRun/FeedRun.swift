@@ -151,7 +151,7 @@ package enum FeedRun {
         return inputs
     }
 
-    /// Walks the catalog, a second time where rows of a product stand apart.
+    /// Walks the catalog, again where rows of a product stand apart or a file turns out to be in another encoding.
     private static func walk(
         _ configuration: Configuration, _ inputs: [CatalogWalk.Input], _ files: CatalogFiles, _ folder: RunFolder,
         _ store: CategoryStore, _ temporaryDirectory: String, known: (any ProductDirectory)?,
@@ -166,6 +166,7 @@ package enum FeedRun {
             maximumItems: configuration.packing.feedItems, maximumBytes: configuration.packing.feedBytes)
         let defaults = configuration.defaults.map { (column: $0.column, text: $0.text) }
         var scattered: [Int: ScatteredRows] = [:]
+        var encodings: [Int: ExportEncoding] = [:]
         while true {
             var walk = CatalogWalk(
                 inputs: inputs,
@@ -180,12 +181,15 @@ package enum FeedRun {
                     folder: folder, book: book, packer: packer, writesFeeds: !configuration.checkOnly,
                     canRepeatItems: true),
                 writer: try RunWriter(folder: folder))
-            switch try await walk.run(scattered: scattered) {
+            switch try await walk.run(scattered: scattered, encodings: encodings) {
             case .finished: return walk
             case .stopped: throw RunFailure(stop.status ?? .interrupted, "stopped")
             case .scattered(let file):
                 progress.stage("reading again: rows of one product stand apart")
                 scattered = try walk.indexScattered(from: file)
+            case .misread(let file):
+                progress.stage("reading again: a file is in another encoding than it begins in")
+                encodings = walk.settleEncodings(from: file)
             }
         }
     }

@@ -49,7 +49,9 @@ struct InputFormTests {
 
     @Test func anotherEncodingIsNamed() throws {
         let shop = try Shop()
-        try shop.export("a.csv", Self.text.unicodeScalars.map { UInt8($0.value) })
+        let text = Self.text.replacing("Algodón", with: "Cotton")
+        try shop.export("a.csv", text.unicodeScalars.map { UInt8($0.value) })
+        // One letter is no ground for a guess.
         #expect(try shop.run().ending.status == 1)
         let (ending, written) = try shop.run(["--encoding=ISO-8859-1"])
         #expect(ending.status == 0)

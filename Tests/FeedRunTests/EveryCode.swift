@@ -20,7 +20,7 @@ enum EveryCode {
 
     /// Findings about a file or the whole run, which no item line has.
     static let ofFiles: Set<String> = [
-        "source.unterminated-quote", "source.malformed-xml", "source.forbidden-doctype",
+        "source.encoding-guessed", "source.unterminated-quote", "source.malformed-xml", "source.forbidden-doctype",
         "source.unreadable", "source.unrecognised", "source.unknown-column", "source.duplicate-column",
         "source.empty-export", "operation.retired", "operation.deprecated", "locale.mixed", "national-quote.legacy",
         "price.discount-left-out",
@@ -144,6 +144,9 @@ enum EveryCode {
     static func addOddFiles(_ configuration: Configuration, isXML: Bool) throws {
         let folder = URL(filePath: configuration.paths[0])
         guard isXML else {
+            // A shirt in windows-1252, which a CSV does not say.
+            let text = good("fine/5", ["title": "Camisa de algodón, tamaño único"]).unicodeScalars
+            try Data(text.map { UInt8($0.value) }).write(to: folder.appending(path: "guessed.csv"))
             return try FileManager.default.createSymbolicLink(
                 atPath: folder.appending(path: "unreadable.csv").path, withDestinationPath: "nowhere")
         }
@@ -231,6 +234,7 @@ enum EveryCode {
         ("empty.xml", "<catalog/>\n"),
         ("malformed.xml", extra("fine/2", "") + "<catalog>"),
         ("doctype.xml", "<!DOCTYPE catalog [<!ENTITY a \"b\">]>\n<catalog/>\n"),
+        ("guessed.xml", extra("fine/3", "").replacing("UTF-8", with: "windows-1251").replacing("plain", with: "é")),
         ("deep.xml", extra("source.too-deep", repeated("<deep>", 70) + repeated("</deep>", 70))),
         ("twice.xml", extra("item.id-duplicate", "")),
         ("twice/again.xml", extra("item.id-duplicate", "")),

@@ -22,8 +22,8 @@ extension CSVDialect {
     /// The delimiter is the one of comma, semicolon and tab that makes most columns of a header with an id in it; a
     /// first line `sep=;`, as spreadsheets write it, decides by itself.
     init?(block: UnsafeBufferPointer<UInt8>, atEnd: Bool) {
-        var start = block.hasPrefix(StaticString("\u{FEFF}")) ? 3 : 0
-        var firstLine: UInt32 = 1
+        var start = Transcoder.startOfText(in: block)
+        var firstLine = 1 + UInt32(block[..<start].count { $0 == 0x0A })
         var declared: UInt8?
         let rest = UnsafeBufferPointer(rebasing: block[start...])
         if rest.count > 5, rest.hasPrefix("sep="), rest[5] == 0x0A || rest[5] == 0x0D,
@@ -31,7 +31,7 @@ extension CSVDialect {
         {
             declared = rest[4]
             start += rest[5] == 0x0D && rest.count > 6 && rest[6] == 0x0A ? 7 : 6
-            firstLine = 2
+            firstLine += 1
         }
         var best: (delimiter: UInt8, isKnown: Bool, header: Header)?
         for candidate in declared.map({ [$0] }) ?? [0x2C, 0x3B, 0x09] {

@@ -140,6 +140,7 @@ package struct CSVMaterialiser: Sendable {
     private func markBadEncoding(_ batch: inout Batch, rawCount: Int) {
         let raw = UnsafeBufferPointer(rebasing: batch.bytes.bytes[..<rawCount])
         guard raw.firstByteThatIsNoText != nil else { return }
+        batch.hasBadBytes = true
         for index in batch.records.indices where batch.records[index].fault != .tooLarge {
             let record = batch.records[index]
             guard record.cellCount > 0 else { continue }

@@ -19,13 +19,25 @@ struct Conversion: ~Copyable {
     private let handle: iconv_t
 
     init(from source: String, to target: String) throws(ReadingError) {
-        guard let handle = iconv_open(target, source), handle != iconv_t(bitPattern: -1) else {
+        guard let handle = iconv_open(Self.table(of: target), Self.table(of: source)),
+            handle != iconv_t(bitPattern: -1)
+        else {
             throw ReadingError("is in an encoding that is not known here: \(source == "UTF-8" ? target : source)")
         }
         self.handle = handle
     }
 
     deinit { iconv_close(handle) }
+
+    /// The table that is meant by a name. Files that say Shift_JIS have the backslash and the tilde of ASCII, which the
+    /// standard's table lacks; those that say GBK have what was added to it.
+    static func table(of encoding: String) -> String {
+        switch encoding.uppercased() {
+        case "SHIFT_JIS", "SHIFT-JIS", "SJIS", "X-SJIS": "CP932"
+        case "GBK", "GB2312": "GB18030"
+        default: encoding
+        }
+    }
 
     /// Converts from `position` on, and moves it behind what was converted.
     func convert(

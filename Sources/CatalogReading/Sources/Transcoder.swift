@@ -15,7 +15,7 @@ package enum Transcoder {
 
     /// Whether the machine can read that encoding.
     package static func knows(_ encoding: String) -> Bool {
-        let handle = iconv_open("UTF-8", encoding)
+        let handle = iconv_open("UTF-8", Conversion.table(of: encoding))
         guard handle != iconv_t(bitPattern: -1) else { return false }
         iconv_close(handle)
         return true
@@ -26,15 +26,33 @@ package enum Transcoder {
         ["UTF-8", "UTF8", "US-ASCII", "ASCII"].contains(encoding.uppercased())
     }
 
-    /// The encoding that a byte order mark at the start of a file names, or nil. The bare mark of UTF-8 counts.
+    /// The encoding that a byte order mark at the start of a file names, or nil. The bare mark of UTF-8 counts, also
+    /// behind blanks that some program wrote in front of a file that had it.
     package static func encoding(byMarkIn prefix: UnsafeBufferPointer<UInt8>) -> String? {
+        if startOfText(in: prefix) > 0 { return "UTF-8" }
         let start = Array(prefix.prefix(4))
-        if start.starts(with: [0xEF, 0xBB, 0xBF]) { return "UTF-8" }
         if start == [0xFF, 0xFE, 0, 0] { return "UTF-32LE" }
         if start == [0, 0, 0xFE, 0xFF] { return "UTF-32BE" }
         if start.starts(with: [0xFF, 0xFE]) { return "UTF-16LE" }
         if start.starts(with: [0xFE, 0xFF]) { return "UTF-16BE" }
         return nil
+    }
+
+    /// Behind the byte order mark of UTF-8 and the blanks and marks in front of it; 0 where there is none.
+    package static func startOfText(in prefix: UnsafeBufferPointer<UInt8>) -> Int {
+        var position = 0
+        var end = 0
+        while position < prefix.count {
+            if UnsafeBufferPointer(rebasing: prefix[position...]).hasPrefix("\u{FEFF}") {
+                position += 3
+                end = position
+            } else if isBlank(prefix[position]) {
+                position += 1
+            } else {
+                break
+            }
+        }
+        return end
     }
 
     /// A UTF-8 copy of all of `source`, in a file without a name in `directory`. A byte order mark stays one.

@@ -30,15 +30,16 @@ package final class XMLCatalogReader {
     /// the first batch.
     ///
     /// - Parameters:
+    ///   - encoding: the file's encoding where that is known; nil: what the file says.
     ///   - temporaryDirectory: where a file in another encoding than UTF-8 is copied to.
     ///   - blockBytes: how much is given to libxml2 at once.
     /// - Throws: `ReadingError` when the file cannot be read at all.
     package init(
-        source: ByteSource, index: Int, options: ReadingOptions = ReadingOptions(),
+        source: ByteSource, index: Int, options: ReadingOptions = ReadingOptions(), encoding: String? = nil,
         temporaryDirectory: String = "/tmp", blockBytes: Int = 1 << 16
     ) throws(ReadingError) {
         let start = try Self.prefix(of: source, count: 1 << 10)
-        let declared = withExtendedLifetime(start) { XMLEncoding.detect(start.bytes) }
+        let declared = withExtendedLifetime(start) { encoding ?? XMLEncoding.detect(start.bytes) }
         let isKnown = Transcoder.isUTF8(declared) || Transcoder.knows(declared)
         self.source =
             Transcoder.isUTF8(declared) || !isKnown
@@ -97,8 +98,8 @@ package final class XMLCatalogReader {
     private func readProlog(_ prefix: inout ByteBuffer, isWhole: Bool) {
         blockOffset = prefix.count
         source.seek(to: UInt64(prefix.count))
-        let mark = prefix.bytes.hasPrefix("\u{FEFF}") ? 3 : 0
-        builder.pointee.firstOffset = mark
+        let mark = Transcoder.startOfText(in: prefix.bytes)
+        builder.pointee.begin(at: mark, line: 1 + prefix.bytes[..<mark].count { $0 == UInt8(ascii: "\n") })
         clean(&prefix, at: 0, upTo: prefix.count, isLast: true)
         parser.push(UnsafeBufferPointer(rebasing: prefix.bytes[mark...]), isLast: !isWhole)
         if isWhole { builder.pointee.safeOffset = prefix.count }
@@ -235,7 +236,7 @@ package final class XMLCatalogReader {
         head.append(file.head)
         // The line end was added.
         head.truncate(to: head.count - 1)
-        if head.bytes.hasPrefix("\u{FEFF}") { head.dropFirst(3) }
+        head.dropFirst(Transcoder.startOfText(in: head.bytes))
         clean(&head, at: 0, upTo: head.count, isLast: true)
         builder.pointee.badBytes.removeAll()
         builder.pointee.settledBadBytes = 0
@@ -289,6 +290,7 @@ package final class XMLCatalogReader {
             }
             position += bad
             builder.pointee.badBytes.append(offset + position)
+            builder.pointee.hasBadBytes = true
             buffer.replace(at: position, with: "_")
             position += 1
         }

@@ -50,6 +50,7 @@ struct XMLProductBuilder: ~Copyable {
     /// Bytes that are not UTF-8, in the order of the file, and how many of them are dealt with.
     var badBytes: [Int] = []
     var settledBadBytes = 0
+    var hasBadBytes = false
     var saidStrayByte = false
 
     // MARK: The product
@@ -113,6 +114,14 @@ struct XMLProductBuilder: ~Copyable {
         collects = false
         isInProduct = false
         rejection = nil
+    }
+
+    /// The document begins at that place of the file.
+    mutating func begin(at offset: Int, line: Int) {
+        firstOffset = offset
+        context!.pointee.input?.pointee.line = Int32(clamping: line)
+        lastLine = line
+        safeLine = line
     }
 
     /// The parser has read a root of `count` bytes that is only there to hold products, and goes on at `offset`.

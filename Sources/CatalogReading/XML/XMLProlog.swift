@@ -28,7 +28,7 @@ struct XMLProlog {
     }
 
     static func scan(_ bytes: UnsafeBufferPointer<UInt8>) -> Outcome {
-        var position = bytes.hasPrefix("\u{FEFF}") ? 3 : 0
+        var position = Transcoder.startOfText(in: bytes)
         while true {
             while position < bytes.count, isBlank(bytes[position]) { position += 1 }
             guard position < bytes.count else { return .cut(root: nil) }
@@ -138,10 +138,23 @@ enum XMLEncoding {
         return Transcoder.isUTF8(declared) || declared.uppercased().hasPrefix("UTF-16") ? "UTF-8" : declared
     }
 
-    /// The name in the XML declaration, or nil.
-    private static func declared(_ prefix: UnsafeBufferPointer<UInt8>) -> String? {
-        guard prefix.hasPrefix("<?xml"), let end = XMLProlog.find("?>", in: prefix, from: 5),
-            var position = XMLProlog.find("encoding", in: UnsafeBufferPointer(rebasing: prefix[..<end]), from: 5)
+    /// The name in the XML declaration, or nil. What stands in front of it, and may not, is passed over: blanks,
+    /// comments, the code that should have written the file.
+    static func declared(_ prefix: UnsafeBufferPointer<UInt8>) -> String? {
+        var start = Transcoder.startOfText(in: prefix)
+        while true {
+            while start < prefix.count, isBlank(prefix[start]) { start += 1 }
+            let rest = UnsafeBufferPointer(rebasing: prefix[start...])
+            if rest.hasPrefix("<?xml"), rest.count > 5, isBlank(rest[5]) { break }
+            let isComment = rest.hasPrefix("<!--")
+            guard isComment || rest.hasPrefix("<?"),
+                let next = XMLProlog.find(isComment ? "-->" : "?>", in: prefix, from: start + 2)
+            else { return nil }
+            start = next
+        }
+        guard let end = XMLProlog.find("?>", in: prefix, from: start + 5),
+            var position = XMLProlog.find(
+                "encoding", in: UnsafeBufferPointer(rebasing: prefix[..<end]), from: start + 5)
         else { return nil }
         while position < end, isBlank(prefix[position]) || prefix[position] == UInt8(ascii: "=") { position += 1 }
         let quote = prefix[position]

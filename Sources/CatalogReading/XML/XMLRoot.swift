@@ -64,6 +64,7 @@ extension XMLProductBuilder {
     /// Lets go of the batch, which has all that was read then.
     mutating func giveBack() {
         exchangeBuffers()
+        batch?.pointee.hasBadBytes = hasBadBytes
         batch = nil
     }
 

@@ -23,6 +23,8 @@ struct CatalogWalk {
         case finished
         /// A file has rows that stand apart from their product: the pass has to be made again with their index.
         case scattered(file: Int)
+        /// A file is in another encoding than its first bytes are: the pass has to be made again.
+        case misread(file: Int)
         case stopped
     }
 
@@ -46,6 +48,9 @@ struct CatalogWalk {
     private var rendered: [Int: BatchWork] = [:]
     private var nextToAppend = 0
     private var shown = RunProgress()
+    /// The encoding of each file that was opened, in this pass or an earlier one.
+    private var encodings: [Int: ExportEncoding] = [:]
+    private var misread: Int?
     /// The encoding and format of each file, for the summary.
     private(set) var files: [CatalogFile] = []
 
@@ -74,8 +79,15 @@ struct CatalogWalk {
     private typealias Group = ThrowingTaskGroup<Done, any Error>
 
     /// Walks all inputs.
-    mutating func run(scattered: [Int: ScatteredRows]) async throws -> Ending {
+    ///
+    /// - Parameters:
+    ///   - scattered: what an earlier pass found of rows that stand apart, by file.
+    ///   - encodings: what an earlier pass found of files' encodings.
+    mutating func run(
+        scattered: [Int: ScatteredRows], encodings: [Int: ExportEncoding] = [:]
+    ) async throws -> Ending {
         var walk = self
+        walk.encodings = encodings
         defer { self = walk }
         return try await withThrowingTaskGroup(of: Done.self) { group in
             for index in walk.inputs.indices {
@@ -85,7 +97,11 @@ struct CatalogWalk {
                     return ending
                 }
             }
-            while walk.alive > 0 { try await walk.settle(&group) }
+            while walk.alive > 0, walk.misread == nil { try await walk.settle(&group) }
+            if let file = walk.misread {
+                group.cancelAll()
+                return .misread(file: file)
+            }
             try walk.order.finish()
             try walk.writer.finish()
             return .finished
@@ -95,12 +111,14 @@ struct CatalogWalk {
     private mutating func read(_ index: Int, _ scattered: ScatteredRows, _ group: inout Group) async throws -> Ending {
         let input = inputs[index]
         var reader = open(index, scattered)
+        var isFirst = true
         files.append(reader.file)
         let before = shown.bytesRead
         var isReading = true
         while isReading {
             if stop.isSet { return .stopped }
-            while alive >= window { try await settle(&group) }
+            while alive >= window, misread == nil { try await settle(&group) }
+            if let misread { return .misread(file: misread) }
             let work = take(reader.file)
             let start = ContinuousClock.now
             do throws(ReadingError) {
@@ -111,6 +129,8 @@ struct CatalogWalk {
                 submit(work, reader, &group)
                 break
             }
+            if isFirst { reportEncoding(of: index, work) }
+            isFirst = false
             seconds.read += (ContinuousClock.now - start).inSeconds
             shown.bytesRead = before + min(reader.bytesRead, input.size)
             if case .csv(let csv, _) = reader, csv.foundScatteredRows { return .scattered(file: index) }
@@ -132,17 +152,51 @@ struct CatalogWalk {
     /// As many batches as keep the workers busy while one is read and others wait for their turn.
     private var window: Int { workers == 1 ? 1 : workers + 3 }
 
-    private func open(_ index: Int, _ scattered: ScatteredRows) -> ExportReader {
+    private mutating func open(_ index: Int, _ scattered: ScatteredRows) -> ExportReader {
         let input = inputs[index]
         do throws(ReadingError) {
+            let source = try input.open()
+            if encodings[index] == nil {
+                encodings[index] = try ExportEncoding.detect(source, option: options.encoding)
+            }
             return ExportReader.open(
-                try input.open(), name: input.name, index: index, options: options,
+                source, encoding: encodings[index]?.name ?? "UTF-8", name: input.name, index: index, options: options,
                 temporaryDirectory: temporaryDirectory, scattered: scattered)
         } catch {
-            return ExportReader.open(
-                nil, problem: error.description, name: input.name, index: index, options: options,
-                temporaryDirectory: temporaryDirectory, scattered: scattered)
+            return ExportReader.nothing(
+                input.name, index, Finding(.sourceUnreadable, at: .file, facts: .string(error.description)))
         }
+    }
+
+    // MARK: Encodings
+
+    /// Says of a file that it is read in another encoding than it says.
+    private func reportEncoding(of index: Int, _ work: BatchWork) {
+        guard let encoding = encodings[index], encoding.isGuessed else { return }
+        work.batch.findings.insert(
+            Finding(
+                .sourceEncodingGuessed, at: .file, facts: .string(encoding.name),
+                encoding.declared.map { .string($0) } ?? .none),
+            at: 0)
+    }
+
+    /// Looks at the whole of a file in which something is not UTF-8, though its first bytes are.
+    private mutating func look(at index: Int) throws {
+        guard let known = encodings[index], !known.isSettled else { return }
+        let found = try ExportEncoding.detect(inputs[index].open(), option: options.encoding, wholly: true)
+        encodings[index] = found
+        if found.name != known.name { misread = index }
+    }
+
+    /// Looks at the whole of every file from one on, after a pass that took one of them for what it is not.
+    ///
+    /// - Returns: what is known of all of them.
+    mutating func settleEncodings(from first: Int) -> [Int: ExportEncoding] {
+        for index in first..<inputs.count where encodings[index]?.isSettled != true {
+            guard !stop.isSet, let source = try? inputs[index].open() else { continue }
+            encodings[index] = try? ExportEncoding.detect(source, option: options.encoding, wholly: true)
+        }
+        return encodings
     }
 
     private func fill(_ work: BatchWork, from reader: inout ExportReader) throws(ReadingError) -> Bool {
@@ -170,6 +224,8 @@ struct CatalogWalk {
         guard let done = try await group.next() else { return }
         switch done {
         case .checked(let work):
+            if work.batch.hasBadBytes { try look(at: work.batch.file.index) }
+            guard misread == nil else { return }
             checked[work.batch.sequence] = work
             while let next = checked.removeValue(forKey: nextToOrder) {
                 nextToOrder += 1
@@ -221,7 +277,7 @@ struct CatalogWalk {
     }
 
     /// Reads a file and those behind it for rows that stand apart from their product.
-    func indexScattered(from first: Int) throws(ReadingError) -> [Int: ScatteredRows] {
+    mutating func indexScattered(from first: Int) throws(ReadingError) -> [Int: ScatteredRows] {
         var found: [Int: ScatteredRows] = [:]
         for index in first..<inputs.count {
             guard case .csv(let reader, _) = open(index, ScatteredRows()) else { continue }

@@ -11,26 +11,21 @@ enum ExportReader {
 
     /// Opens an export and recognises it by its content.
     ///
-    /// - Parameter source: nil when it could not be opened; `problem` says why then.
+    /// - Parameter encoding: the encoding of its bytes.
     static func open(
-        _ source: ByteSource?, problem: String = "", name: String, index: Int, options: ReadingOptions,
+        _ source: ByteSource, encoding: String, name: String, index: Int, options: ReadingOptions,
         temporaryDirectory: String, scattered: ScatteredRows
     ) -> ExportReader {
-        guard let source else {
-            return nothing(name, index, Finding(.sourceUnreadable, at: .file, facts: .string(problem)))
-        }
         do {
             var prefix = ByteBuffer(capacity: 4096)
             try prefix.fill(atLeast: 4096) { room throws(ReadingError) in
                 try source.read(at: 0, into: UnsafeMutableRawBufferPointer(rebasing: room[..<4096]))
             }
-            let marked = Transcoder.encoding(byMarkIn: prefix.bytes)
-            var encoding = marked ?? options.encoding ?? "UTF-8"
-            if Transcoder.isUTF8(encoding) { encoding = "UTF-8" }
             if XMLRecognition.of(prefix: prefix.bytes) != .notXML {
                 return .xml(
                     try XMLCatalogReader(
-                        source: source, index: index, options: options, temporaryDirectory: temporaryDirectory))
+                        source: source, index: index, options: options, encoding: encoding,
+                        temporaryDirectory: temporaryDirectory))
             }
             var text = source
             if encoding != "UTF-8" {
@@ -50,7 +45,7 @@ enum ExportReader {
         }
     }
 
-    private static func nothing(_ name: String, _ index: Int, _ finding: Finding) -> ExportReader {
+    static func nothing(_ name: String, _ index: Int, _ finding: Finding) -> ExportReader {
         .nothing(CatalogFile(index: index, name: name, format: .unrecognised), [finding])
     }
 
@@ -65,13 +60,13 @@ enum ExportReader {
                 try text.read(into: UnsafeMutableRawBufferPointer(rebasing: room[..<(1 << 16)]))
             }
             guard block.count > 0 else { return true }
-            let start = isStart && block.bytes.hasPrefix("\u{FEFF}") ? 3 : 0
+            let start = isStart ? Transcoder.startOfText(in: block.bytes) : 0
             guard block.bytes[start...].allSatisfy({ Bytes.isBlank($0) }) else { return false }
         }
     }
 
     private static func firstLine(_ bytes: UnsafeBufferPointer<UInt8>) -> String {
-        let start = bytes.hasPrefix("\u{FEFF}") ? 3 : 0
+        let start = Transcoder.startOfText(in: bytes)
         let line = bytes[start...].prefix { $0 != 0x0A && $0 != 0x0D }.prefix(200)
         return UnsafeBufferPointer(rebasing: line).string
     }

@@ -117,10 +117,12 @@ struct RejectedRecords {
     }
 
     private func open(_ index: Int, _ input: CatalogWalk.Input, _ scattered: ScatteredRows) -> ExportReader? {
-        guard let source = try? input.open() else { return nil }
+        guard let source = try? input.open(),
+            let encoding = try? ExportEncoding.detect(source, option: options.encoding, wholly: true)
+        else { return nil }
         let reader = ExportReader.open(
-            source, name: input.name, index: index, options: options, temporaryDirectory: temporaryDirectory,
-            scattered: scattered)
+            source, encoding: encoding.name, name: input.name, index: index, options: options,
+            temporaryDirectory: temporaryDirectory, scattered: scattered)
         if case .nothing = reader { return nil }
         return reader
     }

@@ -1,0 +1,108 @@
+import Bytes
+
+/// The encoding of one export, and what that is known by.
+///
+/// A byte order mark is believed, then `--encoding` (for a file that does not say its own), then what an XML declaration
+/// says; where nothing says anything, it is UTF-8. The bytes have the last word over all but mark and option: a file of
+/// which any byte is not what it is said to be is looked at as a whole.
+package struct ExportEncoding: Sendable, Equatable {
+    /// Such as `UTF-8` (also for what UTF-8 covers) or `windows-1251`.
+    package var name: String
+    /// What the file says of itself; nil: nothing.
+    package var declared: String?
+    /// The whole file was looked at, or need not be. Otherwise its first bytes are UTF-8, and the rest is taken to be.
+    package var isSettled: Bool
+    /// The file says another encoding than the one that its bytes are in, or says none.
+    package var isGuessed: Bool
+
+    package init(name: String, declared: String?, isSettled: Bool, isGuessed: Bool = false) {
+        self.name = name
+        self.declared = declared
+        self.isSettled = isSettled
+        self.isGuessed = isGuessed
+    }
+
+    /// How much is looked at first.
+    private static let prefixBytes = 1 << 16
+
+    /// Looks at the first bytes of a file, and at all of them where those are not UTF-8.
+    ///
+    /// - Parameters:
+    ///   - option: what `--encoding` says.
+    ///   - wholly: looks at the whole file in any case.
+    /// - Throws: `ReadingError` when the file cannot be read.
+    package static func detect(
+        _ source: ByteSource, option: String?, wholly: Bool = false
+    ) throws(ReadingError) -> ExportEncoding {
+        var prefix = ByteBuffer(capacity: prefixBytes)
+        try prefix.fill(atLeast: prefixBytes) { room throws(ReadingError) in
+            try source.read(at: 0, into: UnsafeMutableRawBufferPointer(rebasing: room[..<prefixBytes]))
+        }
+        if let marked = Transcoder.encoding(byMarkIn: prefix.bytes) {
+            return ExportEncoding(name: marked, declared: nil, isSettled: true)
+        }
+        let isXML = XMLRecognition.of(prefix: prefix.bytes) != .notXML
+        let declared = isXML ? XMLEncoding.declared(prefix.bytes) : nil
+        var said = isXML ? XMLEncoding.detect(prefix.bytes) : option ?? "UTF-8"
+        if Transcoder.isUTF8(said) { said = "UTF-8" }
+        var found = ExportEncoding(name: said, declared: declared, isSettled: true)
+        // What has two or four bytes a letter, or is not known, is no matter of counting.
+        guard isXML || option == nil, said == "UTF-8" || Family(said) != nil else { return found }
+        let isShort = prefix.count < prefixBytes
+        if said == "UTF-8", !wholly, prefix.bytes.isUTF8(isWhole: isShort) {
+            found.isSettled = isShort
+            return found
+        }
+        let evidence = try look(at: source)
+        let seen = evidence.encoding
+        if said == "UTF-8" || seen == "UTF-8" {
+            // Of UTF-8 some bytes may be broken. A declaration of another encoding stands unless none of them is.
+            let isWrong = said == "UTF-8" ? seen != "UTF-8" : evidence.isUTF8 && evidence.characters > 0
+            guard isWrong else { return found }
+        } else if seen == nil || Family(said) == seen.flatMap({ Family($0) }) {
+            return found
+        }
+        guard let name = option ?? seen else { return found }
+        found.name = name
+        found.isGuessed = option == nil
+        return found
+    }
+
+    /// Encodings that bytes alone do not tell apart.
+    private enum Family {
+        case latin, cyrillic, chinese, japanese
+
+        init?(_ encoding: String) {
+            switch encoding.uppercased() {
+            case "WINDOWS-1252", "CP1252", "ISO-8859-1", "ISO-8859-15", "LATIN1": self = .latin
+            case "WINDOWS-1251", "CP1251": self = .cyrillic
+            case "GB18030", "GBK", "GB2312", "CP936", "EUC-CN": self = .chinese
+            case "SHIFT_JIS", "SHIFT-JIS", "SJIS", "CP932", "WINDOWS-31J": self = .japanese
+            default: return nil
+            }
+        }
+    }
+
+    private static func look(at source: ByteSource) throws(ReadingError) -> EncodingEvidence {
+        var evidence = EncodingEvidence()
+        var block = ByteBuffer(capacity: 1 << 16)
+        var offset: UInt64 = 0
+        while true {
+            block.removeAll()
+            try block.fill(atLeast: 1 << 16) { room throws(ReadingError) in try source.read(at: offset, into: room) }
+            guard block.count > 0 else { break }
+            evidence.add(block.bytes)
+            offset += UInt64(block.count)
+        }
+        evidence.finish()
+        return evidence
+    }
+}
+
+extension UnsafeBufferPointer where Element == UInt8 {
+    /// Whether all of it is UTF-8; the last character may be cut unless the text is whole.
+    fileprivate func isUTF8(isWhole: Bool) -> Bool {
+        guard let bad = firstInvalidUTF8 else { return true }
+        return !isWhole && count - bad < 4 && self[(bad + 1)...].allSatisfy { $0 & 0xC0 == 0x80 }
+    }
+}

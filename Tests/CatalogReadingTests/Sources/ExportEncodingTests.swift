@@ -1,0 +1,100 @@
+import Bytes
+import CatalogReading
+import Foundation
+import Testing
+
+/// What an export's bytes say about its encoding, against what the export says.
+struct ExportEncodingTests {
+    static let russian = "Куртка утеплённая, цвет «Синий», размер М. Хлопок 100 % – для прогулок."
+    static let spanish = "Camisa de algodón, tamaño único. Añil, marrón, café y más."
+    static let chinese = "纯棉衬衫，颜色蓝色，尺码大号。适合日常穿着，面料舒适透气。"
+    static let japanese = "コットンシャツ、サイズは大です。色はブルーになります。"
+
+    private func bytes(_ text: String, _ encoding: String) throws -> [UInt8] {
+        var output = ByteBuffer()
+        let encoder = try TextEncoder(to: encoding)
+        Array(text.utf8).withUnsafeBufferPointer { encoder.encode($0, into: &output) }
+        return output.array
+    }
+
+    private func detect(_ bytes: [UInt8], option: String? = nil) throws -> ExportEncoding {
+        try ExportEncoding.detect(source(of: bytes), option: option)
+    }
+
+    @Test(arguments: [
+        ("windows-1251", russian), ("windows-1251", russian.uppercased()), ("windows-1252", spanish),
+        ("GB18030", chinese), ("Shift_JIS", japanese),
+    ])
+    func whatIsNotSaidIsSeen(encoding: String, text: String) throws {
+        // A CSV says nothing; an XML document nothing, or the wrong thing.
+        let found = try detect(bytes("item_id,title\nA1,\(text)\n", encoding))
+        #expect(found == ExportEncoding(name: encoding, declared: nil, isSettled: true, isGuessed: true))
+        let silent = try detect(bytes("<!-- night -->\n<catalog><title>\(text)</title></catalog>", encoding))
+        #expect(silent.name == encoding && silent.isGuessed)
+        let wrong = "<?xml version='1.0' encoding='utf-8'?><catalog><title>\(text)</title></catalog>"
+        #expect(try detect(bytes(wrong, encoding)).name == encoding)
+        #expect(try detect(bytes(wrong, encoding)).declared == "utf-8")
+        for other in ["windows-1251", "windows-1252", "GBK", "Shift_JIS"] {
+            let found = try detect(bytes(wrong.replacing("utf-8", with: other), encoding))
+            let isRight = other == encoding || other == "GBK" && encoding == "GB18030"
+            #expect(found.isGuessed == !isRight, "\(encoding) declared as \(other)")
+            #expect(found.name == (isRight ? other : encoding))
+        }
+    }
+
+    @Test(arguments: ["windows-1251", "ISO-8859-1", "GBK", "Shift_JIS"])
+    func aDeclarationThatHidesUTF8IsSeen(declared: String) throws {
+        for text in [Self.russian, Self.spanish, Self.chinese, Self.japanese] {
+            let found = try detect(
+                Array("<?xml version=\"1.0\" encoding=\"\(declared)\"?><catalog>\(text)</catalog>".utf8))
+            #expect(found == ExportEncoding(name: "UTF-8", declared: declared, isSettled: true, isGuessed: true))
+        }
+    }
+
+    @Test(arguments: ["koi8-r", "ISO-8859-5", "EUC-KR"])
+    func otherDeclarationsAreBelieved(declared: String) throws {
+        let start = Array("<?xml version=\"1.0\" encoding=\"\(declared)\"?><catalog>".utf8)
+        #expect(try detect(start + bytes("Рубашка", declared)).name == declared)
+    }
+
+    @Test func aFewBadBytesAreNoOtherEncoding() throws {
+        let text = Array("item_id,title\nA1,\(Self.spanish)\nA2,\(Self.russian)\nA3,Caf".utf8)
+        #expect(try detect(text + [0xE9] + Array("\n".utf8)).name == "UTF-8")
+        // A single one may be anything.
+        #expect(try detect(Array("item_id,title\nA1,Caf".utf8) + [0xE9]).name == "UTF-8")
+        #expect(try detect([0xFF, 0x80, 0x80, 0x2C, 0x0A]).name == "UTF-8")
+    }
+
+    @Test(arguments: [
+        ("\u{FEFF}item_id", "UTF-8"), ("\n\t\u{FEFF}item_id", "UTF-8"), ("\u{FEFF} \u{FEFF}<?xml?>", "UTF-8"),
+    ])
+    func aMarkIsBelievedWhereverItStands(text: String, encoding: String) throws {
+        let found = try detect(Array(text.utf8) + [0xE9])
+        #expect(found == ExportEncoding(name: encoding, declared: nil, isSettled: true))
+    }
+
+    @Test func theOptionIsForFilesThatDoNotSay() throws {
+        let csv = try bytes("item_id,title\nA1,\(Self.russian)\n", "windows-1251")
+        #expect(try detect(csv, option: "KOI8-R").name == "KOI8-R")
+        let xml = "<?xml version='1.0' encoding='UTF-8'?><catalog>\(Self.russian)</catalog>"
+        #expect(try detect(Array(xml.utf8), option: "windows-1251").name == "UTF-8")
+        #expect(
+            try detect(bytes(xml, "windows-1251"), option: "windows-1251")
+                == ExportEncoding(name: "windows-1251", declared: "UTF-8", isSettled: true))
+    }
+
+    @Test func codeInFrontOfADeclarationHidesItNot() throws {
+        let text = "\n<? header('x'); ?>\n<!-- a --><?xml version=\"1.0\" encoding=\"windows-1251\"?><catalog>Рубашка"
+        let found = try detect(bytes(text, "windows-1251"))
+        #expect(found == ExportEncoding(name: "windows-1251", declared: "windows-1251", isSettled: true))
+    }
+
+    /// The first bytes of a long file say nothing of the rest.
+    @Test func whatComesLateIsSeenByALookAtTheWhole() throws {
+        let start = Array(("item_id,title\n" + String(repeating: "A1,Shirt\n", count: 20_000)).utf8)
+        let late = try start + bytes(Self.russian, "windows-1251")
+        #expect(try detect(late) == ExportEncoding(name: "UTF-8", declared: nil, isSettled: false))
+        let found = try ExportEncoding.detect(source(of: late), option: nil, wholly: true)
+        #expect(found.name == "windows-1251")
+    }
+}
