@@ -65,11 +65,17 @@ struct RowGrouping {
         if current != nil, item != 0, item == cursor.item, product == 0 || product == cursor.productID {
             return .current
         }
-        let known = (product != 0 ? index[product] : nil) ?? (item != 0 ? index[item] : nil)
+        let known: UInt32?
+        if product == 0 {
+            known = index.insert(item, number: products)
+        } else {
+            known = index[product] ?? (item != 0 ? index[item] : nil)
+            let number = known ?? products
+            if item != 0 { _ = index.insert(item, number: number) }
+            _ = index.insert(product, number: number)
+        }
         let number = known ?? products
         if known == nil { products += 1 }
-        if item != 0 { _ = index.insert(item, number: number) }
-        if product != 0 { _ = index.insert(product, number: number) }
         let isCurrent = current == number
         cursor = Cursor(product: number, item: item, productID: product)
         guard known != nil else { return .first(number) }

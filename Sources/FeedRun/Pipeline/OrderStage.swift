@@ -30,7 +30,8 @@ struct OrderStage {
     private let book: RuleBook
     private let writesFeeds: Bool
     private var packer: Packer
-    private var feeds: [Operation: FeedFile] = [:]
+    /// The feed that is being filled, by operation.
+    private var feeds = [FeedFile?](repeating: nil, count: Operation.allCases.count)
     private(set) var feedCount = 0
     /// The feeds that are full or closed, with how many items they have, in the order in which they were.
     private(set) var packed: [Packer.Sealed] = []
@@ -158,28 +159,24 @@ struct OrderStage {
                 operations: item.operation.map { OperationSet($0) } ?? [])
         }
         var late: [Finding] = []
-        var number: UInt32?
-        func remember() -> UInt32 {
-            if let number { return number }
-            places.append((UInt32(work.batch.file.index), location.line))
-            number = UInt32(places.count - 1)
-            return UInt32(places.count - 1)
-        }
+        let number = UInt32(places.count)
+        var isRemembered = false
         if canRepeatItems, item.idHash != 0 {
-            if let first = seenItems[item.idHash] {
+            if let first = seenItems.insert(item.idHash, number: number) {
                 late.append(finding(ItemIDDuplicate.page.code, .itemID, first))
             } else {
-                _ = seenItems.insert(item.idHash, number: remember())
+                isRemembered = true
             }
         }
         // Where the platform's id serves as the item's, it has just been looked at.
         if item.productIDHash != 0, late.isEmpty {
-            if let first = seenProductIDs[item.productIDHash] {
+            if let first = seenProductIDs.insert(item.productIDHash, number: number) {
                 late.append(finding(ProductIDDuplicate.page.code, .aliexpressProductID, first))
             } else {
-                _ = seenProductIDs.insert(item.productIDHash, number: remember())
+                isRemembered = true
             }
         }
+        if isRemembered { places.append((UInt32(work.batch.file.index), location.line)) }
         guard !late.isEmpty else { return }
         work.items[index].lateFindings += late
         work.items[index].status = .rejected
@@ -192,13 +189,13 @@ struct OrderStage {
         if let sealed { try seal(sealed) }
         if placement.position == 0 {
             let name = RunLayout.feed(operation: operation.name, number: placement.feed)
-            feeds[operation] = FeedFile(file: try folder.createFeed(name))
+            feeds[Int(operation.rawValue)] = FeedFile(file: try folder.createFeed(name))
             feedCount += 1
         }
         work.items[index].placement = placement
         let buffer = work.contents[Int(operation.rawValue)]
         buffer.buffer.base[content.lowerBound - 1] = placement.position == 0 ? 0x5B : 0x2C
-        guard let feed = feeds[operation] else { return }
+        guard let feed = feeds[Int(operation.rawValue)] else { return }
         let bytes = (content.lowerBound - 1)..<content.upperBound
         if let last = work.slices.lastIndex(where: { $0.operation == operation }),
             work.slices[last].feed === feed, work.slices[last].content.upperBound == bytes.lowerBound
@@ -212,7 +209,8 @@ struct OrderStage {
     }
 
     private mutating func seal(_ sealed: Packer.Sealed) throws(RunFolderError) {
-        guard let feed = feeds.removeValue(forKey: sealed.operation) else { return }
+        guard let feed = feeds[Int(sealed.operation.rawValue)] else { return }
+        feeds[Int(sealed.operation.rawValue)] = nil
         packed.append(sealed)
         feed.sealedSize = sealed.size
         try feed.closeIfComplete()
