@@ -34,11 +34,24 @@ struct NameIndex: BitwiseCopyable, Sendable {
         ids = NameTable(entries.map { ($0.idText, $0.index) }, in: &arena)
     }
 
-    /// What `name` stands for.
+    /// What `name` stands for. Inlined, because otherwise the whole struct is copied for the call.
+    @inline(__always)
     func match(_ name: UnsafeBufferPointer<UInt8>) -> NameMatch {
-        if name.first == 0x23, let id = digits(UnsafeBufferPointer(rebasing: name.dropFirst())) { return ids.match(id) }
-        let exactly = exact.match(name)
-        guard case .none = exactly else { return exactly }
+        if name.first != 0x23 {
+            let exactly = exact.match(name)
+            guard case .none = exactly else { return exactly }
+        }
+        return roughMatch(name)
+    }
+
+    /// What `name` stands for where it begins with `#`, or is no exact name.
+    @inline(never)
+    private func roughMatch(_ name: UnsafeBufferPointer<UInt8>) -> NameMatch {
+        if name.first == 0x23 {
+            if let id = digits(UnsafeBufferPointer(rebasing: name.dropFirst())) { return ids.match(id) }
+            let exactly = exact.match(name)
+            guard case .none = exactly else { return exactly }
+        }
         let roughly = withFolded(name) { folded.match($0) }
         guard case .none = roughly else { return roughly }
         return digits(name).map(ids.match) ?? .none

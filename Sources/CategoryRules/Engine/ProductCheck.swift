@@ -150,6 +150,20 @@ package struct ResolvedProperty: Sendable {
     package var isBlank: Bool
 }
 
+/// A property by its name, with the value that it had last.
+struct KnownProperty {
+    var name: Text
+    var attribute: ResolvedName
+    /// Empty where none was looked up yet.
+    var lastText = Text.none
+    var lastValue = ResolvedName.unknown
+
+    init(name: Text, attribute: ResolvedName) {
+        self.name = name
+        self.attribute = attribute
+    }
+}
+
 /// One SKU.
 package struct ResolvedSKU: Sendable {
     /// Index into the batch's SKUs.
@@ -231,6 +245,8 @@ package final class ProductCheck: @unchecked Sendable {
     package var productID = ResolvedNumber.blank
     package var categoryState = CategoryState.notNeeded
     package var category: Category?
+    /// Categories of earlier products, each in the slot of its id, so that the store is not asked for every product.
+    var recentCategories = [Category?](repeating: nil, count: 16)
     /// What is known of the seller.
     package var seller: SellerData?
     package var brand = ResolvedBrand.missing
@@ -255,9 +271,9 @@ package final class ProductCheck: @unchecked Sendable {
     package var preparationTime = ResolvedNumber.blank
     package var skus: [ResolvedSKU] = []
     package var properties: [ResolvedProperty] = []
-    /// What the property names of the SKUs before were found to be, by their position in the SKU: the rows of one
-    /// product have the same columns.
-    var propertyNames: [(name: Text, attribute: ResolvedName)] = []
+    /// What the properties of the SKUs before were found to be, by their position in the SKU: the rows of one product
+    /// have the same columns.
+    var propertyNames: [KnownProperty] = []
     /// SKU properties that the category hides, and which are not sent.
     package var hiddenProperties: [ResolvedProperty] = []
     package var countryPrices: [ResolvedCountryPrice] = []

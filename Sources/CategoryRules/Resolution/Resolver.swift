@@ -34,7 +34,7 @@ struct Resolver: Sendable {
         resolveKnownProduct(&batch, &check)
         check.productID = number(batch.field(.aliexpressProductID, of: index), batch, point: 0x2E)
         if let id = check.productID.number, !id.isWhole || id <= .zero { check.productID = .invalid }
-        if check.hasPrices { check.seller = try categories.seller() }
+        if check.hasPrices, check.seller == nil { check.seller = try categories.seller() }
         if check.carriesWholeProduct { try resolveCategory(batch, &check) }
         resolveSKUs(&batch, &check)
         resolveNationalQuote(&batch, &check)
@@ -102,7 +102,13 @@ struct Resolver: Sendable {
         switch number(cell, batch, point: 0x2E) {
         case .blank: check.categoryState = .missing
         case .value(let id) where id.isWhole && id > .zero:
-            check.category = try categories.category(id.coefficient)
+            let slot = Int(truncatingIfNeeded: id.coefficient) & (check.recentCategories.count &- 1)
+            if let recent = check.recentCategories[slot], recent.id == id.coefficient {
+                check.category = recent
+            } else if let category = try categories.category(id.coefficient) {
+                check.category = category
+                check.recentCategories[slot] = category
+            }
             if let limits = check.category?.schemaLimits { check.limits = limits.applied(to: check.limits) }
             check.categoryState = check.category == nil ? .unknown(id.coefficient) : .known
         case .invalid, .value: check.categoryState = .invalid

@@ -134,23 +134,31 @@ extension Resolver {
         _ entry: Int, _ check: inout ProductCheck, at position: Int, _ batch: borrowing Batch, _ category: Category
     ) -> ResolvedProperty {
         let property = batch.skuProperties[entry]
-        let attribute: ResolvedName
+        let isBlank = property.value.isBlank && property.valueID.isEmpty
         // One column has one name in the batch's bytes.
-        if position < check.propertyNames.count, check.propertyNames[position].name == property.name {
-            attribute = check.propertyNames[position].attribute
-        } else {
-            attribute = resolveName(property, batch, category)
-            if position == check.propertyNames.count, !property.nameIsID {
-                check.propertyNames.append((property.name, attribute))
-            }
+        let isKnown = position < check.propertyNames.count && check.propertyNames[position].name == property.name
+        let attribute =
+            isKnown ? check.propertyNames[position].attribute : resolveName(property, batch, category)
+        if !isKnown, position == check.propertyNames.count, !property.nameIsID {
+            check.propertyNames.append(KnownProperty(name: property.name, attribute: attribute))
         }
         var value = ResolvedName.unknown
-        let isBlank = property.value.isBlank && property.valueID.isEmpty
         if case .known(let index) = attribute, !isBlank {
-            value =
-                property.valueID.isEmpty
-                ? category.attributes[index].value(named: batch.bytes.bytes[property.value.text]).resolved
-                : category.attributes[index].value(withID: batch.bytes.bytes[property.valueID])
+            if !property.valueID.isEmpty {
+                value = category.attributes[index].value(withID: batch.bytes.bytes[property.valueID])
+            } else {
+                let text = batch.bytes.bytes[property.value.text]
+                // Neighbours mostly share all values but one.
+                if isKnown, text.sameBytes(as: batch.bytes.bytes[check.propertyNames[position].lastText]) {
+                    value = check.propertyNames[position].lastValue
+                } else {
+                    value = category.attributes[index].value(named: text).resolved
+                    if isKnown {
+                        check.propertyNames[position].lastText = property.value.text
+                        check.propertyNames[position].lastValue = value
+                    }
+                }
+            }
         }
         return ResolvedProperty(entry: entry, attribute: attribute, value: value, isBlank: isBlank)
     }
