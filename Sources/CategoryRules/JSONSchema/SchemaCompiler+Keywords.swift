@@ -180,6 +180,9 @@ extension SchemaCompiler {
 
     // MARK: Objects
 
+    /// So many names are looked through one by one.
+    private static var fewNames: Int { 32 }
+
     /// The keywords that speak of members, together.
     mutating func compileObject(_ site: SchemaSite, _ demands: inout Demands) throws(Damage) {
         let view = view(site)
@@ -203,15 +206,19 @@ extension SchemaCompiler {
         }
         if let list = try member("required", .array, "list of names") {
             var known: [[UInt8]: Int] = [:]
-            for entry in names { known[Array(entry.name)] = entry.index }
+            if names.count > Self.fewNames { for entry in names { known[Array(entry.name)] = entry.index } }
             var required: [RequiredName] = []
             var elements: [Int] = []
             view.eachElement(of: list.node) { elements.append($0) }
             for element in elements {
                 guard view[element].kind == .string else { throw damage(list, "required is no list of names") }
                 let name = arena.keep(view.text(element))
-                let index = known[Array(name)] ?? properties.count
-                if index == properties.count {
+                let found =
+                    names.count > Self.fewNames
+                    ? known[Array(name)] : names.last { $0.name.sameBytes(as: name) }?.index
+                let index = found ?? properties.count
+                if found == nil {
+                    if names.count == Self.fewNames { for entry in names { known[Array(entry.name)] = entry.index } }
                     known[Array(name)] = index
                     names.append((name, index))
                     properties.append(-1)

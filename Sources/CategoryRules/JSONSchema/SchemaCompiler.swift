@@ -9,11 +9,14 @@ struct SchemaCompiler: ~Copyable {
     var patterns: [RegularExpression] = []
     /// Constants that no table holds, as the elements of a JSON list.
     var constants: [String] = []
-    /// Schemas by where they stand, those that are being compiled too.
-    private var indexes: [SchemaSite: Int32] = [:]
+    /// Schemas by where they stand, those that are being compiled too: by document and node, -1 where there is none.
+    private var indexes: [[Int32]]
     private var patternIndexes: [String: Int32] = [:]
 
-    init(_ documents: SchemaDocuments) { self.documents = documents }
+    init(_ documents: SchemaDocuments) {
+        self.documents = documents
+        indexes = documents.views.map { [Int32](repeating: -1, count: Int($0[0].end)) }
+    }
 
     /// Compiles the schema of the first document, and all that it refers to.
     mutating func compile(root: Int) throws(Damage) { _ = try schema(SchemaSite(document: 0, node: root)) }
@@ -26,9 +29,10 @@ struct SchemaCompiler: ~Copyable {
 
     /// The schema at a site, by its index in `nodes`.
     mutating func schema(_ site: SchemaSite) throws(Damage) -> Int32 {
-        if let known = indexes[site] { return known }
+        let known = indexes[site.document][site.node]
+        if known >= 0 { return known }
         let index = Int32(nodes.count)
-        indexes[site] = index
+        indexes[site.document][site.node] = index
         nodes.append(SchemaNode())
         let node = try compile(site)
         nodes[Int(index)] = node
@@ -127,7 +131,10 @@ struct SchemaCompiler: ~Copyable {
 
     /// Where a schema of that index stands.
     func site(of index: Int) -> SchemaSite {
-        indexes.first { $0.value == Int32(index) }?.key ?? SchemaSite(document: 0, node: 0)
+        for (document, known) in indexes.enumerated() {
+            if let node = known.firstIndex(of: Int32(index)) { return SchemaSite(document: document, node: node) }
+        }
+        return SchemaSite(document: 0, node: 0)
     }
 
     // MARK: What keywords share
