@@ -57,7 +57,8 @@ let package = Package(
         .executableTarget(
             name: "feedmill",
             dependencies: [
-                "Bytes", "FeedModel", "JSONText", "Digests", "CategoryRules", "FeedGateway", "RunFolder",
+                "Bytes", "FeedModel", "JSONText", "Digests", "CatalogReading", "CategoryRules", "FeedGateway",
+                "RunFolder",
                 "FeedSubmission", "FeedRun",
             ],
             swiftSettings: settings),
@@ -88,7 +89,10 @@ let package = Package(
         tests(of: "FeedSubmission", knows: ["Bytes", "FeedModel", "JSONText", "FeedGateway", "RunFolder"]),
         tests(
             of: "feedmill",
-            knows: ["Bytes", "FeedModel", "JSONText", "FeedGateway", "FeedSubmission", "CategoryRules", "FeedRun"],
+            knows: [
+                "Bytes", "FeedModel", "JSONText", "CatalogReading", "FeedGateway", "FeedSubmission", "CategoryRules",
+                "FeedRun",
+            ],
             excluding: ["Golden"]),
         .testTarget(
             name: "EndToEndTests",

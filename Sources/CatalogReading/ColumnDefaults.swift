@@ -142,7 +142,7 @@ package struct ColumnDefaults: Sendable {
             if list[there].cell.isBlank { list[there].cell = cell }
             return
         }
-        move(&range, in: &list)
+        list.moveToEnd(&range)
         list.append(LocalizedText(locale: locale, cell: cell))
         range = range.lowerBound..<list.count
     }
@@ -154,7 +154,7 @@ package struct ColumnDefaults: Sendable {
             batch.attributes[$0].isCustom == isCustom && same(batch.attributes[$0].name, name, batch)
         }
         guard !isThere else { return }
-        move(&product.attributes, in: &batch.attributes)
+        batch.attributes.moveToEnd(&product.attributes)
         batch.attributes.append(
             AttributeEntry(name: name, isCustom: isCustom, isWholeCell: true, value: cell(text, product.location)))
         product.attributes = product.attributes.lowerBound..<batch.attributes.count
@@ -172,7 +172,7 @@ package struct ColumnDefaults: Sendable {
             case (.propertyAlias, let there?): fill(&batch.skuProperties[there].alias, text)
             case (.propertyImage, let there?): fill(&batch.skuProperties[there].image, text)
             case (.propertyValue, nil):
-                move(&batch.skus[index].properties, in: &batch.skuProperties)
+                batch.skuProperties.moveToEnd(&batch.skus[index].properties)
                 let location = batch.skus[index].location
                 batch.skuProperties.append(
                     SKUProperty(
@@ -191,7 +191,7 @@ package struct ColumnDefaults: Sendable {
             let location = batch.skus[index].location
             var there = batch.skus[index].countryPrices.first { same(batch.countryPrices[$0].country, country, batch) }
             if there == nil {
-                move(&batch.skus[index].countryPrices, in: &batch.countryPrices)
+                batch.countryPrices.moveToEnd(&batch.skus[index].countryPrices)
                 there = batch.countryPrices.count
                 batch.countryPrices.append(
                     CountryPrice(
@@ -209,12 +209,5 @@ package struct ColumnDefaults: Sendable {
 
     private func same(_ left: Text, _ right: Text, _ batch: borrowing Batch) -> Bool {
         batch.bytes.bytes[left].sameBytes(as: batch.bytes.bytes[right])
-    }
-
-    private func move<Element>(_ range: inout Range<Int>, in list: inout [Element]) {
-        guard range.upperBound != list.count else { return }
-        let start = list.count
-        for index in range { list.append(list[index]) }
-        range = start..<list.count
     }
 }

@@ -4,6 +4,8 @@ package import FeedModel
 package struct ReadingOptions: Sendable {
     /// The operation that `--operation` names for every record.
     package var operation: Operation?
+    /// The dialect that `--dialect` names for every export, or `DialectList.canonical`; nil: as each one's content shows.
+    package var dialect: String?
     /// The encoding that `--encoding` names; nil: as the file says, else UTF-8.
     package var encoding: String?
     /// Values for columns that a product leaves blank: canonical column and text, as in a cell.
@@ -16,10 +18,12 @@ package struct ReadingOptions: Sendable {
     package var known: (any ProductDirectory)?
 
     package init(
-        operation: Operation? = nil, encoding: String? = nil, defaults: [(column: String, text: String)] = [],
+        operation: Operation? = nil, dialect: String? = nil, encoding: String? = nil,
+        defaults: [(column: String, text: String)] = [],
         batchBytes: Int = 1 << 19, maximumRecordBytes: Int = 16 << 20, known: (any ProductDirectory)? = nil
     ) {
         self.operation = operation
+        self.dialect = dialect
         self.encoding = encoding
         self.defaults = defaults
         self.batchBytes = batchBytes

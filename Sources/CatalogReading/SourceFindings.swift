@@ -31,4 +31,6 @@ extension FindingCode {
     package static var sourceDuplicateColumn: FindingCode { FindingCode("source.duplicate-column") }
     /// A file without a record.
     package static var sourceEmptyExport: FindingCode { FindingCode("source.empty-export") }
+    /// A price in a currency that the mapping has no rate for. Facts: the currency.
+    package static var priceRateMissing: FindingCode { FindingCode("price.rate-missing") }
 }

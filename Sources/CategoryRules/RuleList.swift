@@ -94,6 +94,7 @@ package enum RuleList {
         PriceOutOfRange.self,
         PriceDiscountNotLower.self,
         PriceDiscountLeftOut.self,
+        PriceRateMissing.self,
         InventoryMissing.self,
         InventoryInvalid.self,
         InventoryOutOfRange.self,

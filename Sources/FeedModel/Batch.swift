@@ -5,6 +5,11 @@ package import Bytes
 package struct Location: Sendable, Hashable {
     package var line: UInt32
     package var record: UInt32
+    /// Index of its file in the run where that is not the batch's own.
+    package var file = Location.ownFile
+
+    package static let ownFile = UInt16.max
+
     package init(line: UInt32, record: UInt32) {
         self.line = line
         self.record = record
@@ -36,7 +41,7 @@ package struct Record: Sendable {
     package enum Fate: UInt8, Sendable {
         /// Part of a product.
         case used
-        /// Nothing but blanks.
+        /// Makes no item, for `skipReason`.
         case skipped
         /// Cannot be read; names no product, or takes it with it.
         case rejected
@@ -53,6 +58,8 @@ package struct Record: Sendable {
     /// Index of its product in the batch, or -1.
     package var product: Int32
     package var fault: Fault
+    /// Why it is skipped, where it is.
+    package var skipReason = SkipReason.blank
     /// For CSV: its cells in `Batch.cells`.
     package var firstCell: UInt32 = 0
     package var cellCount: UInt32 = 0
@@ -102,6 +109,24 @@ package final class Batch: @unchecked Sendable {
     package var findings: [Finding] = []
     /// Some of its bytes are not of the file's encoding.
     package var hasBadBytes = false
+    /// Of a dialect's file: what the mapping goes by, parallel to `products` and `skus`. See `ShopProduct`.
+    package var shopProducts: [ShopProduct] = []
+    package var shopSKUs: [ShopSKU] = []
+    package var shopCategories: [ShopCategory] = []
+    /// Texts that were made of others, by where they begin.
+    package var replacements: [ReplacedText] = []
+    /// Fields of a dialect's records that went nowhere.
+    package var unused = NameCounts()
+    /// Categories of the shop that the mapping does not know, as `ShopCategory` has them.
+    package var unmappedCategories = NameCounts()
+    /// How many products and variants a dialect's reader met, also those that make no item.
+    package var shopCounts = (products: 0, variants: 0)
+    /// How often the mapping's numbers stood in for a stock that the export does not give.
+    package var assumedStocks = 0
+    /// How many SKU codes were made.
+    package var madeCodes = 0
+    /// Where locations with a file of their own find it.
+    package var otherFiles: (any FileDirectory)?
 
     package init(file: CatalogFile) { self.file = file }
 
@@ -124,6 +149,16 @@ package final class Batch: @unchecked Sendable {
         countryPrices.removeAll(keepingCapacity: true)
         findings.removeAll(keepingCapacity: true)
         hasBadBytes = false
+        shopProducts.removeAll(keepingCapacity: true)
+        shopSKUs.removeAll(keepingCapacity: true)
+        shopCategories.removeAll(keepingCapacity: true)
+        replacements.removeAll(keepingCapacity: true)
+        unused.removeAll()
+        unmappedCategories.removeAll()
+        shopCounts = (0, 0)
+        assumedStocks = 0
+        madeCodes = 0
+        otherFiles = nil
     }
 
     @inlinable

@@ -26,10 +26,13 @@ package final class CatalogFile: Sendable {
     package let tail: [UInt8]
     /// The IANA name of the encoding its bytes have, such as `UTF-8`.
     package let encoding: String
+    /// The shop's own format that it is in; nil for feedmill's own.
+    package let dialect: RecognisedDialect?
 
     package init(
         index: Int, name: String, format: Format, columns: [String] = [], decimalPoint: UInt8 = 0x2E,
-        presence: Presence = [], head: [UInt8] = [], tail: [UInt8] = [], encoding: String = "UTF-8"
+        presence: Presence = [], head: [UInt8] = [], tail: [UInt8] = [], encoding: String = "UTF-8",
+        dialect: RecognisedDialect? = nil
     ) {
         self.index = index
         self.name = name
@@ -40,5 +43,6 @@ package final class CatalogFile: Sendable {
         self.head = head
         self.tail = tail
         self.encoding = encoding
+        self.dialect = dialect
     }
 }

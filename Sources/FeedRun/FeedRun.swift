@@ -165,6 +165,7 @@ package enum FeedRun {
         let packer = Packer(
             maximumItems: configuration.packing.feedItems, maximumBytes: configuration.packing.feedBytes)
         let defaults = configuration.defaults.map { (column: $0.column, text: $0.text) }
+        let mapping = Mapping(configuration.mapping)
         var scattered: [Int: ScatteredRows] = [:]
         var encodings: [Int: ExportEncoding] = [:]
         while true {
@@ -173,7 +174,7 @@ package enum FeedRun {
                 options: configuration.reading(known: known),
                 temporaryDirectory: temporaryDirectory,
                 check: CheckStage(
-                    defaults: ColumnDefaults(defaults),
+                    mapping: mapping, defaults: ColumnDefaults(defaults),
                     checker: Checker(categories: store, settings: settings, book: book), book: book, packer: packer,
                     encodes: true),
                 render: RenderStage(book: book), workers: configuration.workers, progress: progress, stop: stop,

@@ -8,6 +8,8 @@ package struct RunSummary: Sendable {
         package var inItems = 0
         package var rejected = 0
         package var skipped = 0
+        /// The skipped ones by what for.
+        package var skippedFor: [SkipReason: Int] = [:]
         package init() {}
     }
 
@@ -26,7 +28,23 @@ package struct RunSummary: Sendable {
         }
     }
 
+    /// What came out of the looks that feedmill took at one export in a shop's own format.
+    package struct DialectFile: Sendable {
+        package var name: String
+        package var dialect: RecognisedDialect
+        /// What stands in it, whether it makes an item or not.
+        package var products: Int
+        package var variants: Int
+        /// Fields that went nowhere, the most often filled first; the same of categories that the mapping does not know.
+        package var unusedFields: [(name: String, count: Int)]
+        package var unmappedCategories: [(name: String, count: Int)]
+        package var assumedStocks: Int
+        package var madeCodes: Int
+    }
+
     package var records = Records()
+    /// The exports in shops' own formats.
+    package var dialects: [DialectFile] = []
     package var items: [ItemStatus: Int] = [:]
     package var feeds = 0
     /// Errors first, the most frequent first.

@@ -19,6 +19,15 @@ struct RunSummaryWriter {
         summary.items = tally.items
         summary.feeds = walk.order.feedCount
         summary.seconds = seconds
+        summary.dialects = walk.files.compactMap { file in
+            guard let dialect = file.dialect else { return nil }
+            let counts = tally.files[file.index] ?? Tally.Counts()
+            return RunSummary.DialectFile(
+                name: file.name, dialect: dialect, products: counts.products, variants: counts.variants,
+                unusedFields: counts.unusedFields.sorted,
+                unmappedCategories: counts.unmappedCategories.sorted, assumedStocks: counts.assumedStocks,
+                madeCodes: counts.madeCodes)
+        }
         let rank: [Severity] = [.error, .warning, .fixed, .notice]
         summary.causes = tally.codes.map { code, count in
             RunSummary.Cause(
@@ -61,7 +70,7 @@ struct RunSummaryWriter {
             ("balance", balance(outcome.summary)),
             ("operations", operations(walk.tally)),
             ("findings", findings(outcome.summary)),
-            ("files", .array(files(walk, digests))),
+            ("files", .array(files(walk, outcome.summary, digests))),
             ("category_data", .array(categories)),
             ("feeds", integer(outcome.summary.feeds)),
             ("configuration", settings),
@@ -74,13 +83,35 @@ struct RunSummaryWriter {
     }
 
     private func balance(_ summary: RunSummary) -> JSONValue {
-        let records: [(String, JSONValue)] = [
-            ("read", integer(summary.records.read)), ("in_items", integer(summary.records.inItems)),
-            ("rejected", integer(summary.records.rejected)), ("skipped", integer(summary.records.skipped)),
-        ]
         let read = summary.items.values.reduce(0, +)
         let items = [("read", integer(read))] + counts(summary.items, all: true)
-        return object([("records", object(records)), ("items", object(items))])
+        return object([("records", records(summary.records)), ("items", object(items))])
+    }
+
+    private func records(_ records: RunSummary.Records) -> JSONValue {
+        var members: [(String, JSONValue)] = [
+            ("read", integer(records.read)), ("in_items", integer(records.inItems)),
+            ("rejected", integer(records.rejected)), ("skipped", integer(records.skipped)),
+        ]
+        let reasons = SkipReason.allCases.compactMap { reason in
+            records.skippedFor[reason].map { (reason.name.description, integer($0)) }
+        }
+        if !reasons.isEmpty { members.append(("skipped_for", object(reasons))) }
+        return object(members)
+    }
+
+    /// What is to be said of an export in a shop's own format.
+    private func dialect(_ file: RunSummary.DialectFile) -> JSONValue {
+        func counts(_ names: [(name: String, count: Int)]) -> JSONValue {
+            object(names.map { ($0.name, integer($0.count)) })
+        }
+        return object([
+            ("name", .string(file.dialect.name)), ("certainty", .string(file.dialect.certainty.rawValue)),
+            ("evidence", .string(file.dialect.evidence)), ("products", integer(file.products)),
+            ("variants", integer(file.variants)), ("unused_fields", counts(file.unusedFields)),
+            ("unmapped_categories", counts(file.unmappedCategories)), ("assumed_stocks", integer(file.assumedStocks)),
+            ("made_codes", integer(file.madeCodes)),
+        ])
     }
 
     /// Statuses with their counts, in their order; all of them, or those that occur.
@@ -108,25 +139,21 @@ struct RunSummaryWriter {
             })
     }
 
-    private func files(_ walk: CatalogWalk, _ digests: [String?]) -> [JSONValue] {
+    private func files(_ walk: CatalogWalk, _ summary: RunSummary, _ digests: [String?]) -> [JSONValue] {
         walk.files.map { file in
             let counts = walk.tally.files[file.index] ?? Tally.Counts()
             var members: [(String, JSONValue)] = [
                 ("name", .string(file.name)), ("format", .string(file.format.rawValue)),
                 ("encoding", .string(file.encoding)), ("size", integer(Int(inputs[file.index].size))),
             ]
+            if let known = summary.dialects.first(where: { $0.name == file.name }) {
+                members.insert(("dialect", dialect(known)), at: 2)
+            }
             if file.index < digests.count, let digest = digests[file.index] {
                 members.append(("sha256", .string(digest)))
             }
             members.append(("read_to_end", .bool(!walk.tally.unreadable.contains(file.name))))
-            members.append(
-                (
-                    "records",
-                    object([
-                        ("read", integer(counts.records.read)), ("in_items", integer(counts.records.inItems)),
-                        ("rejected", integer(counts.records.rejected)), ("skipped", integer(counts.records.skipped)),
-                    ])
-                ))
+            members.append(("records", records(counts.records)))
             members.append(("items", object(self.counts(counts.items, all: false))))
             members.append(
                 (

@@ -16,6 +16,7 @@ enum EveryCode {
         "brand.not-owned": "RuleExamplesTests", "currency.mismatch": "RuleExamplesTests",
         "schema.violation": "SchemaCheckTests", "merchant.posting-forbidden": "SellerDataTests",
         "product-id.known": "SecondNightTests", "product-id.unsettled": "SecondNightTests",
+        "price.rate-missing": "DialectFindingsTests",
     ]
 
     /// Findings about a file or the whole run, which no item line has.

@@ -22,7 +22,7 @@ extension Resolver {
                     discountPrice: number(sku.discountPrice, batch, point: point),
                     inventory: number(sku.inventory, batch, point: point),
                     properties: firstProperty..<check.properties.count,
-                    isReordered: isReordered && batch.file.format == .xml,
+                    isReordered: isReordered && batch.file.format == .xml && batch.file.dialect == nil,
                     countryPrices: firstCountry..<check.countryPrices.count))
             if isReordered { check.traits.insert(.isReordered) }
             if let category = check.category {

@@ -1,3 +1,4 @@
+package import CatalogReading
 package import CategoryRules
 package import FeedGateway
 package import FeedModel
@@ -20,6 +21,8 @@ package struct Configuration: Sendable {
     package var operation: Operation?
     /// The name that was given for `operation` where it is a retired one, such as `STOCK_UPDATE`.
     package var retiredOperationName: String?
+    /// The dialect that all exports are in, by its name, or `DialectList.canonical`; nil: as each one's content shows.
+    package var dialect: String?
     /// The encoding of every text file that does not say its own.
     package var encoding: String?
     package var gateway = GatewayName.none
@@ -56,6 +59,8 @@ package struct Configuration: Sendable {
     /// Read and check only: no feeds.
     package var checkOnly = false
 
+    /// How a shop's words become the platform's, in exports of dialects.
+    package var mapping = MappingSettings()
     /// What a column holds in every record where it is blank or absent.
     package var defaults: [ColumnDefault] = []
     package var limits = Limits()
@@ -67,6 +72,9 @@ package struct Configuration: Sendable {
     package var settings: [SettingInForce] = []
 
     package init(paths: [String]) { self.paths = paths }
+
+    /// What `--dialect` takes.
+    package static let dialectNames = DialectList.all.map { $0.name } + [DialectList.canonical]
 
     /// Severities other than the rules' own, by code; nil turns a rule off.
     var severities: [String: Severity?] {

@@ -21,6 +21,9 @@ extension Configuration {
             let hint = nearest(to: column, in: known).map { "; did you mean \"\($0)\"?" } ?? ""
             problems.append(ConfigurationProblem(keys: ["defaults", column], text: "is no column\(hint)"))
         }
+        for problem in Mapping.problems(mapping) {
+            problems.append(ConfigurationProblem(keys: ["mapping"] + problem.keys, text: problem.text))
+        }
         for (code, override) in rules.sorted(by: { $0.key < $1.key }) {
             guard let objection = RuleBook.objection(to: code, becoming: override.severity) else { continue }
             problems.append(ConfigurationProblem(keys: ["rules", code], text: objection))

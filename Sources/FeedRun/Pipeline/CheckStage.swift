@@ -6,6 +6,7 @@ import FeedPacking
 
 /// The stage that any worker can do for any batch: rows become products, products are checked, good ones are encoded.
 struct CheckStage: Sendable {
+    let mapping: Mapping
     let defaults: ColumnDefaults
     let checker: Checker
     let book: RuleBook
@@ -15,6 +16,7 @@ struct CheckStage: Sendable {
 
     func run(_ work: BatchWork) throws(CategoryDataError) {
         work.materialiser?.materialise(&work.batch)
+        mapping.apply(to: &work.batch)
         defaults.apply(to: &work.batch)
         var nextReading = 0
         for product in work.batch.products.indices {

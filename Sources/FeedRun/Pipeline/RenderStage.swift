@@ -68,11 +68,11 @@ struct RenderStage: Sendable {
     }
 
     private func example(_ finding: Finding, _ text: FindingText, _ work: BatchWork) -> String {
-        var place = work.batch.file.name
+        var place = FindingJSON.file(of: finding.place, work.batch).name
         if finding.place.location != Place.noLocation {
             place += ":\(work.batch.locations[Int(finding.place.location)].line)"
         }
-        if let column = FindingJSON.columnName(finding.place.column, work.batch) { place += " \(column)" }
+        if let column = FindingJSON.columnName(of: finding.place, work.batch) { place += " \(column)" }
         return "\(place): \(text.message)" + (text.fix.map { " \($0)" } ?? "")
     }
 

@@ -6,6 +6,36 @@ struct Tally {
         var records = RunSummary.Records()
         var items: [ItemStatus: Int] = [:]
         var findings: [Severity: Int] = [:]
+        /// Fields that went nowhere and categories of the shop that the mapping does not know, each with how often it
+        /// was filled.
+        var unusedFields = NameTally()
+        var unmappedCategories = NameTally()
+        /// Products and variants of the export, sent or not.
+        var products = 0
+        var variants = 0
+        /// SKUs whose stock the mapping gave, and those whose code was made.
+        var assumedStocks = 0
+        var madeCodes = 0
+    }
+
+    /// Names with how often they occurred; the first ten thousand, since a broken export may have a name a record.
+    struct NameTally {
+        private(set) var counts: [String: Int] = [:]
+
+        mutating func add(_ names: NameCounts) {
+            for entry in names.entries {
+                let name = String(decoding: entry.name, as: UTF8.self)
+                guard counts[name] != nil || counts.count < 10_000 else { continue }
+                counts[name, default: 0] += entry.count
+            }
+        }
+
+        /// The most frequent first.
+        var sorted: [(name: String, count: Int)] {
+            counts.map { (name: $0.key, count: $0.value) }.sorted {
+                $0.count == $1.count ? $0.name < $1.name : $0.count > $1.count
+            }
+        }
     }
 
     struct CodeCount {
@@ -48,19 +78,20 @@ struct Tally {
             count(weighed.finding.code, weighed.severity, &file)
             if weighed.finding.code == FindingCode("source.empty-export") { emptyExports.append(work.batch.file.name) }
         }
+        file.unusedFields.add(work.batch.unused)
+        file.unmappedCategories.add(work.batch.unmappedCategories)
+        file.products += work.batch.shopCounts.products
+        file.variants += work.batch.shopCounts.variants
+        file.assumedStocks += work.batch.assumedStocks
+        file.madeCodes += work.batch.madeCodes
         for record in work.batch.records {
-            records.read += 1
-            file.records.read += 1
-            // A record counts where its worst item went.
-            if record.fate == .skipped {
-                records.skipped += 1
-                file.records.skipped += 1
-            } else if record.product < 0 || record.fate == .rejected || rejectedProducts.contains(Int(record.product)) {
-                records.rejected += 1
-                file.records.rejected += 1
+            let isRejected =
+                record.product < 0 || record.fate == .rejected || rejectedProducts.contains(Int(record.product))
+            records.add(record, isRejected: isRejected)
+            if record.location.file == Location.ownFile {
+                file.records.add(record, isRejected: isRejected)
             } else {
-                records.inItems += 1
-                file.records.inItems += 1
+                files[Int(record.location.file), default: Counts()].records.add(record, isRejected: isRejected)
             }
         }
         files[work.batch.file.index] = file
@@ -89,5 +120,20 @@ struct Tally {
         hold(&items)
         for operation in operations.keys { hold(&operations[operation, default: [:]]) }
         for file in files.keys { hold(&files[file, default: Counts()].items) }
+    }
+}
+
+extension RunSummary.Records {
+    /// A record counts where its worst item went.
+    fileprivate mutating func add(_ record: Record, isRejected: Bool) {
+        read += 1
+        if record.fate == .skipped {
+            skipped += 1
+            skippedFor[record.skipReason, default: 0] += 1
+        } else if isRejected {
+            rejected += 1
+        } else {
+            inItems += 1
+        }
     }
 }

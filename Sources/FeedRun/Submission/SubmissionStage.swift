@@ -94,7 +94,8 @@ extension Configuration {
     /// - Parameter known: what earlier runs know of products.
     func reading(known: (any ProductDirectory)? = nil) -> ReadingOptions {
         ReadingOptions(
-            operation: operation, encoding: encoding, defaults: defaults.map { (column: $0.column, text: $0.text) },
+            operation: operation, dialect: dialect, encoding: encoding,
+            defaults: defaults.map { (column: $0.column, text: $0.text) },
             maximumRecordBytes: limits.recordBytes, known: known)
     }
 

@@ -26,7 +26,7 @@ package enum FindingJSON {
     /// Appends a place as a JSON object.
     package static func append(_ place: Place, _ batch: borrowing Batch, _ output: inout ByteBuffer) {
         output.append(#"{"file":"#)
-        output.append(jsonString: batch.file.name)
+        output.append(jsonString: file(of: place, batch).name)
         if place.location != Place.noLocation {
             let location = batch.locations[Int(place.location)]
             output.append(#","line":"#)
@@ -36,24 +36,31 @@ package enum FindingJSON {
                 output.append(decimal: Int64(location.record))
             }
         }
-        if let column = columnName(place.column, batch) {
+        if let column = columnName(of: place, batch) {
             output.append(#","column":"#)
             output.append(jsonString: column)
         }
         if !place.value.isEmpty {
             output.append(#","value":"#)
-            appendValue(batch.bytes.bytes[place.value], &output)
+            appendValue(batch.bytes.bytes[batch.raw(of: place.value)], &output)
         }
         output.append("}")
     }
 
+    /// The file that a place is in.
+    package static func file(of place: Place, _ batch: borrowing Batch) -> CatalogFile {
+        place.location == Place.noLocation ? batch.file : batch.file(of: batch.locations[Int(place.location)])
+    }
+
     /// What a place's column is called in the file, or would be.
-    package static func columnName(_ column: ColumnReference, _ batch: borrowing Batch) -> String? {
+    package static func columnName(of place: Place, _ batch: borrowing Batch) -> String? {
+        let column = place.column
+        let file = file(of: place, batch)
         let suffix = batch.bytes.bytes[column.suffix].string
         let name: String
-        if column.index != ColumnReference.noIndex, Int(column.index) < batch.file.columns.count {
-            name = batch.file.columns[Int(column.index)]
-            guard batch.file.format == .xml else { return name }
+        if column.index != ColumnReference.noIndex, Int(column.index) < file.columns.count {
+            name = file.columns[Int(column.index)]
+            guard file.format == .xml else { return name }
         } else if let known = column.name {
             name = known.description
         } else {

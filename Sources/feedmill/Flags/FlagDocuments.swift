@@ -83,6 +83,7 @@ enum ConfigurationSchema {
         case "rules":
             let words = JSONValue.array(RuleOverride.allCases.map { .string($0.rawValue) })
             return ["type": "object", "additionalProperties": ["enum": words]]
+        case "mapping": return MappingSchema.value
         default:
             let limits = Limits.rows.map { row in
                 let isWhole = if case .whole = row.member { true } else { false }

@@ -1,4 +1,5 @@
 import Bytes
+import CatalogReading
 import CategoryRules
 import FeedGateway
 import FeedModel
@@ -36,6 +37,14 @@ enum FlagList {
             standard: "by record, then by columns", help: "the operation of every record"
         ) { configuration, value in
             if case .text(let name) = value { configuration.setOperation(name) }
+            return []
+        },
+        Flag(
+            "dialect", "NAME", shape: .choice(FlagShape.Choice(values: Configuration.dialectNames)),
+            standard: "by content, each file on its own",
+            help: "the shop system whose format all exports are in; canonical is feedmill's own"
+        ) { configuration, value in
+            if case .text(let name) = value { configuration.dialect = name }
             return []
         },
         Flag(
@@ -115,6 +124,11 @@ enum FlagList {
             help: "how the sandbox behaves: \(SandboxConfiguration.keys.map(\.name).joined(separator: ", "))",
             apply: setSandbox),
         Flag(
+            "mapping", place: .fileOnly, shape: .object,
+            help:
+                "how a shop's words become the platform's: \(MappingSettings.keys.map(\.name).joined(separator: ", "))",
+            apply: setMapping),
+        Flag(
             "defaults", place: .fileOnly, shape: .object,
             help: "column to text: what stands in for a blank or absent cell of that column", apply: setDefaults),
         Flag(
@@ -142,6 +156,13 @@ enum FlagList {
         } catch {
             return [FlagProblem(keys: error.key.isEmpty ? [] : [error.key], error.problem)]
         }
+    }
+
+    private static func setMapping(_ configuration: inout Configuration, _ value: FlagValue) -> [FlagProblem] {
+        guard case .object(let object) = value else { return [] }
+        let (settings, problems) = MappingSettings.read(object)
+        configuration.mapping = settings
+        return problems.map { FlagProblem(keys: $0.keys, $0.text) }
     }
 
     private static func setDefaults(_ configuration: inout Configuration, _ value: FlagValue) -> [FlagProblem] {

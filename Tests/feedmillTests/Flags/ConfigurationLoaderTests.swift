@@ -1,4 +1,5 @@
 import Bytes
+import CatalogReading
 import CategoryRules
 import FeedGateway
 import FeedModel
@@ -68,12 +69,17 @@ import Testing
     @Test func everyKeyOfTheFile() throws {
         let file = """
             {"$schema": "schema.json", "out": "o", "categories": "/c", "state": "s", "operation": "STOCK_UPDATE",
-             "encoding": "windows-1252", "gateway": "none", "wait": "1s", "poll": "2s", "fail_on": "failed",
+             "dialect": "canonical", "encoding": "windows-1252", "gateway": "none", "wait": "1s", "poll": "2s", "fail_on": "failed",
              "max_rejected": "2.5%", "allow_empty": true, "workers": 2, "format": "json", "quiet": false,
              "verbose": true, "no_color": true, "max_feed_bytes": 2048, "max_feed_items": 10, "max_feeds": 3,
              "endpoint": "https://e.example/sync", "sign_method": "md5", "stock_and_price_route": "batch",
              "retry_transient": false, "resend_unsettled_updates": true, "seller": "shop-1",
              "access_token_expires": "2026-12-31", "sandbox": {"job_seconds": 2},
+             "mapping": {"category": {"Men > *": 348, "type:Shirts": "349"}, "options": {"Title": ""},
+               "values": {"Color": {"Azul": "Blue"}}, "fields": {"Tags": "custom:Tags"}, "brand": {"*": "None"},
+               "price": {"rates": {"KZT": 0.0021}, "tax": "20%", "ending": 0.99, "rounding": "nearest"},
+               "stock": {"unknown": 5}, "weight_unit": "lb", "length_unit": "in", "locales": {"de": "de_DE"},
+               "image_base": "https://shop.example/media", "keep_own_names": true, "include": ["draft"]},
              "defaults": {"locale": "es_ES", "attribute:Material": "Linen", "shipping_template_id": 1000},
              "limits": {"price_min": 0.5, "images": 3}, "rules": {"price.missing": "error"}}
             """
@@ -97,6 +103,16 @@ import Testing
         #expect(configuration.seller == "shop-1" && configuration.accessTokenExpires == "2026-12-31")
         #expect(configuration.sandbox.jobMilliseconds == 2000)
         #expect(configuration.packing.feedItems == 10 && configuration.packing.feeds == 3)
+        #expect(configuration.dialect == "canonical")
+        let mapping = configuration.mapping
+        #expect(mapping.categories.map(\.target) == ["348", "349"])
+        #expect(mapping.options == [.init(name: "Title", target: "")] && mapping.brands.map(\.target) == ["None"])
+        #expect(mapping.values.map(\.name) == ["Color"] && mapping.fields.map(\.target) == ["custom:Tags"])
+        #expect(mapping.price.rates.map { "\($0.rate) \($0.currency)" } == ["0.0021 KZT"])
+        #expect(mapping.price.tax == FixedDecimal(literal: "20") && mapping.price.rounding == .nearest)
+        #expect(mapping.stock.unknown == 5 && mapping.stock.inStock == nil)
+        #expect(mapping.weightUnit == .pound && mapping.lengthUnit == .inch && mapping.keepsOwnNames)
+        #expect(mapping.imageBase == "https://shop.example/media" && mapping.includes == [.draft])
         #expect(configuration.defaults.map(\.column) == ["locale", "attribute:Material", "shipping_template_id"])
         #expect(configuration.defaults.map(\.text) == ["es_ES", "Linen", "1000"])
         #expect(configuration.limits.priceMinimum == FixedDecimal(literal: "0.5") && configuration.limits.images == 3)
@@ -108,6 +124,23 @@ import Testing
     @Test(arguments: [
         (#"{"worker": 3}"#, #":1: "worker": is no setting; did you mean "workers"?"#),
         (#"{"fail-on": "never"}"#, #":1: "fail-on": is no setting; did you mean "fail_on"?"#),
+        (
+            #"{"mapping": {"catgory": {}}}"#,
+            #":1: "mapping.catgory": is no key of mapping; did you mean "category"?"#
+        ),
+        (
+            #"{"mapping": {"category": {"A": "x"}}}"#,
+            #":1: "mapping.category.A": is no id of a category; expected digits"#
+        ),
+        (
+            #"{"mapping": {"fields": {"A": "atribute:B"}}}"#,
+            #":1: "mapping.fields.A": goes to no column of feedmill's own format: atribute:B; did you mean "attribute:"?"#
+        ),
+        (#"{"mapping": {"price": {"rate": 0}}}"#, #":1: "mapping.price": a rate is above 0"#),
+        (
+            #"{"mapping": {"stock": {"unknown": -1}}}"#,
+            #":1: "mapping.stock.unknown": expected a whole number from 0 to 999999, got -1"#
+        ),
         (#"{"config": "x"}"#, #":1: "config": is no setting"#),
         ("{\n\"workers\":\n\"3x\"}", #":2: "workers": expected a whole number from 1 to 256, got "3x""#),
         (#"{"workers": 1.5}"#, #":1: "workers": expected a whole number from 1 to 256, got 1.5"#),

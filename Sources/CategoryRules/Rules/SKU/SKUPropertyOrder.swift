@@ -32,7 +32,7 @@ package enum SKUPropertyOrder: Rule {
     package static func check(
         _ product: borrowing ProductCheck, _ batch: borrowing Batch, _ findings: inout [Finding]
     ) {
-        guard batch.file.format == .xml else { return }
+        guard batch.file.format == .xml, batch.file.dialect == nil else { return }
         for sku in product.skus where sku.isReordered {
             product.report(
                 Finding(

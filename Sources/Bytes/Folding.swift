@@ -1,11 +1,9 @@
-import Bytes
-
 /// Calls `body` with `name` in lower case and without blanks around it: what names are compared by when case and blanks
 /// do not count.
 ///
 /// Lower case is Unicode's, code point by code point. ASCII, Latin-1, Russian and Chinese, Japanese and Korean
 /// ideographs are folded in place, as their lower case has as many bytes; all else takes the way through `String`.
-func withFolded<Result>(
+package func withFolded<Result>(
     _ name: UnsafeBufferPointer<UInt8>, _ body: (UnsafeBufferPointer<UInt8>) -> Result
 ) -> Result {
     let name = name.trimmed

@@ -1,10 +1,11 @@
-import Bytes
 import Testing
 
-@testable import CategoryRules
+@testable import Bytes
 
 struct FoldingTests {
-    private func folded(_ text: String) -> String { text.withBytes { withFolded($0) { $0.string } } }
+    private func folded(_ text: String) -> String {
+        Array(text.utf8).withUnsafeBufferPointer { withFolded($0) { $0.string } }
+    }
 
     /// Every code point up to the last one with case: in lower case as Unicode has it.
     @Test func everyCodePoint() {

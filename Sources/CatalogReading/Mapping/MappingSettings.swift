@@ -1,0 +1,94 @@
+package import Bytes
+package import FeedModel
+
+/// What the configuration says of how a shop's words become the platform's: the object `mapping`, as it is written there.
+package struct MappingSettings: Sendable, Equatable {
+    /// A name or pattern of the shop, and what it becomes. In a pattern `*` stands for any text; names count before
+    /// patterns, longer patterns before shorter ones, and case and surrounding blanks do not count.
+    package struct Entry: Sendable, Equatable {
+        package var name: String
+        package var target: String
+        package init(name: String, target: String) {
+            self.name = name
+            self.target = target
+        }
+    }
+
+    /// The shop's category to the platform's id: a path (`Men > Tops > *`), a type, or with `path:`, `type:` or `id:` in
+    /// front only that; `*` for all others.
+    package var categories: [Entry] = []
+    /// The shop's name of an option, or `Color` and `Size` for the names that are known for them, to the platform's name
+    /// of the SKU property; empty: the option is left out.
+    package var options: [Entry] = []
+    /// Per property or attribute, by the platform's name: the shop's value to the platform's.
+    package var values: [(name: String, entries: [Entry])] = []
+    /// The shop's field or feature to a canonical column, such as `attribute:Material`; empty: left out on purpose.
+    /// `attribute:*` and `custom:*` take the shop's own name, for features only.
+    package var fields: [Entry] = []
+    package var brands: [Entry] = []
+    package var price = Price()
+    package var stock = Stock()
+    /// Of weights and sides whose unit the export does not say.
+    package var weightUnit = WeightUnit.kilogram
+    package var lengthUnit = LengthUnit.centimetre
+    /// A store view or language of the shop to a locale, such as `de` to `de_DE`.
+    package var locales: [Entry] = []
+    /// What stands in front of pictures that are no whole address.
+    package var imageBase: String?
+    /// A value that the mapping changes stays as the SKU property's own name (its alias).
+    package var keepsOwnNames = false
+    /// Products that are read although they would be skipped for one of these reasons.
+    package var includes: Set<SkipReason> = []
+
+    package init() {}
+
+    /// price × rate × (1 + tax/100) × (1 + markup/100) + add, then rounded. All of it exact.
+    package struct Price: Sendable, Equatable {
+        /// Of the shop's currencies, by ISO code.
+        package var rates: [(currency: String, rate: FixedDecimal)] = []
+        /// Of prices whose currency has no rate of its own.
+        package var rate: FixedDecimal?
+        /// Per cent.
+        package var tax: FixedDecimal?
+        package var markup: FixedDecimal?
+        package var add: FixedDecimal?
+        /// What prices end with, such as 0.99 or 9.90.
+        package var ending: FixedDecimal?
+        package var rounding = Rounding.up
+        /// What the result is in.
+        package var currency: String?
+
+        package init() {}
+
+        /// Where a price goes that does not end as it should.
+        package enum Rounding: String, Sendable, CaseIterable {
+            case up, nearest, down
+        }
+
+        package static func == (left: Price, right: Price) -> Bool {
+            left.rates.elementsEqual(right.rates, by: ==) && left.rate == right.rate && left.tax == right.tax
+                && left.markup == right.markup && left.add == right.add && left.ending == right.ending
+                && left.rounding == right.rounding && left.currency == right.currency
+        }
+    }
+
+    /// The stock of a SKU for which the export has no number; nil: it is missing then.
+    package struct Stock: Sendable, Equatable {
+        package var inStock: Int?
+        /// The export does not even say whether there is any.
+        package var unknown: Int?
+        package var preorder = 0
+        package var backorder = 0
+
+        package init() {}
+    }
+
+    package static func == (left: MappingSettings, right: MappingSettings) -> Bool {
+        left.categories == right.categories && left.options == right.options && left.fields == right.fields
+            && left.values.elementsEqual(right.values, by: ==) && left.brands == right.brands
+            && left.price == right.price && left.stock == right.stock && left.weightUnit == right.weightUnit
+            && left.lengthUnit == right.lengthUnit && left.locales == right.locales
+            && left.imageBase == right.imageBase && left.keepsOwnNames == right.keepsOwnNames
+            && left.includes == right.includes
+    }
+}

@@ -1,0 +1,214 @@
+package import Bytes
+
+/// What was taken for a file's format, and why.
+package struct RecognisedDialect: Sendable, Equatable {
+    package enum Certainty: String, Sendable, Comparable {
+        /// What is essential to the dialect is there, and little else would have it.
+        case likely
+        /// Nothing else writes such files.
+        case certain
+        /// `--dialect` says so.
+        case named
+
+        private var rank: Int {
+            switch self {
+            case .likely: 0
+            case .certain: 1
+            case .named: 2
+            }
+        }
+        package static func < (left: Self, right: Self) -> Bool { left.rank < right.rank }
+    }
+
+    /// The dialect's name in `DialectList`, such as `shopify`.
+    package let name: String
+    package let certainty: Certainty
+    /// What it was recognised by, for a person: `Handle and 40 more of 44 columns`.
+    package let evidence: String
+
+    package init(name: String, certainty: Certainty, evidence: String) {
+        self.name = name
+        self.certainty = certainty
+        self.evidence = evidence
+    }
+}
+
+/// Why a record that can be read makes no item. Counted in the balance; nothing is ever left out without one.
+package enum SkipReason: UInt8, CaseIterable, Sendable {
+    /// Nothing but blanks.
+    case blank
+    case draft
+    case archived
+    /// Published nowhere, or only who has the link sees it.
+    case unpublished
+    /// Sold only as a part of something else that is not in the export.
+    case notVisible
+    /// A grouped product, a bundle, a link to another shop, a download, a gift card: nothing that can be sent in a parcel.
+    case notSold
+    /// A base offer of a group whose variants stand beside it.
+    case baseOffer
+    /// Taken off sale in the export itself: a deletion, `available` of a kind that is never sold.
+    case withdrawn
+
+    /// Its name in `summary.json`.
+    package var name: StaticString {
+        switch self {
+        case .blank: "blank"
+        case .draft: "draft"
+        case .archived: "archived"
+        case .unpublished: "unpublished"
+        case .notVisible: "not-visible"
+        case .notSold: "not-sold"
+        case .baseOffer: "base-offer"
+        case .withdrawn: "withdrawn"
+        }
+    }
+}
+
+/// One way in which a shop says what kind of product something is.
+package struct ShopCategory: Sendable {
+    package enum Kind: UInt8, Sendable {
+        /// Names from the root on, parted by ` > `: `Men > Tops > Shirts`. Readers bring their own separators into that form.
+        case path
+        /// A product type: a name without a tree.
+        case type
+        /// The shop's own id of a category.
+        case id
+    }
+    package var kind: Kind
+    package var cell: Cell
+    package init(kind: Kind, cell: Cell) {
+        self.kind = kind
+        self.cell = cell
+    }
+}
+
+/// The unit of a weight as an export gives it.
+package enum WeightUnit: UInt8, Sendable {
+    /// The export does not say; the mapping's `weight_unit` counts.
+    case unstated
+    case kilogram, gram, pound, ounce
+}
+
+/// The unit of the sides of a package as an export gives them.
+package enum LengthUnit: UInt8, Sendable {
+    /// The export does not say; the mapping's `length_unit` counts.
+    case unstated
+    case centimetre, millimetre, metre, inch
+}
+
+/// What a shop says of a SKU's stock beside, or instead of, a number.
+package enum Availability: UInt8, Sendable {
+    /// It says nothing, or the number says it all.
+    case unstated
+    case inStock, outOfStock, preorder, backorder
+}
+
+/// What a shop's own export says of a product beyond what a canonical one has: the mapping makes canonical fields of it.
+/// `Batch.shopProducts` has one for each product of a dialect's file, and none for a canonical file.
+package struct ShopProduct: Sendable {
+    /// In `Batch.shopCategories`, the most telling first.
+    package var categories: Range<Int>
+    /// Unit of the field `package_weight`.
+    package var weightUnit = WeightUnit.unstated
+    /// Unit of the fields `package_length`, `package_width` and `package_height`.
+    package var lengthUnit = LengthUnit.unstated
+
+    package init(categories: Range<Int>) { self.categories = categories }
+}
+
+/// What a shop's own export says of a SKU beyond what a canonical one has. `Batch.shopSKUs` has one for each SKU of a
+/// dialect's file.
+package struct ShopSKU: Sendable {
+    /// Counts where the SKU's inventory is blank.
+    package var availability = Availability.unstated
+    /// The shop's own id of the variant, which stands in for a SKU code where there is none; empty where the shop has
+    /// none: then the product's id and the values of its options do.
+    package var fallbackCode = Text.none
+
+    package init() {}
+}
+
+/// A text that was made of another one, so that a place can still show what the export says.
+package struct ReplacedText: Sendable {
+    /// Where the made one begins in the batch's bytes.
+    package var made: UInt32
+    /// What stands in the export.
+    package var raw: Text
+}
+
+/// Names of an export with how often each occurs, such as those of fields that went nowhere: for the summary.
+package struct NameCounts: Sendable {
+    package struct Entry: Sendable {
+        package var name: [UInt8]
+        package var count: Int
+    }
+    package private(set) var entries: [Entry] = []
+    private var last = 0
+
+    package init() {}
+
+    /// Counts a name. There are few of them, and they mostly come in the same order again.
+    package mutating func note(_ name: UnsafeBufferPointer<UInt8>, count: Int = 1) {
+        for step in entries.indices {
+            let index = (last + 1 + step) % entries.count
+            if entries[index].name.withUnsafeBufferPointer({ $0.sameBytes(as: name) }) {
+                entries[index].count += count
+                last = index
+                return
+            }
+        }
+        last = entries.count
+        entries.append(Entry(name: Array(name), count: count))
+    }
+
+    package mutating func removeAll() {
+        entries.removeAll(keepingCapacity: true)
+        last = 0
+    }
+}
+
+extension Batch {
+    /// Appends bytes and says where they are.
+    package func keep(_ bytes: UnsafeBufferPointer<UInt8>) -> Text {
+        let start = self.bytes.count
+        self.bytes.reserve(bytes.count)
+        self.bytes.append(bytes)
+        return Text(offset: start, count: self.bytes.count - start)
+    }
+
+    /// Notes that the bytes from `start` to the end were made of `raw`: places that show them show `raw` instead.
+    ///
+    /// - Parameter raw: as it stands in the export, or made of such a text itself.
+    /// - Returns: the made text.
+    package func replaced(from start: Int, of raw: Text) -> Text {
+        replacements.append(ReplacedText(made: UInt32(truncatingIfNeeded: start), raw: self.raw(of: raw)))
+        return Text(offset: start, count: bytes.count - start)
+    }
+
+    /// What the export says where `text` was made of it; else `text` itself.
+    package func raw(of text: Text) -> Text {
+        guard let first = replacements.first, text.offset >= first.made else { return text }
+        var low = 0
+        var high = replacements.count
+        while low < high {
+            let middle = (low + high) / 2
+            if replacements[middle].made < text.offset { low = middle + 1 } else { high = middle }
+        }
+        return low < replacements.count && replacements[low].made == text.offset ? replacements[low].raw : text
+    }
+
+    /// The file that a location is in: the batch's own, or another one of the same catalog that a product has records in.
+    package func file(of location: Location) -> CatalogFile {
+        guard location.file != Location.ownFile, let other = otherFiles?.file(at: Int(location.file)) else {
+            return file
+        }
+        return other
+    }
+}
+
+/// The files of a catalog whose products have records in several of them.
+package protocol FileDirectory: Sendable {
+    /// The file of that index in the run; nil where it is none of those.
+    func file(at index: Int) -> CatalogFile?
+}
