@@ -23,7 +23,8 @@ extension Submission {
         let items = FeedItems(bytes)
         let carried = feed.operation.carriesWholeProduct ? items.ranges.indices.map { items.carried($0) } : []
         let isDirect = isDirect(feed.operation)
-        holds[feed.name] = hold(feed, carried, countsForQuota: !isDirect)
+        holds[feed.name] = isDirect ? nil : await quota(feed.operation)
+        holds[feed.name] = holds[feed.name] ?? hold(feed, carried)
         guard holds[feed.name] == nil else { return }
         while goesOn, ban == nil {
             try intend(feed, carried)
@@ -46,14 +47,35 @@ extension Submission {
         try note(key(feed.name))
     }
 
-    /// Why a feed is to stay where it is; nil when it may go.
-    private func hold(_ feed: RunPlan.Feed, _ carried: [CarriedItem], countsForQuota: Bool) -> FeedHold? {
+    /// Until when no feed of an operation may go; nil when one may. Feeds that others sent for this seller count too,
+    /// where the platform lists them.
+    private func quota(_ operation: Operation) async -> FeedHold? {
         let now = clock.now
-        let sendings = state.sendings(of: feed.operation, since: now - Self.day)
-        if countsForQuota, sendings.count >= settings.feedsADay {
+        let sendings = state.sendings(of: operation, since: now - Self.day)
+        guard sendings.count < settings.feedsADay else {
             // The next may go when the oldest that count are a day old.
             return .quota(until: sendings[sendings.count - settings.feedsADay] + Self.day)
         }
+        let surplus = sendings.count + (await jobsOfOthers(operation)) - settings.feedsADay
+        guard surplus >= 0 else { return nil }
+        // The list tells no times: at the latest when our own have made room, or the whole day is over.
+        return .quota(until: (surplus < sendings.count ? sendings[surplus] : now) + Self.day)
+    }
+
+    /// How many jobs of an operation the platform has from the last 24 hours that this state does not know. Asked once
+    /// for each operation; an app that may not ask knows of none.
+    private func jobsOfOthers(_ operation: Operation) async -> Int {
+        if let known = othersJobs[operation] { return known }
+        let filter = JobFilter(operation: operation, submittedFrom: clock.now - Self.day)
+        let known = state.jobs
+        let listed = (try? await gateway.jobs(filter)) ?? []
+        let count = listed.count { !known.contains($0.id) }
+        othersJobs[operation] = count
+        return count
+    }
+
+    /// Why a feed is to stay where it is, whatever the hour; nil when it may go.
+    private func hold(_ feed: RunPlan.Feed, _ carried: [CarriedItem]) -> FeedHold? {
         guard feed.operation == .productCreate else { return nil }
         let uncertain = Set(state.uncertainCreates.map(\.item.item))
         let existing = carried.filter {

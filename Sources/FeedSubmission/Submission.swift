@@ -37,6 +37,8 @@ package final class Submission {
     var looks: [FeedKey: Int] = [:]
     /// Jobs that turned out to be somebody else's.
     var foreignJobs: Set<Int64> = []
+    /// How many of the day's jobs of an operation others have sent.
+    var othersJobs: [Operation: Int] = [:]
     /// How often in a row the platform refused to tell of a job.
     var refusals: [Int64: Int] = [:]
     /// The last look at the jobs found no way to the platform.

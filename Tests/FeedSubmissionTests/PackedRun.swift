@@ -8,7 +8,7 @@ import RunFolder
 /// A run folder with feeds that are ready to be sent, a state and a platform, as one test needs them.
 struct PackedRun {
     let temporary = TemporaryDirectory()
-    let clock = ManualClock()
+    var clock = ManualClock()
     var settings = SubmissionSettings()
     let plan: RunPlan
 

@@ -117,6 +117,31 @@ import Testing
         #expect(platform.jobs.map(\.itemContentIDs) == [["A1"], ["A2"], ["A3"]])
     }
 
+    /// Another machine, or another tool, sends for the same seller: its feeds count where the platform lists them.
+    @Test(arguments: [true, false])
+    func feedsThatOthersSentCountForTheDaysQuota(_ hasList: Bool) async throws {
+        let other = try PackedRun(creates: [["A1"], ["A2"]])
+        let platform = try other.platform { if !hasList { $0.unavailable = [.feedList] } }
+        _ = try await other.submit(to: platform)
+        var run = try PackedRun(creates: [["B1"], ["B2"]])
+        run.clock = other.clock
+        run.settings.feedsADay = 3
+        let start = run.clock.now
+        let (end, statuses) = try await run.submit(to: platform)
+        #expect(statuses["PRODUCT_CREATE B1"] == "succeeded")
+        #expect(statuses["PRODUCT_CREATE B2"] == (hasList ? "held" : "succeeded"))
+        guard hasList else { return }
+        guard case .quota(let until) = end.holds["feeds/PRODUCT_CREATE-0002.json"] else {
+            Issue.record("the second feed is not held")
+            return
+        }
+        #expect(until == start + 86_400_000)
+        try await run.clock.sleep(milliseconds: until - run.clock.now)
+        let next = try await run.submit(to: platform)
+        #expect(Set(next.statuses.values) == ["succeeded"])
+        #expect(platform.jobs.map(\.itemContentIDs) == [["A1"], ["A2"], ["B1"], ["B2"]])
+    }
+
     @Test func itemsThatFailedForThePlatformsOwnReasonsAreTriedOnceMore() async throws {
         let run = try PackedRun(creates: [["A1", "A2"], ["A3", "A4"]])
         let platform = try run.platform {
