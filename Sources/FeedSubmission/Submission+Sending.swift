@@ -77,7 +77,8 @@ extension Submission {
     /// Why a feed is to stay where it is, whatever the hour; nil when it may go.
     private func hold(_ feed: RunPlan.Feed, _ carried: [CarriedItem]) -> FeedHold? {
         guard feed.operation == .productCreate else { return nil }
-        let uncertain = Set(state.uncertainCreates.map(\.item.item))
+        // One run creates no item twice: only what another one left open matters, which is seldom anything.
+        let uncertain = Set(state.uncertainCreates(besides: plan.id).map(\.item.item))
         let existing = carried.filter {
             state.products.productID(item: $0.item) != nil || uncertain.contains($0.item)
         }

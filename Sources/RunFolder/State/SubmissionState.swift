@@ -108,8 +108,11 @@ package final class SubmissionState {
     }
 
     /// Items whose create was sent or may have been, and whose result is not known.
-    package var uncertainCreates: [(feed: FeedKey, item: CarriedItem)] {
-        all.filter { $0.operation == .productCreate && !$0.items.isEmpty }
+    package var uncertainCreates: [(feed: FeedKey, item: CarriedItem)] { uncertainCreates(besides: nil) }
+
+    /// The same without those of one run.
+    package func uncertainCreates(besides run: String?) -> [(feed: FeedKey, item: CarriedItem)] {
+        all.filter { $0.operation == .productCreate && !$0.items.isEmpty && $0.key.run != run }
             .flatMap { feed in feed.items.map { (feed.key, $0) } }
     }
 
