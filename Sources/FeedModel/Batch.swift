@@ -48,7 +48,7 @@ package struct Record: Sendable {
     }
     /// What is wrong with it as a record, whatever it says.
     package enum Fault: UInt8, Sendable {
-        case none, unterminatedQuote, tooLarge, ragged, encoding
+        case none, unterminatedQuote, tooLarge, ragged, encoding, malformed
     }
     package var location: Location
     /// Its raw bytes, in the file (for a transcoded file: in its UTF-8 form).

@@ -7,28 +7,7 @@ extension CSVCatalogReader {
     ///
     /// - Returns: the last of the new rows is such a one; no row of a product before it follows, then.
     func dropScattered(_ batch: inout Batch, from start: Int) -> Bool {
-        guard !scattered.isEmpty, start < batch.records.count else { return false }
-        let rows = scattered.rows
-        var low = 0
-        var high = rows.count
-        while low < high {
-            let middle = (low + high) / 2
-            if rows[middle].offset < batch.records[start].offset { low = middle + 1 } else { high = middle }
-        }
-        var kept = start
-        var lastIsElsewhere = false
-        for index in start..<batch.records.count {
-            if low < rows.count, rows[low].offset == batch.records[index].offset {
-                low += 1
-                lastIsElsewhere = true
-            } else {
-                lastIsElsewhere = false
-                batch.records[kept] = batch.records[index]
-                kept += 1
-            }
-        }
-        batch.records.removeSubrange(kept...)
-        return lastIsElsewhere
+        scattered.drop(from: &batch.records, from: start)
     }
 
     /// Gives each new record its product.

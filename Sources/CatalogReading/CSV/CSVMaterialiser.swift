@@ -3,7 +3,7 @@ package import FeedModel
 import Glibc
 
 /// Makes products of lexed rows: the half of CSV reading that any worker can do.
-package struct CSVMaterialiser: Sendable {
+package struct CSVMaterialiser: BatchMaterialiser {
     let plan: ColumnPlan
     /// The encoding that the file is said to have, for the message.
     let encoding: String
@@ -178,6 +178,8 @@ package struct CSVMaterialiser: Sendable {
                 .integer(Int64(plan.columns.count)))
         case .encoding:
             finding = badEncoding(record, location, &batch, product: product)
+        // Only XML is.
+        case .malformed: return
         }
         batch.findings.append(finding)
     }

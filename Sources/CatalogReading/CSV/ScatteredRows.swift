@@ -1,3 +1,5 @@
+import FeedModel
+
 /// The rows of one file that do not stand with the other rows of their product: where they are, so that a second pass
 /// can read them there.
 package struct ScatteredRows: Sendable {
@@ -28,6 +30,33 @@ package struct ScatteredRows: Sendable {
             let (left, right) = (rows[Int($0)], rows[Int($1)])
             return (left.product, left.offset) < (right.product, right.offset)
         }
+    }
+
+    /// Takes out of the records from `start` on, which stand in the order of the file, those that are in here.
+    ///
+    /// - Returns: the last record is one of them; no record of a product before it follows, then.
+    func drop(from records: inout [Record], from start: Int) -> Bool {
+        guard !isEmpty, start < records.count else { return false }
+        var low = 0
+        var high = rows.count
+        while low < high {
+            let middle = (low + high) / 2
+            if rows[middle].offset < records[start].offset { low = middle + 1 } else { high = middle }
+        }
+        var kept = start
+        var lastIsElsewhere = false
+        for index in start..<records.count {
+            if low < rows.count, rows[low].offset == records[index].offset {
+                low += 1
+                lastIsElsewhere = true
+            } else {
+                lastIsElsewhere = false
+                records[kept] = records[index]
+                kept += 1
+            }
+        }
+        records.removeSubrange(kept...)
+        return lastIsElsewhere
     }
 
     /// The scattered rows of one product.

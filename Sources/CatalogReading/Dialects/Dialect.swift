@@ -25,9 +25,12 @@ package protocol Dialect: Sendable {
     ///
     /// - Parameter start: the first bytes, in UTF-8; some kilobytes.
     static func recognise(xml start: String) -> DialectMatch?
+    /// How its XML files are read; nil where it has none.
+    static var document: (any ShopDocument.Type)? { get }
 }
 
 extension Dialect {
+    package static var document: (any ShopDocument.Type)? { nil }
     package static func recognise(header: [String]) -> DialectMatch? { nil }
     package static func recognise(xml start: String) -> DialectMatch? { nil }
 }

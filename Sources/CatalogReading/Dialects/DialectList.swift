@@ -3,7 +3,9 @@ package import FeedModel
 /// Every dialect. To add one: a folder beside this file, and a line here.
 package enum DialectList {
     package static let all: [any Dialect.Type] = [
-        ShopifyDialect.self
+        ShopifyDialect.self,
+        YMLDialect.self,
+        GoogleDialect.self,
     ]
 
     /// What `--dialect` calls feedmill's own formats.

@@ -62,7 +62,7 @@ final class BufferBox {
 final class BatchWork: @unchecked Sendable {
     var batch: Batch
     var raw = RawRecords.none
-    var materialiser: CSVMaterialiser?
+    var materialiser: (any BatchMaterialiser)?
     var check = ProductCheck()
     var schemaCheck = SchemaCheck()
     var ruleFindings: [Finding] = []

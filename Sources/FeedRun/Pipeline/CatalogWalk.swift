@@ -133,7 +133,7 @@ struct CatalogWalk {
             isFirst = false
             seconds.read += (ContinuousClock.now - start).inSeconds
             shown.bytesRead = before + min(reader.bytesRead, input.size)
-            if case .csv(let csv, _) = reader, csv.foundScatteredRows { return .scattered(file: index) }
+            if reader.foundScatteredRows { return .scattered(file: index) }
             guard isReading else {
                 giveBackUnused(work)
                 break
@@ -141,10 +141,7 @@ struct CatalogWalk {
             submit(work, reader, &group)
             if case .nothing = reader { break }
         }
-        if case .xml(let xml) = reader, xml.endedEarly { tally.noteUnreadable(input.name) }
-        if case .nothing(_, let findings) = reader, !findings.contains(where: { $0.code == .sourceEmptyExport }) {
-            tally.noteUnreadable(input.name)
-        }
+        if reader.endedEarly { tally.noteUnreadable(input.name) }
         shown.bytesRead = before + input.size
         return .finished
     }
@@ -203,6 +200,7 @@ struct CatalogWalk {
         switch reader {
         case .csv(let csv, _): return try csv.read(into: &work.batch)
         case .xml(let xml): return try xml.read(into: &work.batch)
+        case .document(let document, _): return try document.read(into: &work.batch)
         case .nothing(_, let findings):
             work.batch.findings += findings
             return true
@@ -280,7 +278,7 @@ struct CatalogWalk {
     mutating func indexScattered(from first: Int) throws(ReadingError) -> [Int: ScatteredRows] {
         var found: [Int: ScatteredRows] = [:]
         for index in first..<inputs.count {
-            guard case .csv(let reader, _) = open(index, ScatteredRows()) else { continue }
+            let reader = open(index, ScatteredRows())
             if let rows = try? reader.indexScatteredRows(), !rows.isEmpty { found[index] = rows }
             if stop.isSet { break }
         }

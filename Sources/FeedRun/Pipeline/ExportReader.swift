@@ -6,6 +6,8 @@ import FeedModel
 enum ExportReader {
     case csv(CSVCatalogReader, ByteSource)
     case xml(XMLCatalogReader)
+    /// A shop's own format in XML.
+    case document(ShopDocumentReader, ByteSource)
     /// Of no known format, or not to be read at all: what there is to say about it.
     case nothing(CatalogFile, [Finding])
 
@@ -17,9 +19,16 @@ enum ExportReader {
         temporaryDirectory: String, scattered: ScatteredRows
     ) -> ExportReader {
         do {
-            var prefix = ByteBuffer(capacity: 4096)
-            try prefix.fill(atLeast: 4096) { room throws(ReadingError) in
-                try source.read(at: 0, into: UnsafeMutableRawBufferPointer(rebasing: room[..<4096]))
+            var prefix = ByteBuffer(capacity: prefixBytes)
+            try prefix.fill(atLeast: prefixBytes) { room throws(ReadingError) in
+                try source.read(at: 0, into: UnsafeMutableRawBufferPointer(rebasing: room[..<prefixBytes]))
+            }
+            if let found = try document(prefix.bytes, encoding, options) {
+                let text = try utf8(source, encoding, temporaryDirectory)
+                return .document(
+                    try ShopDocumentReader(
+                        source: text, index: index, options: options, encoding: encoding, document: found.document,
+                        dialect: found.recognised, scattered: scattered), text)
             }
             if XMLRecognition.of(prefix: prefix.bytes) != .notXML {
                 return .xml(
@@ -27,10 +36,7 @@ enum ExportReader {
                         source: source, index: index, options: options, encoding: encoding,
                         temporaryDirectory: temporaryDirectory))
             }
-            var text = source
-            if encoding != "UTF-8" {
-                text = try Transcoder.spool(source, from: encoding, in: temporaryDirectory).source
-            }
+            let text = try utf8(source, encoding, temporaryDirectory)
             if let reader = try CSVCatalogReader(
                 source: text, index: index, options: options, encoding: encoding, scattered: scattered)
             {
@@ -43,6 +49,29 @@ enum ExportReader {
         } catch {
             return nothing(name, index, Finding(.sourceUnreadable, at: .file, facts: .string(error.description)))
         }
+    }
+
+    /// How much is looked at to see what a file is: code in front of an export may take some room.
+    private static let prefixBytes = 1 << 16
+
+    /// The text of a file in UTF-8.
+    private static func utf8(
+        _ source: ByteSource, _ encoding: String, _ temporaryDirectory: String
+    ) throws(ReadingError) -> ByteSource {
+        encoding == "UTF-8" ? source : try Transcoder.spool(source, from: encoding, in: temporaryDirectory).source
+    }
+
+    /// How a file is read that begins like that, if it is a shop's own XML.
+    private static func document(
+        _ prefix: UnsafeBufferPointer<UInt8>, _ encoding: String, _ options: ReadingOptions
+    ) throws(ReadingError) -> (document: any ShopDocument.Type, recognised: RecognisedDialect)? {
+        let start = try Transcoder.decode(prefix: prefix, from: encoding).bytes.string
+        let isXML = XMLRecognition.of(prefix: prefix) != .notXML || start.contains("<?xml")
+        guard isXML, options.dialect != nil || XMLRecognition.of(prefix: prefix) != .catalog,
+            let found = DialectList.recognise(xml: start, named: options.dialect),
+            let document = found.dialect.document
+        else { return nil }
+        return (document, found.recognised)
     }
 
     static func nothing(_ name: String, _ index: Int, _ finding: Finding) -> ExportReader {
@@ -75,6 +104,7 @@ enum ExportReader {
         switch self {
         case .csv(let reader, _): reader.file
         case .xml(let reader): reader.file
+        case .document(let reader, _): reader.file
         case .nothing(let file, _): file
         }
     }
@@ -83,20 +113,53 @@ enum ExportReader {
         switch self {
         case .csv(let reader, _): reader.bytesRead
         case .xml(let reader): reader.bytesRead
+        case .document(let reader, _): reader.bytesRead
         case .nothing: 0
         }
     }
 
     /// The second half of reading, which any worker can do.
-    var materialiser: CSVMaterialiser? {
-        if case .csv(let reader, _) = self { return reader.materialiser }
-        return nil
+    var materialiser: (any BatchMaterialiser)? {
+        switch self {
+        case .csv(let reader, _): reader.materialiser
+        case .document(let reader, _): reader.materialiser
+        case .xml, .nothing: nil
+        }
+    }
+
+    /// The pass met a record of a product that stood further up.
+    var foundScatteredRows: Bool {
+        switch self {
+        case .csv(let reader, _): reader.foundScatteredRows
+        case .document(let reader, _): reader.foundScatteredRows
+        case .xml, .nothing: false
+        }
+    }
+
+    /// Reads the whole file for records that stand apart from their product's first ones; the reader is used up then.
+    /// Nil where the format has none.
+    func indexScatteredRows() throws(ReadingError) -> ScatteredRows? {
+        switch self {
+        case .csv(let reader, _): try reader.indexScatteredRows()
+        case .document(let reader, _): try reader.indexScatteredRows()
+        case .xml, .nothing: nil
+        }
+    }
+
+    /// What follows some place of the file was not read.
+    var endedEarly: Bool {
+        switch self {
+        case .xml(let reader): reader.endedEarly
+        case .document(let reader, _): reader.endedEarly
+        case .nothing(_, let findings): !findings.contains { $0.code == .sourceEmptyExport }
+        case .csv: false
+        }
     }
 
     /// Gives the raw bytes of records; may be used while the reader reads on.
     var rawBytes: RawRecords {
         switch self {
-        case .csv(_, let source): .source(source)
+        case .csv(_, let source), .document(_, let source): .source(source)
         case .xml(let reader): .xml(reader)
         case .nothing: .none
         }

@@ -117,9 +117,7 @@ struct RenderStage: Sendable {
         var said = (product: -1, reasons: 0..<0)
         for record in work.batch.records {
             let product = Int(record.product)
-            guard record.fate != .skipped, product < 0 ? record.fate == .rejected : isRejected[product] else {
-                continue
-            }
+            guard product < 0 ? record.fate == .rejected : isRejected[product] else { continue }
             let start = work.rejectedRecords.count
             try work.raw.append(record, to: &work.rejectedRecords)
             if work.rejectedRecords.count > start {

@@ -83,12 +83,9 @@ struct RejectedRecords {
         _ name: String, _ index: Int, _ input: CatalogWalk.Input, _ lines: [UInt32: String]
     ) throws -> Bool {
         guard var reader = open(index, input, ScatteredRows()) else { return false }
-        if case .csv(let csv, _) = reader, let rows = try? csv.indexScatteredRows(), !rows.isEmpty {
-            guard let again = open(index, input, rows) else { return false }
-            reader = again
-        } else if case .csv = reader {
+        if let rows = try? reader.indexScatteredRows() {
             // Indexing has read it to its end.
-            guard let again = open(index, input, ScatteredRows()) else { return false }
+            guard let again = open(index, input, rows) else { return false }
             reader = again
         }
         let file = reader.file
@@ -132,6 +129,7 @@ struct RejectedRecords {
         switch reader {
         case .csv(let csv, _): try csv.read(into: &batch)
         case .xml(let xml): try xml.read(into: &batch)
+        case .document(let document, _): try document.read(into: &batch)
         case .nothing: false
         }
     }

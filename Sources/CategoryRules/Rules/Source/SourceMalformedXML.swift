@@ -5,8 +5,9 @@ package enum SourceMalformedXML: Rule {
     package static let page = RulePage(
         "source.malformed-xml", .error,
         what: "An XML export is well-formed from its beginning to its end.",
-        why: "Behind a break nobody can say what the rest means. What came before it is used; what "
-            + "follows is not read, and the run ends with status 65.",
+        why: "Behind a break nobody can say what the rest means. In feedmill's own format what came before "
+            + "it is used; what follows is not read, and the run ends with status 65. Of a shop's own export "
+            + "(YML, Google Merchant) the record with the break is left out, and all others are read.",
         cure: "Mend the export at the line that the finding names, or ask its maker to: most often a "
             + "tag is not closed, an & is not written as &amp;, or the file was cut.",
         source: "XML 1.0",
@@ -15,6 +16,21 @@ package enum SourceMalformedXML: Rule {
 
     package static func text(_ facts: FactReader) -> FindingText {
         let column = facts.integer(1) > 0 ? " at column \(facts.text(1))" : ""
+        switch facts.isPresent(3) ? facts.text(3) : "" {
+        case "record":
+            return FindingText(
+                "The XML of the record is broken\(column): \(facts.text(0)). The record was left out; all others were read.",
+                fix: "Mend the record, or have the shop export it right.")
+        case "element":
+            return FindingText(
+                "The XML is broken\(column): \(facts.text(0)). The element was left out.",
+                fix: "Mend the element, or have the shop export it right.")
+        case "passed over":
+            return FindingText(
+                "The XML is broken: \(facts.text(0)). It was passed over.",
+                fix: "Export the file by way of the shop's web address.")
+        default: break
+        }
         let cut = facts.isPresent(2) ? " It cuts the product \(facts.quoted(2))." : ""
         return FindingText(
             "The XML is broken\(column): \(facts.text(0)).\(cut) What follows was not read.",

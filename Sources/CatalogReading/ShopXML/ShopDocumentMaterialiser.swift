@@ -1,0 +1,92 @@
+import Bytes
+import FeedModel
+
+/// Makes products of the records that `ShopDocumentReader` has cut: parses them one by one, and puts those of one group
+/// together.
+struct ShopDocumentMaterialiser: BatchMaterialiser {
+    let document: any ShopDocument.Type
+    let head: ShopHead
+    /// Start tags of what is around the records.
+    let primer: [UInt8]
+    let encoding: String
+    let maximumRecordBytes: Int
+
+    func materialise(_ batch: inout Batch) {
+        var work = ShopGroup(elements: document.elements)
+        let parser = ShopRecordParser(document.elements, primer: primer)
+        var index = 0
+        while index < batch.records.count {
+            var end = index + 1
+            let product = batch.records[index].product
+            while product >= 0, end < batch.records.count, batch.records[end].product == product { end += 1 }
+            work.begin()
+            for record in index..<end { read(record, parser, &work, &batch) }
+            work.finish(index..<end, &batch)
+            index = end
+        }
+    }
+
+    private func read(_ index: Int, _ parser: ShopRecordParser, _ work: inout ShopGroup, _ batch: inout Batch) {
+        let record = batch.records[index]
+        let location = UInt32(batch.locations.count)
+        batch.locations.append(record.location)
+        let cell = batch.cells[Int(record.firstCell)]
+        let text = Text(offset: Int(cell.offset), count: cell.count)
+        var fault = record.fault
+        var finding: Finding?
+        switch fault {
+        case .tooLarge:
+            finding = Finding(
+                .sourceRecordTooLarge, at: Place(location: location), facts: .words("record"),
+                .integer(Int64(maximumRecordBytes)))
+        case .malformed:
+            finding = malformed("its end tag is missing", line: record.location.line, column: 0, record, &batch)
+        default:
+            if let bad = batch.bytes.bytes[text].firstByteThatIsNoText {
+                batch.hasBadBytes = true
+                fault = .encoding
+                let line = record.location.line + UInt32(batch.bytes.bytes[text][..<bad].count { $0 == 0x0A })
+                let place = UInt32(batch.locations.count)
+                batch.locations.append(Location(line: line, record: record.location.record))
+                finding = Finding(
+                    .sourceEncoding, at: Place(location: place), facts: .string(encoding),
+                    .integer(Int64(record.offset) + Int64(bad) + 1))
+            }
+        }
+        let fields = work.fields.count
+        if finding == nil, let failure = parser.parse(text, at: record.location, &batch, into: &work.fields) {
+            fault = .malformed
+            finding = malformed(
+                failure.words, line: UInt32(clamping: failure.line), column: failure.column, record, &batch)
+        }
+        batch.records[index].fault = fault
+        work.addOffer(at: location)
+        if let finding {
+            work.broken.append(finding)
+            nameBroken(document.identity(of: batch.bytes.bytes[text]), location, &work, &batch)
+            work.fields.removeLast(work.fields.count - fields)
+        } else {
+            work.readable.append((offer: work.count - 1, record: index))
+            document.read(work.fields[fields...], head, &work.offers[work.count - 1], &batch)
+        }
+    }
+
+    private func malformed(
+        _ words: String, line: UInt32, column: Int, _ record: Record, _ batch: inout Batch
+    ) -> Finding {
+        let location = UInt32(batch.locations.count)
+        batch.locations.append(Location(line: max(line, record.location.line), record: record.location.record))
+        return Finding(
+            .sourceMalformedXML, at: Place(location: location), facts: .string(words), .integer(Int64(column)), .none,
+            .words("record"))
+    }
+
+    /// A record that cannot be read names its item all the same, where its id can be found.
+    private func nameBroken(_ identity: ShopIdentity, _ location: UInt32, _ work: inout ShopGroup, _ batch: inout Batch)
+    {
+        let id = identity.group.isEmpty ? identity.id : identity.group
+        guard !id.isEmpty, id.firstByteThatIsNoText == nil else { return }
+        let text = batch.keep(id)
+        work.brokenID = Cell(text: text, location: location, column: ColumnReference.noIndex)
+    }
+}

@@ -1,0 +1,439 @@
+import Bytes
+package import FeedModel
+
+/// Reads a shop's XML export in order: the half of the work that only one worker can do at a time. It cuts records, sees
+/// which of them make a product, and ends each batch between two products; `materialiser` parses them.
+///
+/// Because records are cut by a look at the bytes, a fault in one of them stays in it. A group whose records stand apart
+/// needs two passes, as in CSV: see `foundScatteredRows`.
+package final class ShopDocumentReader {
+    package let file: CatalogFile
+    /// The other half of the work.
+    package let materialiser: any BatchMaterialiser
+    /// The pass met a record of a product that stood further up; the batch it is in must not be used.
+    package private(set) var foundScatteredRows = false
+    /// The file ends before its root does, or was refused.
+    package private(set) var endedEarly = false
+
+    private let source: ByteSource
+    private let options: ReadingOptions
+    private let document: any ShopDocument.Type
+    private let scattered: ScatteredRows
+    private var opening: ShopDocumentOpening
+    private var cutter: XMLRecordCutter
+    private var grouping = ShopGrouping()
+    /// Line and number of the next record, and up to where lines are counted, in the file.
+    private var line: Int
+    private var counted: UInt64
+    private var record: UInt32 = 1
+    /// What was read and belongs to the next batch.
+    private var carry = ByteBuffer(capacity: 1 << 16)
+    private var isIndexing = false
+    private var isInLateRun = false
+    private var indexed = ScatteredRows()
+    private var recordsRead = 0
+    private var sawEnd = false
+    private var isFirstBatch = true
+    private var isFinished = false
+
+    /// How far the file has been read, in bytes.
+    package var bytesRead: UInt64 { source.position }
+
+    /// Opens an export, and reads what stands before its first record.
+    ///
+    /// - Parameters:
+    ///   - source: the file in UTF-8; the caller transcodes any other encoding.
+    ///   - encoding: the encoding the file had before that.
+    ///   - scattered: what an earlier pass found of this file.
+    /// - Throws: `ReadingError` when the file cannot be read.
+    package init(
+        source: ByteSource, index: Int, options: ReadingOptions, encoding: String, document: any ShopDocument.Type,
+        dialect: RecognisedDialect, scattered: ScatteredRows = ScatteredRows()
+    ) throws(ReadingError) {
+        self.source = source
+        self.options = options
+        self.document = document
+        self.scattered = scattered
+        opening = try ShopDocumentOpening(source, document, limit: options.maximumRecordBytes)
+        file = CatalogFile(
+            index: index, name: source.name, format: .xml, columns: document.elements.entries.map(\.path),
+            head: opening.head + (opening.head.last.map { isBlank($0) } ?? true ? [] : [0x0A]), tail: opening.tail,
+            encoding: encoding, dialect: dialect)
+        materialiser = ShopDocumentMaterialiser(
+            document: document, head: opening.shop, primer: opening.primer, encoding: encoding,
+            maximumRecordBytes: options.maximumRecordBytes)
+        cutter = XMLRecordCutter(names: document.records)
+        line = 1
+        counted = 0
+        isFinished = opening.isRefused
+        endedEarly = opening.isRefused
+        source.seek(to: UInt64(opening.head.count))
+        line = 1 + opening.head.count { $0 == 0x0A }
+        counted = UInt64(opening.head.count)
+    }
+
+    /// Fills an empty batch with the next products.
+    ///
+    /// - Returns: false when nothing is left.
+    /// - Throws: `ReadingError` when the file cannot be read on; the products that were whole before are in the batch.
+    package func read(into batch: inout Batch) throws(ReadingError) -> Bool {
+        if isFirstBatch { reportOpening(&batch) }
+        defer { isFirstBatch = false }
+        guard !isFinished else { return isFirstBatch && !batch.findings.isEmpty }
+        var progress = Progress()
+        do throws(ReadingError) {
+            return try read(into: &batch, &progress)
+        } catch {
+            isFinished = true
+            if progress.currentProduct >= 0 { batch.records.removeSubrange(progress.lastProductStart...) }
+            throw error
+        }
+    }
+
+    /// How far the records of a batch have been given their products.
+    private struct Progress {
+        var classified = 0
+        /// The number that each of the batch's products has in the file; nil for one without an id.
+        var products: [UInt32?] = []
+        var currentProduct: Int32 = -1
+        /// The first record of the last product, and the grouping as it was behind it.
+        var lastProductStart = 0
+        var cursor = ShopGrouping.Cursor()
+        /// From this offset in the file on, the batch's bytes stand as in the file.
+        var unbrokenFrom: UInt64 = 0
+    }
+
+    private func read(into batch: inout Batch, _ progress: inout Progress) throws(ReadingError) -> Bool {
+        batch.bytes.append(carry.bytes)
+        carry.removeAll()
+        progress.unbrokenFrom = source.position - UInt64(batch.bytes.count)
+        var atEnd = false
+        while true {
+            cut(&batch)
+            let lastIsElsewhere = dropScattered(&batch, from: progress.classified)
+            classify(&batch, &progress)
+            if foundScatteredRows, !isIndexing { return true }
+            if atEnd {
+                guard try finish(&batch, &progress) else { continue }
+                try appendScattered(&batch, progress.products)
+                return true
+            }
+            if batch.bytes.count >= options.batchBytes, !cutter.isOpen || progress.lastProductStart > 0 {
+                if progress.currentProduct < 0 || lastIsElsewhere, !cutter.isOpen {
+                    try endBatch(&batch, progress, keeping: batch.records.count, at: offset(of: cutter.position, batch))
+                    return true
+                }
+                if progress.lastProductStart > 0 {
+                    let first = batch.records[progress.lastProductStart]
+                    record = first.location.record
+                    line = Int(first.location.line)
+                    counted = first.offset
+                    grouping.cursor = progress.cursor
+                    try endBatch(&batch, progress, keeping: progress.lastProductStart, at: first.offset)
+                    return true
+                }
+            }
+            if cutter.isOpen, batch.bytes.count - cutter.start > max(options.maximumRecordBytes, 1 << 12) {
+                try skipLarge(&batch)
+                progress.unbrokenFrom = source.position
+            }
+            atEnd = try readBlock(into: &batch)
+        }
+    }
+
+    /// Reads the next block; true when it ends with the file.
+    private func readBlock(into batch: inout Batch) throws(ReadingError) -> Bool {
+        let before = batch.bytes.count
+        try batch.bytes.fill(atLeast: options.batchBytes) { room throws(ReadingError) in
+            try source.read(into: UnsafeMutableRawBufferPointer(rebasing: room[..<options.batchBytes]))
+        }
+        return batch.bytes.count - before < options.batchBytes
+    }
+
+    /// Where a byte of the batch stands in the file, for all bytes behind the last gap.
+    private func offset(of position: Int, _ batch: borrowing Batch) -> UInt64 {
+        UInt64(Int(source.position) - batch.bytes.count + position)
+    }
+
+    // MARK: Records
+
+    /// Cuts the records of the bytes that are there.
+    private func cut(_ batch: inout Batch) {
+        while true {
+            switch cutter.next(batch.bytes.bytes) {
+            case .more: return
+            case .record(let range, let isWhole):
+                let isTooLarge = range.count > options.maximumRecordBytes
+                append(
+                    range, at: offset(of: range.lowerBound, batch), length: range.count,
+                    isTooLarge ? .tooLarge : isWhole ? .none : .malformed, &batch)
+            case .element(let name):
+                ShopGroup.noteUnused(batch.bytes.bytes[Text(offset: name.lowerBound, count: name.count)].string, &batch)
+            case .endTag(let name):
+                let written = batch.bytes.bytes[Text(offset: name.lowerBound, count: name.count)]
+                if written.elementsEqual(opening.root) { sawEnd = true }
+            }
+        }
+    }
+
+    /// - Parameter kept: the record's bytes in the batch.
+    private func append(
+        _ kept: Range<Int>, at offset: UInt64, length: Int, _ fault: Record.Fault, _ batch: inout Batch
+    ) {
+        countLines(upTo: kept.lowerBound, batch)
+        var found = Record(
+            location: Location(line: UInt32(clamping: line), record: record), offset: offset, length: UInt64(length),
+            fault: fault)
+        found.firstCell = UInt32(batch.cells.count)
+        found.cellCount = 1
+        batch.cells.append(RowCell(offset: kept.lowerBound, count: kept.count, hasDoubledQuotes: false))
+        batch.records.append(found)
+        record += 1
+    }
+
+    /// Counts the lines up to a place of the batch that stands in the file as it does there.
+    private func countLines(upTo position: Int, _ batch: borrowing Batch) {
+        let here = offset(of: position, batch)
+        guard here > counted else { return }
+        line += batch.bytes.bytes[max(0, position - Int(here - counted))..<position].lineEnds
+        counted = here
+    }
+
+    /// Reads on to the end of a record, or of a comment, that is larger than may be, without keeping it. Of a record the
+    /// beginning stays, which may name it.
+    private func skipLarge(_ batch: inout Batch) throws(ReadingError) {
+        let isRecord = cutter.isInRecord
+        let begin = offset(of: cutter.start, batch)
+        let start = cutter.start
+        if isRecord { append(start..<(start + 1 << 12), at: begin, length: 0, .tooLarge, &batch) }
+        let number = batch.records.count - 1
+        countLines(upTo: cutter.position, batch)
+        var window = ByteBuffer(capacity: 1 << 17)
+        window.append(UnsafeBufferPointer(rebasing: batch.bytes.bytes[cutter.position...]))
+        batch.bytes.truncate(to: isRecord ? start + 1 << 12 : start)
+        cutter.shift(by: cutter.position)
+        while true {
+            var end: Int?
+            if !isRecord {
+                end = XMLProlog.find(cutter.terminator, in: window.bytes, from: 0)
+            } else if case .record(let range, _) = cutter.next(window.bytes) {
+                end = range.upperBound
+            }
+            let done = end ?? (isRecord ? cutter.position : max(0, window.count - 2))
+            line += window.bytes[..<done].lineEnds
+            counted += UInt64(done)
+            if isRecord { batch.records[number].length = counted - begin }
+            if end != nil { break }
+            window.dropFirst(done)
+            if isRecord { cutter.shift(by: done) }
+            let before = source.position
+            try window.fill(atLeast: 1 << 16) { room throws(ReadingError) in
+                try source.read(into: UnsafeMutableRawBufferPointer(rebasing: room[..<(1 << 16)]))
+            }
+            guard source.position == before else { continue }
+            // The file ends in it. A comment that does is none.
+            if isRecord { batch.records[number].length = before - begin } else { counted = begin }
+            if !isRecord { cutter.giveUp() }
+            counted = isRecord ? before : begin
+            break
+        }
+        source.seek(to: counted)
+        cutter.restart(at: batch.bytes.count)
+    }
+
+    // MARK: The end
+
+    /// The file has been read.
+    ///
+    /// - Returns: false when a comment without an end hid records, which are cut next.
+    private func finish(_ batch: inout Batch, _ progress: inout Progress) throws(ReadingError) -> Bool {
+        if cutter.isOpen, !cutter.isInRecord {
+            cutter.giveUp()
+            return false
+        }
+        isFinished = true
+        recordsRead += batch.records.count
+        if !sawEnd || cutter.isInRecord {
+            endedEarly = true
+            reportCut(&batch)
+        } else if recordsRead == 0 {
+            batch.findings.append(Finding(.sourceEmptyExport, at: .file))
+        }
+        return true
+    }
+
+    /// The file ends where it should not.
+    private func reportCut(_ batch: inout Batch) {
+        var item = Fact.none
+        var inside = opening.root.withUnsafeBufferPointer { $0.string }
+        let position = min(cutter.isInRecord ? cutter.start : batch.bytes.count, batch.bytes.count)
+        if cutter.isInRecord {
+            let cut = UnsafeBufferPointer(rebasing: batch.bytes.bytes[position...])
+            let id = document.identity(of: cut).id
+            if !id.isEmpty { item = .string(id.string) }
+            inside = document.records[0]
+        }
+        countLines(upTo: batch.bytes.count, batch)
+        let location = UInt32(batch.locations.count)
+        batch.locations.append(Location(line: UInt32(clamping: line), record: 0))
+        batch.findings.append(
+            Finding(
+                .sourceMalformedXML, at: Place(location: location), facts: .string("the file ends inside <\(inside)>"),
+                .none, item))
+    }
+
+    private func reportOpening(_ batch: inout Batch) {
+        for entry in opening.unused.entries {
+            entry.name.withUnsafeBufferPointer { batch.unused.note($0, count: entry.count) }
+        }
+        for finding in opening.findings {
+            var place = Place.file
+            if finding.line > 0 {
+                place.location = UInt32(batch.locations.count)
+                batch.locations.append(Location(line: UInt32(clamping: finding.line), record: 0))
+            }
+            batch.findings.append(
+                Finding(
+                    finding.code, at: place, facts: finding.facts.0, finding.facts.1, finding.facts.2,
+                    isOncePerFile: finding.isWarning, severity: finding.isWarning ? .warning : nil))
+        }
+    }
+
+    /// Ends the batch behind so many records; the bytes of the file from `offset` on belong to the next one.
+    private func endBatch(
+        _ batch: inout Batch, _ progress: Progress, keeping count: Int, at offset: UInt64
+    ) throws(ReadingError) {
+        batch.records.removeSubrange(count...)
+        if offset >= progress.unbrokenFrom {
+            let cut = batch.bytes.count - Int(source.position - offset)
+            countLines(upTo: cut, batch)
+            carry.append(UnsafeBufferPointer(rebasing: batch.bytes.bytes[cut...]))
+            batch.bytes.truncate(to: cut)
+        } else {
+            source.seek(to: offset)
+        }
+        cutter.restart(at: 0)
+        recordsRead += count
+        try appendScattered(&batch, progress.products)
+    }
+
+    // MARK: Records that stand apart
+
+    /// Takes out the records that are read with their product's first one instead; true when the last of the new ones is
+    /// among them.
+    private func dropScattered(_ batch: inout Batch, from start: Int) -> Bool {
+        scattered.drop(from: &batch.records, from: start)
+    }
+
+    /// Gives each new record its product.
+    private func classify(_ batch: inout Batch, _ progress: inout Progress) {
+        for index in progress.classified..<batch.records.count {
+            let found = batch.records[index]
+            let cell = batch.cells[Int(found.firstCell)]
+            let bytes = batch.bytes.bytes[Text(offset: Int(cell.offset), count: cell.count)]
+            var startsProduct = progress.currentProduct < 0
+            switch grouping.classify(document.identity(of: bytes), at: found.offset) {
+            case .nameless, .first:
+                startsProduct = true
+                isInLateRun = false
+            case .current:
+                if isInLateRun { noteScattered(found) }
+            case .late:
+                foundScatteredRows = true
+                guard isIndexing else { return }
+                isInLateRun = true
+                noteScattered(found)
+                startsProduct = true
+            }
+            if startsProduct {
+                progress.products.append(grouping.current)
+                progress.currentProduct = Int32(progress.products.count - 1)
+                progress.lastProductStart = index
+                progress.cursor = grouping.cursor
+            }
+            batch.records[index].product = progress.currentProduct
+        }
+        progress.classified = batch.records.count
+    }
+
+    private func noteScattered(_ found: Record) {
+        // The last product of a batch is read once more with the next one.
+        guard let product = grouping.current, indexed.rows.last.map({ $0.offset < found.offset }) ?? true else {
+            return
+        }
+        indexed.append(
+            ScatteredRows.Row(
+                product: product, line: found.location.line, record: found.location.record, offset: found.offset,
+                length: found.length))
+    }
+
+    /// Puts the records that stand elsewhere behind those that stand with their product.
+    private func appendScattered(_ batch: inout Batch, _ products: [UInt32?]) throws(ReadingError) {
+        guard !scattered.isEmpty else { return }
+        var gathered: [Record] = []
+        gathered.reserveCapacity(batch.records.count)
+        for index in batch.records.indices {
+            let found = batch.records[index]
+            gathered.append(found)
+            let isLast = index + 1 == batch.records.count || batch.records[index + 1].product != found.product
+            guard isLast, found.product >= 0, let number = products[Int(found.product)] else { continue }
+            for row in scattered.rows(of: number) {
+                var record = try read(row, into: &batch)
+                record.product = found.product
+                gathered.append(record)
+            }
+        }
+        recordsRead += gathered.count - batch.records.count
+        batch.records = gathered
+    }
+
+    /// Reads one record where it stands; of one over the limit as much as shows that it is.
+    private func read(_ row: ScatteredRows.Row, into batch: inout Batch) throws(ReadingError) -> Record {
+        let start = batch.bytes.count
+        let isTooLarge = row.length > UInt64(options.maximumRecordBytes)
+        let length = isTooLarge ? 1 << 12 : Int(row.length)
+        try batch.bytes.fill(atLeast: length) { room throws(ReadingError) in
+            try source.read(at: row.offset, into: UnsafeMutableRawBufferPointer(rebasing: room[..<length]))
+        }
+        var found = Record(
+            location: Location(line: row.line, record: row.record), offset: row.offset, length: row.length,
+            fault: isTooLarge ? .tooLarge : .none)
+        found.firstCell = UInt32(batch.cells.count)
+        found.cellCount = 1
+        batch.cells.append(RowCell(offset: start, count: batch.bytes.count - start, hasDoubledQuotes: false))
+        return found
+    }
+
+    /// Reads the whole file, from its first record, for the records that stand apart from their product's first ones.
+    /// The reader is used up then.
+    ///
+    /// - Throws: `ReadingError` when the file cannot be read.
+    package func indexScatteredRows() throws(ReadingError) -> ScatteredRows {
+        guard !opening.isRefused else { return indexed }
+        isIndexing = true
+        isFirstBatch = false
+        foundScatteredRows = false
+        isFinished = false
+        sawEnd = false
+        carry.removeAll()
+        source.seek(to: UInt64(opening.head.count))
+        cutter = XMLRecordCutter(names: document.records)
+        line = 1 + opening.head.count { $0 == 0x0A }
+        counted = UInt64(opening.head.count)
+        record = 1
+        grouping = ShopGrouping()
+        var batch = Batch(file: file)
+        while try read(into: &batch) { batch.reset(file: file, sequence: 0) }
+        indexed.sort()
+        return indexed
+    }
+}
+
+extension Slice where Base == UnsafeBufferPointer<UInt8> {
+    /// How many line feeds are in it.
+    fileprivate var lineEnds: Int {
+        var found = 0
+        for byte in self where byte == 0x0A { found &+= 1 }
+        return found
+    }
+}

@@ -1,0 +1,158 @@
+import Bytes
+import CLibXML2
+import FeedModel
+
+/// Parses records of a shop's XML export, one after the other, into fields. A record that is not well-formed says so and
+/// leaves no trace: the next one is parsed as if it had not been there.
+///
+/// The work is libxml2's push parser, which gets the start tags of what holds the records first, so that their namespaces
+/// are known, and then record by record. As with the canonical catalog nothing is ever loaded, and its limits stay on.
+final class ShopRecordParser {
+    private let state: UnsafeMutablePointer<ShopRecordState>
+    private var parser: ShopPushParser
+    private let primer: [UInt8]
+
+    /// - Parameter primer: start tags of the elements around the records, as the file has them.
+    init(_ elements: ShopElements, primer: [UInt8]) {
+        state = .allocate(capacity: 1)
+        state.initialize(to: ShopRecordState(elements: elements))
+        let usual = Array("<records xmlns:g=\"\(elements.namespace ?? "g")\">".utf8)
+        parser = ShopPushParser(for: state)
+        Self.push(primer, parser, state)
+        self.primer = state.pointee.failure == nil && !primer.isEmpty ? primer : usual
+        if primer.isEmpty || state.pointee.failure != nil { restart() }
+    }
+
+    deinit {
+        state.deinitialize(count: 1)
+        state.deallocate()
+    }
+
+    private static func push(
+        _ bytes: [UInt8], _ parser: borrowing ShopPushParser, _ state: UnsafeMutablePointer<ShopRecordState>
+    ) {
+        state.pointee.adopt(parser.context)
+        bytes.withUnsafeBufferPointer { parser.push($0) }
+        state.pointee.depth = 0
+    }
+
+    private func restart() {
+        parser = ShopPushParser(for: state)
+        Self.push(primer, parser, state)
+    }
+
+    /// Parses one record.
+    ///
+    /// - Parameters:
+    ///   - record: its bytes, which are in `batch` and stay there.
+    ///   - location: where it begins.
+    ///   - fields: its fields are appended; texts are appended to the batch's bytes.
+    /// - Returns: why it is not well-formed, with line and column; nil when it is.
+    func parse(
+        _ record: Text, at location: Location, _ batch: inout Batch, into fields: inout [ShopField]
+    ) -> XMLFailure? {
+        // The batch's bytes grow while the record is read from them.
+        source.removeAll()
+        source.append(batch.bytes.bytes[record])
+        guard let failure = parse(at: location, &batch, into: &fields) else { return nil }
+        // Code that should have run is no instruction of XML where its name is missing, and no text either.
+        guard dropCode(), parse(at: location, &batch, into: &fields) == nil else { return failure }
+        droppedCode = true
+        return nil
+    }
+
+    /// Code stood in some record, which was read without it.
+    private(set) var droppedCode = false
+
+    /// Takes the processing instructions out of the record; their lines stay. False when there are none.
+    private func dropCode() -> Bool {
+        let bytes = Array(source.bytes)
+        source.removeAll()
+        var position = 0
+        var found = false
+        bytes.withUnsafeBufferPointer { bytes in
+            while position < bytes.count {
+                if bytes[position] == 0x3C, position + 1 < bytes.count, bytes[position + 1] == 0x3F,
+                    let end = XMLProlog.find("?>", in: bytes, from: position + 2)
+                {
+                    for byte in bytes[position..<end] where byte == 0x0A { source.append(byte) }
+                    position = end
+                    found = true
+                } else {
+                    source.append(bytes[position])
+                    position += 1
+                }
+            }
+        }
+        return found
+    }
+
+    private func parse(
+        at location: Location, _ batch: inout Batch, into fields: inout [ShopField]
+    ) -> XMLFailure? {
+        let first = fields.count
+        let written = batch.bytes.count
+        let locations = batch.locations.count
+        withUnsafeMutablePointer(to: &fields) { fields in
+            withUnsafeMutablePointer(to: &batch) { batch in
+                state.pointee.begin(fields, batch, at: location)
+                parser.push(source.bytes)
+                // It may wait for the end of what has none, such as a reference.
+                if state.pointee.failure == nil, state.pointee.depth != 0 { parser.finish() }
+                state.pointee.giveBack()
+            }
+        }
+        guard let failure = state.pointee.failure else { return nil }
+        fields.removeLast(fields.count - first)
+        batch.bytes.truncate(to: written)
+        batch.locations.removeLast(batch.locations.count - locations)
+        restart()
+        return failure
+    }
+
+    private var source = ByteBuffer(capacity: 1 << 14)
+}
+
+/// One libxml2 push parser for records.
+struct ShopPushParser: ~Copyable {
+    let context: xmlParserCtxtPtr
+
+    private static let ready: Void = xmlInitParser()
+
+    init(for state: UnsafeMutablePointer<ShopRecordState>) {
+        _ = Self.ready
+        var handler = xmlSAXHandler()
+        handler.initialized = UInt32(XML_SAX2_MAGIC)
+        handler.startElementNs = { state, name, prefix, namespace, _, _, count, _, attributes in
+            state!.assumingMemoryBound(to: ShopRecordState.self).pointee
+                .start(name!, prefix: prefix, namespace: namespace, attributes: attributes, count: Int(count))
+        }
+        handler.endElementNs = { state, name, _, _ in
+            state!.assumingMemoryBound(to: ShopRecordState.self).pointee.end(name!)
+        }
+        handler.characters = { state, text, count in
+            state!.assumingMemoryBound(to: ShopRecordState.self).pointee.characters(text!, Int(count))
+        }
+        handler.ignorableWhitespace = handler.characters
+        handler.serror = { state, error in
+            guard let error = error?.pointee, error.level == XML_ERR_FATAL else { return }
+            state!.assumingMemoryBound(to: ShopRecordState.self).pointee
+                .failed(error.message.map { String(cString: $0) } ?? "", column: Int(error.int2))
+        }
+        // nil only without memory.
+        context = xmlCreatePushParserCtxt(&handler, state, nil, 0, nil)!
+        xmlCtxtUseOptions(context, Int32(XML_PARSE_NONET.rawValue | XML_PARSE_IGNORE_ENC.rawValue))
+        context.pointee.replaceEntities = 1
+        context.pointee.charset = Int32(XML_CHAR_ENCODING_UTF8.rawValue)
+    }
+
+    deinit { xmlFreeParserCtxt(context) }
+
+    func push(_ bytes: UnsafeBufferPointer<UInt8>) {
+        let start = UnsafeRawPointer(bytes.baseAddress)?.assumingMemoryBound(to: CChar.self)
+        xmlParseChunk(context, start, Int32(bytes.count), 0)
+    }
+
+    /// Nothing more comes.
+    func finish() { xmlParseChunk(context, nil, 0, 1) }
+}
