@@ -12,7 +12,7 @@ extension FindingCode {
     /// A quote that is opened and never closed.
     package static var sourceUnterminatedQuote: FindingCode { FindingCode("source.unterminated-quote") }
     /// A break in the well-formedness of XML. Facts: the parser's words, the column in the line, what was cut off, what
-    /// it costs in a shop's own export: `record`, `element` or, where that is nothing, `passed over`.
+    /// it costs in a shop's own export: `record`, `element` or, where that is nothing, `passed over` or `mended`.
     package static var sourceMalformedXML: FindingCode { FindingCode("source.malformed-xml") }
     /// A document type declaration that declares or loads something. Facts: what it does.
     package static var sourceForbiddenDoctype: FindingCode { FindingCode("source.forbidden-doctype") }

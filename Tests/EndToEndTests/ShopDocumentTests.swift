@@ -83,6 +83,17 @@ struct ShopDocumentTests {
         #expect(try again.bytes("rejected/b.xml") == rejected)
     }
 
+    /// A fault that says what was meant is mended, and said.
+    @Test func namesOfHTMLAreRead() throws {
+        let text = "Hilo&nbsp;&laquo;fino&raquo; &mdash; <b>ancho</b> &amp; m&aacute;s"
+        let (ending, written) = try run(Self.yml(Self.offer("A1", text: text) + Self.offer("A2")).utf8)
+        #expect(ending.status == 0)
+        #expect(try written.codes("A1") == ["source.malformed-xml"] && written.codes("A2").isEmpty)
+        let content = try written.feed("PRODUCT_CREATE-0001.json")[0].content.description
+        #expect(content.contains("Hilo\u{A0}«fino» — <b>ancho</b> & más"))
+        #expect(try written.items()[0]["findings"]?.arrayValue?.first?["severity"]?.stringValue == "fixed")
+    }
+
     @Test func anOfferWithoutItsEndTag() throws {
         let broken = Self.offer("A2").replacing("</offer>", with: "")
         let (ending, written) = try run(Self.yml(Self.offer("A1") + broken + Self.offer("A3")).utf8)

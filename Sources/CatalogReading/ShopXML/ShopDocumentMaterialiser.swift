@@ -66,6 +66,13 @@ struct ShopDocumentMaterialiser: BatchMaterialiser {
             nameBroken(document.identity(of: batch.bytes.bytes[text]), location, &work, &batch)
             work.fields.removeLast(work.fields.count - fields)
         } else {
+            if parser.mended != .nothing {
+                var remark = malformed(
+                    parser.mended.rawValue, line: record.location.line, column: 0, record, &batch)
+                remark.facts.3 = .words("mended")
+                remark.severity = .fixed
+                work.remarks.append(remark)
+            }
             work.readable.append((offer: work.count - 1, record: index))
             document.read(work.fields[fields...], head, &work.offers[work.count - 1], &batch)
         }

@@ -13,6 +13,8 @@ struct ShopGroup {
     var readable: [(offer: Int, record: Int)] = []
     /// What is wrong with the others.
     var broken: [Finding] = []
+    /// What was done to records that could be read all the same.
+    var remarks: [Finding] = []
     /// The id that a broken one names.
     var brokenID: Cell?
 
@@ -22,6 +24,7 @@ struct ShopGroup {
         fields.removeAll(keepingCapacity: true)
         readable.removeAll(keepingCapacity: true)
         broken.removeAll(keepingCapacity: true)
+        remarks.removeAll(keepingCapacity: true)
         brokenID = nil
         count = 0
     }
@@ -110,6 +113,11 @@ struct ShopGroup {
     private mutating func makeProduct(_ records: Range<Int>, first: Int, _ sold: [Int], _ batch: inout Batch) {
         let main = offers[first]
         let index = batch.products.count
+        for remark in remarks {
+            var remark = remark
+            remark.product = Int32(index)
+            batch.findings.append(remark)
+        }
         beginProduct(at: main.id.location, Self.itemID(of: main), records, &batch)
         func set(_ field: ProductField, _ cell: Cell) {
             guard !cell.isBlank else { return }

@@ -54,37 +54,62 @@ final class ShopRecordParser {
         // The batch's bytes grow while the record is read from them.
         source.removeAll()
         source.append(batch.bytes.bytes[record])
+        mended = .nothing
         guard let failure = parse(at: location, &batch, into: &fields) else { return nil }
-        // Code that should have run is no instruction of XML where its name is missing, and no text either.
-        guard dropCode(), parse(at: location, &batch, into: &fields) == nil else { return failure }
-        droppedCode = true
+        // Some faults say what was meant, and it is all there.
+        mended = mend()
+        guard mended != .nothing, parse(at: location, &batch, into: &fields) == nil else {
+            mended = .nothing
+            return failure
+        }
         return nil
     }
 
-    /// Code stood in some record, which was read without it.
-    private(set) var droppedCode = false
+    /// What was done to the record that was parsed last.
+    enum Mending: String {
+        case nothing = ""
+        case code = "the code that should have written it stands in it"
+        case entities = "it has names of characters that HTML knows and XML does not, such as &nbsp;"
+    }
 
-    /// Takes the processing instructions out of the record; their lines stay. False when there are none.
-    private func dropCode() -> Bool {
+    private(set) var mended = Mending.nothing
+
+    /// Takes code out of the record: no instruction of XML where its name is missing, and no text either. Writes the
+    /// characters that HTML has a name for as references. Lines stay where they are.
+    private func mend() -> Mending {
+        var found = Mending.nothing
         let bytes = Array(source.bytes)
         source.removeAll()
-        var position = 0
-        var found = false
         bytes.withUnsafeBufferPointer { bytes in
+            var position = 0
             while position < bytes.count {
-                if bytes[position] == 0x3C, position + 1 < bytes.count, bytes[position + 1] == 0x3F,
+                let byte = bytes[position]
+                if byte == 0x3C, position + 1 < bytes.count, bytes[position + 1] == 0x3F,
                     let end = XMLProlog.find("?>", in: bytes, from: position + 2)
                 {
                     for byte in bytes[position..<end] where byte == 0x0A { source.append(byte) }
                     position = end
-                    found = true
+                    found = .code
+                } else if byte == 0x26, let (value, end) = Self.entity(bytes, at: position) {
+                    source.append("&#\(value);")
+                    position = end
+                    if found == .nothing { found = .entities }
                 } else {
-                    source.append(bytes[position])
+                    source.append(byte)
                     position += 1
                 }
             }
         }
         return found
+    }
+
+    /// The code point of a name such as `&nbsp;`, and where it ends.
+    private static func entity(_ bytes: UnsafeBufferPointer<UInt8>, at start: Int) -> (UInt32, Int)? {
+        let name = bytes[(start + 1)...].prefix(8)
+        guard let end = name.firstIndex(of: UInt8(ascii: ";")),
+            let value = HTMLEntities.value(of: String(decoding: bytes[(start + 1)..<end], as: UTF8.self))
+        else { return nil }
+        return (value, end + 1)
     }
 
     private func parse(

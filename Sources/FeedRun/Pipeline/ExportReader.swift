@@ -65,6 +65,7 @@ enum ExportReader {
     private static func document(
         _ prefix: UnsafeBufferPointer<UInt8>, _ encoding: String, _ options: ReadingOptions
     ) throws(ReadingError) -> (document: any ShopDocument.Type, recognised: RecognisedDialect)? {
+        guard Transcoder.knows(encoding) else { return nil }
         let start = try Transcoder.decode(prefix: prefix, from: encoding).bytes.string
         let isXML = XMLRecognition.of(prefix: prefix) != .notXML || start.contains("<?xml")
         guard isXML, options.dialect != nil || XMLRecognition.of(prefix: prefix) != .catalog,

@@ -25,6 +25,10 @@ package enum SourceMalformedXML: Rule {
             return FindingText(
                 "The XML is broken\(column): \(facts.text(0)). The element was left out.",
                 fix: "Mend the element, or have the shop export it right.")
+        case "mended":
+            return FindingText(
+                "The XML of the record is broken: \(facts.text(0)). It was read as it is meant.",
+                fix: "Have the shop export it right.")
         case "passed over":
             return FindingText(
                 "The XML is broken: \(facts.text(0)). It was passed over.",
