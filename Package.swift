@@ -26,6 +26,16 @@ func tests(of name: String, knows dependencies: [Target.Dependency] = [], exclud
         exclude: excluding, swiftSettings: settings)
 }
 
+/// The fuzzer is there when it is asked for: it is built with libFuzzer, which brings its own `main`.
+let fuzzer: [Target] =
+    Context.environment["FEEDMILL_FUZZ"] == nil
+    ? []
+    : [
+        .executableTarget(
+            name: "feedmill-fuzz", dependencies: ["FeedTesting"],
+            swiftSettings: settings + [.unsafeFlags(["-parse-as-library"])])
+    ]
+
 let package = Package(
     name: "feedmill",
     products: [
@@ -98,5 +108,5 @@ let package = Package(
             name: "EndToEndTests",
             dependencies: ["feedmill", "FeedTesting", "FeedGateway", "JSONText", "Bytes", "CLibXML2"],
             swiftSettings: settings),
-    ]
+    ] + fuzzer
 )
