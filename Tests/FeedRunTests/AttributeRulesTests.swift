@@ -43,6 +43,28 @@ struct AttributeRulesTests {
         try await expect(row, "Print Theme", sends: #"{"value":"200656101"}"#)
     }
 
+    /// One child attribute hangs on two chosen values, each time with values of its own.
+    @Test(arguments: ["Cold|Warm", "Warm|Cold"], ["Pale", "Deep", "#2"])
+    func aChildTakesWhatAnyOfItsChosenParentsHas(_ tones: String, _ tint: String) async throws {
+        let node = #"{"id":106,"names":{"en":"Tint"},"attributeShowTypeValue":"list_box","values":"#
+        let data = """
+            {"result":{"success":true,"attributes":[
+            {"id":104,"names":{"en":"Tone"},"attributeShowTypeValue":"check_box","values":[
+            {"id":11,"names":{"en":"Cold"},"attributes":[\(node)[{"id":1,"names":{"en":"Deep"}}]}]},
+            {"id":12,"names":{"en":"Warm"},"attributes":[\(node)[{"id":2,"names":{"en":"Pale"}}]}]}]}]}}
+            """
+        let cells: [String: String?] = [
+            "category_id": "900002", "brand": "Acme", "attribute:Tone": tones, "attribute:Tint": tint,
+            "attribute:Shirts Type": nil, "attribute:Material": nil, "attribute:Sleeve Length(cm)": nil,
+            "attribute:Pattern Type": nil, "attribute:Origin": nil, "sku:Color": nil, "sku:Size": nil,
+        ]
+        let run = try await CatalogRun(
+            [("a.csv", RuleExample.csv([cells]))], data: [("900002.attributes.json", data)])
+        #expect(run.errors.isEmpty, "\(run.findings)")
+        let sent = try run.contents("PRODUCT_CREATE").first?["category_attributes"]?["Tint"]?["value"]?.stringValue
+        #expect(sent == (tint == "Deep" ? "1" : "2"))
+    }
+
     @Test func whatIsHiddenOrRepeatedIsLeftOut() async throws {
         let row: [String: String?] = ["attribute:Supply Type": "no such value", "attribute:Material": "Cotton|47|Silk"]
         let sent = try await attributes(row)

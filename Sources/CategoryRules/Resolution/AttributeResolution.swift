@@ -148,8 +148,8 @@ extension Resolver {
         }
     }
 
-    /// The child attribute that an entry means. The same one may hang on several of the chosen values; the first of
-    /// them counts.
+    /// The child attribute that an entry means. The same one may hang on several of the chosen values, each time with
+    /// values of its own: the first that takes what the entry says counts.
     private func childAttribute(
         _ entry: AttributeEntry, _ batch: borrowing Batch, _ check: borrowing ProductCheck, _ category: Category
     ) -> ResolvedName {
@@ -161,15 +161,24 @@ extension Resolver {
         case .one(let index): candidates = [index]
         case .several(let indexes): candidates = indexes
         }
-        var found: Int?
-        for index in candidates {
-            guard let parent = category.attributes[index].parent, isChosen(parent, batch, check, category) else {
-                continue
-            }
-            if let found, category.attributes[found].id != category.attributes[index].id { return .ambiguous }
-            found = found ?? index
+        let chosen = candidates.filter { index in
+            category.attributes[index].parent.map { isChosen($0, batch, check, category) } ?? false
         }
-        return found.map { .known($0) } ?? .unknown
+        guard let first = chosen.first else { return .unknown }
+        guard chosen.allSatisfy({ category.attributes[$0].id == category.attributes[first].id }) else {
+            return .ambiguous
+        }
+        return .known(chosen.first { takes(entry, category.attributes[$0], batch) } ?? first)
+    }
+
+    /// Whether an attribute lists all values that an entry names.
+    private func takes(_ entry: AttributeEntry, _ attribute: CategoryAttribute, _ batch: borrowing Batch) -> Bool {
+        guard attribute.takesListedValues else { return true }
+        guard entry.valueID.isEmpty else { return attribute.value(idText: batch.bytes.bytes[entry.valueID]) != nil }
+        return batch.bytes.bytes[entry.value.text].split(separator: 0x7C).allSatisfy { token in
+            let name = UnsafeBufferPointer(rebasing: token).trimmed
+            return name.contains(0x3D) || attribute.value(named: name) != .none
+        }
     }
 
     private func isChosen(

@@ -20,6 +20,11 @@ struct SlowAttributeRules {
             case .fault: nil
             }
         }
+        var isUnknownValue: Bool {
+            if case .fault("attribute.value-unknown") = self { return true }
+            return false
+        }
+
         var chosen: SlowCategory.Value? {
             switch self {
             case .value(let value), .other(let value, _): value
@@ -114,12 +119,13 @@ struct SlowAttributeRules {
                     return one.content.chosen?.children ?? []
                 }
                 let found = SlowCategory.find(name, in: children)
-                guard let first = found.first else { continue }
+                guard !found.isEmpty else { continue }
                 left.removeAll { $0 == name }
                 if Set(found.map(\.id)).count > 1 {
                     product.report("attribute.value-ambiguous")
                 } else {
-                    given += values(first, name, product)
+                    let readings = found.map { values($0, name, product) }
+                    given += readings.first { !$0.contains { $0.content.isUnknownValue } } ?? readings[0]
                     isDone = false
                 }
             }
