@@ -65,6 +65,8 @@ package struct RunFailure: Error, CustomStringConvertible {
     package let advice: String?
     /// The run folder has feeds that `feedmill submit` can go on with.
     package var canResume = false
+    /// The run folder has reports of what was done until then.
+    package var hasReports = false
 
     package init(_ status: ExitStatus, _ message: String, advice: String? = nil) {
         self.status = status

@@ -1,4 +1,5 @@
 package import FeedModel
+import RunReports
 
 /// What a finished run says of itself, for the person who started it. `summary.json` holds the same and more.
 package struct RunSummary: Sendable {
@@ -11,21 +12,6 @@ package struct RunSummary: Sendable {
         /// The skipped ones by what for.
         package var skippedFor: [SkipReason: Int] = [:]
         package init() {}
-    }
-
-    /// One kind of finding that occurred.
-    package struct Cause: Sendable {
-        package var code: String
-        package var severity: Severity
-        package var count: Int
-        /// The first message, with its place in front: `shirts.csv:13 sku:Color: …`.
-        package var example: String
-        package init(code: String, severity: Severity, count: Int, example: String) {
-            self.code = code
-            self.severity = severity
-            self.count = count
-            self.example = example
-        }
     }
 
     /// What came out of the looks that feedmill took at one export in a shop's own format.
@@ -47,17 +33,56 @@ package struct RunSummary: Sendable {
     package var dialects: [DialectFile] = []
     package var items: [ItemStatus: Int] = [:]
     package var feeds = 0
-    /// Errors first, the most frequent first.
-    package var causes: [Cause] = []
     package var seconds: Double = 0
     package init() {}
 }
 
 /// How a run ended.
 package struct RunOutcome: Sendable {
+    /// Findings that mean the same thing, in words.
+    package struct Cause: Sendable {
+        package var code: String
+        package var severity: Severity
+        package var message: String
+        /// What to do about it, where there is something to say.
+        package var fix: String?
+        /// Findings, and the items that have one.
+        package var count: Int
+        package var items: Int
+        /// The first of them: the item, and the place in words, such as `shirts.csv:13 sku:Color`.
+        package var item: String?
+        package var place: String
+        /// The export as the person gave it and the line, for what opens files there.
+        package var path: String?
+        package var line: Int?
+
+        package init(
+            code: String, severity: Severity, message: String, fix: String? = nil, count: Int, items: Int,
+            item: String? = nil, place: String, path: String? = nil, line: Int? = nil
+        ) {
+            self.code = code
+            self.severity = severity
+            self.message = message
+            self.fix = fix
+            self.count = count
+            self.items = items
+            self.item = item
+            self.place = place
+            self.path = path
+            self.line = line
+        }
+    }
+
+    /// As many causes of one severity are told of.
+    static let toldCauses = 10
+
     package var status: ExitStatus
     package var verdict: Verdict
     package var summary: RunSummary
+    /// The first causes of each severity: errors first, the most frequent first.
+    package var causes: [Cause] = []
+    /// How many causes there are in all.
+    package var causeCount = 0
     /// What is left to say on standard error, a line each, such as why the run was held.
     package var messages: [String]
     /// The run folder has feeds that `feedmill submit` can go on with.
@@ -71,5 +96,25 @@ package struct RunOutcome: Sendable {
         self.summary = summary
         self.messages = messages
         self.canResume = canResume
+    }
+}
+
+extension RunOutcome {
+    /// Takes over what the reports found.
+    ///
+    /// - Parameter paths: where each export is, by its name.
+    mutating func tell(_ review: RunReview, paths: [String: String]) {
+        causeCount = review.causes.count
+        var told: [Severity: Int] = [:]
+        for cause in review.causes {
+            let severity = Severity(rawValue: cause.severity) ?? .error
+            told[severity, default: 0] += 1
+            guard told[severity, default: 0] <= Self.toldCauses else { continue }
+            causes.append(
+                Cause(
+                    code: cause.key.code, severity: severity, message: cause.message, fix: cause.fix,
+                    count: cause.count, items: cause.items, item: cause.item, place: cause.place.text,
+                    path: paths[cause.place.file], line: cause.place.line.map(Int.init)))
+        }
     }
 }

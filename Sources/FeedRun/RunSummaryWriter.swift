@@ -4,7 +4,20 @@ import FeedModel
 import Foundation
 import JSONText
 
-/// Makes a finished walk's outcome, and `summary.json` of it.
+/// What a walk came to, as far as it came.
+struct Walked {
+    var tally = Tally()
+    /// Files that were opened, in the order of the inputs.
+    var files: [CatalogFile] = []
+    var feeds = 0
+    var seconds = StageSeconds()
+}
+
+extension CatalogWalk {
+    var walked: Walked { Walked(tally: tally, files: files, feeds: order.feedCount, seconds: seconds) }
+}
+
+/// Makes a walk's outcome, and `summary.json` of it.
 struct RunSummaryWriter {
     let configuration: Configuration
     let inputs: [CatalogWalk.Input]
@@ -12,12 +25,12 @@ struct RunSummaryWriter {
     let started: Date
 
     /// How the run ended, with what the person who started it is told.
-    func outcome(of walk: CatalogWalk, held: String?, seconds: Double) -> RunOutcome {
+    func outcome(of walk: Walked, held: String?, seconds: Double) -> RunOutcome {
         let tally = walk.tally
         var summary = RunSummary()
         summary.records = tally.records
         summary.items = tally.items
-        summary.feeds = walk.order.feedCount
+        summary.feeds = walk.feeds
         summary.seconds = seconds
         summary.dialects = walk.files.compactMap { file in
             guard let dialect = file.dialect else { return nil }
@@ -27,15 +40,6 @@ struct RunSummaryWriter {
                 unusedFields: counts.unusedFields.sorted,
                 unmappedCategories: counts.unmappedCategories.sorted, assumedStocks: counts.assumedStocks,
                 madeCodes: counts.madeCodes)
-        }
-        let rank: [Severity] = [.error, .warning, .fixed, .notice]
-        summary.causes = tally.codes.map { code, count in
-            RunSummary.Cause(
-                code: code.description, severity: count.severity, count: count.count, example: count.example)
-        }.sorted {
-            let (left, right) = (rank.firstIndex(of: $0.severity) ?? 0, rank.firstIndex(of: $1.severity) ?? 0)
-            if left != right { return left < right }
-            return $0.count == $1.count ? $0.code < $1.code : $0.count > $1.count
         }
         let isUnreadable = !tally.unreadable.isEmpty
         let isRejected = (tally.items[.rejected] ?? 0) > 0 || tally.records.rejected > 0
@@ -59,7 +63,7 @@ struct RunSummaryWriter {
     }
 
     /// `summary.json`, indented for reading.
-    func json(_ outcome: RunOutcome, _ walk: CatalogWalk, digests: [String?]) -> ByteBuffer {
+    func json(_ outcome: RunOutcome, _ walk: Walked, digests: [String?]) -> ByteBuffer {
         let members: [(String, JSONValue)] = [
             ("verdict", .string(outcome.verdict.rawValue)),
             ("exit_status", integer(Int(outcome.status.rawValue))),
@@ -69,7 +73,7 @@ struct RunSummaryWriter {
             ("messages", .array(outcome.messages.map { .string($0) })),
             ("balance", balance(outcome.summary)),
             ("operations", operations(walk.tally)),
-            ("findings", findings(outcome.summary)),
+            ("findings", findings(walk.tally)),
             ("files", .array(files(walk, outcome.summary, digests))),
             ("category_data", .array(categories)),
             ("feeds", integer(outcome.summary.feeds)),
@@ -126,21 +130,36 @@ struct RunSummaryWriter {
             })
     }
 
-    private func findings(_ summary: RunSummary) -> JSONValue {
-        object(
-            summary.causes.map { cause in
+    /// Each kind of finding: errors first, the most frequent first.
+    private func findings(_ tally: Tally) -> JSONValue {
+        let rank: [Severity] = [.error, .warning, .fixed, .notice]
+        let sorted = tally.codes.sorted {
+            let (left, right) = ($0.value, $1.value)
+            let ranks = [left, right].map { rank.firstIndex(of: $0.severity) ?? 0 }
+            if ranks[0] != ranks[1] { return ranks[0] < ranks[1] }
+            return left.count == right.count
+                ? $0.key.description < $1.key.description : left.count > right.count
+        }
+        return object(
+            sorted.map { code, kind in
                 (
-                    cause.code,
+                    code.description,
                     object([
-                        ("severity", .string(cause.severity.rawValue)), ("count", integer(cause.count)),
-                        ("example", .string(cause.example)),
+                        ("severity", .string(kind.severity.rawValue)), ("count", integer(kind.count)),
+                        ("example", .string(kind.example)),
                     ])
                 )
             })
     }
 
-    private func files(_ walk: CatalogWalk, _ summary: RunSummary, _ digests: [String?]) -> [JSONValue] {
-        walk.files.map { file in
+    private func files(_ walk: Walked, _ summary: RunSummary, _ digests: [String?]) -> [JSONValue] {
+        // Those behind the last that was opened were not begun.
+        let files =
+            walk.files
+            + inputs.enumerated().dropFirst(walk.files.count).map { index, input in
+                CatalogFile(index: index, name: input.name, format: .unrecognised)
+            }
+        return files.map { file in
             let counts = walk.tally.files[file.index] ?? Tally.Counts()
             var members: [(String, JSONValue)] = [
                 ("name", .string(file.name)), ("format", .string(file.format.rawValue)),
@@ -152,7 +171,8 @@ struct RunSummaryWriter {
             if file.index < digests.count, let digest = digests[file.index] {
                 members.append(("sha256", .string(digest)))
             }
-            members.append(("read_to_end", .bool(!walk.tally.unreadable.contains(file.name))))
+            members.append(
+                ("read_to_end", .bool(file.index < walk.files.count && !walk.tally.unreadable.contains(file.name))))
             members.append(("records", records(counts.records)))
             members.append(("items", object(self.counts(counts.items, all: false))))
             members.append(

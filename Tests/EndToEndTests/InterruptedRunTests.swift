@@ -40,6 +40,38 @@ struct InterruptedRunTests {
     func aStoppedRunSaysSo(signal: Int32, expected: Int32) throws {
         let (shop, status) = try interrupt(with: signal)
         #expect(status == expected)
-        #expect(!WrittenRun(shop.folder("out"), in: shop.folder).has("summary.json"))
+        let written = WrittenRun(shop.folder("out"), in: shop.folder)
+        #expect(!written.has("summary.json"))
+        let page = try written.text("report.html")
+        #expect(page.contains("<h1>Interrupted: this is not all of it</h1>"))
+        #expect(page.contains("This is what was read until then ("))
+        #expect(try written.text("summary.md").hasPrefix("## feedmill: unfinished\n"))
+        #expect(written.has("junit.xml") && written.has("report.sarif"))
+        // What is written is whole, and the page counts what is written.
+        let items = try written.items()
+        let number = try #require(page.firstMatch(of: #/<p class="sum"><b>([^<]*)</b> items? read/#)?.1)
+        #expect(Int(number.filter(\.isNumber)) == items.count)
+        #expect(try written.text("items.csv").split(separator: "\r\n").count == items.count + 1)
+        for name in written.files() where name.hasPrefix("feeds/") {
+            #expect(throws: Never.self) { try JSONValue(parsing: try written.bytes(name)) }
+        }
+    }
+
+    @Test func aRunThatAnErrorEndsSaysSo() throws {
+        let shop = try Shop()
+        try shop.export(
+            "a.csv", Shop.header + Shop.row("A1") + Shop.row("A2", price: "") + Shop.row("A3", category: "7"))
+        // Category data is read when a first item needs it: too late for the run not to begin.
+        try shop.export("categories/7.attributes.json", "{")
+        let (ending, written) = try shop.run()
+        #expect(ending.status == 78)
+        #expect(ending.messages.contains("what was done until then: out/report.html"))
+        #expect(!written.has("summary.json"))
+        let page = try written.text("report.html")
+        #expect(page.contains("<h1>Stopped by an error</h1>"))
+        #expect(page.contains("7.attributes.json"))
+        #expect(
+            try written.text("summary.md").contains("> categories/7.attributes.json") || page.contains("exit status 78")
+        )
     }
 }

@@ -25,6 +25,7 @@ struct CatalogWalk {
         case scattered(file: Int)
         /// A file is in another encoding than its first bytes are: the pass has to be made again.
         case misread(file: Int)
+        /// Somebody asked to stop: what was read until then is written, whole.
         case stopped
     }
 
@@ -47,7 +48,8 @@ struct CatalogWalk {
     private var nextToOrder = 0
     private var rendered: [Int: BatchWork] = [:]
     private var nextToAppend = 0
-    private var shown = RunProgress()
+    /// How far it is.
+    private(set) var shown = RunProgress()
     /// The encoding of each file that was opened, in this pass or an earlier one.
     private var encodings: [Int: ExportEncoding] = [:]
     private var misread: Int?
@@ -90,9 +92,13 @@ struct CatalogWalk {
         walk.encodings = encodings
         defer { self = walk }
         return try await withThrowingTaskGroup(of: Done.self) { group in
-            for index in walk.inputs.indices {
-                let ending = try await walk.read(index, scattered[index] ?? ScatteredRows(), &group)
-                guard case .finished = ending else {
+            var ending = Ending.finished
+            exports: for index in walk.inputs.indices {
+                ending = try await walk.read(index, scattered[index] ?? ScatteredRows(), &group)
+                switch ending {
+                case .finished: continue
+                case .stopped: break exports
+                case .scattered, .misread:
                     group.cancelAll()
                     return ending
                 }
@@ -104,7 +110,7 @@ struct CatalogWalk {
             }
             try walk.order.finish()
             try walk.writer.finish()
-            return .finished
+            return ending
         }
     }
 
@@ -116,7 +122,10 @@ struct CatalogWalk {
         let before = shown.bytesRead
         var isReading = true
         while isReading {
-            if stop.isSet { return .stopped }
+            if stop.isSet {
+                tally.noteUnreadable(input.name)
+                return .stopped
+            }
             while alive >= window, misread == nil { try await settle(&group) }
             if let misread { return .misread(file: misread) }
             let work = take(reader.file)
@@ -227,7 +236,7 @@ struct CatalogWalk {
             checked[work.batch.sequence] = work
             while let next = checked.removeValue(forKey: nextToOrder) {
                 nextToOrder += 1
-                try StageSeconds.measure(\.order, &seconds) { try order.run(next, &tally) }
+                try StageSeconds.measure(\.order, &seconds) { try order.run(next) }
                 let render = render
                 group.addTask {
                     try StageSeconds.measure(\.write, &next.seconds) { try render.run(next) }
@@ -239,7 +248,11 @@ struct CatalogWalk {
             rendered[work.batch.sequence] = work
             while let next = rendered.removeValue(forKey: nextToAppend) {
                 nextToAppend += 1
-                try StageSeconds.measure(\.order, &seconds) { try writer.append(next) }
+                // Counted is what is written: however a run ends, its balance is that of its lines.
+                try StageSeconds.measure(\.order, &seconds) {
+                    try writer.append(next)
+                    tally.add(next)
+                }
                 tally.keepExamples(next.examples)
                 seconds += next.seconds
                 give(next)

@@ -64,7 +64,7 @@ struct OrderStage {
         self.canRepeatItems = canRepeatItems
     }
 
-    mutating func run(_ work: BatchWork, _ tally: inout Tally) throws(RunFolderError) {
+    mutating func run(_ work: BatchWork) throws(RunFolderError) {
         let file = work.batch.file
         while fileNames.count <= file.index { fileNames.append("") }
         fileNames[file.index] = file.name
@@ -85,7 +85,6 @@ struct OrderStage {
             }
             try place(index, operation, work)
         }
-        tally.add(work)
     }
 
     /// The first product whose main locale is not that of the products before it. Where the configuration makes that an

@@ -26,27 +26,45 @@ struct SubmissionStage {
     ///   - draft: the summary of the walk, or what an earlier submission made of it.
     func run(_ plan: RunPlan, draft: JSONValue) async throws(RunFailure) -> RunOutcome {
         progress.stage("sending")
+        var submission: Submission?
         do {
-            let submission = try Submission(
+            let sending = try Submission(
                 plan, in: folder, state: connection.state, gateway: connection.gateway, clock: services.clock,
                 settings: configuration.submission, isStopped: { [stop] in stop.isSet },
                 report: { [progress] in progress.update(RunProgress($0)) })
-            let end = try await submission.run()
+            submission = sending
+            let end = try await sending.run()
             if case .interrupted = end.stop {
                 var failure = RunFailure(stop.status ?? .interrupted, "stopped")
                 failure.canResume = true
                 throw failure
             }
             progress.stage("reporting")
-            return try report(end, submission.outcomes(), SummaryUpdate(draft))
-        } catch let failure as RunFailure {
-            throw failure
-        } catch let error as RunFolderError {
-            var failure = RunFailure(error)
-            failure.canResume = true
-            throw failure
+            return try report(end, sending.outcomes(), SummaryUpdate(draft))
         } catch {
-            throw RunFailure(.internalError, "\(error)")
+            var failure = RunFailure(of: error)
+            if error is RunFolderError { failure.canResume = true }
+            failure.hasReports = report(failure, submission?.outcomes(), SummaryUpdate(draft))
+            throw failure
+        }
+    }
+
+    /// Writes the reports of how far it came, and says on top of them what ended it. The summary stays a draft: the run
+    /// is not finished.
+    ///
+    /// - Returns: whether they could be written.
+    private func report(_ failure: RunFailure, _ outcomes: ItemOutcomes?, _ update: SummaryUpdate) -> Bool {
+        var update = update
+        do {
+            if let outcomes { update.count(try FinalReports(folder: folder, outcomes: outcomes).write()) }
+            let rest = "This is how far sending came; feedmill submit \(folder.path) goes on, and sends nothing twice."
+            update.close(
+                failure.status, failure.isInterruption ? .unfinished : .error, failure.account(of: rest),
+                seconds: (ContinuousClock.now - started).inSeconds)
+            try ReportList.write(in: folder, summary: .object(update.json))
+            return true
+        } catch {
+            return false
         }
     }
 
@@ -70,11 +88,14 @@ struct SubmissionStage {
         let seconds = (ContinuousClock.now - started).inSeconds + ending.secondsBefore
         update.close(ending.status, ending.verdict, ending.messages, seconds: seconds)
         let bytes = update.bytes
-        try ReportList.write(in: folder, summary: .object(update.json))
+        let review = try ReportList.write(in: folder, summary: .object(update.json))
         try folder.finish(bytes.bytes)
-        return RunOutcome(
+        var outcome = RunOutcome(
             status: ending.status, verdict: ending.verdict, summary: RunSummary(update.json), messages: ending.messages,
             canResume: ending.canResume)
+        let paths = end.plan.inputs.compactMap { input in input.path.map { (input.name, $0) } }
+        outcome.tell(review, paths: Dictionary(paths, uniquingKeysWith: { first, _ in first }))
+        return outcome
     }
 }
 

@@ -125,12 +125,5 @@ extension RunSummary {
         }
         feeds = number(json["feeds"])
         seconds = json["seconds"]?.numberValue.flatMap { Double($0.text) } ?? 0
-        causes =
-            json["findings"]?.objectValue?.members.map { member in
-                Cause(
-                    code: member.key,
-                    severity: member.value["severity"]?.stringValue.flatMap(Severity.init(rawValue:)) ?? .error,
-                    count: number(member.value["count"]), example: member.value["example"]?.stringValue ?? "")
-            } ?? []
     }
 }

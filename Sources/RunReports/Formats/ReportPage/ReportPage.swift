@@ -56,12 +56,16 @@ package struct ReportPage {
         case "rejected": "some items were rejected"
         case "failed": "some items failed on the platform"
         case "held": "held: nothing was sent"
+        case "unfinished" where isInterrupted: "interrupted: this is not all of it"
         case "unfinished": "not finished yet"
         case "unreadable-input": "an export could not be read to its end"
         case "error": "stopped by an error"
         default: "the run did not end"
         }
     }
+
+    /// Somebody stopped it: 130 and 143 are the statuses of Ctrl-C and SIGTERM.
+    private var isInterrupted: Bool { [130, 143].contains(review.summary["exit_status"]?.int64Value) }
 
     private func appendVerdict(_ output: inout ByteBuffer) {
         output.append("<h1>")

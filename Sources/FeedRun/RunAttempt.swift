@@ -1,0 +1,270 @@
+import Bytes
+import CatalogReading
+import CategoryRules
+import FeedGateway
+import FeedModel
+import FeedPacking
+import Foundation
+import JSONText
+import RunFolder
+import RunReports
+
+/// A run from its first byte to the plan of what is to be sent. What it came to is kept as it goes, so that there are
+/// reports of it however it ends.
+struct RunAttempt {
+    /// What a walk leads to.
+    enum Ending {
+        /// All is done: there is nothing to send, or nothing may be sent.
+        case done(RunOutcome)
+        /// The feeds are packed; the draft is the summary so far.
+        case packed(RunPlan, draft: JSONValue)
+    }
+
+    let configuration: Configuration
+    let files: CatalogFiles
+    let folder: RunFolder
+    let store: CategoryStore
+    let connection: Connection?
+    let progress: any ProgressSink
+    let stop: StopFlag
+    let services: RunServices
+    let started: Date
+    let clock: ContinuousClock.Instant
+    private(set) var inputs: [CatalogWalk.Input] = []
+    private var walk: CatalogWalk?
+
+    init(
+        _ configuration: Configuration, _ files: CatalogFiles, in folder: RunFolder, _ store: CategoryStore,
+        _ connection: Connection?, progress: any ProgressSink, stop: StopFlag, services: RunServices, started: Date,
+        clock: ContinuousClock.Instant
+    ) {
+        self.configuration = configuration
+        self.files = files
+        self.folder = folder
+        self.store = store
+        self.connection = connection
+        self.progress = progress
+        self.stop = stop
+        self.services = services
+        self.started = started
+        self.clock = clock
+    }
+
+    /// Reads, checks and packs.
+    ///
+    /// - Throws: what ended it half-way. The folder has no summary then: the run is not finished; the other reports are
+    ///   there and say so.
+    mutating func perform() async throws(RunFailure) -> Ending {
+        do {
+            return try await steps()
+        } catch {
+            var failure = RunFailure(of: error)
+            failure.hasReports = report(failure)
+            throw failure
+        }
+    }
+
+    private mutating func steps() async throws -> Ending {
+        let temporaryDirectory = ProcessInfo.processInfo.environment["TMPDIR"] ?? "/tmp"
+        inputs = try openable(temporaryDirectory)
+        let digests = InputDigests(of: inputs.map { input in { try? input.open() } })
+        defer { digests.cancel() }
+        progress.stage("reading")
+        try await walkCatalog(temporaryDirectory)
+        guard let walk else { throw RunFailure(.internalError, "nothing was walked") }
+        var walked = walk.walked
+        let held = hold(&walked.tally)
+        if held != nil { try HeldItems.mark(in: folder) }
+        progress.stage("digests")
+        let inputDigests = await digests.all
+        let maker = PlanMaker(folder: folder, now: services.clock.now)
+        let (packed, files) = (walk.order.packed, files)
+        // Feeds are read again for it: beside the reports, which read the lines again.
+        async let planned = maker.plan(packed, files, digests: inputDigests)
+        var outcome = summary.outcome(of: walked, held: held, seconds: (ContinuousClock.now - clock).inSeconds)
+        let json = summary.json(outcome, walked, digests: inputDigests)
+        let draft = try JSONValue(parsing: json.bytes)
+        let isDone = connection == nil || held != nil
+        if isDone {
+            progress.stage("reports")
+            let review = try ReportList.write(in: folder, summary: draft)
+            outcome.tell(review, paths: paths)
+        }
+        var plan = try await planned
+        plan.held = held
+        plan.call = configuration.call
+        try folder.writeLedger(plan, [])
+        guard isDone else {
+            try folder.writeDraft(json.bytes)
+            return .packed(plan, draft: draft)
+        }
+        try folder.writeAside(.summary, json.bytes)
+        return .done(outcome)
+    }
+
+    private var summary: RunSummaryWriter {
+        RunSummaryWriter(configuration: configuration, inputs: inputs, store: store, started: started)
+    }
+
+    /// Where each export is, by its name.
+    private var paths: [String: String] {
+        Dictionary(files.inputs.map { ($0.name, $0.path) }, uniquingKeysWith: { first, _ in first })
+    }
+
+    private func openable(_ temporaryDirectory: String) throws(RunFailure) -> [CatalogWalk.Input] {
+        var inputs: [CatalogWalk.Input] = []
+        for input in files.inputs {
+            let name = input.name
+            guard input.isStandardInput else {
+                let path = input.path
+                inputs.append(
+                    CatalogWalk.Input(name: name, size: input.size) { () throws(ReadingError) in
+                        try ByteSource(path: path, name: name)
+                    })
+                continue
+            }
+            let spooled = SpooledInput(try StandardInput.spooled(in: temporaryDirectory, stop: stop))
+            inputs.append(
+                CatalogWalk.Input(name: name, size: spooled.size) { () throws(ReadingError) in
+                    try spooled.open(name: name)
+                })
+        }
+        // What cannot even be listed is an input too: one that says why when it is opened.
+        for file in files.unreadable {
+            inputs.append(
+                CatalogWalk.Input(name: file.name, size: 0) { () throws(ReadingError) in
+                    throw ReadingError(file.reason)
+                })
+        }
+        return inputs
+    }
+
+    /// Walks the catalog, again where rows of a product stand apart or a file turns out to be in another encoding.
+    private mutating func walkCatalog(_ temporaryDirectory: String) async throws {
+        let overrides = configuration.severities
+        let known: (any ProductDirectory)? = connection?.state.directory
+        let book = RuleBook(overrides: overrides, categories: store)
+        let settings = RuleSettings(
+            operation: configuration.operation, usesRetiredOperation: configuration.retiredOperationName != nil,
+            limits: configuration.limits, overrides: overrides, known: known)
+        let packer = Packer(
+            maximumItems: configuration.packing.feedItems, maximumBytes: configuration.packing.feedBytes)
+        let defaults = configuration.defaults.map { (column: $0.column, text: $0.text) }
+        let mapping = Mapping(configuration.mapping)
+        var scattered: [Int: ScatteredRows] = [:]
+        var encodings: [Int: ExportEncoding] = [:]
+        while true {
+            var walk = CatalogWalk(
+                inputs: inputs,
+                options: configuration.reading(known: known),
+                temporaryDirectory: temporaryDirectory,
+                check: CheckStage(
+                    mapping: mapping, defaults: ColumnDefaults(defaults),
+                    checker: Checker(categories: store, settings: settings, book: book), book: book, packer: packer,
+                    encodes: true),
+                render: RenderStage(book: book), workers: configuration.workers, progress: progress, stop: stop,
+                order: OrderStage(
+                    folder: folder, book: book, packer: packer, writesFeeds: !configuration.checkOnly,
+                    canRepeatItems: true),
+                writer: try RunWriter(folder: folder))
+            defer { self.walk = walk }
+            switch try await walk.run(scattered: scattered, encodings: encodings) {
+            case .finished: return
+            case .stopped: throw RunFailure(stop.status ?? .interrupted, "stopped")
+            case .scattered(let file):
+                progress.stage("reading again: rows of one product stand apart")
+                scattered = try walk.indexScattered(from: file)
+            case .misread(let file):
+                progress.stage("reading again: a file is in another encoding than it begins in")
+                encodings = walk.settleEncodings(from: file)
+            }
+        }
+    }
+
+    /// Why nothing may be sent, if so.
+    private func hold(_ tally: inout Tally) -> String? {
+        var reason: String?
+        if !configuration.allowEmpty, let empty = tally.emptyExports.first {
+            reason = "held: \(empty) has no record; --allow-empty lets it pass"
+        }
+        let rejected = tally.items[.rejected] ?? 0
+        let items = tally.items.values.reduce(0, +)
+        if let limit = configuration.maxRejected, limit.isExceeded(rejected: rejected, of: items) {
+            reason = "held: \(rejected) of \(items) items are rejected, more than --max-rejected allows"
+        }
+        if reason != nil { tally.holdPrepared() }
+        return reason
+    }
+
+    // MARK: However it ends
+
+    /// Writes the reports of what there is, and says on top of them what ended the run.
+    ///
+    /// - Returns: whether they could be written; on a full disk they cannot.
+    private mutating func report(_ failure: RunFailure) -> Bool {
+        try? walk?.writer.finish()
+        var walked = walk?.walked ?? Walked()
+        // The one that was being read; those that were not begun are listed without a record.
+        if let file = walked.files.last { walked.tally.noteUnreadable(file.name) }
+        var outcome = summary.outcome(of: walked, held: nil, seconds: (ContinuousClock.now - clock).inSeconds)
+        outcome.status = failure.status
+        outcome.verdict = failure.isInterruption ? .unfinished : .error
+        outcome.messages = failure.account(of: "This is what was read until then\(extent); nothing was sent.")
+        let json = summary.json(outcome, walked, digests: [])
+        do {
+            try ReportList.write(in: folder, summary: JSONValue(parsing: json.bytes))
+            return true
+        } catch {
+            return false
+        }
+    }
+
+    /// How much of the exports was read, in words.
+    private var extent: String {
+        guard let shown = walk?.shown, shown.bytesTotal > 0 else { return "" }
+        return " (\(min(100, shown.bytesRead * 100 / shown.bytesTotal)) % of the exports' bytes)"
+    }
+}
+
+extension RunFailure {
+    /// What an error means for a run that it ended.
+    init(of error: any Error) {
+        switch error {
+        case let failure as RunFailure: self = failure
+        case let error as RunFolderError: self.init(error)
+        case let error as CategoryDataError: self.init(.configuration, error.description)
+        default: self.init(.internalError, "\(error)")
+        }
+    }
+
+    /// Somebody asked the run to stop.
+    var isInterruption: Bool { status == .interrupted || status == .terminated }
+
+    /// What reports say on top about a run that ended half-way, a paragraph each.
+    func account(of rest: String) -> [String] {
+        switch status {
+        case .interrupted: ["Interrupted (Ctrl-C). \(rest)"]
+        case .terminated: ["Interrupted (SIGTERM). \(rest)"]
+        default: [message] + [advice, rest].compactMap { $0 }
+        }
+    }
+}
+
+/// Standard input, once it is a file: opened as often as it is needed.
+private final class SpooledInput: Sendable {
+    private let descriptor: Int32
+
+    init(_ descriptor: Int32) { self.descriptor = descriptor }
+    deinit { close(descriptor) }
+
+    var size: UInt64 {
+        var status = stat()
+        return fstat(descriptor, &status) == 0 ? UInt64(status.st_size) : 0
+    }
+
+    func open(name: String) throws(ReadingError) -> ByteSource {
+        let copy = fcntl(descriptor, F_DUPFD_CLOEXEC, 0)
+        guard copy >= 0 else { throw ReadingError("cannot be opened: \(String(cString: strerror(errno)))") }
+        return try ByteSource(descriptor: copy, name: name)
+    }
+}
