@@ -12,6 +12,9 @@ enum Feedmill {
             return ExitStatus.first(of: [status, .folderNotWritable]).rawValue
         } catch {
             terminal.say(error.description)
+            if Annotations.isWanted(environment) {
+                Output.write(Annotations.line(.error, title: "feedmill", error.description))
+            }
             return error.status.rawValue
         }
     }

@@ -90,7 +90,7 @@ import Testing
         let ending = try run("run", "in")
         #expect(ending.status == 1)
         #expect(ending.output.hasPrefix("rejected: 1 of 1 items rejected"))
-        #expect(ending.output.hasSuffix("Next: feedmill explain price.missing\n"))
+        #expect(ending.output.hasSuffix("Next: feedmill explain feedmill-out A1\n"))
         for setting in ["failed", "never"] { #expect(try run("run", "in", "--fail-on", setting).status == 0) }
         let held = try run("run", "in", "--max-rejected", "0")
         #expect(held.status == 2 && held.output.hasPrefix("held: "))

@@ -22,7 +22,8 @@ extension Command {
             Example(
                 command: "feedmill categories pull 348 200000346 --gateway iop",
                 says: "fetch two categories; what is at hand stays where the platform has nothing better"),
-        ]
+        ],
+        words: ["list", "show", "pull"]
     ) { invocation async throws(RunFailure) in
         let operands = invocation.arguments.operands
         guard let action = operands.first else {

@@ -12,6 +12,8 @@ struct Command: Sendable {
     /// By what rows of the table of flags name it; empty: it takes none.
     let flags: Flag.Commands
     let examples: [Example]
+    /// Words that may stand as its operands, for completions.
+    var words: [String] = []
     /// Does it. What it returns is the exit status.
     let perform: @Sendable (Invocation) async throws(RunFailure) -> ExitStatus
 
@@ -32,5 +34,5 @@ struct Invocation: Sendable {
 
 /// All commands, in the order in which help shows them.
 enum CommandList {
-    static let all: [Command] = [.run, .check, .submit, .rules, .explain, .categories, .jobs, .help]
+    static let all: [Command] = [.run, .check, .submit, .rules, .explain, .categories, .jobs, .completions, .help]
 }

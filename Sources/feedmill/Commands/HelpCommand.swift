@@ -28,11 +28,6 @@ extension Command {
     static func command(_ name: String) throws(RunFailure) -> Command {
         if let command = CommandList.all.first(where: { $0.name == name }) { return command }
         let names = CommandList.all.map(\.name)
-        if ["completions"].contains(name) {
-            throw RunFailure(
-                .usage, "this build has no command \(name)",
-                advice: "it has: \(names.joined(separator: ", "))")
-        }
         let hint = nearest(to: name, in: names).map { "; did you mean \($0)?" } ?? ""
         throw RunFailure(
             .usage, "unknown command \(quoted(name))\(hint)", advice: "commands: \(names.joined(separator: ", "))")

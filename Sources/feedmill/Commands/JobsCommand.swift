@@ -17,7 +17,8 @@ extension Command {
             Example(command: "feedmill jobs --gateway iop", says: "what is under way"),
             Example(
                 command: "feedmill jobs cancel 200000000060024475 --gateway iop", says: "take a job out of the queue"),
-        ]
+        ],
+        words: ["cancel"]
     ) { invocation async throws(RunFailure) in
         let operands = invocation.arguments.operands
         let configuration = try ConfigurationLoader(environment: invocation.environment)

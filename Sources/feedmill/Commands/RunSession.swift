@@ -1,5 +1,6 @@
 import FeedRun
 import Foundation
+import Glibc
 
 /// A run or submission as a person sees it: signals, progress, what is printed at its end.
 struct RunSession {
@@ -30,24 +31,47 @@ struct RunSession {
             outcome = try await work(progress, stop)
         } catch {
             (progress as? ProgressReporter)?.finish()
+            if error.hasReports { terminal.say("what was done until then: \(configuration.out)/report.html") }
             guard error.status == .interrupted || error.status == .terminated else {
                 guard error.canResume else { throw error }
                 terminal.say(error.description)
                 terminal.say("to go on: \(resume)")
+                annotate(error)
                 return error.status
             }
             terminal.say(error.canResume ? "interrupted; to go on: \(resume)" : "interrupted; to start again: \(again)")
+            annotate(error)
             return error.status
         }
         (progress as? ProgressReporter)?.finish()
         for message in outcome.messages { terminal.say(message) }
         if stop.status == outcome.status { terminal.say("interrupted; to start again: \(again)") }
         if outcome.canResume { terminal.say("to go on: \(resume)") }
-        switch configuration.format {
-        case .json: Output.copy(file: "\(configuration.out)/summary.json")
-        case .text: Output.write(RunText(outcome, configuration, terminal).text)
-        }
+        show(outcome)
         return outcome.status
+    }
+
+    /// Standard output: the summary, and what GitHub is told where it reads along. It reads standard error too, where
+    /// standard output is JSON and nothing else.
+    private func show(_ outcome: RunOutcome) {
+        let isInGitHub = Annotations.isWanted(invocation.environment)
+        switch configuration.format {
+        case .json:
+            Output.copy(file: "\(configuration.out)/summary.json")
+            if isInGitHub { Output.write(Annotations.lines(of: outcome), to: STDERR_FILENO) }
+        case .text:
+            let text = RunText(outcome, configuration, invocation.terminal).text
+            guard isInGitHub else { return Output.write(text) }
+            Output.write(Annotations.shielded(text, token: Annotations.token()) + Annotations.lines(of: outcome))
+        }
+    }
+
+    private func annotate(_ failure: RunFailure) {
+        guard Annotations.isWanted(invocation.environment) else { return }
+        let words =
+            failure.status == .unfinished || failure.canResume
+            ? "\(failure.message); to go on: \(resume)" : failure.message
+        Output.write(Annotations.line(.error, title: "feedmill", words))
     }
 
     /// The whole command once more.

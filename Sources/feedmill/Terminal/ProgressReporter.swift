@@ -9,6 +9,8 @@ final class ProgressReporter: ProgressSink {
         var stage = ""
         var progress = RunProgress()
         var shown: ContinuousClock.Instant?
+        /// Since when the exports are read, and how many bytes had been read then.
+        var reading: (since: ContinuousClock.Instant, bytes: UInt64)?
         var hasLiveLine = false
     }
 
@@ -45,12 +47,17 @@ final class ProgressReporter: ProgressSink {
     func stage(_ name: String) {
         state.withLock { state in
             state.stage = name
+            state.reading = nil
             show(&state)
         }
     }
 
     func update(_ progress: RunProgress) {
         state.withLock { state in
+            // A second pass over the exports begins anew.
+            if state.reading == nil || progress.bytesRead < state.progress.bytesRead {
+                state.reading = (now(), progress.bytesRead)
+            }
             state.progress = progress
             let pause: Duration = isLive ? .milliseconds(100) : .seconds(10)
             if let shown = state.shown, now() - shown < pause { return }
@@ -76,7 +83,7 @@ final class ProgressReporter: ProgressSink {
     }
 
     private func show(_ state: inout State) {
-        let line = ProgressReporter.line(state.stage, state.progress)
+        let line = ProgressReporter.line(state.stage, state.progress, speed(state))
         if isLive {
             // One column stays free: a line that fills the last one would wrap.
             write("\r\(line.prefix(max(10, width() - 1)))\u{1B}[K")
@@ -87,13 +94,27 @@ final class ProgressReporter: ProgressSink {
         state.shown = now()
     }
 
-    private static func line(_ stage: String, _ progress: RunProgress) -> String {
+    /// Bytes a second, once there is enough to go by.
+    private func speed(_ state: State) -> Double? {
+        guard let reading = state.reading, state.progress.bytesRead > reading.bytes else { return nil }
+        let passed = now() - reading.since
+        guard passed >= .seconds(1) else { return nil }
+        let seconds = Double(passed.components.seconds) + Double(passed.components.attoseconds) / 1e18
+        return Double(state.progress.bytesRead - reading.bytes) / seconds
+    }
+
+    private static func line(_ stage: String, _ progress: RunProgress, _ speed: Double?) -> String {
         var parts: [String] = []
         if progress.bytesTotal > 0 {
             let percent = min(100, progress.bytesRead * 100 / progress.bytesTotal)
             parts.append("\(size(progress.bytesRead)) of \(size(progress.bytesTotal)) (\(percent) %)")
         } else if progress.bytesRead > 0 {
             parts.append(size(progress.bytesRead))
+        }
+        if let speed, progress.bytesRead < progress.bytesTotal {
+            parts.append("\(size(UInt64(speed)))/s")
+            let left = Double(progress.bytesTotal - progress.bytesRead) / speed
+            parts.append("\(duration(seconds: Int(min(left.rounded(.up), 1e9)))) left")
         }
         if progress.items > 0 || progress.rejected > 0 {
             parts.append("\(grouped(progress.items)) items")
@@ -107,6 +128,16 @@ final class ProgressReporter: ProgressSink {
             parts.append("\(grouped(progress.settled)) settled")
         }
         return parts.isEmpty ? stage : "\(stage): \(parts.joined(separator: ", "))"
+    }
+
+    /// `40 s`, `3 min 05 s`, `2 h 10 min`.
+    private static func duration(seconds: Int) -> String {
+        func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
+        switch seconds {
+        case ..<60: return "\(seconds) s"
+        case ..<3600: return "\(seconds / 60) min \(two(seconds % 60)) s"
+        default: return "\(seconds / 3600) h \(two(seconds / 60 % 60)) min"
+        }
     }
 
     private static func size(_ bytes: UInt64) -> String {

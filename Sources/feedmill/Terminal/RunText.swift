@@ -1,15 +1,15 @@
 import FeedModel
 import FeedRun
 
-/// What standard output says of a finished run: verdict, balance, causes, where the reports lie and what to do next.
-/// Fits a screen.
+/// What standard output says of a finished run: verdict, balance, the first causes with their cures, where the reports
+/// lie and what to do next. Fits a screen of 80 by 24.
 struct RunText {
     private(set) var text = ""
     private let colors: Bool
     private let width: Int
 
     /// More causes than that are only counted.
-    private static let causesShown = 8
+    private static let causesShown = 5
 
     init(_ outcome: RunOutcome, _ configuration: Configuration, _ terminal: Terminal) {
         colors = terminal.showsColors && !configuration.noColor
@@ -20,7 +20,7 @@ struct RunText {
         line("  " + balance("records", summary.records.read, records(summary.records)))
         line("  " + balance("items", summary.itemsRead, items(summary)))
         if !configuration.checkOnly { line("  feeds    \(grouped(summary.feeds))") }
-        causes(summary.causes)
+        causes(outcome)
         line("")
         reports(outcome, configuration)
     }
@@ -51,9 +51,9 @@ struct RunText {
     }
 
     private func balance(_ name: String, _ read: Int, _ parts: [(Int, String)]) -> String {
-        let shown = parts.filter { $0.0 > 0 }.map { "\(grouped($0.0)) \($0.1)" }.joined(separator: ", ")
+        let shown = parts.filter { $0.0 > 0 }.map { "\(grouped($0.0)) \($0.1)" }.joined(separator: " + ")
         let padding = String(repeating: " ", count: 9 - name.count)
-        return "\(name)\(padding)\(grouped(read)) read" + (shown.isEmpty ? "" : ": \(shown)")
+        return "\(name)\(padding)\(grouped(read)) read" + (shown.isEmpty ? "" : " = \(shown)")
     }
 
     private func records(_ records: RunSummary.Records) -> [(Int, String)] {
@@ -64,20 +64,22 @@ struct RunText {
         ItemStatus.allCases.map { (summary.items[$0] ?? 0, $0.rawValue) }
     }
 
-    private mutating func causes(_ causes: [RunSummary.Cause]) {
-        guard !causes.isEmpty else { return }
+    /// Two lines a cause: what is wrong how often; where it stands first, and what to do.
+    private mutating func causes(_ outcome: RunOutcome) {
+        guard !outcome.causes.isEmpty else { return }
         line("")
-        let shown = causes.prefix(RunText.causesShown)
-        let count = shown.map { grouped($0.count).count }.max() ?? 0
-        let code = shown.map(\.code.count).max() ?? 0
+        let shown = outcome.causes.prefix(RunText.causesShown)
+        let digits = shown.map { grouped($0.count).count }.max() ?? 0
         for cause in shown {
             let number = grouped(cause.count)
-            let padded = String(repeating: " ", count: count - number.count) + number
-            let name = cause.code + String(repeating: " ", count: code - cause.code.count)
+            let padded = String(repeating: " ", count: digits - number.count) + number
             let weight = cause.severity == .error ? "" : "(\(cause.severity.rawValue)) "
-            line(cut("  \(padded) × \(name)  \(weight)\(printable(cause.example))"))
+            line(cut("  \(padded) × \(weight)\(cause.code): \(printable(cause.message))"))
+            let margin = String(repeating: " ", count: digits + 5)
+            line(cut(margin + printable(cause.place) + (cause.fix.map { " → \(printable($0))" } ?? "")))
         }
-        if causes.count > shown.count { line("  and \(causes.count - shown.count) more kinds of findings") }
+        let more = outcome.causeCount - shown.count
+        if more > 0 { line("  and \(grouped(more)) more \(more == 1 ? "cause" : "causes")") }
     }
 
     /// At most as long as a line of the terminal.
@@ -88,13 +90,14 @@ struct RunText {
     private mutating func reports(_ outcome: RunOutcome, _ configuration: Configuration) {
         let out = printable(configuration.out.hasSuffix("/") ? configuration.out : configuration.out + "/")
         line("Report, to be opened in a browser: \(out)report.html")
-        line("Beside it: items.jsonl and items.csv (each item), findings.jsonl (each finding), summary.json")
         let hasRejected = outcome.summary.records.rejected > 0
         if hasRejected { line("Rejected records, ready to mend: \(out)rejected/") }
-        if let cause = outcome.summary.causes.first, cause.severity == .error {
-            line("Next: feedmill explain \(cause.code)")
-        } else if outcome.summary.feeds > 0 {
-            line("Next: the feeds are in \(out)feeds/")
+        if let cause = outcome.causes.first, cause.severity == .error {
+            let words = cause.item.map { ["explain", configuration.out, $0] } ?? ["explain", cause.code]
+            line("Next: \(printable(ShellWords.joined(["feedmill"] + words)))")
+        } else if outcome.summary.feeds > 0, configuration.gateway == .none {
+            let submit = ShellWords.joined(["feedmill", "submit", configuration.out])
+            line("Next: \(printable(submit)) --gateway top, to send what is in \(out)feeds/")
         }
     }
 }

@@ -43,11 +43,28 @@ import Testing
         #expect(
             stage.lines == [
                 "feedmill: reading\n",
-                "feedmill: reading: 10 MB of 40 MB (25 %), 500 items, 3 rejected, 2 feeds\n",
-                "feedmill: reading: 20 MB of 40 MB (50 %), 1,000 items, 3 rejected, 2 feeds\n",
+                "feedmill: reading: 10 MB of 40 MB (25 %), 1000 kB/s, 30 s left, 500 items, 3 rejected, 2 feeds\n",
+                "feedmill: reading: 20 MB of 40 MB (50 %), 1000 kB/s, 20 s left, 1,000 items, 3 rejected, 2 feeds\n",
                 "feedmill: writing: 25 MB of 40 MB (62 %), 1,250 items, 3 rejected, 2 feeds\n",
             ])
         #expect(stage.lines.joined().unicodeScalars.allSatisfy { $0 == "\n" || $0.value >= 0x20 })
+    }
+
+    @Test func theTimeLeftIsThatOfThePassUnderWay() {
+        let stage = Stage()
+        let reporter = stage.reporter(isLive: false)
+        reporter.stage("reading")
+        var progress = RunProgress()
+        progress.bytesTotal = 1_000_000_000_000
+        for (second, megabytes) in [(0, 0), (10, 100), (20, 900), (20, 10), (30, 110)] as [(Int64, UInt64)] {
+            stage.time.withLock { $0 += .seconds(second) }
+            progress.bytesRead = megabytes * 1_000_000
+            reporter.update(progress)
+        }
+        #expect(stage.lines.contains { $0.contains("(0 %), 10 MB/s, 27 h 46 min left") })
+        #expect(stage.lines.contains { $0.contains("(0 %), 30 MB/s, 9 h 15 min left") })
+        // Begun anew: 100 MB in 30 seconds.
+        #expect(stage.lines.last?.contains("(0 %), 3333 kB/s, 83 h 19 min left") == true)
     }
 
     @Test func onATerminalOneLineTenTimesASecond() {

@@ -14,12 +14,17 @@ import Testing
         summary.items = [.prepared: 590, .rejected: 10]
         summary.feeds = 1
         summary.seconds = 1.26
-        summary.causes = (0..<causes).map {
-            RunSummary.Cause(
-                code: "price.missing", severity: $0 == 0 ? .error : .warning, count: 100 / ($0 + 1),
-                example: "shirts.csv:\($0) price: \u{1B}[2J a message \(String(repeating: "long ", count: 60))")
+        var outcome = RunOutcome(status: .itemsNotFine, verdict: .rejected, summary: summary)
+        outcome.causes = (0..<causes).map {
+            RunOutcome.Cause(
+                code: "price.missing", severity: $0 == 0 ? .error : .warning,
+                message: "\u{1B}[2J a message \(String(repeating: "long ", count: 60))",
+                fix: $0 == 1 ? nil : "Fill in the price \(String(repeating: "soon ", count: 60))",
+                count: 1000 / ($0 + 1),
+                items: 10, item: $0 == 0 ? "A 1" : nil, place: "shirts.csv:\($0) price")
         }
-        return RunOutcome(status: .itemsNotFine, verdict: .rejected, summary: summary)
+        outcome.causeCount = causes * 2
+        return outcome
     }
 
     let plain = Terminal(environment: ["TERM": "dumb"])
@@ -28,11 +33,13 @@ import Testing
         let text = RunText(outcome(causes: 1), Configuration(paths: ["in"]), plain).text
         let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
         #expect(lines[0] == "rejected: 10 of 600 items rejected (exit status 1, 1.3 s)")
-        #expect(lines[2] == "  records  1,234 read: 1,200 in items, 30 rejected, 4 skipped")
-        #expect(lines[3] == "  items    600 read: 590 prepared, 10 rejected")
+        #expect(lines[2] == "  records  1,234 read = 1,200 in items + 30 rejected + 4 skipped")
+        #expect(lines[3] == "  items    600 read = 590 prepared + 10 rejected")
         #expect(lines[4] == "  feeds    1")
-        #expect(lines[6].hasPrefix("  100 × price.missing  shirts.csv:0 price: ?[2J a message"))
-        #expect(text.hasSuffix("Next: feedmill explain price.missing\n"))
+        #expect(lines[6].hasPrefix("  1,000 × price.missing: ?[2J a message"))
+        #expect(lines[7].hasPrefix("          shirts.csv:0 price → Fill in the price soon"))
+        #expect(lines[8] == "  and 1 more cause")
+        #expect(text.hasSuffix("Next: feedmill explain feedmill-out 'A 1'\n"))
         #expect(text.contains("feedmill-out/rejected/"))
     }
 
@@ -41,7 +48,9 @@ import Testing
         let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
         #expect(lines.count <= 24)
         #expect(lines.allSatisfy { $0.count <= 160 })
-        #expect(text.contains("and 52 more kinds of findings"))
+        #expect(
+            lines[8] == "    500 × (warning) price.missing: ?[2J a message \(String(repeating: "long ", count: 22))long…")
+        #expect(text.contains("and 115 more causes"))
         #expect(text.unicodeScalars.allSatisfy { $0 == "\n" || $0.value >= 0x20 })
     }
 }

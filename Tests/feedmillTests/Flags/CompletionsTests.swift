@@ -1,0 +1,58 @@
+import FeedTesting
+import Foundation
+import Testing
+
+@testable import feedmill
+
+@Suite struct CompletionsTests {
+    /// What bash offers behind the words of a command line, of which the last is under way.
+    private func offers(_ words: [String]) throws -> [String] {
+        let folder = TemporaryDirectory()
+        folder.write("", to: "exports.csv")
+        folder.write(Completions.script(for: .bash), to: "feedmill.bash")
+        let array = words.map { "'\($0)'" }.joined(separator: " ")
+        let process = Process()
+        process.executableURL = URL(filePath: "/bin/bash")
+        process.currentDirectoryURL = URL(filePath: folder.path)
+        process.arguments = [
+            "-c",
+            // compopt works only while the shell completes.
+            """
+            compopt() { :; }
+            source ./feedmill.bash
+            COMP_WORDS=(feedmill \(array)); COMP_CWORD=\(words.count); _feedmill; printf '%s\\n' "${COMPREPLY[@]}"
+            """,
+        ]
+        let output = Pipe()
+        process.standardOutput = output
+        try process.run()
+        let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+        process.waitUntilExit()
+        #expect(process.terminationStatus == 0)
+        return text.split(separator: "\n").map(String.init)
+    }
+
+    @Test(
+        arguments: [
+            (["ch"], ["check"]), (["run", "--gate"], ["--gateway"]),
+            (["run", "--gateway", ""], ["none", "sandbox", "top", "iop"]),
+            (["run", "--gateway", "=", "s"], ["sandbox"]),
+            (["submit", "--fail-on", "re"], ["rejected"]), (["run", "exp"], ["exports.csv"]),
+            (["run", "--config", "e"], ["exports.csv"]), (["explain", "price.mis"], ["price.missing"]),
+            (["categories", "pu"], ["pull"]), (["help", "conf"], ["configuration"]), (["completions", "z"], ["zsh"]),
+            (["rules", "--gate"], []), (["run", "--wait", ""], []),
+        ] as [([String], [String])])
+    func bashOffers(words: [String], expected: [String]) throws { #expect(try offers(words) == expected) }
+
+    /// Every flag of every command stands in every shell's script.
+    @Test(arguments: Completions.Shell.allCases) func nothingIsMissing(shell: Completions.Shell) {
+        let script = Completions.script(for: shell)
+        for command in CommandList.all {
+            let part = script.split(separator: "\n").filter { $0.contains(command.name) }
+            #expect(!part.isEmpty)
+            for flag in FlagList.flags(of: command.flags) {
+                #expect(script.contains(shell == .fish ? "-l \(flag.name)" : "--\(flag.name)"))
+            }
+        }
+    }
+}
