@@ -17,6 +17,11 @@ extension RunFolder {
         return Array(lines.dropFirst())
     }
 
+    /// Where the rejected records of an export are, whether there are any or not.
+    package func rejectedRecords(_ name: String) -> String {
+        ([path, RunLayout.rejected] + rejectedPlace(name)).joined(separator: "/")
+    }
+
     /// Writes the rejected records of an export anew, with the file that says why, and puts both in their places when
     /// they are whole.
     package func replaceRejected(

@@ -10,7 +10,8 @@ package final class RunFolder: Sendable {
     /// As the person gave it.
     package let path: String
     let directory: Directory
-    private let lock: FolderLock
+    /// nil where it is only read.
+    private let lock: FolderLock?
     let rejectedNames = Mutex(RejectedNames())
 
     /// Whether the directory at `path` is a run folder.
@@ -38,6 +39,18 @@ package final class RunFolder: Sendable {
             throw RunFolderError(path: path, reason: .notARunFolder)
         }
         lock = try FolderLock(in: directory)
+    }
+
+    /// Opens the folder of a run to read in it, also while a run is at work there; nothing may be written through it.
+    ///
+    /// - Throws: when it cannot be opened, and when it is no run folder.
+    package init(reading path: String) throws(RunFolderError) {
+        self.path = path
+        directory = try Directory(path: path)
+        lock = nil
+        guard RunFolder.isRunFolder(directory) else {
+            throw RunFolderError(path: path, reason: .unfit("is no run folder"))
+        }
     }
 
     static func createDirectories(_ path: String) throws(RunFolderError) {

@@ -82,55 +82,19 @@ struct RejectedRecords {
     private func rewrite(
         _ name: String, _ index: Int, _ input: CatalogWalk.Input, _ lines: [UInt32: String]
     ) throws -> Bool {
-        guard var reader = open(index, input, ScatteredRows()) else { return false }
-        if let rows = try? reader.indexScatteredRows() {
-            // Indexing has read it to its end.
-            guard let again = open(index, input, rows) else { return false }
-            reader = again
-        }
+        let export = ExportRecords(options: options, temporaryDirectory: temporaryDirectory)
+        guard let reader = export.reader(of: input, index: index) else { return false }
         let file = reader.file
         let encoder = try RecordEncoder(file.encoding)
         try folder.replaceRejected(name) { records, reasons in
             try reasons.append(Self.header)
             try file.head.withUnsafeBufferPointer { try records.append(encoder.encode($0)) }
-            var batch = Batch(file: file)
-            var bytes = ByteBuffer(capacity: 1 << 12)
-            var sequence = 0
-            while try fill(&batch, from: reader) {
-                for record in batch.records {
-                    guard let line = lines[record.location.record] else { continue }
-                    bytes.removeAll()
-                    try reader.rawBytes.append(record, to: &bytes)
-                    if let last = bytes.bytes.last, last != 0x0A, last != 0x0D { bytes.append("\n") }
-                    try records.append(encoder.encode(bytes.bytes))
-                    try reasons.append(line)
-                }
-                sequence += 1
-                batch.reset(file: file, sequence: sequence)
+            try export.read(reader, where: { lines[$0] != nil }) { location, bytes in
+                try records.append(encoder.encode(bytes.bytes))
+                try reasons.append(lines[location.record] ?? "")
             }
             try file.tail.withUnsafeBufferPointer { try records.append(encoder.encode($0)) }
         }
         return true
-    }
-
-    private func open(_ index: Int, _ input: CatalogWalk.Input, _ scattered: ScatteredRows) -> ExportReader? {
-        guard let source = try? input.open(),
-            let encoding = try? ExportEncoding.detect(source, option: options.encoding, wholly: true)
-        else { return nil }
-        let reader = ExportReader.open(
-            source, encoding: encoding.name, name: input.name, index: index, options: options,
-            temporaryDirectory: temporaryDirectory, scattered: scattered)
-        if case .nothing = reader { return nil }
-        return reader
-    }
-
-    /// - Returns: false when nothing is left.
-    private func fill(_ batch: inout Batch, from reader: ExportReader) throws -> Bool {
-        switch reader {
-        case .csv(let csv, _): try csv.read(into: &batch)
-        case .xml(let xml): try xml.read(into: &batch)
-        case .document(let document, _): try document.read(into: &batch)
-        case .nothing: false
-        }
     }
 }

@@ -1,0 +1,35 @@
+package import JSONText
+
+/// All that a run folder, and the export that an item was made of, have to say of one item.
+package struct ItemStory: Sendable {
+    /// Where its records were found, or why they were not.
+    package enum Source: Sendable, Equatable {
+        /// The file that they were read from: in the run folder, or the export itself.
+        case file(String)
+        /// In words, such as that the export has changed.
+        case none(String)
+    }
+
+    /// A record as it stands in its file.
+    package struct SourceRecord: Sendable, Equatable {
+        /// In the export.
+        package var line: Int64
+        package var record: Int64
+        package var text: String
+    }
+
+    /// Its line of `items.jsonl`.
+    package var item: JSONValue
+    package var source: Source
+    /// What stands above the records: a CSV's header, an XML document's prologue and root.
+    package var head = ""
+    package var records: [SourceRecord] = []
+    /// What is sent of it; nil where nothing was made of it.
+    package var content: JSONValue?
+    /// Its lines of `results.jsonl`.
+    package var results: [JSONValue] = []
+
+    package var id: String { item["item"]?.stringValue ?? "" }
+    package var status: String { item["status"]?.stringValue ?? "" }
+    package var operation: String? { item["operation"]?.stringValue }
+}

@@ -1,0 +1,167 @@
+import Bytes
+import CategoryRules
+import FeedRun
+import JSONText
+
+/// What `feedmill explain RUN ITEM` says.
+struct ItemPages {
+    private(set) var text = ""
+    private let run: String
+
+    /// More of one record or value is not shown; the file has it.
+    private static let longest = 4000
+
+    init(_ stories: [ItemStory], run: String) {
+        self.run = run
+        for (index, story) in stories.enumerated() {
+            if index > 0 { text += "\n" + String(repeating: "-", count: TextLayout.width) + "\n\n" }
+            append(story)
+        }
+    }
+
+    private mutating func append(_ story: ItemStory) {
+        let name = printable([story.id, story.operation].compactMap(\.self).joined(separator: ", "))
+        text += "\(name): \(story.status)\(meaning(story.status).map { " (\($0))" } ?? "")\n"
+        records(story)
+        findings(story)
+        content(story)
+        platform(story)
+        cures(story)
+    }
+
+    private func meaning(_ status: String) -> String? {
+        switch status {
+        case "prepared": "in a feed, no gateway was set"
+        case "rejected": "it has an error, so it was not sent"
+        case "held": "in a feed that was not sent"
+        case "unchanged": "nothing differs from what was sent last"
+        case "pending": "sent, no result yet"
+        case "failed": "the platform refused it"
+        case "unknown": "nobody can say what became of it"
+        default: nil
+        }
+    }
+
+    private mutating func title(_ title: String, _ place: String = "") {
+        text += "\n\(title)" + (place.isEmpty ? "" : ": \(printable(place))") + "\n"
+    }
+
+    /// Lines of foreign text, each set in.
+    private mutating func quote(_ quoted: String) {
+        var quoted = quoted[...]
+        while quoted.last?.isNewline == true { quoted.removeLast() }
+        let shown = quoted.prefix(Self.longest)
+        for line in shown.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline) {
+            text += "  \(printable(String(line)))\n"
+        }
+        if shown.endIndex < quoted.endIndex { text += "  … \(grouped(quoted.count - shown.count)) more characters\n" }
+    }
+
+    // MARK: Sections
+
+    private mutating func records(_ story: ItemStory) {
+        let place = story.item["place"]
+        let stands = (place?["file"]?.stringValue ?? "") + (place?["line"]?.int64Value.map { ":\($0)" } ?? "")
+        switch story.source {
+        case .none(let why):
+            title("Where it stands", stands)
+            text += TextLayout.wrapped("The records cannot be shown: \(printable(why)).", indent: 2)
+        case .file(let path):
+            title("Where it stands", "\(stands), here from \(path)")
+            if !story.head.isEmpty { quote(story.head) }
+            for record in story.records {
+                text += "  -- line \(record.line), record \(record.record)\n"
+                quote(record.text)
+            }
+        }
+    }
+
+    private mutating func findings(_ story: ItemStory) {
+        let findings = story.item["findings"]?.arrayValue ?? []
+        guard !findings.isEmpty else { return text += "\nFindings: none\n" }
+        title("Findings")
+        for finding in findings {
+            let place = finding["place"]
+            var words = "\(finding["severity"]?.stringValue ?? "") \(finding["code"]?.stringValue ?? "")"
+            words += "  \(place?["file"]?.stringValue ?? "")\(place?["line"]?.int64Value.map { ":\($0)" } ?? "")"
+            if let column = place?["column"]?.stringValue { words += " \(column)" }
+            if let value = place?["value"]?.stringValue { words += " = \(value.prefix(200))" }
+            text += "  \(printable(words))\n"
+            text += TextLayout.wrapped(printable(finding["message"]?.stringValue ?? ""), indent: 4)
+            if let fix = finding["fix"]?.stringValue { text += TextLayout.wrapped("→ \(printable(fix))", indent: 4) }
+        }
+    }
+
+    private mutating func content(_ story: ItemStory) {
+        guard let feed = story.item["feed"]?.stringValue else {
+            text += "\nWhat is sent: nothing; no content is made of an item with an error\n"
+            return
+        }
+        let position = story.item["position"]?.int64Value.map { ", position \($0)" } ?? ""
+        title("What is sent", "\(run)/\(feed)\(position)")
+        guard let content = story.content else { return text += "  The feed does not hold it any more.\n" }
+        quote(content.indented)
+    }
+
+    private mutating func platform(_ story: ItemStory) {
+        var facts: [String] = []
+        if let job = story.item["job_id"]?.int64Value { facts.append("job \(job)") }
+        if let again = story.item["sent_again_in"]?.stringValue { facts.append("sent once more in \(again)") }
+        if let product = story.item["product_id"]?.int64Value { facts.append("product \(product)") }
+        guard !facts.isEmpty || !story.results.isEmpty else {
+            return text += "\nWhat the platform said: nothing\n"
+        }
+        title("What the platform said", facts.joined(separator: ", "))
+        for result in story.results {
+            var words = "\(result["status"]?.stringValue ?? "")"
+            if let job = result["job_id"]?.int64Value { words += ", job \(job)" }
+            if let code = result["code"]?.stringValue { words += ", \(code)" }
+            text += "  \(printable(words))\n"
+            if let message = result["message"]?.stringValue { quote("  " + message.replacing("\n", with: "\n  ")) }
+            if let raw = result["result"]?.stringValue {
+                quote("  " + ((try? JSONValue(parsing: raw))?.indented ?? raw).replacing("\n", with: "\n  "))
+            }
+        }
+    }
+
+    private mutating func cures(_ story: ItemStory) {
+        title("What to do")
+        var said: Set<String> = []
+        for finding in story.item["findings"]?.arrayValue ?? [] {
+            guard let code = finding["code"]?.stringValue else { continue }
+            let page = RuleList.rule(code)?.page
+            let isOpen = ["error", "warning"].contains(finding["severity"]?.stringValue)
+            guard isOpen, let cure = finding["fix"]?.stringValue ?? page?.cure, said.insert(cure).inserted else {
+                continue
+            }
+            text += TextLayout.wrapped("- \(printable(cure)) (feedmill explain \(code))", indent: 2)
+        }
+        let run = ShellWords.joined([run])
+        let next: (words: String, command: String)? =
+            switch story.status {
+            case "rejected", "failed":
+                (
+                    "Mend the export, or the records in \(run)/rejected, and feed them again:",
+                    "feedmill run \(run)/rejected --out mended"
+                )
+            case "held": ("To send it:", "feedmill submit \(run)")
+            case "pending", "unknown": ("To ask the platform again:", "feedmill submit \(run)")
+            case "prepared": ("To send it:", "feedmill submit \(run) --gateway top")
+            default: nil
+            }
+        if let next {
+            text += TextLayout.wrapped("- \(printable(next.words))", indent: 2) + "    \(printable(next.command))\n"
+        } else if said.isEmpty {
+            text += "  - Nothing.\n"
+        }
+    }
+}
+
+extension JSONValue {
+    /// Two blanks a level, for reading.
+    fileprivate var indented: String {
+        var output = ByteBuffer(capacity: 1 << 10)
+        output.append(indented: self)
+        return output.bytes.string
+    }
+}

@@ -1,0 +1,86 @@
+import FeedTesting
+import Foundation
+import Testing
+
+/// `feedmill explain RUN ITEM` tells one item's whole story.
+struct ExplainItemTests {
+    private func shop() throws -> Shop {
+        let shop = try Shop()
+        try shop.export(
+            "shirts.csv",
+            Shop.header + Shop.row("A1") + Shop.row("A2", sku: "A2-1") + Shop.row("A2", sku: "A2-2", color: "Bleu")
+                + Shop.row("A3", title: "\"Dos\nlíneas\""))
+        try shop.export("dresses.xml", Shop.catalog(Shop.product("D1", color: "Blau") + Shop.product("D2")))
+        try shop.export(
+            "feedmill.json",
+            #"{"sandbox":{"failures":[{"item":"A3","code":"10006008","message":"Photobank:upload_error"}]}}"#)
+        return shop
+    }
+
+    private func explain(_ shop: Shop, _ item: String) throws -> Feedmill.Ending {
+        try Feedmill.run(["explain", "out", item], in: shop.folder.path)
+    }
+
+    @Test func aRejectedItemComesFromTheRunFolder() throws {
+        let shop = try shop()
+        _ = try shop.run()
+        // The export may be gone by then.
+        try FileManager.default.removeItem(atPath: shop.folder("shop/shirts.csv"))
+        try FileManager.default.removeItem(atPath: shop.folder("shop/dresses.xml"))
+        let csv = try explain(shop, "A2")
+        #expect(csv.status == 0, "\(csv.messages)")
+        #expect(csv.output.hasPrefix("A2, PRODUCT_CREATE: rejected (it has an error, so it was not sent)\n"))
+        #expect(csv.output.contains("Where it stands: shirts.csv:3, here from out/rejected/shirts.csv\n  item_id,"))
+        #expect(csv.output.contains("  -- line 3, record 2\n  A2,348,"))
+        #expect(csv.output.contains("  -- line 4, record 3\n  A2,348,"))
+        #expect(csv.output.contains("error sku.value-unknown  shirts.csv:4 sku:Color = Bleu\n"))
+        #expect(csv.output.contains("What is sent: nothing"))
+        #expect(csv.output.contains("(feedmill explain sku.value-unknown)"))
+        #expect(csv.output.contains("feedmill run out/rejected --out mended"))
+        let xml = try explain(shop, "D1")
+        #expect(xml.output.contains("  <product item_id=\"D1\" category_id=\"348\">\n"), "\(xml.output)")
+        #expect(!xml.output.contains("item_id=\"D2\""))
+    }
+
+    @Test func anotherItemComesFromTheExportWhileItIsTheSame() throws {
+        let shop = try shop()
+        _ = try shop.run()
+        let before = try explain(shop, "A1")
+        #expect(before.output.contains("Where it stands: shirts.csv:2, here from shop/shirts.csv\n"))
+        #expect(before.output.contains("  -- line 2, record 1\n  A1,348,"))
+        #expect(before.output.contains("Findings: none\n"))
+        #expect(before.output.contains("What is sent: out/feeds/PRODUCT_CREATE-0001.json, position 0\n  {\n"))
+        #expect(before.output.contains("    \"category_id\": 348"))
+        #expect(before.output.contains("feedmill submit out --gateway top"))
+        try shop.export("shirts.csv", Shop.header + Shop.row("A1", price: "20.00"))
+        let after = try explain(shop, "A1")
+        #expect(after.status == 0)
+        #expect(after.output.contains("shop/shirts.csv is not what the run read any more"))
+        #expect(!after.output.contains("20.00"))
+    }
+
+    @Test func whatThePlatformSaidIsTold() throws {
+        let shop = try shop()
+        _ = try shop.run(["--gateway=sandbox"])
+        let failed = try explain(shop, "A3")
+        #expect(failed.output.hasPrefix("A3, PRODUCT_CREATE: failed (the platform refused it)\n"), "\(failed.output)")
+        #expect(failed.output.contains("here from out/rejected/shirts.csv"))
+        // A record of two lines.
+        #expect(failed.output.contains("-- line 5, record 4\n  A3,348,es_ES,\"Dos\n  líneas\","))
+        #expect(failed.output.contains("What the platform said: job "))
+        #expect(failed.output.contains("Photobank:upload_error"))
+        let succeeded = try explain(shop, "A1")
+        #expect(succeeded.output.hasPrefix("A1, PRODUCT_CREATE: succeeded\n"))
+        #expect(succeeded.output.contains(", product ") && succeeded.output.contains("What to do\n  - Nothing.\n"))
+    }
+
+    @Test func whatIsNotThereIsSaid() throws {
+        let shop = try shop()
+        _ = try shop.run()
+        let item = try explain(shop, "A12")
+        #expect(item.status == 66)
+        #expect(item.messages.contains("there is no item \"A12\" in out; did you mean A1?"))
+        let run = try Feedmill.run(["explain", "shop", "A1"], in: shop.folder.path)
+        #expect(run.status == 66 && run.messages.contains("shop is no run folder"))
+    }
+}
