@@ -59,7 +59,8 @@ extension FeedRun {
         }
         return try await SubmissionStage(
             configuration: configuration, services: services, connection: connection, folder: folder,
-            inputs: inputs(plan), progress: progress, stop: stop, started: started
+            inputs: inputs(plan), progress: progress, stop: stop, earlier: earlierRun(configuration, progress),
+            started: started
         ).run(plan, draft: draft)
     }
 

@@ -39,6 +39,8 @@ package enum FeedRun {
         let connection =
             configuration.gateway == .none ? nil : try await Connection.open(configuration, services, progress)
         try await Unsettled(configuration, services, folder, connection, progress, stop).settle(files)
+        // It may be in the same folder, which is cleared next.
+        let earlier = earlierRun(configuration, progress)
         do {
             // Before standard input is waited for: from now on the folder looks unfinished.
             _ = try folder.start()
@@ -47,7 +49,7 @@ package enum FeedRun {
         }
         var attempt = RunAttempt(
             configuration, files, in: folder, store, connection, progress: progress, stop: stop, services: services,
-            started: started, clock: clock)
+            earlier: earlier, started: started, clock: clock)
         let ending = try await attempt.perform()
         switch ending {
         case .done(let outcome): return outcome
@@ -55,8 +57,19 @@ package enum FeedRun {
             guard let connection else { throw RunFailure(.internalError, "there is no way to send what was packed") }
             return try await SubmissionStage(
                 configuration: configuration, services: services, connection: connection, folder: folder,
-                inputs: attempt.inputs, progress: progress, stop: stop, started: .now
+                inputs: attempt.inputs, progress: progress, stop: stop, earlier: earlier, started: .now
             ).run(plan, draft: draft)
+        }
+    }
+
+    /// The run to compare with; nil where there is none. A night must not fail because an older one was tidied away.
+    static func earlierRun(_ configuration: Configuration, _ progress: any ProgressSink) -> EarlierRun? {
+        guard let path = configuration.compare else { return nil }
+        do {
+            return try EarlierRun(path)
+        } catch {
+            progress.warn("nothing is compared: \(error)")
+            return nil
         }
     }
 

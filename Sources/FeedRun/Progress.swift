@@ -21,6 +21,8 @@ package protocol ProgressSink: Sendable {
     func update(_ progress: RunProgress)
     /// Something that is only worth knowing for who asks for more, such as a directory that was left aside.
     func remark(_ text: String)
+    /// Something that the person should know although the run goes on.
+    func warn(_ text: String)
 }
 
 /// Tells nobody.
@@ -29,4 +31,5 @@ package struct NoProgress: ProgressSink {
     package func stage(_ name: String) {}
     package func update(_ progress: RunProgress) {}
     package func remark(_ text: String) {}
+    package func warn(_ text: String) {}
 }

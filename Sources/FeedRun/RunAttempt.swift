@@ -28,6 +28,8 @@ struct RunAttempt {
     let progress: any ProgressSink
     let stop: StopFlag
     let services: RunServices
+    /// The run that this one is compared with.
+    let earlier: EarlierRun?
     let started: Date
     let clock: ContinuousClock.Instant
     private(set) var inputs: [CatalogWalk.Input] = []
@@ -35,8 +37,8 @@ struct RunAttempt {
 
     init(
         _ configuration: Configuration, _ files: CatalogFiles, in folder: RunFolder, _ store: CategoryStore,
-        _ connection: Connection?, progress: any ProgressSink, stop: StopFlag, services: RunServices, started: Date,
-        clock: ContinuousClock.Instant
+        _ connection: Connection?, progress: any ProgressSink, stop: StopFlag, services: RunServices,
+        earlier: EarlierRun?, started: Date, clock: ContinuousClock.Instant
     ) {
         self.configuration = configuration
         self.files = files
@@ -46,6 +48,7 @@ struct RunAttempt {
         self.progress = progress
         self.stop = stop
         self.services = services
+        self.earlier = earlier
         self.started = started
         self.clock = clock
     }
@@ -82,23 +85,23 @@ struct RunAttempt {
         // Feeds are read again for it: beside the reports, which read the lines again.
         async let planned = maker.plan(packed, files, digests: inputDigests)
         var outcome = summary.outcome(of: walked, held: held, seconds: (ContinuousClock.now - clock).inSeconds)
-        let json = summary.json(outcome, walked, digests: inputDigests)
-        let draft = try JSONValue(parsing: json.bytes)
+        var json = SummaryUpdate(try JSONValue(parsing: summary.json(outcome, walked, digests: inputDigests).bytes))
         let isDone = connection == nil || held != nil
         if isDone {
             progress.stage("reports")
-            let review = try ReportList.write(in: folder, summary: draft)
+            let review = try ReportList.write(in: folder, summary: .object(json.json), comparedWith: earlier)
             outcome.tell(review, paths: paths)
+            json.compare(review.comparison)
         }
         var plan = try await planned
         plan.held = held
         plan.call = configuration.call
         try folder.writeLedger(plan, [])
         guard isDone else {
-            try folder.writeDraft(json.bytes)
-            return .packed(plan, draft: draft)
+            try folder.writeDraft(json.bytes.bytes)
+            return .packed(plan, draft: .object(json.json))
         }
-        try folder.writeAside(.summary, json.bytes)
+        try folder.writeAside(.summary, json.bytes.bytes)
         return .done(outcome)
     }
 
@@ -166,7 +169,7 @@ struct RunAttempt {
                 order: OrderStage(
                     folder: folder, book: book, packer: packer, writesFeeds: !configuration.checkOnly,
                     canRepeatItems: true),
-                writer: try RunWriter(folder: folder))
+                writer: try RunWriter(folder: folder, marksTable: configuration.marksTable))
             defer { self.walk = walk }
             switch try await walk.run(scattered: scattered, encodings: encodings) {
             case .finished: return

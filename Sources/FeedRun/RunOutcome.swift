@@ -73,6 +73,21 @@ package struct RunOutcome: Sendable {
         }
     }
 
+    /// Findings that are new, known and gone since an earlier run.
+    package struct Compared: Sendable, Equatable {
+        package var path: String
+        package var new: Int
+        package var known: Int
+        package var gone: Int
+
+        package init(path: String, new: Int, known: Int, gone: Int) {
+            self.path = path
+            self.new = new
+            self.known = known
+            self.gone = gone
+        }
+    }
+
     /// As many causes of one severity are told of.
     static let toldCauses = 10
 
@@ -83,6 +98,8 @@ package struct RunOutcome: Sendable {
     package var causes: [Cause] = []
     /// How many causes there are in all.
     package var causeCount = 0
+    /// What is new since an earlier run, where one was named.
+    package var compared: Compared?
     /// What is left to say on standard error, a line each, such as why the run was held.
     package var messages: [String]
     /// The run folder has feeds that `feedmill submit` can go on with.
@@ -105,6 +122,7 @@ extension RunOutcome {
     /// - Parameter paths: where each export is, by its name.
     mutating func tell(_ review: RunReview, paths: [String: String]) {
         causeCount = review.causes.count
+        compared = review.comparison.map { Compared(path: $0.path, new: $0.new, known: $0.known, gone: $0.gone) }
         var told: [Severity: Int] = [:]
         for cause in review.causes {
             let severity = Severity(rawValue: cause.severity) ?? .error

@@ -45,6 +45,25 @@ package enum LineReader {
     }
 }
 
+/// A file of lines that stays readable when another takes its place or its folder is cleared.
+package final class HeldLines: Sendable {
+    private let descriptor: Int32
+    private let path: String
+
+    init(_ descriptor: Int32, path: String) {
+        self.descriptor = descriptor
+        self.path = path
+    }
+
+    deinit { _ = close(descriptor) }
+
+    /// Calls `body` with every line, from the first one on. Used by one task at a time.
+    package func read(_ body: (UnsafeBufferPointer<UInt8>) throws(RunFolderError) -> Void) throws(RunFolderError) {
+        guard lseek(descriptor, 0, SEEK_SET) == 0 else { throw .system("read", path) }
+        try LineReader.read(descriptor, path, body)
+    }
+}
+
 extension UnsafeBufferPointer where Element == UInt8 {
     /// Where `text`, of three bytes or more, begins at or behind `from`.
     package func firstIndex(of text: StaticString, from: Int = 0) -> Int? {

@@ -133,8 +133,8 @@ extension RunFolder {
         return nil
     }
 
-    /// Whether the run was finished.
-    package var isFinished: Bool { directory.isFile(RunFile.summary.name) }
+    /// Whether a file is there.
+    package func has(_ file: RunFile) -> Bool { directory.isFile(file.name) }
 
     /// Puts the final summary into its place, whole.
     package func finish(_ bytes: UnsafeBufferPointer<UInt8>) throws(RunFolderError) {
@@ -150,6 +150,11 @@ extension RunFolder {
         try body(new)
         try new.close()
         try directory.rename(file.unfinishedName, to: file.name)
+    }
+
+    /// Opens a file of lines to be read as it is now, whatever becomes of the folder.
+    package func hold(_ file: RunFile) throws(RunFolderError) -> HeldLines {
+        HeldLines(try directory.openForReading(file.name), path: "\(path)/\(file.name)")
     }
 
     /// Calls `body` with every line of a file of lines.

@@ -11,6 +11,8 @@ package struct Configuration: Sendable {
     package var paths: [String]
     /// The run folder.
     package var out = "feedmill-out"
+    /// The folder of an earlier run: what is new since then is told.
+    package var compare: String?
     /// The configuration file in force; it is no export.
     package var file: String?
     /// Where the category data is; nil: `categories/` in the first directory of `paths` (in the working directory
@@ -53,6 +55,8 @@ package struct Configuration: Sendable {
     package var allowEmpty = false
     package var workers = 1
     package var format = OutputFormat.text
+    /// `items.csv` begins with a byte order mark.
+    package var marksTable = false
     package var quiet = false
     package var verbose = false
     package var noColor = false

@@ -20,12 +20,13 @@ struct RunWriter {
         var encoder: RecordEncoder
     }
 
-    init(folder: RunFolder) throws(RunFolderError) {
+    /// - Parameter marksTable: `items.csv` begins with a byte order mark.
+    init(folder: RunFolder, marksTable: Bool = false) throws(RunFolderError) {
         self.folder = folder
         (items, findings) = try folder.start()
         table = try folder.create(.itemsTable)
         var header = ByteBuffer()
-        header.append(ItemsCSV.header)
+        ItemsCSV.appendHeader(marked: marksTable, &header)
         try table.append(header)
     }
 

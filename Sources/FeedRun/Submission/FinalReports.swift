@@ -11,13 +11,15 @@ import RunReports
 struct FinalReports {
     let folder: RunFolder
     let outcomes: ItemOutcomes
+    /// `items.csv` begins with a byte order mark.
+    var marksTable = false
 
     /// - Returns: what they come to.
     func write() throws(RunFolderError) -> ReportTally {
         var tally = ReportTally()
         try folder.replace(.itemsTable) { (table) throws(RunFolderError) in
             var row = ByteBuffer(capacity: 1 << 12)
-            row.append(ItemsCSV.header)
+            ItemsCSV.appendHeader(marked: marksTable, &row)
             try table.append(row)
             try folder.rewriteLines(of: .items) { (line, output) throws(RunFolderError) in
                 guard var item = (try? JSONValue(parsing: line))?.objectValue else {

@@ -19,6 +19,8 @@ struct SubmissionStage {
     let inputs: [CatalogWalk.Input]
     let progress: any ProgressSink
     let stop: StopFlag
+    /// The run that this one is compared with.
+    var earlier: EarlierRun?
     let started: ContinuousClock.Instant
 
     /// - Parameters:
@@ -56,7 +58,10 @@ struct SubmissionStage {
     private func report(_ failure: RunFailure, _ outcomes: ItemOutcomes?, _ update: SummaryUpdate) -> Bool {
         var update = update
         do {
-            if let outcomes { update.count(try FinalReports(folder: folder, outcomes: outcomes).write()) }
+            if let outcomes {
+                update.count(
+                    try FinalReports(folder: folder, outcomes: outcomes, marksTable: configuration.marksTable).write())
+            }
             let rest = "This is how far sending came; feedmill submit \(folder.path) goes on, and sends nothing twice."
             update.close(
                 failure.status, failure.isInterruption ? .unfinished : .error, failure.account(of: rest),
@@ -72,7 +77,7 @@ struct SubmissionStage {
         _ end: SubmissionEnd, _ outcomes: ItemOutcomes, _ update: SummaryUpdate
     ) throws -> RunOutcome {
         var update = update
-        let tally = try FinalReports(folder: folder, outcomes: outcomes).write()
+        let tally = try FinalReports(folder: folder, outcomes: outcomes, marksTable: configuration.marksTable).write()
         try folder.writeLedger(end.plan, connection.state.feeds(of: end.plan.id))
         let missing = try RejectedRecords(
             folder: folder, options: configuration.reading(),
@@ -87,9 +92,9 @@ struct SubmissionStage {
         }
         let seconds = (ContinuousClock.now - started).inSeconds + ending.secondsBefore
         update.close(ending.status, ending.verdict, ending.messages, seconds: seconds)
-        let bytes = update.bytes
-        let review = try ReportList.write(in: folder, summary: .object(update.json))
-        try folder.finish(bytes.bytes)
+        let review = try ReportList.write(in: folder, summary: .object(update.json), comparedWith: earlier)
+        update.compare(review.comparison)
+        try folder.finish(update.bytes.bytes)
         var outcome = RunOutcome(
             status: ending.status, verdict: ending.verdict, summary: RunSummary(update.json), messages: ending.messages,
             canResume: ending.canResume)

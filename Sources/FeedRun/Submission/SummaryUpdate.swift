@@ -3,6 +3,7 @@ import FeedModel
 import FeedSubmission
 import JSONText
 import RunFolder
+import RunReports
 
 /// Brings the summary of a walk up to what became of its feeds.
 struct SummaryUpdate {
@@ -66,6 +67,11 @@ struct SummaryUpdate {
         json.set("exit_status", integer(Int(status.rawValue)))
         json.set("messages", .array(messages.map { .string($0) }))
         json.set("seconds", .number(JSONNumber(FixedDecimal(coefficient: Int64((seconds * 1000).rounded()), scale: 3))))
+    }
+
+    /// What is new since an earlier run.
+    mutating func compare(_ comparison: Comparison?) {
+        if let comparison { json.set("compared", comparison.json) }
     }
 
     /// What was sent where.

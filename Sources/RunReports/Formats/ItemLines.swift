@@ -144,8 +144,16 @@ package enum ItemsJSONL {
 
 /// Lines of `items.csv`: the same for a spreadsheet.
 package enum ItemsCSV {
-    package static let header: StaticString =
+    private static let header: StaticString =
         "item,operation,status,category_id,skus,file,line,record,feed,position,codes,messages,job_id,product_id\r\n"
+
+    /// Appends the names of the columns.
+    ///
+    /// - Parameter marked: with a byte order mark in front, by which Excel knows UTF-8.
+    package static func appendHeader(marked: Bool, _ output: inout ByteBuffer) {
+        if marked { output.append("\u{FEFF}") }
+        output.append(header)
+    }
 
     package static func append(
         _ line: ItemLine, of file: borrowing FileName, _ batch: borrowing Batch, _ output: inout ByteBuffer
@@ -186,20 +194,26 @@ package enum ItemsCSV {
         output.append(",,\r\n")
     }
 
+    /// Spreadsheets show longer numbers as 1.2E+12, and keep no more than fifteen digits.
+    private static let longestNumber = 11
+
     static func appendCell(_ text: String, _ output: inout ByteBuffer) {
         var text = text
         text.withUTF8 { appendCell($0, &output) }
     }
 
-    /// A cell that no spreadsheet takes for a formula: one that begins with a sign it would compute with gets an
-    /// apostrophe in front (OWASP, CSV injection).
-    private static func appendCell(_ bytes: UnsafeBufferPointer<UInt8>, _ output: inout ByteBuffer) {
+    /// A cell that no spreadsheet takes for a formula, and no id for a number that it shortens: one that begins with a
+    /// sign it would compute with (OWASP, CSV injection), or is a number too long to be shown or kept as it is, gets an
+    /// apostrophe in front.
+    static func appendCell(_ bytes: UnsafeBufferPointer<UInt8>, _ output: inout ByteBuffer) {
         guard let first = bytes.first else { return }
+        let isLongNumber =
+            (first == 0x30 ? bytes.count > 1 : bytes.count > longestNumber) && bytes.allSatisfy { $0 &- 0x30 < 10 }
         let isFormula =
             first == 0x3D || first == 0x2B || first == 0x2D || first == 0x40 || first == 0x09 || first == 0x0D
         let needsQuotes = bytes.contains { $0 == 0x22 || $0 == 0x2C || $0 == 0x0A || $0 == 0x0D }
         if needsQuotes { output.append(0x22) }
-        if isFormula { output.append(0x27) }
+        if isFormula || isLongNumber { output.append(0x27) }
         if needsQuotes {
             for byte in bytes {
                 if byte == 0x22 { output.append(0x22) }

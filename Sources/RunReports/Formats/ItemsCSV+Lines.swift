@@ -8,7 +8,7 @@ extension ItemsCSV {
             if let text = value?.stringValue {
                 appendCell(text, &output)
             } else if let number = value?.numberValue {
-                output.append(number.text)
+                appendCell(number.text, &output)
             }
         }
         let place = item["place"]

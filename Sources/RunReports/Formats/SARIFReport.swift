@@ -13,20 +13,21 @@ package enum SARIFReport {
         let numbers = Dictionary(uniqueKeysWithValues: codes.enumerated().map { ($0.element, $0.offset) })
         var results: [JSONValue] = []
         var shown = [Int](repeating: 0, count: review.causes.count)
-        func add(_ cause: Cause, _ place: ReviewedPlace, item: String?) {
+        func add(_ cause: Cause, _ place: ReviewedPlace, item: String?, isNew: Bool) {
             guard results.count < largestCount else { return }
-            results.append(result(cause, place, item: item, rule: numbers[cause.key.code] ?? 0))
+            let state = review.comparison.map { _ in isNew ? "new" : "unchanged" }
+            results.append(result(cause, place, item: item, rule: numbers[cause.key.code] ?? 0, state: state))
         }
         // One of each cause comes first, so that none is crowded out by another.
         for (index, cause) in review.causes.enumerated() {
-            add(cause, cause.place, item: cause.item)
+            add(cause, cause.place, item: cause.item, isNew: cause.isFirstNew)
             shown[index] = 1
         }
         for item in review.items {
             for finding in item.findings {
                 let cause = review.causes[finding.cause]
                 if item.item == cause.item, finding.place == cause.place { continue }
-                add(cause, finding.place, item: item.item)
+                add(cause, finding.place, item: item.item, isNew: finding.isNew)
             }
         }
         let left = review.findings - results.count
@@ -45,10 +46,14 @@ package enum SARIFReport {
             ),
             ("columnKind", "unicodeCodePoints"), ("results", .array(results)),
         ]
+        var properties: [(String, JSONValue)] = []
         if left > 0 {
             let words = "\(left) of \(review.findings) findings are left out here; findings.jsonl has all of them."
-            run.append(("properties", object([("leftOut", .string(words))])))
+            properties.append(("leftOut", .string(words)))
         }
+        // Results of the state "absent" would be taken for open ones by who does not know the state.
+        if let comparison = review.comparison { properties.append(("compared", comparison.json)) }
+        if !properties.isEmpty { run.append(("properties", object(properties))) }
         output.append(
             json: object([
                 ("$schema", "https://json.schemastore.org/sarif-2.1.0.json"), ("version", "2.1.0"),
@@ -68,7 +73,9 @@ package enum SARIFReport {
         return object(members)
     }
 
-    private static func result(_ cause: Cause, _ place: ReviewedPlace, item: String?, rule: Int) -> JSONValue {
+    private static func result(
+        _ cause: Cause, _ place: ReviewedPlace, item: String?, rule: Int, state: String?
+    ) -> JSONValue {
         var words = cause.message
         if let fix = cause.fix { words += " " + fix }
         if let item { words = "\(item): \(words)" }
@@ -83,8 +90,10 @@ package enum SARIFReport {
             if let line = place.line, line > 0 { physical.append(("region", object([("startLine", number(line))]))) }
             members.append(("locations", .array([object([("physicalLocation", object(physical))])])))
         }
-        // Lines move from night to night; item, rule and column do not.
-        let print = [cause.key.code, item ?? "", place.column ?? "", place.file].joined(separator: "\u{0}")
+        if let state { members.append(("baselineState", .string(state))) }
+        // Lines move from night to night, and files get new names; item, rule and column do not.
+        let print = [cause.key.code, item ?? "", place.column ?? "", item == nil ? place.file : ""].joined(
+            separator: "\u{0}")
         let digest = hexadecimal(SHA256.digest(Array(print.utf8)).prefix(16))
         members.append(("partialFingerprints", object([("feedmill/v1", .string(digest))])))
         return object(members)

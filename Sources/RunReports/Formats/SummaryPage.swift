@@ -20,6 +20,7 @@ package enum SummaryPage {
             output.append(markdown: message.stringValue ?? "")
             output.append("\n\n")
         }
+        appendComparison(review, &output)
         guard !review.causes.isEmpty else {
             output.append("No rule had anything to say.\n")
             return
@@ -28,7 +29,7 @@ package enum SummaryPage {
         var shown = 0
         for cause in review.causes.prefix(shownCauses) {
             let before = output.count
-            output.append("| \(cause.severity) | \(cause.count) | `\(cause.key.code)` ")
+            output.append("| \(cause.isNew ? "**new** " : "")\(cause.severity) | \(cause.count) | `\(cause.key.code)` ")
             output.append(markdown: cause.message)
             if let fix = cause.fix {
                 output.append(" **")
@@ -52,6 +53,16 @@ package enum SummaryPage {
             output.append("\n\(review.causes.count - shown) more causes are left out here: see `report.html`.\n")
         }
         output.append("\n`report.html` has the items; `findings.jsonl` has every finding.\n")
+    }
+
+    private static func appendComparison(_ review: RunReview, _ output: inout ByteBuffer) {
+        guard let comparison = review.comparison else { return }
+        output.append("Since the run in ")
+        output.append(markdown: comparison.path)
+        if let started = comparison.started { output.append(" of \(started)") }
+        output.append(
+            ": **\(comparison.new)** findings are new, **\(comparison.known)** known, **\(comparison.gone)** gone; "
+                + "**\(comparison.newCauses)** causes are new.\n\n")
     }
 }
 

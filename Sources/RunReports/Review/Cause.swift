@@ -19,6 +19,11 @@ package struct Cause: Sendable {
     /// The first finding: the item and the place.
     package var item: String?
     package var place: ReviewedPlace
+    /// Of its findings, those that the run compared with did not have; and whether the first is one of them.
+    package var newCount = 0
+    package var isFirstNew = false
+    /// The run compared with had no such cause.
+    package var isNew = false
     /// It stands for many messages of its code, which has too many to tell them apart; its own is one of them.
     package var standsForMany = false
 

@@ -17,14 +17,23 @@ package struct ReviewReader {
     private var causeNumbersByHash: [UInt64: Int] = [:]
     private var causesByCode: [String: Int] = [:]
     private var feedNumbers: [String: Int] = [:]
+    /// nil where the run is compared with none.
+    private var comparer: Comparer?
     private var lastFeed: (name: [UInt8], number: Int) = ([], 0)
 
-    /// - Parameter summary: the run's summary, which need not be in the folder yet.
-    package static func read(_ folder: RunFolder, summary: JSONValue) throws(RunFolderError) -> RunReview {
+    /// - Parameters:
+    ///   - summary: the run's summary, which need not be in the folder yet.
+    ///   - earlier: the run that this one is compared with.
+    package static func read(
+        _ folder: RunFolder, summary: JSONValue, comparedWith earlier: EarlierRun? = nil
+    ) throws(RunFolderError) -> RunReview {
         var reader = ReviewReader(summary: summary)
+        if let earlier { reader.comparer = try Comparer(earlier) }
         try folder.readLines(of: .findings) { (line) throws(RunFolderError) in reader.addFinding(line) }
         try folder.readLines(of: .items) { (line) throws(RunFolderError) in reader.addItem(line) }
-        return reader.finish()
+        var review = reader.finish()
+        review.comparison = try reader.comparer?.finish(review.causes)
+        return review
     }
 
     package init(summary: JSONValue) { review = RunReview(summary: summary) }
@@ -45,6 +54,9 @@ package struct ReviewReader {
             review.causes[index].message = review.causes[index].key.message
         }
         review.causes[index].count += 1
+        guard comparer?.count(Fingerprint.ofLine(line)) == true else { return }
+        review.causes[index].newCount += 1
+        if review.causes[index].count == 1 { review.causes[index].isFirstNew = true }
     }
 
     /// The cause of the finding whose code stands at an offset. Findings that say the same in the same column have the
@@ -138,12 +150,16 @@ package struct ReviewReader {
             return value
         }
         var causes: [Int] = []
+        var news: [Bool] = []
+        let id = comparer == nil ? nil : Fingerprint.item(in: line)
         var position = findings ?? line.count
         while let start = firstCode(in: line, from: position) {
             let number = causes.count
             let index = cause(in: line, from: start) { json()["findings"]?.arrayValue?[number] ?? .null }
             if !causes.contains(index) { review.causes[index].items += 1 }
             causes.append(index)
+            let print = comparer == nil ? 0 : Fingerprint.of(UnsafeBufferPointer(rebasing: line[start...]), item: id)
+            news.append(comparer?.isNew(print) ?? false)
             position = start + 8
         }
         // What a row takes in the report page is about a third of the line.
@@ -154,7 +170,7 @@ package struct ReviewReader {
             return
         }
         room -= line.count / 3
-        review.items.append(ReviewedItem(json(), causes))
+        review.items.append(ReviewedItem(json(), causes, news))
     }
 
     private static let quiet = ["prepared", "succeeded", "unchanged"].map { Array($0.utf8) }
@@ -191,6 +207,9 @@ package struct ReviewReader {
         var places = [Int](repeating: 0, count: order.count)
         for (new, old) in order.enumerated() { places[old] = new }
         review.causes = order.map { review.causes[$0] }
+        if let comparer {
+            for index in review.causes.indices { review.causes[index].isNew = comparer.isNew(review.causes[index].key) }
+        }
         for item in review.items.indices {
             for finding in review.items[item].findings.indices {
                 review.items[item].findings[finding].cause = places[review.items[item].findings[finding].cause]
@@ -229,7 +248,7 @@ extension String {
 
 extension ReviewedItem {
     /// An item as `items.jsonl` has it, with the causes of its findings.
-    fileprivate init(_ json: JSONValue, _ causes: [Int]) {
+    fileprivate init(_ json: JSONValue, _ causes: [Int], _ news: [Bool]) {
         item = json["item"]?.stringValue?.shortened(to: 200) ?? ""
         operation = json["operation"]?.stringValue ?? ""
         status = json["status"]?.stringValue ?? ""
@@ -240,6 +259,8 @@ extension ReviewedItem {
         position = json["position"]?.int64Value
         job = json["job_id"]?.int64Value
         product = json["product_id"]?.int64Value
-        findings = zip(causes, json["findings"]?.arrayValue ?? []).map { ($0, ReviewedPlace($1["place"])) }
+        findings = zip(zip(causes, news), json["findings"]?.arrayValue ?? []).map {
+            ($0.0, ReviewedPlace($1["place"]), $0.1)
+        }
     }
 }

@@ -15,6 +15,8 @@ package struct RunReview: Sendable {
     package var findingsLeftOut = 0
     /// Findings in all.
     package var findings = 0
+    /// What is new since an earlier run; nil where none was named.
+    package var comparison: Comparison?
     /// Feeds in the order in which they were packed.
     package var feeds: [ReviewedFeed] = []
 
@@ -38,8 +40,9 @@ package struct ReviewedItem: Sendable {
     package var position: Int64?
     package var job: Int64?
     package var product: Int64?
-    /// Each of its findings: index into the review's causes, and where it points. In `causes` of the review's order.
-    package var findings: [(cause: Int, place: ReviewedPlace)] = []
+    /// Each of its findings: index into the review's causes, where it points, and whether the run compared with did not
+    /// have it.
+    package var findings: [(cause: Int, place: ReviewedPlace, isNew: Bool)] = []
 }
 
 /// A feed with what became of its items.

@@ -11,6 +11,13 @@ enum FlagList {
     static let all: [Flag] = [
         .path("out", "DIR", \.out, standard: "feedmill-out", help: "the run folder: feeds and reports go there"),
         Flag(
+            "compare", "RUN", in: .all, shape: .path, standard: "",
+            help: "the folder of an earlier run, which may be the same: the reports say what is new, known and gone"
+        ) { configuration, value in
+            if case .text(let path) = value { configuration.compare = path }
+            return []
+        },
+        Flag(
             "config", "FILE", in: [.run, .check, .submit, .categories, .jobs], place: .outsideTheFile, shape: .path,
             standard: "feedmill.json",
             help: "the configuration file; by default looked for in the catalog directory, then here"
@@ -82,6 +89,8 @@ enum FlagList {
             return []
         },
         .choice("format", "text|json", in: .all, \.format, help: "what standard output shows; json is summary.json"),
+        .toggle(
+            "bom", in: .all, \.marksTable, help: "items.csv begins with a byte order mark, by which Excel knows UTF-8"),
         Flag(
             "format", "text|markdown|json", in: .rules, place: .flagOnly,
             shape: .choice(FlagShape.Choice(values: RuleListFormat.allCases.map(\.rawValue))), standard: "text",

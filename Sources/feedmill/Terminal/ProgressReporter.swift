@@ -66,7 +66,10 @@ final class ProgressReporter: ProgressSink {
     }
 
     func remark(_ text: String) {
-        guard showsRemarks else { return }
+        if showsRemarks { warn(text) }
+    }
+
+    func warn(_ text: String) {
         state.withLock { state in
             let clear = state.hasLiveLine ? "\r\u{1B}[K" : ""
             state.hasLiveLine = false

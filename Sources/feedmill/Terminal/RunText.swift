@@ -20,6 +20,13 @@ struct RunText {
         line("  " + balance("records", summary.records.read, records(summary.records)))
         line("  " + balance("items", summary.itemsRead, items(summary)))
         if !configuration.checkOnly { line("  feeds    \(grouped(summary.feeds))") }
+        if let compared = outcome.compared {
+            let since = printable(compared.path)
+            line(
+                cut(
+                    "  findings \(grouped(compared.new)) new + \(grouped(compared.known)) known; "
+                        + "\(grouped(compared.gone)) gone since \(since)"))
+        }
         causes(outcome)
         line("")
         reports(outcome, configuration)

@@ -10,6 +10,8 @@ package struct ReportPage {
     static let largestPage = 4_800_000
     /// So many causes stand in the table.
     static let shownCauses = 300
+    /// And so many of those that are gone in their list.
+    static let shownGoneCauses = 50
 
     package static func append(_ review: RunReview, to output: inout ByteBuffer) {
         ReportPage(review: review).append(to: &output)
@@ -26,6 +28,7 @@ package struct ReportPage {
         appendVerdict(&output)
         output.append("</header>\n<main>")
         appendCharts(&output)
+        appendComparison(&output)
         appendCauses(&output)
         var rest = ByteBuffer(capacity: 1 << 16)
         appendFeeds(&rest)
@@ -86,9 +89,10 @@ package struct ReportPage {
         }
         output.append("<nav aria-label=\"Sections\"><ul>")
         for (id, name) in [
-            ("causes", "Causes"), ("items", "Items"), ("feeds", "Feeds and jobs"), ("inputs", "Exports"),
+            ("compared", "New and gone"), ("causes", "Causes"), ("items", "Items"), ("feeds", "Feeds and jobs"),
+            ("inputs", "Exports"),
             ("settings", "Category data and settings"), ("rules", "Rules"),
-        ] {
+        ] where id != "compared" || review.comparison != nil {
             output.append("<li><a href=\"#\(id)\">\(name)</a></li>")
         }
         output.append("</ul></nav>")
@@ -146,6 +150,15 @@ package struct ReportPage {
             <label>File<select id="file"><option value="">any</option></select></label>
             <label>Category<select id="category"><option value="">any</option></select></label>
             <label>Operation<select id="operation"><option value="">any</option></select></label>
+
+            """)
+        if review.comparison != nil {
+            output.append(
+                "<label>Since the earlier run<select id=\"new\"><option value=\"\">any</option>"
+                    + "<option value=\"1\">new</option></select></label>")
+        }
+        output.append(
+            """
             <label>Order<select id="sort"><option value="catalog">as in the exports</option>
             <option value="worst">worst first</option><option value="findings">most findings</option>
             <option value="item">by id</option></select></label></form>

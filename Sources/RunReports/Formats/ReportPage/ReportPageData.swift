@@ -93,6 +93,7 @@ extension ReportPage {
                 output.append(",")
                 output.append(scriptString: value)
             }
+            if finding.isNew { output.append(finding.place.value == nil ? ",0,1" : ",1") }
             output.append("]")
         }
         output.append("]]")

@@ -28,11 +28,13 @@ extension ReportPage {
         let found=[],shown=0,cause=null;
         function match(){
          const q=$("search").value.toLowerCase().split(/\s+/).filter(Boolean),st=$("status").value,op=$("operation").value,
-          fi=$("file").value,ca=$("category").value,co=$("code").value;
+          fi=$("file").value,ca=$("category").value,co=$("code").value,
+          only=$("new")&&$("new").value!=="";
          found=[];
          data.items.forEach((r,i)=>{
           if(st!==""&&r[ST]!=st||op!==""&&r[OP]!=op||fi!==""&&r[FI]!=fi||ca!==""&&r[CA]!=ca)return;
           if(co!==""&&!codesOf[i].has(co))return;
+          if(only&&!r[FS].some(f=>f[5]))return;
           if(cause!==null&&!r[FS].some(f=>f[0]===cause))return;
           if(q.some(w=>!textOf[i].includes(w)))return;
           found.push(i)});
@@ -58,6 +60,7 @@ extension ReportPage {
          if(r[FS].length){const ul=el("ul","f");
           r[FS].forEach(f=>{const c=data.causes[f[0]],x=el("li");
            x.append(el("span","tag "+c[1],c[1])," ");
+           if(f[5])x.append(el("b","","new")," ");
            const a=el("a","",c[0]);a.href="#rule-"+c[0];x.append(a,": ",foreign(c[2])," ");
            x.append(place(r[FI],f[1],f[2],data.columns[f[3]]));
            if(f[4]){x.append(" = ");x.append(foreign(f[4],"cell"))}

@@ -17,6 +17,7 @@ extension ReportPage {
             output.append("; the first \(shown.count) are listed, all stand in <code>findings.jsonl</code>")
         }
         output.append(".</p><div class=\"scroll\"><table class=\"tall\"><thead><tr><th scope=\"col\">Severity</th>")
+        if review.comparison != nil { output.append("<th scope=\"col\" class=\"n\">New</th>") }
         output.append("<th scope=\"col\">What, and what to do</th><th scope=\"col\" class=\"n\">Findings</th>")
         output.append("<th scope=\"col\" class=\"n\">Items</th><th scope=\"col\">For example</th></tr></thead><tbody>")
         for (index, cause) in shown.enumerated() { append(cause, index, &output) }
@@ -24,7 +25,13 @@ extension ReportPage {
     }
 
     private func append(_ cause: Cause, _ index: Int, _ output: inout ByteBuffer) {
-        output.append("<tr><td><span class=\"tag \(cause.severity)\">\(cause.severity)</span></td><td class=\"w\">")
+        output.append("<tr><td><span class=\"tag \(cause.severity)\">\(cause.severity)</span></td>")
+        if review.comparison != nil {
+            output.append("<td class=\"n\" data-h=\"New\">")
+            output.append(cause.isNew ? "<b>new</b>" : cause.newCount > 0 ? Figures.grouped(cause.newCount) : "known")
+            output.append("</td>")
+        }
+        output.append("<td class=\"w\">")
         output.append("<a href=\"#rule-")
         output.append(html: cause.key.code)
         output.append("\"><code>")
@@ -52,6 +59,47 @@ extension ReportPage {
         }
         append(cause.place, &output)
         output.append("</td></tr>")
+    }
+
+    /// What is new, known and gone since the run that this one is compared with.
+    func appendComparison(_ output: inout ByteBuffer) {
+        guard let comparison = review.comparison else { return }
+        output.append("<section id=\"compared\"><h2>Since the earlier run</h2><p>Compared with <code>")
+        output.append(html: comparison.path)
+        output.append("</code>")
+        if let started = comparison.started {
+            output.append(", which began ")
+            output.append(html: started)
+        }
+        output.append(": <b>\(Figures.grouped(comparison.new))</b> findings are new, ")
+        output.append("<b>\(Figures.grouped(comparison.known))</b> are known, ")
+        output.append("<b>\(Figures.grouped(comparison.gone))</b> are gone; ")
+        output.append("<b>\(Figures.grouped(comparison.newCauses))</b> causes are new. ")
+        output.append(
+            "<span class=\"soft\">A finding is known when the earlier run had one of the same rule about the ")
+        output.append("same item in the same column.</span></p>")
+        let shown = comparison.goneCauses.prefix(Self.shownGoneCauses)
+        if !shown.isEmpty {
+            output.append("<details><summary>What is gone: \(Figures.grouped(comparison.gone)) findings of ")
+            output.append("\(Figures.grouped(comparison.goneCauses.count)) causes</summary><ul>")
+            for cause in shown {
+                output.append("<li>\(Figures.grouped(cause.count)) × <code>")
+                output.append(html: cause.key.code)
+                output.append("</code> ")
+                output.append(foreign: cause.message)
+                output.append(" ")
+                append(cause.place, &output)
+                output.append("</li>")
+            }
+            output.append("</ul>")
+            if shown.count < comparison.goneCauses.count {
+                let left = Figures.grouped(comparison.goneCauses.count - shown.count)
+                output.append(
+                    "<p>\(left) more causes are gone; <code>findings.jsonl</code> of the earlier run has them.</p>")
+            }
+            output.append("</details>")
+        }
+        output.append("</section>")
     }
 
     private func append(_ place: ReviewedPlace, _ output: inout ByteBuffer) {

@@ -1,0 +1,138 @@
+import Bytes
+package import JSONText
+package import RunFolder
+
+/// An earlier run that this one is compared with. Its findings stay readable also when its folder is the one that the
+/// new run is written into.
+package final class EarlierRun: Sendable {
+    /// Its folder, as the person named it.
+    package let path: String
+    /// When it began; nil where it did not end.
+    let started: String?
+    private let findings: HeldLines
+
+    /// - Throws: where there is no run in that folder.
+    package init(_ path: String) throws(RunFolderError) {
+        let folder = try RunFolder(reading: path)
+        self.path = path
+        started = try? folder.summary()?["started"]?.stringValue
+        findings = try folder.hold(.findings)
+    }
+
+    func readFindings(_ body: (UnsafeBufferPointer<UInt8>) -> Void) throws(RunFolderError) {
+        try findings.read { (line) throws(RunFolderError) in body(line) }
+    }
+}
+
+/// What is new, known and gone since an earlier run, in findings. A finding is known when the earlier run had one of the
+/// same code about the same item (without an item: the same file) in the same column, wherever its line is now.
+package struct Comparison: Sendable {
+    package var path: String
+    package var started: String?
+    package var new = 0
+    package var known = 0
+    package var gone = 0
+    /// Causes that the earlier run did not have.
+    package var newCauses = 0
+    /// What is gone, by cause: of each as many as are gone.
+    package var goneCauses: [Cause] = []
+
+    /// As `summary.json` has it.
+    package var json: JSONValue {
+        func number(_ count: Int) -> JSONValue { .number(JSONNumber(count)) }
+        var members: [(String, JSONValue)] = [("run", .string(path))]
+        if let started { members.append(("started", .string(started))) }
+        members.append(("findings", ["new": number(new), "known": number(known), "gone": number(gone)]))
+        members.append(("new_causes", number(newCauses)))
+        return .object(JSONObject(members.map { JSONObject.Member(key: $0.0, value: $0.1) }))
+    }
+}
+
+/// Tells findings that are new from those that an earlier run had.
+struct Comparer {
+    private let run: EarlierRun
+    private var prints: Set<UInt64> = []
+    private var seen: Set<UInt64> = []
+    private var keys: Set<Cause.Key> = []
+    private var comparison: Comparison
+
+    init(_ run: EarlierRun) throws(RunFolderError) {
+        self.run = run
+        comparison = Comparison(path: run.path, started: run.started)
+        var reader = ReviewReader(summary: .null)
+        var prints: Set<UInt64> = []
+        try run.readFindings { line in
+            prints.insert(Fingerprint.ofLine(line))
+            reader.addFinding(line)
+        }
+        self.prints = prints
+        keys = Set(reader.finish().causes.map(\.key))
+    }
+
+    func isNew(_ print: UInt64) -> Bool { !prints.contains(print) }
+
+    /// Takes a finding of this run.
+    ///
+    /// - Returns: whether it is new.
+    mutating func count(_ print: UInt64) -> Bool {
+        seen.insert(print)
+        let isNew = isNew(print)
+        if isNew { comparison.new += 1 } else { comparison.known += 1 }
+        return isNew
+    }
+
+    func isNew(_ key: Cause.Key) -> Bool { !keys.contains(key) }
+
+    /// What it comes to, once all findings of this run were counted.
+    func finish(_ causes: [Cause]) throws(RunFolderError) -> Comparison {
+        var comparison = comparison
+        comparison.newCauses = causes.count { $0.isNew }
+        var gone = ReviewReader(summary: .null)
+        try run.readFindings { line in
+            guard !seen.contains(Fingerprint.ofLine(line)) else { return }
+            comparison.gone += 1
+            gone.addFinding(line)
+        }
+        comparison.goneCauses = gone.finish().causes
+        return comparison
+    }
+}
+
+/// What tells a finding from others, and is the same from night to night: its code, its item and its column; of one
+/// without an item its file. Lines move, and messages quote values.
+enum Fingerprint {
+    /// - Parameter line: of `findings.jsonl`.
+    static func ofLine(_ line: UnsafeBufferPointer<UInt8>) -> UInt64 {
+        let code = line.firstIndex(of: #""code":""#) ?? 0
+        return of(UnsafeBufferPointer(rebasing: line[code...]), item: item(in: line))
+    }
+
+    /// The item's id as it stands in a line of `findings.jsonl` or `items.jsonl`; nil where there is none.
+    static func item(in line: UnsafeBufferPointer<UInt8>) -> UnsafeBufferPointer<UInt8>? {
+        let key: StaticString = #"{"item":""#
+        guard line.hasPrefix(key) else { return nil }
+        return text(line, from: key.utf8CodeUnitCount)
+    }
+
+    /// - Parameters:
+    ///   - finding: from `"code":` on.
+    ///   - item: as `item(in:)` has it.
+    static func of(_ finding: UnsafeBufferPointer<UInt8>, item: UnsafeBufferPointer<UInt8>?) -> UInt64 {
+        let start = #""code":""#.utf8.count
+        var hash = text(finding, from: min(start, finding.count)).hash64(seed: 1)
+        let place = finding.firstIndex(of: #","place":{"file":""#) ?? finding.count
+        if let column = finding.firstIndex(of: #","column":""#, from: place) {
+            hash = text(finding, from: column + #","column":""#.utf8.count).hash64(seed: hash)
+        }
+        if let item { return item.hash64(seed: hash &+ 1) }
+        let file = min(place + #","place":{"file":""#.utf8.count, finding.count)
+        return text(finding, from: file).hash64(seed: hash)
+    }
+
+    /// What stands from there to the next quote that is not escaped.
+    private static func text(_ bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> UnsafeBufferPointer<UInt8> {
+        var end = start
+        while end < bytes.count, bytes[end] != 0x22 { end += bytes[end] == 0x5C ? 2 : 1 }
+        return UnsafeBufferPointer(rebasing: bytes[start..<min(end, bytes.count)])
+    }
+}
