@@ -85,7 +85,8 @@ struct RunAttempt {
         // Feeds are read again for it: beside the reports, which read the lines again.
         async let planned = maker.plan(packed, files, digests: inputDigests)
         var outcome = summary.outcome(of: walked, held: held, seconds: (ContinuousClock.now - clock).inSeconds)
-        var json = SummaryUpdate(try JSONValue(parsing: summary.json(outcome, walked, digests: inputDigests).bytes))
+        let draft = summary.json(outcome, walked, digests: inputDigests)
+        var json = SummaryUpdate(try JSONValue(parsing: draft.bytes))
         let isDone = connection == nil || held != nil
         if isDone {
             progress.stage("reports")
@@ -98,10 +99,11 @@ struct RunAttempt {
         plan.call = configuration.call
         try folder.writeLedger(plan, [])
         guard isDone else {
-            try folder.writeDraft(json.bytes.bytes)
+            try folder.writeDraft(draft.bytes)
             return .packed(plan, draft: .object(json.json))
         }
-        try folder.writeAside(.summary, json.bytes.bytes)
+        let final = json.bytes
+        try folder.writeAside(.summary, final.bytes)
         return .done(outcome)
     }
 

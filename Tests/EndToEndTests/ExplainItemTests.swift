@@ -49,7 +49,7 @@ struct ExplainItemTests {
         #expect(before.output.contains("Where it stands: shirts.csv:2, here from shop/shirts.csv\n"))
         #expect(before.output.contains("  -- line 2, record 1\n  A1,348,"))
         #expect(before.output.contains("Findings: none\n"))
-        #expect(before.output.contains("What is sent: out/feeds/PRODUCT_CREATE-0001.json, position 0\n  {\n"))
+        #expect(before.output.contains("What is sent: out/feeds/PRODUCT_CREATE-0001.json, position 1\n  {\n"))
         #expect(before.output.contains("    \"category_id\": 348"))
         #expect(before.output.contains("feedmill submit out --gateway top"))
         try shop.export("shirts.csv", Shop.header + Shop.row("A1", price: "20.00"))

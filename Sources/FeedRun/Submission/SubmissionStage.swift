@@ -94,7 +94,8 @@ struct SubmissionStage {
         update.close(ending.status, ending.verdict, ending.messages, seconds: seconds)
         let review = try ReportList.write(in: folder, summary: .object(update.json), comparedWith: earlier)
         update.compare(review.comparison)
-        try folder.finish(update.bytes.bytes)
+        let final = update.bytes
+        try folder.finish(final.bytes)
         var outcome = RunOutcome(
             status: ending.status, verdict: ending.verdict, summary: RunSummary(update.json), messages: ending.messages,
             canResume: ending.canResume)

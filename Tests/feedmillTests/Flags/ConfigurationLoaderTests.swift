@@ -68,7 +68,7 @@ import Testing
 
     @Test func everyKeyOfTheFile() throws {
         let file = """
-            {"$schema": "schema.json", "out": "o", "categories": "/c", "state": "s", "operation": "STOCK_UPDATE",
+            {"$schema": "schema.json", "compare": "last", "bom": true, "out": "o", "categories": "/c", "state": "s", "operation": "STOCK_UPDATE",
              "dialect": "canonical", "encoding": "windows-1252", "gateway": "none", "wait": "1s", "poll": "2s", "fail_on": "failed",
              "max_rejected": "2.5%", "allow_empty": true, "workers": 2, "format": "json", "quiet": false,
              "verbose": true, "no_color": true, "max_feed_bytes": 2048, "max_feed_items": 10, "max_feeds": 3,
@@ -85,6 +85,7 @@ import Testing
             """
         let configuration = try load(file: file)
         #expect(configuration.out == temporary("exports/o"))
+        #expect(configuration.compare == temporary("exports/last") && configuration.marksTable)
         #expect(configuration.categories == "/c")
         #expect(configuration.state == temporary("exports/s"))
         #expect(configuration.operation == .productStocksUpdate)
