@@ -107,14 +107,20 @@ package final class ShopDocumentReader {
         batch.bytes.append(carry.bytes)
         carry.removeAll()
         progress.unbrokenFrom = source.position - UInt64(batch.bytes.count)
-        var atEnd = false
         while true {
+            // Each batch reads on, or one that holds nothing would be followed by another.
+            let atEnd = try readBlock(into: &batch)
             cut(&batch)
             let lastIsElsewhere = dropScattered(&batch, from: progress.classified)
             classify(&batch, &progress)
             if foundScatteredRows, !isIndexing { return true }
             if atEnd {
-                guard try finish(&batch, &progress) else { continue }
+                while try !finish(&batch, &progress) {
+                    cut(&batch)
+                    _ = dropScattered(&batch, from: progress.classified)
+                    classify(&batch, &progress)
+                    if foundScatteredRows, !isIndexing { return true }
+                }
                 try appendScattered(&batch, progress.products)
                 return true
             }
@@ -137,7 +143,6 @@ package final class ShopDocumentReader {
                 try skipLarge(&batch)
                 progress.unbrokenFrom = source.position
             }
-            atEnd = try readBlock(into: &batch)
         }
     }
 

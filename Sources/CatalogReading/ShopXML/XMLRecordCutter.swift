@@ -234,7 +234,8 @@ struct XMLRecordCutter {
             return .record(start..<(end + 1), isWhole: true)
         default:
             position = found + 1
-            guard mode == .record, Self.canBegin(bytes[found + 1]) else { return nil }
+            // A record stands in no other, nor in a section or comment of it.
+            guard Self.canBegin(bytes[found + 1]) else { return nil }
             guard let name = name(bytes, from: found + 1) else {
                 position = found
                 return .more

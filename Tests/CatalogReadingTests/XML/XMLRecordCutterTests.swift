@@ -45,6 +45,7 @@ struct XMLRecordCutterTests {
             ("<offer>a < b & c > d ]]> e</offer><x/>", ["<offer>a < b & c > d ]]> e</offer>", "(x)"]),
             // What has no end is over where the next record begins.
             ("<offer>1<offer>2</offer><x/>", ["!<offer>1", "<offer>2</offer>", "(x)"]),
+            ("<offer><![CDATA[1<offer>2]]></offer><x/>", ["!<offer><![CDATA[1", "<offer>2]]></offer>", "(x)"]),
             ("<offer><b>1</b>\n<offer>2</offer><x/>", ["!<offer><b>1</b>\n", "<offer>2</offer>", "(x)"]),
             (
                 "<offer><![CDATA[1</offer>\n<offer>2</offer>\n<offer><![CDATA[3]]></offer></offers>   ",

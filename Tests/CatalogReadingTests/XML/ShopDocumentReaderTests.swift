@@ -1,0 +1,119 @@
+import Bytes
+import FeedModel
+import Foundation
+import Testing
+
+@testable import CatalogReading
+
+/// What a reader makes of a file does not hang on where its blocks and batches end.
+struct ShopDocumentReaderTests {
+    /// Products in lines such as `G @6 r1: G-1 @6, G-2 @20`: id, line and record, SKU codes with their lines.
+    private func read(_ text: String, batchBytes: Int, recordBytes: Int = 16 << 20) throws -> [String] {
+        let bytes = Array(text.utf8)
+        var scattered = ScatteredRows()
+        while true {
+            let reader = try ShopDocumentReader(
+                source: source(of: bytes), index: 0,
+                options: ReadingOptions(batchBytes: batchBytes, maximumRecordBytes: recordBytes), encoding: "UTF-8",
+                document: YMLDocument.self,
+                dialect: RecognisedDialect(name: "yml", certainty: .named, evidence: ""), scattered: scattered)
+            var found: [String] = []
+            var findings: [String] = []
+            var batch = Batch(file: reader.file)
+            while try reader.read(into: &batch), !reader.foundScatteredRows {
+                reader.materialiser.materialise(&batch)
+                found += products(of: batch)
+                findings += self.findings(of: batch)
+                batch.reset(file: reader.file, sequence: 0)
+            }
+            guard reader.foundScatteredRows else { return found + findings + (reader.endedEarly ? ["cut"] : []) }
+            #expect(scattered.isEmpty)
+            scattered = try reader.indexScatteredRows()
+        }
+    }
+
+    private func place(_ location: UInt32, _ batch: Batch) -> String { "@\(batch.locations[Int(location)].line)" }
+
+    private func products(of batch: Batch) -> [String] {
+        batch.products.indices.map { index in
+            let product = batch.products[index]
+            let id = batch.bytes.bytes[batch.field(.itemID, of: index).text].string
+            let skus = batch.skus[product.skus].map {
+                "\(batch.bytes.bytes[$0.code.text].string) \(place($0.location, batch))"
+            }
+            let record = batch.records[product.records.lowerBound].location.record
+            return "\(id) \(place(product.location, batch)) r\(record)\(product.isUnreadable ? "!" : ""): "
+                + skus.joined(separator: ", ")
+        }
+    }
+
+    private func findings(of batch: Batch) -> [String] {
+        batch.findings.map { finding in
+            let location = finding.place.location
+            return "\(finding.code)" + (location == Place.noLocation ? "" : " \(place(location, batch))")
+        }
+    }
+
+    private func offer(_ id: String, _ group: String = "", text: String = "") -> String {
+        "<offer id='\(id)'\(group.isEmpty ? "" : " group_id='\(group)'")>\n<name>N</name>\(text)\n"
+            + "<param name='Размер'>\(id)</param></offer>\n"
+    }
+
+    private func catalog(_ offers: String...) -> String {
+        "<yml_catalog>\n<shop><offers>\n\(offers.joined())</offers></shop></yml_catalog>\n"
+    }
+
+    /// Blocks of every size that matters: smaller than a tag, than a record, than a group.
+    private func expect(
+        _ text: String, gives expected: [String], recordBytes: Int = 16 << 20,
+        sourceLocation: SourceLocation = #_sourceLocation
+    ) throws {
+        for batchBytes in [1, 3, 17, 64, 100, 150, 333, 1 << 20] {
+            let found = try read(text, batchBytes: batchBytes, recordBytes: recordBytes)
+            #expect(found == expected, "batches of \(batchBytes) bytes", sourceLocation: sourceLocation)
+        }
+    }
+
+    @Test func offersAndGroupsInOrder() throws {
+        try expect(
+            catalog(offer("a"), offer("1", "g"), "<!-- <offer id='no'/>\n -->", offer("2", "g"), offer("b")),
+            gives: ["a @3 r1: a @3", "g @6 r2: 1 @6, 2 @10", "b @13 r4: b @13"])
+    }
+
+    @Test func offersOfAGroupThatStandApart() throws {
+        try expect(
+            catalog(
+                offer("1", "g"), offer("a"), offer("2", "g"), offer("x", "h"), offer("3", "g"), offer("y", "h"),
+                offer("h"), offer("a")),
+            gives: [
+                "g @3 r1: 1 @3, 2 @9, 3 @15", "a @6 r2: a @6", "h @12 r4: x @12, y @18, h @21", "a @24 r8: a @24",
+            ])
+    }
+
+    @Test func anOfferThatCannotBeReadTakesItsProduct() throws {
+        try expect(
+            catalog(offer("1", "g"), offer("2", "g", text: "<b>&</b>"), offer("a"), offer("b", text: "</x>")),
+            gives: [
+                "g @3 r1!: ", "a @9 r3: a @9", "b @12 r4!: ", "source.malformed-xml @7", "source.malformed-xml @13",
+            ])
+    }
+
+    @Test func aRecordOverTheLimit() throws {
+        let long = String(repeating: "long\n", count: 2000)
+        for batchBytes in [3000, 1 << 20] {
+            let found = try read(
+                catalog(offer("a"), offer("b", text: long), "<!-- \(long) -->\n", offer("c")), batchBytes: batchBytes,
+                recordBytes: 5000)
+            #expect(found.filter { !$0.hasPrefix("source") } == ["a @3 r1: a @3", "b @6 r2!: ", "c @4010 r3: c @4010"])
+            #expect(found.contains("source.record-too-large @6"))
+        }
+    }
+
+    @Test func aFileThatEndsEarly() throws {
+        let whole = catalog(offer("a"), offer("b"))
+        try expect(
+            String(whole.prefix(110)), gives: ["a @3 r1: a @3", "source.malformed-xml @6", "cut"])
+        try expect("<yml_catalog><shop><offers></offers></shop></yml_catalog>", gives: ["source.empty-export"])
+        try expect("<yml_catalog><shop>", gives: ["source.malformed-xml @1", "cut"])
+    }
+}
