@@ -26,6 +26,15 @@ package protocol ShopDocument: Sendable {
     static func read(_ fields: ArraySlice<ShopField>, _ head: ShopHead, _ offer: inout ShopOffer, _ batch: inout Batch)
 }
 
+extension ShopDocument {
+    /// Whether a text begins with the start tag of a record.
+    static func begins(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+        let name = text.dropFirst().prefix { $0 > 0x20 && $0 != UInt8(ascii: ">") && $0 != UInt8(ascii: "/") }
+        let local = name.suffix(from: name.lastIndex(of: UInt8(ascii: ":")).map { $0 + 1 } ?? name.startIndex)
+        return records.contains { local.elementsEqual($0.utf8) }
+    }
+}
+
 /// What tells products apart, as it stands in a record; empty where there is nothing.
 package struct ShopIdentity {
     package var id: UnsafeBufferPointer<UInt8>

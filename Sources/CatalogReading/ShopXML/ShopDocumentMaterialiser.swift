@@ -40,7 +40,10 @@ struct ShopDocumentMaterialiser: BatchMaterialiser {
                 .sourceRecordTooLarge, at: Place(location: location), facts: .words("record"),
                 .integer(Int64(maximumRecordBytes)))
         case .malformed:
-            finding = malformed("its end tag is missing", line: record.location.line, column: 0, record, &batch)
+            let begins = batch.bytes.bytes[text].first == 0x3C && document.begins(batch.bytes.bytes[text])
+            finding = malformed(
+                begins ? "its end tag is missing" : "its start tag is missing", line: record.location.line, column: 0,
+                record, &batch)
         default:
             if let bad = batch.bytes.bytes[text].firstByteThatIsNoText {
                 batch.hasBadBytes = true

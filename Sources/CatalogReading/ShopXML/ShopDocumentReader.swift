@@ -63,6 +63,7 @@ package final class ShopDocumentReader {
             document: document, head: opening.shop, primer: opening.primer, encoding: encoding,
             maximumRecordBytes: options.maximumRecordBytes)
         cutter = XMLRecordCutter(names: document.records)
+        cutter.restart(at: 0)
         line = 1
         counted = 0
         isFinished = opening.isRefused
@@ -422,7 +423,7 @@ package final class ShopDocumentReader {
         sawEnd = false
         carry.removeAll()
         source.seek(to: UInt64(opening.head.count))
-        cutter = XMLRecordCutter(names: document.records)
+        cutter.restart(at: 0)
         line = 1 + opening.head.count { $0 == 0x0A }
         counted = UInt64(opening.head.count)
         record = 1

@@ -13,7 +13,7 @@ import Glibc
 struct XMLRecordCutter {
     /// What was found.
     enum Piece: Equatable {
-        /// From `<offer` to behind `</offer>`. Without `isWhole` its end tag is missing.
+        /// From `<offer` to behind `</offer>`. Without `isWhole` its end tag or its start tag is missing.
         case record(Range<Int>, isWhole: Bool)
         /// The start tag of another element, between records: its name.
         case element(Range<Int>)
@@ -40,6 +40,8 @@ struct XMLRecordCutter {
     /// Where the open record or other construct begins, and which of `names` it is.
     private(set) var start = 0
     private var open = 0
+    /// Where the last record ended; nil before the first, where no end tag of a record is looked for.
+    private var lastEnd: Int?
     /// What ends the comment, section or instruction that is open between records.
     private(set) var terminator: StaticString = "-->"
     /// Terminators that do not stand in the rest of this file: what they should end is text like any other.
@@ -58,6 +60,7 @@ struct XMLRecordCutter {
     mutating func shift(by count: Int) {
         position -= count
         start -= count
+        lastEnd = lastEnd.map { $0 - count }
     }
 
     /// The comment or instruction that is open has no end in the file, so that no other that follows has one either: what
@@ -72,6 +75,7 @@ struct XMLRecordCutter {
     mutating func restart(at position: Int) {
         mode = .between
         self.position = position
+        lastEnd = position
     }
 
     /// The next piece of `bytes`.
@@ -82,11 +86,18 @@ struct XMLRecordCutter {
                 guard let piece = between(bytes) else { continue }
                 return piece
             case .passing:
-                guard let end = XMLProlog.find(terminator, in: bytes, from: position) else {
-                    position = max(position, bytes.count - 2)
+                let end = XMLProlog.find(terminator, in: bytes, from: position)
+                // A section has no business between records: one of a record whose start tag is broken hides no other.
+                if terminator.utf8Start[0] == UInt8(ascii: "]"),
+                    let next = nextRecord(bytes, before: end ?? bytes.count)
+                {
+                    (mode, position) = (.between, next)
+                } else if let end {
+                    (mode, position) = (.between, end)
+                } else {
+                    position = max(position, bytes.count - 12)
                     return .more
                 }
-                (mode, position) = (.between, end)
             case .record, .section, .commentInRecord:
                 guard let piece = inRecord(bytes) else { continue }
                 return piece
@@ -122,6 +133,14 @@ struct XMLRecordCutter {
             return nil
         case UInt8(ascii: "/"):
             guard let name = name(bytes, from: found + 2) else { return .more }
+            if let lastEnd, record(bytes, name) != nil {
+                guard let end = first(0x3E, bytes, from: name.upperBound) else { return .more }
+                var begin = max(0, lastEnd)
+                while begin < found, isBlank(bytes[begin]) { begin += 1 }
+                position = end + 1
+                self.lastEnd = position
+                return .record(begin..<position, isWhole: false)
+            }
             position = name.upperBound
             return .endTag(name)
         default:
@@ -137,7 +156,10 @@ struct XMLRecordCutter {
             guard let end = endOfTag(bytes, from: name.upperBound) else { return .more }
             open = known
             position = end
-            if bytes[end - 2] == UInt8(ascii: "/") { return .record(found..<end, isWhole: true) }
+            if bytes[end - 2] == UInt8(ascii: "/") {
+                lastEnd = end
+                return .record(found..<end, isWhole: true)
+            }
             mode = .record
             return nil
         }
@@ -219,19 +241,14 @@ struct XMLRecordCutter {
                 return .more
             }
             guard mode != .record else {
-                mode = .between
-                position = end + 1
-                return .record(start..<(end + 1), isWhole: true)
+                return close(at: end + 1)
             }
             // In a section or comment it only counts when another record, or the end of all, comes next.
             guard let isBoundary = isBoundary(bytes, behind: end + 1) else {
                 position = found
                 return .more
             }
-            guard isBoundary else { return nil }
-            mode = .between
-            position = end + 1
-            return .record(start..<(end + 1), isWhole: true)
+            return isBoundary ? close(at: end + 1) : nil
         default:
             position = found + 1
             // A record stands in no other, nor in a section or comment of it.
@@ -241,10 +258,30 @@ struct XMLRecordCutter {
                 return .more
             }
             guard record(bytes, name) == open else { return nil }
-            let record = start..<found
-            (mode, position) = (.between, found)
-            return .record(record, isWhole: false)
+            return close(at: found, isWhole: false)
         }
+    }
+
+    private mutating func close(at end: Int, isWhole: Bool = true) -> Piece {
+        let record = start..<end
+        mode = .between
+        position = end
+        lastEnd = end
+        return .record(record, isWhole: isWhole)
+    }
+
+    /// Where a record begins before `end`, from the open section on.
+    private func nextRecord(_ bytes: UnsafeBufferPointer<UInt8>, before end: Int) -> Int? {
+        var position = position
+        while let found = first(0x3C, bytes, from: position), found < end {
+            position = found + 1
+            if position < bytes.count, Self.canBegin(bytes[position]), let name = name(bytes, from: position),
+                record(bytes, name) != nil
+            {
+                return found
+            }
+        }
+        return nil
     }
 
     /// Behind the end of the open section or comment, if that comes before `limit`.

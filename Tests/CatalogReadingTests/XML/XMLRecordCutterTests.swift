@@ -39,7 +39,7 @@ struct XMLRecordCutterTests {
             ("<offer a='>' b=\"</offer\">x</offer >", ["<offer a='>' b=\"</offer\">x</offer >"]),
             // Records that are none: in comments, sections and code.
             ("<!-- <offer>1</offer> --><offer>2</offer>", ["<offer>2</offer>"]),
-            ("<![CDATA[<offer>1</offer>]]><? <offer> ?><offer>2</offer>", ["<offer>2</offer>"]),
+            ("<![CDATA[<p>1</p>]]><? <offer> ?><offer>2</offer>", ["<offer>2</offer>"]),
             ("<offer><![CDATA[</offer>]]>2</offer>", ["<offer><![CDATA[</offer>]]>2</offer>"]),
             ("<offer><!-- </offer> -->2</offer>", ["<offer><!-- </offer> -->2</offer>"]),
             ("<offer>a < b & c > d ]]> e</offer><x/>", ["<offer>a < b & c > d ]]> e</offer>", "(x)"]),
@@ -60,6 +60,15 @@ struct XMLRecordCutterTests {
             (
                 "<offer id=\"1>1</offer><offer id=\"2\">2</offer><x/>",
                 ["<offer id=\"1>1</offer>", "<offer id=\"2\">2</offer>", "(x)"]
+            ),
+            // What has no start tag ends where its end tag is.
+            (
+                "<offer>1</offer>\n<off><b>2</b></offer>\n<offer>3</offer><x/>",
+                ["<offer>1</offer>", "(off)", "(b)", "(/b)", "!<off><b>2</b></offer>", "<offer>3</offer>", "(x)"]
+            ),
+            (
+                "<offer/><off><![CDATA[2<offer id='3'>]]></offer><x/>",
+                ["<offer/>", "(off)", "<offer id='3'>]]></offer>", "(x)"]
             ),
             // A comment that is never closed hides nothing.
             ("<!-- x <offer>1</offer><!-- y <offer>2</offer>", ["<offer>1</offer>", "<offer>2</offer>"]),
