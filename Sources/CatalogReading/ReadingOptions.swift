@@ -8,6 +8,8 @@ package struct ReadingOptions: Sendable {
     package var dialect: String?
     /// The encoding that `--encoding` names; nil: as the file says, else UTF-8.
     package var encoding: String?
+    /// What dialects' readers go by, such as the states of products that are read all the same.
+    package var mapping: Mapping
     /// Values for columns that a product leaves blank: canonical column and text, as in a cell.
     package var defaults: [(column: String, text: String)]
     /// How much of a file makes a batch, in bytes; a product larger than that makes its batch larger.
@@ -19,12 +21,13 @@ package struct ReadingOptions: Sendable {
 
     package init(
         operation: Operation? = nil, dialect: String? = nil, encoding: String? = nil,
-        defaults: [(column: String, text: String)] = [],
+        mapping: Mapping = Mapping(), defaults: [(column: String, text: String)] = [],
         batchBytes: Int = 1 << 19, maximumRecordBytes: Int = 16 << 20, known: (any ProductDirectory)? = nil
     ) {
         self.operation = operation
         self.dialect = dialect
         self.encoding = encoding
+        self.mapping = mapping
         self.defaults = defaults
         self.batchBytes = batchBytes
         self.maximumRecordBytes = maximumRecordBytes

@@ -34,4 +34,10 @@ extension FindingCode {
     package static var sourceEmptyExport: FindingCode { FindingCode("source.empty-export") }
     /// A price in a currency that the mapping has no rate for. Facts: the currency.
     package static var priceRateMissing: FindingCode { FindingCode("price.rate-missing") }
+    /// An identifier that a spreadsheet has made a rounded number of, such as `3.65275E+11`. Facts: what it identifies.
+    package static var identifierDamaged: FindingCode { FindingCode("identifier.damaged") }
+    /// A variant whose product is nowhere in the catalog. Facts: what it calls its product.
+    package static var itemParentMissing: FindingCode { FindingCode("item.parent-missing") }
+    /// Variants that a product names and no file of the catalog has. Facts: how many.
+    package static var itemVariantMissing: FindingCode { FindingCode("item.variant-missing") }
 }

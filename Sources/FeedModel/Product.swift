@@ -108,6 +108,8 @@ package struct AttributeEntry: Sendable {
     package var valueID: Text
     /// XML `<value unit="…">`; empty elsewhere.
     package var unit: Text
+    /// In an export of a shop: the name is the platform's already, and no feature of the shop's.
+    package var isPlaced = false
 
     package init(
         name: Text, nameIsID: Bool = false, isCustom: Bool = false, isWholeCell: Bool, value: Cell,

@@ -155,16 +155,16 @@ struct RunAttempt {
         let packer = Packer(
             maximumItems: configuration.packing.feedItems, maximumBytes: configuration.packing.feedBytes)
         let defaults = configuration.defaults.map { (column: $0.column, text: $0.text) }
-        let mapping = Mapping(configuration.mapping)
+        let options = configuration.reading(known: known)
         var scattered: [Int: ScatteredRows] = [:]
         var encodings: [Int: ExportEncoding] = [:]
         while true {
             var walk = CatalogWalk(
                 inputs: inputs,
-                options: configuration.reading(known: known),
+                options: options,
                 temporaryDirectory: temporaryDirectory,
                 check: CheckStage(
-                    mapping: mapping, defaults: ColumnDefaults(defaults),
+                    mapping: options.mapping, defaults: ColumnDefaults(defaults),
                     checker: Checker(categories: store, settings: settings, book: book), book: book, packer: packer,
                     encodes: true),
                 render: RenderStage(book: book), workers: configuration.workers, progress: progress, stop: stop,

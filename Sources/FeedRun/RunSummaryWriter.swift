@@ -89,19 +89,24 @@ struct RunSummaryWriter {
     private func balance(_ summary: RunSummary) -> JSONValue {
         let read = summary.items.values.reduce(0, +)
         let items = [("read", integer(read))] + counts(summary.items, all: true)
-        return object([("records", records(summary.records)), ("items", object(items))])
+        return object(
+            [("records", records(summary.records)), ("items", object(items))] + skippedFor(summary.records))
     }
 
     private func records(_ records: RunSummary.Records) -> JSONValue {
-        var members: [(String, JSONValue)] = [
+        let members: [(String, JSONValue)] = [
             ("read", integer(records.read)), ("in_items", integer(records.inItems)),
             ("rejected", integer(records.rejected)), ("skipped", integer(records.skipped)),
         ]
+        return object(members)
+    }
+
+    /// The skipped records by reason; none where all that is skipped are blank rows.
+    private func skippedFor(_ records: RunSummary.Records) -> [(String, JSONValue)] {
         let reasons = SkipReason.allCases.compactMap { reason in
             records.skippedFor[reason].map { (reason.name.description, integer($0)) }
         }
-        if !reasons.isEmpty { members.append(("skipped_for", object(reasons))) }
-        return object(members)
+        return reasons.isEmpty ? [] : [("skipped_for", object(reasons))]
     }
 
     /// What is to be said of an export in a shop's own format.
@@ -174,6 +179,7 @@ struct RunSummaryWriter {
             members.append(
                 ("read_to_end", .bool(file.index < walk.files.count && !walk.tally.unreadable.contains(file.name))))
             members.append(("records", records(counts.records)))
+            members += skippedFor(counts.records)
             members.append(("items", object(self.counts(counts.items, all: false))))
             members.append(
                 (

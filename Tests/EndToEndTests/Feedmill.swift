@@ -143,7 +143,7 @@ struct WrittenRun {
             guard let members = balance[line]?.objectValue?.members,
                 let read = members.first(where: { $0.key == "read" })?.value.int64Value
             else { return false }
-            let parts = members.filter { $0.key != "read" && $0.key != "skipped_for" }
+            let parts = members.filter { $0.key != "read" }
             return parts.reduce(0) { $0 + ($1.value.int64Value ?? .min / 8) } == read
         }
     }

@@ -168,8 +168,9 @@ struct ShopDocumentTests {
         let product = try written.feed("PRODUCT_CREATE-0001.json")[0].content
         #expect(
             product["sku_info_list"]?.arrayValue?.compactMap { $0["sku_code"]?.stringValue } == ["G-L", "G-M", "G-XL"])
-        let records = try written.summary()["balance"]?["records"]
-        #expect(records?["skipped_for"]?["base-offer"]?.int64Value == 1)
+        let balance = try written.summary()["balance"]
+        let records = balance?["records"]
+        #expect(balance?["skipped_for"]?["base-offer"]?.int64Value == 1)
         #expect(records?["in_items"]?.int64Value == 2003)
         let dialect = try written.summary()["files"]?.arrayValue?.first?["dialect"]
         #expect(dialect?["products"]?.int64Value == 2001 && dialect?["variants"]?.int64Value == 2003)

@@ -1,10 +1,58 @@
 import Bytes
 import CatalogReading
 import FeedModel
+import FeedTesting
+import JSONText
 import Testing
 
 /// Codes that arise only in exports of shops' own formats, most of them only with a mapping.
 struct DialectFindingsTests {
+    private static let header = "Handle,Title,Body (HTML),Variant SKU,Variant Barcode,Variant Price\n"
+
+    /// identifier.damaged: the barcode is left out, with a damaged SKU code the item is.
+    @Test(arguments: [("S1", "3.65275E+11", Severity.warning), ("3.65275E+11", "", .error), ("1,5E+7", "", .error)])
+    func anIdentifierThatASpreadsheetRounded(code: String, barcode: String, severity: Severity) async throws {
+        let text = "\(Self.header)tee,Tee,Cotton,\"\(code)\",\"\(barcode)\",19\n"
+        let run = try await CatalogRun([("a.csv", text)])
+        let found = run.findings.filter { $0["code"]?.stringValue == "identifier.damaged" }
+        #expect(found.compactMap { $0["severity"]?.stringValue } == [severity.rawValue])
+    }
+
+    @Test(arguments: ["'03652", "=\"03652\"", "03652", "1E5", "E+1", "A1E+2"])
+    func identifiersThatAreWhole(code: String) async throws {
+        let text = "\(Self.header)tee,Tee,Cotton,\"\(code.replacing("\"", with: "\"\""))\",,19\n"
+        let run = try await CatalogRun([("a.csv", text)])
+        #expect(!run.codes.contains("identifier.damaged"))
+    }
+
+    /// item.parent-missing: said once for all variants of the product.
+    @Test func variationsWithoutTheirProduct() async throws {
+        let text =
+            "ID,Type,SKU,Name,Published,Regular price,Parent,Attribute 1 name,Attribute 1 value(s)\n"
+            + "12,variation,A-S,A,1,19,id:11,Size,S\n13,variation,A-M,A,1,19,id:11,Size,M\n"
+        let run = try await CatalogRun([("a.csv", text)])
+        #expect(run.errors == ["item.parent-missing"])
+        #expect(run.items.map { $0["item"]?.stringValue } == ["id:11"])
+    }
+
+    /// item.variant-missing: said once a product, which is sent with what is there.
+    @Test func variantsThatAreInNoFile() async throws {
+        let text =
+            "sku,product_type,attribute_set_code,name,price,configurable_variations,additional_attributes\n"
+            + "P,configurable,Top,Tee,19,\"sku=P-S,size=S|sku=P-M,size=M|sku=P-L,size=L\",\nP-S,simple,Top,Tee S,19,,\n"
+        let run = try await CatalogRun([("a.csv", text)])
+        #expect(run.codes.count { $0 == "item.variant-missing" } == 1)
+        #expect(run.items.map { $0["skus"]?.int64Value } == [1])
+    }
+
+    /// One product in two exports, such as last night's beside tonight's.
+    @Test func theSameProductInTwoFiles() async throws {
+        let rows = "\(Self.header)tee,Tee,Cotton,T1,,19\ntee,,,T2,,20\n"
+        let run = try await CatalogRun([("a.csv", rows), ("b.csv", rows)])
+        #expect(run.items.map { $0["skus"]?.int64Value } == [2, 2])
+        #expect(run.errors.count { $0 == "item.id-duplicate" } == 1)
+    }
+
     @Test func aCurrencyWithoutARate() {
         var settings = MappingSettings()
         settings.price.rates = [("KZT", FixedDecimal(literal: "0.002"))]

@@ -68,7 +68,7 @@ extension CSVCatalogReader {
                 length: record.length))
     }
 
-    private func isBlank(_ record: Record, _ cells: borrowing PlainBuffer<RowCell>, _ bytes: UnsafeBufferPointer<UInt8>)
+    func isBlank(_ record: Record, _ cells: borrowing PlainBuffer<RowCell>, _ bytes: UnsafeBufferPointer<UInt8>)
         -> Bool
     {
         for index in 0..<Int(record.cellCount) {

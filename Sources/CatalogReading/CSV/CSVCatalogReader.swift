@@ -11,7 +11,7 @@ package final class CSVCatalogReader {
     package let file: CatalogFile
     package let plan: ColumnPlan
     /// The other half of the work.
-    package let materialiser: CSVMaterialiser
+    package let materialiser: any BatchMaterialiser
     /// The pass met a row of a product that stood further up; the batch it is in must not be used.
     package internal(set) var foundScatteredRows = false
 
@@ -24,6 +24,8 @@ package final class CSVCatalogReader {
     let bodyLine: UInt32
     var lexer: CSVLexer
     var grouping: RowGrouping
+    /// Set for a file of a dialect.
+    var shop: ShopReading?
     /// The bytes that were read and belong to the next batch.
     var carry = ByteBuffer(capacity: 1 << 16)
     /// Late rows are noted rather than stopped at.
@@ -31,6 +33,8 @@ package final class CSVCatalogReader {
     var isInLateRun = false
     var indexed = ScatteredRows()
     var recordsRead = 0
+    /// Some rows are read with their product in another place.
+    var hasRecordsElsewhere = false
     var isFirstBatch = true
     var isFinished = false
 
@@ -43,11 +47,12 @@ package final class CSVCatalogReader {
     ///   - source: the file in UTF-8; the caller transcodes any other encoding.
     ///   - encoding: the encoding the file had before that.
     ///   - scattered: what an earlier pass found of this file.
-    /// - Returns: nil when its header is not a canonical catalog's.
+    ///   - pass: what a file of a dialect is read for.
+    /// - Returns: nil when its header is neither a canonical catalog's nor a dialect's.
     /// - Throws: `ReadingError` when the file cannot be read.
     package init?(
         source: ByteSource, index: Int, options: ReadingOptions, encoding: String = "UTF-8",
-        scattered: ScatteredRows = ScatteredRows()
+        scattered: ScatteredRows = ScatteredRows(), pass: ShopPass = .products(nil)
     ) throws(ReadingError) {
         var head = ByteBuffer(capacity: 1 << 16)
         var dialect: CSVDialect?
@@ -59,24 +64,34 @@ package final class CSVCatalogReader {
                 try source.read(into: UnsafeMutableRawBufferPointer(rebasing: room[..<wanted]))
             }
             let atEnd = head.count - before < wanted
-            dialect = CSVDialect(block: head.bytes, atEnd: atEnd)
+            dialect = CSVDialect(
+                block: head.bytes, atEnd: atEnd, named: options.dialect,
+                columns: options.mapping.header(of: source.name))
             if dialect == nil, atEnd || head.count > options.maximumRecordBytes { return nil }
         }
-        guard let dialect, ColumnPlan.recognises(header: dialect.header), dialect.header.count < Int(UInt16.max) else {
-            return nil
-        }
-        plan = ColumnPlan(header: dialect.header)
+        guard let dialect, dialect.header.count < Int(UInt16.max) else { return nil }
+        let found = Self.shopTable(dialect.header, options)
+        guard found != nil || ColumnPlan.recognises(header: dialect.header) else { return nil }
+        plan = ColumnPlan(header: found == nil ? dialect.header : [])
         var point: UInt8 = 0x2E
-        if dialect.delimiter != 0x2C,
+        if found == nil, dialect.delimiter != 0x2C,
             try dialect.firstPriceHasComma(source, plan, options.maximumRecordBytes)
         {
             point = 0x2C
         }
         file = CatalogFile(
-            index: index, name: source.name, format: .csv, columns: plan.columns, decimalPoint: point,
-            presence: plan.presence, head: Array(head.bytes[..<dialect.bodyOffset]), encoding: encoding)
-        materialiser = CSVMaterialiser(
-            plan: plan, encoding: encoding, maximumRecordBytes: options.maximumRecordBytes)
+            index: index, name: source.name, format: .csv, columns: dialect.header, decimalPoint: point,
+            presence: plan.presence, head: Array(head.bytes[..<dialect.bodyOffset]), encoding: encoding,
+            dialect: found?.recognised)
+        if let found {
+            let reading = ShopReading(
+                table: found.table, pass: pass, salt: Self.salt(found.recognised.name), file: index)
+            materialiser = Self.materialiser(found.table, file, options, reading.directory)
+            shop = reading
+        } else {
+            materialiser = CSVMaterialiser(
+                plan: plan, encoding: encoding, maximumRecordBytes: options.maximumRecordBytes)
+        }
         self.source = source
         self.options = options
         self.scattered = scattered
@@ -123,14 +138,18 @@ package final class CSVCatalogReader {
                 atEnd = try readBlock(into: &batch)
                 lexed = lex(&batch, from: kept, atEnd)
             }
-            let lastIsElsewhere = dropScattered(&batch, from: progress.classified)
-            classify(&batch, &progress)
+            let lastIsElsewhere =
+                shop.map { dropElsewhere(&batch, $0, from: progress.classified) }
+                ?? dropScattered(&batch, from: progress.classified)
+            if shop == nil { classify(&batch, &progress) } else { classifyShop(&batch, &progress) }
             if foundScatteredRows, !isIndexing { return true }
             if atEnd {
                 isFinished = true
                 recordsRead += batch.records.count
-                if recordsRead == 0 { batch.findings.append(Finding(.sourceEmptyExport, at: .file)) }
-                try appendScattered(&batch, progress.products)
+                if recordsRead == 0, !hasRecordsElsewhere {
+                    batch.findings.append(Finding(.sourceEmptyExport, at: .file))
+                }
+                try gather(&batch, progress)
                 return true
             }
             guard batch.bytes.count >= options.batchBytes else { continue }
@@ -196,7 +215,12 @@ package final class CSVCatalogReader {
             source.seek(to: offset)
         }
         recordsRead += count
-        try appendScattered(&batch, progress.products)
+        try gather(&batch, progress)
+    }
+
+    private func gather(_ batch: inout Batch, _ progress: Progress) throws(ReadingError) {
+        guard let shop else { return try appendScattered(&batch, progress.products) }
+        try appendElsewhere(&batch, shop)
     }
 
     // MARK: The header

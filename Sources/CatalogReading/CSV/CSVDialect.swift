@@ -19,9 +19,13 @@ struct CSVDialect {
 extension CSVDialect {
     /// Reads the header at the start of a file. Returns nil when the block does not hold a whole one.
     ///
-    /// The delimiter is the one of comma, semicolon and tab that makes most columns of a header with an id in it; a
+    /// The delimiter is the one of comma, semicolon and tab that makes most columns of a header that is known; a
     /// first line `sep=;`, as spreadsheets write it, decides by itself.
-    init?(block: UnsafeBufferPointer<UInt8>, atEnd: Bool) {
+    ///
+    /// - Parameters:
+    ///   - named: what `--dialect` says.
+    ///   - columns: the header that the configuration gives a file without one: its first row is a record then.
+    init?(block: UnsafeBufferPointer<UInt8>, atEnd: Bool, named: String? = nil, columns: [String]? = nil) {
         var start = Transcoder.startOfText(in: block)
         var firstLine = 1 + UInt32(block[..<start].count { $0 == 0x0A })
         var declared: UInt8?
@@ -33,24 +37,27 @@ extension CSVDialect {
             start += rest[5] == 0x0D && rest.count > 6 && rest[6] == 0x0A ? 7 : 6
             firstLine += 1
         }
-        var best: (delimiter: UInt8, isKnown: Bool, header: Header)?
+        var best: (delimiter: UInt8, known: Int, header: Header)?
         for candidate in declared.map({ [$0] }) ?? [0x2C, 0x3B, 0x09] {
             guard let header = Self.header(block, start, firstLine, candidate, atEnd) else { continue }
-            let isKnown = ColumnPlan.recognises(header: header.names)
-            if let best {
-                let isBetter = header.names.count > best.header.names.count
-                guard isKnown == best.isKnown ? isBetter : isKnown else { continue }
-            }
-            best = (candidate, isKnown, header)
+            let known = columns.map { header.names.count == $0.count ? 1 : 0 } ?? Self.known(header.names, named)
+            if let best, (best.known, best.header.names.count) >= (known, header.names.count) { continue }
+            best = (candidate, known, header)
         }
         guard let best else { return nil }
         let lexed = best.header
         delimiter = best.delimiter
-        header = lexed.names
-        bodyOffset = lexed.end
-        bodyLine = lexed.nextLine
+        header = columns ?? lexed.names
+        bodyOffset = columns == nil ? lexed.end : start
+        bodyLine = columns == nil ? lexed.nextLine : firstLine
         headerLine = lexed.line
-        headerIsBroken = lexed.isBroken
+        headerIsBroken = columns == nil && lexed.isBroken
+    }
+
+    /// How much of a header is known: nothing, a dialect's columns, feedmill's own.
+    private static func known(_ header: [String], _ named: String?) -> Int {
+        if named == nil || named == DialectList.canonical, ColumnPlan.recognises(header: header) { return .max }
+        return DialectList.knownColumns(of: header, named: named)
     }
 
     private struct Header {

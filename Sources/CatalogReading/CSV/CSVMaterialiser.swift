@@ -5,9 +5,7 @@ import Glibc
 /// Makes products of lexed rows: the half of CSV reading that any worker can do.
 package struct CSVMaterialiser: BatchMaterialiser {
     let plan: ColumnPlan
-    /// The encoding that the file is said to have, for the message.
-    let encoding: String
-    let maximumRecordBytes: Int
+    private let faults: RowFaults
     /// Columns of the product, each with the slot of its meaning, which other columns may share.
     private let productColumns: [(column: Int, slot: Int, isShared: Bool)]
     private let slotCount: Int
@@ -36,8 +34,8 @@ package struct CSVMaterialiser: BatchMaterialiser {
         plan: ColumnPlan, encoding: String = "UTF-8", maximumRecordBytes: Int = 16 << 20
     ) {
         self.plan = plan
-        self.encoding = encoding
-        self.maximumRecordBytes = maximumRecordBytes
+        faults = RowFaults(
+            columnCount: plan.columns.count, encoding: encoding, maximumRecordBytes: maximumRecordBytes)
         let columnsOfRole = Dictionary(grouping: plan.roles.indices) { plan.roles[$0] }
         var productColumns: [(column: Int, slot: Int, isShared: Bool)] = []
         var slotOfRole: [ColumnPlan.Role: Int] = [:]
@@ -110,7 +108,7 @@ package struct CSVMaterialiser: BatchMaterialiser {
         let namesStart = batch.bytes.count
         batch.bytes.append(nameBytes)
         let names = nameRanges.map { Text(offset: namesStart + $0.lowerBound, count: $0.count) }
-        markBadEncoding(&batch, rawCount: rawCount)
+        faults.markBadEncoding(&batch, rawCount: rawCount)
         var draft: Draft?
         let empty = [(cell: Cell, record: Int)](repeating: (.absent(at: 0), -1), count: slotCount)
         for index in batch.records.indices {
@@ -118,7 +116,7 @@ package struct CSVMaterialiser: BatchMaterialiser {
             let location = UInt32(batch.locations.count)
             batch.locations.append(record.location)
             guard record.product >= 0 else {
-                if record.fate == .rejected { reportFault(record, location, &batch, product: -1) }
+                if record.fate == .rejected { faults.report(record, location, &batch, product: -1) }
                 continue
             }
             if draft?.index != Int(record.product) {
@@ -136,98 +134,17 @@ package struct CSVMaterialiser: BatchMaterialiser {
         if let finished = draft { finish(finished, names, &batch) }
     }
 
-    /// Marks the records whose bytes are not UTF-8 or hold a NUL.
-    private func markBadEncoding(_ batch: inout Batch, rawCount: Int) {
-        let raw = UnsafeBufferPointer(rebasing: batch.bytes.bytes[..<rawCount])
-        guard raw.firstByteThatIsNoText != nil else { return }
-        batch.hasBadBytes = true
-        for index in batch.records.indices where batch.records[index].fault != .tooLarge {
-            let record = batch.records[index]
-            guard record.cellCount > 0 else { continue }
-            let first = batch.cells[Int(record.firstCell)]
-            let last = batch.cells[Int(record.firstCell + record.cellCount) - 1]
-            let start = Int(first.offset)
-            let row = UnsafeBufferPointer(rebasing: raw[start..<max(start, Int(last.offset) + last.count)])
-            if row.firstByteThatIsNoText != nil {
-                batch.records[index].fault = .encoding
-                if record.product < 0, record.fate == .used { batch.records[index].fate = .rejected }
-            }
-        }
-    }
-
-    private func reportFault(_ record: Record, _ location: UInt32, _ batch: inout Batch, product: Int32) {
-        let place = Place(location: location)
-        let finding: Finding
-        switch record.fault {
-        case .none: return
-        case .unterminatedQuote:
-            let column = Int(record.cellCount)
-            finding = Finding(
-                .sourceUnterminatedQuote,
-                at: Place(
-                    location: location,
-                    column: column < plan.columns.count ? .column(UInt16(column)) : .none),
-                product: product)
-        case .tooLarge:
-            finding = Finding(
-                .sourceRecordTooLarge, at: place, product: product, facts: .words("record"),
-                .integer(Int64(maximumRecordBytes)))
-        case .ragged:
-            finding = Finding(
-                .sourceRaggedRecord, at: place, product: product, facts: .integer(Int64(record.cellCount)),
-                .integer(Int64(plan.columns.count)))
-        case .encoding:
-            finding = badEncoding(record, location, &batch, product: product)
-        // Only XML is.
-        case .malformed: return
-        }
-        batch.findings.append(finding)
-    }
-
-    /// Points at the first cell of the record that is not text.
-    private func badEncoding(_ record: Record, _ location: UInt32, _ batch: inout Batch, product: Int32) -> Finding {
-        var place = Place(location: location)
-        var offset: Int64 = 0
-        for index in 0..<Int(record.cellCount) {
-            let cell = batch.cells[Int(record.firstCell) + index]
-            let text = Text(offset: Int(cell.offset), count: cell.count)
-            let bytes = batch.bytes.bytes[text]
-            guard let bad = bytes.firstByteThatIsNoText else { continue }
-            offset = Int64(bad) + 1
-            place.value = text
-            if index < plan.columns.count { place.column = .column(UInt16(index)) }
-            break
-        }
-        return Finding(.sourceEncoding, at: place, product: product, facts: .string(encoding), .integer(offset))
-    }
-
     /// Adds one record to the product being made.
     private func add(
         _ index: Int, _ location: UInt32, _ record: Record, _ names: [Text], _ draft: inout Draft, _ batch: inout Batch
     ) {
         draft.product.records = draft.product.records.lowerBound..<(index + 1)
         var record = record
-        let columns = plan.columns.count
-        if record.fault == .none, Int(record.cellCount) != columns {
-            let tooMany = Int(record.cellCount) > columns
-            let extraAreBlank =
-                tooMany
-                && (columns..<Int(record.cellCount)).allSatisfy {
-                    text(of: $0, in: record, &batch).isEmpty
-                }
-            if extraAreBlank {
-                batch.findings.append(
-                    Finding(
-                        .sourceRaggedRecord, at: Place(location: location), product: Int32(draft.index),
-                        facts: .integer(Int64(record.cellCount)), .integer(Int64(columns)), severity: .warning))
-            } else {
-                batch.records[index].fault = .ragged
-                record.fault = .ragged
-            }
-        }
+        faults.checkWidth(&record, location, &batch, product: Int32(draft.index))
+        batch.records[index].fault = record.fault
         if record.fault != .none {
             draft.product.isUnreadable = true
-            reportFault(record, location, &batch, product: Int32(draft.index))
+            faults.report(record, location, &batch, product: Int32(draft.index))
         }
         if record.fault == .none {
             addProductColumns(index, location, record, &draft, &batch)
@@ -445,21 +362,8 @@ package struct CSVMaterialiser: BatchMaterialiser {
     }
 
     /// A cell's text: without surrounding blanks, doubled quotes undone.
+    @inline(__always)
     private func text(of column: Int, in record: Record, _ batch: inout Batch) -> Text {
-        guard column < Int(record.cellCount) else { return .none }
-        let cell = batch.cells[Int(record.firstCell) &+ column]
-        guard cell.count > 0 else { return .none }
-        let begin = Int(cell.offset)
-        let (start, end) = trimmedBounds(UnsafePointer(batch.bytes.base), begin, begin &+ cell.count)
-        guard cell.hasDoubledQuotes else { return Text(offset: start, count: end &- start) }
-        return undouble(start, end, &batch)
-    }
-
-    private func undouble(_ start: Int, _ end: Int, _ batch: inout Batch) -> Text {
-        let target = batch.bytes.count
-        batch.bytes.reserve(end - start)
-        batch.bytes.append(undoublingQuotes: batch.bytes.bytes[Text(offset: start, count: end - start)])
-        let (from, to) = trimmedBounds(UnsafePointer(batch.bytes.base), target, batch.bytes.count)
-        return Text(offset: from, count: to - from)
+        CellText.of(column, in: record, &batch)
     }
 }

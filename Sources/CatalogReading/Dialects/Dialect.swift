@@ -27,12 +27,15 @@ package protocol Dialect: Sendable {
     static func recognise(xml start: String) -> DialectMatch?
     /// How its XML files are read; nil where it has none.
     static var document: (any ShopDocument.Type)? { get }
+    /// How its CSV files are read; nil where it has none.
+    static var table: (any ShopTable.Type)? { get }
 }
 
 extension Dialect {
     package static var document: (any ShopDocument.Type)? { nil }
     package static func recognise(header: [String]) -> DialectMatch? { nil }
     package static func recognise(xml start: String) -> DialectMatch? { nil }
+    package static var table: (any ShopTable.Type)? { nil }
 }
 
 /// How well a file fits a dialect.

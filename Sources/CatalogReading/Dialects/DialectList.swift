@@ -6,6 +6,9 @@ package enum DialectList {
         ShopifyDialect.self,
         YMLDialect.self,
         GoogleDialect.self,
+        WooCommerceDialect.self,
+        MagentoDialect.self,
+        PrestaShopDialect.self,
     ]
 
     /// What `--dialect` calls feedmill's own formats.
@@ -28,6 +31,12 @@ package enum DialectList {
         xml start: String, named: String?
     ) -> (dialect: any Dialect.Type, recognised: RecognisedDialect)? {
         best(named: named) { $0.recognise(xml: start) }
+    }
+
+    /// How many of a header's columns the dialect knows that fits best; 0 where none does.
+    static func knownColumns(of header: [String], named: String?) -> Int {
+        let dialects = named.map { dialect($0).map { [$0] } ?? [] } ?? all
+        return dialects.compactMap { $0.recognise(header: header)?.weight }.max() ?? 0
     }
 
     private static func best(

@@ -11,6 +11,8 @@ extension Mapping {
                 Finding(
                     .priceRateMissing, at: batch.place(of: .currency, product: index), product: Int32(index),
                     facts: .text(currency.text)))
+            // What is said of the currency itself would only follow from that.
+            batch.fields[index * ProductField.count + ProductField.currency.rawValue].text = .none
         }
         for sku in batch.products[index].skus {
             mapOptions(sku, &words, &batch)
@@ -132,7 +134,7 @@ extension Mapping {
             case .backorder: settings.stock.backorder
             }
         guard let stock else { return }
-        batch.assumedStocks += 1
+        if batch.shopSKUs[sku].availability != .outOfStock { batch.assumedStocks += 1 }
         let start = batch.bytes.count
         batch.bytes.append(decimal: Int64(stock))
         batch.skus[sku].inventory.text = Text(offset: start, count: batch.bytes.count - start)

@@ -7,6 +7,8 @@ package import FeedModel
 /// Compiled once into look-up tables over bytes; used by several workers at once.
 package struct Mapping: Sendable {
     package let settings: MappingSettings
+    /// The locale that the configuration gives products that have none, as bytes; empty where it gives none.
+    let mainLocale: [UInt8]
     /// The shop's categories, apart by what the name is tried on.
     let categories: [ShopCategory.Kind: NameMap]
     let categoryIDs: [[UInt8]]
@@ -14,15 +16,18 @@ package struct Mapping: Sendable {
     let otherCategory: Int?
     let options: NameMap
     let optionTargets: [[UInt8]]
+    private let colorTarget: Int
     let values: [(name: [UInt8], map: TextMap)]
     let brands: TextMap
     let locales: TextMap
     let fields: ShopFields
+    private let headers: NameMap
     let price: PriceArithmetic
 
     /// - Parameter settings: such that `problems` finds nothing wrong with them.
-    package init(_ settings: MappingSettings = MappingSettings()) {
+    package init(_ settings: MappingSettings = MappingSettings(), mainLocale: String = "") {
         self.settings = settings
+        self.mainLocale = Array(mainLocale.utf8)
         var byKind: [ShopCategory.Kind: [(name: String, number: Int)]] = [:]
         var other: Int?
         for (number, entry) in settings.categories.enumerated() {
@@ -33,21 +38,52 @@ package struct Mapping: Sendable {
         categoryIDs = settings.categories.map { Array($0.target.utf8) }
         otherCategory = other
         var targets = settings.options.map { Array($0.target.utf8) }
+        var color = -1
         var names = settings.options.enumerated().map { (name: $1.name, number: $0) }
         for (target, synonyms) in [("Color", OptionSynonyms.color), ("Size", OptionSynonyms.size)] {
             // What the configuration says of Color holds for every name of it.
             let configured = settings.options.firstIndex { $0.name.lowercased() == target.lowercased() }
             let number = configured ?? targets.count
+            if target == "Color" { color = number }
             if configured == nil { targets.append(Array(target.utf8)) }
             names += synonyms.map { ($0, number) }
         }
         options = NameMap(names)
         optionTargets = targets
+        colorTarget = color
         values = settings.values.map { (Array($0.name.utf8), TextMap($0.entries)) }
         brands = TextMap(settings.brands)
         locales = TextMap(settings.locales)
         fields = ShopFields(settings.fields)
+        headers = NameMap(settings.headers.enumerated().map { (name: $1.file, number: $0) })
         price = PriceArithmetic(settings.price)
+    }
+
+    /// Whether an option of that name is the colour: the property that pictures belong to.
+    func isColor(_ name: UnsafeBufferPointer<UInt8>) -> Bool { options.match(name)?.number == colorTarget }
+
+    /// The locale of a store view or language of the shop: as the configuration says, else one of the platform's that is
+    /// written like it, such as `de_de`; nil for any other.
+    func locale(of view: UnsafeBufferPointer<UInt8>) -> [UInt8]? {
+        if let match = locales.match(view) {
+            let target = locales.targets[match.number]
+            return target.isEmpty ? nil : target
+        }
+        let folded = view.string.lowercased().replacing("-", with: "_")
+        return Self.platformLocales.first { $0.lowercased() == folded }.map { Array($0.utf8) }
+    }
+
+    /// Languages that the platform's feeds take (Feed Solution tutorial, locale).
+    private static let platformLocales = [
+        "en_US", "es_ES", "ru_RU", "pt_BR", "fr_FR", "de_DE", "it_IT", "pl_PL", "tr_TR", "nl_NL", "ja_JP", "ko_KR",
+    ]
+
+    /// The header that the configuration gives a file which has none, by the file's name or path.
+    func header(of file: String) -> [String]? {
+        var path = file
+        var name = file.split(separator: "/").last.map(String.init) ?? file
+        let match = path.withUTF8 { headers.match($0) } ?? name.withUTF8 { headers.match($0) }
+        return match.map { settings.headers[$0.number].columns }
     }
 
     /// What a key of `category` is tried on: `type:Shirts` on types, `Shirts` on paths and types.

@@ -37,6 +37,8 @@ package struct MappingSettings: Sendable, Equatable {
     package var imageBase: String?
     /// A value that the mapping changes stays as the SKU property's own name (its alias).
     package var keepsOwnNames = false
+    /// The columns of exports that have no header, by the name of the file or a pattern of it.
+    package var headers: [(file: String, columns: [String])] = []
     /// Products that are read although they would be skipped for one of these reasons.
     package var includes: Set<SkipReason> = []
 
@@ -88,7 +90,8 @@ package struct MappingSettings: Sendable, Equatable {
             && left.values.elementsEqual(right.values, by: ==) && left.brands == right.brands
             && left.price == right.price && left.stock == right.stock && left.weightUnit == right.weightUnit
             && left.lengthUnit == right.lengthUnit && left.locales == right.locales
-            && left.imageBase == right.imageBase && left.keepsOwnNames == right.keepsOwnNames
+            && left.headers.elementsEqual(right.headers, by: ==) && left.imageBase == right.imageBase
+            && left.keepsOwnNames == right.keepsOwnNames
             && left.includes == right.includes
     }
 }

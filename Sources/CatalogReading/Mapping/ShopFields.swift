@@ -55,8 +55,7 @@ struct ShopFields: Sendable {
         var kept = range.lowerBound
         for position in range {
             var entry = batch.attributes[position]
-            // A reader that knows the attribute says so.
-            guard !entry.nameIsID else {
+            guard !entry.isPlaced else {
                 batch.attributes[kept] = entry
                 kept += 1
                 continue
@@ -108,9 +107,10 @@ struct ShopFields: Sendable {
         case .attribute(let name), .customAttribute(let name):
             var range = batch.products[index].attributes
             batch.attributes.moveToEnd(&range)
-            batch.attributes.append(
-                AttributeEntry(
-                    name: words.names[name], isCustom: role == .customAttribute(name), isWholeCell: false, value: cell))
+            var entry = AttributeEntry(
+                name: words.names[name], isCustom: role == .customAttribute(name), isWholeCell: false, value: cell)
+            entry.isPlaced = true
+            batch.attributes.append(entry)
             batch.products[index].attributes = range.lowerBound..<batch.attributes.count
         case .images:
             var range = batch.products[index].images

@@ -52,6 +52,27 @@ enum ShopNumbers {
         return end == text.count || text[end] != text[first]
     }
 
+    /// Exact; nil where it has too many digits.
+    static func sum(_ left: FixedDecimal, _ right: FixedDecimal) -> FixedDecimal? {
+        let scale = max(left.scale, right.scale)
+        func scaled(_ number: FixedDecimal) -> Int128 {
+            (0..<(scale - number.scale)).reduce(Int128(number.coefficient)) { result, _ in result * 10 }
+        }
+        return Int64(exactly: scaled(left) + scaled(right)).map { FixedDecimal(coefficient: $0, scale: scale) }
+    }
+
+    /// A price less so many per cent, half-up to two decimals; nil where that is none.
+    static func reduce(_ price: FixedDecimal, byPercent percent: FixedDecimal) -> FixedDecimal? {
+        guard
+            let rest = sum(
+                FixedDecimal(coefficient: 100), FixedDecimal(coefficient: -percent.coefficient, scale: percent.scale)),
+            !rest.isNegative, !price.isNegative
+        else { return nil }
+        let product = Int128(price.coefficient) * Int128(rest.coefficient)
+        let unit = (0..<(Int(price.scale) + Int(rest.scale))).reduce(Int128(1)) { result, _ in result * 10 }
+        return Int64(exactly: (product * 2 + unit) / (unit * 2)).map { FixedDecimal(coefficient: $0, scale: 2) }
+    }
+
     /// How many kilograms or centimetres one is, exactly.
     static func factor(_ unit: WeightUnit) -> FixedDecimal? {
         switch unit {

@@ -229,12 +229,17 @@ extension Resolver {
         check.attributeNotes.formUnion(notes)
     }
 
-    /// Whether a value is a default of the configuration for an attribute that other categories have: it stands in
-    /// for the blank cells of their products, and says nothing here.
+    /// Whether a value is a default of the configuration, or a shop's own that the configuration gave a place, for an
+    /// attribute that other categories have: it is for their products, and says nothing here. A shop's own is counted
+    /// among the fields that go nowhere.
     private func isForOthers(_ found: ResolvedAttribute, _ batch: borrowing Batch) -> Bool {
         let entry = batch.attributes[found.entry]
-        return entry.value.column == ColumnReference.noIndex
-            && categories.hasAttribute(named: batch.bytes.bytes[entry.name], isSKU: false)
+        let isDefault = entry.value.column == ColumnReference.noIndex
+        guard isDefault || batch.file.dialect != nil,
+            categories.hasAttribute(named: batch.bytes.bytes[entry.name], isSKU: false)
+        else { return false }
+        if !isDefault { batch.unused.note(batch.bytes.bytes[entry.name]) }
+        return true
     }
 
     /// What there is to say about a value of an attribute that has another one already.

@@ -21,6 +21,7 @@ extension MappingSettings {
         ("locales", "a store view or language of the shop to a locale"),
         ("image_base", "what stands in front of pictures without an address of their own"),
         ("keep_own_names", "whether a value that is mapped stays as the SKU property's own name"),
+        ("headers", "per file or pattern of its name: the columns of an export that has no header"),
         (
             "include",
             "draft, archived, unpublished, not-visible, not-sold, withdrawn: products of that kind are read too"
@@ -81,6 +82,11 @@ extension MappingSettings {
                 case "backorder": stock.backorder = try member.count()
                 default: throw member.unknown(["unknown", "in_stock", "preorder", "backorder"])
                 }
+            }
+        case "headers":
+            headers = try value.members().map { member throws(Mistake) in
+                let columns = try member.list().map { column throws(Mistake) in try column.text() }
+                return (file: member.keys.last ?? "", columns: columns)
             }
         case "weight_unit": weightUnit = try value.word(of: Self.weightUnits)
         case "length_unit": lengthUnit = try value.word(of: Self.lengthUnits)

@@ -104,7 +104,8 @@ private struct StoryTeller {
     private func addRecords(_ story: inout ItemStory) throws {
         let file = story.item["place"]?["file"]?.stringValue ?? ""
         let places =
-            ([story.item["place"]?["record"]] + (story.item["sku_places"]?.arrayValue ?? []).map { $0.arrayValue?.last })
+            ([story.item["place"]?["record"]]
+            + (story.item["sku_places"]?.arrayValue ?? []).map { $0.arrayValue?.dropFirst().first })
             .compactMap { $0?.int64Value }
         if ["rejected", "failed"].contains(story.status), try addRejected(&story, file, Set(places)) { return }
         guard let input = plan?.inputs.first(where: { $0.name == file }) else {

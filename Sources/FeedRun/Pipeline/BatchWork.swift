@@ -79,6 +79,8 @@ final class BatchWork: @unchecked Sendable {
     var renderedFindings = ByteBuffer(capacity: 1 << 12)
     var rejectedRecords = ByteBuffer(capacity: 1 << 12)
     var reasons = ByteBuffer(capacity: 1 << 12)
+    /// The same of records that stand in other files, by the file's index.
+    var elsewhere: [Int: RejectedElsewhere] = [:]
     /// The words of findings, kept from batch to batch.
     let texts = FindingTexts()
     /// The first message of each code of this batch, for the causes.
@@ -101,9 +103,19 @@ final class BatchWork: @unchecked Sendable {
         renderedFindings.shrink(to: 4 << 20)
         rejectedRecords.shrink(to: 4 << 20)
         reasons.shrink(to: 4 << 20)
+        elsewhere.removeAll()
         examples.removeAll(keepingCapacity: true)
         seconds = StageSeconds()
     }
+}
+
+/// Rejected records of a file that a batch of another file has.
+final class RejectedElsewhere {
+    let file: CatalogFile
+    var records = ByteBuffer(capacity: 1 << 12)
+    var reasons = ByteBuffer(capacity: 1 << 12)
+
+    init(file: CatalogFile) { self.file = file }
 }
 
 /// How long the stages of a run took, in seconds of the workers' time; several run side by side.

@@ -53,6 +53,8 @@ struct CatalogWalk {
     /// The encoding of each file that was opened, in this pass or an earlier one.
     private var encodings: [Int: ExportEncoding] = [:]
     private var misread: Int?
+    /// Rows of shops' exports that belong together though they stand apart; nil where there is no such export.
+    private var directory: ShopDirectory?
     /// The encoding and format of each file, for the summary.
     private(set) var files: [CatalogFile] = []
 
@@ -91,6 +93,7 @@ struct CatalogWalk {
         var walk = self
         walk.encodings = encodings
         defer { self = walk }
+        try walk.lookAtShops()
         return try await withThrowingTaskGroup(of: Done.self) { group in
             var ending = Ending.finished
             exports: for index in walk.inputs.indices {
@@ -158,7 +161,31 @@ struct CatalogWalk {
     /// As many batches as keep the workers busy while one is read and others wait for their turn.
     private var window: Int { workers == 1 ? 1 : workers + 3 }
 
-    private mutating func open(_ index: Int, _ scattered: ScatteredRows) -> ExportReader {
+    /// Looks at all CSV exports of shops' own formats before any is read: variants and their products may stand in any
+    /// order and in different files.
+    private mutating func lookAtShops() throws {
+        let found = ShopDirectory()
+        for index in inputs.indices {
+            guard !stop.isSet, isShopTable(index) else { continue }
+            guard case .csv(let reader, _) = open(index, ScatteredRows(), .indexing(found)) else { continue }
+            // What cannot be read is said when its turn comes.
+            try? found.look(at: reader)
+        }
+        guard !found.isEmpty else { return }
+        found.settle()
+        directory = found
+    }
+
+    /// Whether the header of an export is that of a shop's CSV, by its first bytes.
+    private mutating func isShopTable(_ index: Int) -> Bool {
+        guard let source = try? inputs[index].open() else { return false }
+        if encodings[index] == nil { encodings[index] = try? ExportEncoding.detect(source, option: options.encoding) }
+        return ExportReader.isShopTable(source, encoding: encodings[index]?.name ?? "UTF-8", options)
+    }
+
+    private mutating func open(
+        _ index: Int, _ scattered: ScatteredRows, _ pass: ShopPass? = nil
+    ) -> ExportReader {
         let input = inputs[index]
         do throws(ReadingError) {
             let source = try input.open()
@@ -167,7 +194,7 @@ struct CatalogWalk {
             }
             return ExportReader.open(
                 source, encoding: encodings[index]?.name ?? "UTF-8", name: input.name, index: index, options: options,
-                temporaryDirectory: temporaryDirectory, scattered: scattered)
+                temporaryDirectory: temporaryDirectory, scattered: scattered, pass: pass ?? .products(directory))
         } catch {
             return ExportReader.nothing(
                 input.name, index, Finding(.sourceUnreadable, at: .file, facts: .string(error.description)))

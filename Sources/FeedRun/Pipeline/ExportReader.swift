@@ -16,7 +16,7 @@ enum ExportReader {
     /// - Parameter encoding: the encoding of its bytes.
     static func open(
         _ source: ByteSource, encoding: String, name: String, index: Int, options: ReadingOptions,
-        temporaryDirectory: String, scattered: ScatteredRows
+        temporaryDirectory: String, scattered: ScatteredRows, pass: ShopPass = .products(nil)
     ) -> ExportReader {
         do {
             var prefix = ByteBuffer(capacity: prefixBytes)
@@ -38,7 +38,8 @@ enum ExportReader {
             }
             let text = try utf8(source, encoding, temporaryDirectory)
             if let reader = try CSVCatalogReader(
-                source: text, index: index, options: options, encoding: encoding, scattered: scattered)
+                source: text, index: index, options: options, encoding: encoding, scattered: scattered,
+                pass: pass)
             {
                 return .csv(reader, text)
             }
@@ -73,6 +74,21 @@ enum ExportReader {
             let document = found.dialect.document
         else { return nil }
         return (document, found.recognised)
+    }
+
+    /// Whether a file is a CSV of a dialect, by its first bytes.
+    static func isShopTable(_ source: ByteSource, encoding: String, _ options: ReadingOptions) -> Bool {
+        var prefix = ByteBuffer(capacity: 1 << 16)
+        do {
+            try prefix.fill(atLeast: 1 << 16) { room throws(ReadingError) in
+                try source.read(at: 0, into: UnsafeMutableRawBufferPointer(rebasing: room[..<(1 << 16)]))
+            }
+            guard XMLRecognition.of(prefix: prefix.bytes) == .notXML else { return false }
+            if encoding != "UTF-8" { prefix = try Transcoder.decode(prefix: prefix.bytes, from: encoding) }
+        } catch {
+            return false
+        }
+        return CSVCatalogReader.isShopTable(prefix.bytes, name: source.name, options)
     }
 
     static func nothing(_ name: String, _ index: Int, _ finding: Finding) -> ExportReader {
@@ -160,7 +176,8 @@ enum ExportReader {
     /// Gives the raw bytes of records; may be used while the reader reads on.
     var rawBytes: RawRecords {
         switch self {
-        case .csv(_, let source), .document(_, let source): .source(source)
+        case .csv(let reader, let source): .source(source, reader.directory)
+        case .document(_, let source): .source(source, nil)
         case .xml(let reader): .xml(reader)
         case .nothing: .none
         }
@@ -169,14 +186,17 @@ enum ExportReader {
 
 /// Where the bytes of a record can be had again.
 enum RawRecords: @unchecked Sendable {
-    case source(ByteSource)
+    /// A CSV, and the other files that its products have rows in.
+    case source(ByteSource, ShopDirectory?)
     case xml(XMLCatalogReader)
     case none
 
     /// Appends a record's bytes as they stand in the file, in UTF-8 for a transcoded one.
     func append(_ record: Record, to buffer: inout ByteBuffer) throws(ReadingError) {
         switch self {
-        case .source(let source):
+        case .source(let own, let others):
+            let file = record.location.file
+            guard let source = file == Location.ownFile ? own : others?.source(at: Int(file)) else { return }
             let wanted = Int(record.length)
             guard wanted > 0 else { return }
             try buffer.fill(atLeast: wanted) { room throws(ReadingError) in

@@ -12,18 +12,24 @@ struct ExportRecords {
     /// - Returns: nil where it cannot be had any more.
     func reader(of input: CatalogWalk.Input, index: Int = 0) -> ExportReader? {
         guard let reader = open(input, index, ScatteredRows()) else { return nil }
+        // A product of a shop's CSV may have rows in several files: each row is had by itself.
+        if case .csv(let csv, _) = reader, csv.file.dialect != nil {
+            return open(input, index, ScatteredRows(), .records)
+        }
         // Indexing reads it to its end.
         guard let rows = try? reader.indexScatteredRows() else { return reader }
         return open(input, index, rows)
     }
 
-    private func open(_ input: CatalogWalk.Input, _ index: Int, _ scattered: ScatteredRows) -> ExportReader? {
+    private func open(
+        _ input: CatalogWalk.Input, _ index: Int, _ scattered: ScatteredRows, _ pass: ShopPass = .products(nil)
+    ) -> ExportReader? {
         guard let source = try? input.open(),
             let encoding = try? ExportEncoding.detect(source, option: options.encoding, wholly: true)
         else { return nil }
         let reader = ExportReader.open(
             source, encoding: encoding.name, name: input.name, index: index, options: options,
-            temporaryDirectory: temporaryDirectory, scattered: scattered)
+            temporaryDirectory: temporaryDirectory, scattered: scattered, pass: pass)
         if case .nothing = reader { return nil }
         return reader
     }

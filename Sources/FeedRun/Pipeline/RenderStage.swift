@@ -118,12 +118,11 @@ struct RenderStage: Sendable {
         for record in work.batch.records {
             let product = Int(record.product)
             guard product < 0 ? record.fate == .rejected : isRejected[product] else { continue }
-            let start = work.rejectedRecords.count
-            try work.raw.append(record, to: &work.rejectedRecords)
-            if work.rejectedRecords.count > start {
-                let last = work.rejectedRecords.base[work.rejectedRecords.count - 1]
-                if last != 0x0A, last != 0x0D { work.rejectedRecords.append("\n") }
+            guard record.location.file == Location.ownFile else {
+                try renderElsewhere(record, rendered, late[product] ?? [], work)
+                continue
             }
+            try append(record, to: &work.rejectedRecords, work)
             work.reasons.append(decimal: Int64(record.location.record))
             work.reasons.append("\t")
             work.reasons.append(decimal: Int64(record.location.line))
@@ -133,14 +132,36 @@ struct RenderStage: Sendable {
                 continue
             }
             let first = work.reasons.count
-            appendReasons(of: record, rendered, late[product] ?? [], work)
+            appendReasons(of: record, rendered, late[product] ?? [], work, &work.reasons)
             said = (product, first..<work.reasons.count)
         }
     }
 
+    /// Appends a record's bytes, with a line end.
+    private func append(_ record: Record, to output: inout ByteBuffer, _ work: BatchWork) throws {
+        let start = output.count
+        try work.raw.append(record, to: &output)
+        if let last = output.bytes.last, output.count > start, last != 0x0A, last != 0x0D { output.append("\n") }
+    }
+
+    /// A rejected record that stands in another file than the batch's.
+    private func renderElsewhere(
+        _ record: Record, _ rendered: [RenderedFinding?], _ late: [Finding], _ work: BatchWork
+    ) throws {
+        let index = Int(record.location.file)
+        let box = work.elsewhere[index] ?? RejectedElsewhere(file: work.batch.file(of: record.location))
+        work.elsewhere[index] = box
+        try append(record, to: &box.records, work)
+        box.reasons.append(decimal: Int64(record.location.record))
+        box.reasons.append("\t")
+        box.reasons.append(decimal: Int64(record.location.line))
+        appendReasons(of: record, rendered, late, work, &box.reasons)
+    }
+
     /// The item of a record, and why it is rejected.
     private func appendReasons(
-        of record: Record, _ rendered: [RenderedFinding?], _ late: [Finding], _ work: BatchWork
+        of record: Record, _ rendered: [RenderedFinding?], _ late: [Finding], _ work: BatchWork,
+        _ output: inout ByteBuffer
     ) {
         let product = Int(record.product)
         var codes: [String] = []
@@ -168,13 +189,13 @@ struct RenderStage: Sendable {
             }
         }
         let id = product < 0 ? Text.none : itemID(of: product, work) ?? .none
-        work.reasons.append("\t")
-        appendField(work.batch.bytes.bytes[id].string, &work.reasons)
-        work.reasons.append("\t")
-        appendField(codes.joined(separator: " "), &work.reasons)
-        work.reasons.append("\t")
-        appendField(messages.joined(separator: " "), &work.reasons)
-        work.reasons.append("\n")
+        output.append("\t")
+        appendField(work.batch.bytes.bytes[id].string, &output)
+        output.append("\t")
+        appendField(codes.joined(separator: " "), &output)
+        output.append("\t")
+        appendField(messages.joined(separator: " "), &output)
+        output.append("\n")
     }
 
     /// A field of a tab-separated line: what would end it becomes a blank.

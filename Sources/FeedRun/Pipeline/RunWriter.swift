@@ -10,8 +10,8 @@ struct RunWriter {
     private let items: OutputFile
     private let table: OutputFile
     private let findings: OutputFile
-    /// The rejected records of the file that is being read.
-    private var rejected: Rejected?
+    /// The rejected records of the file that is being read, and of those whose records later products may have, too.
+    private var rejected: [Int: Rejected] = [:]
 
     private struct Rejected {
         var file: CatalogFile
@@ -34,13 +34,22 @@ struct RunWriter {
         try items.append(work.itemLines)
         try table.append(work.tableLines)
         try findings.append(work.findingLines)
-        guard work.reasons.count > 0 else { return }
-        if rejected?.file !== work.batch.file {
-            try closeRejected()
-            try openRejected(work.batch.file)
+        for (_, other) in work.elsewhere.sorted(by: { $0.key < $1.key }) {
+            try append(other.records.bytes, other.reasons.bytes, of: other.file)
         }
-        try rejected?.records.append(rejected?.encoder.encode(work.rejectedRecords.bytes) ?? [])
-        try rejected?.reasons.append(work.reasons)
+        guard work.reasons.count > 0 else { return }
+        try append(work.rejectedRecords.bytes, work.reasons.bytes, of: work.batch.file)
+    }
+
+    private mutating func append(
+        _ records: UnsafeBufferPointer<UInt8>, _ reasons: UnsafeBufferPointer<UInt8>, of file: CatalogFile
+    ) throws {
+        if rejected[file.index] == nil {
+            for other in rejected.values where other.file.dialect == nil { try closeRejected(other) }
+            try openRejected(file)
+        }
+        try rejected[file.index]?.records.append(rejected[file.index]?.encoder.encode(records) ?? [])
+        try rejected[file.index]?.reasons.append(Array(reasons))
     }
 
     private mutating func openRejected(_ file: CatalogFile) throws {
@@ -48,20 +57,19 @@ struct RunWriter {
         let encoder = try RecordEncoder(file.encoding)
         try file.head.withUnsafeBufferPointer { try records.append(encoder.encode($0)) }
         try reasons.append(RejectedRecords.header)
-        rejected = Rejected(file: file, records: records, reasons: reasons, encoder: encoder)
+        rejected[file.index] = Rejected(file: file, records: records, reasons: reasons, encoder: encoder)
     }
 
-    private mutating func closeRejected() throws {
-        guard let rejected else { return }
+    private mutating func closeRejected(_ rejected: Rejected) throws {
         try rejected.file.tail.withUnsafeBufferPointer { try rejected.records.append(rejected.encoder.encode($0)) }
         try rejected.records.close()
         try rejected.reasons.close()
-        self.rejected = nil
+        self.rejected[rejected.file.index] = nil
     }
 
     /// Closes all files.
     mutating func finish() throws {
-        try closeRejected()
+        for other in rejected.values { try closeRejected(other) }
         try items.close()
         try table.close()
         try findings.close()

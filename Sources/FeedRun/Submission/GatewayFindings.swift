@@ -95,9 +95,10 @@ struct PointedPlace {
         default: column = first
         }
         guard column != nil || location != nil else { return nil }
-        var members: [(String, JSONValue)] = [("file", place["file"] ?? .string(""))]
+        let file = location?.dropFirst(2).first ?? place["file"] ?? .string("")
+        var members: [(String, JSONValue)] = [("file", file)]
         members.append(("line", location?.first ?? place["line"] ?? .null))
-        if let record = location?.last ?? place["record"] { members.append(("record", record)) }
+        if let record = location?.dropFirst().first ?? place["record"] { members.append(("record", record)) }
         if let column { members.append(("column", .string(column))) }
         json = .object(JSONObject(members.map { JSONObject.Member(key: $0.0, value: $0.1) }))
     }

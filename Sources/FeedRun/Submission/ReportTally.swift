@@ -38,9 +38,12 @@ struct ReportTally {
     private mutating func addRecords(_ item: JSONObject, _ said: [JSONValue], _ file: String) {
         let codes = said.compactMap { $0["code"]?.stringValue }
         let messages = said.compactMap { $0["message"]?.stringValue }
-        let skus = item["sku_places"]?.arrayValue?.compactMap(\.arrayValue) ?? []
+        let others = ["sku_places", "other_places"].flatMap { key in
+            item[key]?.arrayValue?.compactMap(\.arrayValue) ?? []
+        }
         let first = [item["place"]?["line"], item["place"]?["record"]].compactMap(\.self)
-        for place in [first] + skus where place.count == 2 {
+        for place in [first] + others where place.count >= 2 {
+            let file = place.dropFirst(2).first?.stringValue ?? file
             guard let line = place[0].int64Value, let record = place[1].int64Value else { continue }
             let reason = RejectedRecords.Reason(
                 line: line, item: item["item"]?.stringValue ?? "", codes: codes, messages: messages)

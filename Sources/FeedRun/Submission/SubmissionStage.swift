@@ -122,6 +122,7 @@ extension Configuration {
     func reading(known: (any ProductDirectory)? = nil) -> ReadingOptions {
         ReadingOptions(
             operation: operation, dialect: dialect, encoding: encoding,
+            mapping: Mapping(mapping, mainLocale: defaults.first { $0.column == "locale" }?.text ?? ""),
             defaults: defaults.map { (column: $0.column, text: $0.text) },
             maximumRecordBytes: limits.recordBytes, known: known)
     }

@@ -125,11 +125,36 @@ extension RunSummary {
         records.inItems = number(read?["in_items"])
         records.rejected = number(read?["rejected"])
         records.skipped = number(read?["skipped"])
+        for reason in SkipReason.allCases {
+            let count = number(json["balance"]?["skipped_for"]?[reason.name.description])
+            if count > 0 { records.skippedFor[reason] = count }
+        }
+        dialects = json["files"]?.arrayValue?.compactMap { DialectFile($0) } ?? []
         for status in ItemStatus.allCases {
             let count = number(json["balance"]?["items"]?[status.rawValue])
             if count > 0 { items[status] = count }
         }
         feeds = number(json["feeds"])
         seconds = json["seconds"]?.numberValue.flatMap { Double($0.text) } ?? 0
+    }
+}
+
+extension RunSummary.DialectFile {
+    /// What a file of a `summary.json` says; nil for one of feedmill's own formats.
+    fileprivate init?(_ file: JSONValue) {
+        guard let dialect = file["dialect"], let name = dialect["name"]?.stringValue,
+            let certainty = dialect["certainty"]?.stringValue.flatMap(RecognisedDialect.Certainty.init(rawValue:))
+        else { return nil }
+        func number(_ key: String) -> Int { dialect[key]?.int64Value.map { Int($0) } ?? 0 }
+        func counts(_ key: String) -> [(name: String, count: Int)] {
+            dialect[key]?.objectValue?.members.map { ($0.key, Int($0.value.int64Value ?? 0)) } ?? []
+        }
+        self.init(
+            name: file["name"]?.stringValue ?? "",
+            dialect: RecognisedDialect(
+                name: name, certainty: certainty, evidence: dialect["evidence"]?.stringValue ?? ""),
+            products: number("products"), variants: number("variants"), unusedFields: counts("unused_fields"),
+            unmappedCategories: counts("unmapped_categories"), assumedStocks: number("assumed_stocks"),
+            madeCodes: number("made_codes"))
     }
 }

@@ -96,7 +96,11 @@ package enum ItemsJSONL {
         output.append(decimal: Int64(line.product.skus.count))
         let place = batch.locations[Int(line.product.location)]
         output.append(#","place":{"file":"#)
-        output.append(file.json)
+        if place.file == Location.ownFile {
+            output.append(file.json)
+        } else {
+            output.append(jsonString: batch.file(of: place).name)
+        }
         output.append(#","line":"#)
         output.append(decimal: Int64(place.line))
         output.append(#","record":"#)
@@ -111,10 +115,12 @@ package enum ItemsJSONL {
                 output.append(decimal: Int64(location.line))
                 output.append(0x2C)
                 output.append(decimal: Int64(location.record))
+                appendOtherFile(location, batch, &output)
                 output.append(0x5D)
             }
             output.append("]")
         }
+        if batch.file.dialect != nil { appendOtherPlaces(line.product, batch, &output) }
         if let feed = line.feed, let operation = line.operation {
             output.append(#","feed":""#)
             RunLayout.appendFeed(operation: operation.name, number: feed.number, to: &output)
@@ -130,6 +136,32 @@ package enum ItemsJSONL {
             output.append("]")
         }
         output.append("}\n")
+    }
+
+    /// The file of a place that is not in the item's own.
+    private static func appendOtherFile(_ location: Location, _ batch: borrowing Batch, _ output: inout ByteBuffer) {
+        guard location.file != Location.ownFile else { return }
+        output.append(0x2C)
+        output.append(jsonString: batch.file(of: location).name)
+    }
+
+    /// Records of a product that neither it nor a SKU stands in: further pictures and languages.
+    private static func appendOtherPlaces(_ product: Product, _ batch: borrowing Batch, _ output: inout ByteBuffer) {
+        var isFirst = true
+        for record in product.records where batch.records[record].product >= 0 {
+            let location = batch.records[record].location
+            guard location != batch.locations[Int(product.location)],
+                !product.skus.contains(where: { batch.locations[Int(batch.skus[$0].location)] == location })
+            else { continue }
+            output.append(isFirst ? #","other_places":[["# : ",[")
+            isFirst = false
+            output.append(decimal: Int64(location.line))
+            output.append(0x2C)
+            output.append(decimal: Int64(location.record))
+            appendOtherFile(location, batch, &output)
+            output.append("]")
+        }
+        if !isFirst { output.append("]") }
     }
 
     /// A text as JSON; bytes that are not UTF-8 become U+FFFD.

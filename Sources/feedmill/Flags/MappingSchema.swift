@@ -28,6 +28,11 @@ enum MappingSchema {
                 "type": "object",
                 "additionalProperties": ["anyOf": [["type": "integer"], ["type": "string", "pattern": "^[0-9]+$"]]],
             ]
+        case "headers":
+            return [
+                "type": "object",
+                "additionalProperties": ["type": "array", "items": ["type": "string"], "minItems": 2],
+            ]
         case "values": return ["type": "object", "additionalProperties": texts]
         case "price":
             return [

@@ -18,6 +18,7 @@ struct RunText {
         line(headline(outcome, configuration))
         line("")
         line("  " + balance("records", summary.records.read, records(summary.records)))
+        if let reasons = skipped(summary.records) { line("           skipped: \(reasons)") }
         line("  " + balance("items", summary.itemsRead, items(summary)))
         if !configuration.checkOnly { line("  feeds    \(grouped(summary.feeds))") }
         if let compared = outcome.compared {
@@ -27,6 +28,7 @@ struct RunText {
                     "  findings \(grouped(compared.new)) new + \(grouped(compared.known)) known; "
                         + "\(grouped(compared.gone)) gone since \(since)"))
         }
+        dialects(summary.dialects, isCheck: configuration.checkOnly)
         causes(outcome)
         line("")
         reports(outcome, configuration)
@@ -65,6 +67,43 @@ struct RunText {
 
     private func records(_ records: RunSummary.Records) -> [(Int, String)] {
         [(records.inItems, "in items"), (records.rejected, "rejected"), (records.skipped, "skipped")]
+    }
+
+    /// Why records make no item, where it is not that they are blank.
+    private func skipped(_ records: RunSummary.Records) -> String? {
+        guard records.skippedFor.keys.contains(where: { $0 != .blank }) else { return nil }
+        return SkipReason.allCases.compactMap { reason in
+            records.skippedFor[reason].map { "\(grouped($0)) \(reason.name)" }
+        }.joined(separator: ", ")
+    }
+
+    /// What was made of exports in shops' own formats. A check names everything that went nowhere.
+    private mutating func dialects(_ dialects: [RunSummary.DialectFile], isCheck: Bool) {
+        for file in dialects {
+            line("")
+            let sure = file.dialect.certainty == .named ? "by --dialect" : file.dialect.certainty.rawValue
+            line(
+                "  \(printable(file.name)): \(file.dialect.name) (\(sure): \(printable(file.dialect.evidence))), "
+                    + "\(grouped(file.products)) products, \(grouped(file.variants)) variants")
+            if file.assumedStocks > 0 { line("    stock as the mapping says: \(grouped(file.assumedStocks)) variants") }
+            if file.madeCodes > 0 { line("    SKU codes made: \(grouped(file.madeCodes))") }
+            names("categories without one of the platform", file.unmappedCategories, isWhole: isCheck)
+            names("fields that go nowhere", file.unusedFields, isWhole: isCheck)
+        }
+    }
+
+    private mutating func names(_ title: String, _ names: [(name: String, count: Int)], isWhole: Bool) {
+        guard !names.isEmpty else { return }
+        guard isWhole else {
+            line("    \(title): \(names.count), listed by feedmill check and in summary.json")
+            return
+        }
+        line("    \(title):")
+        let width = names.map { grouped($0.count).count }.max() ?? 0
+        for (name, count) in names {
+            let number = grouped(count)
+            line(cut("      \(String(repeating: " ", count: width - number.count))\(number) × \(printable(name))"))
+        }
     }
 
     private func items(_ summary: RunSummary) -> [(Int, String)] {

@@ -1,10 +1,29 @@
 import FeedModel
 
-/// Google Merchant product data, in RSS or Atom, and the `<products>` of shops that wrote their own.
+/// Google Merchant product data: in RSS or Atom, as text with tabs, and the `<products>` of shops that wrote their own.
 package enum GoogleDialect: Dialect {
     package static let name = "google"
     package static let title = "Google Merchant feed"
     package static var document: (any ShopDocument.Type)? { GoogleDocument.self }
+    package static var table: (any ShopTable.Type)? { GoogleTable.self }
+
+    /// Columns of a text feed that tell it from other tables with an id, a title and a price.
+    private static let telling: Set<String> = [
+        "image link", "additional image link", "availability", "sale price", "gtin", "mpn", "item group id",
+        "google product category", "product type", "condition", "age group", "gender", "identifier exists",
+        "shipping weight", "link", "brand", "color", "size",
+    ]
+
+    package static func recognise(header: [String]) -> DialectMatch? {
+        let names = Set(header.map { ShopColumns.fold($0) })
+        guard names.contains("id"), names.contains("title"), names.contains("price") else { return nil }
+        let found = telling.intersection(names).count
+        guard found >= 2 else { return nil }
+        let isCertain = found >= 4 && (names.contains("image link") || names.contains("availability"))
+        return DialectMatch(
+            certainty: isCertain ? .certain : .likely,
+            evidence: "id, title, price and \(found) more of \(header.count) columns", weight: found + 3)
+    }
 
     package static func recognise(xml start: String) -> DialectMatch? {
         if start.contains(GoogleDocument.namespace) {

@@ -8,7 +8,8 @@ package enum CategoryMissing: Rule {
         why: "The category decides which attributes and values a product may have; without it nothing "
             + "else can be checked.",
         cure: "Fill the column category_id (XML: the attribute of product or of catalog) with the id of "
-            + "a leaf category.",
+            + "a leaf category. For an export in a shop's own format, say in mapping.category of the configuration "
+            + "which category of the platform the shop's own is.",
         source: "Feed Solution tutorial (category_id)",
         passing: [.rows([["category_id": "348"]])],
         failing: [.rows([["category_id": ""]]), .rows([["category_id": nil]])])
@@ -17,10 +18,25 @@ package enum CategoryMissing: Rule {
         _ product: borrowing ProductCheck, _ batch: borrowing Batch, _ findings: inout [Finding]
     ) {
         guard case .missing = product.categoryState else { return }
-        product.report(Finding(page.code, at: batch.place(of: .categoryID, product: product.index)), &findings)
+        var place = batch.place(of: .categoryID, product: product.index)
+        if batch.file.dialect != nil, let shop = batch.shopProducts[product.index].categories.first {
+            place.value = batch.shopCategories[shop].cell.text
+        }
+        let isOfShop: Fact = batch.file.dialect == nil ? .none : .integer(1)
+        product.report(Finding(page.code, at: place, facts: isOfShop), &findings)
     }
 
     package static func text(_ facts: FactReader) -> FindingText {
-        FindingText("The product has no category.", fix: "Fill in the id of a leaf category, such as 348.")
+        if facts.isPresent(0), !facts.rawValue.isEmpty {
+            return FindingText(
+                "The configuration says of no category what \(facts.value) of the shop is.",
+                fix: "Add it with its category's id to mapping.category, or * for all others.")
+        }
+        if facts.isPresent(0) {
+            return FindingText(
+                "The shop has the product in no category.",
+                fix: "Give all such products one: \"*\" in mapping.category.")
+        }
+        return FindingText("The product has no category.", fix: "Fill in the id of a leaf category, such as 348.")
     }
 }

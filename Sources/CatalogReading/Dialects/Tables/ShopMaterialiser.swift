@@ -1,0 +1,110 @@
+import Bytes
+import FeedModel
+
+/// Makes products of the rows of a dialect's files.
+struct ShopMaterialiser<Table: ShopTable>: BatchMaterialiser {
+    /// The tables of all files of the dialect, by their index in the run.
+    let tables: [Int: Table]
+    let faults: [Int: RowFaults]
+    /// The file that batches come from.
+    let file: Int
+    let mapping: Mapping
+    /// The files that rows of other files' products are in; nil where there are none.
+    let directory: ShopDirectory?
+
+    /// - Parameters:
+    ///   - table: the file's own.
+    ///   - encoding: the file's own.
+    init(
+        _ table: Table, of file: CatalogFile, options: ReadingOptions, directory: ShopDirectory?
+    ) {
+        var tables: [Int: Table] = [:]
+        var faults: [Int: RowFaults] = [:]
+        func add(_ table: Table, _ file: CatalogFile) {
+            tables[file.index] = table
+            faults[file.index] = RowFaults(
+                columnCount: file.columns.count, encoding: file.encoding,
+                maximumRecordBytes: options.maximumRecordBytes)
+        }
+        for other in directory?.files.values.map({ $0 }) ?? [] {
+            if let table = other.table as? Table { add(table, other.file) }
+        }
+        add(table, file)
+        self.tables = tables
+        self.faults = faults
+        self.file = file.index
+        self.directory = directory
+        mapping = options.mapping
+    }
+
+    func materialise(_ batch: inout Batch) {
+        guard let ownFaults = faults[file] else { return }
+        let rawCount = batch.bytes.count
+        ownFaults.markBadEncoding(&batch, rawCount: rawCount)
+        batch.otherFiles = directory
+        let words = MappingWords(mapping, &batch)
+        var builder = ShopProductBuilder(batch, tables, mapping)
+        var unused: [Int: [Int]] = [:]
+        var rows: [ShopRow] = []
+        var current: Int32 = -1
+        for index in batch.records.indices {
+            let record = batch.records[index]
+            let location = UInt32(batch.locations.count)
+            batch.locations.append(record.location)
+            if record.product >= 0, record.product != current, !rows.isEmpty {
+                make(&rows, &builder, words, &unused)
+            }
+            guard record.product >= 0 else {
+                if record.fate == .rejected { report(record, location, &batch, product: -1) }
+                continue
+            }
+            current = record.product
+            let file = record.location.file == Location.ownFile ? self.file : Int(record.location.file)
+            rows.append(ShopRow(record: index, location: location, file: file))
+        }
+        if !rows.isEmpty { make(&rows, &builder, words, &unused) }
+        for (file, counts) in unused {
+            guard let names = tables[file]?.columns.names else { continue }
+            for (column, count) in counts.enumerated() where count > 0 {
+                var name = names[column]
+                name.withUTF8 { batch.unused.note($0, count: count) }
+            }
+        }
+    }
+
+    private func report(_ record: Record, _ location: UInt32, _ batch: inout Batch, product: Int32) {
+        let file = record.location.file == Location.ownFile ? self.file : Int(record.location.file)
+        faults[file]?.report(record, location, &batch, product: product)
+    }
+
+    private func make(
+        _ rows: inout [ShopRow], _ builder: inout ShopProductBuilder<Table>, _ words: MappingWords,
+        _ unused: inout [Int: [Int]]
+    ) {
+        defer { rows.removeAll(keepingCapacity: true) }
+        var batch = builder.batch
+        let product = Int32(batch.products.count)
+        var isBroken = false
+        for row in rows {
+            faults[row.file]?.checkWidth(&batch.records[row.record], row.location, &batch, product: product)
+            batch.records[row.record].product = product
+            guard batch.records[row.record].fault != .none else { continue }
+            isBroken = true
+            report(batch.records[row.record], row.location, &batch, product: product)
+        }
+        builder.start(rows)
+        if isBroken {
+            builder.finishUnreadable()
+        } else if let reason = Table.build(&builder) {
+            for row in rows.indices { builder.skip(row, reason) }
+            builder.abandon()
+            while batch.findings.last?.product == product { batch.findings.removeLast() }
+            return
+        } else {
+            builder.finish()
+            builder.placeColumns(words, &unused)
+        }
+        let first = rows[0].record
+        batch.products[Int(product)].records = first..<(rows[rows.count - 1].record + 1)
+    }
+}

@@ -1,0 +1,20 @@
+import FeedModel
+
+/// Variants whose product is not in the catalog.
+package enum ItemParentMissing: Rule {
+    package static let page = RulePage(
+        "item.parent-missing", .error,
+        what: "The product that a variant belongs to is in one of the catalog's exports.",
+        why: "A variant has a price and a stock but no title, description or category of its own; those stand with "
+            + "its product.",
+        cure: "Export products and variants together, or put all parts of the export into the directory.",
+        source: "feedmill's own (exports in which variants name their product)",
+        passing: [.rows([[:]])],
+        failing: [])
+
+    package static func text(_ facts: FactReader) -> FindingText {
+        FindingText(
+            "The variant belongs to \(facts.quoted(0)), which is in no file of this catalog.",
+            fix: "Put the export that has it beside this one, or export again with all types of products.")
+    }
+}

@@ -1,0 +1,21 @@
+import FeedModel
+
+/// Variants that a product names and that are nowhere in the catalog.
+package enum ItemVariantMissing: Rule {
+    package static let page = RulePage(
+        "item.variant-missing", .warning,
+        what: "The variants that a product names have rows in one of the catalog's exports.",
+        why: "A variant without a row has no price and no stock; the product is sent without it.",
+        cure: "Put all parts of the export into the directory; large exports are cut into several files.",
+        source: "feedmill's own (exports in which products name their variants)",
+        passing: [.rows([[:]])],
+        failing: [])
+
+    package static func text(_ facts: FactReader) -> FindingText {
+        let count = FactReader.counted(facts.integer(0), "variant")
+        return FindingText(
+            "\(count) that the product names \(facts.integer(0) == 1 ? "is" : "are") in no file of this catalog, the first "
+                + "is \(facts.value).",
+            fix: "Put the other parts of the export beside this one.")
+    }
+}
