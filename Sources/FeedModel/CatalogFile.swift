@@ -45,4 +45,9 @@ package final class CatalogFile: Sendable {
         self.encoding = encoding
         self.dialect = dialect
     }
+
+    /// What is left to be said of it when its records are done: there may be very many files.
+    package var withoutRecords: CatalogFile {
+        CatalogFile(index: index, name: name, format: format, encoding: encoding, dialect: dialect)
+    }
 }

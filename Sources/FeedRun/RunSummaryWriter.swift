@@ -164,13 +164,14 @@ struct RunSummaryWriter {
             + inputs.enumerated().dropFirst(walk.files.count).map { index, input in
                 CatalogFile(index: index, name: input.name, format: .unrecognised)
             }
+        let dialects = Dictionary(summary.dialects.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
         return files.map { file in
             let counts = walk.tally.files[file.index] ?? Tally.Counts()
             var members: [(String, JSONValue)] = [
                 ("name", .string(file.name)), ("format", .string(file.format.rawValue)),
                 ("encoding", .string(file.encoding)), ("size", integer(Int(inputs[file.index].size))),
             ]
-            if let known = summary.dialects.first(where: { $0.name == file.name }) {
+            if let known = dialects[file.name] {
                 members.insert(("dialect", dialect(known)), at: 2)
             }
             if file.index < digests.count, let digest = digests[file.index] {

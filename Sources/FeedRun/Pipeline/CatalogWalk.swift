@@ -121,7 +121,7 @@ struct CatalogWalk {
         let input = inputs[index]
         var reader = open(index, scattered)
         var isFirst = true
-        files.append(reader.file)
+        files.append(reader.file.withoutRecords)
         let before = shown.bytesRead
         var isReading = true
         while isReading {

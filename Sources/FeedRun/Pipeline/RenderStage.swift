@@ -158,6 +158,10 @@ struct RenderStage: Sendable {
         appendReasons(of: record, rendered, late, work, &box.reasons)
     }
 
+    /// So many messages stand with a record. Each record of a product has all of the product's, so that a product with
+    /// thousands of SKUs and as many faults would have millions.
+    private static let mostMessages = 20
+
     /// The item of a record, and why it is rejected.
     private func appendReasons(
         of record: Record, _ rendered: [RenderedFinding?], _ late: [Finding], _ work: BatchWork,
@@ -166,9 +170,11 @@ struct RenderStage: Sendable {
         let product = Int(record.product)
         var codes: [String] = []
         var messages: [String] = []
+        var count = 0
         func add(_ code: FindingCode, _ message: String) {
             if !codes.contains(code.description) { codes.append(code.description) }
-            messages.append(message)
+            if count < Self.mostMessages { messages.append(message) }
+            count += 1
         }
         if product >= 0 {
             for position in work.products[product].findings {
@@ -188,6 +194,7 @@ struct RenderStage: Sendable {
                 if let words = rendered[position] { add(words.code, words.message) }
             }
         }
+        if count > messages.count { messages.append("\(count - messages.count) more in findings.jsonl.") }
         let id = product < 0 ? Text.none : itemID(of: product, work) ?? .none
         output.append("\t")
         appendField(work.batch.bytes.bytes[id].string, &output)

@@ -1,0 +1,22 @@
+import CategoryRules
+import FeedRun
+import FeedTesting
+import JSONText
+import Testing
+
+/// Products that are larger than any real one.
+struct ManySKUsTests {
+    /// Each record of a rejected product has the product's reasons beside it: of very many the first.
+    @Test func theReasonsOfAProductWithThousandsOfFaultsStayShort() async throws {
+        let count = 3000
+        let rows = (1...count).map { ["sku_code": "S\($0)", "sku:Size": "M"] as [String: String?] }
+        let run = try await CatalogRun(.rows(rows))
+        #expect(run.codes.count { $0 == "sku.properties-duplicate" } == count - 1)
+        let reasons = (run.folder.read("out/rejected/example.csv.reasons.log") ?? "").split(separator: "\n").dropFirst()
+        #expect(reasons.count == count)
+        for line in reasons {
+            #expect(line.hasSuffix("\(count - 1 - 20) more in findings.jsonl."))
+            #expect(line.utf8.count < 8000)
+        }
+    }
+}
