@@ -103,10 +103,9 @@ private struct StoryTeller {
 
     private func addRecords(_ story: inout ItemStory) throws {
         let file = story.item["place"]?["file"]?.stringValue ?? ""
-        let places =
-            ([story.item["place"]?["record"]]
-            + (story.item["sku_places"]?.arrayValue ?? []).map { $0.arrayValue?.dropFirst().first })
-            .compactMap { $0?.int64Value }
+        // A place of another file has its name behind the numbers.
+        let skus = (story.item["sku_places"]?.arrayValue ?? []).compactMap(\.arrayValue).filter { $0.count == 2 }
+        let places = ([story.item["place"]?["record"]] + skus.map(\.last)).compactMap { $0?.int64Value }
         if ["rejected", "failed"].contains(story.status), try addRejected(&story, file, Set(places)) { return }
         guard let input = plan?.inputs.first(where: { $0.name == file }) else {
             story.source = .none("the run did not end, so it is not known which \(file) it read")

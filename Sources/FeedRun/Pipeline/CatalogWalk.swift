@@ -165,8 +165,10 @@ struct CatalogWalk {
     /// order and in different files.
     private mutating func lookAtShops() throws {
         let found = ShopDirectory()
-        for index in inputs.indices {
+        // A place names its file in two bytes; files beyond that are read by themselves.
+        for index in inputs.indices.prefix(Int(Location.ownFile)) {
             guard !stop.isSet, isShopTable(index) else { continue }
+            if found.isEmpty { progress.stage("looking which rows of shops' exports belong together") }
             guard case .csv(let reader, _) = open(index, ScatteredRows(), .indexing(found)) else { continue }
             // What cannot be read is said when its turn comes.
             try? found.look(at: reader)

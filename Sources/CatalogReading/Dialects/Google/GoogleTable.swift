@@ -3,8 +3,8 @@ package import FeedModel
 
 /// A text feed of Google Merchant Center: one row a variant, those with one `item_group_id` a product. No row is the
 /// product's own, and nothing says what the variants differ in but their values.
-package struct GoogleTable: ShopTable {
-    package private(set) var columns: ShopColumns
+package final class GoogleTable: ShopTable {
+    package let columns: ShopColumns
     let id, title, description, image, moreImages, availability, price, salePrice, brand, gtin, group: Int
     let googleCategory, productType, quantity, weight: Int
     let sides: [Int]
@@ -40,11 +40,11 @@ package struct GoogleTable: ShopTable {
         return ShopRowKey(product: product != 0 ? product : ShopRowKey.hash(text(id)), isOwner: true)
     }
 
-    package static func itemID(_ product: ShopProductBuilder<Self>) -> Cell? {
+    package static func itemID(_ product: ShopProductBuilder<GoogleTable>) -> Cell? {
         product.first(\.group) ?? product.first(\.id)
     }
 
-    package static func build(_ product: inout ShopProductBuilder<Self>) -> SkipReason? {
+    package static func build(_ product: inout ShopProductBuilder<GoogleTable>) -> SkipReason? {
         product.batch.shopCounts.products += 1
         product.batch.shopCounts.variants += product.rows.count
         product.set(.itemID, itemID(product).map { product.identifier($0, "id", isEssential: true) })
@@ -70,7 +70,7 @@ package struct GoogleTable: ShopTable {
     }
 
     /// Colour and size are what nearly every category has as properties of a SKU; others are where variants differ.
-    private static func isAxis(_ trait: Int, _ product: borrowing ShopProductBuilder<Self>) -> Bool {
+    private static func isAxis(_ trait: Int, _ product: borrowing ShopProductBuilder<GoogleTable>) -> Bool {
         guard let first = product.first({ $0.traits[trait] }) else { return false }
         if trait < 2 { return true }
         return product.rows.indices.contains { row in
@@ -79,7 +79,7 @@ package struct GoogleTable: ShopTable {
         }
     }
 
-    private func addVariant(_ row: Int, _ axes: [Int], _ product: inout ShopProductBuilder<Self>) {
+    private func addVariant(_ row: Int, _ axes: [Int], _ product: inout ShopProductBuilder<GoogleTable>) {
         var batch = product.batch
         var variant = SKU(location: product.rows[row].location)
         var extra = ShopSKU()
@@ -104,7 +104,7 @@ package struct GoogleTable: ShopTable {
     }
 
     /// The main picture of each variant, then the further ones.
-    private static func addImages(_ product: inout ShopProductBuilder<Self>) {
+    private static func addImages(_ product: inout ShopProductBuilder<GoogleTable>) {
         var images: [Cell] = []
         for row in product.rows.indices { images.append(product.cell(row, product.table(of: row).image)) }
         for row in product.rows.indices {
@@ -114,7 +114,7 @@ package struct GoogleTable: ShopTable {
         product.addImages(images)
     }
 
-    private static func addMeasures(_ product: inout ShopProductBuilder<Self>) {
+    private static func addMeasures(_ product: inout ShopProductBuilder<GoogleTable>) {
         var batch = product.batch
         var weightUnit = WeightUnit.unstated
         var lengthUnit = LengthUnit.unstated

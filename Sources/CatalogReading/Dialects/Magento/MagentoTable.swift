@@ -3,8 +3,8 @@ package import FeedModel
 
 /// A product CSV of Magento: one row a SKU and store view. A configurable product names its variants by SKU; they have
 /// rows of their own, before or behind it, and in other files where the export was cut into bunches.
-package struct MagentoTable: ShopTable {
-    package private(set) var columns: ShopColumns
+package final class MagentoTable: ShopTable {
+    package let columns: ShopColumns
     let sku, view, type, categories, name, description, shortDescription, weight, online, visibility: Int
     let price, specialPrice, specialFrom, specialTo, image, moreImages, attributes: Int
     let quantity, inStock, manageStock, usesConfiguredStock, backorders, usesConfiguredBackorders: Int
@@ -56,20 +56,20 @@ package struct MagentoTable: ShopTable {
         return key
     }
 
-    package static func itemID(_ product: ShopProductBuilder<Self>) -> Cell? {
+    package static func itemID(_ product: ShopProductBuilder<MagentoTable>) -> Cell? {
         let own = ownRow(product) ?? 0
         return product.cell(own, product.table(of: own).sku)
     }
 
     /// The row that the product is: the configurable one, or the only one of no store view.
-    private static func ownRow(_ product: borrowing ShopProductBuilder<Self>) -> Int? {
+    private static func ownRow(_ product: borrowing ShopProductBuilder<MagentoTable>) -> Int? {
         let plain = product.rows.indices.filter { product.isBlank($0, product.table(of: $0).view) }
         return plain.first { !product.isBlank($0, product.table(of: $0).variations) } ?? plain.first
     }
 
     // MARK: Products
 
-    package static func build(_ product: inout ShopProductBuilder<Self>) -> SkipReason? {
+    package static func build(_ product: inout ShopProductBuilder<MagentoTable>) -> SkipReason? {
         guard let own = ownRow(product) else {
             product.set(.itemID, itemID(product))
             let sku = product.cell(0, product.table(of: 0).sku)
@@ -103,7 +103,9 @@ package struct MagentoTable: ShopTable {
         return nil
     }
 
-    private func skips(_ row: Int, isVariant: Bool, _ product: borrowing ShopProductBuilder<Self>) -> SkipReason? {
+    private func skips(_ row: Int, isVariant: Bool, _ product: borrowing ShopProductBuilder<MagentoTable>)
+        -> SkipReason?
+    {
         let online = product.cell(row, self.online)
         if !online.isBlank, !product.says(online, "1", "yes") { return .unpublished }
         guard !isVariant else { return nil }
@@ -113,7 +115,7 @@ package struct MagentoTable: ShopTable {
     }
 
     /// The texts of the product, and those of the store views as further languages.
-    private static func addTexts(_ own: Int, _ product: inout ShopProductBuilder<Self>) {
+    private static func addTexts(_ own: Int, _ product: inout ShopProductBuilder<MagentoTable>) {
         let table = product.table(of: own)
         let sku = product.cell(own, table.sku)
         var title = product.cell(own, table.name)
@@ -153,7 +155,7 @@ package struct MagentoTable: ShopTable {
 
     /// Paths with slashes, a comma between them; each begins with the store's root, which is no category. A comma parts
     /// only where the root follows.
-    private static func addCategories(_ own: Int, _ product: inout ShopProductBuilder<Self>) {
+    private static func addCategories(_ own: Int, _ product: inout ShopProductBuilder<MagentoTable>) {
         let cell = product.cell(own, product.table(of: own).categories)
         let text = product.bytes(cell)
         let root = Array(text.prefix { $0 != 0x2F && $0 != 0x2C })
@@ -174,7 +176,7 @@ package struct MagentoTable: ShopTable {
         }
     }
 
-    private func addImages(_ own: Int, _ children: [Int], _ product: inout ShopProductBuilder<Self>) {
+    private func addImages(_ own: Int, _ children: [Int], _ product: inout ShopProductBuilder<MagentoTable>) {
         var images = [product.cell(own, image)] + product.addresses(product.cell(own, moreImages))
         if images.allSatisfy(\.isBlank) {
             images = children.map { product.cell($0, product.table(of: $0).image) }
@@ -182,7 +184,7 @@ package struct MagentoTable: ShopTable {
         product.addImages(images)
     }
 
-    private static func addWeight(_ rows: [Int], _ product: inout ShopProductBuilder<Self>) {
+    private static func addWeight(_ rows: [Int], _ product: inout ShopProductBuilder<MagentoTable>) {
         var best: (number: FixedDecimal, cell: Cell)?
         for row in rows {
             let cell = product.cell(row, product.table(of: row).weight)
@@ -193,7 +195,7 @@ package struct MagentoTable: ShopTable {
     }
 
     /// `additional_attributes`: of several values of one a bar stands between. The manufacturer is the brand.
-    private static func addFeatures(_ own: Int, _ product: inout ShopProductBuilder<Self>) {
+    private static func addFeatures(_ own: Int, _ product: inout ShopProductBuilder<MagentoTable>) {
         let cell = product.cell(own, product.table(of: own).attributes)
         for pair in MagentoCells.pairs(product.bytes(cell), in: 0..<Int(cell.text.count)) {
             let name = product.part(cell, pair.name)
@@ -217,7 +219,7 @@ package struct MagentoTable: ShopTable {
     }
 
     /// What a configurable product says of its variants.
-    private static func variants(_ own: Int, _ product: borrowing ShopProductBuilder<Self>) -> [Variant] {
+    private static func variants(_ own: Int, _ product: borrowing ShopProductBuilder<MagentoTable>) -> [Variant] {
         let table = product.table(of: own)
         let cell = product.cell(own, table.variations)
         let text = product.bytes(cell)
@@ -243,7 +245,9 @@ package struct MagentoTable: ShopTable {
         }
     }
 
-    private static func addVariants(_ variants: [Variant], _ own: Int, _ product: inout ShopProductBuilder<Self>) {
+    private static func addVariants(
+        _ variants: [Variant], _ own: Int, _ product: inout ShopProductBuilder<MagentoTable>
+    ) {
         var missing: [Cell] = []
         for variant in variants {
             guard let row = variant.row else {
@@ -264,7 +268,8 @@ package struct MagentoTable: ShopTable {
     }
 
     private func addVariant(
-        _ row: Int, _ own: Int, _ options: [(name: Cell, value: Cell)], _ product: inout ShopProductBuilder<Self>
+        _ row: Int, _ own: Int, _ options: [(name: Cell, value: Cell)],
+        _ product: inout ShopProductBuilder<MagentoTable>
     ) {
         var variant = SKU(location: product.rows[row].location)
         var extra = ShopSKU()
@@ -284,8 +289,9 @@ package struct MagentoTable: ShopTable {
 
     /// A variant without a price has its product's. A special price with a date at either end may not hold tonight: it is
     /// left out.
-    private func setPrices(_ row: Int, _ own: Int, _ variant: inout SKU, _ product: borrowing ShopProductBuilder<Self>)
-    {
+    private func setPrices(
+        _ row: Int, _ own: Int, _ variant: inout SKU, _ product: borrowing ShopProductBuilder<MagentoTable>
+    ) {
         let parent = product.table(of: own)
         variant.price = product.cell(row, price)
         if variant.price.isBlank { variant.price = product.cell(own, parent.price) }
@@ -297,7 +303,7 @@ package struct MagentoTable: ShopTable {
     }
 
     private func setStock(
-        _ row: Int, _ variant: inout SKU, _ extra: inout ShopSKU, _ product: borrowing ShopProductBuilder<Self>
+        _ row: Int, _ variant: inout SKU, _ extra: inout ShopSKU, _ product: borrowing ShopProductBuilder<MagentoTable>
     ) {
         let number = product.cell(row, quantity)
         variant.inventory = number

@@ -3,8 +3,8 @@ package import FeedModel
 
 /// A file of PrestaShop's: products with a row each, or combinations, which name their product by id or reference and
 /// say what they cost more than it.
-package struct PrestaShopTable: ShopTable {
-    package private(set) var columns: ShopColumns
+package final class PrestaShopTable: ShopTable {
+    package let columns: ShopColumns
     /// Rows are combinations.
     let isCombinations: Bool
     let id, reference, ean, price, quantity, images, name, active, categories, manufacturer, description, summary: Int
@@ -63,7 +63,7 @@ package struct PrestaShopTable: ShopTable {
         return ShopRowKey(product: own != 0 ? own : byReference, isOwner: true, claims: [byReference])
     }
 
-    package static func itemID(_ product: ShopProductBuilder<Self>) -> Cell? {
+    package static func itemID(_ product: ShopProductBuilder<PrestaShopTable>) -> Cell? {
         let own = product.rows.indices.first { !product.table(of: $0).isCombinations } ?? 0
         let table = product.table(of: own)
         for column in [table.id, table.productReference, table.isCombinations ? -1 : table.reference] {
@@ -75,7 +75,7 @@ package struct PrestaShopTable: ShopTable {
 
     // MARK: Products
 
-    package static func build(_ product: inout ShopProductBuilder<Self>) -> SkipReason? {
+    package static func build(_ product: inout ShopProductBuilder<PrestaShopTable>) -> SkipReason? {
         let combinations = product.rows.indices.filter { product.table(of: $0).isCombinations }
         let own = product.rows.indices.first { !product.table(of: $0).isCombinations }
         product.batch.shopCounts.products += own == nil ? 0 : 1
@@ -114,7 +114,7 @@ package struct PrestaShopTable: ShopTable {
         return nil
     }
 
-    private func skips(_ row: Int, _ product: borrowing ShopProductBuilder<Self>) -> SkipReason? {
+    private func skips(_ row: Int, _ product: borrowing ShopProductBuilder<PrestaShopTable>) -> SkipReason? {
         if product.says(product.cell(row, active), "0", "no") { return .unpublished }
         if product.says(product.cell(row, isForOrder), "0", "no") { return .unpublished }
         if product.says(product.cell(row, visibility), "none", "nowhere") { return .notVisible }
@@ -122,7 +122,7 @@ package struct PrestaShopTable: ShopTable {
     }
 
     /// Lists have the separator that whoever exported has chosen: the first of bar, semicolon and comma that is there.
-    private func list(_ cell: Cell, _ product: borrowing ShopProductBuilder<Self>) -> [Cell] {
+    private func list(_ cell: Cell, _ product: borrowing ShopProductBuilder<PrestaShopTable>) -> [Cell] {
         let text = product.bytes(cell)
         for separator in [0x7C, 0x3B] as [UInt8] where text.contains(separator) {
             return product.parts(cell, at: separator)
@@ -130,7 +130,7 @@ package struct PrestaShopTable: ShopTable {
         return product.parts(cell, at: 0x2C)
     }
 
-    private func addresses(_ row: Int, _ product: borrowing ShopProductBuilder<Self>) -> [Cell] {
+    private func addresses(_ row: Int, _ product: borrowing ShopProductBuilder<PrestaShopTable>) -> [Cell] {
         let cell = product.cell(row, images)
         guard product.bytes(cell).hasPrefix("http") else { return list(cell, product) }
         return [0x2C, 0x3B, 0x7C, 0x7E].reduce([cell]) { cells, separator in
@@ -138,7 +138,7 @@ package struct PrestaShopTable: ShopTable {
         }.map { product.without(0x7E, atTheEndOf: $0) }
     }
 
-    private func addCategories(_ own: Int, _ product: inout ShopProductBuilder<Self>) {
+    private func addCategories(_ own: Int, _ product: inout ShopProductBuilder<PrestaShopTable>) {
         for category in list(product.cell(own, categories), product) {
             if product.bytes(category).allSatisfy({ $0 >= 0x30 && $0 <= 0x39 }) {
                 product.addCategory(.id, category)
@@ -149,7 +149,7 @@ package struct PrestaShopTable: ShopTable {
     }
 
     /// `Name:Value:Position`, several with commas between; a comma within a number is none of those.
-    private func addFeatures(_ own: Int, _ product: inout ShopProductBuilder<Self>) {
+    private func addFeatures(_ own: Int, _ product: inout ShopProductBuilder<PrestaShopTable>) {
         let cell = product.cell(own, feature)
         for entry in PrestaShopCells.entries(product.bytes(cell), hasName: true) {
             let text = product.bytes(cell)
@@ -162,7 +162,7 @@ package struct PrestaShopTable: ShopTable {
 
     // MARK: Variants
 
-    private func addVariant(_ row: Int, _ own: Int, _ product: inout ShopProductBuilder<Self>) {
+    private func addVariant(_ row: Int, _ own: Int, _ product: inout ShopProductBuilder<PrestaShopTable>) {
         var variant = SKU(location: product.rows[row].location)
         var extra = ShopSKU()
         variant.code = product.cell(row, reference)
@@ -186,7 +186,7 @@ package struct PrestaShopTable: ShopTable {
     }
 
     /// `Color:color:0, Disk space:select:1` with `Blue:0, 16GB:1` beside it, or both in one: `Color:Blue, Disk space:16GB`.
-    private func options(_ row: Int, _ product: borrowing ShopProductBuilder<Self>) -> [(Cell, Cell)] {
+    private func options(_ row: Int, _ product: borrowing ShopProductBuilder<PrestaShopTable>) -> [(Cell, Cell)] {
         let names = product.cell(row, attribute)
         let text = product.bytes(names)
         let entries = PrestaShopCells.entries(text, hasName: true).map { entry in
@@ -208,7 +208,7 @@ package struct PrestaShopTable: ShopTable {
 
     /// A combination costs what its product does and its impact, unless the file says its price itself.
     private func setPrices(
-        _ row: Int, _ own: Int, _ variant: inout SKU, _ product: borrowing ShopProductBuilder<Self>
+        _ row: Int, _ own: Int, _ variant: inout SKU, _ product: borrowing ShopProductBuilder<PrestaShopTable>
     ) {
         let table = product.table(of: own)
         let base = product.cell(own, table.price)

@@ -4,8 +4,8 @@ package import FeedModel
 /// A product CSV of Shopify: the rows of one `Handle` are a product. The first of them has what describes it and the names
 /// of the options; each row can have a variant, a picture of the gallery, or both, which have nothing to do with each
 /// other.
-package struct ShopifyTable: ShopTable {
-    package private(set) var columns: ShopColumns
+package final class ShopifyTable: ShopTable {
+    package let columns: ShopColumns
     let handle, title, body, vendor, type, category, published, status, giftCard: Int
     let optionNames: [Int], optionValues: [Int]
     let sku, price, compareAt, barcode, grams, tracker, quantity, policy, variantImage: Int
@@ -45,17 +45,17 @@ package struct ShopifyTable: ShopTable {
         return ShopRowKey(product: product, isOwner: title < 0 || !text(title).isEmpty)
     }
 
-    package static func itemID(_ product: ShopProductBuilder<Self>) -> Cell? { product.first(\.handle) }
+    package static func itemID(_ product: ShopProductBuilder<ShopifyTable>) -> Cell? { product.first(\.handle) }
 
     /// Whether a row has a variant rather than a picture alone.
-    private func isVariant(_ row: Int, _ product: borrowing ShopProductBuilder<Self>) -> Bool {
+    private func isVariant(_ row: Int, _ product: borrowing ShopProductBuilder<ShopifyTable>) -> Bool {
         for column in [price, sku, optionValues[0], barcode, quantity] where column >= 0 {
             if !product.isBlank(row, column) { return true }
         }
         return false
     }
 
-    package static func build(_ product: inout ShopProductBuilder<Self>) -> SkipReason? {
+    package static func build(_ product: inout ShopProductBuilder<ShopifyTable>) -> SkipReason? {
         let own = product.rows.indices.first { !product.isBlank($0, product.table(of: $0).title) } ?? 0
         let table = product.table(of: own)
         var variants = product.rows.indices.filter { product.table(of: $0).isVariant($0, product) }
@@ -72,8 +72,12 @@ package struct ShopifyTable: ShopTable {
         product.addCategory(.type, product.first(\.type))
         addImages(&product)
         // Names of options stand in one row, mostly the first.
-        let options = (0..<3).compactMap { index -> (name: Cell, index: Int)? in
-            product.first { $0.optionNames[index] }.map { ($0, index) }
+        let options = (0..<3).compactMap { index -> Option? in
+            product.first { $0.optionNames[index] }.map { name in
+                Option(
+                    name: name.text, index: index, isColor: product.mapping.isColor(product.bytes(name)),
+                    isTitle: product.says(name, "title"))
+            }
         }
         var weight: (number: FixedDecimal, cell: Cell)?
         for row in variants {
@@ -90,7 +94,7 @@ package struct ShopifyTable: ShopTable {
         return nil
     }
 
-    private func skips(_ row: Int, _ product: borrowing ShopProductBuilder<Self>) -> SkipReason? {
+    private func skips(_ row: Int, _ product: borrowing ShopProductBuilder<ShopifyTable>) -> SkipReason? {
         let state = product.cell(row, status)
         if product.says(state, "draft") { return .draft }
         if product.says(state, "archived") { return .archived }
@@ -101,7 +105,7 @@ package struct ShopifyTable: ShopTable {
     }
 
     /// The gallery in the order of its positions.
-    private static func addImages(_ product: inout ShopProductBuilder<Self>) {
+    private static func addImages(_ product: inout ShopProductBuilder<ShopifyTable>) {
         var images: [(position: Int64, order: Int, cell: Cell)] = []
         for row in product.rows.indices {
             let table = product.table(of: row)
@@ -116,8 +120,17 @@ package struct ShopifyTable: ShopTable {
         for image in images { product.addImage(image.cell) }
     }
 
+    private struct Option {
+        let name: Text
+        /// Which of the three.
+        let index: Int
+        let isColor: Bool
+        /// Called `Title`, as Shopify calls the option of a product without any.
+        let isTitle: Bool
+    }
+
     private func addVariant(
-        _ row: Int, _ options: [(name: Cell, index: Int)], isOnly: Bool, _ product: inout ShopProductBuilder<Self>
+        _ row: Int, _ options: [Option], isOnly: Bool, _ product: inout ShopProductBuilder<ShopifyTable>
     ) {
         var variant = SKU(location: product.rows[row].location)
         var extra = ShopSKU()
@@ -128,14 +141,13 @@ package struct ShopifyTable: ShopTable {
         let image = product.cell(row, variantImage)
         var isShown = image.isBlank
         var count = 0
-        for (name, index) in options {
-            let value = product.cell(row, optionValues[index])
+        for option in options {
+            let value = product.cell(row, optionValues[option.index])
             guard !value.isBlank else { continue }
             // Shopify's way to say that there are no options.
-            if product.says(name, "title"), isOnly || product.says(value, "default title") { continue }
-            let isColor = product.mapping.isColor(product.bytes(name))
-            product.addProperty(name.text, value, image: isColor ? image : nil)
-            isShown = isShown || isColor
+            if option.isTitle, isOnly || product.says(value, "default title") { continue }
+            product.addProperty(option.name, value, image: option.isColor ? image : nil)
+            isShown = isShown || option.isColor
             count += 1
         }
         if !isShown { product.leaveOut(image) }
@@ -143,7 +155,7 @@ package struct ShopifyTable: ShopTable {
     }
 
     /// The price to compare with is the regular one where it is higher; where it is the same there is no sale.
-    private func setPrices(_ row: Int, _ variant: inout SKU, _ product: borrowing ShopProductBuilder<Self>) {
+    private func setPrices(_ row: Int, _ variant: inout SKU, _ product: borrowing ShopProductBuilder<ShopifyTable>) {
         let (now, before) = (product.cell(row, price), product.cell(row, compareAt))
         variant.price = now
         guard !before.isBlank, let regular = ShopNumbers.read(product.bytes(before)), regular.coefficient != 0,
@@ -155,7 +167,7 @@ package struct ShopifyTable: ShopTable {
 
     /// What is not tracked is always to be had, and its number says nothing unless somebody filled it in.
     private func setStock(
-        _ row: Int, _ variant: inout SKU, _ extra: inout ShopSKU, _ product: borrowing ShopProductBuilder<Self>
+        _ row: Int, _ variant: inout SKU, _ extra: inout ShopSKU, _ product: borrowing ShopProductBuilder<ShopifyTable>
     ) {
         let number = product.cell(row, quantity)
         let isUntracked = tracker >= 0 && product.isBlank(row, tracker)

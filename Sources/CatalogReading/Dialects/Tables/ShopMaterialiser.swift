@@ -38,14 +38,14 @@ struct ShopMaterialiser<Table: ShopTable>: BatchMaterialiser {
     }
 
     func materialise(_ batch: inout Batch) {
-        guard let ownFaults = faults[file] else { return }
+        guard let ownFaults = faults[file], let ownTable = tables[file] else { return }
         let rawCount = batch.bytes.count
         ownFaults.markBadEncoding(&batch, rawCount: rawCount)
         batch.otherFiles = directory
         let words = MappingWords(mapping, &batch)
         var builder = ShopProductBuilder(batch, tables, mapping)
-        var unused: [Int: [Int]] = [:]
-        var rows: [ShopRow] = []
+        var unused = UnusedCells(file: file)
+        var rows: [ShopRow<Table>] = []
         var current: Int32 = -1
         for index in batch.records.indices {
             let record = batch.records[index]
@@ -60,10 +60,11 @@ struct ShopMaterialiser<Table: ShopTable>: BatchMaterialiser {
             }
             current = record.product
             let file = record.location.file == Location.ownFile ? self.file : Int(record.location.file)
-            rows.append(ShopRow(record: index, location: location, file: file))
+            guard let table = file == self.file ? ownTable : tables[file] else { continue }
+            rows.append(ShopRow(record: index, location: location, file: file, table: table))
         }
         if !rows.isEmpty { make(&rows, &builder, words, &unused) }
-        for (file, counts) in unused {
+        for (file, counts) in unused.all {
             guard let names = tables[file]?.columns.names else { continue }
             for (column, count) in counts.enumerated() where count > 0 {
                 var name = names[column]
@@ -78,8 +79,8 @@ struct ShopMaterialiser<Table: ShopTable>: BatchMaterialiser {
     }
 
     private func make(
-        _ rows: inout [ShopRow], _ builder: inout ShopProductBuilder<Table>, _ words: MappingWords,
-        _ unused: inout [Int: [Int]]
+        _ rows: inout [ShopRow<Table>], _ builder: inout ShopProductBuilder<Table>, _ words: MappingWords,
+        _ unused: inout UnusedCells
     ) {
         defer { rows.removeAll(keepingCapacity: true) }
         var batch = builder.batch
@@ -107,4 +108,25 @@ struct ShopMaterialiser<Table: ShopTable>: BatchMaterialiser {
         let first = rows[0].record
         batch.products[Int(product)].records = first..<(rows[rows.count - 1].record + 1)
     }
+}
+
+/// Filled cells of columns that nothing is made of, counted by file and column.
+struct UnusedCells {
+    private let file: Int
+    private var own: [Int] = []
+    private var others: [Int: [Int]] = [:]
+
+    /// - Parameter file: the one that most of them are in.
+    init(file: Int) { self.file = file }
+
+    mutating func count(_ column: Int, file: Int, columns: Int) {
+        if file != self.file {
+            others[file, default: [Int](repeating: 0, count: columns)][column] += 1
+        } else {
+            if own.isEmpty { own = [Int](repeating: 0, count: columns) }
+            own[column] += 1
+        }
+    }
+
+    var all: [Int: [Int]] { others.merging([file: own]) { first, _ in first } }
 }

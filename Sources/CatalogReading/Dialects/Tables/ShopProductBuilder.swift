@@ -2,12 +2,14 @@ import Bytes
 import FeedModel
 
 /// One row of a product that is being made.
-package struct ShopRow {
+package struct ShopRow<Table: ShopTable> {
     /// Index in the batch's records.
     let record: Int
     let location: UInt32
     /// Index of its file in the run.
     let file: Int
+    /// What its columns mean.
+    let table: Table
 }
 
 /// Makes one product in a batch: what the dialects have in common.
@@ -15,7 +17,7 @@ package struct ShopProductBuilder<Table: ShopTable> {
     let batch: Batch
     let tables: [Int: Table]
     let mapping: Mapping
-    private(set) var rows: [ShopRow] = []
+    private(set) var rows: [ShopRow<Table>] = []
     private(set) var index = 0
     private var shop = ShopProduct(categories: 0..<0)
     private(set) var product: Product
@@ -33,7 +35,7 @@ package struct ShopProductBuilder<Table: ShopTable> {
     }
 
     /// Starts the next product.
-    mutating func start(_ rows: [ShopRow]) {
+    mutating func start(_ rows: [ShopRow<Table>]) {
         self.rows = rows
         index = batch.products.count
         product = Product(location: rows[0].location, presence: ShopPresence.all)
@@ -84,7 +86,7 @@ package struct ShopProductBuilder<Table: ShopTable> {
 
     // MARK: Reading rows
 
-    func table(of row: Int) -> Table { tables[rows[row].file]! }
+    func table(of row: Int) -> Table { rows[row].table }
 
     /// The cell of a row; a column of -1 has none.
     func cell(_ row: Int, _ column: Int) -> Cell {
@@ -357,7 +359,7 @@ package struct ShopProductBuilder<Table: ShopTable> {
 
     /// Puts the cells of columns that the configuration has a place for there, and counts those without one. To be
     /// called for a product that is finished.
-    func placeColumns(_ words: MappingWords, _ unused: inout [Int: [Int]]) {
+    func placeColumns(_ words: MappingWords, _ unused: inout UnusedCells) {
         var next = 0
         var batch = batch
         for row in rows.indices {
@@ -376,7 +378,7 @@ package struct ShopProductBuilder<Table: ShopTable> {
             }
             for column in columns.unused where column < Int(record.cellCount) {
                 guard batch.cells[Int(record.firstCell) + column].count > 0, !isBlank(row, column) else { continue }
-                unused[rows[row].file, default: [Int](repeating: 0, count: columns.names.count)][column] += 1
+                unused.count(column, file: rows[row].file, columns: columns.names.count)
             }
         }
     }

@@ -133,7 +133,7 @@ extension CSVCatalogReader {
     ) throws(ReadingError) {
         guard let file = directory.files[Int(run.file)] else { return }
         let start = batch.bytes.count
-        let length = Int(min(run.end - run.offset, UInt64(options.maximumRecordBytes) * 2))
+        let length = Int(run.end - run.offset)
         try batch.bytes.fill(atLeast: length) { room throws(ReadingError) in
             try file.source.read(at: run.offset, into: UnsafeMutableRawBufferPointer(rebasing: room[..<length]))
         }

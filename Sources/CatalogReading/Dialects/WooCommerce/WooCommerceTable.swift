@@ -3,8 +3,8 @@ package import FeedModel
 
 /// A product CSV of WooCommerce: simple products have a row, variable ones a row with all values of their attributes and
 /// one for each variation, which names its parent by `id:` and number, or by SKU.
-package struct WooCommerceTable: ShopTable {
-    package private(set) var columns: ShopColumns
+package final class WooCommerceTable: ShopTable {
+    package let columns: ShopColumns
     let id, type, sku, ean, name, published, shortDescription, description, inStock, stock: Int
     let salePrice, price, categories, images, parent, brands: Int
     let weight: (column: Int, unit: WeightUnit)
@@ -92,20 +92,20 @@ package struct WooCommerceTable: ShopTable {
     private func idKey(_ id: UnsafeBufferPointer<UInt8>) -> UInt64 { ShopRowKey.hash(id.trimmed, salt: 0x31) }
     private func skuKey(_ sku: UnsafeBufferPointer<UInt8>) -> UInt64 { ShopRowKey.hash(sku, salt: 0x35) }
 
-    package static func itemID(_ product: ShopProductBuilder<Self>) -> Cell? {
+    package static func itemID(_ product: ShopProductBuilder<WooCommerceTable>) -> Cell? {
         let own = product.rows.indices.first { !product.table(of: $0).isVariation($0, product) } ?? 0
         let table = product.table(of: own)
         let id = product.cell(own, table.id)
         return id.isBlank ? product.cell(own, table.sku) : id
     }
 
-    private func isVariation(_ row: Int, _ product: borrowing ShopProductBuilder<Self>) -> Bool {
+    private func isVariation(_ row: Int, _ product: borrowing ShopProductBuilder<WooCommerceTable>) -> Bool {
         product.bytes(product.cell(row, type)).has("variation")
     }
 
     // MARK: Products
 
-    package static func build(_ product: inout ShopProductBuilder<Self>) -> SkipReason? {
+    package static func build(_ product: inout ShopProductBuilder<WooCommerceTable>) -> SkipReason? {
         let variations = product.rows.indices.filter { product.table(of: $0).isVariation($0, product) }
         let own = product.rows.indices.first { !product.table(of: $0).isVariation($0, product) }
         product.batch.shopCounts.products += own == nil ? 0 : 1
@@ -138,7 +138,7 @@ package struct WooCommerceTable: ShopTable {
     }
 
     /// Variations whose product is in no file.
-    private static func orphans(_ product: inout ShopProductBuilder<Self>) -> SkipReason? {
+    private static func orphans(_ product: inout ShopProductBuilder<WooCommerceTable>) -> SkipReason? {
         let table = product.table(of: 0)
         let parent = product.cell(0, table.parent)
         product.set(.itemID, parent.isBlank ? product.cell(0, table.id) : parent)
@@ -147,7 +147,7 @@ package struct WooCommerceTable: ShopTable {
         return nil
     }
 
-    private func skips(_ row: Int, _ product: borrowing ShopProductBuilder<Self>) -> SkipReason? {
+    private func skips(_ row: Int, _ product: borrowing ShopProductBuilder<WooCommerceTable>) -> SkipReason? {
         let type = product.bytes(product.cell(row, type))
         if type.has("grouped") || type.has("external") || type.has("downloadable") { return .notSold }
         if type.has("virtual"), !type.has("variable") { return .notSold }
@@ -156,11 +156,13 @@ package struct WooCommerceTable: ShopTable {
         return product.says(state, "0", "private") ? .unpublished : nil
     }
 
-    private static func addMeasures(_ own: Int, _ variations: [Int], _ product: inout ShopProductBuilder<Self>) {
+    private static func addMeasures(
+        _ own: Int, _ variations: [Int], _ product: inout ShopProductBuilder<WooCommerceTable>
+    ) {
         let table = product.table(of: own)
         var unit = table.weight.unit
         // The package has to do for the heaviest and largest variation; files of one shop have the same units.
-        func largest(_ column: (Self) -> Int) -> Cell? {
+        func largest(_ column: (WooCommerceTable) -> Int) -> Cell? {
             var best: (number: FixedDecimal, cell: Cell)?
             for row in [own] + variations {
                 let cell = product.cell(row, column(product.table(of: row)))
@@ -179,7 +181,7 @@ package struct WooCommerceTable: ShopTable {
 
     /// A product's attributes as its own row has them.
     private static func addFeatures(
-        _ own: Int, besides axes: [Cell], _ product: inout ShopProductBuilder<Self>
+        _ own: Int, besides axes: [Cell], _ product: inout ShopProductBuilder<WooCommerceTable>
     ) {
         for attribute in product.table(of: own).attributes {
             let name = product.cell(own, attribute.name)
@@ -192,7 +194,9 @@ package struct WooCommerceTable: ShopTable {
 
     /// One SKU a variation. The attributes that any of them has a value for are the options; one that has none for an
     /// option is to be had in every value that its product has.
-    private static func addVariations(_ own: Int, _ variations: [Int], _ product: inout ShopProductBuilder<Self>) {
+    private static func addVariations(
+        _ own: Int, _ variations: [Int], _ product: inout ShopProductBuilder<WooCommerceTable>
+    ) {
         var axes: [(name: Cell, all: [Cell])] = []
         for attribute in product.table(of: own).attributes {
             let name = product.cell(own, attribute.name)
@@ -230,7 +234,8 @@ package struct WooCommerceTable: ShopTable {
     /// - Parameters:
     ///   - part: which of several SKUs that one row stands for, because it leaves an option open: they share its stock.
     private func addVariant(
-        _ row: Int, _ options: [(name: Cell, value: Cell)], _ own: Int, _ product: inout ShopProductBuilder<Self>,
+        _ row: Int, _ options: [(name: Cell, value: Cell)], _ own: Int,
+        _ product: inout ShopProductBuilder<WooCommerceTable>,
         part: Int = 0, of count: Int = 1
     ) {
         var variant = SKU(location: product.rows[row].location)

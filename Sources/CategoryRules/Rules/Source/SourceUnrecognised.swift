@@ -5,7 +5,8 @@ package enum SourceUnrecognised: Rule {
     package static let page = RulePage(
         "source.unrecognised", .error,
         what: "A file that ends in .csv, .tsv, .txt, .xml or .yml is a catalog: a CSV whose header has "
-            + "item_id, aliexpress_product_id or sku_code, or an XML document with the root catalog.",
+            + "item_id, aliexpress_product_id or sku_code, an XML document with the root catalog, or an export of a shop "
+            + "system that feedmill knows.",
         why: "Its items are missing from the run, which ends with status 65.",
         cure: "Correct the header or the root element, or move the file out of the catalog if it is "
             + "something else.",
@@ -22,6 +23,7 @@ package enum SourceUnrecognised: Rule {
         }
         return FindingText(
             "This is no catalog that feedmill knows; it begins with \(facts.quoted(0)).",
-            fix: "Begin a CSV with a header that has item_id; or move the file elsewhere.")
+            fix: "Begin a CSV with a header that has item_id, name the shop's format with --dialect, or move the file "
+                + "elsewhere.")
     }
 }
