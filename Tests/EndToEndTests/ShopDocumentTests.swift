@@ -126,6 +126,8 @@ struct ShopDocumentTests {
             #expect(ending.status == 0, "\(front): \(ending.output)")
             #expect(try written.ids("prepared") == ["A1", "A2"])
             #expect(try written.fileCodes() == codes)
+            let words = try written.lines("findings.jsonl").compactMap { $0["message"]?.stringValue }
+            #expect(codes.isEmpty || words.contains { $0.hasSuffix("It was passed over.") })
             let place = try written.items().first?["place"]
             #expect(place?["line"]?.int64Value == Int64(5 + front.utf8.count { $0 == 0x0A }))
         }

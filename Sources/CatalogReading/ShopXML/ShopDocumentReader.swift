@@ -11,30 +11,30 @@ package final class ShopDocumentReader {
     /// The other half of the work.
     package let materialiser: any BatchMaterialiser
     /// The pass met a record of a product that stood further up; the batch it is in must not be used.
-    package private(set) var foundScatteredRows = false
+    package internal(set) var foundScatteredRows = false
     /// The file ends before its root does, or was refused.
     package private(set) var endedEarly = false
 
-    private let source: ByteSource
-    private let options: ReadingOptions
-    private let document: any ShopDocument.Type
-    private let scattered: ScatteredRows
-    private var opening: ShopDocumentOpening
-    private var cutter: XMLRecordCutter
-    private var grouping = ShopGrouping()
+    let source: ByteSource
+    let options: ReadingOptions
+    let document: any ShopDocument.Type
+    let scattered: ScatteredRows
+    var opening: ShopDocumentOpening
+    var cutter: XMLRecordCutter
+    var grouping = ShopGrouping()
     /// Line and number of the next record, and up to where lines are counted, in the file.
-    private var line: Int
-    private var counted: UInt64
-    private var record: UInt32 = 1
+    var line: Int
+    var counted: UInt64
+    var record: UInt32 = 1
     /// What was read and belongs to the next batch.
-    private var carry = ByteBuffer(capacity: 1 << 16)
-    private var isIndexing = false
-    private var isInLateRun = false
-    private var indexed = ScatteredRows()
-    private var recordsRead = 0
-    private var sawEnd = false
-    private var isFirstBatch = true
-    private var isFinished = false
+    var carry = ByteBuffer(capacity: 1 << 16)
+    var isIndexing = false
+    var isInLateRun = false
+    var indexed = ScatteredRows()
+    var recordsRead = 0
+    var sawEnd = false
+    var isFirstBatch = true
+    var isFinished = false
 
     /// How far the file has been read, in bytes.
     package var bytesRead: UInt64 { source.position }
@@ -92,7 +92,7 @@ package final class ShopDocumentReader {
     }
 
     /// How far the records of a batch have been given their products.
-    private struct Progress {
+    struct Progress {
         var classified = 0
         /// The number that each of the batch's products has in the file; nil for one without an id.
         var products: [UInt32?] = []
@@ -116,7 +116,7 @@ package final class ShopDocumentReader {
             classify(&batch, &progress)
             if foundScatteredRows, !isIndexing { return true }
             if atEnd {
-                while try !finish(&batch, &progress) {
+                while !finish(&batch) {
                     cut(&batch)
                     _ = dropScattered(&batch, from: progress.classified)
                     classify(&batch, &progress)
@@ -211,6 +211,8 @@ package final class ShopDocumentReader {
         let isRecord = cutter.isInRecord
         let begin = offset(of: cutter.start, batch)
         let start = cutter.start
+        countLines(upTo: start, batch)
+        let beginLine = line
         if isRecord { append(start..<(start + 1 << 12), at: begin, length: 0, .tooLarge, &batch) }
         let number = batch.records.count - 1
         countLines(upTo: cutter.position, batch)
@@ -238,9 +240,13 @@ package final class ShopDocumentReader {
             }
             guard source.position == before else { continue }
             // The file ends in it. A comment that does is none.
-            if isRecord { batch.records[number].length = before - begin } else { counted = begin }
-            if !isRecord { cutter.giveUp() }
-            counted = isRecord ? before : begin
+            if isRecord {
+                batch.records[number].length = before - begin
+                counted = before
+            } else {
+                cutter.giveUp()
+                (line, counted) = (beginLine, begin)
+            }
             break
         }
         source.seek(to: counted)
@@ -252,7 +258,7 @@ package final class ShopDocumentReader {
     /// The file has been read.
     ///
     /// - Returns: false when a comment without an end hid records, which are cut next.
-    private func finish(_ batch: inout Batch, _ progress: inout Progress) throws(ReadingError) -> Bool {
+    private func finish(_ batch: inout Batch) -> Bool {
         if cutter.isOpen, !cutter.isInRecord {
             cutter.giveUp()
             return false
@@ -277,7 +283,7 @@ package final class ShopDocumentReader {
             let cut = UnsafeBufferPointer(rebasing: batch.bytes.bytes[position...])
             let id = document.identity(of: cut).id
             if !id.isEmpty { item = .string(id.string) }
-            inside = document.records[0]
+            inside = document.records[cutter.open]
         }
         countLines(upTo: batch.bytes.count, batch)
         let location = UInt32(batch.locations.count)
@@ -301,7 +307,7 @@ package final class ShopDocumentReader {
             batch.findings.append(
                 Finding(
                     finding.code, at: place, facts: finding.facts.0, finding.facts.1, finding.facts.2,
-                    isOncePerFile: finding.isWarning, severity: finding.isWarning ? .warning : nil))
+                    finding.facts.3, isOncePerFile: finding.isWarning, severity: finding.isWarning ? .warning : nil))
         }
     }
 
@@ -322,122 +328,11 @@ package final class ShopDocumentReader {
         recordsRead += count
         try appendScattered(&batch, progress.products)
     }
-
-    // MARK: Records that stand apart
-
-    /// Takes out the records that are read with their product's first one instead; true when the last of the new ones is
-    /// among them.
-    private func dropScattered(_ batch: inout Batch, from start: Int) -> Bool {
-        scattered.drop(from: &batch.records, from: start)
-    }
-
-    /// Gives each new record its product.
-    private func classify(_ batch: inout Batch, _ progress: inout Progress) {
-        for index in progress.classified..<batch.records.count {
-            let found = batch.records[index]
-            let cell = batch.cells[Int(found.firstCell)]
-            let bytes = batch.bytes.bytes[Text(offset: Int(cell.offset), count: cell.count)]
-            var startsProduct = progress.currentProduct < 0
-            switch grouping.classify(document.identity(of: bytes), at: found.offset) {
-            case .nameless, .first:
-                startsProduct = true
-                isInLateRun = false
-            case .current:
-                if isInLateRun { noteScattered(found) }
-            case .late:
-                foundScatteredRows = true
-                guard isIndexing else { return }
-                isInLateRun = true
-                noteScattered(found)
-                startsProduct = true
-            }
-            if startsProduct {
-                progress.products.append(grouping.current)
-                progress.currentProduct = Int32(progress.products.count - 1)
-                progress.lastProductStart = index
-                progress.cursor = grouping.cursor
-            }
-            batch.records[index].product = progress.currentProduct
-        }
-        progress.classified = batch.records.count
-    }
-
-    private func noteScattered(_ found: Record) {
-        // The last product of a batch is read once more with the next one.
-        guard let product = grouping.current, indexed.rows.last.map({ $0.offset < found.offset }) ?? true else {
-            return
-        }
-        indexed.append(
-            ScatteredRows.Row(
-                product: product, line: found.location.line, record: found.location.record, offset: found.offset,
-                length: found.length))
-    }
-
-    /// Puts the records that stand elsewhere behind those that stand with their product.
-    private func appendScattered(_ batch: inout Batch, _ products: [UInt32?]) throws(ReadingError) {
-        guard !scattered.isEmpty else { return }
-        var gathered: [Record] = []
-        gathered.reserveCapacity(batch.records.count)
-        for index in batch.records.indices {
-            let found = batch.records[index]
-            gathered.append(found)
-            let isLast = index + 1 == batch.records.count || batch.records[index + 1].product != found.product
-            guard isLast, found.product >= 0, let number = products[Int(found.product)] else { continue }
-            for row in scattered.rows(of: number) {
-                var record = try read(row, into: &batch)
-                record.product = found.product
-                gathered.append(record)
-            }
-        }
-        recordsRead += gathered.count - batch.records.count
-        batch.records = gathered
-    }
-
-    /// Reads one record where it stands; of one over the limit as much as shows that it is.
-    private func read(_ row: ScatteredRows.Row, into batch: inout Batch) throws(ReadingError) -> Record {
-        let start = batch.bytes.count
-        let isTooLarge = row.length > UInt64(options.maximumRecordBytes)
-        let length = isTooLarge ? 1 << 12 : Int(row.length)
-        try batch.bytes.fill(atLeast: length) { room throws(ReadingError) in
-            try source.read(at: row.offset, into: UnsafeMutableRawBufferPointer(rebasing: room[..<length]))
-        }
-        var found = Record(
-            location: Location(line: row.line, record: row.record), offset: row.offset, length: row.length,
-            fault: isTooLarge ? .tooLarge : .none)
-        found.firstCell = UInt32(batch.cells.count)
-        found.cellCount = 1
-        batch.cells.append(RowCell(offset: start, count: batch.bytes.count - start, hasDoubledQuotes: false))
-        return found
-    }
-
-    /// Reads the whole file, from its first record, for the records that stand apart from their product's first ones.
-    /// The reader is used up then.
-    ///
-    /// - Throws: `ReadingError` when the file cannot be read.
-    package func indexScatteredRows() throws(ReadingError) -> ScatteredRows {
-        guard !opening.isRefused else { return indexed }
-        isIndexing = true
-        isFirstBatch = false
-        foundScatteredRows = false
-        isFinished = false
-        sawEnd = false
-        carry.removeAll()
-        source.seek(to: UInt64(opening.head.count))
-        cutter.restart(at: 0)
-        line = 1 + opening.head.count { $0 == 0x0A }
-        counted = UInt64(opening.head.count)
-        record = 1
-        grouping = ShopGrouping()
-        var batch = Batch(file: file)
-        while try read(into: &batch) { batch.reset(file: file, sequence: 0) }
-        indexed.sort()
-        return indexed
-    }
 }
 
 extension Slice where Base == UnsafeBufferPointer<UInt8> {
     /// How many line feeds are in it.
-    fileprivate var lineEnds: Int {
+    var lineEnds: Int {
         var found = 0
         for byte in self where byte == 0x0A { found &+= 1 }
         return found

@@ -39,7 +39,7 @@ struct XMLRecordCutter {
     private(set) var position = 0
     /// Where the open record or other construct begins, and which of `names` it is.
     private(set) var start = 0
-    private var open = 0
+    private(set) var open = 0
     /// Where the last record ended; nil before the first, where no end tag of a record is looked for.
     private var lastEnd: Int?
     /// What ends the comment, section or instruction that is open between records.
