@@ -10,6 +10,8 @@ struct ShopDocumentMaterialiser: BatchMaterialiser {
     let primer: [UInt8]
     let encoding: String
     let maximumRecordBytes: Int
+    /// Products that are read although they would be skipped for one of these reasons.
+    var includes: Set<SkipReason> = []
 
     func materialise(_ batch: inout Batch) {
         var work = ShopGroup(elements: document.elements)
@@ -78,6 +80,9 @@ struct ShopDocumentMaterialiser: BatchMaterialiser {
             }
             work.readable.append((offer: work.count - 1, record: index))
             document.read(work.fields[fields...], head, &work.offers[work.count - 1], &batch)
+            if let reason = work.offers[work.count - 1].skipReason, includes.contains(reason) {
+                work.offers[work.count - 1].skipReason = nil
+            }
         }
     }
 

@@ -1,5 +1,5 @@
 import Bytes
-package import FeedModel
+import FeedModel
 
 /// Records and their products: which belong together, and those that stand apart.
 extension ShopDocumentReader {

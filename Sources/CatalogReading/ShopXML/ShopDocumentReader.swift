@@ -61,7 +61,7 @@ package final class ShopDocumentReader {
             encoding: encoding, dialect: dialect)
         materialiser = ShopDocumentMaterialiser(
             document: document, head: opening.shop, primer: opening.primer, encoding: encoding,
-            maximumRecordBytes: options.maximumRecordBytes)
+            maximumRecordBytes: options.maximumRecordBytes, includes: options.mapping.settings.includes)
         cutter = XMLRecordCutter(names: document.records)
         cutter.restart(at: 0)
         line = 1

@@ -40,7 +40,7 @@ struct GoogleDocumentTests {
                     + "</g:product_detail>", ["Fit=Slim"]
             ),
             ("<g:shipping><g:price>4 EUR</g:price></g:shipping>", ["shipping/price=4 EUR"]),
-            ("<content:encoded xmlns:content='urn:c'>x</content:encoded>", ["unused: content:encoded"]),
+            ("<content:encoded xmlns:content='urn:c'>x</content:encoded>", ["content:encoded=x"]),
         ] as [(String, [String])])
     func whatAnElementMeans(elements: String, expected: [String]) throws {
         for prefix in ["g", "merchant"] {

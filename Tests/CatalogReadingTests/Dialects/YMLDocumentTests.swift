@@ -17,7 +17,7 @@ struct YMLDocumentTests {
             ("<count>3</count>", ["stock=3"]), ("<quantity_in_stock>0</quantity_in_stock>", ["stock=0"]),
             (
                 "<outlets><outlet id='1' instock='2'/><outlet instock='5'/></outlets>",
-                ["stock=7", "unused: outlets/outlet/@id"]
+                ["stock=7", "outlets/outlet/@id=1"]
             ),
             ("<barcode>4600000005011</barcode><barcode>2</barcode>", ["ean=4600000005011", "unused: barcode"]),
             (
@@ -58,7 +58,7 @@ struct YMLDocumentTests {
         ("available='false'", "<count>3</count>", ["outOfStock", "unused: stock of what is not available"]),
         ("type='audiobook'", "", ["skipped: not-sold"]),
         ("", "<downloadable>true</downloadable>", ["skipped: not-sold"]),
-        ("type='vendor.model' bid='3'", "", ["unused: @bid"]),
+        ("type='vendor.model' bid='3'", "", ["@bid=3"]),
     ])
     func whatAnAttributeMeans(attributes: String, elements: String, expected: [String]) throws {
         let words = try ShopOfferWords.read("<offer id='A' \(attributes)>\(elements)</offer>", YMLDocument.self)
