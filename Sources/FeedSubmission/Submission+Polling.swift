@@ -61,7 +61,7 @@ extension Submission {
                 feed.key, job: job.id,
                 ItemResults(
                     statuses: lines.map { $0.map { $0.verdict == .succeeded ? .succeeded : .failed } ?? .unknown },
-                    productIDs: lines.map { $0?.productID ?? 0 }))
+                    productIDs: lines.map { $0?.productID ?? 0 }), at: clock.now)
         }
         let lines = try lines(packed, job.id, said)
         if log?.has(packed.name) == false { try log?.append(packed.name, lines.map(\.json)) }
@@ -69,7 +69,8 @@ extension Submission {
             feed.key, job: job.id,
             ItemResults(
                 statuses: lines.map(\.status),
-                productIDs: packed.operation.carriesWholeProduct ? lines.map { $0.productID ?? 0 } : []))
+                productIDs: packed.operation.carriesWholeProduct ? lines.map { $0.productID ?? 0 } : []),
+            at: clock.now)
         try note(feed.key)
         // A product that the platform has no longer is not to be updated for ever.
         for line in lines where line.code == Self.noSuchProduct { try state.forget(item: line.item) }

@@ -165,7 +165,7 @@ extension Submission {
             }
         }
         try log?.append(feed.name, lines.map(\.json))
-        try state.settle(key, job: nil, ItemResults(statuses: lines.map(\.status), productIDs: []))
+        try state.settle(key, job: nil, ItemResults(statuses: lines.map(\.status), productIDs: []), at: clock.now)
         try note(key)
         return false
     }

@@ -116,7 +116,7 @@ extension Submission {
             try log?.append(packed.name, lines.map(\.json))
         }
         try close(feed) { (state) throws(RunFolderError) in
-            try state.settle(feed.key, job: nil, ItemResults(statuses: statuses, productIDs: ids))
+            try state.settle(feed.key, job: nil, ItemResults(statuses: statuses, productIDs: ids), at: clock.now)
         }
     }
 

@@ -9,6 +9,12 @@ extension RunFolder {
     /// What the run made ready to be sent, and how far its ledger says that feeds came, by name; nil where the run ended
     /// before it was known.
     package func plan() throws(RunFolderError) -> (plan: RunPlan, phases: [String: SentFeed.Phase])? {
+        guard let (plan, feeds) = try ledger() else { return nil }
+        return (plan, feeds.mapValues(\.phase))
+    }
+
+    /// The plan, and the feeds that its ledger says were to be sent, by name; nil as for `plan()`.
+    package func ledger() throws(RunFolderError) -> (plan: RunPlan, feeds: [String: SentFeed])? {
         guard directory.isFile(RunFile.ledger.name) else { return nil }
         let path = "\(self.path)/\(RunFile.ledger.name)"
         let file = try directory.openForReading(RunFile.ledger.name)
@@ -23,8 +29,8 @@ extension RunFolder {
         guard let plan = RunPlan(lines) else { return nil }
         var replay = Replay()
         for line in lines { if let event = JournalEvent(line) { replay.apply(event) } }
-        let phases = replay.feeds.values.filter { $0.key.run == plan.id }.map { ($0.key.feed, $0.phase) }
-        return (plan, Dictionary(phases, uniquingKeysWith: { first, _ in first }))
+        let feeds = replay.feeds.values.filter { $0.key.run == plan.id }.map { ($0.key.feed, $0) }
+        return (plan, Dictionary(feeds, uniquingKeysWith: { first, _ in first }))
     }
 
     /// Writes the ledger anew: the plan, and what became of its feeds so far.
@@ -192,7 +198,7 @@ extension SentFeed {
         case .sent(let job): events.append(.sent(key, job: job, at: intendedAt))
         case .settled(let job, let results):
             if let job { events.append(.sent(key, job: job, at: intendedAt)) }
-            events.append(.settled(key, job: job, results))
+            events.append(.settled(key, job: job, results, at: settledAt))
         case .notTaken: events.append(.notTaken(key))
         case .refused(let code, let message): events.append(.refused(key, code: code, message: message))
         case .unknown: events.append(.unknown(key))

@@ -30,10 +30,10 @@ struct ComparedRunTests {
         #expect(compared?["findings"]?.description == #"{"new":1,"known":2,"gone":1}"#)
         #expect(compared?["run"]?.stringValue == "out" && compared?["started"] != nil)
         let page = try written.text("report.html")
-        #expect(page.contains("<b>1</b> findings are new, <b>2</b> are known, <b>1</b> are gone"))
+        #expect(page.contains("findings: <b>1</b> new, <b>2</b> known, <b>1</b> gone"))
         #expect(page.contains("<select id=\"new\">"))
-        #expect(page.contains("What is gone: 1 findings of 1 causes"))
-        #expect(try written.text("summary.md").contains("**1** findings are new, **2** known, **1** gone"))
+        #expect(page.contains("What is gone</summary><ul><li>1 × <code>price.missing</code>"))
+        #expect(try written.text("summary.md").contains("findings: **1** new, **2** known, **1** gone"))
         let results = try JSONValue(parsing: written.bytes("report.sarif"))["runs"]?.arrayValue?.first?["results"]
         let states = results?.arrayValue?.compactMap { $0["baselineState"]?.stringValue }.sorted()
         #expect(states == ["new", "unchanged", "unchanged"])

@@ -31,10 +31,11 @@ extension SubmissionState {
                     try emit(.intended(feed))
                 case .sent(let key, _, _), .notTaken(let key), .refused(let key, _, _), .unknown(let key):
                     if isKept(key) { try emit(event) }
-                case .settled(let key, let job, let results):
+                case .settled(let key, let job, let results, let time):
                     for (item, id) in Replay.carried(carried.removeValue(forKey: key), results) { keep(item, id) }
                     if isKept(key) {
-                        try emit(.settled(key, job: job, ItemResults(statuses: results.statuses, productIDs: [])))
+                        let kept = ItemResults(statuses: results.statuses, productIDs: [])
+                        try emit(.settled(key, job: job, kept, at: time))
                     }
                 case .known(let list): for product in list { keep(product.item, product.productID) }
                 case .forgotten(let item):

@@ -7,7 +7,7 @@ enum JournalEvent {
     case opened(StateIdentity)
     case intended(SentFeed)
     case sent(FeedKey, job: Int64, at: Int64)
-    case settled(FeedKey, job: Int64?, ItemResults)
+    case settled(FeedKey, job: Int64?, ItemResults, at: Int64?)
     case notTaken(FeedKey)
     case refused(FeedKey, code: String, message: String)
     case unknown(FeedKey)
@@ -42,10 +42,12 @@ enum JournalEvent {
                 ] + (feed.items.isEmpty ? [] : [("carries", .array(feed.items.map(Self.json)))]))
         case .sent(let key, let job, let time):
             object("sent", key, [("job_id", .number(JSONNumber(job))), ("at", .number(JSONNumber(time)))])
-        case .settled(let key, let job, let results):
+        case .settled(let key, let job, let results, let time):
             object(
                 "settled", key,
-                (job.map { [("job_id", .number(JSONNumber($0)))] } ?? []) + [("statuses", .string(results.letters))]
+                (job.map { [("job_id", .number(JSONNumber($0)))] } ?? [])
+                    + (time.map { [("at", .number(JSONNumber($0)))] } ?? [])
+                    + [("statuses", .string(results.letters))]
                     + (results.productIDs.isEmpty
                         ? [] : [("product_ids", .array(results.productIDs.map { .number(JSONNumber($0)) }))]))
         case .notTaken(let key): object("not-taken", key, [])
@@ -121,7 +123,9 @@ enum JournalEvent {
         case "settled":
             guard let letters = json["statuses"]?.stringValue else { return nil }
             let ids = json["product_ids"]?.arrayValue?.map { $0.int64Value ?? 0 } ?? []
-            self = .settled(key, job: json["job_id"]?.int64Value, ItemResults(letters: letters, productIDs: ids))
+            self = .settled(
+                key, job: json["job_id"]?.int64Value, ItemResults(letters: letters, productIDs: ids),
+                at: json["at"]?.int64Value)
         case "not-taken": self = .notTaken(key)
         case "refused":
             self = .refused(

@@ -15,7 +15,7 @@ struct Replay {
             if feeds[feed.key] == nil { order.append(feed.key) }
             feeds[feed.key] = feed
         case .sent(let key, let job, _): feeds[key]?.phase = .sent(job: job)
-        case .settled(let key, let job, let results):
+        case .settled(let key, let job, let results, let time):
             for (product, id) in Self.carried(feeds[key], results) {
                 products.remember(item: product.item, productID: id, skuCodes: product.skuCodes)
             }
@@ -25,6 +25,7 @@ struct Replay {
                 items.count == results.statuses.count
                 ? items.indices.filter { results.statuses[$0] == .unknown }.map { items[$0] } : []
             feeds[key]?.phase = .settled(job: job, ItemResults(statuses: results.statuses, productIDs: []))
+            feeds[key]?.settledAt = time
         case .notTaken(let key):
             feeds[key]?.phase = .notTaken
             feeds[key]?.items = []

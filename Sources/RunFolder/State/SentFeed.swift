@@ -49,6 +49,8 @@ package struct SentFeed: Sendable {
     package let folder: String
     /// When it was about to be sent the last time, in milliseconds since 1970.
     package var intendedAt: Int64
+    /// When it was known what became of its items, in milliseconds since 1970; nil where it is not, or was not noted.
+    package var settledAt: Int64?
     package var phase: Phase
     /// Of a feed of whole products those items of which is not known what became of them.
     package var items: [CarriedItem]

@@ -127,8 +127,12 @@ package final class SubmissionState {
     }
 
     /// What became of its items is known.
-    package func settle(_ key: FeedKey, job: Int64?, _ results: ItemResults) throws(RunFolderError) {
-        try add(.settled(key, job: job, results))
+    ///
+    /// - Parameter time: when, in milliseconds since 1970.
+    package func settle(
+        _ key: FeedKey, job: Int64?, _ results: ItemResults, at time: Int64? = nil
+    ) throws(RunFolderError) {
+        try add(.settled(key, job: job, results, at: time))
     }
 
     /// It has not reached the platform, or was not taken there for now.

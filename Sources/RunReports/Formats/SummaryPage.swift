@@ -61,8 +61,8 @@ package enum SummaryPage {
         output.append(markdown: comparison.path)
         if let started = comparison.started { output.append(" of \(started)") }
         output.append(
-            ": **\(comparison.new)** findings are new, **\(comparison.known)** known, **\(comparison.gone)** gone; "
-                + "**\(comparison.newCauses)** causes are new.\n\n")
+            ", findings: **\(comparison.new)** new, **\(comparison.known)** known, **\(comparison.gone)** gone; "
+                + "new causes: **\(comparison.newCauses)**.\n\n")
     }
 }
 

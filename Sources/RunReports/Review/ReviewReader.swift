@@ -32,6 +32,13 @@ package struct ReviewReader {
         try folder.readLines(of: .findings) { (line) throws(RunFolderError) in reader.addFinding(line) }
         try folder.readLines(of: .items) { (line) throws(RunFolderError) in reader.addItem(line) }
         var review = reader.finish()
+        if let sent = try folder.ledger()?.feeds {
+            for index in review.feeds.indices {
+                guard let feed = sent[review.feeds[index].name] else { continue }
+                review.feeds[index].sentAt = feed.intendedAt
+                review.feeds[index].settledAt = feed.settledAt
+            }
+        }
         review.comparison = try reader.comparer?.finish(review.causes)
         return review
     }

@@ -49,6 +49,9 @@ package struct ReviewedItem: Sendable {
 package struct ReviewedFeed: Sendable {
     package var name: String
     package var job: Int64?
+    /// When it was sent, and when it was known what became of its items, in milliseconds since 1970.
+    package var sentAt: Int64?
+    package var settledAt: Int64?
     /// Items by status.
     package var statuses: [String: Int] = [:]
     package var items: Int { statuses.values.reduce(0, +) }

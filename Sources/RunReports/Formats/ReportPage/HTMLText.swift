@@ -64,7 +64,7 @@ enum Figures {
         switch tenths {
         case 0: return "<\u{202F}0.1\u{202F}%"
         case 1..<100: return "\(tenths / 10).\(tenths % 10)\u{202F}%"
-        default: return "\(tenths / 10)\u{202F}%"
+        default: return "\(min(99, (tenths + 5) / 10))\u{202F}%"
         }
     }
 

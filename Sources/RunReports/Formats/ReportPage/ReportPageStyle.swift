@@ -21,7 +21,7 @@ extension ReportPage {
         .sum b{font-variant-numeric:tabular-nums}
         .note{border-left:4px solid var(--warn-bg);background:var(--card);padding:.5rem .9rem;margin:.8rem 0}
         nav ul{display:flex;flex-wrap:wrap;gap:.2rem 1.1rem;list-style:none;padding:0;margin:1rem 0 0}
-        .scroll{overflow-x:auto;border:1px solid var(--line);border-radius:6px}
+        .scroll{position:relative;overflow-x:auto;border:1px solid var(--line);border-radius:6px}
         table{border-collapse:collapse;width:100%;font-size:.92rem}
         th,td{text-align:left;vertical-align:top;padding:.45rem .7rem;border-top:1px solid var(--line)}
         thead th{border-top:0;background:var(--card);white-space:nowrap}

@@ -1,5 +1,6 @@
 import Bytes
 import CategoryRules
+import Foundation
 import JSONText
 
 /// The tables of the page: causes, feeds, exports, category data, settings, and the pages of the rules.
@@ -16,12 +17,19 @@ extension ReportPage {
         if shown.count < review.causes.count {
             output.append("; the first \(shown.count) are listed, all stand in <code>findings.jsonl</code>")
         }
-        output.append(".</p><div class=\"scroll\"><table class=\"tall\"><thead><tr><th scope=\"col\">Severity</th>")
+        output.append(".</p>")
+        openTable("causes", &output)
+        output.append("<table class=\"tall\"><thead><tr><th scope=\"col\">Severity</th>")
         if review.comparison != nil { output.append("<th scope=\"col\" class=\"n\">New</th>") }
         output.append("<th scope=\"col\">What, and what to do</th><th scope=\"col\" class=\"n\">Findings</th>")
         output.append("<th scope=\"col\" class=\"n\">Items</th><th scope=\"col\">For example</th></tr></thead><tbody>")
         for (index, cause) in shown.enumerated() { append(cause, index, &output) }
         output.append("</tbody></table></div></section>")
+    }
+
+    /// A table that scrolls within itself where it is too wide, with the keyboard too.
+    private func openTable(_ name: String, _ output: inout ByteBuffer) {
+        output.append("<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Table of \(name)\">")
     }
 
     private func append(_ cause: Cause, _ index: Int, _ output: inout ByteBuffer) {
@@ -71,17 +79,16 @@ extension ReportPage {
             output.append(", which began ")
             output.append(html: started)
         }
-        output.append(": <b>\(Figures.grouped(comparison.new))</b> findings are new, ")
-        output.append("<b>\(Figures.grouped(comparison.known))</b> are known, ")
-        output.append("<b>\(Figures.grouped(comparison.gone))</b> are gone; ")
-        output.append("<b>\(Figures.grouped(comparison.newCauses))</b> causes are new. ")
+        output.append(", findings: <b>\(Figures.grouped(comparison.new))</b> new, ")
+        output.append("<b>\(Figures.grouped(comparison.known))</b> known, ")
+        output.append("<b>\(Figures.grouped(comparison.gone))</b> gone; ")
+        output.append("new causes: <b>\(Figures.grouped(comparison.newCauses))</b>. ")
         output.append(
             "<span class=\"soft\">A finding is known when the earlier run had one of the same rule about the ")
         output.append("same item in the same column.</span></p>")
         let shown = comparison.goneCauses.prefix(Self.shownGoneCauses)
         if !shown.isEmpty {
-            output.append("<details><summary>What is gone: \(Figures.grouped(comparison.gone)) findings of ")
-            output.append("\(Figures.grouped(comparison.goneCauses.count)) causes</summary><ul>")
+            output.append("<details><summary>What is gone</summary><ul>")
             for cause in shown {
                 output.append("<li>\(Figures.grouped(cause.count)) × <code>")
                 output.append(html: cause.key.code)
@@ -127,13 +134,25 @@ extension ReportPage {
             output.append("<p>No feed was packed.</p></section>")
             return
         }
-        output.append("<div class=\"scroll\"><table><thead><tr><th scope=\"col\">Feed</th><th scope=\"col\">Job</th>")
+        openTable("feeds and jobs", &output)
+        output.append("<table><thead><tr><th scope=\"col\">Feed</th><th scope=\"col\">Job</th>")
+        if review.feeds.contains(where: { $0.sentAt != nil }) {
+            output.append("<th scope=\"col\">Sent</th><th scope=\"col\">Settled</th>")
+        }
         output.append("<th scope=\"col\" class=\"n\">Items</th><th scope=\"col\">What became of them</th>")
         output.append("</tr></thead><tbody>")
         for feed in review.feeds {
             output.append("<tr><td><code>")
             output.append(html: feed.name)
             output.append("</code></td><td>\(feed.job.map(String.init) ?? "")</td>")
+            if review.feeds.contains(where: { $0.sentAt != nil }) {
+                output.append("<td>\(Self.time(feed.sentAt))</td><td>\(Self.time(feed.settledAt))")
+                if let sent = feed.sentAt, let settled = feed.settledAt {
+                    let seconds = (max(0, settled - sent) + 500) / 1000
+                    output.append(" <span class=\"soft\">(\(Figures.grouped(seconds))\u{202F}s)</span>")
+                }
+                output.append("</td>")
+            }
             output.append("<td class=\"n\">\(Figures.grouped(feed.items))</td><td>")
             for status in Self.statuses {
                 guard let count = feed.statuses[status] else { continue }
@@ -144,10 +163,17 @@ extension ReportPage {
         output.append("</tbody></table></div></section>")
     }
 
+    /// A moment in UTC; empty where there is none.
+    private static func time(_ milliseconds: Int64?) -> String {
+        milliseconds.map { Date(timeIntervalSince1970: Double($0 / 1000)).formatted(.iso8601) } ?? ""
+    }
+
     // MARK: What went in
 
     func appendInputs(_ output: inout ByteBuffer) {
-        output.append("<section id=\"inputs\"><h2>Exports</h2><div class=\"scroll\"><table><thead><tr>")
+        output.append("<section id=\"inputs\"><h2>Exports</h2>")
+        openTable("exports", &output)
+        output.append("<table><thead><tr>")
         output.append("<th scope=\"col\">File</th><th scope=\"col\">Format</th><th scope=\"col\" class=\"n\">Size</th>")
         output.append("<th scope=\"col\" class=\"n\">Records</th><th scope=\"col\" class=\"n\">Rejected</th>")
         output.append("<th scope=\"col\">SHA-256</th></tr></thead><tbody>")
