@@ -8,7 +8,7 @@ extension ReportPage {
         --link:#79c0ff;--fine:#56d364;--bad:#ff8a80;--warn:#e3b341;--note:#79c0ff;--wait:#d2a8ff}}
         *{box-sizing:border-box}
         body{margin:0;font:15px/1.5 system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans",sans-serif;color:var(--ink);
-        background:var(--paper)}
+        background:var(--paper);overflow-wrap:break-word}
         main,header,footer{max-width:76rem;margin:0 auto;padding:0 1.25rem}
         header{padding-top:1.5rem}
         h1{font-size:1.7rem;line-height:1.25;margin:0}
