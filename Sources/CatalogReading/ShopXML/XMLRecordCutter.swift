@@ -134,10 +134,10 @@ struct XMLRecordCutter {
         case UInt8(ascii: "/"):
             guard let name = name(bytes, from: found + 2) else { return .more }
             if let lastEnd, record(bytes, name) != nil {
-                guard let end = first(0x3E, bytes, from: name.upperBound) else { return .more }
+                guard let (end, _) = endOfEndTag(bytes, from: name.upperBound) else { return .more }
                 var begin = max(0, lastEnd)
                 while begin < found, isBlank(bytes[begin]) { begin += 1 }
-                position = end + 1
+                position = end
                 self.lastEnd = position
                 return .record(begin..<position, isWhole: false)
             }
@@ -236,19 +236,19 @@ struct XMLRecordCutter {
             guard let name = name(bytes, from: found + 2) else { return .more }
             position = found + 2
             guard record(bytes, name) == open else { return nil }
-            guard let end = first(0x3E, bytes, from: name.upperBound) else {
+            guard let (end, isClosed) = endOfEndTag(bytes, from: name.upperBound) else {
                 position = found
                 return .more
             }
             guard mode != .record else {
-                return close(at: end + 1)
+                return close(at: end, isWhole: isClosed)
             }
             // In a section or comment it only counts when another record, or the end of all, comes next.
-            guard let isBoundary = isBoundary(bytes, behind: end + 1) else {
+            guard let isBoundary = isBoundary(bytes, behind: end) else {
                 position = found
                 return .more
             }
-            return isBoundary ? close(at: end + 1) : nil
+            return isBoundary ? close(at: end) : nil
         default:
             position = found + 1
             // A record stands in no other, nor in a section or comment of it.
@@ -260,6 +260,13 @@ struct XMLRecordCutter {
             guard record(bytes, name) == open else { return nil }
             return close(at: found, isWhole: false)
         }
+    }
+
+    /// Behind the `>` of an end tag; where it has none, at the next tag.
+    private func endOfEndTag(_ bytes: UnsafeBufferPointer<UInt8>, from position: Int) -> (Int, isClosed: Bool)? {
+        guard let end = first(0x3E, bytes, from: position) else { return nil }
+        let tag = UnsafeBufferPointer(rebasing: bytes[..<end])
+        return first(0x3C, tag, from: position).map { ($0, false) } ?? (end + 1, true)
     }
 
     private mutating func close(at end: Int, isWhole: Bool = true) -> Piece {

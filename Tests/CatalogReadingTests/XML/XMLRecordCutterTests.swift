@@ -61,6 +61,7 @@ struct XMLRecordCutterTests {
                 "<offer id=\"1>1</offer><offer id=\"2\">2</offer><x/>",
                 ["<offer id=\"1>1</offer>", "<offer id=\"2\">2</offer>", "(x)"]
             ),
+            ("<offer>1</offer<offer id='2'>2</offer><x/>", ["!<offer>1</offer", "<offer id='2'>2</offer>", "(x)"]),
             // What has no start tag ends where its end tag is.
             (
                 "<offer>1</offer>\n<off><b>2</b></offer>\n<offer>3</offer><x/>",
