@@ -76,6 +76,7 @@ package enum RuleList {
         SKUNone.self,
         SKUCodeMissing.self,
         SKUCodeDuplicate.self,
+        SKUCodeShared.self,
         SKUCodeInvalid.self,
         SKUCodeCharacters.self,
         SKUPropertyEmpty.self,

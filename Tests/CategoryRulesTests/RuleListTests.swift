@@ -14,7 +14,7 @@ struct RuleListTests {
         "source.record-too-large", "source.unreadable", "item.too-large", "sku.too-many-properties",
         "merchant.posting-forbidden",
         "product-id.known", "product-id.unsettled",
-        "item.parent-missing", "item.variant-missing", "identifier.damaged", "price.rate-missing",
+        "sku.code-shared", "item.parent-missing", "item.variant-missing", "identifier.damaged", "price.rate-missing",
     ]
 
     static let pages = RuleList.all.map { $0.page }

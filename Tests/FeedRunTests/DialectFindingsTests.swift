@@ -45,6 +45,15 @@ struct DialectFindingsTests {
         #expect(run.items.map { $0["skus"]?.int64Value } == [1])
     }
 
+    /// sku.code-shared: two products, in one file or in two; once for each code, and not for a product that is there twice.
+    @Test func aCodeOfTwoProducts() async throws {
+        let one = "\(Self.header)tee,Tee,Cotton,T1,,19\ncap,Cap,Wool,T1,,9\n"
+        let two = "\(Self.header)hat,Hat,Felt,T1,,29\nhat,,,H2,,29\ntee,Tee,Cotton,T1,,19\n"
+        let run = try await CatalogRun([("a.csv", one), ("b.csv", two)])
+        #expect(run.codes.count { $0 == "sku.code-shared" } == 2)
+        #expect(run.messages("sku.code-shared").allSatisfy { $0.contains("a.csv, line 2") })
+    }
+
     /// One product in two exports, such as last night's beside tonight's.
     @Test func theSameProductInTwoFiles() async throws {
         let rows = "\(Self.header)tee,Tee,Cotton,T1,,19\ntee,,,T2,,20\n"

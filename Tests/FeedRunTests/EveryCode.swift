@@ -16,7 +16,8 @@ enum EveryCode {
         "brand.not-owned": "RuleExamplesTests", "currency.mismatch": "RuleExamplesTests",
         "schema.violation": "SchemaCheckTests", "merchant.posting-forbidden": "SellerDataTests",
         "product-id.known": "SecondNightTests", "product-id.unsettled": "SecondNightTests",
-        "item.parent-missing": "DialectFindingsTests", "item.variant-missing": "DialectFindingsTests",
+        "sku.code-shared": "DialectFindingsTests", "item.parent-missing": "DialectFindingsTests",
+        "item.variant-missing": "DialectFindingsTests",
         "identifier.damaged": "DialectFindingsTests",
         "price.rate-missing": "DialectFindingsTests",
     ]

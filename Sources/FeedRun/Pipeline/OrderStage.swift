@@ -41,6 +41,10 @@ struct OrderStage {
     private var places: [(file: UInt32, line: UInt32)] = []
     /// Several files, or XML, can hold an item twice; rows of one CSV are one item.
     private let canRepeatItems: Bool
+    /// SKU codes of shops' exports, with the product and the place of the first.
+    private var seenCodes = HashIndex()
+    private var codes: [(product: UInt32, file: UInt32, line: UInt32)] = []
+    private var shopProducts: UInt32 = 0
     private var fileNames: [String] = []
     private var saidOnce: Set<SaidOnce> = []
     /// The main locale of the first product that has one, and where it stands.
@@ -80,6 +84,7 @@ struct OrderStage {
         for index in work.items.indices {
             rejectForFaultOfFile(index, work)
             findDuplicates(index, work)
+            findSharedCodes(index, work)
             guard work.items[index].status == .prepared, let operation = work.items[index].operation, writesFeeds else {
                 continue
             }
@@ -179,6 +184,41 @@ struct OrderStage {
         guard !late.isEmpty else { return }
         work.items[index].lateFindings += late
         work.items[index].status = .rejected
+    }
+
+    /// SKU codes that a product of a shop's export before has too. Of a product that is there twice they only follow from
+    /// that.
+    private mutating func findSharedCodes(_ index: Int, _ work: BatchWork) {
+        let product = work.items[index].product
+        guard work.batch.file.dialect != nil, work.items[index].lateFindings.isEmpty,
+            index == 0 || work.items[index - 1].product != product
+        else { return }
+        shopProducts += 1
+        for sku in work.batch.products[product].skus {
+            let cell = work.batch.skus[sku].code
+            guard !cell.isBlank else { continue }
+            let hash = work.batch.bytes.bytes[cell.text].hash64(seed: 0x5C)
+            guard let known = seenCodes.insert(hash, number: UInt32(codes.count)) else {
+                let location = work.batch.locations[Int(cell.location)]
+                let file = location.file == Location.ownFile ? work.batch.file.index : Int(location.file)
+                codes.append((shopProducts, UInt32(file), location.line))
+                continue
+            }
+            let first = codes[Int(known)]
+            guard first.product != shopProducts else { continue }
+            var finding = Finding(
+                SKUCodeShared.page.code, at: Batch.place(of: cell, name: "sku_code"),
+                facts: .string(Int(first.file) < fileNames.count ? fileNames[Int(first.file)] : ""),
+                .integer(Int64(first.line)))
+            guard let severity = book.severity(of: finding) else { return }
+            if severity == .error {
+                finding.product = Int32(product)
+                work.items[index].lateFindings.append(finding)
+                work.items[index].status = .rejected
+            } else {
+                work.findings.append(WeighedFinding(finding: finding, severity: severity))
+            }
+        }
     }
 
     private mutating func place(_ index: Int, _ operation: Operation, _ work: BatchWork) throws(RunFolderError) {
