@@ -140,63 +140,6 @@ package enum ResolvedBrand: Sendable, Equatable {
     case faulty
 }
 
-/// One property of a SKU.
-package struct ResolvedProperty: Sendable {
-    /// Index into the batch's SKU properties.
-    package var entry: Int
-    package var attribute: ResolvedName
-    package var value: ResolvedName
-    /// An alias or picture without a value, or nothing at all.
-    package var isBlank: Bool
-}
-
-/// A property by its name, with the value that it had last.
-struct KnownProperty {
-    var name: Text
-    var attribute: ResolvedName
-    /// Empty where none was looked up yet.
-    var lastText = Text.none
-    var lastValue = ResolvedName.unknown
-
-    init(name: Text, attribute: ResolvedName) {
-        self.name = name
-        self.attribute = attribute
-    }
-}
-
-/// One SKU.
-package struct ResolvedSKU: Sendable {
-    /// Index into the batch's SKUs.
-    package var entry: Int
-    package var price: ResolvedNumber
-    package var discountPrice: ResolvedNumber
-    package var inventory: ResolvedNumber
-    /// Its properties in `ProductCheck.properties`, in ascending spec; unknown ones last.
-    package var properties: Range<Int>
-    /// The properties stood in another order in the export.
-    package var isReordered: Bool
-    /// The earlier SKU of the product with the same code, in `ProductCheck.skus`.
-    package var sameCodeAs: Int?
-    /// The earlier SKU of the product with the same set of properties, in `ProductCheck.skus`.
-    package var samePropertiesAs: Int?
-    /// All its properties and their values are known.
-    var isResolved = true
-    /// Hashes of its (attribute, value) pairs and of its attributes.
-    var propertySetHash: UInt64 = 0
-    var dimensionHash: UInt64 = 0
-    /// Its country prices in `ProductCheck.countryPrices`.
-    package var countryPrices: Range<Int>
-}
-
-/// A SKU's price in one ship-to country, from its own columns or from a national quote.
-package struct ResolvedCountryPrice: Sendable {
-    package var country: Text
-    package var price: ResolvedNumber
-    package var discountPrice: ResolvedNumber
-    /// Index into the batch's country prices; -1 when a national quote says it.
-    package var entry: Int
-}
-
 /// What a product's category is known to be.
 package enum CategoryState: Sendable {
     /// The operation needs none.

@@ -11,7 +11,8 @@ import Synchronization
 ///
 /// What cannot be had: an answer that breaks off within its header lines ends the process ("Transfer completed, but
 /// there's no response"), by a check of Foundation's own. What was written before is whole, so the next process settles
-/// that call like any whose answer was lost.
+/// that call like any whose answer was lost. Nor does it wait in peace: Foundation goes on watching whether the
+/// connection could be written to, so a core is busy until the answer is there.
 package struct URLSessionTransport: HTTPTransport {
     package struct Limits: Sendable {
         /// Seconds without a byte in either direction.
