@@ -84,6 +84,7 @@ extension Resolver {
             return
         }
         for index in later {
+            check.countryPrices[index].isRepeated = true
             let price = batch.countryPrices[check.countryPrices[index].entry]
             if let same = find(price.country, in: known, batch, check) {
                 let other = batch.countryPrices[check.countryPrices[same].entry]

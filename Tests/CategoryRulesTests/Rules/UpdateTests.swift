@@ -51,6 +51,14 @@ struct UpdateTests {
         #expect(try skus(run, "PRODUCT_STOCKS_UPDATE").first?["inventory"]?.int64Value == 4)
     }
 
+    /// Of a country price too a later row of the SKU has only to agree.
+    @Test(arguments: [(".5", ["item.conflicting-values"]), ("61.0", []), ("0", ["item.conflicting-values"])])
+    func aLaterRowOfASKUHasToAgreeInItsCountryPrices(_ price: String, _ codes: [String]) async throws {
+        let run = try await run(
+            "aliexpress_product_id,sku_code,price,country_price:ES\n33046841283,S1,60,61\n33046841283,S1,60,\(price)\n")
+        #expect(run.errors == codes)
+    }
+
     @Test(arguments: ["S1,,\nS1,0,", "S1,0,\nS1,,", "S1,0,\nS1,0,"])
     func aFaultOfOneSKUInTwoRowsIsSaidOnce(_ rows: String) async throws {
         let lines = rows.replacing("S1", with: "33046841283,S1")

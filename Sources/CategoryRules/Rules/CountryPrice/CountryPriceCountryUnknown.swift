@@ -28,7 +28,8 @@ package enum CountryPriceCountryUnknown: Rule {
     ) {
         guard product.hasCountryPrices else { return }
         var quoted: [Text] = []
-        for price in product.countryPrices where !ShipToCountries.isKnown(batch.bytes.bytes[price.country]) {
+        for price in product.countryPrices
+        where !price.isRepeated && !ShipToCountries.isKnown(batch.bytes.bytes[price.country]) {
             if price.entry < 0 {
                 // A quote says a country once for all SKUs.
                 guard !quoted.contains(price.country) else { continue }

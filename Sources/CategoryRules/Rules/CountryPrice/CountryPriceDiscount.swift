@@ -22,7 +22,7 @@ package enum CountryPriceDiscount: Rule {
     ) {
         guard product.hasCountryPrices else { return }
         let floor = product.limits.countryDiscountFloor
-        for entry in product.countryPrices {
+        for entry in product.countryPrices where !entry.isRepeated {
             guard product.isUsable(entry.price), product.isUsable(entry.discountPrice), let price = entry.price.number,
                 let discount = entry.discountPrice.number
             else { continue }

@@ -23,7 +23,7 @@ package enum CountryPriceInvalid: Rule {
         _ product: borrowing ProductCheck, _ batch: borrowing Batch, _ findings: inout [Finding]
     ) {
         guard product.hasCountryPrices else { return }
-        for price in product.countryPrices {
+        for price in product.countryPrices where !price.isRepeated {
             if price.price.isInvalidPrice {
                 report(.words("price"), product.place(ofPrice: price, batch), product, &findings)
             } else if price.price.isBlank {

@@ -28,7 +28,7 @@ package enum CountryPriceOutOfRange: Rule {
     ) {
         guard product.hasCountryPrices else { return }
         let (minimum, maximum) = (product.limits.priceMinimum, product.limits.priceMaximum)
-        for price in product.countryPrices {
+        for price in product.countryPrices where !price.isRepeated {
             if price.price.isPrice, price.price.isOutside(minimum, maximum) {
                 report(price.price, product.place(ofPrice: price, batch), product, &findings)
             }
