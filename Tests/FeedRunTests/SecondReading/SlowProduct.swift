@@ -81,12 +81,15 @@ struct SlowProduct {
     init(_ csv: SlowCSV, _ group: SlowCSV.Group, defaults: [(column: String, text: String)]) {
         point = csv.point
         for column in csv.columns where !columns.contains(column) { columns.append(column) }
+        // What a broken row says stands in for what no whole row does.
+        var makeshift: Set<String> = []
         for row in group.rows {
             if csv.rows[row].isRagged {
                 isUnreadable = true
                 report("source.ragged-record")
                 for name in ["item_id", "aliexpress_product_id", "operation"] where self[name].isEmpty {
                     cells[name] = csv.cell(row, name)
+                    makeshift.insert(name)
                 }
                 continue
             }
@@ -97,7 +100,7 @@ struct SlowProduct {
                 if text.isEmpty { continue }
                 if SlowProduct.isSKUColumn(column) {
                     sku[column] = text
-                } else if self[column].isEmpty {
+                } else if self[column].isEmpty || makeshift.remove(column) != nil {
                     cells[column] = text
                 } else if !SlowText.same(self[column], text), column != "item_id" {
                     report("item.conflicting-values")
