@@ -67,16 +67,26 @@ extension UnsafeBufferPointer where Element == UInt8 {
         return count == 0 || memcmp(baseAddress!, literal.utf8Start, count) == 0
     }
 
-    /// Where a literal of eight bytes or more stands first.
+    /// Where a literal stands first. One of eight bytes or more is looked for eight bytes at a time.
     package func firstOffset(of literal: StaticString) -> Int? {
         let length = literal.utf8CodeUnitCount
-        precondition(length >= 8)
-        guard let base = baseAddress, count >= length else { return nil }
-        let bytes = UnsafeRawPointer(base)
-        let head = UnsafeRawPointer(literal.utf8Start).loadUnaligned(as: UInt64.self)
-        for offset in 0...(count &- length)
-        where bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self) == head {
+        guard let base = baseAddress, length > 0, count >= length else { return nil }
+        if length >= 8 {
+            let bytes = UnsafeRawPointer(base)
+            let head = UnsafeRawPointer(literal.utf8Start).loadUnaligned(as: UInt64.self)
+            for offset in 0...(count &- length)
+            where bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self) == head {
+                if memcmp(base + offset, literal.utf8Start, length) == 0 { return offset }
+            }
+            return nil
+        }
+        var offset = 0
+        while offset <= count - length,
+            let found = memchr(base + offset, Int32(literal.utf8Start[0]), count - length - offset + 1)
+        {
+            offset = UnsafeRawPointer(found) - UnsafeRawPointer(base)
             if memcmp(base + offset, literal.utf8Start, length) == 0 { return offset }
+            offset += 1
         }
         return nil
     }

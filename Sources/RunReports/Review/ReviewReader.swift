@@ -122,17 +122,22 @@ package struct ReviewReader {
 
     /// A message without the numbers of lines in it, which differ from item to item.
     static func withoutLines(_ message: String) -> String {
-        var rest = Array(message.utf8)[...]
-        let word = Array("line ".utf8)
-        var result: [UInt8] = []
-        while let start = rest.firstRange(of: word)?.upperBound {
-            result += rest[..<start]
-            rest = rest[start...]
-            let digits = rest.prefix { $0 &- 0x30 < 10 }
-            if !digits.isEmpty { result += Array("…".utf8) }
-            rest = rest[digits.endIndex...]
-        }
-        return String(decoding: result + rest, as: UTF8.self)
+        var message = message
+        return message.withUTF8 { bytes -> String? in
+            guard var found = bytes.firstOffset(of: "line ") else { return nil }
+            var rest = bytes
+            var result: [UInt8] = []
+            while true {
+                let start = found + 5
+                result += rest[..<start]
+                let digits = rest[start...].prefix { $0 &- 0x30 < 10 }
+                if !digits.isEmpty { result += "…".utf8 }
+                rest = UnsafeBufferPointer(rebasing: rest[digits.endIndex...])
+                guard let next = rest.firstOffset(of: "line ") else { break }
+                found = next
+            }
+            return String(decoding: result + rest, as: UTF8.self)
+        } ?? message
     }
 
     // MARK: Items
