@@ -63,9 +63,10 @@ package enum JUnitReport {
             let title = "\(content.findings) \(content.findings == 1 ? "finding" : "findings")"
             output.append(xml: title)
             output.append(isFailure ? "\">" : "\n")
-            if output.count < largestReport { for example in content.examples { output.append(xml: example + "\n") } }
-            if content.findings > content.examples.count {
-                output.append(xml: "… and \(content.findings - content.examples.count) more: see findings.jsonl\n")
+            let shown = output.count < largestReport ? content.examples : []
+            for example in shown { output.append(xml: example + "\n") }
+            if content.findings > shown.count {
+                output.append(xml: "… and \(content.findings - shown.count) more: see findings.jsonl\n")
             }
             output.append(isFailure ? "</failure>" : "</system-out>")
             output.append("</testcase>\n")
