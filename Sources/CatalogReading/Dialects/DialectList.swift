@@ -1,4 +1,5 @@
 package import FeedModel
+import Synchronization
 
 /// Every dialect. To add one: a folder beside this file, and a line here.
 package enum DialectList {
@@ -23,33 +24,50 @@ package enum DialectList {
     package static func recognise(
         header: [String], named: String?
     ) -> (dialect: any Dialect.Type, recognised: RecognisedDialect)? {
-        best(named: named) { $0.recognise(header: header) }
+        best(named: named, among: matches(of: header))
     }
 
     /// The dialect of an XML document that begins like that.
     package static func recognise(
         xml start: String, named: String?
     ) -> (dialect: any Dialect.Type, recognised: RecognisedDialect)? {
-        best(named: named) { $0.recognise(xml: start) }
+        best(named: named, among: all.map { $0.recognise(xml: start) })
     }
 
     /// How many of a header's columns the dialect knows that fits best; 0 where none does.
     static func knownColumns(of header: [String], named: String?) -> Int {
-        let dialects = named.map { dialect($0).map { [$0] } ?? [] } ?? all
-        return dialects.compactMap { $0.recognise(header: header)?.weight }.max() ?? 0
+        zip(all, matches(of: header)).reduce(0) { known, look in
+            guard let match = look.1, named == nil || named == look.0.name else { return known }
+            return max(known, match.weight)
+        }
     }
 
+    /// What each dialect makes of a header. It is kept: a directory of very many files has few headers, and to look at
+    /// one takes longer than to read a small file.
+    private static func matches(of header: [String]) -> [DialectMatch?] {
+        if let known = met.withLock({ $0[header] }) { return known }
+        let matches = all.map { $0.recognise(header: header) }
+        met.withLock {
+            if $0.count >= 64 { $0.removeAll() }
+            $0[header] = matches
+        }
+        return matches
+    }
+
+    private static let met = Mutex<[[String]: [DialectMatch?]]>([:])
+
     private static func best(
-        named: String?, _ look: (any Dialect.Type) -> DialectMatch?
+        named: String?, among matches: [DialectMatch?]
     ) -> (dialect: any Dialect.Type, recognised: RecognisedDialect)? {
+        let looks = zip(all, matches)
         if let named {
-            guard let dialect = dialect(named) else { return nil }
-            let evidence = look(dialect)?.evidence ?? "nothing in it"
+            guard let (dialect, match) = looks.first(where: { $0.0.name == named }) else { return nil }
+            let evidence = match?.evidence ?? "nothing in it"
             return (dialect, RecognisedDialect(name: named, certainty: .named, evidence: evidence))
         }
         var best: (dialect: any Dialect.Type, match: DialectMatch)?
-        for dialect in all {
-            guard let match = look(dialect) else { continue }
+        for (dialect, match) in looks {
+            guard let match else { continue }
             if let best, (best.match.certainty, best.match.weight) >= (match.certainty, match.weight) { continue }
             best = (dialect, match)
         }
