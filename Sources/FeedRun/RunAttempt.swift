@@ -85,8 +85,7 @@ struct RunAttempt {
         // Feeds are read again for it: beside the reports, which read the lines again.
         async let planned = maker.plan(packed, files, digests: inputDigests)
         var outcome = summary.outcome(of: walked, held: held, seconds: (ContinuousClock.now - clock).inSeconds)
-        let draft = summary.json(outcome, walked, digests: inputDigests)
-        var json = SummaryUpdate(try JSONValue(parsing: draft.bytes))
+        var json = SummaryUpdate(summary.json(outcome, walked, digests: inputDigests))
         let isDone = connection == nil || held != nil
         if isDone {
             progress.stage("reports")
@@ -99,11 +98,11 @@ struct RunAttempt {
         plan.call = configuration.call
         try folder.writeLedger(plan, [])
         guard isDone else {
-            try folder.writeDraft(draft.bytes)
-            return .packed(plan, draft: .object(json.json))
+            let draft = JSONValue.object(json.json)
+            try folder.writeDraft(draft)
+            return .packed(plan, draft: draft)
         }
-        let final = json.bytes
-        try folder.writeAside(.summary, final.bytes)
+        try folder.writeSummary(.object(json.json))
         return .done(outcome)
     }
 
@@ -217,7 +216,7 @@ struct RunAttempt {
         outcome.messages = failure.account(of: "This is what was read until then\(extent); nothing was sent.")
         let json = summary.json(outcome, walked, digests: [])
         do {
-            try ReportList.write(in: folder, summary: JSONValue(parsing: json.bytes))
+            try ReportList.write(in: folder, summary: json)
             return true
         } catch {
             return false

@@ -62,8 +62,8 @@ struct RunSummaryWriter {
             messages: [held].compactMap { $0 })
     }
 
-    /// `summary.json`, indented for reading.
-    func json(_ outcome: RunOutcome, _ walk: Walked, digests: [String?]) -> ByteBuffer {
+    /// What `summary.json` says.
+    func json(_ outcome: RunOutcome, _ walk: Walked, digests: [String?]) -> JSONValue {
         let members: [(String, JSONValue)] = [
             ("verdict", .string(outcome.verdict.rawValue)),
             ("exit_status", integer(Int(outcome.status.rawValue))),
@@ -80,10 +80,7 @@ struct RunSummaryWriter {
             ("configuration", settings),
             ("stages", stages(walk.seconds)),
         ]
-        var output = ByteBuffer(capacity: 1 << 14)
-        output.append(indented: object(members))
-        output.append("\n")
-        return output
+        return object(members)
     }
 
     private func balance(_ summary: RunSummary) -> JSONValue {

@@ -39,7 +39,15 @@ extension JSONValue: CustomStringConvertible {
 
 extension ByteBuffer {
     /// Appends a JSON value for a person: a member or element a line, two blanks for each level.
-    package mutating func append(indented value: JSONValue, level: Int = 0) {
+    package mutating func append(indented value: JSONValue) {
+        append(indented: value) { _ in }
+    }
+
+    /// Appends a JSON value for a person, and lets what there is be written out between two elements: a long list need
+    /// not be in memory as a text.
+    package mutating func append<Failure>(
+        indented value: JSONValue, level: Int = 0, between spill: (inout ByteBuffer) throws(Failure) -> Void
+    ) throws(Failure) {
         func line(_ level: Int, _ output: inout ByteBuffer) {
             output.append(0x0A)
             for _ in 0..<level { output.append("  ") }
@@ -50,7 +58,8 @@ extension ByteBuffer {
             for (index, element) in elements.enumerated() {
                 if index > 0 { append(0x2C) }
                 line(level + 1, &self)
-                append(indented: element, level: level + 1)
+                try append(indented: element, level: level + 1, between: spill)
+                try spill(&self)
             }
             line(level, &self)
             append(0x5D)
@@ -61,7 +70,7 @@ extension ByteBuffer {
                 line(level + 1, &self)
                 append(jsonString: member.key)
                 append(": ")
-                append(indented: member.value, level: level + 1)
+                try append(indented: member.value, level: level + 1, between: spill)
             }
             line(level, &self)
             append(0x7D)

@@ -1,5 +1,6 @@
 package import Bytes
 import Glibc
+import JSONText
 
 /// A file that a run writes: at its end through a buffer, or in slices at offsets that were planned before.
 ///
@@ -52,6 +53,18 @@ package final class OutputFile: @unchecked Sendable {
         var bytes = ByteBuffer(capacity: text.utf8.count)
         bytes.append(text)
         try append(bytes)
+    }
+
+    /// Appends a JSON value for a person, and a line feed. Of a long list there are only some elements in memory as text.
+    func append(indented value: JSONValue) throws(RunFolderError) {
+        var text = ByteBuffer(capacity: 1 << 14)
+        try text.append(indented: value) { text throws(RunFolderError) in
+            guard text.count >= 1 << 14 else { return }
+            try append(text)
+            text.removeAll()
+        }
+        text.append("\n")
+        try append(text)
     }
 
     /// Writes what waits in the buffer.

@@ -105,9 +105,9 @@ extension RunFolder {
     // MARK: Summary
 
     /// Keeps the summary of the walk until all is sent: the run looks unfinished as long as there is only that.
-    package func writeDraft(_ bytes: UnsafeBufferPointer<UInt8>) throws(RunFolderError) {
+    package func writeDraft(_ summary: JSONValue) throws(RunFolderError) {
         let file = try directory.create(RunLayout.draft, unfinishedName: RunLayout.unfinishedDraft)
-        try file.append(bytes)
+        try file.append(indented: summary)
         try file.sync()
         try file.close()
         try directory.rename(RunLayout.unfinishedDraft, to: RunLayout.draft)
@@ -143,19 +143,9 @@ extension RunFolder {
     package func has(_ file: RunFile) -> Bool { directory.isFile(file.name) }
 
     /// Puts the final summary into its place, whole.
-    package func finish(_ bytes: UnsafeBufferPointer<UInt8>) throws(RunFolderError) {
-        try writeAside(.summary, bytes)
+    package func finish(_ summary: JSONValue) throws(RunFolderError) {
+        try writeSummary(summary)
         try directory.remove(RunLayout.draft)
-    }
-
-    /// Writes a file anew through `body` and puts it in its place when it is whole.
-    package func replace(
-        _ file: RunFile, _ body: (OutputFile) throws(RunFolderError) -> Void
-    ) throws(RunFolderError) {
-        let new = try directory.create(file.name, unfinishedName: file.unfinishedName)
-        try body(new)
-        try new.close()
-        try directory.rename(file.unfinishedName, to: file.name)
     }
 
     /// Opens a file of lines to be read as it is now, whatever becomes of the folder.

@@ -1,5 +1,6 @@
 package import Bytes
 import Glibc
+package import JSONText
 import Synchronization
 
 /// The one folder that a run leaves behind, locked as long as this value lives.
@@ -118,15 +119,27 @@ package final class RunFolder: Sendable {
 
     /// Writes a whole file beside its place and then moves it there: it is never seen half written.
     package func writeAside(_ file: RunFile, _ bytes: UnsafeBufferPointer<UInt8>) throws(RunFolderError) {
+        try replace(file) { output throws(RunFolderError) in try output.append(bytes) }
+    }
+
+    /// Writes a file anew through `body` and puts it in its place when it is whole.
+    package func replace(
+        _ file: RunFile, _ body: (OutputFile) throws(RunFolderError) -> Void
+    ) throws(RunFolderError) {
         let unfinished = try directory.create(file.name, unfinishedName: file.unfinishedName)
         do {
-            try unfinished.append(bytes)
+            try body(unfinished)
             try unfinished.close()
             try directory.rename(file.unfinishedName, to: file.name)
         } catch {
             try? directory.remove(file.unfinishedName)
             throw error
         }
+    }
+
+    /// Puts the summary of a finished run into its place, whole.
+    package func writeSummary(_ summary: JSONValue) throws(RunFolderError) {
+        try replace(.summary) { output throws(RunFolderError) in try output.append(indented: summary) }
     }
 
     /// Writes a file of lines anew, line by line, and puts the new one in its place when it is whole.

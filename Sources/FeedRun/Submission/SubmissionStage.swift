@@ -94,8 +94,7 @@ struct SubmissionStage {
         update.close(ending.status, ending.verdict, ending.messages, seconds: seconds)
         let review = try ReportList.write(in: folder, summary: .object(update.json), comparedWith: earlier)
         update.compare(review.comparison)
-        let final = update.bytes
-        try folder.finish(final.bytes)
+        try folder.finish(.object(update.json))
         var outcome = RunOutcome(
             status: ending.status, verdict: ending.verdict, summary: RunSummary(update.json), messages: ending.messages,
             canResume: ending.canResume)

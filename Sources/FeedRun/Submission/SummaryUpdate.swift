@@ -93,13 +93,6 @@ struct SummaryUpdate {
     }
 
     private func integer(_ number: Int) -> JSONValue { .number(JSONNumber(number)) }
-
-    var bytes: ByteBuffer {
-        var output = ByteBuffer(capacity: 1 << 14)
-        output.append(indented: .object(json))
-        output.append("\n")
-        return output
-    }
 }
 
 extension JSONObject {

@@ -10,6 +10,8 @@ struct RunText {
 
     /// More causes than that are only counted.
     private static let causesShown = 5
+    /// Nor more of the exports in shops' own formats, unless it is a check.
+    private static let dialectFilesShown = 3
 
     init(_ outcome: RunOutcome, _ configuration: Configuration, _ terminal: Terminal) {
         colors = terminal.showsColors && !configuration.noColor
@@ -79,7 +81,8 @@ struct RunText {
 
     /// What was made of exports in shops' own formats. A check names everything that went nowhere.
     private mutating func dialects(_ dialects: [RunSummary.DialectFile], isCheck: Bool) {
-        for file in dialects {
+        let shown = isCheck ? dialects[...] : dialects.prefix(RunText.dialectFilesShown)
+        for file in shown {
             line("")
             let sure = file.dialect.certainty == .named ? "by --dialect" : file.dialect.certainty.rawValue
             line(
@@ -89,6 +92,11 @@ struct RunText {
             if file.madeCodes > 0 { line("    SKU codes made: \(grouped(file.madeCodes))") }
             names("categories without one of the platform", file.unmappedCategories, isWhole: isCheck)
             names("fields that go nowhere", file.unusedFields, isWhole: isCheck)
+        }
+        let more = dialects.count - shown.count
+        if more > 0 {
+            line("")
+            line("  and \(grouped(more)) more in shops' own formats, listed by feedmill check and in summary.json")
         }
     }
 

@@ -74,6 +74,22 @@ struct ReportsTests {
         #expect(numbers.reduce(0, +) == 60_000 && numbers[0] > 10_000)
     }
 
+    /// Of very many exports those have room that want attention.
+    @Test func aPageOfVeryManyExportsShowsTheFaultyOnesFirst() {
+        let files = (0..<2000).map { index -> JSONValue in
+            let rejected = JSONValue.number(JSONNumber(index == 1800 ? 7 : 0))
+            return [
+                "name": .string("n\(index).csv"), "sha256": "ab", "read_to_end": .bool(index != 1900),
+                "records": ["read": 9, "rejected": rejected],
+            ]
+        }
+        let review = Review.of(findings: [], summary: ["verdict": "rejected", "files": .array(files)])
+        let page = Self.text { ReportPage.append(review, to: &$0) }
+        let names = page.matches(of: #/>(n\d+\.csv)</#).map { String($0.1) }
+        #expect(names.prefix(3) == ["n1900.csv", "n1800.csv", "n0.csv"] && names.count == 500)
+        #expect(page.contains("1\u{202F}500 more exports are listed in <code>summary.json</code>."))
+    }
+
     @Test(arguments: hostile) func theSummaryPageIsOneTable(_ hostile: String) {
         let page = Self.text { SummaryPage.append(Self.review(hostile), to: &$0) }
         #expect(page.utf8.count < SummaryPage.largestPage)

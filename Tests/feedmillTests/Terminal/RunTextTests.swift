@@ -1,7 +1,7 @@
 import FeedModel
-import FeedRun
 import Testing
 
+@testable import FeedRun
 @testable import feedmill
 
 @Suite struct RunTextTests {
@@ -52,5 +52,21 @@ import Testing
         #expect(lines[8].count == 160 && lines[8].hasSuffix("…"))
         #expect(text.contains("and 115 more causes"))
         #expect(text.unicodeScalars.allSatisfy { $0 == "\n" || $0.value >= 0x20 })
+    }
+
+    /// A run names some exports in shops' own formats, a check all of them.
+    @Test(arguments: [(false, 3), (true, 9)]) func ofManyShopExportsARunNamesTheFirst(isCheck: Bool, named: Int) {
+        var outcome = outcome(causes: 1)
+        outcome.summary.dialects = (0..<9).map {
+            RunSummary.DialectFile(
+                name: "n\($0).csv",
+                dialect: RecognisedDialect(name: "shopify", certainty: .certain, evidence: "Handle"),
+                products: 1, variants: 2, unusedFields: [], unmappedCategories: [], assumedStocks: 0, madeCodes: 0)
+        }
+        var configuration = Configuration(paths: ["in"])
+        configuration.checkOnly = isCheck
+        let text = RunText(outcome, configuration, plain).text
+        #expect(text.ranges(of: ".csv: shopify (certain: Handle), 1 products, 2 variants").count == named)
+        #expect(text.contains("and 6 more in shops' own formats") == !isCheck)
     }
 }

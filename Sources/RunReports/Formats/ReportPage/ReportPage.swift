@@ -12,6 +12,8 @@ package struct ReportPage {
     static let shownCauses = 300
     /// And so many of those that are gone in their list.
     static let shownGoneCauses = 50
+    /// Exports in their table, and files of category data in theirs.
+    static let shownFiles = 500
 
     package static func append(_ review: RunReview, to output: inout ByteBuffer) {
         ReportPage(review: review).append(to: &output)

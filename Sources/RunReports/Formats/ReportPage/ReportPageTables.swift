@@ -177,7 +177,12 @@ extension ReportPage {
         output.append("<th scope=\"col\">File</th><th scope=\"col\">Format</th><th scope=\"col\" class=\"n\">Size</th>")
         output.append("<th scope=\"col\" class=\"n\">Records</th><th scope=\"col\" class=\"n\">Rejected</th>")
         output.append("<th scope=\"col\">SHA-256</th></tr></thead><tbody>")
-        for file in review.summary["files"]?.arrayValue ?? [] {
+        let files = review.summary["files"]?.arrayValue ?? []
+        // Where not all have room, those that want attention come first.
+        let shown =
+            files.count > Self.shownFiles
+            ? files.sorted { Self.wants($0) > Self.wants($1) }.prefix(Self.shownFiles) : files[...]
+        for file in shown {
             output.append("<tr><td>")
             output.append(foreign: file["name"]?.stringValue ?? "")
             if file["read_to_end"]?.boolValue == false { output.append(" <b class=\"error\">not read to its end</b>") }
@@ -192,7 +197,21 @@ extension ReportPage {
             output.append(html: file["sha256"]?.stringValue ?? "")
             output.append("</code></td></tr>")
         }
-        output.append("</tbody></table></div></section>")
+        output.append("</tbody></table></div>")
+        appendLeftOut(files.count - shown.count, "exports", &output)
+        output.append("</section>")
+    }
+
+    /// How much an export wants to be looked at: one that was not read to its end most.
+    private static func wants(_ file: JSONValue) -> Int64 {
+        if file["read_to_end"]?.boolValue == false { return .max }
+        return file["records"]?["rejected"]?.int64Value ?? 0
+    }
+
+    private func appendLeftOut(_ count: Int, _ what: String, _ output: inout ByteBuffer) {
+        guard count > 0 else { return }
+        output.append(
+            "<p class=\"soft\">\(Figures.grouped(count)) more \(what) are listed in <code>summary.json</code>.</p>")
     }
 
     func appendSettings(_ output: inout ByteBuffer) {
@@ -200,7 +219,7 @@ extension ReportPage {
         let data = review.summary["category_data"]?.arrayValue ?? []
         if !data.isEmpty {
             output.append("<details><summary>\(data.count) files of category data</summary><dl>")
-            for file in data {
+            for file in data.prefix(Self.shownFiles) {
                 output.append("<dt><code>")
                 output.append(html: file["file"]?.stringValue ?? "")
                 output.append("</code></dt><dd>")
@@ -209,7 +228,9 @@ extension ReportPage {
                 output.append(html: file["sha256"]?.stringValue ?? "")
                 output.append("</code></dd>")
             }
-            output.append("</dl></details>")
+            output.append("</dl>")
+            appendLeftOut(data.count - Self.shownFiles, "files", &output)
+            output.append("</details>")
         }
         output.append("<details><summary>The configuration in force</summary><dl>")
         for setting in review.summary["configuration"]?.objectValue?.members ?? [] {
