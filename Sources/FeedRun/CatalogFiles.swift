@@ -17,6 +17,8 @@ package struct CatalogFiles: Sendable {
         package let name: String
         /// Bytes of it when it was found; 0 for standard input.
         package let size: UInt64
+        /// When it was last written to, when it was found, in nanoseconds; nil for standard input.
+        var modified: Int64?
         package var isStandardInput: Bool { path == "-" }
     }
 
@@ -101,7 +103,7 @@ package struct CatalogFiles: Sendable {
                 return
             }
             let name = path.split(separator: "/").last.map(String.init) ?? path
-            inputs.append(Input(path: path, name: unique(name), size: UInt64(max(0, status.st_size))))
+            inputs.append(input(path, name, status))
             return
         }
         guard !RunFolder.isRunFolder(path) else {
@@ -140,12 +142,17 @@ package struct CatalogFiles: Sendable {
         }
         for (name, status) in found.sorted(by: { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }) {
             if seen.insert(Identity(status)).inserted {
-                inputs.append(
-                    Input(path: prefix + name, name: unique(name), size: UInt64(max(0, status.st_size))))
+                inputs.append(input(prefix + name, name, status))
             } else {
                 leftAside.append("\(name) is another name of a file that is read already: left aside")
             }
         }
+    }
+
+    private mutating func input(_ path: String, _ name: String, _ status: stat) -> Input {
+        Input(
+            path: path, name: unique(name), size: UInt64(max(0, status.st_size)),
+            modified: Int64(status.st_mtim.tv_sec) * 1_000_000_000 + Int64(status.st_mtim.tv_nsec))
     }
 
     /// Looks at one entry of a directory: an export, a directory to look into, or nothing of interest.

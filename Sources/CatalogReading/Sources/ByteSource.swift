@@ -6,6 +6,16 @@ package struct ReadingError: Error, CustomStringConvertible {
     package init(_ description: String) { self.description = description }
 }
 
+/// What tells whether somebody wrote to a file: its bytes, and when it was last written to, in nanoseconds.
+package struct FileStamp: Sendable, Equatable {
+    package let size: UInt64
+    package let modified: Int64
+    package init(size: UInt64, modified: Int64) {
+        self.size = size
+        self.modified = modified
+    }
+}
+
 /// The bytes of one export: read in order in blocks, and again at any place. Standard input is spooled to an unlinked
 /// temporary file first, because both are needed of it too.
 ///
@@ -68,6 +78,15 @@ package final class ByteSource: @unchecked Sendable {
             filled += count
         }
         return filled
+    }
+
+    /// The file as it is now; nil where that cannot be told.
+    package var stamp: FileStamp? {
+        var status = stat()
+        guard fstat(descriptor, &status) == 0 else { return nil }
+        return FileStamp(
+            size: UInt64(status.st_size),
+            modified: Int64(status.st_mtim.tv_sec) * 1_000_000_000 + Int64(status.st_mtim.tv_nsec))
     }
 
     /// Starts again at the first byte.

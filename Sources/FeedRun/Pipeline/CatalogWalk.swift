@@ -15,6 +15,8 @@ struct CatalogWalk {
     struct Input: Sendable {
         let name: String
         let size: UInt64
+        /// The file when it was found, where it is one that somebody may write to.
+        var found: FileStamp?
         /// Opens it anew; says why when it cannot be.
         let open: @Sendable () throws(ReadingError) -> ByteSource
     }
@@ -53,6 +55,8 @@ struct CatalogWalk {
     /// The encoding of each file that was opened, in this pass or an earlier one.
     private var encodings: [Int: ExportEncoding] = [:]
     private var misread: Int?
+    /// The bytes of the export that was opened last.
+    private var source: ByteSource?
     /// Rows of shops' exports that belong together though they stand apart; nil where there is no such export.
     private var directory: ShopDirectory?
     /// The encoding and format of each file, for the summary.
@@ -147,7 +151,14 @@ struct CatalogWalk {
             shown.bytesRead = before + min(reader.bytesRead, input.size)
             if reader.foundScatteredRows { return .scattered(file: index) }
             guard isReading else {
-                giveBackUnused(work)
+                if hasChanged(input) {
+                    let reason = "somebody wrote to it after the run had begun"
+                    work.batch.findings.append(Finding(.sourceUnreadable, at: .file, facts: .string(reason)))
+                    tally.noteUnreadable(input.name)
+                    submit(work, reader, &group)
+                } else {
+                    giveBackUnused(work)
+                }
                 break
             }
             submit(work, reader, &group)
@@ -156,6 +167,12 @@ struct CatalogWalk {
         if reader.endedEarly { tally.noteUnreadable(input.name) }
         shown.bytesRead = before + input.size
         return .finished
+    }
+
+    /// Whether the file that is open is not what was found: its records may be halves of two exports.
+    private func hasChanged(_ input: Input) -> Bool {
+        guard let found = input.found, let stamp = source?.stamp else { return false }
+        return stamp != found
     }
 
     /// As many batches as keep the workers busy while one is read and others wait for their turn.
@@ -191,6 +208,7 @@ struct CatalogWalk {
         let input = inputs[index]
         do throws(ReadingError) {
             let source = try input.open()
+            self.source = source
             if encodings[index] == nil {
                 encodings[index] = try ExportEncoding.detect(source, option: options.encoding)
             }
