@@ -130,7 +130,7 @@ extension RunOutcome {
             guard told[severity, default: 0] <= Self.toldCauses else { continue }
             causes.append(
                 Cause(
-                    code: cause.key.code, severity: severity, message: cause.message, fix: cause.fix,
+                    code: cause.key.code, severity: severity, message: cause.words, fix: cause.fix,
                     count: cause.count, items: cause.items, item: cause.item, place: cause.place.text,
                     path: paths[cause.place.file], line: cause.place.line.map(Int.init)))
         }

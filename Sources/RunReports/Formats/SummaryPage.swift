@@ -30,7 +30,7 @@ package enum SummaryPage {
         for cause in review.causes.prefix(shownCauses) {
             let before = output.count
             output.append("| \(cause.isNew ? "**new** " : "")\(cause.severity) | \(cause.count) | `\(cause.key.code)` ")
-            output.append(markdown: cause.message)
+            output.append(markdown: cause.words)
             if let fix = cause.fix {
                 output.append(" **")
                 output.append(markdown: fix)

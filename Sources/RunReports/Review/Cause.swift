@@ -27,6 +27,12 @@ package struct Cause: Sendable {
     /// It stands for many messages of its code, which has too many to tell them apart; its own is one of them.
     package var standsForMany = false
 
+    /// What it says, in a report that says it once for all its findings.
+    package var words: String { standsForMany ? "(many values, for example) \(message)" : message }
+
+    /// An error that kept records, or a whole file, from being read.
+    var isOfReading: Bool { severity == "error" && item == nil && key.code.hasPrefix("source.") }
+
     /// Its rank among the severities, the worst first.
     package var rank: Int { Cause.severities.firstIndex(of: severity) ?? Cause.severities.count }
     package static let severities = ["error", "warning", "fixed", "notice"]

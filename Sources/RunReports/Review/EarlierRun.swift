@@ -66,7 +66,7 @@ struct Comparer {
             reader.addFinding(line)
         }
         self.prints = prints
-        keys = Set(reader.finish().causes.map(\.key))
+        keys = Set(reader.causeNumbers.keys)
     }
 
     func isNew(_ print: UInt64) -> Bool { !prints.contains(print) }

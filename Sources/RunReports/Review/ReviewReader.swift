@@ -7,13 +7,16 @@ package import RunFolder
 package struct ReviewReader {
     /// What the findings of one code may be told apart into; the rest of them is one cause of its own.
     static let causesOfACode = 40
+    /// So many causes of a single finding each are told apart though they are alike.
+    static let singlesToldApart = 5
     /// So many ways of saying things are recognised without parsing them.
     static let rememberedFindings = 100_000
     /// What a review keeps of the items, counted as what the report page needs for it.
     package var room = 4_000_000
 
     private var review: RunReview
-    private var causeNumbers: [Cause.Key: Int] = [:]
+    /// What is told apart, each with its place among the causes.
+    private(set) var causeNumbers: [Cause.Key: Int] = [:]
     private var causeNumbersByHash: [UInt64: Int] = [:]
     private var causesByCode: [String: Int] = [:]
     private var feedNumbers: [String: Int] = [:]
@@ -209,25 +212,63 @@ package struct ReviewReader {
         review.feeds[number].job = Int64(String(decoding: digits, as: UTF8.self))
     }
 
-    /// What it all comes to: errors first, the most frequent first.
+    /// What it all comes to: errors first, of these what kept records from being read, then the most frequent first.
     package mutating func finish() -> RunReview {
-        let order = review.causes.indices.sorted {
-            let (left, right) = (review.causes[$0], review.causes[$1])
-            if left.rank != right.rank { return left.rank < right.rank }
-            return left.count == right.count ? $0 < $1 : left.count > right.count
-        }
-        var places = [Int](repeating: 0, count: order.count)
-        for (new, old) in order.enumerated() { places[old] = new }
-        review.causes = order.map { review.causes[$0] }
         if let comparer {
             for index in review.causes.indices { review.causes[index].isNew = comparer.isNew(review.causes[index].key) }
         }
+        let homes = gatherSingles()
+        let order = review.causes.indices.filter { homes[$0] == $0 }.sorted {
+            let (left, right) = (review.causes[$0], review.causes[$1])
+            if left.rank != right.rank { return left.rank < right.rank }
+            if left.isOfReading != right.isOfReading { return left.isOfReading }
+            return left.count == right.count ? $0 < $1 : left.count > right.count
+        }
+        var places = homes
+        for (new, old) in order.enumerated() { places[old] = new }
+        for old in homes.indices where homes[old] != old { places[old] = places[homes[old]] }
+        review.causes = order.map { review.causes[$0] }
         for item in review.items.indices {
             for finding in review.items[item].findings.indices {
                 review.items[item].findings[finding].cause = places[review.items[item].findings[finding].cause]
             }
         }
         return review
+    }
+
+    /// Single findings of one code in one column that one cure helps, such as the places of doubled ids, mean the same
+    /// though each has its own words: where there are more than a few they are one cause, with those of the code that
+    /// were not told apart.
+    ///
+    /// - Returns: for each cause the one that it belongs to now, mostly itself.
+    private mutating func gatherSingles() -> [Int] {
+        struct Kind: Hashable {
+            let code: String
+            let column: String?
+            let fix: String?
+            init(_ cause: Cause) { (code, column, fix) = (cause.key.code, cause.place.column, cause.fix) }
+        }
+        var singles: [Kind: [Int]] = [:]
+        for (index, cause) in review.causes.enumerated() where cause.count == 1 || cause.standsForMany {
+            singles[Kind(cause), default: []].append(index)
+        }
+        var homes = Array(review.causes.indices)
+        for alike in singles.values where alike.count > Self.singlesToldApart {
+            let home = alike[0]
+            var item = review.causes[home].item
+            review.causes[home].standsForMany = true
+            for index in alike.dropFirst() {
+                homes[index] = home
+                let cause = review.causes[index]
+                review.causes[home].count += cause.count
+                // An item may have several of them, one after the other.
+                if cause.item == nil || cause.item != item { review.causes[home].items += cause.items }
+                item = cause.item
+                review.causes[home].newCount += cause.newCount
+                review.causes[home].isNew = review.causes[home].isNew && cause.isNew
+            }
+        }
+        return homes
     }
 
     // MARK: Bytes

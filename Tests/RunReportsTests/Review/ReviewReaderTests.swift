@@ -36,13 +36,40 @@ struct ReviewReaderTests {
     @Test func aCodeWithMoreValuesThanCanBeToldApartIsOneCauseMore() {
         let all = ReviewReader.causesOfACode + 30
         let review = Review.of(
-            findings: (0..<all).map {
-                Review.finding("I\($0)", "price.invalid", "'\($0) EUR' is no price.", line: $0 + 2)
+            findings: (0..<2 * all).map {
+                Review.finding("I\($0)", "price.invalid", "'\($0 / 2) EUR' is no price.", line: $0 + 2)
             })
         #expect(review.causes.count == ReviewReader.causesOfACode + 1)
-        #expect(review.causes.first?.count == 30 && review.causes.first?.standsForMany == true)
-        #expect(review.causes.reduce(0) { $0 + $1.count } == all)
-        #expect(review.causes.reduce(0) { $0 + $1.items } == all)
+        #expect(review.causes.first?.count == 60 && review.causes.first?.standsForMany == true)
+        #expect(review.causes.reduce(0) { $0 + $1.count } == 2 * all)
+        #expect(review.causes.reduce(0) { $0 + $1.items } == 2 * all)
+    }
+
+    /// Each names the place of another item; one cure helps all of them.
+    @Test(arguments: [5, 6, 70]) func singleFindingsThatOneCureHelpsAreOneCause(count: Int) throws {
+        var findings = (0..<count).map {
+            Review.finding("I\($0)", "item.id-duplicate", "Item I\($0) is there.", line: $0 + 2, fix: "Keep one.")
+        }
+        findings.insert(Review.finding("Z", "item.id-duplicate", "Item Z is there.", line: 99, fix: "Ask."), at: 1)
+        let review = Review.of(findings: findings)
+        let isOne = count > ReviewReader.singlesToldApart
+        #expect(review.causes.count == (isOne ? 2 : count + 1))
+        #expect(review.causes.reduce(0) { $0 + $1.count } == count + 1)
+        #expect(review.causes.reduce(0) { $0 + $1.items } == count + 1)
+        #expect(review.causes[0].words == (isOne ? "(many values, for example) " : "") + "Item I0 is there.")
+        // Each item points to its cause, wherever that is now.
+        for item in review.items {
+            let cause = try #require(item.findings.first?.cause)
+            #expect(review.causes[cause].fix == (item.item == "Z" ? "Ask." : "Keep one."))
+        }
+    }
+
+    @Test func whatKeptRecordsFromBeingReadComesFirst() {
+        let prices = (0..<9).map { Review.finding("I\($0)", "price.missing", "No price.", line: $0 + 2) }
+        let unreadable =
+            #"{"code":"source.unreadable","severity":"error","message":"It cannot be read.","place":{"file":"b.csv"}}"#
+        let review = Review.of(findings: prices + [unreadable])
+        #expect(review.causes.map(\.key.code) == ["source.unreadable", "price.missing"])
     }
 
     @Test func itemsWithoutAnythingToSayAreCountedOnly() {

@@ -45,8 +45,7 @@ extension ReportPage {
         output.append("\"><code>")
         output.append(html: cause.key.code)
         output.append("</code></a> ")
-        if cause.standsForMany { output.append("(many values, for example) ") }
-        output.append(foreign: cause.message)
+        output.append(foreign: cause.words)
         if let fix = cause.fix {
             output.append("<div class=\"fix\">")
             output.append(foreign: fix)
