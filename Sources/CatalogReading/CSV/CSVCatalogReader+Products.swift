@@ -6,8 +6,11 @@ extension CSVCatalogReader {
     /// Takes out the rows that are read with their product's first row instead.
     ///
     /// - Returns: the last of the new rows is such a one; no row of a product before it follows, then.
-    func dropScattered(_ batch: inout Batch, from start: Int) -> Bool {
-        scattered.drop(from: &batch.records, from: start)
+    func drop(_ batch: inout Batch, from start: Int) -> Bool {
+        guard let shop else { return scattered.drop(from: &batch.records, from: start) }
+        let count = batch.records.count
+        defer { hasRecordsElsewhere = hasRecordsElsewhere || batch.records.count < count }
+        return shop.reading.drop(from: &batch.records, from: start)
     }
 
     /// Gives each new record its product.
@@ -82,29 +85,15 @@ extension CSVCatalogReader {
     /// Puts the rows that stand elsewhere behind those that stand with their product.
     func appendScattered(_ batch: inout Batch, _ products: [UInt32?]) throws(ReadingError) {
         guard !scattered.isEmpty else { return }
-        var lastOfProduct = [Int](repeating: -1, count: products.count)
-        for index in batch.records.indices where batch.records[index].product >= 0 {
-            lastOfProduct[Int(batch.records[index].product)] = index
+        recordsRead += try batch.gather { first in
+            products[Int(first.product)].map { scattered.rows(of: $0) } ?? []
+        } reading: { row, batch throws(ReadingError) in
+            guard var found = try lex(row, into: &batch) else { return [] }
+            found.location = Location(line: row.line, record: row.record)
+            found.offset = row.offset
+            found.length = row.length
+            return [found]
         }
-        var gathered: [Record] = []
-        gathered.reserveCapacity(batch.records.count)
-        for index in batch.records.indices {
-            let record = batch.records[index]
-            gathered.append(record)
-            guard record.product >= 0, lastOfProduct[Int(record.product)] == index,
-                let number = products[Int(record.product)]
-            else { continue }
-            for row in scattered.rows(of: number) {
-                guard var found = try lex(row, into: &batch) else { continue }
-                found.location = Location(line: row.line, record: row.record)
-                found.offset = row.offset
-                found.length = row.length
-                found.product = record.product
-                gathered.append(found)
-            }
-        }
-        recordsRead += gathered.count - batch.records.count
-        batch.records = gathered
     }
 
     /// Reads one row where it stands; of one over the limit as much as shows that it is.

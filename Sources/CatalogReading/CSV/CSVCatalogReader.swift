@@ -25,7 +25,7 @@ package final class CSVCatalogReader {
     var lexer: CSVLexer
     var grouping: RowGrouping
     /// Set for a file of a dialect.
-    var shop: ShopReading?
+    var shop: (table: any ShopTable, reading: ShopReading)?
     /// The bytes that were read and belong to the next batch.
     var carry = ByteBuffer(capacity: 1 << 16)
     /// Late rows are noted rather than stopped at.
@@ -84,10 +84,9 @@ package final class CSVCatalogReader {
             presence: plan.presence, head: Array(head.bytes[..<dialect.bodyOffset]), encoding: encoding,
             dialect: found?.recognised)
         if let found {
-            let reading = ShopReading(
-                table: found.table, pass: pass, salt: Self.salt(found.recognised.name), file: index)
+            let reading = ShopReading(found.recognised.name, pass: pass, file: index)
             materialiser = Self.materialiser(found.table, file, options, reading.directory)
-            shop = reading
+            shop = (found.table, reading)
         } else {
             materialiser = CSVMaterialiser(
                 plan: plan, encoding: encoding, maximumRecordBytes: options.maximumRecordBytes)
@@ -138,9 +137,7 @@ package final class CSVCatalogReader {
                 atEnd = try readBlock(into: &batch)
                 lexed = lex(&batch, from: kept, atEnd)
             }
-            let lastIsElsewhere =
-                shop.map { dropElsewhere(&batch, $0, from: progress.classified) }
-                ?? dropScattered(&batch, from: progress.classified)
+            let lastIsElsewhere = drop(&batch, from: progress.classified)
             if shop == nil { classify(&batch, &progress) } else { classifyShop(&batch, &progress) }
             if foundScatteredRows, !isIndexing { return true }
             if atEnd {
@@ -215,12 +212,13 @@ package final class CSVCatalogReader {
             source.seek(to: offset)
         }
         recordsRead += count
+        shop?.reading.forgetRow()
         try gather(&batch, progress)
     }
 
     private func gather(_ batch: inout Batch, _ progress: Progress) throws(ReadingError) {
         guard let shop else { return try appendScattered(&batch, progress.products) }
-        try appendElsewhere(&batch, shop)
+        try gatherShop(&batch, shop.reading)
     }
 
     // MARK: The header

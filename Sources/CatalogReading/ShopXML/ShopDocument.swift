@@ -10,6 +10,9 @@ package protocol ShopDocument: Sendable {
     /// Elements in front of the records that are read, such as `category`; none where nothing is.
     static var headElements: [String] { get }
 
+    /// Local names of the elements around the records, such as `offers`.
+    static var containers: [String] { get }
+
     /// The record's own id and that of its group, found without parsing it: products are told apart by them.
     ///
     /// - Parameter record: its bytes, well-formed or not.
@@ -30,8 +33,12 @@ extension ShopDocument {
     /// Whether a text begins with the start tag of a record.
     static func begins(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
         let name = text.dropFirst().prefix { $0 > 0x20 && $0 != UInt8(ascii: ">") && $0 != UInt8(ascii: "/") }
-        let local = name.suffix(from: name.lastIndex(of: UInt8(ascii: ":")).map { $0 + 1 } ?? name.startIndex)
-        return records.contains { local.elementsEqual($0.utf8) }
+        return isRecord(UnsafeBufferPointer(rebasing: name))
+    }
+
+    /// Whether a name as it is written is that of a record.
+    static func isRecord(_ name: UnsafeBufferPointer<UInt8>) -> Bool {
+        records.contains { $0.utf8.elementsEqual(name[...].local) }
     }
 }
 
@@ -39,6 +46,18 @@ extension ShopDocument {
 package struct ShopIdentity {
     package var id: UnsafeBufferPointer<UInt8>
     package var group: UnsafeBufferPointer<UInt8>
+
+    var key: ShopRowKey { ShopRowKey(id: ShopRowKey.hash(id), group: ShopRowKey.hash(group)) }
+}
+
+/// What holds for all records of one file.
+struct ShopDocumentContext: Sendable {
+    let document: any ShopDocument.Type
+    var head: ShopHead
+    /// Start tags of what is around the records.
+    let primer: [UInt8]
+    /// The file's encoding before it became UTF-8.
+    let encoding: String
 }
 
 /// An element that stands in front of the records.
@@ -60,6 +79,7 @@ package struct ShopHead: Sendable {
 
     /// All categories are in.
     mutating func finish() {
+        (paths, index) = ([], HashIndex())
         for (id, _) in categories.sorted(by: { $0.key < $1.key }) {
             var names: [String] = []
             var next: String? = id

@@ -4,31 +4,61 @@ import FeedModel
 /// Makes products of the records that `ShopDocumentReader` has cut: parses them one by one, and puts those of one group
 /// together.
 struct ShopDocumentMaterialiser: BatchMaterialiser {
-    let document: any ShopDocument.Type
-    let head: ShopHead
-    /// Start tags of what is around the records.
-    let primer: [UInt8]
-    let encoding: String
+    let context: ShopDocumentContext
     let maximumRecordBytes: Int
     /// Products that are read although they would be skipped for one of these reasons.
     var includes: Set<SkipReason> = []
+    /// The files that records of other files' products are in; nil where there are none.
+    var directory: ShopDirectory?
+
+    private var document: any ShopDocument.Type { context.document }
+
+    /// What a record is read with.
+    private struct Reader {
+        let context: ShopDocumentContext
+        let parser: ShopRecordParser
+
+        init(_ context: ShopDocumentContext) {
+            self.context = context
+            parser = ShopRecordParser(context.document.elements, primer: context.primer)
+        }
+    }
+
+    /// Of files that only some records are from.
+    private final class OtherReaders {
+        var readers: [UInt16: Reader] = [:]
+    }
 
     func materialise(_ batch: inout Batch) {
+        batch.otherFiles = directory
         var work = ShopGroup(elements: document.elements)
-        let parser = ShopRecordParser(document.elements, primer: primer)
+        let own = Reader(context)
+        let others = OtherReaders()
         var index = 0
         while index < batch.records.count {
             var end = index + 1
             let product = batch.records[index].product
             while product >= 0, end < batch.records.count, batch.records[end].product == product { end += 1 }
             work.begin()
-            for record in index..<end { read(record, parser, &work, &batch) }
+            for record in index..<end {
+                read(record, reader(of: batch.records[record].location, own, others), &work, &batch)
+            }
             work.finish(index..<end, &batch)
             index = end
         }
     }
 
-    private func read(_ index: Int, _ parser: ShopRecordParser, _ work: inout ShopGroup, _ batch: inout Batch) {
+    private func reader(of location: Location, _ own: Reader, _ others: OtherReaders) -> Reader {
+        guard location.file != Location.ownFile else { return own }
+        if let known = others.readers[location.file] { return known }
+        guard case .document(let context)? = directory?.files[Int(location.file)]?.content else { return own }
+        let reader = Reader(context)
+        others.readers[location.file] = reader
+        return reader
+    }
+
+    private func read(_ index: Int, _ reader: Reader, _ work: inout ShopGroup, _ batch: inout Batch) {
+        let parser = reader.parser
         let record = batch.records[index]
         let location = UInt32(batch.locations.count)
         batch.locations.append(record.location)
@@ -48,13 +78,14 @@ struct ShopDocumentMaterialiser: BatchMaterialiser {
                 record, &batch)
         default:
             if let bad = batch.bytes.bytes[text].firstByteThatIsNoText {
-                batch.hasBadBytes = true
+                if record.location.file == Location.ownFile { batch.hasBadBytes = true }
                 fault = .encoding
-                let line = record.location.line + UInt32(batch.bytes.bytes[text][..<bad].count { $0 == 0x0A })
-                let place = UInt32(batch.locations.count)
-                batch.locations.append(Location(line: line, record: record.location.record))
+                var place = record.location
+                place.line += UInt32(batch.bytes.bytes[text][..<bad].count { $0 == 0x0A })
+                batch.locations.append(place)
                 finding = Finding(
-                    .sourceEncoding, at: Place(location: place), facts: .string(encoding),
+                    .sourceEncoding, at: Place(location: UInt32(batch.locations.count - 1)),
+                    facts: .string(reader.context.encoding),
                     .integer(Int64(record.offset) + Int64(bad) + 1))
             }
         }
@@ -79,7 +110,7 @@ struct ShopDocumentMaterialiser: BatchMaterialiser {
                 work.remarks.append(remark)
             }
             work.readable.append((offer: work.count - 1, record: index))
-            document.read(work.fields[fields...], head, &work.offers[work.count - 1], &batch)
+            document.read(work.fields[fields...], reader.context.head, &work.offers[work.count - 1], &batch)
             if let reason = work.offers[work.count - 1].skipReason, includes.contains(reason) {
                 work.offers[work.count - 1].skipReason = nil
             }
@@ -89,10 +120,12 @@ struct ShopDocumentMaterialiser: BatchMaterialiser {
     private func malformed(
         _ words: String, line: UInt32, column: Int, _ record: Record, _ batch: inout Batch
     ) -> Finding {
-        let location = UInt32(batch.locations.count)
-        batch.locations.append(Location(line: max(line, record.location.line), record: record.location.record))
+        var place = record.location
+        place.line = max(line, place.line)
+        batch.locations.append(place)
         return Finding(
-            .sourceMalformedXML, at: Place(location: location), facts: .string(words), .integer(Int64(column)), .none,
+            .sourceMalformedXML, at: Place(location: UInt32(batch.locations.count - 1)), facts: .string(words),
+            .integer(Int64(column)), .none,
             .words("record"))
     }
 

@@ -53,7 +53,13 @@ struct ShopDocumentOpening {
             switch cutter.next(buffer.bytes) {
             case .record(let range, _): end = range.lowerBound
             case .element(let name): tags.append(Tag(name: name, isEnd: false))
-            case .endTag(let name): tags.append(Tag(name: name, isEnd: true))
+            case .endTag(let name):
+                // The first record, whose start tag is broken.
+                if document.isRecord(UnsafeBufferPointer(rebasing: buffer.bytes[name])) {
+                    end = Self.endOfContainers(tags, buffer.bytes, document)
+                } else {
+                    tags.append(Tag(name: name, isEnd: true))
+                }
             case .more:
                 if cutter.isInRecord {
                     end = cutter.start
@@ -80,10 +86,21 @@ struct ShopDocumentOpening {
         // A file without a record is only looked at for the end of its root.
         let count = end == -1 ? 0 : end!
         head = Array(bytes[..<count])
+        tags.removeAll { end != -1 && $0.name.lowerBound >= count }
         if let first = tags.first { root = Array(bytes[first.name]) }
         look(at: UnsafeBufferPointer(rebasing: bytes[..<(tags.first?.name.lowerBound ?? bytes.count)]))
         readTags(tags, UnsafeBufferPointer(rebasing: bytes[..<(end == -1 ? bytes.count : count)]), document)
         shop.finish()
+    }
+
+    /// Behind the start tag of the innermost element that holds records.
+    private static func endOfContainers(
+        _ tags: [Tag], _ bytes: UnsafeBufferPointer<UInt8>, _ document: any ShopDocument.Type
+    ) -> Int {
+        let last = tags.last { tag in
+            !tag.isEnd && document.containers.contains { $0.utf8.elementsEqual(bytes[tag.name].local) }
+        }
+        return last.flatMap { XMLProlog.endOfTag(bytes, from: $0.name.upperBound) } ?? 0
     }
 
     private mutating func refuse(_ remark: Remark) {
@@ -139,6 +156,36 @@ struct ShopDocumentOpening {
 
     // MARK: Elements
 
+    /// What holds for all records where some of it stands behind the first of them.
+    ///
+    /// - Parameters:
+    ///   - start: where the first such element begins, in the file.
+    ///   - limit: so many bytes are looked at.
+    /// - Throws: `ReadingError` when the file cannot be read.
+    func head(
+        withElementsFrom start: UInt64, of source: ByteSource, _ document: any ShopDocument.Type, limit: Int
+    ) throws(ReadingError) -> ShopHead {
+        var buffer = ByteBuffer(capacity: 1 << 16)
+        try buffer.fill(atLeast: limit) { room throws(ReadingError) in
+            try source.read(at: start, into: UnsafeMutableRawBufferPointer(rebasing: room[..<limit]))
+        }
+        var cutter = XMLRecordCutter(names: document.records)
+        cutter.restart(at: 0)
+        var tags: [Tag] = []
+        pieces: while true {
+            switch cutter.next(buffer.bytes) {
+            case .record: continue
+            case .element(let name): tags.append(Tag(name: name, isEnd: false))
+            case .endTag(let name): tags.append(Tag(name: name, isEnd: true))
+            case .more: break pieces
+            }
+        }
+        var whole = self
+        whole.readTags(tags, buffer.bytes, document)
+        whole.shop.finish()
+        return whole.shop
+    }
+
     /// Follows the elements in front of the records: which are open at the end of `bytes`, and what the others say.
     private mutating func readTags(
         _ tags: [Tag], _ bytes: UnsafeBufferPointer<UInt8>, _ document: any ShopDocument.Type
@@ -176,6 +223,8 @@ struct ShopDocumentOpening {
                 }
             } else if !isEmpty {
                 open.append(Open(name: tag.name, tag: start..<end))
+            } else if bytes[tag.name.upperBound..<end].contains(UInt8(ascii: "=")) {
+                note(tag.name, below: open[...], bytes)
             }
         }
         for element in open { primer += bytes[element.tag] }
@@ -189,8 +238,13 @@ struct ShopDocumentOpening {
         guard !element.hasChildren, end > element.tag.upperBound,
             !UnsafeBufferPointer(rebasing: bytes[element.tag.upperBound..<end]).trimmed.isEmpty
         else { return }
+        note(element.name, below: parents, bytes)
+    }
+
+    private mutating func note(_ name: Range<Int>, below parents: ArraySlice<Open>, _ bytes: UnsafeBufferPointer<UInt8>)
+    {
         let parent = parents.last.map { Array(bytes[$0.name]) + [UInt8(ascii: "/")] } ?? []
-        (parent + bytes[element.name]).withUnsafeBufferPointer { unused.note($0) }
+        (parent + bytes[name]).withUnsafeBufferPointer { unused.note($0) }
     }
 }
 

@@ -4,37 +4,37 @@ package import FeedModel
 /// Reads a shop's XML export in order: the half of the work that only one worker can do at a time. It cuts records, sees
 /// which of them make a product, and ends each batch between two products; `materialiser` parses them.
 ///
-/// Because records are cut by a look at the bytes, a fault in one of them stays in it. A group whose records stand apart
-/// needs two passes, as in CSV: see `foundScatteredRows`.
+/// Because records are cut by a look at the bytes, a fault in one of them stays in it. Which records stand apart from
+/// others of their product a first look at all files has found, as with the rows of shops' CSV: see `ShopDirectory`.
 package final class ShopDocumentReader {
     package let file: CatalogFile
     /// The other half of the work.
     package let materialiser: any BatchMaterialiser
-    /// The pass met a record of a product that stood further up; the batch it is in must not be used.
-    package internal(set) var foundScatteredRows = false
     /// The file ends before its root does, or was refused.
     package private(set) var endedEarly = false
 
     let source: ByteSource
     let options: ReadingOptions
-    let document: any ShopDocument.Type
-    let scattered: ScatteredRows
-    var opening: ShopDocumentOpening
-    var cutter: XMLRecordCutter
-    var grouping = ShopGrouping()
+    private(set) var context: ShopDocumentContext
+    var reading: ShopReading
+    private let opening: ShopDocumentOpening
+    private var cutter: XMLRecordCutter
     /// Line and number of the next record, and up to where lines are counted, in the file.
-    var line: Int
-    var counted: UInt64
-    var record: UInt32 = 1
+    private var line: Int
+    private var counted: UInt64
+    private var record: UInt32 = 1
     /// What was read and belongs to the next batch.
-    var carry = ByteBuffer(capacity: 1 << 16)
-    var isIndexing = false
-    var isInLateRun = false
-    var indexed = ScatteredRows()
+    private var carry = ByteBuffer(capacity: 1 << 16)
     var recordsRead = 0
-    var sawEnd = false
-    var isFirstBatch = true
-    var isFinished = false
+    /// Some records are read with their product in another place.
+    private var hasRecordsElsewhere = false
+    /// Where the first element stands that holds for all records and comes behind one of them.
+    private var headBehindRecords: UInt64?
+    private var sawEnd = false
+    private var isFirstBatch = true
+    private var isFinished = false
+    /// So much of a record that is larger than may be is kept, in bytes: it may name it.
+    static let keptOfLarge = 1 << 12
 
     /// How far the file has been read, in bytes.
     package var bytesRead: UInt64 { source.position }
@@ -44,28 +44,29 @@ package final class ShopDocumentReader {
     /// - Parameters:
     ///   - source: the file in UTF-8; the caller transcodes any other encoding.
     ///   - encoding: the encoding the file had before that.
-    ///   - scattered: what an earlier pass found of this file.
+    ///   - pass: what the file is read for.
     /// - Throws: `ReadingError` when the file cannot be read.
     package init(
         source: ByteSource, index: Int, options: ReadingOptions, encoding: String, document: any ShopDocument.Type,
-        dialect: RecognisedDialect, scattered: ScatteredRows = ScatteredRows()
+        dialect: RecognisedDialect, pass: ShopPass = .products(nil)
     ) throws(ReadingError) {
         self.source = source
         self.options = options
-        self.document = document
-        self.scattered = scattered
+        // A table of the same dialect has other columns: its rows are no part of this one's products.
+        reading = ShopReading("\(dialect.name) in XML", pass: pass, file: index)
         opening = try ShopDocumentOpening(source, document, limit: options.maximumRecordBytes)
         file = CatalogFile(
             index: index, name: source.name, format: .xml, columns: document.elements.entries.map(\.path),
             head: opening.head + (opening.head.last.map { isBlank($0) } ?? true ? [] : [0x0A]), tail: opening.tail,
             encoding: encoding, dialect: dialect)
+        context = ShopDocumentContext(
+            document: document, head: reading.directory?.heads[index] ?? opening.shop, primer: opening.primer,
+            encoding: encoding)
         materialiser = ShopDocumentMaterialiser(
-            document: document, head: opening.shop, primer: opening.primer, encoding: encoding,
-            maximumRecordBytes: options.maximumRecordBytes, includes: options.mapping.settings.includes)
+            context: context, maximumRecordBytes: options.maximumRecordBytes,
+            includes: options.mapping.settings.includes, directory: reading.directory)
         cutter = XMLRecordCutter(names: document.records)
         cutter.restart(at: 0)
-        line = 1
-        counted = 0
         isFinished = opening.isRefused
         endedEarly = opening.isRefused
         source.seek(to: UInt64(opening.head.count))
@@ -94,12 +95,9 @@ package final class ShopDocumentReader {
     /// How far the records of a batch have been given their products.
     struct Progress {
         var classified = 0
-        /// The number that each of the batch's products has in the file; nil for one without an id.
-        var products: [UInt32?] = []
         var currentProduct: Int32 = -1
-        /// The first record of the last product, and the grouping as it was behind it.
+        /// The first record of the last product.
         var lastProductStart = 0
-        var cursor = ShopGrouping.Cursor()
         /// From this offset in the file on, the batch's bytes stand as in the file.
         var unbrokenFrom: UInt64 = 0
     }
@@ -111,18 +109,10 @@ package final class ShopDocumentReader {
         while true {
             // Each batch reads on, or one that holds nothing would be followed by another.
             let atEnd = try readBlock(into: &batch)
-            cut(&batch)
-            let lastIsElsewhere = dropScattered(&batch, from: progress.classified)
-            classify(&batch, &progress)
-            if foundScatteredRows, !isIndexing { return true }
+            let lastIsElsewhere = cutAndClassify(&batch, &progress)
             if atEnd {
-                while !finish(&batch) {
-                    cut(&batch)
-                    _ = dropScattered(&batch, from: progress.classified)
-                    classify(&batch, &progress)
-                    if foundScatteredRows, !isIndexing { return true }
-                }
-                try appendScattered(&batch, progress.products)
+                while !finish(&batch) { _ = cutAndClassify(&batch, &progress) }
+                try gather(&batch)
                 return true
             }
             if batch.bytes.count >= options.batchBytes, !cutter.isOpen || progress.lastProductStart > 0 {
@@ -135,7 +125,6 @@ package final class ShopDocumentReader {
                     record = first.location.record
                     line = Int(first.location.line)
                     counted = first.offset
-                    grouping.cursor = progress.cursor
                     try endBatch(&batch, progress, keeping: progress.lastProductStart, at: first.offset)
                     return true
                 }
@@ -163,18 +152,40 @@ package final class ShopDocumentReader {
 
     // MARK: Records
 
+    /// Makes records and products of the bytes that are there.
+    ///
+    /// - Returns: the last of the new records is read elsewhere; no record of a product before it follows, then.
+    private func cutAndClassify(_ batch: inout Batch, _ progress: inout Progress) -> Bool {
+        cut(&batch)
+        let count = batch.records.count
+        let lastIsElsewhere = reading.drop(from: &batch.records, from: progress.classified)
+        hasRecordsElsewhere = hasRecordsElsewhere || batch.records.count < count
+        classify(&batch, &progress)
+        return lastIsElsewhere
+    }
+
     /// Cuts the records of the bytes that are there.
     private func cut(_ batch: inout Batch) {
+        // Names of elements between records; those of a record whose start tag is missing are part of it.
+        var between: [Range<Int>] = []
         while true {
             switch cutter.next(batch.bytes.bytes) {
-            case .more: return
+            case .more:
+                for name in between { batch.unused.note(UnsafeBufferPointer(rebasing: batch.bytes.bytes[name])) }
+                return
             case .record(let range, let isWhole):
+                if !isWhole { between.removeAll { $0.lowerBound > range.lowerBound } }
                 let isTooLarge = range.count > options.maximumRecordBytes
                 append(
                     range, at: offset(of: range.lowerBound, batch), length: range.count,
                     isTooLarge ? .tooLarge : isWhole ? .none : .malformed, &batch)
             case .element(let name):
-                ShopGroup.noteUnused(batch.bytes.bytes[Text(offset: name.lowerBound, count: name.count)].string, &batch)
+                let written = batch.bytes.bytes[Text(offset: name.lowerBound, count: name.count)]
+                if context.document.headElements.contains(where: { written.elementsEqual($0.utf8) }) {
+                    headBehindRecords = headBehindRecords ?? offset(of: name.lowerBound - 1, batch)
+                } else if !context.document.containers.contains(where: { $0.utf8.elementsEqual(written[...].local) }) {
+                    between.append(name)
+                }
             case .endTag(let name):
                 let written = batch.bytes.bytes[Text(offset: name.lowerBound, count: name.count)]
                 if written.elementsEqual(opening.root) { sawEnd = true }
@@ -187,13 +198,9 @@ package final class ShopDocumentReader {
         _ kept: Range<Int>, at offset: UInt64, length: Int, _ fault: Record.Fault, _ batch: inout Batch
     ) {
         countLines(upTo: kept.lowerBound, batch)
-        var found = Record(
-            location: Location(line: UInt32(clamping: line), record: record), offset: offset, length: UInt64(length),
-            fault: fault)
-        found.firstCell = UInt32(batch.cells.count)
-        found.cellCount = 1
-        batch.cells.append(RowCell(offset: kept.lowerBound, count: kept.count, hasDoubledQuotes: false))
-        batch.records.append(found)
+        let location = Location(line: UInt32(clamping: line), record: record)
+        batch.records.append(
+            Self.record(kept, at: location, offset: offset, length: UInt64(length), fault, &batch))
         record += 1
     }
 
@@ -213,12 +220,12 @@ package final class ShopDocumentReader {
         let start = cutter.start
         countLines(upTo: start, batch)
         let beginLine = line
-        if isRecord { append(start..<(start + 1 << 12), at: begin, length: 0, .tooLarge, &batch) }
+        if isRecord { append(start..<(start + Self.keptOfLarge), at: begin, length: 0, .tooLarge, &batch) }
         let number = batch.records.count - 1
         countLines(upTo: cutter.position, batch)
         var window = ByteBuffer(capacity: 1 << 17)
         window.append(UnsafeBufferPointer(rebasing: batch.bytes.bytes[cutter.position...]))
-        batch.bytes.truncate(to: isRecord ? start + 1 << 12 : start)
+        batch.bytes.truncate(to: isRecord ? start + Self.keptOfLarge : start)
         cutter.shift(by: cutter.position)
         while true {
             var end: Int?
@@ -268,7 +275,7 @@ package final class ShopDocumentReader {
         if !sawEnd || cutter.isInRecord {
             endedEarly = true
             reportCut(&batch)
-        } else if recordsRead == 0 {
+        } else if recordsRead == 0, !hasRecordsElsewhere {
             batch.findings.append(Finding(.sourceEmptyExport, at: .file))
         }
         return true
@@ -281,9 +288,9 @@ package final class ShopDocumentReader {
         let position = min(cutter.isInRecord ? cutter.start : batch.bytes.count, batch.bytes.count)
         if cutter.isInRecord {
             let cut = UnsafeBufferPointer(rebasing: batch.bytes.bytes[position...])
-            let id = document.identity(of: cut).id
+            let id = context.document.identity(of: cut).id
             if !id.isEmpty { item = .string(id.string) }
-            inside = document.records[cutter.open]
+            inside = context.document.records[cutter.open]
         }
         countLines(upTo: batch.bytes.count, batch)
         let location = UInt32(batch.locations.count)
@@ -326,7 +333,24 @@ package final class ShopDocumentReader {
         }
         cutter.restart(at: 0)
         recordsRead += count
-        try appendScattered(&batch, progress.products)
+        reading.forgetRow()
+        try gather(&batch)
+    }
+
+    /// What records of other files its products have.
+    package var directory: ShopDirectory? { reading.directory }
+
+    // MARK: Behind the records
+
+    /// Once the file has been read: takes in what stands behind its first record and holds for all of them.
+    ///
+    /// - Returns: false where there is nothing.
+    /// - Throws: `ReadingError` when the file cannot be read.
+    func readHeadBehindRecords() throws(ReadingError) -> Bool {
+        guard let start = headBehindRecords else { return false }
+        context.head = try opening.head(
+            withElementsFrom: start, of: source, context.document, limit: options.maximumRecordBytes)
+        return true
     }
 }
 

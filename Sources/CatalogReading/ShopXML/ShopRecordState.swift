@@ -24,7 +24,7 @@ struct ShopRecordState: ~Copyable {
     private var batch: UnsafeMutablePointer<Batch>?
     private var written = ByteBuffer(capacity: 16)
     private var line: UInt32 = 0
-    private var record: UInt32 = 0
+    private var place = Location(line: 0, record: 0)
     private var location: UInt32 = 0
 
     /// The open element's number, and those around it.
@@ -61,7 +61,7 @@ struct ShopRecordState: ~Copyable {
     ) {
         self.fields = fields
         self.batch = batch
-        record = place.record
+        self.place = place
         context?.pointee.input?.pointee.line = Int32(clamping: place.line)
         context?.pointee.input?.pointee.col = 1
         swap(&written, &batch.pointee.bytes)
@@ -176,8 +176,9 @@ struct ShopRecordState: ~Copyable {
         let now = UInt32(clamping: context?.pointee.input?.pointee.line ?? 0)
         guard now != line, let batch else { return }
         line = now
+        place.line = now
         location = UInt32(batch.pointee.locations.count)
-        batch.pointee.locations.append(Location(line: now, record: record))
+        batch.pointee.locations.append(place)
     }
 
     /// The text that was collected belongs to its field.

@@ -130,3 +130,8 @@ extension Substring {
         String(drop { $0.isWhitespace }.reversed().drop { $0.isWhitespace }.reversed())
     }
 }
+
+extension Slice where Base == UnsafeBufferPointer<UInt8> {
+    /// A name without its prefix.
+    var local: Self { suffix(from: lastIndex(of: UInt8(ascii: ":")).map { $0 + 1 } ?? startIndex) }
+}

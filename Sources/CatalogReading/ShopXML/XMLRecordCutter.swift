@@ -87,11 +87,16 @@ struct XMLRecordCutter {
                 return piece
             case .passing:
                 let end = XMLProlog.find(terminator, in: bytes, from: position)
-                // A section has no business between records: one of a record whose start tag is broken hides no other.
+                // A section has no business between records, and no comment stands in another: one that is part of a
+                // broken start tag hides no record.
                 if terminator.utf8Start[0] == UInt8(ascii: "]"),
                     let next = nextRecord(bytes, before: end ?? bytes.count)
                 {
                     (mode, position) = (.between, next)
+                } else if terminator.utf8Start[0] == UInt8(ascii: "-"),
+                    let next = XMLProlog.find("<!--", in: bytes, from: position), next <= end ?? bytes.count
+                {
+                    (mode, position) = (.between, start + 4)
                 } else if let end {
                     (mode, position) = (.between, end)
                 } else {
@@ -190,9 +195,7 @@ struct XMLRecordCutter {
 
     /// Which kind of record has that name.
     private func record(_ bytes: UnsafeBufferPointer<UInt8>, _ name: Range<Int>) -> Int? {
-        let whole = UnsafeBufferPointer(rebasing: bytes[name])
-        let local = UnsafeBufferPointer(
-            rebasing: whole[(whole.lastIndex(of: UInt8(ascii: ":")).map { $0 + 1 } ?? 0)...])
+        let local = UnsafeBufferPointer(rebasing: bytes[name].local)
         return names.firstIndex { $0.elementsEqual(local) }
     }
 

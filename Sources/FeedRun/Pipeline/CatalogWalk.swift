@@ -178,28 +178,31 @@ struct CatalogWalk {
     /// As many batches as keep the workers busy while one is read and others wait for their turn.
     private var window: Int { workers == 1 ? 1 : workers + 3 }
 
-    /// Looks at all CSV exports of shops' own formats before any is read: variants and their products may stand in any
+    /// Looks at all exports in shops' own formats before any is read: variants and their products may stand in any
     /// order and in different files.
     private mutating func lookAtShops() throws {
         let found = ShopDirectory()
         // A place names its file in two bytes; files beyond that are read by themselves.
         for index in inputs.indices.prefix(Int(Location.ownFile)) {
-            guard !stop.isSet, isShopTable(index) else { continue }
+            guard !stop.isSet, isShopExport(index) else { continue }
             if found.isEmpty { progress.stage("looking which rows of shops' exports belong together") }
-            guard case .csv(let reader, _) = open(index, ScatteredRows(), .indexing(found)) else { continue }
             // What cannot be read is said when its turn comes.
-            try? found.look(at: reader)
+            switch open(index, ScatteredRows(), .indexing(found)) {
+            case .csv(let reader, _): try? found.look(at: reader)
+            case .document(let reader, _): try? found.look(at: reader)
+            case .xml, .nothing: break
+            }
         }
         guard !found.isEmpty else { return }
         found.settle()
         directory = found
     }
 
-    /// Whether the header of an export is that of a shop's CSV, by its first bytes.
-    private mutating func isShopTable(_ index: Int) -> Bool {
+    /// Whether an export is in a shop's own format, by its first bytes.
+    private mutating func isShopExport(_ index: Int) -> Bool {
         guard let source = try? inputs[index].open() else { return false }
         if encodings[index] == nil { encodings[index] = try? ExportEncoding.detect(source, option: options.encoding) }
-        return ExportReader.isShopTable(source, encoding: encodings[index]?.name ?? "UTF-8", options)
+        return ExportReader.isShopExport(source, encoding: encodings[index]?.name ?? "UTF-8", options)
     }
 
     private mutating func open(

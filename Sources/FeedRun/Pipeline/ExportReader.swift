@@ -28,7 +28,7 @@ enum ExportReader {
                 return .document(
                     try ShopDocumentReader(
                         source: text, index: index, options: options, encoding: encoding, document: found.document,
-                        dialect: found.recognised, scattered: scattered), text)
+                        dialect: found.recognised, pass: pass), text)
             }
             if XMLRecognition.of(prefix: prefix.bytes) != .notXML {
                 return .xml(
@@ -76,13 +76,14 @@ enum ExportReader {
         return (document, found.recognised)
     }
 
-    /// Whether a file is a CSV of a dialect, by its first bytes.
-    static func isShopTable(_ source: ByteSource, encoding: String, _ options: ReadingOptions) -> Bool {
+    /// Whether a file is of a dialect, by its first bytes.
+    static func isShopExport(_ source: ByteSource, encoding: String, _ options: ReadingOptions) -> Bool {
         var prefix = ByteBuffer(capacity: 1 << 16)
         do {
             try prefix.fill(atLeast: 1 << 16) { room throws(ReadingError) in
                 try source.read(at: 0, into: UnsafeMutableRawBufferPointer(rebasing: room[..<(1 << 16)]))
             }
+            if try document(prefix.bytes, encoding, options) != nil { return true }
             guard XMLRecognition.of(prefix: prefix.bytes) == .notXML else { return false }
             if encoding != "UTF-8" { prefix = try Transcoder.decode(prefix: prefix.bytes, from: encoding) }
         } catch {
@@ -148,8 +149,7 @@ enum ExportReader {
     var foundScatteredRows: Bool {
         switch self {
         case .csv(let reader, _): reader.foundScatteredRows
-        case .document(let reader, _): reader.foundScatteredRows
-        case .xml, .nothing: false
+        case .document, .xml, .nothing: false
         }
     }
 
@@ -158,8 +158,7 @@ enum ExportReader {
     func indexScatteredRows() throws(ReadingError) -> ScatteredRows? {
         switch self {
         case .csv(let reader, _): try reader.indexScatteredRows()
-        case .document(let reader, _): try reader.indexScatteredRows()
-        case .xml, .nothing: nil
+        case .document, .xml, .nothing: nil
         }
     }
 
@@ -177,7 +176,7 @@ enum ExportReader {
     var rawBytes: RawRecords {
         switch self {
         case .csv(let reader, let source): .source(source, reader.directory)
-        case .document(_, let source): .source(source, nil)
+        case .document(let reader, let source): .source(source, reader.directory)
         case .xml(let reader): .xml(reader)
         case .nothing: .none
         }
@@ -186,7 +185,7 @@ enum ExportReader {
 
 /// Where the bytes of a record can be had again.
 enum RawRecords: @unchecked Sendable {
-    /// A CSV, and the other files that its products have rows in.
+    /// An export, and the other files that its products have rows in.
     case source(ByteSource, ShopDirectory?)
     case xml(XMLCatalogReader)
     case none

@@ -12,8 +12,8 @@ struct ExportRecords {
     /// - Returns: nil where it cannot be had any more.
     func reader(of input: CatalogWalk.Input, index: Int = 0) -> ExportReader? {
         guard let reader = open(input, index, ScatteredRows()) else { return nil }
-        // A product of a shop's CSV may have rows in several files: each row is had by itself.
-        if case .csv(let csv, _) = reader, csv.file.dialect != nil {
+        // A product of a shop's export may have rows in several files: each row is had by itself.
+        if reader.file.dialect != nil {
             return open(input, index, ScatteredRows(), .records)
         }
         // Indexing reads it to its end.

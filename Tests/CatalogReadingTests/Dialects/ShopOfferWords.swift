@@ -17,7 +17,9 @@ enum ShopOfferWords {
             return head
         }()
         let materialiser = ShopDocumentMaterialiser(
-            document: document, head: head, primer: Array(primer.utf8), encoding: "UTF-8", maximumRecordBytes: 1 << 20)
+            context: ShopDocumentContext(
+                document: document, head: head, primer: Array(primer.utf8), encoding: "UTF-8"),
+            maximumRecordBytes: 1 << 20)
         var batch = Batch(
             file: CatalogFile(
                 index: 0, name: "a.xml", format: .xml, columns: document.elements.entries.map(\.path),

@@ -8,6 +8,7 @@ package import FeedModel
 package enum GoogleDocument: ShopDocument {
     package static let namespace = "http://base.google.com/ns/1.0"
     package static let records = ["item", "entry", "product"]
+    package static let containers = ["rss", "channel", "feed", "RDF", "items", "entries", "products"]
     package static let headElements: [String] = []
 
     package static let elements = ShopElements(

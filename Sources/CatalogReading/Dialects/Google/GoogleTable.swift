@@ -36,8 +36,7 @@ package final class GoogleTable: ShopTable {
     }
 
     package func key(_ text: (Int) -> UnsafeBufferPointer<UInt8>) -> ShopRowKey {
-        let product = ShopRowKey.hash(text(group), salt: 0x2B)
-        return ShopRowKey(product: product != 0 ? product : ShopRowKey.hash(text(id)), isOwner: true)
+        ShopRowKey(id: ShopRowKey.hash(text(id)), group: ShopRowKey.hash(text(group)))
     }
 
     package static func itemID(_ product: ShopProductBuilder<GoogleTable>) -> Cell? {

@@ -1,11 +1,12 @@
 import Bytes
 package import FeedModel
 
-/// Which rows of a catalog's CSV files of shops' formats belong together though they stand apart, in one file or in
-/// several: what a first look at all of them has found. Holds offsets, not rows.
+/// Which rows of a catalog's files of shops' formats belong together though they stand apart, in one file or in several:
+/// what a first look at all of them has found. A row is a CSV row or an element of an XML export. Holds offsets, not rows.
 ///
-/// A product stands where its own row does. The rows that belong to it and stand elsewhere are read there. Where several
-/// files have an own row of a product, each of them has the product, with the rows of its own file.
+/// A product stands where its own row does; where it is a group that its rows name, where the first of them does. The rows
+/// that belong to it and stand elsewhere are read there. Where several files have an own row of a product, or the same
+/// rows of it, each of them has the product, with the rows of its own file.
 package final class ShopDirectory: FileDirectory, @unchecked Sendable {
     /// Rows of one product that follow each other in one file.
     struct Run {
@@ -15,20 +16,32 @@ package final class ShopDirectory: FileDirectory, @unchecked Sendable {
         var line: UInt32
         var record: UInt32
         var file: UInt16
-        /// One of them is the product's own.
+        /// One of them is the product's own, and stands alone.
         var hasOwner: Bool
+        var standsAlone: Bool
+        /// It is one row, which is larger than may be.
+        var isTooLarge: Bool
+        /// Its part of `members`.
+        var firstMember: UInt32 = 0
+        var memberCount: UInt32 = 0
     }
 
     /// One file with its rows, as the first look opened it.
     struct File {
         let file: CatalogFile
         let source: ByteSource
-        let delimiter: UInt8
-        let table: any ShopTable
+        let content: Content
+    }
+
+    enum Content {
+        case table(any ShopTable, delimiter: UInt8)
+        case document(ShopDocumentContext)
     }
 
     private(set) var files: [Int: File] = [:]
     private var runs: [Run] = []
+    /// What rows are called within their products, run by run.
+    private var members: [UInt64] = []
     /// Names that belong to another product, with that product: the first claim counts.
     private var claims = HashIndex()
     private var claimants: [UInt64] = []
@@ -37,6 +50,8 @@ package final class ShopDirectory: FileDirectory, @unchecked Sendable {
     /// By file, in order of the file: where a product with rows elsewhere stands, and which those are.
     private(set) var homes: [Int: [(offset: UInt64, extras: Range<Int>)]] = [:]
     private(set) var extras: [Run] = []
+    /// By file: what stands around the records of an XML export where some of that stands behind them.
+    private(set) var heads: [Int: ShopHead] = [:]
 
     package init() {}
 
@@ -56,36 +71,52 @@ package final class ShopDirectory: FileDirectory, @unchecked Sendable {
     package func look(at reader: CSVCatalogReader) throws(ReadingError) {
         guard let table = reader.shop?.table else { return }
         files[reader.file.index] = File(
-            file: reader.file, source: reader.source, delimiter: reader.lexer.delimiter, table: table)
-        breakRun()
+            file: reader.file, source: reader.source, content: .table(table, delimiter: reader.lexer.delimiter))
         var batch = Batch(file: reader.file)
         while try reader.read(into: &batch) { batch.reset(file: reader.file, sequence: 0) }
     }
 
-    /// Adds a row, in the order of its file.
-    func add(_ key: ShopRowKey, _ record: Record, file: Int) {
-        guard key.product != 0 else { return }
+    /// Looks at an XML export and keeps it.
+    ///
+    /// - Parameter reader: opened for indexing with this directory.
+    /// - Throws: `ReadingError` when the file cannot be read.
+    package func look(at reader: ShopDocumentReader) throws(ReadingError) {
+        func keep() {
+            files[reader.file.index] = File(
+                file: reader.file, source: reader.source, content: .document(reader.context))
+        }
+        keep()
+        var batch = Batch(file: reader.file)
+        while try reader.read(into: &batch) { batch.reset(file: reader.file, sequence: 0) }
+        guard try reader.readHeadBehindRecords() else { return }
+        heads[reader.file.index] = reader.context.head
+        keep()
+    }
+
+    /// Adds a row that names a product, in the order of its file.
+    ///
+    /// - Parameter continues: it follows a row of its product.
+    func add(_ key: ShopRowKey, _ record: Record, file: Int, continues: Bool) {
         let end = record.offset + record.length
         for claimed in key.claims where claimed != 0 && claimed != key.product {
             if claims.insert(claimed, number: UInt32(claimants.count)) == nil { claimants.append(key.product) }
         }
-        if let last = runs.indices.last, runs[last].product == key.product, runs[last].file == UInt16(file),
-            isUnbroken
-        {
-            runs[last].end = end
-            runs[last].hasOwner = runs[last].hasOwner || key.isOwner
-            return
+        let isTooLarge = record.fault == .tooLarge
+        if !continues || isTooLarge || runs.last?.isTooLarge ?? true {
+            runs.append(
+                Run(
+                    product: key.product, offset: record.offset, end: end, line: record.location.line,
+                    record: record.location.record, file: UInt16(file), hasOwner: false, standsAlone: false,
+                    isTooLarge: isTooLarge, firstMember: UInt32(members.count)))
         }
-        isUnbroken = true
-        runs.append(
-            Run(
-                product: key.product, offset: record.offset, end: end, line: record.location.line,
-                record: record.location.record, file: UInt16(file), hasOwner: key.isOwner))
+        let last = runs.count - 1
+        runs[last].end = end
+        runs[last].hasOwner = runs[last].hasOwner || key.isOwner
+        runs[last].standsAlone = runs[last].standsAlone || key.standsAlone
+        guard key.member != 0, !key.isOwner else { return }
+        runs[last].memberCount += 1
+        members.append(key.member)
     }
-
-    /// A row that names no product stands between the rows before and after it.
-    private var isUnbroken = false
-    func breakRun() { isUnbroken = false }
 
     /// To be called when all files have been looked at: works out which rows are read where.
     package func settle() {
@@ -109,6 +140,7 @@ package final class ShopDirectory: FileDirectory, @unchecked Sendable {
         for file in Array(dropped.keys) { dropped[file]?.sort { $0.lowerBound < $1.lowerBound } }
         for file in Array(homes.keys) { homes[file]?.sort { $0.offset < $1.offset } }
         runs = []
+        members = []
         claims = HashIndex()
         claimants = []
         // Files without rows that are read from elsewhere are opened anew when their turn comes.
@@ -118,30 +150,77 @@ package final class ShopDirectory: FileDirectory, @unchecked Sendable {
 
     /// The runs of one name, in the order of the files.
     private func settle(_ runs: [Run]) {
-        let owners = Set(runs.filter(\.hasOwner).map(\.file))
-        guard owners.count > 1 else { return join(runs) }
-        // Several files have the product: rows without an own one beside them go to the first.
-        let first = runs.first(where: \.hasOwner)?.file
-        for file in owners.sorted() {
-            join(runs.filter { $0.file == file || (file == first && !owners.contains($0.file)) })
+        // Where the product stands, and which of those a file's other rows go to; rows of other files go to the first.
+        var places: [Int] = []
+        var firstOfFile: [UInt16: Int] = [:]
+        func place(_ index: Int) {
+            if firstOfFile[runs[index].file] == nil { firstOfFile[runs[index].file] = places.count }
+            places.append(index)
+        }
+        let isGroup = runs.contains { $0.memberCount > 0 }
+        for (index, run) in runs.enumerated() where run.hasOwner {
+            if firstOfFile[run.file] == nil {
+                place(isGroup ? runs.firstIndex { $0.file == run.file } ?? index : index)
+            } else if run.standsAlone {
+                place(index)
+            }
+        }
+        if places.isEmpty {
+            let isRepeated = filesRepeatMembers(runs)
+            for (index, run) in runs.enumerated() where index == 0 || isRepeated && firstOfFile[run.file] == nil {
+                place(index)
+            }
+        }
+        var parts = [[Run]](repeating: [], count: places.count)
+        var next = 0
+        for (index, run) in runs.enumerated() {
+            if next < places.count, places[next] == index {
+                next += 1
+            } else {
+                parts[firstOfFile[run.file] ?? 0].append(run)
+            }
+        }
+        for (place, rows) in zip(places, parts) where !rows.isEmpty {
+            for row in rows { dropped[Int(row.file), default: []].append(row.offset..<row.end) }
+            homes[Int(runs[place].file), default: []].append(
+                (runs[place].offset, extras.count..<extras.count + rows.count))
+            extras += rows
         }
     }
 
-    private func join(_ runs: [Run]) {
-        guard runs.count > 1 else { return }
-        let home = runs.firstIndex(where: \.hasOwner) ?? 0
-        let start = extras.count
-        for (index, run) in runs.enumerated() where index != home {
-            extras.append(run)
-            dropped[Int(run.file), default: []].append(run.offset..<run.end)
+    /// Whether two files have the same row of a product that has no own row.
+    private func filesRepeatMembers(_ runs: [Run]) -> Bool {
+        guard runs.contains(where: { $0.file != runs[0].file }) else { return false }
+        var files: [UInt64: UInt16] = [:]
+        for run in runs {
+            for member in members[Int(run.firstMember)...].prefix(Int(run.memberCount)) {
+                if files.updateValue(run.file, forKey: member) ?? run.file != run.file { return true }
+            }
         }
-        homes[Int(runs[home].file), default: []].append((runs[home].offset, start..<extras.count))
+        return false
     }
 
     // MARK: Reading
 
+    /// Takes out of the records of a file, from `start` on, those that are read with a product elsewhere.
+    ///
+    /// - Returns: the last of them is such a one; no row of a product before it follows, then.
+    func drop(from records: inout [Record], from start: Int, file: Int) -> Bool {
+        guard dropped[file] != nil else { return false }
+        var kept = start
+        var lastIsElsewhere = false
+        for index in start..<records.count {
+            lastIsElsewhere = isDropped(records[index].offset, file: file)
+            guard !lastIsElsewhere else { continue }
+            records[kept] = records[index]
+            kept += 1
+        }
+        records.removeSubrange(kept...)
+        return lastIsElsewhere
+    }
+
     /// Whether the row at an offset is read elsewhere.
-    func isDropped(_ offset: UInt64, file: Int) -> Bool {
+    private func isDropped(_ offset: UInt64, file: Int) -> Bool {
         guard let ranges = dropped[file] else { return false }
         var low = 0
         var high = ranges.count

@@ -27,7 +27,7 @@ struct ShopMaterialiser<Table: ShopTable>: BatchMaterialiser {
                 maximumRecordBytes: options.maximumRecordBytes)
         }
         for other in directory?.files.values.map({ $0 }) ?? [] {
-            if let table = other.table as? Table { add(table, other.file) }
+            if case .table(let table as Table, _) = other.content { add(table, other.file) }
         }
         add(table, file)
         self.tables = tables

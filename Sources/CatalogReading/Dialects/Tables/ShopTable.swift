@@ -24,12 +24,17 @@ package protocol ShopTable: AnyObject, Sendable {
     static func build(_ product: inout ShopProductBuilder<Self>) -> SkipReason?
 }
 
-/// Which product a row belongs to, and what it is to it.
+/// Which product a row or another record belongs to, and what it is to it.
 package struct ShopRowKey: Sendable {
     /// The hash of what names the product; 0 where nothing does: the row is a product by itself.
     package var product: UInt64
     /// The row is the product's own, rather than one that needs a product: a variant, a further picture, another language.
     package var isOwner: Bool
+    /// Of an own row: another one of that name is another product, whose name is taken, and no part of this one.
+    package var standsAlone = false
+    /// The hash of what the row is called within its product, where the product has no own row: two files that both have
+    /// it are two exports of that product, and no two parts of one. 0 where that is not asked.
+    package var member: UInt64 = 0
     /// Further hashes that rows of the same product may name it by: rows that have one of them belong to this row's product,
     /// whatever they say of themselves.
     package var claims: [UInt64] = []
@@ -38,6 +43,20 @@ package struct ShopRowKey: Sendable {
         self.product = product
         self.isOwner = isOwner
         self.claims = claims
+    }
+
+    /// The key in formats where a record names its group, and the group itself has no record: those of one group are one
+    /// product, with a record of that id that names no group. Other records are products by themselves, also where two
+    /// have one id: a rule says which of them stands.
+    ///
+    /// - Parameters:
+    ///   - id: the hash of the record's own id.
+    ///   - group: the hash of its group's; 0 for none.
+    init(id: UInt64, group: UInt64) {
+        member = id
+        product = group == 0 ? id : group
+        standsAlone = group == 0
+        isOwner = product == id
     }
 
     static let none = ShopRowKey(product: 0, isOwner: true)

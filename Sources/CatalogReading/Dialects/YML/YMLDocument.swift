@@ -4,6 +4,7 @@ package import FeedModel
 /// The offers of a YML catalog.
 package enum YMLDocument: ShopDocument {
     package static let records = ["offer"]
+    package static let containers = ["yml_catalog", "shop", "offers", "categories", "currencies"]
     package static let headElements = ["category", "currency"]
 
     package static let elements = ShopElements([
