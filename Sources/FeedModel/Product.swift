@@ -110,6 +110,8 @@ package struct AttributeEntry: Sendable {
     package var unit: Text
     /// In an export of a shop: the name is the platform's already, and no feature of the shop's.
     package var isPlaced = false
+    /// In an export of a shop: an element of its format, which only its own name gives a place.
+    package var isElement = false
 
     package init(
         name: Text, nameIsID: Bool = false, isCustom: Bool = false, isWholeCell: Bool, value: Cell,

@@ -53,6 +53,26 @@ struct ShopFields: Sendable {
     func apply(to index: Int, _ words: MappingWords, _ batch: inout Batch) {
         let range = batch.products[index].attributes
         var kept = range.lowerBound
+        func keep(_ entry: AttributeEntry) {
+            let bytes = batch.bytes.bytes
+            // An attribute of the seller's own has one value: several of a feature are one text.
+            if entry.isCustom,
+                let known = (range.lowerBound..<kept).first(where: {
+                    batch.attributes[$0].isCustom && bytes[batch.attributes[$0].name].sameBytes(as: bytes[entry.name])
+                })
+            {
+                let parts = [batch.attributes[known].value, entry.value].map { Array(bytes[$0.text]) }
+                let start = batch.bytes.count
+                batch.bytes.append(parts[0])
+                batch.bytes.append(", ")
+                batch.bytes.append(parts[1])
+                let raw = batch.attributes[known].value.text
+                batch.attributes[known].value.text = batch.replaced(from: start, of: raw)
+                return
+            }
+            batch.attributes[kept] = entry
+            kept += 1
+        }
         for position in range {
             var entry = batch.attributes[position]
             guard !entry.isPlaced else {
@@ -60,20 +80,18 @@ struct ShopFields: Sendable {
                 kept += 1
                 continue
             }
-            switch target(batch.bytes.bytes[entry.name], isFeature: true) {
+            switch target(batch.bytes.bytes[entry.name], isFeature: !entry.isElement) {
             case .ignored: continue
             case nil: batch.unused.note(batch.bytes.bytes[entry.name])
             case .ownName(let isCustom):
                 entry.isCustom = isCustom
-                batch.attributes[kept] = entry
-                kept += 1
+                keep(entry)
             case .column(let column):
                 switch plan.roles[column] {
                 case .attribute(let name), .customAttribute(let name):
                     entry.name = words.names[name]
                     entry.isCustom = plan.roles[column] == .customAttribute(name)
-                    batch.attributes[kept] = entry
-                    kept += 1
+                    keep(entry)
                 case let role: place(entry.value, role, product: index, sku: nil, words, &batch)
                 }
             }

@@ -112,6 +112,8 @@ package struct ShopOffer {
     /// The price that is asked, and the one that was asked before; blank where nothing is reduced.
     package var price: Cell
     package var regularPrice: Cell
+    /// From when to when that holds.
+    package var salePeriod: Cell
     package var stock: Cell
     package var ean: Cell
     package var availability = Availability.unstated
@@ -134,7 +136,8 @@ package struct ShopOffer {
     package init(at location: UInt32) {
         let absent = Cell.absent(at: location)
         (id, group, title, description, brand) = (absent, absent, absent, absent, absent)
-        (currency, price, regularPrice, stock, ean) = (absent, absent, absent, absent, absent)
+        (currency, price, regularPrice, salePeriod) = (absent, absent, absent, absent)
+        (stock, ean) = (absent, absent)
         (weight, length, width, height) = (absent, absent, absent, absent)
     }
 
@@ -155,9 +158,12 @@ package struct ShopOption {
     package var name: Text
     package var value: Cell
     package var unit: Text
-    package init(name: Text, value: Cell, unit: Text = .none) {
+    /// An element of the format rather than a feature that the shop has named.
+    package var isElement: Bool
+    package init(name: Text, value: Cell, unit: Text = .none, isElement: Bool = false) {
         self.name = name
         self.value = value
         self.unit = unit
+        self.isElement = isElement
     }
 }

@@ -124,9 +124,19 @@ struct ShopGroup {
             batch.fields[index * ProductField.count + field.rawValue] = cell
         }
         func firstFilled(_ path: KeyPath<ShopOffer, Cell>) -> Cell {
-            if !main[keyPath: path].isBlank { return main[keyPath: path] }
-            for offer in sold where !offers[offer][keyPath: path].isBlank { return offers[offer][keyPath: path] }
-            return main[keyPath: path]
+            let all = [first] + sold
+            guard let filled = all.first(where: { !offers[$0][keyPath: path].isBlank }) else {
+                return main[keyPath: path]
+            }
+            let chosen = offers[filled][keyPath: path]
+            for offer in sold {
+                let other = offers[offer][keyPath: path]
+                guard !other.isBlank, Int(other.column) < elements.entries.count,
+                    !isSame(other.text, chosen.text, batch)
+                else { continue }
+                Self.noteUnused(elements.entries[Int(other.column)].path, &batch)
+            }
+            return chosen
         }
         set(.brand, firstFilled(\.brand))
         set(.currency, firstFilled(\.currency))
@@ -225,6 +235,8 @@ struct ShopGroup {
             let start = batch.skuProperties.count
             for axis in axes {
                 guard let option = value(of: axis.name, number, batch.bytes.bytes) else { continue }
+                let repeats = offer.options.count { isSame($0.name, axis.name, batch) } - 1
+                for _ in 0..<repeats { batch.unused.note(batch.bytes.bytes[axis.name]) }
                 batch.skuProperties.append(
                     SKUProperty(
                         name: axis.name, value: option.value, alias: .absent(at: location), image: .absent(at: location)
@@ -241,18 +253,33 @@ struct ShopGroup {
 
     private func addFeatures(_ first: Int, _ sold: [Int], _ common: [OptionName], _ batch: inout Batch) {
         for name in common {
-            for offer in sold {
-                guard let option = value(of: name.name, offer, batch.bytes.bytes) else { continue }
-                append(option, &batch)
-                break
+            guard let offer = sold.first(where: { value(of: name.name, $0, batch.bytes.bytes) != nil }) else {
+                continue
+            }
+            for option in offers[offer].options where isSame(option.name, name.name, batch) { append(option, &batch) }
+        }
+        // What a variant says besides is the product's where that says nothing of it, and has no place where it differs.
+        let start = batch.attributes.count
+        for offer in [first] + sold.filter({ $0 != first }) {
+            for feature in offers[offer].features {
+                let known = batch.attributes[start...].filter { isSame($0.name, feature.name, batch) }
+                if offer == first || known.isEmpty {
+                    append(feature, &batch)
+                } else if !known.contains(where: { isSame($0.value.text, feature.value.text, batch) }) {
+                    batch.unused.note(batch.bytes.bytes[feature.name])
+                }
             }
         }
-        for feature in offers[first].features { append(feature, &batch) }
+    }
+
+    private func isSame(_ left: Text, _ right: Text, _ batch: borrowing Batch) -> Bool {
+        batch.bytes.bytes[left].sameBytes(as: batch.bytes.bytes[right])
     }
 
     private func append(_ option: ShopOption, _ batch: inout Batch) {
-        batch.attributes.append(
-            AttributeEntry(name: option.name, isWholeCell: false, value: option.value, unit: option.unit))
+        var entry = AttributeEntry(name: option.name, isWholeCell: false, value: option.value, unit: option.unit)
+        entry.isElement = option.isElement
+        batch.attributes.append(entry)
     }
 
     static func noteUnused(_ name: String, _ batch: inout Batch) {

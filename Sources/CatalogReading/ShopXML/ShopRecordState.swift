@@ -95,6 +95,7 @@ struct ShopRecordState: ~Copyable {
         }
         if unknownDepth > 0 {
             unknownDepth &+= 1
+            appendValues(attributes, count)
             return
         }
         if isMarkup {
@@ -107,7 +108,7 @@ struct ShopRecordState: ~Copyable {
         guard isOwn || namespace == nil || self.namespace == nil || isPlain(prefix),
             let number = child(name, of: parent)
         else {
-            beginUnknown(name, prefix, parent)
+            beginUnknown(name, prefix, parent, attributes, count)
             return
         }
         closeText()
@@ -192,7 +193,9 @@ struct ShopRecordState: ~Copyable {
         fields?.pointee.append(finished)
     }
 
-    private mutating func beginUnknown(_ name: Name, _ prefix: Name?, _ parent: Int) {
+    private mutating func beginUnknown(
+        _ name: Name, _ prefix: Name?, _ parent: Int, _ attributes: UnsafeMutablePointer<Name?>?, _ count: Int
+    ) {
         closeText()
         unknownDepth = 1
         let start = written.count
@@ -206,11 +209,26 @@ struct ShopRecordState: ~Copyable {
         }
         written.append(UnsafeBufferPointer(start: name, count: Int(xmlStrlen(name))))
         let path = Text(offset: start, count: written.count - start)
+        readAttributes(attributes, count, of: -1, path)
         field = ShopField(element: -1, isOwn: false, text: .none, name: path, unit: .none, location: location)
         textStart = written.count
     }
 
-    private mutating func readAttributes(_ attributes: UnsafeMutablePointer<Name?>?, _ count: Int, of element: Int) {
+    /// What an element says with its attributes alone is part of the text of the unknown one that it stands in.
+    private mutating func appendValues(_ attributes: UnsafeMutablePointer<Name?>?, _ count: Int) {
+        for index in 0..<count {
+            guard let start = attributes![index &* 5 + 3], let end = attributes![index &* 5 + 4] else { continue }
+            written.append(" ")
+            written.append(UnsafeBufferPointer(start: start, count: end - start))
+        }
+    }
+
+    /// - Parameters:
+    ///   - element: the number of the element; -1 for the record, and for one that is not known.
+    ///   - unknown: the path of that.
+    private mutating func readAttributes(
+        _ attributes: UnsafeMutablePointer<Name?>?, _ count: Int, of element: Int, _ unknown: Text = .none
+    ) {
         var index = 0
         while index < count {
             let attribute = attributes! + index &* 5
@@ -225,13 +243,16 @@ struct ShopRecordState: ~Copyable {
                 field?.name = text
             } else if element >= 0, name == unitAttribute {
                 field?.unit = text
-            } else if let number = attributeNumber(name, of: element) {
+            } else if unknown.isEmpty, let number = attributeNumber(name, of: element) {
                 fields?.pointee.append(
                     ShopField(element: number, isOwn: true, text: text, name: .none, unit: .none, location: location))
             } else if attribute[1] == nil, !text.isEmpty {
                 let path = written.count
                 if element >= 0 {
                     written.append(elements.entries[element].path)
+                    written.append("/")
+                } else if !unknown.isEmpty {
+                    written.append(Array(written.bytes[unknown]))
                     written.append("/")
                 }
                 written.append("@")

@@ -60,7 +60,8 @@ package enum FindingJSON {
         let name: String
         if column.index != ColumnReference.noIndex, Int(column.index) < file.columns.count {
             name = file.columns[Int(column.index)]
-            guard file.format == .xml else { return name }
+            // An own format says of which property or language a value is; an element of a shop's is what it is called.
+            guard file.format == .xml, file.dialect == nil || name.utf8.contains(0x2A) else { return name }
         } else if let known = column.name {
             name = known.description
         } else {

@@ -43,7 +43,13 @@ struct YMLDocumentTests {
             ),
             ("<param>x</param>", ["unused: param"]),
             ("<url>u</url><vendorCode>V1</vendorCode>", ["url=u", "vendorCode=V1"]),
-            ("<delivery-options><option cost='1'/></delivery-options>", []),
+            ("<delivery-options><option cost='1' days='2-3'/></delivery-options>", ["delivery-options=1 2-3"]),
+            ("<age unit='year'>18</age><x a='1'/>", ["age=18", "age/@unit=year", "x/@a=1"]),
+            (
+                "<param name='Ткань'>Лён</param><param name='Цвет'>Red</param><param name='Ткань'>Хлопок</param>"
+                    + "<param name='Цвет'>Blue</param>",
+                ["[Цвет]=Red", "unused: Цвет", "Ткань=Лён", "Ткань=Хлопок"]
+            ),
             ("<adult>false</adult>", ["adult=false"]),
         ] as [(String, [String])])
     func whatAnElementMeans(elements: String, expected: [String]) throws {
@@ -58,6 +64,7 @@ struct YMLDocumentTests {
         ("available='false'", "<count>3</count>", ["outOfStock", "unused: stock of what is not available"]),
         ("type='audiobook'", "", ["skipped: not-sold"]),
         ("", "<downloadable>true</downloadable>", ["skipped: not-sold"]),
+        ("", "<disabled>true</disabled>", ["skipped: unpublished"]), ("", "<disabled>false</disabled>", []),
         ("type='vendor.model' bid='3'", "", ["@bid=3"]),
     ])
     func whatAnAttributeMeans(attributes: String, elements: String, expected: [String]) throws {

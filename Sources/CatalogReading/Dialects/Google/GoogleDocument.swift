@@ -16,7 +16,8 @@ package enum GoogleDocument: ShopDocument {
         [
             "id", "title<>", "description<>", "link", "link/@href", "image_link", "additional_image_link",
             "availability",
-            "price", "sale_price", "brand", "gtin", "mpn", "item_group_id", "color", "size", "pattern", "material",
+            "price", "sale_price", "sale_price_effective_date", "brand", "gtin", "mpn", "item_group_id", "color",
+            "size", "pattern", "material",
             "gender",
             "age_group", "google_product_category", "product_type", "condition", "quantity", "inventory",
             "shipping_weight", "shipping_length", "shipping_width", "shipping_height", "product_detail/",
@@ -37,6 +38,7 @@ package enum GoogleDocument: ShopDocument {
             .map(elements.number)
         static let availability = elements.number("availability")
         static let price = elements.number("price"), salePrice = elements.number("sale_price")
+        static let salePeriod = elements.number("sale_price_effective_date")
         static let currency = elements.number("currency"), brand = elements.number("brand")
         static let eans = ["gtin", "ean", "isbn"].map(elements.number)
         static let stocks = ["quantity", "inventory", "stock"].map(elements.number)
@@ -115,6 +117,7 @@ extension GoogleDocument {
         case Number.availability: offer.availability = GoogleText.availability(batch.bytes.bytes[field.text])
         case Number.price: offer.price = cell
         case Number.salePrice: offer.regularPrice = cell
+        case Number.salePeriod: offer.salePeriod = cell
         case Number.currency: offer.currency = cell
         case Number.brand: offer.brand = cell
         case _ where Number.options.contains(number):
@@ -141,7 +144,8 @@ extension GoogleDocument {
             offer.lengthUnit = measure.length ?? .unstated
         case _ where isReadByFill(number): break
         default:
-            offer.features.append(ShopOption(name: ShopText.name(of: field, elements, &batch), value: cell))
+            offer.features.append(
+                ShopOption(name: ShopText.name(of: field, elements, &batch), value: cell, isElement: true))
         }
     }
 

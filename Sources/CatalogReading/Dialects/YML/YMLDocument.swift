@@ -12,10 +12,12 @@ package enum YMLDocument: ShopDocument {
         "picture", "vendor", "vendorCode", "typePrefix", "model", "name", "description<>", "param[*]", "barcode",
         "group_id", "count", "quantity_in_stock", "stock_quantity", "quantity", "outlets/", "outlets/outlet/",
         "outlets/outlet/@instock", "weight", "dimensions", "market_category", "downloadable", "available",
-        "country_of_origin", "sales_notes", "manufacturer_warranty", "keywords",
+        "country_of_origin", "sales_notes", "manufacturer_warranty", "keywords", "disabled",
     ])
 
     private enum Number {
+        static let country = elements.number("country_of_origin"), warranty = elements.number("manufacturer_warranty")
+        static let disabled = elements.number("disabled")
         static let id = elements.number("@id"), available = elements.number("@available")
         static let groupID = elements.number("@group_id"), groupElement = elements.number("group_id")
         static let type = elements.number("@type"), price = elements.number("price")
@@ -99,6 +101,8 @@ package enum YMLDocument: ShopDocument {
             case Number.marketCategory: offer.categories.append(ShopCategory(kind: .path, cell: path(cell, &batch)))
             case Number.downloadable:
                 if ShopText.truth(batch.bytes.bytes[field.text]) == true { offer.skipReason = .notSold }
+            case Number.disabled:
+                if ShopText.truth(batch.bytes.bytes[field.text]) == true { offer.skipReason = .unpublished }
             default: offer.features.append(feature(field, &batch))
             }
         }
@@ -120,7 +124,9 @@ package enum YMLDocument: ShopDocument {
 extension YMLDocument {
     /// The name of a field as the mapping knows it, and its value.
     private static func feature(_ field: ShopField, _ batch: inout Batch) -> ShopOption {
-        ShopOption(name: ShopText.name(of: field, elements, &batch), value: field.cell, unit: field.unit)
+        ShopOption(
+            name: ShopText.name(of: field, elements, &batch), value: field.cell, unit: field.unit,
+            isElement: field.element != Number.country && field.element != Number.warranty)
     }
 
     private static func note(_ field: ShopField, _ batch: inout Batch) {
