@@ -34,6 +34,8 @@ extension FindingCode {
     package static var sourceEmptyExport: FindingCode { FindingCode("source.empty-export") }
     /// A price in a currency that the mapping has no rate for. Facts: the currency.
     package static var priceRateMissing: FindingCode { FindingCode("price.rate-missing") }
+    /// A special price of which it is not clear whether it holds on the day of the run; it is left out. Facts: the price.
+    package static var pricePeriodUnclear: FindingCode { FindingCode("price.period-unclear") }
     /// An identifier that a spreadsheet has made a rounded number of, such as `3.65275E+11`. Facts: what it identifies.
     package static var identifierDamaged: FindingCode { FindingCode("identifier.damaged") }
     /// A variant whose product is nowhere in the catalog. Facts: what it calls its product.

@@ -99,6 +99,7 @@ package enum RuleList {
         PriceDiscountNotLower.self,
         PriceDiscountLeftOut.self,
         PriceRateMissing.self,
+        PricePeriodUnclear.self,
         InventoryMissing.self,
         InventoryInvalid.self,
         InventoryOutOfRange.self,

@@ -155,7 +155,7 @@ struct RunAttempt {
         let packer = Packer(
             maximumItems: configuration.packing.feedItems, maximumBytes: configuration.packing.feedBytes)
         let defaults = configuration.defaults.map { (column: $0.column, text: $0.text) }
-        let options = configuration.reading(known: known)
+        let options = configuration.reading(known: known, today: CalendarDay(services.clock.now))
         var scattered: [Int: ScatteredRows] = [:]
         var encodings: [Int: ExportEncoding] = [:]
         while true {
@@ -271,5 +271,16 @@ private final class SpooledInput: Sendable {
         let copy = fcntl(descriptor, F_DUPFD_CLOEXEC, 0)
         guard copy >= 0 else { throw ReadingError("cannot be opened: \(String(cString: strerror(errno)))") }
         return try ByteSource(descriptor: copy, name: name)
+    }
+}
+
+extension CalendarDay {
+    /// The day where the program runs.
+    ///
+    /// - Parameter milliseconds: since the beginning of 1970, UTC.
+    fileprivate init(_ milliseconds: Int64) {
+        let date = Date(timeIntervalSince1970: Double(milliseconds / 1000))
+        let parts = Calendar(identifier: .gregorian).dateComponents([.year, .month, .day], from: date)
+        self.init(year: parts.year ?? 0, month: parts.month ?? 0, day: parts.day ?? 0)
     }
 }

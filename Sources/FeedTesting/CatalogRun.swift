@@ -22,10 +22,11 @@ package struct CatalogRun {
     ///
     /// - Parameters:
     ///   - data: category data besides that of the samples, or in place of a file of it.
+    ///   - services: with another clock, say.
     ///   - change: what the configuration has that is not usual.
     package init(
         _ files: [(name: String, text: String)], data: [(name: String, text: String)] = [],
-        change: (inout Configuration) -> Void = { _ in }
+        services: RunServices = RunServices(), change: (inout Configuration) -> Void = { _ in }
     ) async throws {
         folder = TemporaryDirectory()
         for file in files { folder.write(file.text, to: "exports/\(file.name)") }
@@ -39,7 +40,7 @@ package struct CatalogRun {
             configuration.categories = folder("categories")
         }
         change(&configuration)
-        _ = try await FeedRun.run(configuration, progress: NoProgress(), stop: StopFlag())
+        _ = try await FeedRun.run(configuration, progress: NoProgress(), stop: StopFlag(), services: services)
         items = try Self.lines(folder.read("out/items.jsonl"))
         findings = try Self.lines(folder.read("out/findings.jsonl"))
         var feeds: [String: JSONValue] = [:]

@@ -15,6 +15,7 @@ struct RuleListTests {
         "merchant.posting-forbidden",
         "product-id.known", "product-id.unsettled",
         "sku.code-shared", "item.parent-missing", "item.variant-missing", "identifier.damaged", "price.rate-missing",
+        "price.period-unclear",
     ]
 
     static let pages = RuleList.all.map { $0.page }

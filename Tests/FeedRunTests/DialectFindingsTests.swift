@@ -1,6 +1,7 @@
 import Bytes
 import CatalogReading
 import FeedModel
+import FeedRun
 import FeedTesting
 import JSONText
 import Testing
@@ -43,6 +44,61 @@ struct DialectFindingsTests {
         let run = try await CatalogRun([("a.csv", text)])
         #expect(run.codes.count { $0 == "item.variant-missing" } == 1)
         #expect(run.items.map { $0["skus"]?.int64Value } == [1])
+    }
+
+    /// Exports with a special price that is higher than the price, so that it is said wherever it holds.
+    private static func specials(from start: String, to end: String) -> [(name: String, text: String)] {
+        [
+            (
+                "woocommerce.csv",
+                "ID,Type,SKU,Name,Published,Description,Date sale price starts,Date sale price ends,Sale price,"
+                    + "Regular price\n1,simple,W1,Cap,1,Wool,\(start),\(end),30,20\n"
+            ),
+            (
+                "woocommerce-de.csv",
+                "ID,Typ,Artikelnummer,Name,Veröffentlicht,Beschreibung,\"Datum, an dem Angebotspreis beginnt\","
+                    + "\"Datum, an dem Angebotspreis endet\",Angebotspreis,Regulärer Preis\n"
+                    + "2,simple,W2,Cap,1,Wool,\(start),\(end),30,20\n"
+            ),
+            (
+                "magento.csv",
+                "sku,product_type,attribute_set_code,name,description,price,special_price,special_price_from_date,"
+                    + "special_price_to_date,visibility,additional_attributes\nM1,simple,Top,Cap,Wool,20,30,\(start),\(end),,\n"
+            ),
+            (
+                "prestashop.csv",
+                "Product ID;Active (0/1);Name *;Categories (x,y,z...);Price tax excluded;Discount amount;"
+                    + "Discount from (yyyy-mm-dd);Discount to (yyyy-mm-dd);Reference #;Description\n"
+                    + "3;1;Cap;Caps;20;-10;\(start);\(end);P1;Wool\n"
+            ),
+            (
+                "google.tsv",
+                "id\ttitle\tdescription\tprice\tsale price\tsale price effective date\tlink\timage link\n"
+                    + "G1\tCap\tWool\t20 EUR\t30 EUR\t\(start)/\(end)\tu\ti\n"
+            ),
+            (
+                "google.xml",
+                "<rss xmlns:g='http://base.google.com/ns/1.0'><channel><item><g:id>G2</g:id><g:title>Cap</g:title>"
+                    + "<g:description>Wool</g:description><g:price>20 EUR</g:price><g:sale_price>30 EUR</g:sale_price>"
+                    + "<g:sale_price_effective_date>\(start)/\(end)</g:sale_price_effective_date></item></channel></rss>"
+            ),
+        ]
+    }
+
+    /// price.period-unclear: a special price holds by the day of the run, and is left out where that is not clear.
+    @Test(arguments: [
+        ("2026-11-01", "2026-11-24", ["price.discount-not-lower"]), ("2026-11-25", "2026-12-24", []),
+        ("2026-10-01", "2026-11-23", []), ("2026-11-xx", "2026-12-01", ["price.period-unclear"]),
+    ])
+    func specialPricesWithDates(start: String, end: String, expected: [String]) async throws {
+        var services = RunServices()
+        // Noon of the 24th of November 2026, UTC: the same day in most of the world.
+        services.clock = ManualClock(1_795_521_600_000)
+        let files = Self.specials(from: start, to: end)
+        let run = try await CatalogRun(files, services: services)
+        let found = run.codes.filter { $0 == "price.discount-not-lower" || $0 == "price.period-unclear" }
+        #expect(found == expected.flatMap { Array(repeating: $0, count: files.count) })
+        #expect(run.items.count == files.count)
     }
 
     /// sku.code-shared: two products, in one file or in two; once for each code, and not for a product that is there twice.

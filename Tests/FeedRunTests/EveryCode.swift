@@ -20,6 +20,7 @@ enum EveryCode {
         "item.variant-missing": "DialectFindingsTests",
         "identifier.damaged": "DialectFindingsTests",
         "price.rate-missing": "DialectFindingsTests",
+        "price.period-unclear": "DialectFindingsTests",
     ]
 
     /// Findings about a file or the whole run, which no item line has.

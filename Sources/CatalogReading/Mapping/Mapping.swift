@@ -9,6 +9,8 @@ package struct Mapping: Sendable {
     package let settings: MappingSettings
     /// The locale that the configuration gives products that have none, as bytes; empty where it gives none.
     let mainLocale: [UInt8]
+    /// The day of the run, by which special prices hold or do not; nil: unknown.
+    let today: CalendarDay?
     /// The shop's categories, apart by what the name is tried on.
     let categories: [ShopCategory.Kind: NameMap]
     let categoryIDs: [[UInt8]]
@@ -25,8 +27,11 @@ package struct Mapping: Sendable {
     let price: PriceArithmetic
 
     /// - Parameter settings: such that `problems` finds nothing wrong with them.
-    package init(_ settings: MappingSettings = MappingSettings(), mainLocale: String = "") {
+    package init(
+        _ settings: MappingSettings = MappingSettings(), mainLocale: String = "", today: CalendarDay? = nil
+    ) {
         self.settings = settings
+        self.today = today
         self.mainLocale = Array(mainLocale.utf8)
         var byKind: [ShopCategory.Kind: [(name: String, number: Int)]] = [:]
         var other: Int?

@@ -8,6 +8,8 @@ struct ShopDocumentMaterialiser: BatchMaterialiser {
     let maximumRecordBytes: Int
     /// Products that are read although they would be skipped for one of these reasons.
     var includes: Set<SkipReason> = []
+    /// The day of the run; nil: unknown.
+    var today: CalendarDay?
     /// The files that records of other files' products are in; nil where there are none.
     var directory: ShopDirectory?
 
@@ -111,10 +113,25 @@ struct ShopDocumentMaterialiser: BatchMaterialiser {
             }
             work.readable.append((offer: work.count - 1, record: index))
             document.read(work.fields[fields...], reader.context.head, &work.offers[work.count - 1], &batch)
+            endReduction(&work, batch)
             if let reason = work.offers[work.count - 1].skipReason, includes.contains(reason) {
                 work.offers[work.count - 1].skipReason = nil
             }
         }
+    }
+
+    /// A price that is reduced on other days than this one is not.
+    private func endReduction(_ work: inout ShopGroup, _ batch: borrowing Batch) {
+        let offer = work.offers[work.count - 1]
+        guard !offer.salePeriod.isBlank, !offer.regularPrice.isBlank else { return }
+        let answer = SalePeriod.holds(in: batch.bytes.bytes[offer.salePeriod.text], on: today)
+        guard answer != .holds else { return }
+        if answer == .unclear {
+            work.remarks.append(
+                Finding(.pricePeriodUnclear, at: Batch.place(of: offer.salePeriod), facts: .text(offer.price.text)))
+        }
+        work.offers[work.count - 1].price = offer.regularPrice
+        work.offers[work.count - 1].regularPrice.text = .none
     }
 
     private func malformed(

@@ -64,7 +64,7 @@ package final class ShopDocumentReader {
             encoding: encoding)
         materialiser = ShopDocumentMaterialiser(
             context: context, maximumRecordBytes: options.maximumRecordBytes,
-            includes: options.mapping.settings.includes, directory: reading.directory)
+            includes: options.mapping.settings.includes, today: options.mapping.today, directory: reading.directory)
         cutter = XMLRecordCutter(names: document.records)
         cutter.restart(at: 0)
         isFinished = opening.isRefused

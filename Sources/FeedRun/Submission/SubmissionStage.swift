@@ -117,11 +117,14 @@ extension Configuration {
 
     /// How exports are read.
     ///
-    /// - Parameter known: what earlier runs know of products.
-    func reading(known: (any ProductDirectory)? = nil) -> ReadingOptions {
+    /// - Parameters:
+    ///   - known: what earlier runs know of products.
+    ///   - today: the day by which special prices hold.
+    func reading(known: (any ProductDirectory)? = nil, today: CalendarDay? = nil) -> ReadingOptions {
         ReadingOptions(
             operation: operation, dialect: dialect, encoding: encoding,
-            mapping: Mapping(mapping, mainLocale: defaults.first { $0.column == "locale" }?.text ?? ""),
+            mapping: Mapping(
+                mapping, mainLocale: defaults.first { $0.column == "locale" }?.text ?? "", today: today),
             defaults: defaults.map { (column: $0.column, text: $0.text) },
             maximumRecordBytes: limits.recordBytes, known: known)
     }

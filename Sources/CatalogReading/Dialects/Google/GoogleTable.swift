@@ -5,7 +5,7 @@ package import FeedModel
 /// product's own, and nothing says what the variants differ in but their values.
 package final class GoogleTable: ShopTable {
     package let columns: ShopColumns
-    let id, title, description, image, moreImages, availability, price, salePrice, brand, gtin, group: Int
+    let id, title, description, image, moreImages, availability, price, salePrice, salePeriod, brand, gtin, group: Int
     let googleCategory, productType, quantity, weight: Int
     let sides: [Int]
     /// Columns that are options where variants differ in them, and features where they do not.
@@ -22,6 +22,7 @@ package final class GoogleTable: ShopTable {
         availability = columns.take("availability")
         price = columns.take("price")
         salePrice = columns.take("sale price")
+        salePeriod = columns.take("sale price effective date")
         brand = columns.take("brand")
         gtin = columns.take("gtin")
         group = columns.take("item group id")
@@ -90,7 +91,8 @@ package final class GoogleTable: ShopTable {
         if let currency = GoogleText.splitPrice(&variant.price, &batch), product.field(.currency).isBlank {
             product.set(.currency, currency)
         }
-        variant.discountPrice = product.cell(row, salePrice)
+        variant.discountPrice = product.special(
+            product.cell(row, salePrice), from: product.cell(row, salePeriod), to: nil)
         _ = GoogleText.splitPrice(&variant.discountPrice, &batch)
         var count = 0
         for trait in axes {

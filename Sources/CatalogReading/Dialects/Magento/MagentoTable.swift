@@ -287,19 +287,15 @@ package final class MagentoTable: ShopTable {
         product.add(variant, extra, row: row, properties: options.count)
     }
 
-    /// A variant without a price has its product's. A special price with a date at either end may not hold tonight: it is
-    /// left out.
+    /// A variant without a price has its product's.
     private func setPrices(
         _ row: Int, _ own: Int, _ variant: inout SKU, _ product: borrowing ShopProductBuilder<MagentoTable>
     ) {
         let parent = product.table(of: own)
         variant.price = product.cell(row, price)
         if variant.price.isBlank { variant.price = product.cell(own, parent.price) }
-        let special = product.cell(row, specialPrice)
-        guard product.isBlank(row, specialFrom), product.isBlank(row, specialTo) else {
-            return product.leaveOut(special)
-        }
-        variant.discountPrice = special
+        variant.discountPrice = product.special(
+            product.cell(row, specialPrice), from: product.cell(row, specialFrom), to: product.cell(row, specialTo))
     }
 
     private func setStock(

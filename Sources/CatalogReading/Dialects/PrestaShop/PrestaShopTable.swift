@@ -228,17 +228,14 @@ package final class PrestaShopTable: ShopTable {
         }
         let amount = product.cell(own, table.discountAmount)
         let percent = product.cell(own, table.discountPercent)
-        guard !amount.isBlank || !percent.isBlank else { return }
-        // A reduction with a date at either end may not hold tonight.
-        let dates = [product.cell(own, table.discountFrom), product.cell(own, table.discountTo)]
-        guard dates.allSatisfy({ $0.isBlank || product.bytes($0).hasPrefix("0000") }),
-            let price = ShopNumbers.read(product.bytes(variant.price))
-        else {
-            if row == own || row == product.rows.indices.last { [amount, percent].forEach(product.leaveOut) }
-            return
+        let stated = percent.isBlank ? amount : percent
+        guard let number = ShopNumbers.read(product.bytes(stated)), number.coefficient != 0 else { return }
+        guard let price = ShopNumbers.read(product.bytes(variant.price)) else {
+            return product.leaveOut(stated)
         }
-        let cell = percent.isBlank ? amount : percent
-        guard let number = ShopNumbers.read(product.bytes(cell)), number.coefficient != 0 else { return }
+        let cell = product.special(
+            stated, from: product.cell(own, table.discountFrom), to: product.cell(own, table.discountTo))
+        guard !cell.isBlank else { return }
         let reduced =
             percent.isBlank
             ? ShopNumbers.sum(price, FixedDecimal(coefficient: -number.coefficient, scale: number.scale))

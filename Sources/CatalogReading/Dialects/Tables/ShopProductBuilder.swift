@@ -97,6 +97,21 @@ package struct ShopProductBuilder<Table: ShopTable> {
         return Cell(text: text, location: place.location, column: UInt16(column))
     }
 
+    /// The largest number of several rows.
+    ///
+    /// - Parameter factor: of the unit of a row's file, where they differ; nil where all have the same.
+    func largest(_ rows: [Int], _ column: (Table) -> Int, by factor: ((Table) -> FixedDecimal?)? = nil) -> Cell? {
+        var best: (number: FixedDecimal, cell: Cell)?
+        for row in rows {
+            let table = table(of: row)
+            let cell = cell(row, column(table))
+            guard !cell.isBlank, var number = ShopNumbers.read(bytes(cell)) else { continue }
+            if let unit = factor?(table) { number = ShopNumbers.convert(number, by: unit, scale: 6) ?? number }
+            if best == nil || number > best!.number { best = (number, cell) }
+        }
+        return best.map { best in factor == nil ? best.cell : remade(best.cell) { $0.append(best.number) } }
+    }
+
     func isBlank(_ row: Int, _ column: Int) -> Bool { cell(row, column).isBlank }
 
     /// What the column of a row is called, as the name of a feature or an option.
@@ -200,6 +215,21 @@ package struct ShopProductBuilder<Table: ShopTable> {
     func report(_ code: FindingCode, at cell: Cell, _ fact: Fact = .none, severity: Severity? = nil) {
         batch.findings.append(
             Finding(code, at: Batch.place(of: cell), product: Int32(index), facts: fact, severity: severity))
+    }
+
+    /// A special price that holds on the day of the run; one whose dates do not say so is left out, with a finding.
+    ///
+    /// - Parameter start: the date from which it holds, or both dates with a slash between them where `end` is nil.
+    func special(_ price: Cell, from start: Cell, to end: Cell?) -> Cell {
+        guard !price.isBlank else { return price }
+        let answer =
+            end.map { SalePeriod.holds(from: bytes(start), to: bytes($0), on: mapping.today) }
+            ?? SalePeriod.holds(in: bytes(start), on: mapping.today)
+        if answer == .holds { return price }
+        if answer == .unclear {
+            report(.pricePeriodUnclear, at: start.isBlank ? end ?? start : start, .text(price.text))
+        }
+        return .absent(at: price.location)
     }
 
     /// Part of a cell as a cell of its own.

@@ -6,10 +6,9 @@ package import FeedModel
 package final class WooCommerceTable: ShopTable {
     package let columns: ShopColumns
     let id, type, sku, ean, name, published, shortDescription, description, inStock, stock: Int
-    let salePrice, price, categories, images, parent, brands: Int
+    let salePrice, saleStart, saleEnd, price, categories, images, parent, brands: Int
     let weight: (column: Int, unit: WeightUnit)
-    let sides: [Int]
-    let lengthUnit: LengthUnit
+    let sides: [(column: Int, unit: LengthUnit)]
     let attributes: [(name: Int, values: Int)]
 
     package init?(header: [String], mapping: Mapping) {
@@ -26,6 +25,9 @@ package final class WooCommerceTable: ShopTable {
         inStock = columns.take(WooHeader.inStock)
         stock = columns.take(WooHeader.stock)
         salePrice = columns.take(WooHeader.salePrice)
+        let dates = WooHeader.saleDates(columns.folded, behind: description)
+        (saleStart, saleEnd) = (dates.start, dates.end)
+        for date in [saleStart, saleEnd] where date >= 0 { columns.use(date) }
         price = columns.take(WooHeader.price)
         categories = columns.take(WooHeader.categories)
         images = columns.take(WooHeader.images)
@@ -34,8 +36,7 @@ package final class WooCommerceTable: ShopTable {
         let (weight, weightUnit) = columns.takeMeasure(WooHeader.weight)
         self.weight = (weight, Self.weightUnit(weightUnit))
         let measures = [WooHeader.length, WooHeader.width, WooHeader.height].map { columns.takeMeasure($0) }
-        sides = measures.map(\.column)
-        lengthUnit = Self.lengthUnit(measures.first { $0.column >= 0 }?.unit ?? "")
+        sides = measures.map { ($0.column, Self.lengthUnit($0.unit)) }
         var found: [Int: (name: Int, values: Int)] = [:]
         for (column, folded) in columns.folded.enumerated() where WooHeader.isOfAttribute(folded) {
             columns.use(column)
@@ -43,6 +44,10 @@ package final class WooCommerceTable: ShopTable {
             var entry = found[number] ?? (-1, -1)
             if isName { entry.name = column } else { entry.values = column }
             found[number] = entry
+        }
+        for (number, name, values, rest) in WooHeader.attributesByPlace(columns.folded) where found[number] == nil {
+            found[number] = (name, values)
+            for column in rest { columns.use(column) }
         }
         attributes = found.sorted { $0.key < $1.key }.map(\.value).filter { $0.name >= 0 && $0.values >= 0 }
         columns.settle(mapping)
@@ -159,24 +164,33 @@ package final class WooCommerceTable: ShopTable {
     private static func addMeasures(
         _ own: Int, _ variations: [Int], _ product: inout ShopProductBuilder<WooCommerceTable>
     ) {
-        let table = product.table(of: own)
-        var unit = table.weight.unit
-        // The package has to do for the heaviest and largest variation; files of one shop have the same units.
-        func largest(_ column: (WooCommerceTable) -> Int) -> Cell? {
-            var best: (number: FixedDecimal, cell: Cell)?
-            for row in [own] + variations {
-                let cell = product.cell(row, column(product.table(of: row)))
-                guard !cell.isBlank, let number = ShopNumbers.read(product.bytes(cell)) else { continue }
-                if best == nil || number > best!.number { best = (number, cell) }
-            }
-            return best?.cell
-        }
-        product.set(.packageWeight, largest(\.weight.column))
-        if table.weight.column < 0, let row = variations.first { unit = product.table(of: row).weight.unit }
+        // The package has to do for the heaviest and largest variation. Each file says its units in its header.
+        let rows = [own] + variations
+        let settings = product.mapping.settings
+        let weights = Set(rows.map { product.table(of: $0).weight }.filter { $0.column >= 0 }.map(\.unit))
+        product.set(
+            .packageWeight,
+            product.largest(
+                rows, \.weight.column,
+                by: weights.count < 2
+                    ? nil
+                    : { ShopNumbers.factor($0.weight.unit == .unstated ? settings.weightUnit : $0.weight.unit) }))
+        let lengths = Set(rows.flatMap { product.table(of: $0).sides }.filter { $0.column >= 0 }.map(\.unit))
         for (side, field) in [ProductField.packageLength, .packageWidth, .packageHeight].enumerated() {
-            product.set(field, largest { $0.sides[side] })
+            product.set(
+                field,
+                product.largest(
+                    rows, { $0.sides[side].column },
+                    by: lengths.count < 2
+                        ? nil
+                        : {
+                            let unit = $0.sides[side].unit
+                            return ShopNumbers.factor(unit == .unstated ? settings.lengthUnit : unit)
+                        }))
         }
-        product.setUnits(weight: unit, length: table.lengthUnit)
+        product.setUnits(
+            weight: weights.count < 2 ? weights.first ?? .unstated : .kilogram,
+            length: lengths.count < 2 ? lengths.first ?? .unstated : .centimetre)
     }
 
     /// A product's attributes as its own row has them.
@@ -252,7 +266,8 @@ package final class WooCommerceTable: ShopTable {
         if row != own, variant.code.isBlank, count == 1 { extra.fallbackCode = product.cell(row, id).text }
         variant.eanCode = product.cell(row, ean)
         variant.price = product.cell(row, price)
-        variant.discountPrice = product.cell(row, salePrice)
+        variant.discountPrice = product.special(
+            product.cell(row, salePrice), from: product.cell(row, saleStart), to: product.cell(row, saleEnd))
         let number = product.cell(row, stock)
         variant.inventory = number
         if count > 1, let whole = ShopNumbers.read(product.bytes(number)), whole.isWhole, whole.coefficient > 0 {

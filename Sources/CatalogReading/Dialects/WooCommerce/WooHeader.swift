@@ -83,6 +83,38 @@ enum WooHeader {
         return nameWords.contains(where: folded.contains) ? (number, true) : nil
     }
 
+    /// The attributes of a header in whatever language: the exporter writes for each its name, its values, whether it is
+    /// shown and whether it is of the whole shop, and all four have its number. (Files for download have three.)
+    static func attributesByPlace(
+        _ folded: [String]
+    ) -> [(number: Int, name: Int, values: Int, columns: Range<Int>)] {
+        let numbers = folded.map { $0.hasPrefix("meta:") ? nil : Int($0.filter { $0 >= "0" && $0 <= "9" }) }
+        var found: [(number: Int, name: Int, values: Int, columns: Range<Int>)] = []
+        var start = 0
+        while start < numbers.count {
+            var end = start + 1
+            while end < numbers.count, numbers[end] == numbers[start] { end += 1 }
+            if let number = numbers[start], end - start >= 4 {
+                found.append((number, start, start + 1, start..<end))
+            }
+            start = end
+        }
+        return found
+    }
+
+    private static let dateWords = ["dat", "día", "dia", "дата"]
+
+    /// The dates between which a sale price holds: they stand directly behind the description.
+    static func saleDates(_ folded: [String], behind description: Int) -> (start: Int, end: Int) {
+        let known = ["date sale price starts", "date sale price ends"].map { folded.firstIndex(of: $0) ?? -1 }
+        if known != [-1, -1] { return (known[0], known[1]) }
+        let next = description + 1
+        guard description >= 0, next + 1 < folded.count,
+            [next, next + 1].allSatisfy({ column in dateWords.contains { folded[column].contains($0) } })
+        else { return (-1, -1) }
+        return (next, next + 1)
+    }
+
     /// Columns of an attribute that say how the shop shows it.
     static func isOfAttribute(_ folded: String) -> Bool { attribute.contains(where: folded.contains) }
 }
