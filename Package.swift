@@ -26,22 +26,36 @@ func tests(of name: String, knows dependencies: [Target.Dependency] = [], exclud
         exclude: excluding, swiftSettings: settings)
 }
 
-/// The fuzzer is there when it is asked for: it is built with libFuzzer, which brings its own `main`.
+/// The fuzzer is there when it is asked for: it is built with libFuzzer, which brings its own `main`. What it feeds of the
+/// program is a library then.
+let isFuzzing = Context.environment["FEEDMILL_FUZZ"] != nil
 let fuzzer: [Target] =
-    Context.environment["FEEDMILL_FUZZ"] == nil
-    ? []
-    : [
+    isFuzzing
+    ? [
         .executableTarget(
-            name: "feedmill-fuzz", dependencies: ["FeedTesting"],
+            name: "feedmill-fuzz", dependencies: ["FeedTesting", "feedmill"],
             swiftSettings: settings + [.unsafeFlags(["-parse-as-library"])])
     ]
+    : []
+
+/// What the program itself knows.
+let programRooms: [Target.Dependency] = [
+    "Bytes", "FeedModel", "JSONText", "Digests", "CatalogReading", "CategoryRules", "FeedGateway", "RunFolder",
+    "FeedSubmission", "FeedRun",
+]
+let program: Target =
+    isFuzzing
+    ? .target(name: "feedmill", dependencies: programRooms, exclude: ["main.swift"], swiftSettings: settings)
+    : .executableTarget(name: "feedmill", dependencies: programRooms, swiftSettings: settings)
 
 let package = Package(
     name: "feedmill",
-    products: [
-        .executable(name: "feedmill", targets: ["feedmill"]),
-        .executable(name: "feedmill-bench", targets: ["feedmill-bench"]),
-    ],
+    products: isFuzzing
+        ? []
+        : [
+            .executable(name: "feedmill", targets: ["feedmill"]),
+            .executable(name: "feedmill-bench", targets: ["feedmill-bench"]),
+        ],
     targets: [
         .systemLibrary(name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
         .systemLibrary(name: "CLibCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
@@ -64,14 +78,7 @@ let package = Package(
                 "Bytes", "FeedModel", "JSONText", "Digests", "CatalogReading", "CategoryRules", "FeedPacking",
                 "FeedGateway", "RunFolder", "FeedSubmission", "RunReports",
             ]),
-        .executableTarget(
-            name: "feedmill",
-            dependencies: [
-                "Bytes", "FeedModel", "JSONText", "Digests", "CatalogReading", "CategoryRules", "FeedGateway",
-                "RunFolder",
-                "FeedSubmission", "FeedRun",
-            ],
-            swiftSettings: settings),
+        program,
         room(
             "FeedTesting",
             knows: [

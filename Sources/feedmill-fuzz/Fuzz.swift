@@ -1,11 +1,13 @@
 import FeedTesting
 import Foundation
+import feedmill
 
 /// Runs one `FuzzTarget`, named by `FEEDMILL_FUZZ`, under libFuzzer, which brings `main` and its options with it.
 private let target: FuzzTarget = {
     let name = ProcessInfo.processInfo.environment["FEEDMILL_FUZZ"] ?? ""
-    guard let target = FuzzTarget.named(name) else {
-        print("FEEDMILL_FUZZ names what to feed: \(FuzzTarget.all.map(\.name).joined(separator: ", "))")
+    let targets = FuzzTarget.all + [.configuration { try ConfigurationLoader.load(text: $0) }]
+    guard let target = targets.first(where: { $0.name == name }) else {
+        print("FEEDMILL_FUZZ names what to feed: \(targets.map(\.name).joined(separator: ", "))")
         exit(64)
     }
     return target

@@ -24,9 +24,8 @@ struct ChangingFilesTests {
         let folder = TemporaryDirectory()
         let row = "A%,1005004043442825,%,9.90\n"
         let rows = (1...20).map { row.replacing("%", with: String($0)) }
-        let product =
-            #"<product item_id="A%" aliexpress_product_id="1%"><skus><sku code="%" price="9.90"/></skus>"# + "</product>\n"
-        let products = (1...20).map { product.replacing("%", with: String($0)) }
+        let product = #"<product item_id="A%" aliexpress_product_id="1%"><skus><sku code="%" price="9.90"/></skus>"#
+        let products = (1...20).map { product.replacing("%", with: String($0)) + "</product>\n" }
         let text =
             name == "a.csv"
             ? "item_id,aliexpress_product_id,sku_code,price\n" + rows.joined()

@@ -1,4 +1,4 @@
-import Foundation
+package import Foundation
 
 /// Something of feedmill that takes bytes from outside, to be fed with bytes that nobody would write.
 ///
@@ -15,6 +15,7 @@ package struct FuzzTarget: Sendable {
     ///   error here; a crash or a hang is what a fuzzer looks for.
     package let run: @Sendable ([UInt8]) async throws -> Void
 
+    /// All that this room knows; the program's configuration is one more.
     package static let all: [FuzzTarget] = [
         catalog("csv", seeds: ["nightly/*.csv"]),
         catalog("xml", seeds: ["nightly/*.xml"]),
@@ -22,7 +23,37 @@ package struct FuzzTarget: Sendable {
         json, schema, attributes, answers, journal,
     ]
 
-    package static func named(_ name: String) -> FuzzTarget? { all.first { $0.name == name } }
+    /// Feeds it with its seeds and with some that are nearly right, which follow from `FEEDMILL_FUZZ_SEED`.
+    ///
+    /// - Throws: where there is no seed, or what comes out of an input does not hold together.
+    package func feedSome(_ count: Int = 40) async throws {
+        let seeds = try seeds()
+        try FuzzFault.unless(!seeds.isEmpty, "\(name) has no seed")
+        for seed in seeds { try await run(seed) }
+        let number = UInt64(ProcessInfo.processInfo.environment["FEEDMILL_FUZZ_SEED"] ?? "") ?? 20_261_124
+        var mutations = ByteMutations(seed: number)
+        for round in 0..<count {
+            let input = mutations.mutate(seeds[round % seeds.count])
+            do {
+                try await run(input)
+            } catch {
+                let text = String(decoding: input, as: UTF8.self)
+                throw FuzzFault("\(name): \(error), seed \(number), round \(round): \(text)")
+            }
+        }
+    }
+
+    /// Feeds it with every input that ever broke something: the files of a folder of its name.
+    package func feedFixtures(in folder: URL) async throws {
+        let own = folder.appending(path: name).path
+        for file in (try? FileManager.default.contentsOfDirectory(atPath: own)) ?? [] {
+            do {
+                try await run(Array(try Data(contentsOf: URL(filePath: "\(own)/\(file)"))))
+            } catch {
+                throw FuzzFault("\(name)/\(file): \(error)")
+            }
+        }
+    }
 
     static let samples = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent().deletingLastPathComponent().appending(path: "samples").path

@@ -20,8 +20,13 @@ struct ConfigurationFile {
     ///
     /// - Throws: when it cannot be read or is no JSON object.
     init(path: String) throws(RunFailure) {
+        try self.init(path: path, bytes: Self.contents(of: path))
+    }
+
+    /// Reads the text of such a file.
+    init(path: String, bytes: [UInt8]) throws(RunFailure) {
         self.path = path
-        bytes = try Self.contents(of: path)
+        self.bytes = bytes
         let object: JSONObject
         do {
             let value = try JSONValue(parsing: bytes)

@@ -1,11 +1,11 @@
 import Bytes
-import FeedRun
+package import FeedRun
 import Glibc
 import RunFolder
 
 /// Puts a run's configuration together. Each setting comes from the first of flag, environment and configuration
 /// file that has it; what none of them has keeps its default.
-struct ConfigurationLoader {
+package struct ConfigurationLoader {
     let environment: [String: String]
     /// The configuration file where none is named; nil: the first `feedmill.json` there is.
     var usualFile: String?
@@ -25,9 +25,24 @@ struct ConfigurationLoader {
         var configuration = Configuration(paths: paths ?? arguments.operands)
         configuration.workers = max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
         configuration.checkOnly = command.flags == .check
-        var problems: [String] = []
-        var file = try file(arguments, configuration.paths)
+        let file = try file(arguments, configuration.paths)
         configuration.file = file?.path
+        return try load(configuration, file, arguments, for: command)
+    }
+
+    /// The configuration of `run` by a file's text alone. What a fuzzer feeds.
+    package static func load(text: [UInt8]) throws(RunFailure) -> Configuration {
+        let loader = ConfigurationLoader(environment: [:])
+        let file = try ConfigurationFile(path: "feedmill.json", bytes: text)
+        return try loader.load(Configuration(paths: ["."]), file, CommandLineArguments([], of: .run), for: .run)
+    }
+
+    private func load(
+        _ configuration: Configuration, _ file: ConfigurationFile?, _ arguments: CommandLineArguments,
+        for command: Command
+    ) throws(RunFailure) -> Configuration {
+        var (configuration, file) = (configuration, file)
+        var problems: [String] = []
         let entries = Dictionary(
             (file?.settings ?? []).map { ($0.flag.key, $0) }, uniquingKeysWith: { _, last in last })
         for flag in FlagList.all where flag.place != .flagOnly && flag.name != "config" {

@@ -237,4 +237,10 @@ import Testing
             environment: ["FEEDMILL_WORKER": "3", "FEEDMILL_APP_KEY": "k", "FEEDMILL_OUT": "x"])
         #expect(loader.strayVariables() == ["FEEDMILL_WORKER is no setting; did you mean FEEDMILL_WORKERS?"])
     }
+
+    /// A file of any bytes is a configuration, or what is wrong with it is said.
+    @Test func takesAnyBytes() async throws {
+        let target = FuzzTarget.configuration { try ConfigurationLoader.load(text: $0) }
+        try await target.feedSome(200)
+    }
 }
