@@ -219,7 +219,9 @@ struct EncodingEvidence {
         {
             return "Shift_JIS"
         }
-        if cyrillic >= Self.leastLetters, isMost(cyrillic), cyrillic > 5 * oddlyCased, cyrillic > 4 * latin {
+        // Names such as КарСаМаН are Cyrillic too, while they are few.
+        if cyrillic >= Self.leastLetters, isMost(cyrillic + oddlyCased), cyrillic > 5 * oddlyCased, cyrillic > 4 * latin
+        {
             return "windows-1251"
         }
         if chinese.common >= Self.leastLetters, chinese.isWhole,

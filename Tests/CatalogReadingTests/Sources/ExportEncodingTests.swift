@@ -42,6 +42,12 @@ struct ExportEncodingTests {
         }
     }
 
+    /// A shop's name may be written oddly, again and again.
+    @Test func namesWithCapitalsInTheMiddle() throws {
+        let text = "<catalog>" + String(repeating: "\(Self.russian) КарСаМаН ", count: 20)
+        #expect(try detect(bytes(text, "windows-1251")).name == "windows-1251")
+    }
+
     @Test(arguments: ["windows-1251", "ISO-8859-1", "GBK", "Shift_JIS"])
     func aDeclarationThatHidesUTF8IsSeen(declared: String) throws {
         for text in [Self.russian, Self.spanish, Self.chinese, Self.japanese] {
