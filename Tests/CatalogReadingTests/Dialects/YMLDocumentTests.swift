@@ -8,6 +8,8 @@ struct YMLDocumentTests {
         arguments: [
             ("<price>990</price><oldprice>1290.00</oldprice>", ["price=1290.00", "discount=990"]),
             ("<price>990</price><oldprice>0</oldprice>", ["price=990"]),
+            ("<price>990</price><price_old>1290</price_old>", ["price=1290", "discount=990"]),
+            ("<image>a.jpg</image>", ["image=a.jpg"]),
             // A rule says that this is no discount.
             ("<price>990</price><oldPrice>990</oldPrice>", ["price=990", "discount=990"]),
             ("<currencyId>RUR</currencyId>", ["currency=RUB"]), ("<currencyId>BYR</currencyId>", ["currency=BYN"]),
@@ -60,6 +62,7 @@ struct YMLDocumentTests {
     }
 
     @Test(arguments: [
+        ("in_stock='true' available=''", "", ["inStock"]), ("in_stock='true' available='false'", "", ["outOfStock"]),
         ("available='true'", "<count>3</count>", ["stock=3", "inStock"]), ("available='true'", "", ["inStock"]),
         ("available='false'", "<count>3</count>", ["outOfStock", "unused: stock of what is not available"]),
         ("type='audiobook'", "", ["skipped: not-sold"]),

@@ -13,15 +13,17 @@ package enum YMLDocument: ShopDocument {
         "group_id", "count", "quantity_in_stock", "stock_quantity", "quantity", "outlets/", "outlets/outlet/",
         "outlets/outlet/@instock", "weight", "dimensions", "market_category", "downloadable", "available",
         "country_of_origin", "sales_notes", "manufacturer_warranty", "keywords", "disabled",
+        "price_old", "old_price", "image", "@in_stock",
     ])
 
     private enum Number {
         static let country = elements.number("country_of_origin"), warranty = elements.number("manufacturer_warranty")
+        static let image = elements.number("image"), inStockToo = elements.number("@in_stock")
         static let disabled = elements.number("disabled")
         static let id = elements.number("@id"), available = elements.number("@available")
         static let groupID = elements.number("@group_id"), groupElement = elements.number("group_id")
         static let type = elements.number("@type"), price = elements.number("price")
-        static let oldPrice = elements.number("oldprice"), oldPriceToo = elements.number("oldPrice")
+        static let oldPrices = ["oldprice", "oldPrice", "price_old", "old_price"].map(elements.number)
         static let currency = elements.number("currencyId"), category = elements.number("categoryId")
         static let picture = elements.number("picture"), vendor = elements.number("vendor")
         static let typePrefix = elements.number("typePrefix"), model = elements.number("model")
@@ -66,12 +68,13 @@ package enum YMLDocument: ShopDocument {
             case Number.groupID: offer.group = cell
             case Number.groupElement: if offer.group.isBlank { offer.group = cell }
             case Number.available, Number.availableElement: isAvailable = ShopText.truth(batch.bytes.bytes[field.text])
+            case Number.inStockToo: isAvailable = isAvailable ?? ShopText.truth(batch.bytes.bytes[field.text])
             case Number.type: readType(field, &offer, &batch)
             case Number.price: offer.price = cell
-            case Number.oldPrice, Number.oldPriceToo: offer.regularPrice = cell
+            case _ where Number.oldPrices.contains(field.element): offer.regularPrice = cell
             case Number.currency: offer.currency = currency(cell, &batch)
             case Number.category: addCategory(cell, head, &offer, &batch)
-            case Number.picture: offer.images.append(cell)
+            case Number.picture, Number.image: offer.images.append(cell)
             case Number.vendor: (offer.brand, parts.vendor) = (cell, cell)
             case Number.typePrefix:
                 parts.prefix = cell
