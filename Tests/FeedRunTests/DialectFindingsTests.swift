@@ -46,6 +46,62 @@ struct DialectFindingsTests {
         #expect(run.items.map { $0["skus"]?.int64Value } == [1])
     }
 
+    /// What a package may weigh shows which unit a file's header counts in, and what a combination adds.
+    @Test(arguments: [
+        ("Weight (kg)", "Weight (lbs)", "800", "1", true), ("Weight (kg)", "Weight (lbs)", "", "800", false),
+        ("Weight (lbs)", "Weight (kg)", "800", "1", false), ("Weight (lbs)", "Weight (kg)", "", "800", true),
+        ("Weight (lbs)", "Weight (g)", "1", "900", false),
+    ])
+    func weightsInTheUnitOfTheirFile(
+        product: String, variation: String, weight: String, own: String, isTooHeavy: Bool
+    ) async throws {
+        let columns =
+            "ID,Type,SKU,Name,Published,Description,Regular price,Parent,Attribute 1 name,Attribute 1 value(s)"
+        let run = try await CatalogRun([
+            ("a.csv", "\(columns),\(product)\n1,variable,V,Cap,1,Wool,,,Size,S,\(weight)\n"),
+            ("b.csv", "\(columns),\(variation)\n2,variation,V-S,Cap,1,,9,V,Size,S,\(own)\n"),
+        ])
+        #expect(run.codes.contains("package.out-of-range") == isTooHeavy)
+        #expect(!run.codes.contains("package.invalid") && run.items.count == 1)
+    }
+
+    @Test(arguments: [
+        ("480", "50", true), ("480", "5", false), ("", "800", true), ("480", "-20", false), ("480", "", false),
+    ])
+    func whatACombinationWeighs(product: String, impact: String, isTooHeavy: Bool) async throws {
+        let run = try await CatalogRun([
+            (
+                "a.csv",
+                "Product ID;Active (0/1);Name *;Price tax excluded;Reference #;Description;Weight\n"
+                    + "1;1;Cap;20;C;Wool;\(product)\n"
+            ),
+            (
+                "b.csv",
+                "Product ID*;Attribute (Name:Type:Position)*;Value (Value:Position)*;Impact on price;Impact on weight\n"
+                    + "1;Size:select:0;S:0;0;\(impact)\n1;Size:select:0;M:0;0;0\n"
+            ),
+        ])
+        #expect(run.codes.contains("package.out-of-range") == isTooHeavy)
+    }
+
+    /// item.id-duplicate: a row that is a product by itself is no part of another one of that name, beside it or apart.
+    @Test(arguments: [
+        "ID,Type,SKU,Name,Published,Description,Regular price\n1,simple,A,Cap,1,Wool,9\n",
+        "SKU,Type,Name,Published,Description,Regular price\nA,simple,Cap,1,Wool,9\n",
+        "sku,product_type,attribute_set_code,name,visibility,price,additional_attributes\nA,simple,Top,Cap,,9,\n",
+        "Product ID,Active (0/1),Name *,Price tax excluded,Reference #\n1,1,Cap,9,A\n",
+        "id,title,description,link,image link,price\nA,Cap,Wool,u,i,9 EUR\n",
+    ])
+    func rowsOfOneNameThatAreProducts(text: String) async throws {
+        let (header, row) = (text.prefix { $0 != "\n" } + "\n", text.drop { $0 != "\n" }.dropFirst())
+        let other = row.replacing("1", with: "2").replacing("A", with: "B")
+        for rows in [row + row + other, row + other + row] {
+            let run = try await CatalogRun([("a.csv", String(header + rows))])
+            #expect(run.items.count == 3)
+            #expect(run.codes.count { $0 == "item.id-duplicate" } == 1)
+        }
+    }
+
     /// Exports with a special price that is higher than the price, so that it is said wherever it holds.
     private static func specials(from start: String, to end: String) -> [(name: String, text: String)] {
         [

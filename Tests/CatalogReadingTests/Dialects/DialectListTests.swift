@@ -31,6 +31,9 @@ struct DialectListTests {
         ("sku,product_type,attribute_set_code,product_online,visibility,base_image,price", "magento2 certain"),
         ("Product ID;Active (0/1);Name *;Price tax excluded;Reference #;EAN13", "prestashop likely"),
         ("Product ID*;Attribute (Name:Type:Position)*;Value (Value:Position)*;Impact on price", "prestashop certain"),
+        ("ID;Actif (0/1);Nom *;Prix HT;ID règle de taxes;Référence;URL des images (x,y,z...)", "prestashop certain"),
+        ("ID;Aktywny;Nazwa *;Kategorie;Cena netto;Indeks;Adresy URL zdjęć", "prestashop likely"),
+        ("Referencia;Atributo (Nombre:Tipo:Posición);Valor;Impacto en el precio", "prestashop certain"),
         ("id,title,description,link,image_link,availability,price,item_group_id", "google certain"),
         ("id,title,price,image link,brand", "google likely"),
     ])

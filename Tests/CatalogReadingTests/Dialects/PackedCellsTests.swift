@@ -21,12 +21,15 @@ struct PackedCellsTests {
         #expect(found == pairs)
     }
 
-    @Test func variationsOfMagento() {
-        let text = "sku=A-1|2,size=5|6|sku=B,size=S"
+    @Test(arguments: [
+        ("sku=A-1|2,size=5|6|sku=B,size=S", ["sku=A-1|2,size=5|6", "sku=B,size=S"]),
+        ("sku=A,size=5,sku=B,size=S", ["sku=A,size=5", "sku=B,size=S"]),
+    ])
+    func variationsOfMagento(text: String, variations: [String]) {
         let found = Array(text.utf8).withUnsafeBufferPointer { bytes in
             MagentoCells.variations(bytes).map { string(bytes, $0) }
         }
-        #expect(found == ["sku=A-1|2,size=5|6", "sku=B,size=S"])
+        #expect(found == variations)
     }
 
     @Test(arguments: [

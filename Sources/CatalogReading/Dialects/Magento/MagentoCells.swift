@@ -64,13 +64,16 @@ enum MagentoCells {
         (byte | 0x20) >= 0x61 && (byte | 0x20) <= 0x7A || byte == 0x5F
     }
 
-    /// The entries of `configurable_variations`: one begins with `sku=`, at the start or behind a bar.
+    /// The entries of `configurable_variations`: one begins with `sku=`, at the start, behind a bar, or behind a comma
+    /// where the separator of values was changed to that.
     static func variations(_ text: UnsafeBufferPointer<UInt8>) -> [Range<Int>] {
         var entries: [Range<Int>] = []
         var start = 0
         var position = 0
         while position < text.count {
-            if text[position] == 0x7C, UnsafeBufferPointer(rebasing: text[(position + 1)...]).hasPrefix("sku=") {
+            if text[position] == 0x7C || text[position] == 0x2C,
+                UnsafeBufferPointer(rebasing: text[(position + 1)...]).hasPrefix("sku=")
+            {
                 entries.append(start..<position)
                 start = position + 1
             }

@@ -46,6 +46,7 @@ package final class MagentoTable: ShopTable {
 
     package func key(_ text: (Int) -> UnsafeBufferPointer<UInt8>) -> ShopRowKey {
         var key = ShopRowKey(product: ShopRowKey.hash(text(sku)), isOwner: text(view).isEmpty)
+        key.standsAlone = key.isOwner
         let variations = text(self.variations)
         guard key.isOwner, !variations.isEmpty else { return key }
         key.claims = MagentoCells.variations(variations).compactMap { entry in

@@ -30,9 +30,9 @@ package enum PrestaShopDialect: Dialect {
             weight: found + 1)
     }
 
-    /// A name without what the back office puts behind it: `Categories (x,y,z...)`, `Name *`, `Reference #`.
+    /// A name, in English, without what the back office puts behind it: `Categories (x,y,z...)`, `Name *`, `Reference #`.
     static func fold(_ name: String) -> String {
         let plain = ShopColumns.fold(name).prefix { $0 != "(" }.filter { $0 != "*" && $0 != "#" }
-        return plain.split(separator: " ").joined(separator: " ")
+        return PrestaShopNames.english(plain.split(separator: " ").joined(separator: " "))
     }
 }

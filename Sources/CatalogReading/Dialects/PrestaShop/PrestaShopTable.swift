@@ -60,7 +60,9 @@ package final class PrestaShopTable: ShopTable {
             return ShopRowKey(product: own != 0 ? own : byReference, isOwner: false)
         }
         let byReference = ShopRowKey.hash(text(reference), salt: 0x35)
-        return ShopRowKey(product: own != 0 ? own : byReference, isOwner: true, claims: [byReference])
+        var key = ShopRowKey(product: own != 0 ? own : byReference, isOwner: true, claims: [byReference])
+        key.standsAlone = true
+        return key
     }
 
     package static func itemID(_ product: ShopProductBuilder<PrestaShopTable>) -> Cell? {
@@ -101,7 +103,7 @@ package final class PrestaShopTable: ShopTable {
         var images = table.addresses(own, product)
         for row in combinations { images += product.table(of: row).addresses(row, product) }
         product.addImages(images)
-        product.set(.packageWeight, product.cell(own, table.weight))
+        product.set(.packageWeight, weight(own, product))
         for (side, field) in [ProductField.packageLength, .packageWidth, .packageHeight].enumerated() {
             product.set(field, product.cell(own, table.sides[side]))
         }
@@ -204,6 +206,16 @@ package final class PrestaShopTable: ShopTable {
             product.part(values, entry.lowerBound..<PrestaShopCells.withoutPosition(valueText, entry))
         }
         return zip(entries, found).map { entry, value in (product.part(names, entry.0.lowerBound..<entry.1), value) }
+    }
+
+    /// The product's weight with the greatest impact of a combination: the package has to do for each.
+    private static func weight(_ own: Int, _ product: borrowing ShopProductBuilder<PrestaShopTable>) -> Cell {
+        let base = product.cell(own, product.table(of: own).weight)
+        guard let impact = product.largest(product.rows.indices.filter { $0 != own }, \.weightImpact),
+            let more = ShopNumbers.read(product.bytes(impact)), more > .zero,
+            let sum = ShopNumbers.sum(ShopNumbers.read(product.bytes(base)) ?? .zero, more)
+        else { return base }
+        return product.remade(impact) { $0.append(sum) }
     }
 
     /// A combination costs what its product does and its impact, unless the file says its price itself.

@@ -123,7 +123,7 @@ package final class ShopDirectory: FileDirectory, @unchecked Sendable {
         for index in runs.indices {
             guard let number = claims[runs[index].product] else { continue }
             runs[index].product = claimants[Int(number)]
-            runs[index].hasOwner = false
+            (runs[index].hasOwner, runs[index].standsAlone) = (false, false)
         }
         let order = (0..<UInt32(runs.count)).sorted { left, right in
             let (left, right) = (runs[Int(left)], runs[Int(right)])

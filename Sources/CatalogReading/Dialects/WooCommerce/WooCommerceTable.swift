@@ -89,6 +89,7 @@ package final class WooCommerceTable: ShopTable {
         var key = ShopRowKey(product: idKey(text(id)), isOwner: true)
         let code = skuKey(text(sku))
         if key.product == 0 { key.product = code }
+        key.standsAlone = true
         // Variations name their parent by its SKU where it has one.
         if isVariable { key.claims = [code] }
         return key
