@@ -1,13 +1,13 @@
+import Bytes
 import FeedGateway
-import Synchronization
 
 /// A clock that stands still until something sleeps; sleeping takes no time and moves it on.
 package final class ManualClock: GatewayClock {
-    private let time: Mutex<Int64>
-    private let sleeps = Mutex<[Int64]>([])
+    private let time: Locked<Int64>
+    private let sleeps = Locked<[Int64]>([])
 
     /// - Parameter start: milliseconds since 1970.
-    package init(_ start: Int64 = 1_800_000_000_000) { time = Mutex(start) }
+    package init(_ start: Int64 = 1_800_000_000_000) { time = Locked(start) }
 
     package var now: Int64 { time.withLock { $0 } }
 

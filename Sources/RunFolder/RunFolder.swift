@@ -1,7 +1,6 @@
 package import Bytes
 import Glibc
 package import JSONText
-import Synchronization
 
 /// The one folder that a run leaves behind, locked as long as this value lives.
 ///
@@ -13,7 +12,7 @@ package final class RunFolder: Sendable {
     let directory: Directory
     /// nil where it is only read.
     private let lock: FolderLock?
-    let rejectedNames = Mutex(RejectedNames())
+    let rejectedNames = Locked(RejectedNames())
 
     /// Whether the directory at `path` is a run folder.
     package static func isRunFolder(_ path: String) -> Bool {

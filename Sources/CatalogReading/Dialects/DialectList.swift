@@ -1,5 +1,5 @@
+import Bytes
 package import FeedModel
-import Synchronization
 
 /// Every dialect. To add one: a folder beside this file, and a line here.
 package enum DialectList {
@@ -54,7 +54,7 @@ package enum DialectList {
         return matches
     }
 
-    private static let met = Mutex<[[String]: [DialectMatch?]]>([:])
+    private static let met = Locked<[[String]: [DialectMatch?]]>([:])
 
     private static func best(
         named: String?, among matches: [DialectMatch?]

@@ -1,5 +1,4 @@
 import Bytes
-import Synchronization
 
 /// The category data of a directory, each category read when a first item needs it.
 ///
@@ -42,7 +41,7 @@ package final class CategoryStore: Sendable {
     /// The categories that there is data for, ascending, read or not.
     package let availableIDs: [Int64]
     private let availableNames: NearNames
-    private let state: Mutex<State>
+    private let state: Locked<State>
     private let digest: (@Sendable (UnsafeRawBufferPointer) -> String)?
 
     /// The categories that a directory has files of, named by the digits they begin with: `348.attributes.json`,
@@ -68,7 +67,7 @@ package final class CategoryStore: Sendable {
         self.directory = directory
         availableIDs = files.keys.sorted()
         availableNames = NearNames(availableIDs.map { String($0) })
-        state = Mutex(State(files: files))
+        state = Locked(State(files: files))
         self.digest = digest
     }
 
@@ -82,7 +81,7 @@ package final class CategoryStore: Sendable {
         directory = nil
         availableIDs = categories.map(\.id).sorted()
         availableNames = NearNames(availableIDs.map { String($0) })
-        self.state = Mutex(state)
+        self.state = Locked(state)
         digest = nil
     }
 

@@ -1,5 +1,4 @@
 import Bytes
-import Synchronization
 
 /// Finds what a mistyped name of a category was meant to be, and remembers it: a catalog can hold one mistake in every
 /// item.
@@ -27,7 +26,7 @@ final class NearestNames: Sendable {
     /// Longer texts are no mistyped names.
     private static let longestName = 100
 
-    private let state = Mutex(State())
+    private let state = Locked(State())
 
     /// The value of an attribute whose name, in any language, is nearest to `name`.
     func value(near name: String, of attribute: Int, in category: Category) -> Int? {

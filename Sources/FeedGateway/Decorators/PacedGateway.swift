@@ -1,5 +1,5 @@
+import Bytes
 package import FeedModel
-import Synchronization
 
 /// A gateway that keeps to a number of requests a second of each call, so that the platform need not ban anybody.
 ///
@@ -21,7 +21,7 @@ package struct PacedGateway: Gateway {
 
     /// When the next turn of each call is, in milliseconds since 1970.
     private final class Turns: Sendable {
-        let next = Mutex<[PlatformAPI: Int64]>([:])
+        let next = Locked<[PlatformAPI: Int64]>([:])
     }
 
     package init(_ base: any Gateway, rates: Rates = Rates(), clock: any GatewayClock = SystemClock()) {

@@ -1,6 +1,6 @@
+import Bytes
 import Foundation
 import FoundationNetworking
-import Synchronization
 
 /// One request and its answer, as a session tells of them.
 final class HTTPExchange: NSObject, URLSessionDataDelegate, Sendable {
@@ -19,7 +19,7 @@ final class HTTPExchange: NSObject, URLSessionDataDelegate, Sendable {
     }
 
     private let answerLimit: Int
-    private let state = Mutex(State())
+    private let state = Locked(State())
 
     init(answerLimit: Int) { self.answerLimit = answerLimit }
 

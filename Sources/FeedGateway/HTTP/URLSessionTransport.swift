@@ -1,6 +1,6 @@
+import Bytes
 import Foundation
 import FoundationNetworking
-import Synchronization
 
 /// HTTP by the toolchain's Foundation, which is libcurl underneath: TLS with certificates checked, gzip, and the proxy
 /// that the environment names.
@@ -85,9 +85,9 @@ private final class RequestWindow: Sendable {
         var waiting: [CheckedContinuation<Void, Never>] = []
     }
 
-    private let state: Mutex<State>
+    private let state: Locked<State>
 
-    init(_ count: Int) { state = Mutex(State(free: count)) }
+    init(_ count: Int) { state = Locked(State(free: count)) }
 
     func enter() async {
         await withCheckedContinuation { continuation in

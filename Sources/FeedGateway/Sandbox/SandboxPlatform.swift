@@ -1,7 +1,6 @@
 import Bytes
 package import FeedModel
 package import JSONText
-import Synchronization
 
 /// The platform in a box: takes the calls that feedmill makes and behaves as the platform does, as far as its documents
 /// and the people who use it tell. Jobs take time, items fail one by one with the platform's codes and words, too many
@@ -31,7 +30,7 @@ package final class SandboxPlatform: Sendable {
 
     private let configuration: SandboxConfiguration
     private let clock: any GatewayClock
-    private let state: Mutex<State>
+    private let state: Locked<State>
 
     /// - Parameter folder: where it remembers; nil: nowhere. It must exist.
     package init(
@@ -43,9 +42,9 @@ package final class SandboxPlatform: Sendable {
         var shop = SandboxShop()
         if let folder {
             let journal = try SandboxJournal(folder: folder, into: &shop)
-            state = Mutex(State(shop: shop, journal: consume journal))
+            state = Locked(State(shop: shop, journal: consume journal))
         } else {
-            state = Mutex(State(shop: shop, journal: nil))
+            state = Locked(State(shop: shop, journal: nil))
         }
     }
 

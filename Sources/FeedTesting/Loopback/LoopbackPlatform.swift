@@ -1,6 +1,6 @@
+import Bytes
 package import FeedGateway
 import JSONText
-import Synchronization
 
 /// The sandbox behind a loopback server that looks at everything the platform's gateways look at: signature, key,
 /// session, time stamp, method. It keeps what it received.
@@ -29,7 +29,7 @@ package final class LoopbackPlatform: Sendable {
     private let received: Received
 
     private final class Received: Sendable {
-        let calls = Mutex<[Call]>([])
+        let calls = Locked<[Call]>([])
     }
 
     /// - Parameters:

@@ -1,3 +1,4 @@
+import Bytes
 import Foundation
 import Synchronization
 
@@ -29,7 +30,7 @@ package final class LoopbackServer: Sendable {
     package let port: UInt16
     private let listener: Int32
     private let reply: @Sendable (Request) -> Reply
-    private let connections = Mutex<Set<Int32>>([])
+    private let connections = Locked<Set<Int32>>([])
     private let isStopped = Atomic<Bool>(false)
 
     /// Starts to listen.

@@ -1,6 +1,6 @@
+import Bytes
 import FeedRun
 import Glibc
-import Synchronization
 
 /// Shows how far a run is, on standard error: on a terminal one line that is rewritten up to ten times a second;
 /// elsewhere a plain line at each stage and one at most every ten seconds.
@@ -14,7 +14,7 @@ final class ProgressReporter: ProgressSink {
         var hasLiveLine = false
     }
 
-    private let state = Mutex(State())
+    private let state = Locked(State())
     private let isLive: Bool
     private let showsRemarks: Bool
     private let width: @Sendable () -> Int

@@ -1,9 +1,9 @@
+import Bytes
 import CategoryRules
 import JSONText
-import Synchronization
 
 /// The structs of a category point into it, so tests must not outlive theirs: all of them are kept to the end.
-private let keptCategories = Mutex<[CategoryRules.Category]>([])
+private let keptCategories = Locked<[CategoryRules.Category]>([])
 
 /// Compiles a category from the text of a file named `348.attributes.json`.
 func category(_ text: String, id: Int64 = 348) throws(CategoryDataError) -> CategoryRules.Category {

@@ -1,7 +1,7 @@
+import Bytes
 import FeedGateway
 import FeedModel
 import RunFolder
-import Synchronization
 
 /// A process that meets trouble at the Nth thing that it does to the disk or asks of the platform, or ends there: after
 /// its end nothing that it does has any effect.
@@ -24,7 +24,7 @@ final class MortalProcess: StorageGuard {
 
     private let point: Int
     private let trouble: Trouble
-    private let life = Mutex(Life())
+    private let life = Locked(Life())
 
     /// - Parameter point: the step that meets the trouble, from 1; 0: none does.
     init(_ trouble: Trouble = .failure, at point: Int = 0) {

@@ -1,5 +1,5 @@
+import Bytes
 import FeedRun
-import Synchronization
 import Testing
 
 @testable import feedmill
@@ -7,8 +7,8 @@ import Testing
 @Suite struct ProgressReporterTests {
     /// A clock that is set by hand, and what was written.
     final class Stage: Sendable {
-        let time = Mutex(ContinuousClock.now)
-        let written = Mutex<[String]>([])
+        let time = Locked(ContinuousClock.now)
+        let written = Locked<[String]>([])
 
         func reporter(isLive: Bool, width: Int = 80) -> ProgressReporter {
             ProgressReporter(
@@ -85,7 +85,7 @@ import Testing
     }
 
     @Test func remarksStandOnLinesOfTheirOwn() {
-        let written = Mutex<[String]>([])
+        let written = Locked<[String]>([])
         for showsRemarks in [true, false] {
             let reporter = ProgressReporter(isLive: true, showsRemarks: showsRemarks) { text in
                 written.withLock { $0.append(text) }
