@@ -102,6 +102,23 @@ struct DialectFindingsTests {
         }
     }
 
+    /// An address without its scheme is one of the page that it stands on.
+    @Test func picturesWithoutAScheme() async throws {
+        let text = "\(Self.header.dropLast()),Image Src\ntee,Tee,Cotton,T1,,19,//cdn.example/t.jpg\n"
+        let run = try await CatalogRun([("a.csv", text)])
+        #expect(!run.codes.contains { $0.hasPrefix("image.") })
+    }
+
+    /// Paths of categories are parted where the store's root follows, by whatever the shop has chosen.
+    @Test(arguments: ["Default/Men/Tops,Default/Sale", "Default/Men/Tops|Default/Sale", "Default|Default/Men/Tops"])
+    func categoriesOfMagento(cell: String) async throws {
+        let text =
+            "sku,product_type,attribute_set_code,name,visibility,categories,price,additional_attributes\n"
+            + "A,simple,Top,Cap,,\"\(cell)\",9,\n"
+        let run = try await CatalogRun([("a.csv", text)])
+        #expect(run.messages("category.missing").first?.contains("'Men > Tops'") == true)
+    }
+
     /// Exports with a special price that is higher than the price, so that it is said wherever it holds.
     private static func specials(from start: String, to end: String) -> [(name: String, text: String)] {
         [

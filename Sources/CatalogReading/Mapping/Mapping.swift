@@ -234,7 +234,7 @@ package struct Mapping: Sendable {
     }
 
     private func mapImages(_ index: Int, _ batch: inout Batch) {
-        guard let base = settings.imageBase, !base.isEmpty else { return }
+        let base = settings.imageBase ?? ""
         for image in batch.products[index].images { addBase(base, to: &batch.images[image], batch) }
         for sku in batch.products[index].skus {
             for property in batch.skus[sku].properties {
@@ -246,7 +246,10 @@ package struct Mapping: Sendable {
     private func addBase(_ base: String, to cell: inout Cell, _ batch: Batch) {
         guard !cell.isBlank else { return }
         let text = batch.bytes.bytes[cell.text]
-        guard !text.hasPrefix("http://"), !text.hasPrefix("https://"), !text.hasPrefix("//") else { return }
+        guard !text.hasPrefix("http://"), !text.hasPrefix("https://") else { return }
+        // The page that such an address is on is one of https.
+        let base = text.hasPrefix("//") ? "https:" : base
+        guard !base.isEmpty else { return }
         let start = batch.bytes.count
         batch.bytes.reserve(base.utf8.count + text.count + 1)
         batch.bytes.append(base.hasSuffix("/") ? String(base.dropLast()) : base)

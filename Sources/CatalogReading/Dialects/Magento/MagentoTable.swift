@@ -154,20 +154,20 @@ package final class MagentoTable: ShopTable {
         }
     }
 
-    /// Paths with slashes, a comma between them; each begins with the store's root, which is no category. A comma parts
-    /// only where the root follows.
+    /// Paths with slashes, a comma between them, or a bar; each begins with the store's root, which is no category. Either
+    /// parts only where the root follows.
     private static func addCategories(_ own: Int, _ product: inout ShopProductBuilder<MagentoTable>) {
         let cell = product.cell(own, product.table(of: own).categories)
         let text = product.bytes(cell)
-        let root = Array(text.prefix { $0 != 0x2F && $0 != 0x2C })
+        let root = Array(text.prefix { $0 != 0x2F && $0 != 0x2C && $0 != 0x7C })
         guard !root.isEmpty else { return }
         var ranges: [Range<Int>] = []
         var start = 0
-        for position in text.indices where text[position] == 0x2C {
+        for position in text.indices where text[position] == 0x2C || text[position] == 0x7C {
             let rest = text[(position + 1)...]
             guard rest.starts(with: root) else { continue }
             let next = position + 1 + root.count
-            guard next == text.count || text[next] == 0x2F || text[next] == 0x2C else { continue }
+            guard next == text.count || [0x2F, 0x2C, 0x7C].contains(text[next]) else { continue }
             ranges.append(start..<position)
             start = position + 1
         }
