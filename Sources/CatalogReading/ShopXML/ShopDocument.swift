@@ -7,7 +7,7 @@ package protocol ShopDocument: Sendable {
     static var records: [String] { get }
     /// What is known of a record.
     static var elements: ShopElements { get }
-    /// Elements in front of the records that are read, such as `category`; none where nothing is.
+    /// Elements around the records that are read, such as `category`; none where nothing is.
     static var headElements: [String] { get }
 
     /// Local names of the elements around the records, such as `offers`.
@@ -60,14 +60,14 @@ struct ShopDocumentContext: Sendable {
     let encoding: String
 }
 
-/// An element that stands in front of the records.
+/// An element that stands in front of the records, or behind some of them.
 package struct ShopHeadElement {
     package var name: String
     package var attributes: [String: String]
     package var text: String
 }
 
-/// What stands in front of the records and holds for all of them.
+/// What stands around the records and holds for all of them.
 package struct ShopHead: Sendable {
     /// Names of the shop's categories, and their parents, by id.
     package var categories: [String: (name: String, parent: String?)] = [:]
