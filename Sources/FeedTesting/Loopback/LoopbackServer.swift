@@ -57,8 +57,8 @@ package final class LoopbackServer: Sendable {
     /// Closes every connection and listens no more.
     package func stop() {
         guard !isStopped.exchange(true, ordering: .relaxed) else { return }
+        // Whoever accepts closes it: its number may be another socket's right after that.
         shutdown(listener, Int32(SHUT_RDWR))
-        close(listener)
         connections.withLock { for connection in $0 { shutdown(connection, Int32(SHUT_RDWR)) } }
     }
 
@@ -66,6 +66,7 @@ package final class LoopbackServer: Sendable {
     package func url(_ path: String) -> String { "http://127.0.0.1:\(port)\(path)" }
 
     private func accept() {
+        defer { close(listener) }
         while true {
             let connection = Glibc.accept(listener, nil, nil)
             if connection < 0, errno == EINTR || errno == ECONNABORTED { continue }
