@@ -9,7 +9,7 @@ struct KeyedDigestsTests {
         ("message digest", "f96b697d7cb7938d525a2f31aaf161d0"),
     ])
     func md5(message: String, digest: String) {
-        #expect(hexadecimal(MD5.digest(Array(message.utf8))) == digest)
+        #expect(hexadecimal(MD5.digest(of: [Array(message.utf8)])) == digest)
     }
 
     @Test(arguments: [
@@ -22,7 +22,10 @@ struct KeyedDigestsTests {
         (.sha256, "", "", "b613679a0814d9ec772f95d778c35fc5ff1697c493715653c6c712144292c5ad"),
     ])
     func hmac(hash: HMAC.Hash, key: String, message: String, code: String) {
-        #expect(hexadecimal(HMAC.code(hash, key: Array(key.utf8), message: Array(message.utf8))) == code)
+        for split in [0, 1, message.utf8.count / 2] {
+            let pieces = [Array(message.utf8.prefix(split)), Array(message.utf8.dropFirst(split))]
+            #expect(hexadecimal(HMAC.code(hash, key: Array(key.utf8), message: pieces)) == code)
+        }
     }
 
     /// The signature example of the old gateway's own document.
@@ -30,7 +33,7 @@ struct KeyedDigestsTests {
         let parameters =
             "app_key12345678fieldsnum_iid,title,nick,price,numformatjsonmethodtaobao.item.seller.getnum_iid11223344"
             + "sessiontestsign_methodmd5timestamp2016-01-01 12:00:00v2.0"
-        let signed = Array("helloworld\(parameters)helloworld".utf8)
-        #expect(hexadecimal(MD5.digest(signed), uppercase: true) == "66987CB115214E59E6EC978214934FB8")
+        let signed = ["helloworld", parameters, "helloworld"].map { Array($0.utf8) }
+        #expect(hexadecimal(MD5.digest(of: signed), uppercase: true) == "66987CB115214E59E6EC978214934FB8")
     }
 }

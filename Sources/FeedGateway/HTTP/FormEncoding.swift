@@ -2,21 +2,32 @@
 /// byte `%` and two digits.
 package enum FormEncoding {
     package static func encoded(_ parameters: [Parameter]) -> [UInt8] {
-        let pieces = parameters.flatMap { [Array($0.name.utf8), $0.value] }
-        // Room for the worst: what is not written to is not there.
-        let room = pieces.reduce(16) { $0 + $1.count * 3 + 1 }
-        return [UInt8](unsafeUninitializedCapacity: room) { form, filled in
-            let start = UnsafeMutableRawPointer(form.baseAddress!)
-            var output = start
-            for (index, piece) in pieces.enumerated() {
-                if index > 0 {
-                    output.storeBytes(of: index % 2 == 1 ? 0x3D : 0x26, as: UInt8.self)
-                    output += 1
-                }
-                output = append(piece, at: output)
-            }
-            filled = output - start
+        [UInt8](unsafeUninitializedCapacity: room(for: parameters)) { form, filled in
+            filled = write(parameters, at: UnsafeMutableRawPointer(form.baseAddress!))
         }
+    }
+
+    /// How many bytes of memory the form takes while it is written: for the worst. What is not written to is not there.
+    static func room(for parameters: [Parameter]) -> Int {
+        parameters.reduce(16) { $0 + ($1.name.utf8.count + $1.value.count) * 3 + 2 }
+    }
+
+    /// Writes the form at `start`, where there is `room` for it.
+    ///
+    /// - Returns: how many bytes it has.
+    static func write(_ parameters: [Parameter], at start: UnsafeMutableRawPointer) -> Int {
+        var output = start
+        for (index, parameter) in parameters.enumerated() {
+            if index > 0 { output = mark(0x26, at: output) }
+            output = mark(0x3D, at: append(Array(parameter.name.utf8), at: output))
+            output = append(parameter.value, at: output)
+        }
+        return output - start
+    }
+
+    private static func mark(_ byte: UInt8, at output: UnsafeMutableRawPointer) -> UnsafeMutableRawPointer {
+        output.storeBytes(of: byte, as: UInt8.self)
+        return output + 1
     }
 
     /// Writes up to three bytes at once for each byte, which asks nothing of branch prediction: in JSON plain bytes and

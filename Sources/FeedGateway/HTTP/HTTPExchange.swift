@@ -1,8 +1,9 @@
 import Bytes
 import Foundation
 import FoundationNetworking
+import Glibc
 
-/// One request and its answer, as a session tells of them.
+/// One request and its answer, as a session tells of them on its own queue.
 final class HTTPExchange: NSObject, URLSessionDataDelegate, Sendable {
     /// Why feedmill itself ended it.
     enum Stop: Sendable {
@@ -23,7 +24,11 @@ final class HTTPExchange: NSObject, URLSessionDataDelegate, Sendable {
 
     init(answerLimit: Int) { self.answerLimit = answerLimit }
 
-    func begin(_ task: URLSessionTask, _ continuation: CheckedContinuation<Result<HTTPResponse, HTTPFailure>, Never>) {
+    func begin(
+        _ task: URLSessionTask, in session: URLSession,
+        _ continuation: CheckedContinuation<Result<HTTPResponse, HTTPFailure>, Never>
+    ) {
+        HTTPTraffic.begin()
         let isStopped = state.withLock { state in
             state.continuation = continuation
             return state.stop != nil
@@ -32,12 +37,32 @@ final class HTTPExchange: NSObject, URLSessionDataDelegate, Sendable {
             end(.failure(HTTPFailure("interrupted", mayHaveBeenSent: false, wasInterrupted: true)))
         } else {
             task.resume()
+            rest(session)
+        }
+    }
+
+    /// Lets the session rest now and then until the answer is there.
+    ///
+    /// Foundation on Linux goes on watching whether a connection can be written to when nothing is left to write. It
+    /// always can, so a session that waits keeps a core busy. It is asked here for its tasks, which nobody wants to
+    /// know, over and over: it stands still while it tells them. All sessions of a process may share one queue, so what
+    /// counts is what all exchanges wait for, and in between the queue is left to the others.
+    private func rest(_ session: URLSession) {
+        guard state.withLock({ $0.continuation != nil }) else { return }
+        guard HTTPTraffic.rest() > 0 else {
+            HTTPTraffic.queue.asyncAfter(deadline: .now() + .milliseconds(2)) { [weak self] in self?.rest(session) }
+            return
+        }
+        session.getAllTasks { [weak self] _ in
+            usleep(HTTPTraffic.rest())
+            HTTPTraffic.queue.async { [weak self] in self?.rest(session) }
         }
     }
 
     func stop(_ task: URLSessionTask, because reason: Stop) {
         state.withLock { state in state.stop = state.stop ?? reason }
-        task.cancel()
+        // The session may be in the middle of telling something, and to cancel waits for it.
+        HTTPTraffic.queue.async { task.cancel() }
     }
 
     func urlSession(
@@ -59,10 +84,12 @@ final class HTTPExchange: NSObject, URLSessionDataDelegate, Sendable {
         _ session: URLSession, task: URLSessionTask, didSendBodyData bytesSent: Int64, totalBytesSent: Int64,
         totalBytesExpectedToSend: Int64
     ) {
+        HTTPTraffic.noteBytes()
         state.withLock { $0.sentBytes = totalBytesSent }
     }
 
     func urlSession(_ session: URLSession, dataTask: URLSessionDataTask, didReceive data: Data) {
+        HTTPTraffic.noteBytes()
         let isTooLarge = state.withLock { state in
             state.body.append(contentsOf: data)
             return state.body.count > answerLimit
@@ -88,7 +115,9 @@ final class HTTPExchange: NSObject, URLSessionDataDelegate, Sendable {
             defer { state.continuation = nil }
             return state.continuation
         }
-        continuation?.resume(returning: result)
+        guard let continuation else { return }
+        HTTPTraffic.end()
+        continuation.resume(returning: result)
     }
 
     private static func failure(_ stop: Stop) -> HTTPFailure {

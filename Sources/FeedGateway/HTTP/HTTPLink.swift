@@ -43,7 +43,7 @@ package struct HTTPLink: PlatformLink {
         let url = "\(address.endpoint)?\(String(decoding: FormEncoding.encoded(query), as: UTF8.self))"
         let response: HTTPResponse
         do {
-            response = try await transport.post(FormEncoding.encoded(business), to: url)
+            response = try await transport.post(business, to: url)
         } catch {
             throw GatewayError(
                 api: api, kind: error.wasInterrupted ? .interrupted : .unreachable, problem: error.problem,

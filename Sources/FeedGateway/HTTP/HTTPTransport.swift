@@ -4,7 +4,7 @@ package protocol HTTPTransport: Sendable {
     /// redirect points.
     ///
     /// - Returns: what came back, whatever its status, decompressed.
-    func post(_ form: [UInt8], to url: String) async throws(HTTPFailure) -> HTTPResponse
+    func post(_ form: [Parameter], to url: String) async throws(HTTPFailure) -> HTTPResponse
 }
 
 package struct HTTPResponse: Sendable {

@@ -7,7 +7,7 @@ import Testing
 @Suite struct URLSessionTransportTests {
     /// Posts to a server that answers everything with `reply`.
     private func post(
-        _ form: [UInt8] = Array("a=1".utf8), limits: URLSessionTransport.Limits = URLSessionTransport.Limits(),
+        _ form: [Parameter] = [Parameter("a", "1")], limits: URLSessionTransport.Limits = URLSessionTransport.Limits(),
         _ reply: @escaping @Sendable (LoopbackServer.Request) -> LoopbackServer.Reply
     ) async throws -> Result<HTTPResponse, HTTPFailure> {
         let server = try LoopbackServer(reply)
@@ -23,10 +23,11 @@ import Testing
 
     @Test(arguments: [10, 300_000, 6_000_000])
     func aBodyArrivesWhole(count: Int) async throws {
-        let form = (0..<count).map { UInt8(truncatingIfNeeded: $0 % 251) }
+        let form = [Parameter("a", (0..<count).map { UInt8(truncatingIfNeeded: $0 % 251) })]
+        let body = FormEncoding.encoded(form)
         let result = try await post(form) { request in
             .answer(
-                status: request.body == form && request.method == "POST" ? 200 : 500, headers: [:],
+                status: request.body == body && request.method == "POST" ? 200 : 500, headers: [:],
                 body: Array((request.headers["content-type"] ?? "").utf8))
         }
         let response = try result.get()
@@ -54,9 +55,9 @@ import Testing
             defer { server.stop() }
             let transport = URLSessionTransport()
             // A connection that is kept and then breaks is where libcurl would post again by itself.
-            _ = try await transport.post(Array("a=1".utf8), to: server.url("/x"))
+            _ = try await transport.post([Parameter("a", "1")], to: server.url("/x"))
             let result = await outcome { () throws(HTTPFailure) in
-                try await transport.post(Array("a=2".utf8), to: server.url("/x"))
+                try await transport.post([Parameter("a", "2")], to: server.url("/x"))
             }
             #expect(failure(result)?.mayHaveBeenSent == true)
             #expect(visits.load(ordering: .relaxed) == 2)
@@ -93,6 +94,25 @@ import Testing
         #expect(failure(slow)?.problem.contains("took longer") == true)
     }
 
+    @Test func oneThatWaitsHoldsUpNoOther() async throws {
+        let server = try LoopbackServer { request in
+            request.path == "/slow" ? .silence : .answer(status: 200, headers: [:], body: request.body)
+        }
+        defer { server.stop() }
+        let transport = URLSessionTransport()
+        let slow = server.url("/slow")
+        let waiting = Task {
+            await outcome { () throws(HTTPFailure) in try await transport.post([Parameter("a", "1")], to: slow) }
+        }
+        try await Task.sleep(for: .milliseconds(300))
+        for _ in 0..<5 {
+            #expect(try await transport.post([Parameter("b", "2")], to: server.url("/fast")).body == Array("b=2".utf8))
+        }
+        waiting.cancel()
+        // It would have ended by itself, after a minute, if the others had had to wait for it.
+        #expect(failure(await waiting.value)?.wasInterrupted == true)
+    }
+
     @Test func anEndlessAnswerIsCutOff() async throws {
         var limits = URLSessionTransport.Limits()
         limits.answerBytes = 1 << 16
@@ -107,7 +127,9 @@ import Testing
         defer { server.stop() }
         let url = server.url("/x")
         let task = Task {
-            await outcome { () throws(HTTPFailure) in try await URLSessionTransport().post(Array("a=1".utf8), to: url) }
+            await outcome { () throws(HTTPFailure) in
+                try await URLSessionTransport().post([Parameter("a", "1")], to: url)
+            }
         }
         try await Task.sleep(for: .milliseconds(50))
         task.cancel()
