@@ -15,26 +15,45 @@ package struct FeedItems: Sendable {
     /// - Parameter bytes: an item list as feedmill writes it.
     package init(_ bytes: [UInt8]) {
         self.bytes = bytes
+        ranges = bytes.withUnsafeBufferPointer { FeedItems.rangesByStarts($0) ?? FeedItems.ranges($0) }
+    }
+
+    /// Where the items stand, by how each begins; nil where the list is not written without blanks.
+    private static func rangesByStarts(_ bytes: UnsafeBufferPointer<UInt8>) -> [Range<Int>]? {
+        let end = bytes.count - 1
+        guard end > 0, bytes[0] == 0x5B, bytes[end] == 0x5D else { return nil }
         var ranges: [Range<Int>] = []
-        bytes.withUnsafeBufferPointer { bytes in
-            var depth = 0
-            var start = 0
-            var position = 0
-            while position < bytes.count {
-                switch bytes[position] {
-                case 0x22: position = FeedItems.end(ofStringAt: position, bytes)
-                case 0x7B:
-                    if depth == 0 { start = position }
-                    depth += 1
-                case 0x7D:
-                    depth -= 1
-                    if depth == 0 { ranges.append(start..<position + 1) }
-                default: break
-                }
-                position += 1
-            }
+        var start = 1
+        while start < end {
+            guard UnsafeBufferPointer(rebasing: bytes[start...]).hasPrefix(idStart) else { return nil }
+            let next = bytes.firstIndex(of: idStart, from: start + 1) ?? end + 1
+            // Between two items there is a comma.
+            guard next > start + 1, bytes[next - 2] == 0x7D, next > end || bytes[next - 1] == 0x2C else { return nil }
+            ranges.append(start..<next - 1)
+            start = next
         }
-        self.ranges = ranges
+        return ranges
+    }
+
+    private static func ranges(_ bytes: UnsafeBufferPointer<UInt8>) -> [Range<Int>] {
+        var ranges: [Range<Int>] = []
+        var depth = 0
+        var start = 0
+        var position = 0
+        while position < bytes.count {
+            switch bytes[position] {
+            case 0x22: position = end(ofStringAt: position, bytes)
+            case 0x7B:
+                if depth == 0 { start = position }
+                depth += 1
+            case 0x7D:
+                depth -= 1
+                if depth == 0 { ranges.append(start..<position + 1) }
+            default: break
+            }
+            position += 1
+        }
+        return ranges
     }
 
     package var count: Int { ranges.count }
@@ -73,14 +92,20 @@ package struct FeedItems: Sendable {
     }
 
     /// The item's item_content_id.
-    package func id(_ position: Int) -> String {
-        let short = with(position) { item -> String? in
+    package func id(_ position: Int) -> String { withID(position) { $0.string } }
+
+    /// Its bytes.
+    private func withID<Result>(_ position: Int, _ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
+        with(position) { item in
             let start = Self.idStart.utf8CodeUnitCount
             let end = Self.endOfID(item)
-            guard end > start, end < item.count else { return nil }
-            return (try? JSONValue(parsing: UnsafeBufferPointer(rebasing: item[start...end])))?.stringValue
+            if end > start, end < item.count {
+                let plain = UnsafeBufferPointer(rebasing: item[start + 1..<end])
+                if !plain.contains(0x5C) { return body(plain) }
+            }
+            var text = self.item(position)["item_content_id"]?.stringValue ?? ""
+            return text.withUTF8(body)
         }
-        return short ?? item(position)["item_content_id"]?.stringValue ?? ""
     }
 
     package var ids: [String] { ranges.indices.map(id) }
@@ -94,9 +119,29 @@ package struct FeedItems: Sendable {
         }
     }
 
-    /// What is kept of an item that carries a whole product.
-    package func carried(_ position: Int) -> CarriedItem {
-        var codes: [String] = []
+    /// What is kept of items that carry whole products.
+    package func carried() -> CarriedItems {
+        var all = CarriedItems()
+        // Prices by country name their SKUs once more: known by their hashes, as the state knows them.
+        var known: Set<UInt64> = []
+        for position in ranges.indices {
+            withID(position) { all.append(item: $0) }
+            known.removeAll(keepingCapacity: true)
+            eachCode(position) { code in
+                if known.insert(code.hash64).inserted { all.append(skuCode: code) }
+            }
+        }
+        all.fit()
+        return all
+    }
+
+    /// What is kept of the items at some positions.
+    package func carried(_ positions: some Sequence<Int>) -> [CarriedItem] {
+        let all = carried()
+        return positions.map { all[$0] }
+    }
+
+    private func eachCode(_ position: Int, _ body: (UnsafeBufferPointer<UInt8>) -> Void) {
         with(position) { item in
             var next = Self.endOfID(item)
             while let start = Self.find(Self.skuStart, in: item, from: next) {
@@ -106,20 +151,20 @@ package struct FeedItems: Sendable {
                     end += item[end] == 0x5C ? (item[end + 1] == 0x5C && end + 3 < item.count ? 4 : 2) : 1
                 }
                 guard end <= item.count else { break }
-                let code = Self.unescaped(UnsafeBufferPointer(rebasing: item[start..<end]))
-                // Prices by country name their SKUs once more.
-                if !codes.contains(code) { codes.append(code) }
+                Self.unescaped(UnsafeBufferPointer(rebasing: item[start..<end]), body)
                 next = end
             }
         }
-        return CarriedItem(item: id(position), skuCodes: codes)
     }
 
     /// A text that is escaped twice.
-    private static func unescaped(_ text: UnsafeBufferPointer<UInt8>) -> String {
-        guard text.contains(0x5C) else { return text.string }
+    private static func unescaped(
+        _ text: UnsafeBufferPointer<UInt8>, _ body: (UnsafeBufferPointer<UInt8>) -> Void
+    ) {
+        guard text.contains(0x5C) else { return body(text) }
         let once = (try? JSONValue(parsing: "\"\(text.string)\""))?.stringValue ?? ""
-        return (try? JSONValue(parsing: "\"\(once)\""))?.stringValue ?? ""
+        var twice = (try? JSONValue(parsing: "\"\(once)\""))?.stringValue ?? ""
+        twice.withUTF8(body)
     }
 
     /// Where what follows `text` begins.

@@ -21,8 +21,18 @@ package final class ItemOutcomes {
     private let results: ResultsLog?
     /// Where items stand that were tried once more.
     private var again: [RunPlan.Origin: RunPlan.Origin] = [:]
-    private var lines: [Operation: (feed: String, lines: [JSONValue])] = [:]
-    private var linesOfAgain: [Operation: (feed: String, lines: [JSONValue])] = [:]
+    private var lines: [Operation: (feed: String, lines: [Line])] = [:]
+    private var linesOfAgain: [Operation: (feed: String, lines: [Line])] = [:]
+    private var tape = JSONTape()
+    /// What was asked for last: items of one feed come one after the other.
+    private var last: (feed: String, sent: SentFeed?)?
+
+    /// What counts of a line of `results.jsonl`.
+    private struct Line {
+        var productID: Int64?
+        var code: String?
+        var message: String?
+    }
 
     package init(_ plan: RunPlan, state: SubmissionState, results: ResultsLog?) {
         self.plan = plan
@@ -41,7 +51,7 @@ package final class ItemOutcomes {
     package func outcome(
         _ feed: String, _ position: Int, _ operation: Operation
     ) throws(RunFolderError) -> Outcome {
-        if let place = again[RunPlan.Origin(feed: feed, position: position)] {
+        if !again.isEmpty, let place = again[RunPlan.Origin(feed: feed, position: position)] {
             let phase = state[FeedKey(run: plan.id, feed: place.feed)]?.phase
             // As long as the second try is not sent, the first one stands.
             if let phase, phase != .notTaken {
@@ -56,7 +66,7 @@ package final class ItemOutcomes {
     private func decided(
         _ feed: String, _ position: Int, _ operation: Operation, isSecond: Bool
     ) throws(RunFolderError) -> Outcome {
-        guard let sent = state[FeedKey(run: plan.id, feed: feed)] else { return Outcome(status: .held) }
+        guard let sent = sent(feed) else { return Outcome(status: .held) }
         switch sent.phase {
         case .notTaken: return Outcome(status: .held)
         case .intended: return Outcome(status: .pending)
@@ -67,21 +77,37 @@ package final class ItemOutcomes {
             guard settled.statuses.indices.contains(position) else { return Outcome(status: .unknown, job: job) }
             var outcome = Outcome(status: settled.statuses[position], job: job)
             let line = try line(feed, position, operation, isSecond: isSecond)
-            outcome.productID = line?["product_id"]?.int64Value
+            outcome.productID = line?.productID
             guard outcome.status != .succeeded else { return outcome }
-            outcome.code = line?["code"]?.stringValue
-            outcome.messages = line?["message"]?.stringValue?.split(separator: "\n").map(String.init) ?? []
+            outcome.code = line?.code
+            outcome.messages = line?.message?.split(separator: "\n").map(String.init) ?? []
             return outcome
         }
     }
 
+    private func sent(_ feed: String) -> SentFeed? {
+        if let last, last.feed == feed { return last.sent }
+        let sent = state[FeedKey(run: plan.id, feed: feed)]
+        last = (feed, sent)
+        return sent
+    }
+
     private func line(
         _ feed: String, _ position: Int, _ operation: Operation, isSecond: Bool
-    ) throws(RunFolderError) -> JSONValue? {
+    ) throws(RunFolderError) -> Line? {
         if let kept = isSecond ? linesOfAgain[operation] : lines[operation], kept.feed == feed {
             return kept.lines.dropFirst(position).first
         }
-        let all = try results?.lines(of: feed) ?? []
+        var all: [Line] = []
+        try results?.readLines(of: feed) { text in
+            var line = Line()
+            if (try? tape.parse(text)) != nil {
+                let view = tape.view
+                line = Line(productID: view.int64("product_id"), code: view.string("code"))
+                line.message = view.string("message")
+            }
+            all.append(line)
+        }
         if isSecond { linesOfAgain[operation] = (feed, all) } else { lines[operation] = (feed, all) }
         return all.dropFirst(position).first
     }

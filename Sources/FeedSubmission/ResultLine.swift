@@ -1,3 +1,4 @@
+import Bytes
 import FeedGateway
 import FeedModel
 import JSONText
@@ -60,17 +61,47 @@ struct ResultLine {
             message: said.errorLines.isEmpty ? nil : said.errorLines.joined(separator: "\n"), raw: result)
     }
 
-    var json: JSONObject {
-        var members: [(String, JSONValue)] = [
-            ("item", .string(item)), ("operation", .string(feed.operation.name.description)),
-            ("feed", .string(feed.name)), ("position", .number(JSONNumber(position))),
-        ]
-        if let job { members.append(("job_id", .number(JSONNumber(job)))) }
-        members.append(("status", .string(status.rawValue)))
-        if let productID { members.append(("product_id", .number(JSONNumber(productID)))) }
-        if let code { members.append(("code", .string(code))) }
-        if let message { members.append(("message", .string(message))) }
-        if let raw { members.append(("result", .string(raw))) }
-        return JSONObject(members.map { JSONObject.Member(key: $0.0, value: $0.1) })
+    func append(to output: inout ByteBuffer) {
+        output.append("{\"item\":")
+        output.append(jsonString: item)
+        output.append(",\"operation\":\"")
+        output.append(feed.operation.name)
+        output.append("\",\"feed\":")
+        output.append(jsonString: feed.name)
+        output.append(",\"position\":")
+        output.append(decimal: Int64(position))
+        append("job_id", job, &output)
+        output.append(",\"status\":")
+        output.append(jsonString: status.rawValue)
+        append("product_id", productID, &output)
+        append("code", code, &output)
+        append("message", message, &output)
+        append("result", raw, &output)
+        output.append("}")
+    }
+
+    private func append(_ key: StaticString, _ number: Int64?, _ output: inout ByteBuffer) {
+        guard let number else { return }
+        appendKey(key, &output)
+        output.append(decimal: number)
+    }
+
+    private func append(_ key: StaticString, _ text: String?, _ output: inout ByteBuffer) {
+        guard let text else { return }
+        appendKey(key, &output)
+        output.append(jsonString: text)
+    }
+
+    private func appendKey(_ key: StaticString, _ output: inout ByteBuffer) {
+        output.append(",\"")
+        output.append(key)
+        output.append("\":")
+    }
+}
+
+extension ResultsLog {
+    /// Adds the lines of a feed, one an item in the feed's order, and returns when they are on disk.
+    func append(_ feed: String, _ lines: [ResultLine]) throws(RunFolderError) {
+        try append(feed, count: lines.count) { position, output in lines[position].append(to: &output) }
     }
 }

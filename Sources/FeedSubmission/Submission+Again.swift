@@ -50,7 +50,7 @@ extension Submission {
         var left: [(feed: RunPlan.Feed, positions: [Int])] = []
         for (feed, positions) in failures {
             let items = FeedItems(try folder.readFeed(feed.name))
-            let found = try await learn(positions.map { items.carried($0) })
+            let found = try await learn(items.carried(positions))
             guard goesOn else { return [] }
             left.append((feed, positions.filter { found[items.id($0)] == nil }))
         }

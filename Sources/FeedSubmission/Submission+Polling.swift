@@ -54,17 +54,15 @@ extension Submission {
         for result in job.results { said[result.itemContentID] = result.executionResult }
         guard feed.key.run == plan.id, let packed = plan.feeds.first(where: { $0.name == feed.key.feed }) else {
             // Another run's: what it created has to be known, the rest is for its own folder.
-            let lines = feed.items.map { item in
-                (said[item.item].map { ItemExecutionResult($0) })
-            }
+            let lines = feed.items.ids.map { id in said[id].map { ItemExecutionResult($0) } }
             return try state.settle(
                 feed.key, job: job.id,
                 ItemResults(
                     statuses: lines.map { $0.map { $0.verdict == .succeeded ? .succeeded : .failed } ?? .unknown },
                     productIDs: lines.map { $0?.productID ?? 0 }), at: clock.now)
         }
-        let lines = try lines(packed, job.id, said)
-        if log?.has(packed.name) == false { try log?.append(packed.name, lines.map(\.json)) }
+        let lines = try lines(packed, feed.items, job.id, said)
+        if log?.has(packed.name) == false { try log?.append(packed.name, lines) }
         try state.settle(
             feed.key, job: job.id,
             ItemResults(
@@ -79,13 +77,13 @@ extension Submission {
     /// "The product to operate does not exist".
     private static let noSuchProduct = "F00-00-10001-002"
 
+    /// - Parameter carried: the items, where the state has them.
     private func lines(
-        _ feed: RunPlan.Feed, _ job: Int64, _ said: [String: String]
+        _ feed: RunPlan.Feed, _ carried: CarriedItems, _ job: Int64, _ said: [String: String]
     ) throws(RunFolderError) -> [ResultLine] {
-        let items = FeedItems(try folder.readFeed(feed.name))
-        return items.ranges.indices.map { position in
-            let id = items.id(position)
-            return ResultLine(item: id, feed: feed, position: position, job: job, result: said[id])
+        let ids = carried.count == feed.itemCount ? carried.ids : FeedItems(try folder.readFeed(feed.name)).ids
+        return ids.enumerated().map { position, id in
+            ResultLine(item: id, feed: feed, position: position, job: job, result: said[id])
         }
     }
 
@@ -98,14 +96,14 @@ extension Submission {
             if let job, case .finished(let finished) = try? await gateway.query(job: job) {
                 var said: [String: String] = [:]
                 for result in finished.results { said[result.itemContentID] = result.executionResult }
-                try log?.append(feed.name, lines(feed, job, said).map(\.json))
+                try log?.append(feed.name, lines(feed, sent.items, job, said))
             } else {
                 // The statuses are known; the words are lost.
                 let items = FeedItems(try folder.readFeed(feed.name))
                 let lines = zip(items.ranges.indices, settled.statuses).map { position, status in
                     ResultLine(item: items.id(position), feed: feed, position: position, status: status, job: job)
                 }
-                try log?.append(feed.name, lines.map(\.json))
+                try log?.append(feed.name, lines)
             }
         }
     }

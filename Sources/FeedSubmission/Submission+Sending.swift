@@ -21,7 +21,7 @@ extension Submission {
             return
         }
         let items = FeedItems(bytes)
-        let carried = feed.operation.carriesWholeProduct ? items.ranges.indices.map { items.carried($0) } : []
+        let carried = feed.operation.carriesWholeProduct ? items.carried() : CarriedItems()
         let isDirect = isDirect(feed.operation)
         holds[feed.name] = isDirect ? nil : await quota(feed.operation)
         holds[feed.name] = holds[feed.name] ?? hold(feed, carried)
@@ -31,7 +31,7 @@ extension Submission {
             let again =
                 isDirect
                 ? try await update(feed, items)
-                : try await submit(feed, bytes, carried)
+                : try await submit(feed, items)
             guard again else { return }
         }
     }
@@ -39,7 +39,7 @@ extension Submission {
     /// Whether items of an operation go without a feed.
     func isDirect(_ operation: Operation) -> Bool { settings.route == .batch && !operation.carriesWholeProduct }
 
-    private func intend(_ feed: RunPlan.Feed, _ carried: [CarriedItem]) throws(RunFolderError) {
+    private func intend(_ feed: RunPlan.Feed, _ carried: CarriedItems) throws(RunFolderError) {
         try state.intend(
             SentFeed(
                 key: key(feed.name), operation: feed.operation, checksum: feed.checksum, itemCount: feed.itemCount,
@@ -75,26 +75,24 @@ extension Submission {
     }
 
     /// Why a feed is to stay where it is, whatever the hour; nil when it may go.
-    private func hold(_ feed: RunPlan.Feed, _ carried: [CarriedItem]) -> FeedHold? {
+    private func hold(_ feed: RunPlan.Feed, _ carried: CarriedItems) -> FeedHold? {
         guard feed.operation == .productCreate else { return nil }
         // One run creates no item twice: only what another one left open matters, which is seldom anything.
-        let uncertain = Set(state.uncertainCreates(besides: plan.id).map(\.item.item))
-        let existing = carried.filter {
-            state.products.productID(item: $0.item) != nil || uncertain.contains($0.item)
+        let products = state.directory(besides: plan.id)
+        let existing = carried.indices.filter { position in
+            carried.withID(position) { products.productID(item: $0) != nil || products.isUncertain(item: $0) }
         }
-        return existing.first.map { .exists(count: existing.count, item: $0.item) }
+        return existing.first.map { .exists(count: existing.count, item: carried.id($0)) }
     }
 
     /// Submits a feed that is intended.
     ///
     /// - Returns: whether it is to be tried once more.
-    private func submit(
-        _ feed: RunPlan.Feed, _ bytes: [UInt8], _ carried: [CarriedItem]
-    ) async throws(RunFolderError) -> Bool {
+    private func submit(_ feed: RunPlan.Feed, _ items: FeedItems) async throws(RunFolderError) -> Bool {
         let key = key(feed.name)
         let answer: Result<Int64, GatewayError>
         do throws(GatewayError) {
-            answer = .success(try await gateway.submit(feed.operation, itemList: bytes))
+            answer = .success(try await gateway.submit(feed.operation, itemList: items.bytes))
         } catch {
             answer = .failure(error)
         }
@@ -108,7 +106,7 @@ extension Submission {
             if error.kind == .interrupted { stop = .interrupted }
             return false
         case .failure(let error) where error.kind == .request:
-            try await refuse(feed, bytes, error)
+            try refuse(feed, items, error)
             return false
         case .failure(let error):
             try state.notTaken(key)
@@ -118,15 +116,14 @@ extension Submission {
     }
 
     /// The platform refuses the feed as it is: each of its items failed.
-    private func refuse(_ feed: RunPlan.Feed, _ bytes: [UInt8], _ error: GatewayError) async throws(RunFolderError) {
-        let items = FeedItems(bytes)
+    private func refuse(_ feed: RunPlan.Feed, _ items: FeedItems, _ error: GatewayError) throws(RunFolderError) {
         let code = error.answer.map { $0.subCode.isEmpty ? $0.code : $0.subCode } ?? "refused"
         let message = error.answer.map { $0.subMessage.isEmpty ? $0.message : $0.subMessage } ?? error.problem
         let lines = items.ranges.indices.map { position in
             ResultLine(
                 item: items.id(position), feed: feed, position: position, status: .failed, code: code, message: message)
         }
-        try log?.append(feed.name, lines.map(\.json))
+        try log?.append(feed.name, lines)
         try state.refuse(key(feed.name), code: code, message: message)
         try note(key(feed.name))
     }
@@ -164,7 +161,7 @@ extension Submission {
                 return false
             }
         }
-        try log?.append(feed.name, lines.map(\.json))
+        try log?.append(feed.name, lines)
         try state.settle(key, job: nil, ItemResults(statuses: lines.map(\.status), productIDs: []), at: clock.now)
         try note(key)
         return false

@@ -47,7 +47,7 @@ extension Submission {
     /// What tells the job of a feed: the ids of its items; nil where nobody knows them.
     private func items(of feed: SentFeed) throws(RunFolderError) -> Set<String>? {
         if feed.key.run == plan.id { return Set(FeedItems(try folder.readFeed(feed.key.feed)).ids) }
-        return feed.items.isEmpty ? nil : Set(feed.items.map(\.item))
+        return feed.items.isEmpty ? nil : Set(feed.items.ids)
     }
 
     private func close(
@@ -105,15 +105,15 @@ extension Submission {
         guard !found.isEmpty else {
             return try close(feed) { (state) throws(RunFolderError) in try state.giveUp(feed.key) }
         }
-        let ids = feed.items.map { found[$0.item] ?? 0 }
+        let ids = feed.items.ids.map { found[$0] ?? 0 }
         let statuses = ids.map { $0 > 0 ? ItemStatus.succeeded : .unknown }
         if feed.key.run == plan.id, let packed = plan.feeds.first(where: { $0.name == feed.key.feed }) {
             let lines = feed.items.indices.map { position in
                 ResultLine(
-                    item: feed.items[position].item, feed: packed, position: position, status: statuses[position],
+                    item: feed.items.id(position), feed: packed, position: position, status: statuses[position],
                     productID: ids[position] > 0 ? ids[position] : nil)
             }
-            try log?.append(packed.name, lines.map(\.json))
+            try log?.append(packed.name, lines)
         }
         try close(feed) { (state) throws(RunFolderError) in
             try state.settle(feed.key, job: nil, ItemResults(statuses: statuses, productIDs: ids), at: clock.now)
@@ -121,7 +121,7 @@ extension Submission {
     }
 
     /// The platform's ids of those items whose SKU codes it has; nil where it does not answer.
-    private func products(of items: [CarriedItem]) async -> [String: Int64]? {
+    private func products(of items: some Sequence<CarriedItem>) async -> [String: Int64]? {
         var found: [String: Int64] = [:]
         for item in items {
             guard let code = item.skuCodes.first else { continue }

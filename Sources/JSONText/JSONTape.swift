@@ -119,6 +119,21 @@ package struct JSONView: BitwiseCopyable, @unchecked Sendable {
         return found
     }
 
+    /// Whether the whole text is an object.
+    package var isObject: Bool { nodes[0].kind == .object }
+
+    /// The text of the member of this key; nil where there is none that is a string.
+    package func string(_ key: StaticString, of object: Int = 0) -> String? {
+        guard let value = member(key, of: object), nodes[value].kind == .string else { return nil }
+        return text(value).string
+    }
+
+    /// The whole number that the member of this key is; nil where there is none.
+    package func int64(_ key: StaticString, of object: Int = 0) -> Int64? {
+        guard let value = member(key, of: object), nodes[value].kind == .number else { return nil }
+        return JSONNumber(known: text(value).string).int64
+    }
+
     /// Calls `body` with the indexes of each member's key and value; not at all where `object` is no object.
     @inlinable
     package func eachMember<Failure: Error>(

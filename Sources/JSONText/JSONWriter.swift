@@ -28,6 +28,39 @@ extension ByteBuffer {
     }
 }
 
+extension ByteBuffer {
+    /// Appends a value of a tape without blanks: members in their order, numbers as they are written.
+    package mutating func append(json view: JSONView, at index: Int) {
+        switch view[index].kind {
+        case .null: append("null")
+        case .false: append("false")
+        case .true: append("true")
+        case .number: append(view.text(index))
+        case .string: append(jsonString: view.text(index))
+        case .array:
+            append(0x5B)
+            var isFirst = true
+            view.eachElement(of: index) { element in
+                if !isFirst { append(0x2C) }
+                isFirst = false
+                append(json: view, at: element)
+            }
+            append(0x5D)
+        case .object:
+            append(0x7B)
+            var isFirst = true
+            view.eachMember(of: index) { key, value in
+                if !isFirst { append(0x2C) }
+                isFirst = false
+                append(jsonString: view.text(key))
+                append(0x3A)
+                append(json: view, at: value)
+            }
+            append(0x7D)
+        }
+    }
+}
+
 extension JSONValue: CustomStringConvertible {
     /// The value as compact JSON.
     package var description: String {

@@ -1,4 +1,4 @@
-import Bytes
+package import Bytes
 import FeedModel
 import Glibc
 package import JSONText
@@ -57,12 +57,17 @@ package final class ResultsLog {
     package func has(_ feed: String) -> Bool { offsets[feed] != nil }
 
     /// Adds the lines of a feed, one an item in the feed's order, and returns when they are on disk.
-    package func append(_ feed: String, _ lines: [JSONObject]) throws(RunFolderError) {
+    ///
+    /// - Parameter line: appends the line of the item at a position, a JSON object without a line feed.
+    package func append(
+        _ feed: String, count: Int, _ line: (_ position: Int, _ output: inout ByteBuffer) -> Void
+    ) throws(RunFolderError) {
         var output = ByteBuffer(capacity: 1 << 16)
         var starts: [UInt64] = []
-        for line in lines {
+        starts.reserveCapacity(count)
+        for position in 0..<count {
             starts.append(length + UInt64(output.count))
-            output.append(json: .object(line))
+            line(position, &output)
             output.append("\n")
         }
         try file.append(output)
@@ -73,14 +78,19 @@ package final class ResultsLog {
 
     /// What the platform said of the items of a feed, in the feed's order; empty where it has not said anything.
     package func lines(of feed: String) throws(RunFolderError) -> [JSONValue] {
-        guard let starts = offsets[feed], let first = starts.first else { return [] }
+        var lines: [JSONValue] = []
+        try readLines(of: feed) { lines.append((try? JSONValue(parsing: $0)) ?? .null) }
+        return lines
+    }
+
+    /// Calls `body` with the line of each item of a feed, in the feed's order; not at all where there are none.
+    package func readLines(
+        of feed: String, _ body: (UnsafeBufferPointer<UInt8>) throws(RunFolderError) -> Void
+    ) throws(RunFolderError) {
+        guard let starts = offsets[feed], let first = starts.first else { return }
         let path = "\(directory.path)/\(RunFile.results.name)"
         guard lseek(reader, off_t(first), SEEK_SET) >= 0 else { throw .system("read", path) }
-        var lines: [JSONValue] = []
-        try LineReader.read(reader, path, limit: starts.count) { line in
-            lines.append((try? JSONValue(parsing: line)) ?? .null)
-        }
-        return lines
+        try LineReader.read(reader, path, limit: starts.count, body)
     }
 }
 

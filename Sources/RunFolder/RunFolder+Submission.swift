@@ -181,7 +181,7 @@ extension SentFeed {
     /// The lines that bring it to where it is.
     var events: [JSONObject] {
         var intended = self
-        intended.items = []
+        intended.items = CarriedItems()
         var events = [JournalEvent.intended(intended)]
         switch phase {
         case .intended: break

@@ -32,7 +32,7 @@ import Testing
                 }))
         #expect(items.ids == Self.odd)
         for (position, text) in Self.odd.enumerated() {
-            #expect(items.carried(position) == CarriedItem(item: text, skuCodes: ["\(text)1", text]))
+            #expect(items.carried()[position] == CarriedItem(item: text, skuCodes: ["\(text)1", text]))
             #expect(items.productID(position) == nil)
             #expect(items.content(position)["sku_info_list"]?.arrayValue?.count == 2)
         }

@@ -16,14 +16,18 @@ import Testing
         ])
     }
 
+    private func append(_ feed: String, _ count: Int, to log: ResultsLog) throws {
+        try log.append(feed, count: count) { $1.append(json: .object(line(feed, $0))) }
+    }
+
     private let counts = ["feeds/A-0001.json": 2, "feeds/A-0002.json": 3]
 
     @Test func givesBackWhatItWasGiven() throws {
         let folder = try RunFolder(path: temporary("out"))
         do {
             let log = try folder.results(counts)
-            try log.append("feeds/A-0002.json", (0..<3).map { line("feeds/A-0002.json", $0) })
-            try log.append("feeds/A-0001.json", (0..<2).map { line("feeds/A-0001.json", $0) })
+            try append("feeds/A-0002.json", 3, to: log)
+            try append("feeds/A-0001.json", 2, to: log)
         }
         let log = try folder.results(counts)
         for (feed, count) in counts {
@@ -39,8 +43,8 @@ import Testing
         let folder = try RunFolder(path: temporary("out"))
         do {
             let log = try folder.results(counts)
-            try log.append("feeds/A-0001.json", (0..<2).map { line("feeds/A-0001.json", $0) })
-            try log.append("feeds/A-0002.json", (0..<3).map { line("feeds/A-0002.json", $0) })
+            try append("feeds/A-0001.json", 2, to: log)
+            try append("feeds/A-0002.json", 3, to: log)
         }
         let file = temporary("out/results.jsonl")
         let whole = try Data(contentsOf: URL(filePath: file))
@@ -50,7 +54,7 @@ import Testing
             #expect(log.has("feeds/A-0001.json"))
             #expect(!log.has("feeds/A-0002.json"))
             #expect(try log.lines(of: "feeds/A-0002.json").isEmpty)
-            try log.append("feeds/A-0002.json", (0..<3).map { line("feeds/A-0002.json", $0) })
+            try append("feeds/A-0002.json", 3, to: log)
             #expect(try Data(contentsOf: URL(filePath: file)) == whole)
         }
     }

@@ -30,13 +30,21 @@ import Testing
         ])
     func anIDStaysWhatItIs(id: String, cell: String) throws {
         var output = ByteBuffer()
-        ItemsCSV.append(["item": .string(id)], &output)
+        try append(["item": .string(id)], &output)
         #expect(output.bytes.string == cell + ",,,,,,,,,,,,,\r\n")
     }
 
-    @Test func longNumbersOfThePlatformAreKeptToo() {
+    private func append(_ item: JSONValue, _ output: inout ByteBuffer) throws {
+        var tape = JSONTape()
+        try Array(item.description.utf8).withUnsafeBufferPointer {
+            try tape.parse($0)
+            ItemsCSV.append(tape.view, &output)
+        }
+    }
+
+    @Test func longNumbersOfThePlatformAreKeptToo() throws {
         var output = ByteBuffer()
-        ItemsCSV.append(["job_id": 200_000_000_474_663_248, "product_id": 33_046_841_283], &output)
+        try append(["job_id": 200_000_000_474_663_248, "product_id": 33_046_841_283], &output)
         #expect(output.bytes.string == ",,,,,,,,,,,,'200000000474663248,33046841283\r\n")
     }
 

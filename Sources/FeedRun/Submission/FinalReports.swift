@@ -21,49 +21,79 @@ struct FinalReports {
             var row = ByteBuffer(capacity: 1 << 12)
             ItemsCSV.appendHeader(marked: marksTable, &row)
             try table.append(row)
+            var tape = JSONTape()
             try folder.rewriteLines(of: .items) { (line, output) throws(RunFolderError) in
-                guard var item = (try? JSONValue(parsing: line))?.objectValue else {
-                    output.append(line)
-                    return
-                }
-                let said = try update(&item)
-                tally.add(item, said)
-                output.append(json: .object(item))
+                guard (try? tape.parse(line)) != nil, tape.view.isObject else { return output.append(line) }
+                let start = output.count
+                let said = try update(tape.view, &output)
+                let written = UnsafeBufferPointer(rebasing: output.bytes[start...])
+                guard (try? tape.parse(written)) != nil else { return }
+                tally.add(tape.view, said)
                 row.removeAll()
-                ItemsCSV.append(.object(item), &row)
+                ItemsCSV.append(tape.view, &row)
                 try table.append(row)
             }
         }
-        try writeFindings()
+        try writeFindings(tally)
         return tally
     }
 
-    /// Gives an item the status, job, product and findings that it has now.
+    /// Writes an item with the status, job, product and findings that it has now.
     ///
     /// - Returns: what the platform said of it.
-    private func update(_ item: inout JSONObject) throws(RunFolderError) -> [JSONValue] {
-        guard let feed = item["feed"]?.stringValue, let position = item["position"]?.int64Value,
-            let operation = Operation(named: item["operation"]?.stringValue)
-        else { return [] }
+    private func update(_ item: JSONView, _ output: inout ByteBuffer) throws(RunFolderError) -> [JSONValue] {
+        guard let feed = item.string("feed"), let position = item.int64("position"),
+            let operation = Operation(named: item.string("operation"))
+        else {
+            output.append(json: item, at: 0)
+            return []
+        }
         let outcome = try outcomes.outcome(feed, Int(position), operation)
-        item.members.removeAll { ["job_id", "product_id", "sent_again_in"].contains($0.key) }
-        let own = (item["findings"]?.arrayValue ?? []).filter { !Self.isPlatforms($0) }
-        item.members.removeAll { $0.key == "findings" }
-        func set(_ key: String, _ value: JSONValue) {
-            if let index = item.members.firstIndex(where: { $0.key == key }) {
-                item.members[index].value = value
+        var separator: StaticString = "{"
+        func key(_ name: UnsafeBufferPointer<UInt8>, _ output: inout ByteBuffer) {
+            output.append(separator)
+            separator = ","
+            output.append(jsonString: name)
+            output.append(":")
+        }
+        func key(_ name: StaticString, _ output: inout ByteBuffer) {
+            key(UnsafeBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount), &output)
+        }
+        item.eachMember(of: 0) { name, value in
+            let text = item.text(name)
+            guard !Self.decided.contains(where: { text.sameBytes(as: $0) }) else { return }
+            key(text, &output)
+            if text.sameBytes(as: "status") {
+                output.append(jsonString: outcome.status.rawValue)
             } else {
-                item.members.append(JSONObject.Member(key: key, value: value))
+                output.append(json: item, at: value)
             }
         }
-        set("status", .string(outcome.status.rawValue))
-        if let job = outcome.job { set("job_id", .number(JSONNumber(job))) }
-        if let product = outcome.productID { set("product_id", .number(JSONNumber(product))) }
-        if let again = outcome.again { set("sent_again_in", .string(again)) }
+        if let job = outcome.job {
+            key("job_id", &output)
+            output.append(decimal: job)
+        }
+        if let product = outcome.productID {
+            key("product_id", &output)
+            output.append(decimal: product)
+        }
+        if let again = outcome.again {
+            key("sent_again_in", &output)
+            output.append(jsonString: again)
+        }
+        let own = item.member("findings", of: 0).map { item.value(at: $0).arrayValue ?? [] } ?? []
         let said = GatewayFindings.findings(item, outcome)
-        if !(own + said).isEmpty { set("findings", .array(own + said)) }
+        let findings = own.filter { !Self.isPlatforms($0) } + said
+        if !findings.isEmpty {
+            key("findings", &output)
+            output.append(json: .array(findings))
+        }
+        output.append("}")
         return said
     }
+
+    /// What is written anew behind the rest of an item.
+    private static let decided: [StaticString] = ["job_id", "product_id", "sent_again_in", "findings"]
 
     /// Whether a line may hold a finding of the platform's; most do not, and need not be read.
     private static func mentionsPlatform(_ line: UnsafeBufferPointer<UInt8>) -> Bool {
@@ -75,7 +105,7 @@ struct FinalReports {
     }
 
     /// The walk's findings stay, the platform's stand behind them in the order of the items.
-    private func writeFindings() throws(RunFolderError) {
+    private func writeFindings(_ tally: ReportTally) throws(RunFolderError) {
         try folder.replace(.findings) { (findings) throws(RunFolderError) in
             var output = ByteBuffer(capacity: 1 << 12)
             try folder.readLines(of: .findings) { (line) throws(RunFolderError) in
@@ -87,6 +117,7 @@ struct FinalReports {
                 output.append("\n")
                 try findings.append(output)
             }
+            guard !tally.causes.isEmpty else { return }
             try folder.readLines(of: .items) { (line) throws(RunFolderError) in
                 guard Self.mentionsPlatform(line), let item = try? JSONValue(parsing: line) else { return }
                 for finding in item["findings"]?.arrayValue ?? [] where Self.isPlatforms(finding) {

@@ -10,21 +10,19 @@ enum GatewayFindings {
 
     /// The findings about one item.
     ///
-    /// - Parameter item: its line of `items.jsonl`.
-    static func findings(_ item: JSONObject, _ outcome: ItemOutcomes.Outcome) -> [JSONValue] {
-        switch outcome.status {
-        case .failed: failures(item, outcome)
-        case .unknown:
-            [
-                finding(
-                    "unknown", "The platform did not say what became of this item.",
-                    fix: item["operation"]?.stringValue == Operation.productCreate.name.description
-                        ? "Look for its SKU codes in the seller's product list; if it is there, put its id into "
-                            + "aliexpress_product_id." : "Run again: an update may be sent any number of times.",
-                    place(item))
-            ]
-        default: []
-        }
+    /// - Parameter line: its line of `items.jsonl`.
+    static func findings(_ line: JSONView, _ outcome: ItemOutcomes.Outcome) -> [JSONValue] {
+        guard outcome.status == .failed || outcome.status == .unknown else { return [] }
+        let item = line.value(at: 0).objectValue ?? JSONObject()
+        guard outcome.status == .unknown else { return failures(item, outcome) }
+        return [
+            finding(
+                "unknown", "The platform did not say what became of this item.",
+                fix: item["operation"]?.stringValue == Operation.productCreate.name.description
+                    ? "Look for its SKU codes in the seller's product list; if it is there, put its id into "
+                        + "aliexpress_product_id." : "Run again: an update may be sent any number of times.",
+                place(item))
+        ]
     }
 
     private static func failures(_ item: JSONObject, _ outcome: ItemOutcomes.Outcome) -> [JSONValue] {

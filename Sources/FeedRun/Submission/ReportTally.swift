@@ -18,15 +18,15 @@ struct ReportTally {
     /// Of them the findings of each export.
     private(set) var findings: [String: Int] = [:]
 
-    mutating func add(_ item: JSONObject, _ said: [JSONValue]) {
-        guard let status = item["status"]?.stringValue.flatMap(ItemStatus.init(rawValue:)) else { return }
-        let file = item["place"]?["file"]?.stringValue ?? ""
+    mutating func add(_ item: JSONView, _ said: [JSONValue]) {
+        guard let status = item.string("status").flatMap(ItemStatus.init(rawValue:)) else { return }
+        let file = item.member("place", of: 0).flatMap { item.string("file", of: $0) } ?? ""
         items[status, default: 0] += 1
         files[file, default: [:]][status, default: 0] += 1
-        if let operation = item["operation"]?.stringValue {
+        if let operation = item.string("operation") {
             operations[operation, default: [:]][status, default: 0] += 1
         }
-        if status == .failed { addRecords(item, said, file) }
+        if status == .failed, let object = item.value(at: 0).objectValue { addRecords(object, said, file) }
         for finding in said {
             guard let code = finding["code"]?.stringValue else { continue }
             findings[file, default: 0] += 1

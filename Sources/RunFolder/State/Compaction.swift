@@ -27,12 +27,13 @@ extension SubmissionState {
                 case .intended(var feed):
                     carried[feed.key] = feed
                     guard isKept(feed.key) else { return }
-                    if self[feed.key]?.items.isEmpty == true { feed.items = [] }
+                    if self[feed.key]?.items.isEmpty == true { feed.items = CarriedItems() }
                     try emit(.intended(feed))
                 case .sent(let key, _, _), .notTaken(let key), .refused(let key, _, _), .unknown(let key):
                     if isKept(key) { try emit(event) }
                 case .settled(let key, let job, let results, let time):
-                    for (item, id) in Replay.carried(carried.removeValue(forKey: key), results) { keep(item, id) }
+                    let items = carried.removeValue(forKey: key)?.items ?? CarriedItems()
+                    for (position, id) in Replay.created(items, results) { keep(items[position], id) }
                     if isKept(key) {
                         let kept = ItemResults(statuses: results.statuses, productIDs: [])
                         try emit(.settled(key, job: job, kept, at: time))

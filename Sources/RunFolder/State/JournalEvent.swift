@@ -107,7 +107,7 @@ enum JournalEvent {
                 let checksum = json["checksum"]?.stringValue, let count = json["items"]?.int64Value,
                 let time = json["at"]?.int64Value
             else { return nil }
-            let items = json["carries"]?.arrayValue?.compactMap { entry -> CarriedItem? in
+            let items = (json["carries"]?.arrayValue ?? []).lazy.compactMap { entry -> CarriedItem? in
                 guard let parts = entry.arrayValue, parts.count == 2, let item = parts[0].stringValue else {
                     return nil
                 }
@@ -116,7 +116,8 @@ enum JournalEvent {
             self = .intended(
                 SentFeed(
                     key: key, operation: operation, checksum: checksum, itemCount: Int(count),
-                    folder: json["folder"]?.stringValue ?? "", intendedAt: time, items: items ?? []))
+                    folder: json["folder"]?.stringValue ?? "", intendedAt: time,
+                    items: CarriedItems(items)))
         case "sent":
             guard let job = json["job_id"]?.int64Value, let time = json["at"]?.int64Value else { return nil }
             self = .sent(key, job: job, at: time)

@@ -48,8 +48,8 @@ package struct KnownProducts: ProductDirectory, Sendable {
     package func productID(skuCode: String) -> Int64? { Self.bytes(skuCode) { productID(skuCode: $0) } }
 
     /// Keeps what an item is on the platform; what was known of it before no longer counts.
-    mutating func remember(item: String, productID: Int64, skuCodes: [String]) {
-        let hash = Self.bytes(item, Self.itemHash)
+    mutating func remember(_ carried: CarriedItems, _ position: Int, productID: Int64) {
+        let hash = carried.withID(position, Self.itemHash)
         let number: UInt32
         if let known = items[hash] {
             number = known
@@ -59,11 +59,11 @@ package struct KnownProducts: ProductDirectory, Sendable {
             _ = items.insert(hash, number: number)
             ids.append(productID)
         }
-        for code in skuCodes {
-            let hash = Self.bytes(code, Self.skuHash)
+        carried.eachCode(position) { code in
+            let hash = Self.skuHash(code)
             if let sku = skus[hash] {
                 let owner = owners[Int(sku)]
-                guard owner != Self.ambiguous, owner != number else { continue }
+                guard owner != Self.ambiguous, owner != number else { return }
                 owners[Int(sku)] = ids[Int(owner)] == productID || ids[Int(owner)] == 0 ? number : Self.ambiguous
             } else {
                 _ = skus.insert(hash, number: UInt32(owners.count))

@@ -7,6 +7,8 @@ struct Replay {
     var feeds: [FeedKey: SentFeed] = [:]
     /// Keys by the time of their first line.
     var order: [FeedKey] = []
+    /// Feeds that are not open any longer and have items of which nobody knows what became of them.
+    private var uncertain: Set<FeedKey> = []
 
     mutating func apply(_ event: JournalEvent) {
         switch event {
@@ -16,27 +18,27 @@ struct Replay {
             feeds[feed.key] = feed
         case .sent(let key, let job, _): feeds[key]?.phase = .sent(job: job)
         case .settled(let key, let job, let results, let time):
-            for (product, id) in Self.carried(feeds[key], results) {
-                products.remember(item: product.item, productID: id, skuCodes: product.skuCodes)
-            }
+            let items = feeds[key]?.items ?? CarriedItems()
+            for (position, id) in Self.created(items, results) { products.remember(items, position, productID: id) }
             // Of the items those are kept that nobody can say anything about.
-            let items = feeds[key]?.items ?? []
-            feeds[key]?.items =
-                items.count == results.statuses.count
-                ? items.indices.filter { results.statuses[$0] == .unknown }.map { items[$0] } : []
+            let isWhole = items.count == results.statuses.count
+            feeds[key]?.items.keep(isWhole ? items.indices.filter { results.statuses[$0] == .unknown } : [])
             feeds[key]?.phase = .settled(job: job, ItemResults(statuses: results.statuses, productIDs: []))
             feeds[key]?.settledAt = time
+            if feeds[key]?.items.isEmpty == false { uncertain.insert(key) }
         case .notTaken(let key):
             feeds[key]?.phase = .notTaken
-            feeds[key]?.items = []
+            feeds[key]?.items = CarriedItems()
         case .refused(let key, let code, let message):
             feeds[key]?.phase = .refused(code: code, message: message)
-            feeds[key]?.items = []
-        case .unknown(let key): feeds[key]?.phase = .unknown
+            feeds[key]?.items = CarriedItems()
+        case .unknown(let key):
+            feeds[key]?.phase = .unknown
+            if feeds[key]?.items.isEmpty == false { uncertain.insert(key) }
         case .known(let list):
-            for known in list {
-                products.remember(
-                    item: known.item.item, productID: known.productID, skuCodes: known.item.skuCodes)
+            let items = CarriedItems(list.map(\.item))
+            for (position, known) in list.enumerated() {
+                products.remember(items, position, productID: known.productID)
                 settleUncertain(known.item.item)
             }
         case .forgotten(let item):
@@ -45,17 +47,21 @@ struct Replay {
         }
     }
 
-    /// The products that the results of a feed tell of.
-    static func carried(_ feed: SentFeed?, _ results: ItemResults) -> [(CarriedItem, Int64)] {
-        guard let feed, feed.items.count == results.statuses.count, results.productIDs.count == feed.items.count else {
-            return []
-        }
-        return feed.items.indices.filter { results.statuses[$0] == .succeeded && results.productIDs[$0] > 0 }
-            .map { (feed.items[$0], results.productIDs[$0]) }
+    /// The products that the results of a feed tell of: the positions of the items, and the platform's ids.
+    static func created(_ items: CarriedItems, _ results: ItemResults) -> [(position: Int, productID: Int64)] {
+        guard items.count == results.statuses.count, results.productIDs.count == items.count else { return [] }
+        return items.indices.filter { results.statuses[$0] == .succeeded && results.productIDs[$0] > 0 }
+            .map { ($0, results.productIDs[$0]) }
     }
 
     /// An item that was found, or given up, needs no looking for any longer.
     private mutating func settleUncertain(_ item: String) {
-        for key in order where feeds[key]?.isOpen == false { feeds[key]?.items.removeAll { $0.item == item } }
+        for key in uncertain {
+            guard let feed = feeds[key], !feed.isOpen else { continue }
+            let left = feed.items.indices.filter { feed.items.id($0) != item }
+            guard left.count < feed.items.count else { continue }
+            feeds[key]?.items.keep(left)
+            if left.isEmpty { uncertain.remove(key) }
+        }
     }
 }

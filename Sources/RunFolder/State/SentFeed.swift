@@ -12,17 +12,6 @@ package struct FeedKey: Hashable, Sendable {
     }
 }
 
-/// An item of a feed that carries whole products: what is known of the product once its result is there.
-package struct CarriedItem: Sendable, Equatable {
-    package let item: String
-    package let skuCodes: [String]
-
-    package init(item: String, skuCodes: [String]) {
-        self.item = item
-        self.skuCodes = skuCodes
-    }
-}
-
 /// A feed that was to be sent, and how far it came.
 package struct SentFeed: Sendable {
     package enum Phase: Sendable, Equatable {
@@ -53,12 +42,12 @@ package struct SentFeed: Sendable {
     package var settledAt: Int64?
     package var phase: Phase
     /// Of a feed of whole products those items of which is not known what became of them.
-    package var items: [CarriedItem]
+    package var items: CarriedItems
 
     /// A feed that is about to be sent.
     package init(
         key: FeedKey, operation: Operation, checksum: String, itemCount: Int, folder: String, intendedAt: Int64,
-        items: [CarriedItem]
+        items: CarriedItems
     ) {
         self.key = key
         self.operation = operation

@@ -82,7 +82,12 @@ package final class SubmissionState {
     package var products: KnownProducts { replay.products }
 
     /// The same, with the items whose create is not settled.
-    package var directory: KnownProducts { products.with(uncertain: uncertainCreates.map(\.item.item)) }
+    package var directory: KnownProducts { directory(besides: nil) }
+
+    /// The same without the items of one run.
+    package func directory(besides run: String?) -> KnownProducts {
+        products.with(uncertain: uncertainCreates(besides: run).map(\.item.item))
+    }
 
     /// What is known of a feed; nil where it was never to be sent.
     package subscript(key: FeedKey) -> SentFeed? { replay.feeds[key] }

@@ -3,28 +3,40 @@ package import JSONText
 
 extension ItemsCSV {
     /// Appends the line of `items.csv` that says what a line of `items.jsonl` says.
-    package static func append(_ item: JSONValue, _ output: inout ByteBuffer) {
-        func text(_ value: JSONValue?) {
-            if let text = value?.stringValue {
-                appendCell(text, &output)
-            } else if let number = value?.numberValue {
-                appendCell(number.text, &output)
+    package static func append(_ item: JSONView, _ output: inout ByteBuffer) {
+        func cell(_ key: StaticString, of object: Int? = 0, _ output: inout ByteBuffer) {
+            guard let object, let value = item.member(key, of: object) else { return }
+            switch item[value].kind {
+            case .string, .number: appendCell(item.text(value), &output)
+            default: break
             }
         }
-        let place = item["place"]
-        let findings = item["findings"]?.arrayValue ?? []
-        func joined(_ key: String) -> JSONValue {
-            .string(findings.compactMap { $0[key]?.stringValue }.joined(separator: " "))
+        func joined(_ key: StaticString, _ output: inout ByteBuffer) {
+            guard let findings = item.member("findings", of: 0) else { return }
+            var texts: [String] = []
+            item.eachElement(of: findings) { if let text = item.string(key, of: $0) { texts.append(text) } }
+            appendCell(texts.joined(separator: " "), &output)
         }
-        let cells: [JSONValue?] = [
-            item["item"], item["operation"], item["status"], item["category_id"], item["skus"], place?["file"],
-            place?["line"], place?["record"], item["feed"], item["position"], joined("code"), joined("message"),
-            item["job_id"], item["product_id"],
-        ]
-        for (index, cell) in cells.enumerated() {
-            if index > 0 { output.append(0x2C) }
-            text(cell)
+        for key: StaticString in ["item", "operation", "status", "category_id", "skus"] {
+            cell(key, &output)
+            output.append(0x2C)
         }
+        let place = item.member("place", of: 0)
+        for key: StaticString in ["file", "line", "record"] {
+            cell(key, of: place, &output)
+            output.append(0x2C)
+        }
+        for key: StaticString in ["feed", "position"] {
+            cell(key, &output)
+            output.append(0x2C)
+        }
+        joined("code", &output)
+        output.append(0x2C)
+        joined("message", &output)
+        output.append(0x2C)
+        cell("job_id", &output)
+        output.append(0x2C)
+        cell("product_id", &output)
         output.append("\r\n")
     }
 }

@@ -19,14 +19,16 @@ import Testing
     private func feed(
         _ name: String = "feeds/PRODUCT_CREATE-0001.json", run: String = "r1",
         _ operation: FeedModel.Operation = .productCreate, at time: Int64 = noon,
-        items: [CarriedItem] = [
-            CarriedItem(item: "A1", skuCodes: ["A1-M", "A1-L"]), CarriedItem(item: "Ñ\"2", skuCodes: ["S"]),
-        ]
+        items: [CarriedItem] = items
     ) -> SentFeed {
         SentFeed(
             key: FeedKey(run: run, feed: name), operation: operation, checksum: "00ff", itemCount: 2, folder: "out",
-            intendedAt: time, items: items)
+            intendedAt: time, items: CarriedItems(items))
     }
+
+    private static let items = [
+        CarriedItem(item: "A1", skuCodes: ["A1-M", "A1-L"]), CarriedItem(item: "Ñ\"2", skuCodes: ["S"]),
+    ]
 
     private var journal: String {
         temporary.files().first { $0.hasSuffix("journal.jsonl") }.map { temporary($0) } ?? ""

@@ -1,0 +1,90 @@
+import Bytes
+
+/// What is known of an item that carries a whole product, once its result is there.
+package struct CarriedItem: Sendable, Equatable {
+    package let item: String
+    package let skuCodes: [String]
+
+    package init(item: String, skuCodes: [String]) {
+        self.item = item
+        self.skuCodes = skuCodes
+    }
+}
+
+/// The items of a feed, in its order. Of every feed whose results are to come they are in memory, which may be all of a
+/// run's, so they are held as what their texts take and four bytes for each.
+package struct CarriedItems: Sendable, Equatable {
+    /// The ids and SKU codes, one behind the other.
+    private var texts: [UInt8] = []
+    /// Where each of them ends.
+    private var ends: [UInt32] = []
+    /// For each item the number of its id in `ends`; its codes follow.
+    private var firsts: [UInt32] = []
+
+    package init() {}
+
+    package init(_ items: some Sequence<CarriedItem>) {
+        for item in items { append(item) }
+        fit()
+    }
+
+    package mutating func append(_ item: CarriedItem) {
+        var id = item.item
+        id.withUTF8 { append(item: $0) }
+        for var code in item.skuCodes { code.withUTF8 { append(skuCode: $0) } }
+    }
+
+    /// Adds an item; its SKU codes are added next.
+    package mutating func append(item id: UnsafeBufferPointer<UInt8>) {
+        firsts.append(UInt32(ends.count))
+        append(skuCode: id)
+    }
+
+    /// Adds a SKU code to the last item.
+    package mutating func append(skuCode: UnsafeBufferPointer<UInt8>) {
+        texts.append(contentsOf: skuCode)
+        ends.append(UInt32(texts.count))
+    }
+
+    /// Gives back the room that was taken in advance.
+    package mutating func fit() {
+        texts = texts.withUnsafeBufferPointer { Array($0) }
+        ends = ends.withUnsafeBufferPointer { Array($0) }
+        firsts = firsts.withUnsafeBufferPointer { Array($0) }
+    }
+
+    private func text<Result>(_ number: Int, _ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
+        let start = number == 0 ? 0 : Int(ends[number - 1])
+        return texts.withUnsafeBufferPointer { body(UnsafeBufferPointer(rebasing: $0[start..<Int(ends[number])])) }
+    }
+
+    /// The numbers of an item's SKU codes in `ends`.
+    private func codes(_ position: Int) -> Range<Int> {
+        Int(firsts[position]) + 1..<(position + 1 < firsts.count ? Int(firsts[position + 1]) : ends.count)
+    }
+
+    /// The bytes of an item's id.
+    package func withID<Result>(_ position: Int, _ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
+        text(Int(firsts[position]), body)
+    }
+
+    /// Calls `body` with the bytes of each of an item's SKU codes.
+    package func eachCode(_ position: Int, _ body: (UnsafeBufferPointer<UInt8>) -> Void) {
+        for number in codes(position) { text(number, body) }
+    }
+
+    package func id(_ position: Int) -> String { withID(position) { $0.string } }
+
+    package var ids: [String] { indices.map(id) }
+
+    /// Leaves the items at these positions, and no others.
+    package mutating func keep(_ positions: some Sequence<Int>) { self = CarriedItems(positions.map { self[$0] }) }
+}
+
+extension CarriedItems: RandomAccessCollection {
+    package var startIndex: Int { 0 }
+    package var endIndex: Int { firsts.count }
+    package subscript(position: Int) -> CarriedItem {
+        CarriedItem(item: id(position), skuCodes: codes(position).map { number in text(number) { $0.string } })
+    }
+}
