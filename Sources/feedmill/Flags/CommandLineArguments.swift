@@ -63,8 +63,9 @@ struct CommandLineArguments {
         let shown = word.prefix { $0 != "=" }
         if let flag = FlagList.all.first(where: { $0.name == name && $0.place != .fileOnly }) {
             let takers = CommandList.all.filter { !flag.commands.isDisjoint(with: $0.flags) }.map(\.name)
+            let words = [takers.dropLast().joined(separator: ", "), takers.last ?? ""].filter { !$0.isEmpty }
             return usage(
-                "\(shown) is an option of \(takers.joined(separator: " and ")), not of \(command.name)", command)
+                "\(shown) is an option of \(words.joined(separator: " and ")), not of \(command.name)", command)
         }
         if let setting = FlagList.settings.first(where: { $0.place == .fileOnly && $0.key == name }) {
             return usage("\(shown) is no option: \(quoted(setting.key)) stands in the configuration file", command)

@@ -87,8 +87,10 @@ struct RunText {
             let sure = file.dialect.certainty == .named ? "by --dialect" : file.dialect.certainty.rawValue
             line(
                 "  \(printable(file.name)): \(file.dialect.name) (\(sure): \(printable(file.dialect.evidence))), "
-                    + "\(grouped(file.products)) products, \(grouped(file.variants)) variants")
-            if file.assumedStocks > 0 { line("    stock as the mapping says: \(grouped(file.assumedStocks)) variants") }
+                    + "\(counted(file.products, "product")), \(counted(file.variants, "variant"))")
+            if file.assumedStocks > 0 {
+                line("    stock as the mapping says: \(counted(file.assumedStocks, "variant"))")
+            }
             if file.madeCodes > 0 { line("    SKU codes made: \(grouped(file.madeCodes))") }
             names("categories without one of the platform", file.unmappedCategories, isWhole: isCheck)
             names("fields that go nowhere", file.unusedFields, isWhole: isCheck)
@@ -99,6 +101,8 @@ struct RunText {
             line("  and \(grouped(more)) more in shops' own formats, listed by feedmill check and in summary.json")
         }
     }
+
+    private func counted(_ count: Int, _ noun: String) -> String { "\(grouped(count)) \(noun)\(count == 1 ? "" : "s")" }
 
     private mutating func names(_ title: String, _ names: [(name: String, count: Int)], isWhole: Bool) {
         guard !names.isEmpty else { return }

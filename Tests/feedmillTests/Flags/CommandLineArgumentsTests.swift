@@ -76,6 +76,11 @@ import Testing
         #expect {
             try read(["--wait", "3s"], of: .check)
         } throws: { ($0 as? RunFailure)?.message == "--wait is an option of run and submit, not of check" }
+        #expect {
+            try read(["--categories", "x"], of: .submit)
+        } throws: {
+            ($0 as? RunFailure)?.message == "--categories is an option of run, check and categories, not of submit"
+        }
     }
 
     /// Each row of the table is taken by the commands that it names, and by no other.

@@ -66,7 +66,7 @@ import Testing
         var configuration = Configuration(paths: ["in"])
         configuration.checkOnly = isCheck
         let text = RunText(outcome, configuration, plain).text
-        #expect(text.ranges(of: ".csv: shopify (certain: Handle), 1 products, 2 variants").count == named)
+        #expect(text.ranges(of: ".csv: shopify (certain: Handle), 1 product, 2 variants").count == named)
         #expect(text.contains("and 6 more in shops' own formats") == !isCheck)
     }
 }
