@@ -48,7 +48,7 @@ struct ContinuousIntegrationTests {
             process.executableURL = URL(filePath: "/bin/bash")
             process.arguments = ["-e", "-c", script]
             process.currentDirectoryURL = URL(filePath: shop.folder.path)
-            process.environment = environment.merging(settings) { $1 }
+            process.environment = Feedmill.sanitizers.merging(environment) { $1 }.merging(settings) { $1 }
             let output = Pipe()
             process.standardOutput = output
             process.standardError = FileHandle.nullDevice

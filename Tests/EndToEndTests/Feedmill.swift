@@ -21,6 +21,9 @@ struct Feedmill {
     static let package = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent()
 
+    /// What sanitizers are told holds for the program as for its tests.
+    static let sanitizers = ProcessInfo.processInfo.environment.filter { $0.key.hasSuffix("SAN_OPTIONS") }
+
     /// Runs it to its end, in `directory`, with nothing of the environment but what is said here.
     static func run(
         _ arguments: [String], in directory: String, input: String = "", environment: [String: String] = [:]
@@ -61,7 +64,8 @@ struct Feedmill {
         process.executableURL = URL(filePath: path)
         process.arguments = arguments
         process.currentDirectoryURL = URL(filePath: directory)
-        process.environment = ["PATH": "/usr/bin:/bin", "HOME": directory].merging(environment) { $1 }
+        process.environment = sanitizers.merging(["PATH": "/usr/bin:/bin", "HOME": directory]) { $1 }
+            .merging(environment) { $1 }
         process.standardInput = try FileHandle(forReadingFrom: folder.appending(path: "input"))
         process.standardOutput = try FileHandle(forWritingTo: folder.appending(path: "output"))
         process.standardError = try FileHandle(forWritingTo: folder.appending(path: "messages"))
