@@ -33,4 +33,12 @@ package struct ReadingOptions: Sendable {
         self.maximumRecordBytes = maximumRecordBytes
         self.known = known
     }
+
+    /// The same for a file of a dialect. Its records may be short, and have much said of them: what is written of a batch
+    /// then takes a hundred times its bytes.
+    var ofShop: ReadingOptions {
+        var options = self
+        options.batchBytes = min(batchBytes, 1 << 16)
+        return options
+    }
 }

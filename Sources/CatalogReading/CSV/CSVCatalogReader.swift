@@ -35,6 +35,8 @@ package final class CSVCatalogReader {
     var recordsRead = 0
     /// Some rows are read with their product in another place.
     var hasRecordsElsewhere = false
+    /// The carry may hold products enough for a batch.
+    private var carryIsLarge = false
     var isFirstBatch = true
     var isFinished = false
 
@@ -92,7 +94,7 @@ package final class CSVCatalogReader {
                 plan: plan, encoding: encoding, maximumRecordBytes: options.maximumRecordBytes)
         }
         self.source = source
-        self.options = options
+        self.options = found == nil ? options : options.ofShop
         self.scattered = scattered
         lexer = CSVLexer(delimiter: dialect.delimiter, maximumRecordBytes: options.maximumRecordBytes)
         lexer.line = dialect.bodyLine
@@ -128,7 +130,8 @@ package final class CSVCatalogReader {
         carry.removeAll()
         var lexed = 0
         while true {
-            var atEnd = try readBlock(into: &batch)
+            var atEnd = false
+            if carryIsLarge { carryIsLarge = false } else { atEnd = try readBlock(into: &batch) }
             lexed = lex(&batch, from: lexed, atEnd)
             while let kept = lexer.cut, !atEnd {
                 source.seek(to: source.position - UInt64(batch.bytes.count - lexed))
@@ -140,6 +143,11 @@ package final class CSVCatalogReader {
             let lastIsElsewhere = drop(&batch, from: progress.classified)
             if shop == nil { classify(&batch, &progress) } else { classifyShop(&batch, &progress) }
             if foundScatteredRows, !isIndexing { return true }
+            if let full = shop?.reading.full(batch.records, options.batchBytes) {
+                carryIsLarge = true
+                try endBatch(&batch, progress, before: full)
+                return true
+            }
             if atEnd {
                 isFinished = true
                 recordsRead += batch.records.count
@@ -156,11 +164,8 @@ package final class CSVCatalogReader {
                 return true
             }
             if progress.lastProductStart > 0 {
-                let first = batch.records[progress.lastProductStart]
-                lexer.line = first.location.line
-                lexer.record = first.location.record
                 grouping.cursor = progress.cursor
-                try endBatch(&batch, progress, keepingRecords: progress.lastProductStart, resumingAt: first.offset)
+                try endBatch(&batch, progress, before: progress.lastProductStart)
                 return true
             }
         }
@@ -197,6 +202,14 @@ package final class CSVCatalogReader {
     /// Where a byte of the batch stands in the file, for all bytes behind the last gap.
     private func offset(of position: Int, _ batch: borrowing Batch) -> UInt64 {
         source.position &- UInt64(batch.bytes.count) &+ UInt64(position)
+    }
+
+    /// Ends the batch before the first record of a product.
+    private func endBatch(_ batch: inout Batch, _ progress: Progress, before first: Int) throws(ReadingError) {
+        let next = batch.records[first]
+        lexer.line = next.location.line
+        lexer.record = next.location.record
+        try endBatch(&batch, progress, keepingRecords: first, resumingAt: next.offset)
     }
 
     /// Ends the batch behind so many records; the bytes of the file from `offset` on belong to the next one.

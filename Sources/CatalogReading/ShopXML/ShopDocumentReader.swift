@@ -51,7 +51,7 @@ package final class ShopDocumentReader {
         dialect: RecognisedDialect, pass: ShopPass = .products(nil)
     ) throws(ReadingError) {
         self.source = source
-        self.options = options
+        self.options = options.ofShop
         // A table of the same dialect has other columns: its rows are no part of this one's products.
         reading = ShopReading("\(dialect.name) in XML", pass: pass, file: index)
         opening = try ShopDocumentOpening(source, document, limit: options.maximumRecordBytes)

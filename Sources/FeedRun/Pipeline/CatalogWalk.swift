@@ -96,7 +96,11 @@ struct CatalogWalk {
     ) async throws -> Ending {
         var walk = self
         walk.encodings = encodings
-        defer { self = walk }
+        defer {
+            // The reports, which come next, need the room.
+            walk.pool = []
+            self = walk
+        }
         try walk.lookAtShops()
         return try await withThrowingTaskGroup(of: Done.self) { group in
             var ending = Ending.finished

@@ -263,8 +263,10 @@ struct OrderStage {
         }
     }
 
-    /// Closes the feeds that are not full.
+    /// Closes the feeds that are not full, and forgets the ids: the reports, which come next, need the room.
     mutating func finish() throws(RunFolderError) {
         for sealed in packer.sealAll() { try seal(sealed) }
+        (seenItems, seenProductIDs, seenCodes) = (HashIndex(), HashIndex(), HashIndex())
+        (places, codes) = ([], [])
     }
 }

@@ -70,6 +70,20 @@ struct ShopReading {
         directory?.drop(from: &records, from: start, file: file) ?? false
     }
 
+    /// The first row of a product that a batch has no room for, with the rows that stand elsewhere; nil where it has room
+    /// for all. One product always fits.
+    func full(_ records: [Record], _ limit: Int) -> Int? {
+        guard let directory, directory.homes[file] != nil else { return nil }
+        var bytes = 0
+        var product: Int32 = -1
+        for index in records.indices where records[index].product > product {
+            if bytes > limit { return index }
+            product = records[index].product
+            for run in directory.extras(at: records[index].offset, file: file) { bytes += Int(run.end - run.offset) }
+        }
+        return nil
+    }
+
     /// Puts the rows that stand elsewhere behind those that stand with their product.
     ///
     /// - Parameter read: gives the records of rows that stand in that file.
