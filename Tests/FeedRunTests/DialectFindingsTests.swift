@@ -216,4 +216,11 @@ struct DialectFindingsTests {
         #expect(batch.bytes.bytes[batch.raw(of: batch.skus[0].price.text)].string == "1500")
         #expect(batch.bytes.bytes[batch.skus[1].price.text].string == "1500")
     }
+
+    /// A product of which a row cannot be read is one of the export's all the same, as in XML.
+    @Test func productsThatCannotBeReadAreCounted() async throws {
+        let run = try await CatalogRun([("a.csv", "\(Self.header)tee,Tee,Cotton,T1,,19\ncap,Cap,\"Wool,C1,,19\n")])
+        let summary = try JSONValue(parsing: run.folder.read("out/summary.json") ?? "")
+        #expect(summary["files"]?.arrayValue?.first?["dialect"]?["products"]?.int64Value == 2)
+    }
 }

@@ -62,8 +62,10 @@ package struct ShopProductBuilder<Table: ShopTable> {
         batch.shopProducts.append(shop)
     }
 
-    /// Appends a product of which a row cannot be read: nothing but its id is known.
+    /// Appends a product of which a row cannot be read: nothing but its id is known. It counts as one variant.
     mutating func finishUnreadable() {
+        batch.shopCounts.products += 1
+        batch.shopCounts.variants += 1
         set(.itemID, Table.itemID(self))
         product.isUnreadable = true
         finish()
