@@ -36,6 +36,18 @@ struct ShopBatchesTests {
         return "\(line(product.location)): " + skus.joined(separator: ", ")
     }
 
+    /// Rows that follow each other in another file, though none of them names the product.
+    @Test(arguments: [1, 1000])
+    func variantsThatTheirProductNames(batchBytes: Int) throws {
+        let header = "sku,product_type,attribute_set_code,name,price,additional_attributes,configurable_variations\n"
+        let texts = [
+            header + "A,configurable,Top,Cap,9,,\"sku=A-S,size=S|sku=A-M,size=M|sku=A-L,size=L\"\n",
+            header + "A-S,simple,Top,\"Cap\nS\",9,size=S,\nA-M,simple,Top,Cap,9,size=M,\n\nB,simple,Top,Cap,9,,\n"
+                + "A-L,simple,Top,Cap,9,size=L,\n",
+        ]
+        #expect(try batches(texts, batchBytes: batchBytes) == [["2: A-S @2, A-M @4, A-L @7"]])
+    }
+
     /// A batch ends where the rows of other files fill it, and what it does not hold comes with the next ones.
     @Test(arguments: [1, 100, 400, 1000, 5000])
     func rowsOfOtherFilesFillABatch(batchBytes: Int) throws {

@@ -177,7 +177,7 @@ package final class ShopDirectory: FileDirectory, @unchecked Sendable {
             if next < places.count, places[next] == index {
                 next += 1
             } else {
-                parts[firstOfFile[run.file] ?? 0].append(run)
+                append(run, to: &parts[firstOfFile[run.file] ?? 0])
             }
         }
         for (place, rows) in zip(places, parts) where !rows.isEmpty {
@@ -185,6 +185,15 @@ package final class ShopDirectory: FileDirectory, @unchecked Sendable {
             homes[Int(runs[place].file), default: []].append(
                 (runs[place].offset, extras.count..<extras.count + rows.count))
             extras += rows
+        }
+    }
+
+    /// Rows of a product that each have a name of their own may follow each other: they are read at once.
+    private func append(_ run: Run, to runs: inout [Run]) {
+        if let last = runs.last, last.file == run.file, last.end == run.offset, !last.isTooLarge, !run.isTooLarge {
+            runs[runs.count - 1].end = run.end
+        } else {
+            runs.append(run)
         }
     }
 
