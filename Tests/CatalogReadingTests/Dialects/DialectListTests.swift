@@ -28,6 +28,8 @@ struct DialectListTests {
         ("ID,Тип,Артикул,Имя,Опубликован,Базовая цена,Категории,Изображения", "woocommerce certain"),
         ("ID,Typ,Artikelnummer,Name,Veröffentlicht,Regulärer Preis,Kategorien,Bilder", "woocommerce certain"),
         ("sku,store_view_code,attribute_set_code,product_type,categories,additional_attributes", "magento2 likely"),
+        ("sku,product_type,attribute_set_code,price,special_price", "magento2 likely"),
+        ("sku,store_view_code,product_type,price", "magento2 likely"),
         ("sku,product_type,attribute_set_code,product_online,visibility,base_image,price", "magento2 certain"),
         ("Product ID;Active (0/1);Name *;Price tax excluded;Reference #;EAN13", "prestashop likely"),
         ("Product ID*;Attribute (Name:Type:Position)*;Value (Value:Position)*;Impact on price", "prestashop certain"),
@@ -46,7 +48,8 @@ struct DialectListTests {
     /// Tables that have some of the same words.
     @Test(arguments: [
         "id,title,author", "name,price,sku", "handle,price", "sku,price,qty", "type,name,value", "id,name,description",
-        "item_id,sku_code,price,inventory",
+        "item_id,sku_code,price,inventory", "sku,product type,price", "sku,product type,visibility,title,price",
+        "sku_code,product_type,attribute_set_code,price",
     ])
     func otherHeaders(header: String) {
         let names = header.split(separator: ",").map(String.init)

@@ -16,7 +16,10 @@ package enum MagentoDialect: Dialect {
         let names = Set(header.map { ShopColumns.fold($0) })
         guard names.contains("sku") else { return nil }
         let found = telling.intersection(names).count
-        guard found >= 3, names.contains("product type") || names.contains("attribute set code") else { return nil }
+        // Nothing else has the one; the other is written with the underscore by few.
+        let needed = header.contains("product_type") ? 2 : 3
+        let isOwn = names.contains("attribute set code") || names.contains("product type") && found >= needed
+        guard isOwn else { return nil }
         return DialectMatch(
             certainty: found >= 5 ? .certain : .likely, evidence: "sku and \(found) more of \(header.count) columns",
             weight: found + 1)
