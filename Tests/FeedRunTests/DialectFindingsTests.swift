@@ -217,6 +217,60 @@ struct DialectFindingsTests {
         #expect(batch.bytes.bytes[batch.skus[1].price.text].string == "1500")
     }
 
+    // MARK: Shopify's inventory export
+
+    private static let locations =
+        "Handle,Title,Option1 Name,Option1 Value,Option2 Name,Option2 Value,Option3 Name,Option3 Value,SKU,HS Code,COO,"
+        + "Location,Bin name,Incoming (not editable),Unavailable (not editable),Committed (not editable),"
+        + "Available (not editable),On hand (current),On hand (new)\n"
+        + "tee,Tee,Size,S,,,,,T-S,,,Shop,,0,0,1,4,5,\ntee,Tee,Size,S,,,,,T-S,,,Store,,0,0,0,7,7,\n"
+        + "tee,Tee,Size,M,,,,,T-M,,,Shop,,0,0,0,not stocked,not stocked,\n"
+        + "tee,Tee,Size,M,,,,,T-M,,,Store,,0,0,0,-2,-2,\n"
+
+    /// A column for each location, as older exports have it.
+    private static let columns =
+        "Handle,Title,Option1 Name,Option1 Value,SKU,HS Code,COO,Shop,Store\n"
+        + "tee,Tee,Size,S,T-S,,,4,7\ntee,Tee,Size,M,T-M,,,not stocked,-2\n"
+
+    /// Alone it is an update of the stock at all locations together, of what was sent before.
+    @Test(arguments: [locations, columns])
+    func stocksAlone(text: String) async throws {
+        let run = try await CatalogRun([("inventory.csv", text)])
+        #expect(run.items.map { $0["operation"]?.stringValue } == ["PRODUCT_STOCKS_UPDATE"])
+        #expect(run.items.map { $0["item"]?.stringValue } == ["tee"])
+        #expect(run.items.map { $0["skus"]?.int64Value } == [2])
+        // It needs an item that an earlier run has sent, and nothing else of a product.
+        #expect(run.errors == ["product-id.missing"])
+        let update = try await CatalogRun([("inventory.csv", text)]) {
+            $0.defaults = [ColumnDefault(column: "aliexpress_product_id", text: "1005001234567890")]
+        }
+        let skus = try update.contents("PRODUCT_STOCKS_UPDATE").first?["multiple_sku_update_list"]?.arrayValue ?? []
+        #expect(skus.map { $0["sku_code"]?.stringValue } == ["T-S", "T-M"])
+        #expect(skus.map { $0["inventory"]?.int64Value } == [11, 0])
+    }
+
+    /// Beside its products it is their stock, whichever file comes first.
+    @Test(arguments: [locations, columns])
+    func stocksOfProducts(text: String) async throws {
+        let products =
+            "Handle,Title,Body (HTML),Option1 Name,Option1 Value,Variant SKU,Variant Price,Variant Inventory Tracker\n"
+            + "tee,Tee,Cotton,Size,S,T-S,19,shopify\ntee,,,,M,,19,shopify\ntee,,,,L,T-L,19,shopify\n"
+        for name in ["a.csv", "z.csv"] {
+            let run = try await CatalogRun([(name, text), ("products.csv", products)])
+            #expect(run.items.count == 1)
+            #expect(run.items.first?["operation"]?.stringValue == "PRODUCT_CREATE")
+            // That of the second is none, and of the third nothing is known.
+            #expect(run.messages("inventory.missing").count == 1)
+            #expect(!run.codes.contains("inventory.invalid"))
+        }
+    }
+
+    /// inventory.invalid: at the row that has it.
+    @Test func aStockThatIsNoNumber() async throws {
+        let run = try await CatalogRun([("a.csv", Self.columns.replacing(",4,7", with: ",4,seven"))])
+        #expect(run.messages("inventory.invalid").first?.contains("seven") == true)
+    }
+
     /// A product of which a row cannot be read is one of the export's all the same, as in XML.
     @Test func productsThatCannotBeReadAreCounted() async throws {
         let run = try await CatalogRun([("a.csv", "\(Self.header)tee,Tee,Cotton,T1,,19\ncap,Cap,\"Wool,C1,,19\n")])

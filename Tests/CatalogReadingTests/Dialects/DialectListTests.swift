@@ -20,6 +20,8 @@ struct DialectListTests {
         ),
         ("my id,note,Handle,Title,Variant Price,Image Src,Status,Variant Grams", "shopify certain"),
         ("Handle,Title,Vendor", "shopify likely"),
+        ("Handle,Title,Option1 Name,Option1 Value,SKU,HS Code,COO,Location,Available,On hand", "shopify certain"),
+        ("Handle,Title,Option1 Name,Option1 Value,SKU,HS Code,COO,Main street", "shopify certain"),
         (
             "URL handle,Title,Description,SKU,Price,Compare-at price,Product image URL,Inventory quantity",
             "shopify likely"

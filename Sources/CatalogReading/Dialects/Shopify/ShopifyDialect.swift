@@ -1,6 +1,6 @@
 import FeedModel
 
-/// The product export of Shopify's admin, and its import template.
+/// The product export of Shopify's admin, its import template, and its inventory export.
 package enum ShopifyDialect: Dialect {
     package static let name = "shopify"
     package static let title = "Shopify product export"
@@ -18,6 +18,7 @@ package enum ShopifyDialect: Dialect {
 
     package static func recognise(header: [String]) -> DialectMatch? {
         let names = Set(header.map { $0.lowercased() })
+        if let inventory = ShopifyInventory.recognise(header: header) { return inventory }
         guard names.contains("handle") || names.contains("url handle") else { return nil }
         let found = telling.intersection(names).count
         guard found > 0 else { return nil }

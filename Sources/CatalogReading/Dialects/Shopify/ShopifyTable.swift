@@ -3,13 +3,16 @@ package import FeedModel
 
 /// A product CSV of Shopify: the rows of one `Handle` are a product. The first of them has what describes it and the names
 /// of the options; each row can have a variant, a picture of the gallery, or both, which have nothing to do with each
-/// other.
+/// other. Rows of an inventory export give the product's variants their stock, and are an update of it where no other file
+/// has the product.
 package final class ShopifyTable: ShopTable {
     package let columns: ShopColumns
     let handle, title, body, vendor, type, category, published, status, giftCard: Int
     let optionNames: [Int], optionValues: [Int]
     let sku, price, compareAt, barcode, grams, tracker, quantity, policy, variantImage: Int
     let image, position: Int
+    /// Set for an inventory export.
+    let inventory: ShopifyInventory?
 
     package init?(header: [String], mapping: Mapping) {
         var columns = ShopColumns(header: header)
@@ -36,12 +39,19 @@ package final class ShopifyTable: ShopTable {
         variantImage = columns.take("variant image", "variant image url")
         image = columns.take("image src", "product image url")
         position = columns.take("image position")
+        inventory = ShopifyInventory(&columns)
         columns.settle(mapping)
         self.columns = columns
     }
 
     package func key(_ text: (Int) -> UnsafeBufferPointer<UInt8>) -> ShopRowKey {
         let product = ShopRowKey.hash(text(handle))
+        if let inventory {
+            var key = ShopRowKey(product: product, isOwner: false)
+            let code = ShopRowKey.hash(text(sku))
+            if code != 0 { key.member = code &+ ShopRowKey.hash(text(inventory.location), salt: 0x18) }
+            return key
+        }
         return ShopRowKey(product: product, isOwner: title < 0 || !text(title).isEmpty)
     }
 
@@ -49,6 +59,7 @@ package final class ShopifyTable: ShopTable {
 
     /// Whether a row has a variant rather than a picture alone.
     private func isVariant(_ row: Int, _ product: borrowing ShopProductBuilder<ShopifyTable>) -> Bool {
+        guard inventory == nil else { return false }
         for column in [price, sku, optionValues[0], barcode, quantity] where column >= 0 {
             if !product.isBlank(row, column) { return true }
         }
@@ -56,7 +67,14 @@ package final class ShopifyTable: ShopTable {
     }
 
     package static func build(_ product: inout ShopProductBuilder<ShopifyTable>) -> SkipReason? {
-        let own = product.rows.indices.first { !product.isBlank($0, product.table(of: $0).title) } ?? 0
+        var stocks = Self.stocks(product)
+        guard let any = product.rows.indices.first(where: { product.table(of: $0).inventory == nil }) else {
+            return buildStock(stocks, &product)
+        }
+        let own =
+            product.rows.indices.first {
+                product.table(of: $0).inventory == nil && !product.isBlank($0, product.table(of: $0).title)
+            } ?? any
         let table = product.table(of: own)
         var variants = product.rows.indices.filter { product.table(of: $0).isVariant($0, product) }
         if variants.isEmpty { variants = [own] }
@@ -71,18 +89,12 @@ package final class ShopifyTable: ShopTable {
         product.addCategory(.path, product.first(\.category))
         product.addCategory(.type, product.first(\.type))
         addImages(&product)
-        // Names of options stand in one row, mostly the first.
-        let options = (0..<3).compactMap { index -> Option? in
-            product.first { $0.optionNames[index] }.map { name in
-                Option(
-                    name: name.text, index: index, isColor: product.mapping.isColor(product.bytes(name)),
-                    isTitle: product.says(name, "title"))
-            }
-        }
+        let options = options(of: product)
         var weight: (number: FixedDecimal, cell: Cell)?
         for row in variants {
             let table = product.table(of: row)
-            table.addVariant(row, options, isOnly: variants.count == 1, &product)
+            let stock = table.stock(row, of: &stocks, product)
+            table.addVariant(row, options, isOnly: variants.count == 1, stock: stock, &product)
             let grams = product.cell(row, table.grams)
             // The package has to do for the heaviest variant.
             if !grams.isBlank, let number = ShopNumbers.read(product.bytes(grams)), number > weight?.number ?? .zero {
@@ -91,7 +103,35 @@ package final class ShopifyTable: ShopTable {
         }
         product.set(.packageWeight, weight?.cell)
         product.setUnits(weight: .gram)
+        for stock in stocks where !stock.isUsed { product.leaveOut(stock.cell) }
         return nil
+    }
+
+    /// Only its stock is in the catalog: an update of it.
+    private static func buildStock(
+        _ stocks: [ShopifyStock], _ product: inout ShopProductBuilder<ShopifyTable>
+    ) -> SkipReason? {
+        product.batch.shopCounts.products += 1
+        product.batch.shopCounts.variants += stocks.count
+        product.set(.itemID, product.identifier(product.cell(0, product.table(of: 0).handle), "id", isEssential: true))
+        product.carry(.inventory)
+        let options = options(of: product)
+        for stock in stocks {
+            product.table(of: stock.row).addVariant(
+                stock.row, options, isOnly: stocks.count == 1, stock: stock.cell, &product)
+        }
+        return nil
+    }
+
+    /// Names of options stand in one row, mostly the first.
+    private static func options(of product: borrowing ShopProductBuilder<ShopifyTable>) -> [Option] {
+        (0..<3).compactMap { index -> Option? in
+            product.first { $0.optionNames[index] }.map { name in
+                Option(
+                    name: name.text, index: index, isColor: product.mapping.isColor(product.bytes(name)),
+                    isTitle: product.says(name, "title"))
+            }
+        }
     }
 
     private func skips(_ row: Int, _ product: borrowing ShopProductBuilder<ShopifyTable>) -> SkipReason? {
@@ -130,14 +170,14 @@ package final class ShopifyTable: ShopTable {
     }
 
     private func addVariant(
-        _ row: Int, _ options: [Option], isOnly: Bool, _ product: inout ShopProductBuilder<ShopifyTable>
+        _ row: Int, _ options: [Option], isOnly: Bool, stock: Cell?, _ product: inout ShopProductBuilder<ShopifyTable>
     ) {
         var variant = SKU(location: product.rows[row].location)
         var extra = ShopSKU()
         variant.code = product.cell(row, sku)
         variant.eanCode = product.cell(row, barcode)
         setPrices(row, &variant, product)
-        setStock(row, &variant, &extra, product)
+        setStock(row, stock, &variant, &extra, product)
         let image = product.cell(row, variantImage)
         var isShown = image.isBlank
         var count = 0
@@ -167,9 +207,10 @@ package final class ShopifyTable: ShopTable {
 
     /// What is not tracked is always to be had, and its number says nothing unless somebody filled it in.
     private func setStock(
-        _ row: Int, _ variant: inout SKU, _ extra: inout ShopSKU, _ product: borrowing ShopProductBuilder<ShopifyTable>
+        _ row: Int, _ stock: Cell?, _ variant: inout SKU, _ extra: inout ShopSKU,
+        _ product: borrowing ShopProductBuilder<ShopifyTable>
     ) {
-        let number = product.cell(row, quantity)
+        let number = stock ?? product.cell(row, quantity)
         let isUntracked = tracker >= 0 && product.isBlank(row, tracker)
         variant.inventory = number
         guard !number.isBlank, let count = ShopNumbers.read(product.bytes(number)) else {

@@ -83,6 +83,9 @@ package struct ShopProductBuilder<Table: ShopTable> {
         batch.shopCategories.removeSubrange(shop.categories.lowerBound...)
     }
 
+    /// What it has, where that is not all that a product has.
+    mutating func carry(_ presence: Presence) { product.presence = presence }
+
     /// Where the product stands: its own row rather than a variant's.
     mutating func stand(at row: Int) { product.location = rows[row].location }
 
