@@ -94,12 +94,16 @@ import Testing
         #expect(failure(slow)?.problem.contains("took longer") == true)
     }
 
-    @Test func oneThatWaitsHoldsUpNoOther() async throws {
+    @Test(.timeLimit(.minutes(20))) func oneThatWaitsHoldsUpNoOther() async throws {
         let server = try LoopbackServer { request in
             request.path == "/slow" ? .silence : .answer(status: 200, headers: [:], body: request.body)
         }
         defer { server.stop() }
-        let transport = URLSessionTransport()
+        // None ends by itself: if the others had to wait for it, the test would not end.
+        var limits = URLSessionTransport.Limits()
+        limits.idleSeconds = 7200
+        limits.totalSeconds = 7200
+        let transport = URLSessionTransport(limits: limits)
         let slow = server.url("/slow")
         let waiting = Task {
             await outcome { () throws(HTTPFailure) in try await transport.post([Parameter("a", "1")], to: slow) }
@@ -109,7 +113,6 @@ import Testing
             #expect(try await transport.post([Parameter("b", "2")], to: server.url("/fast")).body == Array("b=2".utf8))
         }
         waiting.cancel()
-        // It would have ended by itself, after a minute, if the others had had to wait for it.
         #expect(failure(await waiting.value)?.wasInterrupted == true)
     }
 
