@@ -102,7 +102,7 @@ let package = Package(
             knows: [
                 "Bytes", "FeedModel", "JSONText", "CatalogReading", "CategoryRules", "FeedGateway", "RunFolder",
                 "FeedSubmission",
-            ]),
+            ], excluding: ["Fuzzing/Inputs"]),
         tests(of: "FeedSubmission", knows: ["Bytes", "FeedModel", "JSONText", "FeedGateway", "RunFolder"]),
         tests(
             of: "feedmill",

@@ -253,19 +253,24 @@ package final class XMLCatalogReader {
         let place = builder.pointee.restartPlace
         var skipper = XMLSkipper(source, offset: place.offset, line: place.line)
         while true {
-            switch try skipper.skip() {
+            let construct = try skipper.skip()
+            var name = ""
+            if case .element(let element) = construct { name = element }
+            switch construct {
             case .end:
                 if rejection == .encoding { return stop(failure) }
                 return stop(
                     XMLFailure(
                         words: "an element that is too large to be read has no end", line: skipper.startLine, column: 0,
                         offset: skipper.start))
-            case .other: break
-            case .element(let name):
-                if skipper.offset <= failure.offset { break }
+            case .other where !builder.pointee.isInProduct: break
+            case .element where !builder.pointee.isInProduct && skipper.offset < failure.offset: break
+            case .other, .element:
+                // The open product is what failed, wherever libxml2 noticed: of its end tag it has read all by then.
                 let isProduct = name == "product" || name.hasSuffix(":product")
                 builder.pointee.skipped(
                     rejection, from: skipper.start, to: skipper.offset, line: skipper.startLine, isProduct: isProduct)
+                return restart(at: skipper.offset, line: skipper.line)
             }
             if skipper.offset > failure.offset { return restart(at: skipper.offset, line: skipper.line) }
         }

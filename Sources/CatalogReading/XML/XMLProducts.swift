@@ -57,7 +57,8 @@ extension XMLProductBuilder {
         let bad = settleBadBytes(before: end)
         if let rejection, rejection != .encoding {
             reject(code(of: rejection), line: productLine, facts(of: rejection, "product"), end)
-        } else if let bad {
+        } else if bad != nil || rejection != nil {
+            let bad = bad ?? productOffset
             let line = productLine + lineEnds(from: productOffset, to: bad)
             reject(.sourceEncoding, line: line, encodingFacts(bad), end)
         } else {

@@ -109,6 +109,22 @@ struct XMLHostileInputTests {
         }
     }
 
+    /// libxml2 has read all of an end tag when it says that it is the wrong one.
+    @Test(
+        arguments: ["", "<brand>A</brand><brand>B</brand>"],
+        ["", "<!-- kept -->", "<other/>", "<product item_id='next'/>", " text "])
+    func aBadByteInTheEndTagTakesItsProductAndNoOther(contents: String, behind: String) throws {
+        let text = Self.catalog("<product item_id='bad'>\(contents)</product%>\(behind)")
+        let bytes = Array(text.utf8).map { $0 == UInt8(ascii: "%") ? 0xFF : $0 }
+        for blockBytes in [1 << 16, 64, 1] {
+            let reading = try XMLReading(bytes, blockBytes: blockBytes)
+            #expect(items(reading) == ["first"] + (behind.contains("next") ? ["next"] : []) + ["last"])
+            #expect(reading.records.count { $0.fate == .rejected } == 1)
+            #expect(reading.findings.contains { $0.hasPrefix("source.encoding 2:3 item:bad") })
+            #expect(!reading.endedEarly)
+        }
+    }
+
     @Test func aBadByteThatBreaksTheStartTagTakesANamelessRecord() throws {
         let bytes = Self.catalog("<product item_id='bad' %><title/></product>").utf8.map {
             $0 == UInt8(ascii: "%") ? 0xE9 : $0
