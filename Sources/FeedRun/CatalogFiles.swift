@@ -1,3 +1,4 @@
+import CatalogReading
 import Glibc
 import RunFolder
 
@@ -17,8 +18,8 @@ package struct CatalogFiles: Sendable {
         package let name: String
         /// Bytes of it when it was found; 0 for standard input.
         package let size: UInt64
-        /// When it was last written to, when it was found, in nanoseconds; nil for standard input.
-        var modified: Int64?
+        /// The file when it was found; nil for standard input.
+        var found: FileStamp?
         package var isStandardInput: Bool { path == "-" }
     }
 
@@ -150,9 +151,8 @@ package struct CatalogFiles: Sendable {
     }
 
     private mutating func input(_ path: String, _ name: String, _ status: stat) -> Input {
-        Input(
-            path: path, name: unique(name), size: UInt64(max(0, status.st_size)),
-            modified: Int64(status.st_mtim.tv_sec) * 1_000_000_000 + Int64(status.st_mtim.tv_nsec))
+        let found = FileStamp(status)
+        return Input(path: path, name: unique(name), size: found.size, found: found)
     }
 
     /// Looks at one entry of a directory: an export, a directory to look into, or nothing of interest.

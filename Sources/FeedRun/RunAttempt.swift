@@ -121,9 +121,8 @@ struct RunAttempt {
             let name = input.name
             guard input.isStandardInput else {
                 let path = input.path
-                let found = input.modified.map { FileStamp(size: input.size, modified: $0) }
                 inputs.append(
-                    CatalogWalk.Input(name: name, size: input.size, found: found) { () throws(ReadingError) in
+                    CatalogWalk.Input(name: name, size: input.size, found: input.found) { () throws(ReadingError) in
                         try ByteSource(path: path, name: name)
                     })
                 continue

@@ -1,4 +1,4 @@
-import Foundation
+package import Foundation
 
 /// Why a file could not be read; its text says what to do.
 package struct ReadingError: Error, CustomStringConvertible {
@@ -10,9 +10,10 @@ package struct ReadingError: Error, CustomStringConvertible {
 package struct FileStamp: Sendable, Equatable {
     package let size: UInt64
     package let modified: Int64
-    package init(size: UInt64, modified: Int64) {
-        self.size = size
-        self.modified = modified
+
+    package init(_ status: stat) {
+        size = UInt64(max(0, status.st_size))
+        modified = Int64(status.st_mtim.tv_sec) * 1_000_000_000 + Int64(status.st_mtim.tv_nsec)
     }
 }
 
@@ -83,10 +84,7 @@ package final class ByteSource: @unchecked Sendable {
     /// The file as it is now; nil where that cannot be told.
     package var stamp: FileStamp? {
         var status = stat()
-        guard fstat(descriptor, &status) == 0 else { return nil }
-        return FileStamp(
-            size: UInt64(status.st_size),
-            modified: Int64(status.st_mtim.tv_sec) * 1_000_000_000 + Int64(status.st_mtim.tv_nsec))
+        return fstat(descriptor, &status) == 0 ? FileStamp(status) : nil
     }
 
     /// Starts again at the first byte.
