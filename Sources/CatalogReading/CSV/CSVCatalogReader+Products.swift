@@ -24,13 +24,7 @@ extension CSVCatalogReader {
                 continue
             }
             let membership = grouping.classify { column in
-                guard column < Int(record.cellCount) else { return UnsafeBufferPointer(rebasing: bytes[..<0]) }
-                let cell = batch.cells[Int(record.firstCell) &+ column]
-                let text = bytes[Text(offset: Int(cell.offset), count: cell.count)]
-                guard cell.hasDoubledQuotes else { return text.trimmed }
-                unescaped.removeAll()
-                unescaped.append(undoublingQuotes: text)
-                return unescaped.bytes.trimmed
+                Self.text(column, of: record, batch.cells, bytes, &unescaped)
             }
             var startsProduct = progress.currentProduct < 0
             switch membership {
@@ -58,6 +52,21 @@ extension CSVCatalogReader {
             batch.records[index].product = progress.currentProduct
         }
         progress.classified = batch.records.count
+    }
+
+    /// The text of a cell without blanks at its ends; empty where the row has no such cell. Valid until the next call.
+    @inline(__always)
+    static func text(
+        _ column: Int, of record: Record, _ cells: borrowing PlainBuffer<RowCell>, _ bytes: UnsafeBufferPointer<UInt8>,
+        _ unescaped: inout ByteBuffer
+    ) -> UnsafeBufferPointer<UInt8> {
+        guard column >= 0, column < Int(record.cellCount) else { return UnsafeBufferPointer(rebasing: bytes[..<0]) }
+        let cell = cells[Int(record.firstCell) &+ column]
+        let text = bytes[Text(offset: Int(cell.offset), count: cell.count)]
+        guard cell.hasDoubledQuotes else { return text.trimmed }
+        unescaped.removeAll()
+        unescaped.append(undoublingQuotes: text)
+        return unescaped.bytes.trimmed
     }
 
     private func noteScattered(_ record: Record) {
@@ -88,28 +97,44 @@ extension CSVCatalogReader {
         recordsRead += try batch.gather { first in
             products[Int(first.product)].map { scattered.rows(of: $0) } ?? []
         } reading: { row, batch throws(ReadingError) in
-            guard var found = try lex(row, into: &batch) else { return [] }
-            found.location = Location(line: row.line, record: row.record)
-            found.offset = row.offset
-            found.length = row.length
-            return [found]
+            try lex(
+                Stretch(
+                    offset: row.offset, end: row.offset + row.length, line: row.line, record: row.record,
+                    isTooLarge: row.length > UInt64(options.maximumRecordBytes) + 2),
+                of: source, lexer.delimiter, into: &batch)
         }
     }
 
-    /// Reads one row where it stands; of one over the limit as much as shows that it is.
-    private func lex(_ row: ScatteredRows.Row, into batch: inout Batch) throws(ReadingError) -> Record? {
+    /// Rows that stand together, to be read where they stand.
+    struct Stretch {
+        var offset: UInt64
+        var end: UInt64
+        var line: UInt32
+        var record: UInt32
+        /// It is one row, which is larger than may be: as much of it is read as shows that.
+        var isTooLarge: Bool
+    }
+
+    /// Reads rows where they stand, in this file or another one.
+    func lex(
+        _ stretch: Stretch, of source: ByteSource, _ delimiter: UInt8, into batch: inout Batch
+    ) throws(ReadingError) -> [Record] {
         let start = batch.bytes.count
-        let length = Int(min(row.length, UInt64(options.maximumRecordBytes) + 2))
+        let whole = stretch.end - stretch.offset
+        let length = Int(stretch.isTooLarge ? min(whole, UInt64(options.maximumRecordBytes) + 2) : whole)
         try batch.bytes.fill(atLeast: length) { room throws(ReadingError) in
-            try source.read(at: row.offset, into: UnsafeMutableRawBufferPointer(rebasing: room[..<length]))
+            try source.read(at: stretch.offset, into: UnsafeMutableRawBufferPointer(rebasing: room[..<length]))
         }
-        var single = CSVLexer(delimiter: lexer.delimiter, maximumRecordBytes: options.maximumRecordBytes)
+        var single = CSVLexer(delimiter: delimiter, maximumRecordBytes: options.maximumRecordBytes)
+        single.line = stretch.line
+        single.record = stretch.record
         var records: [Record] = []
         _ = single.lex(
-            batch.bytes.bytes, from: start, atEnd: UInt64(length) == row.length, fileOffset: 0, cells: &batch.cells,
-            records: &records)
+            batch.bytes.bytes, from: start, atEnd: !stretch.isTooLarge,
+            fileOffset: stretch.offset &- UInt64(start), cells: &batch.cells, records: &records)
         if let kept = single.cut { batch.bytes.truncate(to: kept) }
-        return records.first
+        if stretch.isTooLarge, !records.isEmpty { records[0].length = whole }
+        return records
     }
 
     /// Reads the whole file, from its first record, for the rows that stand apart from their product's first rows.

@@ -15,15 +15,7 @@ extension CSVCatalogReader {
                 continue
             }
             let key = shop.table.key { column in
-                guard column >= 0, column < Int(record.cellCount) else {
-                    return UnsafeBufferPointer(rebasing: bytes[..<0])
-                }
-                let cell = batch.cells[Int(record.firstCell) &+ column]
-                let text = bytes[Text(offset: Int(cell.offset), count: cell.count)]
-                guard cell.hasDoubledQuotes else { return text.trimmed }
-                unescaped.removeAll()
-                unescaped.append(undoublingQuotes: text)
-                return unescaped.bytes.trimmed
+                Self.text(column, of: record, batch.cells, bytes, &unescaped)
             }
             let membership = shop.reading.classify(key, record)
             if membership == .nameless, record.fault != .none {
@@ -46,22 +38,10 @@ extension CSVCatalogReader {
     func gatherShop(_ batch: inout Batch, _ reading: ShopReading) throws(ReadingError) {
         recordsRead += try reading.gather(&batch) { file, run, batch throws(ReadingError) in
             guard case .table(_, let delimiter) = file.content else { return [] }
-            let start = batch.bytes.count
-            let length = Int(min(run.end - run.offset, run.isTooLarge ? UInt64(options.maximumRecordBytes) + 2 : .max))
-            try batch.bytes.fill(atLeast: length) { room throws(ReadingError) in
-                try file.source.read(at: run.offset, into: UnsafeMutableRawBufferPointer(rebasing: room[..<length]))
-            }
-            var single = CSVLexer(delimiter: delimiter, maximumRecordBytes: options.maximumRecordBytes)
-            single.line = run.line
-            single.record = run.record
-            var records: [Record] = []
-            _ = single.lex(
-                batch.bytes.bytes, from: start, atEnd: !run.isTooLarge, fileOffset: run.offset &- UInt64(start),
-                cells: &batch.cells, records: &records)
-            if run.isTooLarge {
-                if let kept = single.cut { batch.bytes.truncate(to: kept) }
-                records.indices.first.map { records[$0].length = run.end - run.offset }
-            }
+            var records = try lex(
+                Stretch(
+                    offset: run.offset, end: run.end, line: run.line, record: run.record, isTooLarge: run.isTooLarge),
+                of: file.source, delimiter, into: &batch)
             for index in records.indices
             where records[index].fault == .none && isBlank(records[index], batch.cells, batch.bytes.bytes) {
                 records[index].fate = .skipped
