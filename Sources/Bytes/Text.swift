@@ -67,28 +67,36 @@ extension UnsafeBufferPointer where Element == UInt8 {
         return count == 0 || memcmp(baseAddress!, literal.utf8Start, count) == 0
     }
 
-    /// Where a literal stands first. One of eight bytes or more is looked for eight bytes at a time.
-    package func firstOffset(of literal: StaticString) -> Int? {
+    /// Where a literal, of at most 255 bytes, begins first at or behind `start`.
+    ///
+    /// For one of eight bytes or more the byte where it would end says how far the next place is (Horspool 1980), which
+    /// passes most places over.
+    package func firstOffset(of literal: StaticString, from start: Int = 0) -> Int? {
         let length = literal.utf8CodeUnitCount
-        guard let base = baseAddress, length > 0, count >= length else { return nil }
-        if length >= 8 {
-            let bytes = UnsafeRawPointer(base)
-            let head = UnsafeRawPointer(literal.utf8Start).loadUnaligned(as: UInt64.self)
-            for offset in 0...(count &- length)
-            where bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self) == head {
+        guard let base = baseAddress, length > 0, start >= 0, count >= length else { return nil }
+        let end = count - length
+        var offset = start
+        guard length >= 8 else {
+            while offset <= end, let found = memchr(base + offset, Int32(literal.utf8Start[0]), end - offset + 1) {
+                offset = UnsafeRawPointer(found) - UnsafeRawPointer(base)
                 if memcmp(base + offset, literal.utf8Start, length) == 0 { return offset }
+                offset += 1
             }
             return nil
         }
-        var offset = 0
-        while offset <= count - length,
-            let found = memchr(base + offset, Int32(literal.utf8Start[0]), count - length - offset + 1)
-        {
-            offset = UnsafeRawPointer(found) - UnsafeRawPointer(base)
-            if memcmp(base + offset, literal.utf8Start, length) == 0 { return offset }
-            offset += 1
+        let last = length - 1
+        return withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 256) { steps in
+            steps.initialize(repeating: UInt8(length))
+            for index in 0..<last { steps[Int(literal.utf8Start[index])] = UInt8(last - index) }
+            while offset <= end {
+                let byte = base[offset + last]
+                if byte == literal.utf8Start[last], memcmp(base + offset, literal.utf8Start, length) == 0 {
+                    return offset
+                }
+                offset += Int(steps[Int(byte)])
+            }
+            return nil
         }
-        return nil
     }
 
     @inlinable

@@ -26,7 +26,7 @@ package struct FeedItems: Sendable {
         var start = 1
         while start < end {
             guard UnsafeBufferPointer(rebasing: bytes[start...]).hasPrefix(idStart) else { return nil }
-            let next = bytes.firstIndex(of: idStart, from: start + 1) ?? end + 1
+            let next = bytes.firstOffset(of: idStart, from: start + 1) ?? end + 1
             // Between two items there is a comma.
             guard next > start + 1, bytes[next - 2] == 0x7D, next > end || bytes[next - 1] == 0x2C else { return nil }
             ranges.append(start..<next - 1)
@@ -169,6 +169,6 @@ package struct FeedItems: Sendable {
 
     /// Where what follows `text` begins.
     private static func find(_ text: StaticString, in bytes: UnsafeBufferPointer<UInt8>, from: Int) -> Int? {
-        bytes.firstIndex(of: text, from: from).map { $0 + text.utf8CodeUnitCount }
+        bytes.firstOffset(of: text, from: from).map { $0 + text.utf8CodeUnitCount }
     }
 }

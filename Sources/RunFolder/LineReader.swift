@@ -63,26 +63,3 @@ package final class HeldLines: Sendable {
         try LineReader.read(descriptor, path, body)
     }
 }
-
-extension UnsafeBufferPointer where Element == UInt8 {
-    /// Where `text`, of at most 255 bytes, begins at or behind `from`. Made for texts of some length in long ones: by
-    /// the byte where the text would end most places are passed in steps of its length (Horspool 1980).
-    package func firstIndex(of text: StaticString, from: Int = 0) -> Int? {
-        guard let baseAddress else { return nil }
-        let length = text.utf8CodeUnitCount
-        let last = length - 1
-        return withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 256) { steps in
-            steps.initialize(repeating: UInt8(length))
-            for index in 0..<last { steps[Int(text.utf8Start[index])] = UInt8(last - index) }
-            var position = from
-            while position + length <= count {
-                let end = baseAddress[position + last]
-                if end == text.utf8Start[last], memcmp(baseAddress + position, text.utf8Start, length) == 0 {
-                    return position
-                }
-                position += Int(steps[Int(end)])
-            }
-            return nil
-        }
-    }
-}

@@ -1,4 +1,5 @@
 import Bytes
+import FeedTesting
 import Testing
 
 /// Where a literal stands first, with short literals and long ones.
@@ -21,5 +22,18 @@ struct FirstOffsetTests {
         #expect(offset(#""status":""#, #"{"item":"A","status":"failed"}"#) == 12)
         #expect(offset(#""status":""#, #"{"statu":"s","status":"#) == nil)
         #expect(offset(#""status":""#, #""status":""#) == 0)
+    }
+
+    /// Words of few letters, so that much of them is found in part.
+    @Test(arguments: ["a", "ab", "aab", "abababa", "aaaaaaaa", "abababab", "aabaabaabaab"] as [StaticString])
+    func isWhereTheStandardLibraryFindsIt(_ literal: StaticString) {
+        var random = SeededRandom(seed: 7)
+        let wanted = Array(UnsafeBufferPointer(start: literal.utf8Start, count: literal.utf8CodeUnitCount))
+        for _ in 0..<400 {
+            let text = (0..<random.below(60)).map { _ in random.chance(0.6) ? UInt8(0x61) : 0x62 }
+            let start = random.below(text.count + 2)
+            let found = start <= text.count ? text[start...].firstRange(of: wanted)?.lowerBound : nil
+            #expect(text.withUnsafeBufferPointer { $0.firstOffset(of: literal, from: start) } == found)
+        }
     }
 }

@@ -97,7 +97,7 @@ struct FinalReports {
 
     /// Whether a line may hold a finding of the platform's; most do not, and need not be read.
     private static func mentionsPlatform(_ line: UnsafeBufferPointer<UInt8>) -> Bool {
-        line.firstIndex(of: #""code":"gateway."#) != nil
+        line.firstOffset(of: #""code":"gateway."#) != nil
     }
 
     private static func isPlatforms(_ finding: JSONValue) -> Bool {

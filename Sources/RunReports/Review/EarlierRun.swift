@@ -103,7 +103,7 @@ struct Comparer {
 enum Fingerprint {
     /// - Parameter line: of `findings.jsonl`.
     static func ofLine(_ line: UnsafeBufferPointer<UInt8>) -> UInt64 {
-        let code = line.firstIndex(of: #""code":""#) ?? 0
+        let code = line.firstOffset(of: #""code":""#) ?? 0
         return of(UnsafeBufferPointer(rebasing: line[code...]), item: item(in: line))
     }
 
@@ -120,8 +120,8 @@ enum Fingerprint {
     static func of(_ finding: UnsafeBufferPointer<UInt8>, item: UnsafeBufferPointer<UInt8>?) -> UInt64 {
         let start = #""code":""#.utf8.count
         var hash = text(finding, from: min(start, finding.count)).hash64(seed: 1)
-        let place = finding.firstIndex(of: #","place":{"file":""#) ?? finding.count
-        if let column = finding.firstIndex(of: #","column":""#, from: place) {
+        let place = finding.firstOffset(of: #","place":{"file":""#) ?? finding.count
+        if let column = finding.firstOffset(of: #","column":""#, from: place) {
             hash = text(finding, from: column + #","column":""#.utf8.count).hash64(seed: hash)
         }
         if let item { return item.hash64(seed: hash &+ 1) }

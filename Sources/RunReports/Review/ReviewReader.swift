@@ -90,8 +90,7 @@ package struct ReviewReader {
     }
 
     private func firstCode(in line: UnsafeBufferPointer<UInt8>, from start: Int) -> Int? {
-        guard start < line.count else { return nil }
-        return UnsafeBufferPointer(rebasing: line[start...]).firstOffset(of: #""code":""#).map { start + $0 }
+        line.firstOffset(of: #""code":""#, from: start)
     }
 
     /// The cause of a finding; a new one where it is the first.
@@ -275,7 +274,7 @@ package struct ReviewReader {
 
     /// Where the text behind a key begins. Keys cannot be mistaken: a quote inside a value has a backslash in front.
     private func find(_ key: StaticString, in line: UnsafeBufferPointer<UInt8>, from start: Int) -> Int? {
-        UnsafeBufferPointer(rebasing: line[start...]).firstOffset(of: key).map { start + $0 + key.utf8CodeUnitCount }
+        line.firstOffset(of: key, from: start).map { $0 + key.utf8CodeUnitCount }
     }
 }
 
