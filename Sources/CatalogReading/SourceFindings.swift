@@ -11,6 +11,8 @@ extension FindingCode {
     package static var sourceEncodingGuessed: FindingCode { FindingCode("source.encoding-guessed") }
     /// A quote that is opened and never closed.
     package static var sourceUnterminatedQuote: FindingCode { FindingCode("source.unterminated-quote") }
+    /// Text after the closing quote of a cell.
+    package static var sourceStrayQuote: FindingCode { FindingCode("source.stray-quote") }
     /// A break in the well-formedness of XML. Facts: the parser's words, the column in the line, what was cut off, what
     /// it costs in a shop's own export: `record`, `element` or, where that is nothing, `passed over` or `mended`.
     package static var sourceMalformedXML: FindingCode { FindingCode("source.malformed-xml") }

@@ -6,6 +6,7 @@ package enum RuleList {
         SourceEncoding.self,
         SourceEncodingGuessed.self,
         SourceUnterminatedQuote.self,
+        SourceStrayQuote.self,
         SourceMalformedXML.self,
         SourceForbiddenDoctype.self,
         SourceRecordTooLarge.self,

@@ -58,6 +58,8 @@ package struct Record: Sendable {
     /// Index of its product in the batch, or -1.
     package var product: Int32
     package var fault: Fault
+    /// For CSV: a cell of it has text after its closing quote.
+    package var hasStrayQuotes = false
     /// Why it is skipped, where it is.
     package var skipReason = SkipReason.blank
     /// For CSV: its cells in `Batch.cells`.

@@ -129,7 +129,8 @@ enum EveryCode {
         "source.too-deep",
     ]
     static let onlyInCSV: Set<String> = [
-        "source.ragged-record", "source.unterminated-quote", "source.duplicate-column", "source.unrecognised",
+        "source.ragged-record", "source.unterminated-quote", "source.stray-quote", "source.duplicate-column",
+        "source.unrecognised",
         "source.unreadable",
     ]
     /// What the XML says in ways of its own.
@@ -190,6 +191,7 @@ enum EveryCode {
         ("header.csv", good("fine", ["titel": "x", "zusatz": "y"]).replacing("zusatz", with: "locale")),
         ("ragged.csv", good("fine/2") + "source.ragged-record,348,en_US\n"),
         ("large.csv", good("source.record-too-large", ["description": repeated("long ", 100_000)])),
+        ("stray.csv", good("source.stray-quote").replacing("Cotton shirt", with: "\"Cotton\" shirt")),
         ("quote.csv", good("fine/3") + "source.unterminated-quote,348,en_US,\"Cotton shirt\n"),
         ("empty.csv", "item_id,sku_code,price\n"),
         ("notes.txt", "Do not forget the summer sale!\n"),

@@ -101,7 +101,7 @@ extension CSVCatalogReader {
                 Stretch(
                     offset: row.offset, end: row.offset + row.length, line: row.line, record: row.record,
                     isTooLarge: row.length > UInt64(options.maximumRecordBytes) + 2),
-                of: source, lexer.delimiter, into: &batch)
+                of: source, lexer.delimiter, columns: lexer.columns, into: &batch)
         }
     }
 
@@ -117,7 +117,7 @@ extension CSVCatalogReader {
 
     /// Reads rows where they stand, in this file or another one.
     func lex(
-        _ stretch: Stretch, of source: ByteSource, _ delimiter: UInt8, into batch: inout Batch
+        _ stretch: Stretch, of source: ByteSource, _ delimiter: UInt8, columns: Int, into batch: inout Batch
     ) throws(ReadingError) -> [Record] {
         let start = batch.bytes.count
         let whole = stretch.end - stretch.offset
@@ -125,7 +125,8 @@ extension CSVCatalogReader {
         try batch.bytes.fill(atLeast: length) { room throws(ReadingError) in
             try source.read(at: stretch.offset, into: UnsafeMutableRawBufferPointer(rebasing: room[..<length]))
         }
-        var single = CSVLexer(delimiter: delimiter, maximumRecordBytes: options.maximumRecordBytes)
+        var single = CSVLexer(
+            delimiter: delimiter, columns: columns, maximumRecordBytes: options.maximumRecordBytes)
         single.line = stretch.line
         single.record = stretch.record
         var records: [Record] = []

@@ -96,7 +96,9 @@ package final class CSVCatalogReader {
         self.source = source
         self.options = found == nil ? options : options.ofShop
         self.scattered = scattered
-        lexer = CSVLexer(delimiter: dialect.delimiter, maximumRecordBytes: options.maximumRecordBytes)
+        lexer = CSVLexer(
+            delimiter: dialect.delimiter, columns: dialect.header.count,
+            maximumRecordBytes: options.maximumRecordBytes)
         lexer.line = dialect.bodyLine
         grouping = RowGrouping(plan: plan, forced: options.operation, known: options.known)
         headerLine = dialect.headerLine

@@ -7,11 +7,10 @@ import Glibc
 /// How it reads:
 /// - A record ends at LF, CRLF or CR. A line with nothing in it is no record.
 /// - A cell is quoted when a quote is its first byte that is not a space. In it delimiters and line ends are text and
-///   two quotes stand for one. Spaces behind the closing quote are passed over.
+///   two quotes stand for one. Spaces after the closing quote are passed over.
 /// - A quote elsewhere in an unquoted cell is text.
-/// - A quote inside a quoted cell that is followed by neither a quote nor the end of the cell was meant as text
-///   (`"3" pipe"`): it is kept, and the cell goes on. But when the cell already runs over a line end, it is far more
-///   likely that an earlier quote was never closed, and that this one opens another cell.
+/// - Text after a closing quote belongs to the cell (`"Rain" shirt`): see `CSVLexer+StrayQuotes`, which also finds
+///   quotes that are closed in another row.
 /// - A quote that is never closed, or not within the limit of a record, costs the rest of the line that it stands in
 ///   and no more: the record is marked `unterminatedQuote`, keeps the cells before it, and reading goes on with the
 ///   next line.
@@ -24,6 +23,8 @@ package struct CSVLexer: Sendable {
     package let delimiter: UInt8
     /// A record may have this many bytes, its line end not counted.
     package let maximumRecordBytes: Int
+    /// Cells of the header, which decide where quotes stand in the wrong place; 0 where it is not known.
+    package let columns: Int
     /// Line of the next byte, from 1.
     package var line: UInt32 = 1
     /// Number of the next record.
@@ -34,27 +35,30 @@ package struct CSVLexer: Sendable {
     /// A stretch of the block in which every run of quotes is even, so that no quoted cell can end in it.
     private var evenQuotes = 0..<0
 
-    package init(delimiter: UInt8, firstRecord: UInt32 = 1, maximumRecordBytes: Int = 16 << 20) {
+    package init(delimiter: UInt8, columns: Int = 0, firstRecord: UInt32 = 1, maximumRecordBytes: Int = 16 << 20) {
         self.delimiter = delimiter
+        self.columns = columns
         record = firstRecord
         self.maximumRecordBytes = maximumRecordBytes
     }
 
     /// Of a record over the limit only cells that end within so many bytes are kept: its ids are looked for there.
     private static let keptBytes = 1 << 16
-    private static let quote: UInt8 = 0x22
+    static let quote: UInt8 = 0x22
     private static let lineFeed: UInt8 = 0x0A
     private static let carriageReturn: UInt8 = 0x0D
-    private static let space: UInt8 = 0x20
+    static let space: UInt8 = 0x20
 
     /// What came of one cell.
-    private enum CellEnd {
+    enum CellEnd {
         /// It ends before this offset: a delimiter's, a line end's, the end of all bytes, or one beyond the limit.
         case at(Int)
         /// The bytes end first, and more may come.
         case needsMore
         /// It is quoted and its end is missing.
         case unterminated
+        /// The quote at this offset closes it, and text follows.
+        case stray(Int)
     }
 
     /// Lexes records from `start` on and appends them with their cells.
@@ -100,43 +104,59 @@ package struct CSVLexer: Sendable {
             var fault = Record.Fault.none
             // The record's end, where its line end begins; nil while the block does not hold it.
             var recordEnd: Int?
-            while true {
-                var hasDoubledQuotes = false
-                var content = position
-                // Most cells begin neither with a quote nor with a space.
-                let lead = position < end ? base[position] : 0
-                if lead == Self.quote || lead == Self.space, isQuoted(base, &content, end) {
-                    var contentEnd = content
-                    let limit = begin &+ maximumRecordBytes
-                    let outcome = quotedEnd(base, content, &contentEnd, end, atEnd, limit, &hasDoubledQuotes, &lines)
-                    if case .at(let next) = outcome {
-                        cells.append(
-                            RowCell(offset: content, count: contentEnd - content, hasDoubledQuotes: hasDoubledQuotes))
-                        position = next
+            var strays = StrayQuotes(columns: columns)
+            repeat {
+                while true {
+                    var hasDoubledQuotes = false
+                    var content = position
+                    // Most cells begin neither with a quote nor with a space.
+                    let lead = position < end ? base[position] : 0
+                    if lead == Self.quote || lead == Self.space, isQuoted(base, &content, end) {
+                        var contentEnd = content
+                        let limit = begin &+ maximumRecordBytes
+                        var outcome = quotedEnd(
+                            base, begin, content, &contentEnd, end, atEnd, limit, strays.manner, &hasDoubledQuotes,
+                            &lines)
+                        if case .stray(let quote) = outcome {
+                            outcome = strayEnd(
+                                base, &content, &contentEnd, after: quote, end, atEnd, limit, &strays,
+                                &hasDoubledQuotes)
+                        }
+                        if case .at(let next) = outcome {
+                            cells.append(
+                                RowCell(
+                                    offset: content, count: contentEnd - content, hasDoubledQuotes: hasDoubledQuotes))
+                            position = next
+                        } else {
+                            if case .needsMore = outcome { break }
+                            fault = .unterminatedQuote
+                            let lineEnd = endOfLine(base, content, end)
+                            if lineEnd < end || atEnd { recordEnd = lineEnd }
+                            break
+                        }
                     } else {
-                        if case .needsMore = outcome { break }
-                        fault = .unterminatedQuote
-                        let lineEnd = endOfLine(base, content, end)
-                        if lineEnd < end || atEnd { recordEnd = lineEnd }
+                        position = endOfPlainCell(base, position, end)
+                        if position == end, !atEnd { break }
+                        cells.append(RowCell(offset: content, count: position &- content, hasDoubledQuotes: false))
+                    }
+                    guard position < end, base[position] == delimiter, position &- begin < maximumRecordBytes else {
+                        recordEnd = position
+                        if position < end, !isLineEnd(base[position]) {
+                            // Over the limit: only the end of the line is of interest.
+                            let lineEnd = endOfLine(base, position, end)
+                            recordEnd = lineEnd < end || atEnd ? lineEnd : nil
+                        }
                         break
                     }
-                } else {
-                    position = endOfPlainCell(base, position, end)
+                    position &+= 1
                     if position == end, !atEnd { break }
-                    cells.append(RowCell(offset: content, count: position &- content, hasDoubledQuotes: false))
                 }
-                guard position < end, base[position] == delimiter, position &- begin < maximumRecordBytes else {
-                    recordEnd = position
-                    if position < end, base[position] != Self.lineFeed, base[position] != Self.carriageReturn {
-                        // Over the limit: only the end of the line is of interest.
-                        let lineEnd = endOfLine(base, position, end)
-                        recordEnd = lineEnd < end || atEnd ? lineEnd : nil
-                    }
-                    break
-                }
-                position &+= 1
-                if position == end, !atEnd { break }
-            }
+                guard strays.areMet, let whole = recordEnd, whole &- begin <= maximumRecordBytes,
+                    strays.readsAgain(width: cells.count &- firstCell, fault)
+                else { break }
+                cells.truncate(to: firstCell)
+                (position, lines, fault, recordEnd) = (begin, 0, .none, nil)
+            } while true
             var next = end
             if let recordEnd, recordEnd < end {
                 if let behind = behindLineEnd(base, recordEnd, end, atEnd) {
@@ -162,6 +182,7 @@ package struct CSVLexer: Sendable {
             var found = Record(
                 location: Location(line: line, record: record), offset: fileOffset &+ UInt64(begin),
                 length: UInt64(next &- begin), fault: fault)
+            found.hasStrayQuotes = strays.areMet
             found.firstCell = UInt32(truncatingIfNeeded: firstCell)
             found.cellCount = UInt32(truncatingIfNeeded: cells.count &- firstCell)
             records.append(found)
@@ -182,16 +203,19 @@ package struct CSVLexer: Sendable {
         return Int(cells[kept - 1].offset) + cells[kept - 1].count
     }
 
+    @inline(__always)
+    func isLineEnd(_ byte: UInt8) -> Bool { byte == Self.lineFeed || byte == Self.carriageReturn }
+
     /// The offset of the next LF or CR, or the end.
-    private func endOfLine(_ base: UnsafePointer<UInt8>, _ start: Int, _ end: Int) -> Int {
+    func endOfLine(_ base: UnsafePointer<UInt8>, _ start: Int, _ end: Int) -> Int {
         var position = start
-        while position < end, base[position] != Self.lineFeed, base[position] != Self.carriageReturn { position &+= 1 }
+        while position < end, !isLineEnd(base[position]) { position &+= 1 }
         return position
     }
 
     /// The offset of the next delimiter or line end, or the end. Looks at eight bytes at a time.
     @inline(__always)
-    private func endOfPlainCell(_ base: UnsafePointer<UInt8>, _ start: Int, _ end: Int) -> Int {
+    func endOfPlainCell(_ base: UnsafePointer<UInt8>, _ start: Int, _ end: Int) -> Int {
         let ones: UInt64 = 0x0101_0101_0101_0101
         let delimiters = ones &* UInt64(delimiter)
         var position = start
@@ -207,26 +231,26 @@ package struct CSVLexer: Sendable {
             }
             position &+= hits.trailingZeroBitCount &>> 3
             let byte = base[position]
-            if byte == delimiter || byte == Self.lineFeed || byte == Self.carriageReturn { return position }
+            if byte == delimiter || isLineEnd(byte) { return position }
             position &+= 1
         }
         while position < end {
             let byte = base[position]
-            if byte == delimiter || byte == Self.lineFeed || byte == Self.carriageReturn { break }
+            if byte == delimiter || isLineEnd(byte) { break }
             position &+= 1
         }
         return position
     }
 
     /// The offset behind the line end at `position`, or nil when the next block has to say whether a CR is a CRLF.
-    private func behindLineEnd(_ base: UnsafePointer<UInt8>, _ position: Int, _ end: Int, _ atEnd: Bool) -> Int? {
+    func behindLineEnd(_ base: UnsafePointer<UInt8>, _ position: Int, _ end: Int, _ atEnd: Bool) -> Int? {
         guard base[position] == Self.carriageReturn else { return position &+ 1 }
         guard position &+ 1 < end else { return atEnd ? position &+ 1 : nil }
         return base[position &+ 1] == Self.lineFeed ? position &+ 2 : position &+ 1
     }
 
     /// Whether a cell that begins at `content` is quoted; moves `content` behind the quote if so.
-    private func isQuoted(_ base: UnsafePointer<UInt8>, _ content: inout Int, _ end: Int) -> Bool {
+    func isQuoted(_ base: UnsafePointer<UInt8>, _ content: inout Int, _ end: Int) -> Bool {
         var probe = content
         while probe < end, base[probe] == Self.space { probe &+= 1 }
         guard probe < end, base[probe] == Self.quote else { return false }
@@ -234,27 +258,26 @@ package struct CSVLexer: Sendable {
         return true
     }
 
-    /// Finds the end of a quoted cell whose text begins at `content`; its closing quote stands before `limit`.
+    /// Finds the end of a quoted cell whose text begins at `content`, in the record from `begin` on; its closing quote
+    /// stands before `limit`.
     private mutating func quotedEnd(
-        _ base: UnsafePointer<UInt8>, _ content: Int, _ contentEnd: inout Int, _ end: Int, _ atEnd: Bool, _ limit: Int,
-        _ hasDoubledQuotes: inout Bool, _ lines: inout UInt32
+        _ base: UnsafePointer<UInt8>, _ begin: Int, _ content: Int, _ contentEnd: inout Int, _ end: Int, _ atEnd: Bool,
+        _ limit: Int, _ manner: StrayQuotes.Manner, _ hasDoubledQuotes: inout Bool, _ lines: inout UInt32
     ) -> CellEnd {
         let stop = min(end, limit)
-        // Where quotes come in pairs from, and how far no line end has been met.
-        var even = content
         var position = content
-        var oneLineUpTo = content
         while true {
             if evenQuotes.contains(position), base[position] != Self.quote {
                 hasDoubledQuotes = true
                 position = evenQuotes.upperBound
             }
             guard position < stop, let found = memchr(base + position, Int32(Self.quote), stop - position) else {
-                evenQuotes = even..<max(stop, position)
+                evenQuotes = content..<max(stop, position)
                 return end < limit && !atEnd ? .needsMore : .unterminated
             }
             let quote = UnsafePointer(found.assumingMemoryBound(to: UInt8.self)) - base
             var behind = quote &+ 1
+            var isClosing = true
             if behind == end {
                 guard atEnd else { return .needsMore }
             } else if base[behind] == Self.quote {
@@ -266,21 +289,25 @@ package struct CSVLexer: Sendable {
                 if behind == end {
                     guard atEnd else { return .needsMore }
                 } else if behind < limit || base[behind] != Self.space {
-                    let byte = base[behind]
-                    if byte != delimiter, byte != Self.lineFeed, byte != Self.carriageReturn {
-                        oneLineUpTo = endOfLine(base, oneLineUpTo, quote)
-                        if oneLineUpTo < quote {
-                            evenQuotes = even..<quote
-                            return .unterminated
-                        }
-                        position = quote &+ 1
-                        even = position
-                        continue
-                    }
+                    isClosing = base[behind] == delimiter || isLineEnd(base[behind])
                 }
             }
+            let ends = lineEnds(base, content, quote)
+            if ends > 0 {
+                guard isClosing || manner != .inItsLine else {
+                    evenQuotes = content..<quote
+                    return .unterminated
+                }
+                if lines == 0 {
+                    guard let isOfAnotherRow = isOfAnotherRow(base, begin, quote, end, atEnd, limit) else {
+                        return .needsMore
+                    }
+                    if isOfAnotherRow { return .unterminated }
+                }
+            }
+            lines &+= ends
+            guard isClosing else { return .stray(quote) }
             contentEnd = quote
-            lines &+= lineEnds(base, content, quote)
             return .at(behind)
         }
     }

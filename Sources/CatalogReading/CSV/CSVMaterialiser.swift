@@ -140,7 +140,7 @@ package struct CSVMaterialiser: BatchMaterialiser {
     ) {
         draft.product.records = draft.product.records.lowerBound..<(index + 1)
         var record = record
-        faults.checkWidth(&record, location, &batch, product: Int32(draft.index))
+        faults.check(&record, location, &batch, product: Int32(draft.index))
         batch.records[index].fault = record.fault
         if record.fault != .none {
             draft.product.isUnreadable = true

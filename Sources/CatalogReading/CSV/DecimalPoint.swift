@@ -10,7 +10,8 @@ extension CSVDialect {
         guard !columns.isEmpty else { return false }
         var block = ByteBuffer(capacity: 1 << 16)
         source.seek(to: UInt64(bodyOffset))
-        var lexer = CSVLexer(delimiter: delimiter, maximumRecordBytes: maximumRecordBytes)
+        var lexer = CSVLexer(
+            delimiter: delimiter, columns: plan.columns.count, maximumRecordBytes: maximumRecordBytes)
         var cells = PlainBuffer<RowCell>()
         var records: [Record] = []
         while true {

@@ -9,9 +9,18 @@ struct RowFaults: Sendable {
     let encoding: String
     let maximumRecordBytes: Int
 
-    /// Marks a record with too few or too many cells. Blank ones too many are a warning, which is added here.
-    func checkWidth(_ record: inout Record, _ location: UInt32, _ batch: inout Batch, product: Int32) {
-        guard record.fault == .none, Int(record.cellCount) != columnCount else { return }
+    /// Marks a record with too few or too many cells. What is a warning only is added here: blank cells too many, and
+    /// quotes in the wrong place.
+    func check(_ record: inout Record, _ location: UInt32, _ batch: inout Batch, product: Int32) {
+        guard record.fault == .none else { return }
+        checkWidth(&record, location, &batch, product: product)
+        if record.hasStrayQuotes, record.fault == .none {
+            reportStrayQuotes(record, location, &batch, product: product)
+        }
+    }
+
+    private func checkWidth(_ record: inout Record, _ location: UInt32, _ batch: inout Batch, product: Int32) {
+        guard Int(record.cellCount) != columnCount else { return }
         let tooMany = Int(record.cellCount) > columnCount
         let extraAreBlank =
             tooMany
@@ -24,6 +33,37 @@ struct RowFaults: Sendable {
             Finding(
                 .sourceRaggedRecord, at: Place(location: location), product: product,
                 facts: .integer(Int64(record.cellCount)), .integer(Int64(columnCount)), severity: .warning))
+    }
+
+    private func reportStrayQuotes(_ record: Record, _ location: UInt32, _ batch: inout Batch, product: Int32) {
+        for column in 0..<min(Int(record.cellCount), columnCount) {
+            let cell = batch.cells[Int(record.firstCell) &+ column]
+            guard Self.hasStrayQuote(cell, batch.bytes.bytes) else { continue }
+            let text = CellText.of(column, in: record, &batch)
+            batch.findings.append(
+                Finding(
+                    .sourceStrayQuote, at: Place(location: location, column: .column(UInt16(column)), value: text),
+                    product: product))
+        }
+    }
+
+    /// Whether a cell of such a row is one of those with text after the closing quote: it begins with its own quote, or
+    /// is enclosed in quotes with single ones in it.
+    private static func hasStrayQuote(_ cell: RowCell, _ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+        let start = Int(cell.offset)
+        guard cell.count > 0 else { return false }
+        if bytes[start] == 0x22, !cell.hasDoubledQuotes { return true }
+        guard start > 0, bytes[start - 1] == 0x22 else { return false }
+        var run = 0
+        for byte in bytes[start..<start + cell.count] {
+            if byte == 0x22 {
+                run += 1
+            } else {
+                if run % 2 == 1 { return true }
+                run = 0
+            }
+        }
+        return run % 2 == 1
     }
 
     /// Marks the records whose bytes are not UTF-8 or hold a NUL.

@@ -10,9 +10,10 @@ struct CSVLexerTests {
 
     /// Lexes bytes that come in blocks of `block`, and forgets each block as soon as it may.
     static func lex(
-        _ bytes: [UInt8], block: Int = .max, delimiter: UInt8 = 0x2C, limit: Int = 16 << 20
+        _ bytes: [UInt8], block: Int = .max, delimiter: UInt8 = 0x2C, columns: Int = 0,
+        limit: Int = 16 << 20
     ) -> [Row] {
-        var lexer = CSVLexer(delimiter: delimiter, maximumRecordBytes: limit)
+        var lexer = CSVLexer(delimiter: delimiter, columns: columns, maximumRecordBytes: limit)
         var buffer = ByteBuffer()
         var records: [Record] = []
         var rows: [Row] = []
@@ -40,7 +41,7 @@ struct CSVLexerTests {
                 rows.append(
                     Row(
                         cells: texts, offset: Int(record.offset), length: 0, line: record.location.line,
-                        fault: record.fault))
+                        fault: record.fault, hasStrayQuotes: record.hasStrayQuotes))
             }
             buffer.dropFirst(used)
         }
@@ -52,18 +53,21 @@ struct CSVLexerTests {
         rows.map { $0.cells.map { String(decoding: $0, as: UTF8.self) } }
     }
 
-    @Test(arguments: 0..<200)
+    @Test(arguments: 0..<400)
     func anyBytes(seed: Int) {
         var random = SeededRandom(seed: UInt64(seed))
         let alphabet: [UInt8] = Array("\"\"\"\",,\n\r a;\tbé\u{0}".utf8) + [0x0D, 0x0A]
         let bytes = (0..<random.below(120)).map { _ in alphabet[random.below(alphabet.count)] }
         let delimiter: UInt8 = [0x2C, 0x3B, 0x09][random.below(3)]
         let limit = random.chance(0.5) ? random.number(in: 1...30) : 16 << 20
-        let expected = SlowCSVReader(bytes: bytes, delimiter: delimiter, limit: limit).rows
+        let columns = random.below(6)
+        let expected = SlowCSVReader(bytes: bytes, delimiter: delimiter, limit: limit, columns: columns).rows
         let text = String(decoding: bytes, as: UTF8.self)
         for block in [1, 2, 3, 5, 8, 13, 40, .max] {
-            let rows = Self.lex(bytes, block: block, delimiter: delimiter, limit: limit)
-            #expect(rows == expected, "blocks of \(block), limit \(limit): \(text.debugDescription)")
+            let rows = Self.lex(bytes, block: block, delimiter: delimiter, columns: columns, limit: limit)
+            #expect(
+                rows == expected,
+                "blocks of \(block), limit \(limit), columns \(columns): \(text.debugDescription)")
         }
         // What is in no record is line ends.
         var position = 0
@@ -94,10 +98,83 @@ struct CSVLexerTests {
                 }.joined(separator: delimiter)
             }.joined(separator: lineEnd) + (random.chance(0.5) ? lineEnd : "")
         for block in [1, 3, 7, 16, .max] {
-            let rows = Self.lex(Array(text.utf8), block: block, delimiter: Array(delimiter.utf8)[0])
-            #expect(Self.texts(rows) == table, "\(text.debugDescription)")
-            #expect(rows.allSatisfy { $0.fault == .none })
+            for columns in [0, table[0].count] {
+                let rows = Self.lex(
+                    Array(text.utf8), block: block, delimiter: Array(delimiter.utf8)[0], columns: columns)
+                #expect(Self.texts(rows) == table, "\(text.debugDescription)")
+                #expect(rows.allSatisfy { $0.fault == .none && !$0.hasStrayQuotes })
+            }
         }
+    }
+
+    /// Rows of a table whose cells have quotes in them as people leave them there: each row is there, however the others
+    /// are written.
+    @Test(arguments: 0..<60)
+    func quotesThatNobodyDoubled(seed: Int) {
+        var random = SeededRandom(seed: UInt64(seed) + 2000)
+        let texts = [
+            "\"Rain\" shirt", "Screen 27\"", "5\" pipe", "\"Rain shirt", "it's", "'8057", "\"A\" or \"B\"", "a\"\"b",
+            "plain", "\"\"twice\"\" said", "x\"",
+        ]
+        let rows = (1...12).map { row in
+            ["Q\(row)"] + (0..<random.number(in: 3...3)).map { _ in texts[random.below(texts.count)] } + ["\(row)"]
+        }
+        let text = rows.map { $0.joined(separator: "\t") }.joined(separator: random.chance(0.5) ? "\n" : "\r\n") + "\n"
+        for block in [1, 7, .max] {
+            let read = Self.lex(Array(text.utf8), block: block, delimiter: 0x09, columns: 5)
+            #expect(Self.texts(read).map(\.first) == rows.map(\.first), "\(text)")
+            // An open quote may be closed in its line; one at both ends encloses.
+            for (row, wanted) in zip(read, rows)
+            where !wanted.contains("\"Rain shirt") && !wanted.contains("\"A\" or \"B\"") {
+                #expect(Self.texts([row]) == [wanted], "\(text)")
+            }
+        }
+    }
+
+    @Test(arguments: [
+        // Text after a closing quote.
+        ("Q1\t\"Rain\" shirt\tx\nQ2\tScreen 27\"\ty\n", [["Q1", "\"Rain\" shirt", "x"], ["Q2", "Screen 27\"", "y"]]),
+        ("Q1\t\"Rain\" shirt 27\"\tx\n", [["Q1", "Rain\" shirt 27", "x"]]),
+        ("Q1\t\"A\tB\" shirt\tx\n", [["Q1", "\"A\tB\" shirt", "x"]]),
+        ("Q1\t\"two\nlines\" shirt\tx\n", [["Q1", "\"two\nlines\" shirt", "x"]]),
+        // Quotes inside quotes, with a delimiter between: as many cells as the header has.
+        ("Q1\t\"<p class=\"a\">One\ttwo</p>\"\tx\n", [["Q1", "<p class=\"a\">One\ttwo</p>", "x"]]),
+    ])
+    func strayQuotes(text: String, cells: [[String]]) {
+        for block in [1, 2, 3, .max] {
+            let rows = Self.lex(Array(text.utf8), block: block, delimiter: 0x09, columns: 3)
+            #expect(Self.texts(rows) == cells, "blocks of \(block)")
+            #expect(rows[0].hasStrayQuotes && rows[0].fault == .none)
+        }
+    }
+
+    @Test(arguments: [
+        // Closed in another row, at the end of a cell or within one.
+        (
+            "Q1,\"Rain shirt,x,1\nQ2,Screen 27\",x,2\nQ3,a,b,3\n",
+            [["Q1"], ["Q2", "Screen 27\"", "x", "2"], ["Q3", "a", "b", "3"]]
+        ),
+        ("Q1,\"Rain shirt,x,1\nQ2,5\" pipe,x,2\n", [["Q1"], ["Q2", "5\" pipe", "x", "2"]]),
+        ("Q1,\",x,1\r\nQ2,\",x,2\r\nQ3,a,b,3\r\n", [["Q1"], ["Q2"], ["Q3", "a", "b", "3"]]),
+        ("Q1,\"a,x,1\nQ2,b,y,2\nQ3,c\",x,3\n", [["Q1"], ["Q2", "b", "y", "2"], ["Q3", "c\"", "x", "3"]]),
+        ("Q1,\"Screen 27\"\",x,1\nQ2,Screen 27\",x,2\n", [["Q1"], ["Q2", "Screen 27\"", "x", "2"]]),
+    ])
+    func quotesClosedInAnotherRow(text: String, cells: [[String]]) {
+        for block in [1, 2, 3, .max] {
+            let rows = Self.lex(Array(text.utf8), block: block, columns: 4)
+            #expect(Self.texts(rows) == cells, "blocks of \(block)")
+            #expect(rows[0].fault == .unterminatedQuote)
+        }
+    }
+
+    /// Texts of several lines that look a little like rows.
+    @Test(arguments: [
+        ["Q1", "Wash at 30, never tumble\nWool, silk, linen", "x", "1"], ["Q1", "a\nb, c, d, e", "x", "1"],
+        ["Q1", "<ul>\n<li>a,b,c,d\n</ul>", "x", "1"], ["Q1", "a,b\n\nc,d,e,f", "x", "1"],
+    ])
+    func textsOfSeveralLines(row: [String]) {
+        let text = "\(row[0]),\"\(row[1])\",\(row[2]),\(row[3])\nQ2,a,b,2\n"
+        #expect(Self.texts(Self.lex(Array(text.utf8), columns: 4)) == [row, ["Q2", "a", "b", "2"]])
     }
 
     @Test(arguments: [
@@ -142,16 +219,20 @@ struct CSVLexerTests {
     }
 
     /// Open quotes that all run to the end of the file must not be followed there each by itself.
-    @Test(.timeLimit(.minutes(1)), arguments: ["\"\"x\"\"\n", "\"x\"\"\n", "a,\"x\"x\"x\"\"\r"])
+    @Test(.timeLimit(.minutes(1)), arguments: ["\"\"x\"\"\n", "\"x\"\"\n", "a,\"x\"x\"x\"\"\r", "a,\",b,c\n"])
     func quotesInEveryLine(line: String) {
         let text = String(repeating: line, count: 300_000)
-        let rows = Self.lex(Array(text.utf8), block: 1 << 20)
-        #expect(!rows.isEmpty)
+        for columns in [0, 4] {
+            let rows = Self.lex(Array(text.utf8), block: 1 << 20, columns: columns)
+            #expect(!rows.isEmpty)
+        }
     }
 
     @Test(.timeLimit(.minutes(1)))
     func strayQuotesInOneLine() {
-        let text = "\"" + String(repeating: "x\"", count: 1_000_000) + "\nA2,x\n"
-        #expect(Self.lex(Array(text.utf8)).map(\.line) == [1, 2])
+        for stray in ["x\"", ",\"x\"x"] {
+            let text = "\"" + String(repeating: stray, count: 1_000_000) + "\nA2,x\n"
+            for columns in [0, 4] { #expect(Self.lex(Array(text.utf8), columns: columns).map(\.line) == [1, 2]) }
+        }
     }
 }

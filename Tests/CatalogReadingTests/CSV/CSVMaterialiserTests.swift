@@ -43,13 +43,25 @@ struct CSVMaterialiserTests {
 
     @Test(arguments: [
         (" \t\u{A0}x y\u{A0} ", "x y"), ("\"  \"\"q\"\" \"", "\"q\""), ("\"\u{A0}\"\"\"", "\""), ("\"a\nb\"", "a\nb"),
-        ("a\"\"b", "a\"\"b"), ("\"3\" pipe\"", "3\" pipe"),
+        ("a\"\"b", "a\"\"b"), ("5\" pipe", "5\" pipe"),
     ])
     func cellsAreTrimmedAndUnquoted(cell: String, text: String) throws {
         let reading = try #require(try CSVReading("item_id,title,sku_code\nA,\(cell),\(cell)\nA,\(cell),"))
         #expect(reading.items.first?.cells == ["item_id=A", "title =\(text)"])
         #expect(reading.items.first?.skus == ["2: code=\(text)"])
         #expect(reading.findings == [])
+    }
+
+    @Test(arguments: [
+        ("\"3\" pipe\"", "3\" pipe"), ("\"Rain\" shirt", "\"Rain\" shirt"), ("  \"a\"b ", "\"a\"b"),
+        ("\"\"\"a\"\"\" b", "\"\"\"a\"\"\" b"), ("\"\"a\"\"", "\"\"a\"\""),
+    ])
+    func quotesInTheWrongPlaceAreWarnedOfAtTheirCell(cell: String, text: String) throws {
+        let reading = try #require(
+            try CSVReading("item_id,title,sku_code\nA,\(cell),\"\"\"1\"\"\"\nA,\"\"\"\",5\" pipe\n"))
+        #expect(reading.items.first?.cells == ["item_id=A", "title =\(text)"])
+        #expect(reading.items.first?.skus == ["2: code=\"1\"", "3: code=5\" pipe"])
+        #expect(reading.findings == ["source.stray-quote 2 title", "item.conflicting-values 3 title"])
     }
 
     @Test(arguments: [

@@ -41,7 +41,7 @@ extension CSVCatalogReader {
             var records = try lex(
                 Stretch(
                     offset: run.offset, end: run.end, line: run.line, record: run.record, isTooLarge: run.isTooLarge),
-                of: file.source, delimiter, into: &batch)
+                of: file.source, delimiter, columns: file.file.columns.count, into: &batch)
             for index in records.indices
             where records[index].fault == .none && isBlank(records[index], batch.cells, batch.bytes.bytes) {
                 records[index].fate = .skipped

@@ -87,7 +87,7 @@ struct ShopMaterialiser<Table: ShopTable>: BatchMaterialiser {
         let product = Int32(batch.products.count)
         var isBroken = false
         for row in rows {
-            faults[row.file]?.checkWidth(&batch.records[row.record], row.location, &batch, product: product)
+            faults[row.file]?.check(&batch.records[row.record], row.location, &batch, product: product)
             batch.records[row.record].product = product
             guard batch.records[row.record].fault != .none else { continue }
             isBroken = true
