@@ -59,8 +59,8 @@ package enum Verdict: String, CaseIterable, Sendable {
 /// run; what concerns a record, an item or a file is a finding instead.
 package struct RunFailure: Error, CustomStringConvertible {
     package let status: ExitStatus
-    /// What happened, without a full stop.
-    package let message: String
+    /// What happened, without a full stop; a line each where it is several things. Their text may be anybody's.
+    package let lines: [String]
     /// What to do, where there is something to say.
     package let advice: String?
     /// The run folder has feeds that `feedmill submit` can go on with.
@@ -69,10 +69,16 @@ package struct RunFailure: Error, CustomStringConvertible {
     package var hasReports = false
 
     package init(_ status: ExitStatus, _ message: String, advice: String? = nil) {
+        self.init(status, lines: [message], advice: advice)
+    }
+
+    package init(_ status: ExitStatus, lines: [String], advice: String? = nil) {
         self.status = status
-        self.message = message
+        self.lines = lines
         self.advice = advice
     }
+
+    package var message: String { lines.joined(separator: "\n") }
 
     package var description: String { advice.map { "\(message)\n  \($0)" } ?? message }
 }

@@ -1,3 +1,4 @@
+import Bytes
 import FeedRun
 
 /// The program: finds the command that the words ask for, has it done, and says what ended it.
@@ -11,7 +12,7 @@ enum Feedmill {
             terminal.say("standard output cannot be written: \(failure)")
             return ExitStatus.first(of: [status, .folderNotWritable]).rawValue
         } catch {
-            terminal.say(error.description)
+            terminal.say(error)
             if Annotations.isWanted(environment) {
                 Output.write(Annotations.line(.error, title: "feedmill", error.description))
             }
@@ -32,7 +33,7 @@ enum Feedmill {
             Output.write("feedmill \(Version.current)\n")
             return .allFine
         case "--help", "-h":
-            Output.write(HelpText.overview)
+            Output.write(Printed(lines: HelpText.overview))
             return .allFine
         case _ where first.hasPrefix("-"):
             throw RunFailure(
@@ -42,7 +43,7 @@ enum Feedmill {
         let command = try Command.command(first)
         let arguments = try CommandLineArguments(Array(words.dropFirst()), of: command)
         guard !arguments.asksForHelp else {
-            Output.write(HelpText.of(command))
+            Output.write(Printed(lines: HelpText.of(command)))
             return .allFine
         }
         return try await command.perform(

@@ -139,7 +139,7 @@ private struct StoryTeller {
         for (index, reason) in try folder.rejectedReasons(file).enumerated() {
             let fields = reason.split(separator: "\t", omittingEmptySubsequences: false)
             guard fields.count == 5, let record = Int64(fields[0]), let line = Int64(fields[1]),
-                places.contains(record) || fields[2] == story.id
+                places.contains(record) || fields[2] == ForeignText.shown(story.id)
             else { continue }
             wanted[UInt32(index + 1)] = (line, record)
         }

@@ -205,11 +205,9 @@ struct RenderStage: Sendable {
         output.append("\n")
     }
 
-    /// A field of a tab-separated line: what would end it becomes a blank.
+    /// A field of a tab-separated line, in which nothing ends it or steers what shows it.
     private func appendField(_ text: String, _ output: inout ByteBuffer) {
         var text = text
-        text.withUTF8 { bytes in
-            for byte in bytes { output.append(byte < 0x20 ? 0x20 : byte) }
-        }
+        text.withUTF8 { ForeignText.append(shown: $0, to: &output) }
     }
 }

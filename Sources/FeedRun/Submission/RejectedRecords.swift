@@ -25,14 +25,12 @@ struct RejectedRecords {
             for message in other.messages where !messages.contains(message) { messages.append(message) }
         }
 
-        /// Its line: tab-separated; what would end a field becomes a blank.
+        /// Its line: tab-separated; nothing in a field ends it or steers what shows it.
         func text(record: UInt32) -> String {
             let fields = [
                 String(record), String(line), item, codes.joined(separator: " "), messages.joined(separator: " "),
             ]
-            return fields.map { field in
-                String(decoding: field.utf8.map { $0 < 0x20 ? 0x20 : $0 }, as: UTF8.self)
-            }.joined(separator: "\t") + "\n"
+            return fields.map(ForeignText.shown).joined(separator: "\t") + "\n"
         }
     }
 

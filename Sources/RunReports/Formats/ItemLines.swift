@@ -234,6 +234,19 @@ package enum ItemsCSV {
         text.withUTF8 { appendCell($0, &output) }
     }
 
+    /// Whether a cell begins with a sign that a spreadsheet computes with, in ASCII or full width, or with what it
+    /// takes away in front of one.
+    private static func isFormula(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+        guard let sign = bytes.firstIndex(where: { $0 != 0x20 }) else { return false }
+        switch bytes[sign] {
+        case 0x3D, 0x2B, 0x2D, 0x40, 0x09, 0x0A, 0x0D: return true
+        // U+FF0B, U+FF0D, U+FF1D, U+FF20.
+        case 0xEF where sign + 2 < bytes.count && bytes[sign + 1] == 0xBC:
+            return [0x8B, 0x8D, 0x9D, 0xA0].contains(bytes[sign + 2])
+        default: return false
+        }
+    }
+
     /// A cell that no spreadsheet takes for a formula, and no id for a number that it shortens: one that begins with a
     /// sign it would compute with (OWASP, CSV injection), or is a number too long to be shown or kept as it is, gets an
     /// apostrophe in front.
@@ -241,8 +254,7 @@ package enum ItemsCSV {
         guard let first = bytes.first else { return }
         let isLongNumber =
             (first == 0x30 ? bytes.count > 1 : bytes.count > longestNumber) && bytes.allSatisfy { $0 &- 0x30 < 10 }
-        let isFormula =
-            first == 0x3D || first == 0x2B || first == 0x2D || first == 0x40 || first == 0x09 || first == 0x0D
+        let isFormula = isFormula(bytes)
         let needsQuotes = bytes.contains { $0 == 0x22 || $0 == 0x2C || $0 == 0x0A || $0 == 0x0D }
         if needsQuotes { output.append(0x22) }
         if isFormula || isLongNumber { output.append(0x27) }

@@ -45,49 +45,28 @@ package enum JUnitReport {
             add(cause.place, cause, item: cause.item, times: cause.count - counted[index])
         }
         let failures = order.count { contents[$0]?.severity == "error" }
-        output.append("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n")
-        output.append(
+        var page = Page<XMLSurface>()
+        page.append("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n")
+        page.append(
             "<testsuites name=\"feedmill\" tests=\"\(max(order.count, 1))\" failures=\"\(failures)\">\n"
                 + "<testsuite name=\"feedmill\" tests=\"\(max(order.count, 1))\" failures=\"\(failures)\" errors=\"0\" "
                 + "skipped=\"0\">\n")
-        if order.isEmpty { output.append("<testcase classname=\"feedmill\" name=\"all rules\"/>\n") }
+        if order.isEmpty { page.append("<testcase classname=\"feedmill\" name=\"all rules\"/>\n") }
         for key in order {
             guard let content = contents[key] else { continue }
-            output.append("<testcase classname=\"")
-            output.append(xml: key.file.isEmpty ? "feedmill" : key.file)
-            output.append("\" name=\"")
-            output.append(xml: key.code)
-            output.append("\">")
+            page.append(
+                "<testcase classname=\"\(key.file.isEmpty ? "feedmill" : key.file)\" name=\"\(key.code)\">")
             let isFailure = content.severity == "error"
-            output.append(isFailure ? "<failure message=\"" : "<system-out>")
             let title = "\(content.findings) \(content.findings == 1 ? "finding" : "findings")"
-            output.append(xml: title)
-            output.append(isFailure ? "\">" : "\n")
-            let shown = output.count < largestReport ? content.examples : []
-            for example in shown { output.append(xml: example + "\n") }
+            page.append(isFailure ? "<failure message=\"\(title)\">" : "<system-out>\(title)\n")
+            let shown = page.count < largestReport ? content.examples : []
+            for example in shown { page.append("\(example)\n") }
             if content.findings > shown.count {
-                output.append(xml: "… and \(content.findings - shown.count) more: see findings.jsonl\n")
+                page.append("… and \(content.findings - shown.count) more: see findings.jsonl\n")
             }
-            output.append(isFailure ? "</failure>" : "</system-out>")
-            output.append("</testcase>\n")
+            page.append(isFailure ? "</failure></testcase>\n" : "</system-out></testcase>\n")
         }
-        output.append("</testsuite>\n</testsuites>\n")
-    }
-}
-
-extension ByteBuffer {
-    /// Appends text as XML 1.0 has it, in an element or an attribute. What no XML can have becomes U+FFFD.
-    mutating func append(xml text: String) {
-        for scalar in text.unicodeScalars {
-            switch scalar {
-            case "&": append("&amp;")
-            case "<": append("&lt;")
-            case ">": append("&gt;")
-            case "\"": append("&quot;")
-            case "\n", "\t": append(UInt8(scalar.value))
-            case _ where scalar.value < 0x20 || scalar.value == 0xFFFE || scalar.value == 0xFFFF: append("\u{FFFD}")
-            default: append(String(scalar))
-            }
-        }
+        page.append("</testsuite>\n</testsuites>\n")
+        output.append(page.buffer.bytes)
     }
 }

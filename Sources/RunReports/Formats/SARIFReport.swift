@@ -52,7 +52,11 @@ package enum SARIFReport {
             properties.append(("leftOut", .string(words)))
         }
         // Results of the state "absent" would be taken for open ones by who does not know the state.
-        if let comparison = review.comparison { properties.append(("compared", comparison.json)) }
+        if var comparison = review.comparison {
+            comparison.path = ForeignText.shown(comparison.path)
+            comparison.started = comparison.started.map(ForeignText.shown)
+            properties.append(("compared", comparison.json))
+        }
         if !properties.isEmpty { run.append(("properties", object(properties))) }
         output.append(
             json: object([
@@ -63,7 +67,7 @@ package enum SARIFReport {
     }
 
     private static func rule(_ code: String) -> JSONValue {
-        var members: [(String, JSONValue)] = [("id", .string(code))]
+        var members: [(String, JSONValue)] = [("id", .string(ForeignText.shown(code)))]
         if let page = RuleList.rule(code)?.page {
             members.append(("shortDescription", text(page.what)))
             members.append(("fullDescription", text(page.why)))
@@ -80,7 +84,7 @@ package enum SARIFReport {
         if let fix = cause.fix { words += " " + fix }
         if let item { words = "\(item): \(words)" }
         var members: [(String, JSONValue)] = [
-            ("ruleId", .string(cause.key.code)), ("ruleIndex", number(Int64(rule))),
+            ("ruleId", .string(ForeignText.shown(cause.key.code))), ("ruleIndex", number(Int64(rule))),
             ("level", .string(level(cause.severity))), ("message", text(words)),
         ]
         if !place.file.isEmpty {
@@ -124,7 +128,9 @@ package enum SARIFReport {
         return encoded
     }
 
-    private static func text(_ words: String) -> JSONValue { object([("text", .string(words))]) }
+    private static func text(_ words: String) -> JSONValue {
+        object([("text", .string(("\(words)" as ComposedText<SARIFSurface>).text))])
+    }
     private static func number(_ value: Int64) -> JSONValue { .number(JSONNumber(value)) }
     private static func object(_ members: [(String, JSONValue)]) -> JSONValue {
         .object(JSONObject(members.map { JSONObject.Member(key: $0.0, value: $0.1) }))

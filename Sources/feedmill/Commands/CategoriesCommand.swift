@@ -45,14 +45,14 @@ extension Command {
         case .list:
             guard operands.count == 1 else { throw usage("categories list takes nothing more", .categories) }
             let list = try CategoryPages(directory: directory, now: Date()).list()
-            Output.write(format == .json ? list.json : list.text)
+            list.write(format)
             return list.isWhole ? .allFine : .configuration
         case .show:
             guard operands.count == 2, let id = Int64(operands[1]) else {
                 throw usage("categories show needs one category's id, such as 348", .categories)
             }
             let page = try CategoryPages(directory: directory, now: Date()).show(id)
-            Output.write(format == .json ? page.json : page.text)
+            page.write(format)
             return .allFine
         }
     }

@@ -17,8 +17,8 @@ struct CategoryPage {
 
     // MARK: Text
 
-    func text(files: [String]) -> String {
-        var text = "Category \(category.id)\n" + files.map { "  \($0)\n" }.joined()
+    func text(files: [String]) -> Printed {
+        var text = "Category \(category.id)\n" + files.map { "  \($0)\n" as Printed }.joined()
         let general = category.attributes.prefix(category.topLevelCount).filter { !$0.isSKU && $0.isVisible }
         text += section("Attributes that every product needs", general.filter(\.isRequired), prefix: "attribute")
         text += section("Attributes that it may have", general.filter { !$0.isRequired }, prefix: "attribute")
@@ -39,7 +39,7 @@ struct CategoryPage {
         return text + limits
     }
 
-    private func section(_ title: String, _ attributes: [CategoryAttribute], prefix: String) -> String {
+    private func section(_ title: Printed, _ attributes: [CategoryAttribute], prefix: String) -> Printed {
         guard !attributes.isEmpty else { return "" }
         return "\n\(title)\n"
             + attributes.map { attribute in
@@ -48,12 +48,12 @@ struct CategoryPage {
             }.joined()
     }
 
-    private func entry(_ column: String, _ remark: String, _ values: [String]) -> String {
-        var text = "  \(printable(column))" + (remark.isEmpty ? "" : "  (\(remark))") + "\n"
+    private func entry(_ column: String, _ remark: String, _ values: [String]) -> Printed {
+        var text: Printed = "  \(column)\(remark.isEmpty ? "" : "  (\(remark))")\n"
         guard !values.isEmpty else { return text }
-        var shown = values.prefix(Self.mostValues).map { printable($0) }.joined(separator: ", ")
+        var shown: Printed = "\(values.prefix(Self.mostValues).joined(separator: ", "))"
         if values.count > Self.mostValues { shown += " and \(values.count - Self.mostValues) more (see --format json)" }
-        text += TextLayout.wrapped(shown, indent: 6)
+        text += shown.wrapped(indent: 6)
         return text
     }
 
@@ -81,14 +81,14 @@ struct CategoryPage {
             let other = category.attributes[parent.attribute]
             remarks.append("with \(other.values[parent.value].englishName) of \(other.englishName)")
         }
-        return remarks.map { printable($0) }.joined(separator: "; ")
+        return remarks.joined(separator: "; ")
     }
 
     /// The numbers that the schema sets, where they are not the usual ones.
-    private var limits: String {
+    private var limits: Printed {
         let usual = Limits()
         let own = category.limits(over: usual)
-        let rows = Limits.rows.compactMap { row -> String? in
+        let rows = Limits.rows.compactMap { row -> Printed? in
             switch row.member {
             case .whole(let path):
                 own[keyPath: path] == usual[keyPath: path] ? nil : "  \(row.meaning): \(own[keyPath: path])\n"

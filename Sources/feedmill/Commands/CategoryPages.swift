@@ -25,16 +25,21 @@ struct CategoryPages {
 
     /// A text and the same as JSON.
     struct Page {
-        var text: String
+        var text: Printed
         var json: String
         /// Nothing in it is damaged.
         var isWhole = true
+
+        /// Writes it to standard output.
+        func write(_ format: OutputFormat) {
+            if format == .json { Output.write(json: json) } else { Output.write(text) }
+        }
     }
 
     // MARK: The list
 
     func list() -> Page {
-        var lines: [String] = []
+        var lines: [Printed] = []
         var entries: [JSONValue] = []
         var isWhole = true
         for id in store.availableIDs {
@@ -46,7 +51,7 @@ struct CategoryPages {
                 lines.append(
                     "\(id)  \(general.count) attributes, \(required) required; "
                         + "\(category.skuAttributes.count) SKU properties")
-                lines += category.sources.map { "    \(described($0))" }
+                lines += category.sources.map { "    \(described($0))" as Printed }
                 members += [
                     .init(key: "files", value: .array(category.sources.map(json))),
                     .init(key: "attributes", value: .number(JSONNumber(general.count))),
@@ -62,16 +67,16 @@ struct CategoryPages {
         }
         do {
             for source in try store.seller().sources {
-                lines.append(described(source))
+                lines.append("\(described(source))")
                 entries.append(["files": .array([json(source)])])
             }
         } catch {
             isWhole = false
-            lines.append(error.description)
+            lines.append("\(error.description)")
             entries.append(["problem": .string(error.description)])
         }
         if lines.isEmpty { lines.append("no category data in \(directory)") }
-        return Page(text: lines.joined(separator: "\n") + "\n", json: list(entries), isWhole: isWhole)
+        return Page(text: lines.map { "\($0)\n" }.joined(), json: list(entries), isWhole: isWhole)
     }
 
     /// Objects, one a line.

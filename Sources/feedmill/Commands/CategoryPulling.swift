@@ -1,3 +1,4 @@
+import Bytes
 import FeedRun
 import JSONText
 
@@ -37,11 +38,11 @@ struct CategoryPulling {
             lines.append(line)
             if format == .text { Output.write(Self.text(line)) }
         }
-        if format == .json { Output.write("[\n\(lines.map(Self.json).joined(separator: ",\n"))\n]\n") }
+        if format == .json { Output.write(json: "[\n\(lines.map(Self.json).joined(separator: ",\n"))\n]\n") }
         return lines.contains { $0.outcome.problem != nil } ? .configuration : .allFine
     }
 
-    private static func text(_ line: CategoryPull.Line) -> String {
+    private static func text(_ line: CategoryPull.Line) -> Printed {
         let age = line.formerAge.map { $0 == 1 ? "1 day old" : "\($0) days old" }
         let words =
             switch line.outcome {

@@ -1,3 +1,4 @@
+import Bytes
 import FeedRun
 
 extension Command {
@@ -27,7 +28,7 @@ extension Command {
                 "there are completions for \(shells), not for "
                     + invocation.arguments.operands.joined(separator: " "), .completions)
         }
-        Output.write(Completions.script(for: shell))
+        Output.write(Printed(lines: Completions.script(for: shell)))
         return .allFine
     }
 }

@@ -34,7 +34,7 @@ extension Command {
         }
         let platformEntries = PlatformCodePages.entries(code)
         guard platformEntries.isEmpty else {
-            Output.write(PlatformCodePages.page(platformEntries))
+            Output.write(Printed(lines: PlatformCodePages.page(platformEntries)))
             return .allFine
         }
         guard let rule = RuleList.rule(code) else {
@@ -47,7 +47,7 @@ extension Command {
                 advice: family.isEmpty
                     ? "all rules: feedmill rules" : "rules of \(code): \(family.joined(separator: ", "))")
         }
-        Output.write(RulePages.page(rule.page))
+        Output.write(Printed(lines: RulePages.page(rule.page)))
         return .allFine
     }
 }

@@ -13,14 +13,14 @@ extension Command {
         ]
     ) { invocation throws(RunFailure) in
         guard let topic = invocation.arguments.operands.first else {
-            Output.write(HelpText.overview)
+            Output.write(Printed(lines: HelpText.overview))
             return .allFine
         }
         if topic == "configuration" {
-            Output.write(HelpText.configuration)
+            Output.write(Printed(lines: HelpText.configuration))
             return .allFine
         }
-        Output.write(HelpText.of(try command(topic)))
+        Output.write(Printed(lines: HelpText.of(try command(topic))))
         return .allFine
     }
 

@@ -5,7 +5,7 @@ import JSONText
 
 /// What `feedmill explain RUN ITEM` says.
 struct ItemPages {
-    private(set) var text = ""
+    private(set) var text: Printed = ""
     private let run: String
 
     /// More of one record or value is not shown; the file has it.
@@ -14,13 +14,13 @@ struct ItemPages {
     init(_ stories: [ItemStory], run: String) {
         self.run = run
         for (index, story) in stories.enumerated() {
-            if index > 0 { text += "\n" + String(repeating: "-", count: TextLayout.width) + "\n\n" }
+            if index > 0 { text += "\n\(String(repeating: "-", count: TextLayout.width))\n\n" }
             append(story)
         }
     }
 
     private mutating func append(_ story: ItemStory) {
-        let name = printable([story.id, story.operation].compactMap(\.self).joined(separator: ", "))
+        let name = [story.id, story.operation].compactMap(\.self).joined(separator: ", ")
         text += "\(name): \(story.status)\(meaning(story.status).map { " (\($0))" } ?? "")\n"
         records(story)
         findings(story)
@@ -42,8 +42,8 @@ struct ItemPages {
         }
     }
 
-    private mutating func title(_ title: String, _ place: String = "") {
-        text += "\n\(title)" + (place.isEmpty ? "" : ": \(printable(place))") + "\n"
+    private mutating func title(_ title: Printed, _ place: String = "") {
+        text += "\n\(title)\(place.isEmpty ? "" : ": \(place)")\n"
     }
 
     /// Lines of foreign text, each set in.
@@ -52,7 +52,7 @@ struct ItemPages {
         while quoted.last?.isNewline == true { quoted.removeLast() }
         let shown = quoted.prefix(Self.longest)
         for line in shown.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline) {
-            text += "  \(printable(String(line)))\n"
+            text += "  \(line)\n"
         }
         if shown.endIndex < quoted.endIndex { text += "  … \(grouped(quoted.count - shown.count)) more characters\n" }
     }
@@ -65,7 +65,7 @@ struct ItemPages {
         switch story.source {
         case .none(let why):
             title("Where it stands", stands)
-            text += TextLayout.wrapped("The records cannot be shown: \(printable(why)).", indent: 2)
+            text += ("The records cannot be shown: \(why)." as Printed).wrapped(indent: 2)
         case .file(let path):
             title("Where it stands", "\(stands), here from \(path)")
             if !story.head.isEmpty { quote(story.head) }
@@ -86,9 +86,9 @@ struct ItemPages {
             words += "  \(place?["file"]?.stringValue ?? "")\(place?["line"]?.int64Value.map { ":\($0)" } ?? "")"
             if let column = place?["column"]?.stringValue { words += " \(column)" }
             if let value = place?["value"]?.stringValue { words += " = \(value.prefix(200))" }
-            text += "  \(printable(words))\n"
-            text += TextLayout.wrapped(printable(finding["message"]?.stringValue ?? ""), indent: 4)
-            if let fix = finding["fix"]?.stringValue { text += TextLayout.wrapped("→ \(printable(fix))", indent: 4) }
+            text += "  \(words)\n"
+            text += ("\(finding["message"]?.stringValue ?? "")" as Printed).wrapped(indent: 4)
+            if let fix = finding["fix"]?.stringValue { text += ("→ \(fix)" as Printed).wrapped(indent: 4) }
         }
     }
 
@@ -116,7 +116,7 @@ struct ItemPages {
             var words = "\(result["status"]?.stringValue ?? "")"
             if let job = result["job_id"]?.int64Value { words += ", job \(job)" }
             if let code = result["code"]?.stringValue { words += ", \(code)" }
-            text += "  \(printable(words))\n"
+            text += "  \(words)\n"
             if let message = result["message"]?.stringValue { quote("  " + message.replacing("\n", with: "\n  ")) }
             if let raw = result["result"]?.stringValue {
                 quote("  " + ((try? JSONValue(parsing: raw))?.indented ?? raw).replacing("\n", with: "\n  "))
@@ -134,7 +134,7 @@ struct ItemPages {
             guard isOpen, let cure = finding["fix"]?.stringValue ?? page?.cure, said.insert(cure).inserted else {
                 continue
             }
-            text += TextLayout.wrapped("- \(printable(cure)) (feedmill explain \(code))", indent: 2)
+            text += ("- \(cure) (feedmill explain \(code))" as Printed).wrapped(indent: 2)
         }
         let run = ShellWords.joined([run])
         let next: (words: String, command: String)? =
@@ -150,7 +150,7 @@ struct ItemPages {
             default: nil
             }
         if let next {
-            text += TextLayout.wrapped("- \(printable(next.words))", indent: 2) + "    \(printable(next.command))\n"
+            text += ("- \(next.words)" as Printed).wrapped(indent: 2) + "    \(next.command)\n"
         } else if said.isEmpty {
             text += "  - Nothing.\n"
         }

@@ -1,3 +1,4 @@
+import Bytes
 import FeedGateway
 import FeedModel
 import FeedRun
@@ -27,8 +28,8 @@ extension Command {
         let isJSON = if case .text("json") = invocation.arguments.values["format"] { true } else { false }
         guard let word = operands.first else {
             let list = try await FeedRun.jobs(configuration, progress: NoProgress(), services: services)
-            if let remark = list.remark { invocation.terminal.say(remark) }
-            Output.write(isJSON ? JobLines.json(list) : JobLines.text(list))
+            if let remark = list.remark { invocation.terminal.say("\(remark)") }
+            if isJSON { Output.write(json: JobLines.json(list)) } else { Output.write(JobLines.text(list)) }
             return .allFine
         }
         guard word == "cancel" else { throw usage("jobs does not know \(word); it knows cancel", .jobs) }
@@ -42,29 +43,34 @@ extension Command {
         }
         let answer = try await FeedRun.cancel(
             jobs: ids, configuration, progress: NoProgress(), services: services)
-        Output.write(isJSON ? JobLines.json(ids, answer) : JobLines.text(ids, answer))
+        if isJSON {
+            Output.write(json: JobLines.json(ids, answer))
+        } else {
+            Output.write(JobLines.text(ids, answer))
+        }
         return Set(answer.cancelled).isSuperset(of: ids) ? .allFine : .itemsNotFine
     }
 }
 
 /// Jobs in lines.
 enum JobLines {
-    static func text(_ list: JobList) -> String {
+    static func text(_ list: JobList) -> Printed {
         guard !list.entries.isEmpty else { return "no jobs\n" }
-        let rows =
+        let rows: [[Printed]] =
             [["JOB", "OPERATION", "ITEMS", "SENT", "HERE", "PLATFORM", "FEED"]]
-            + list.entries.map { entry in
+            + list.entries.map { entry -> [Printed] in
                 [
-                    entry.job.map { String($0) } ?? "-", entry.operation?.name.description ?? "-",
-                    entry.itemCount.map { String($0) } ?? "-", entry.time.map { PlatformTime.universal($0) } ?? "-",
-                    entry.known.rawValue, entry.status?.rawValue ?? "-",
+                    entry.job.map { "\($0)" } ?? "-", entry.operation.map { "\($0.name)" } ?? "-",
+                    entry.itemCount.map { "\($0)" } ?? "-",
+                    entry.time.map { "\(PlatformTime.universal($0))" } ?? "-", "\(entry.known.rawValue)",
+                    entry.status.map { "\($0.rawValue)" } ?? "-",
                     entry.feed.isEmpty ? "-" : "\(entry.run)/\(entry.feed)",
                 ]
             }
         let widths = rows[0].indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
         return rows.map { row in
             let cells = row.enumerated().map { index, cell in
-                index == row.count - 1 ? cell : cell + String(repeating: " ", count: widths[index] - cell.count)
+                index == row.count - 1 ? cell : cell.padded(to: widths[index])
             }
             return cells.joined(separator: "  ") + "\n"
         }.joined()
@@ -89,8 +95,8 @@ enum JobLines {
         return lines.isEmpty ? "[]\n" : "[\n\(lines.joined(separator: ",\n"))\n]\n"
     }
 
-    static func text(_ jobs: [Int64], _ answer: CancelAnswer) -> String {
-        jobs.map { "\($0)  \(word($0, answer))\n" }.joined()
+    static func text(_ jobs: [Int64], _ answer: CancelAnswer) -> Printed {
+        jobs.map { "\($0)  \(word($0, answer))\n" as Printed }.joined()
     }
 
     static func json(_ jobs: [Int64], _ answer: CancelAnswer) -> String {

@@ -1,3 +1,4 @@
+import Bytes
 import CategoryRules
 
 /// The examples of rules as lines that fit a page.
@@ -45,7 +46,7 @@ enum RuleExampleText {
     }
 
     private static func shown(_ text: String, _ longest: Int) -> String {
-        let text = printable(text)
+        let text = ForeignText.shown(text)
         guard text.count > longest else { return text.trimmingBlanks }
         let note = "… (\(text.count) characters)"
         return text.prefix(longest - note.count) + note

@@ -27,9 +27,9 @@ extension Command {
                 .text
             }
         switch format {
-        case .text: Output.write(RulePages.list(pages))
-        case .markdown: Output.write(RulesMarkdown.document(pages))
-        case .json: Output.write(RulePages.json(pages))
+        case .text: Output.write(Printed(lines: RulePages.list(pages)))
+        case .markdown: Output.write(Printed(lines: RulesMarkdown.document(pages)))
+        case .json: Output.write(json: RulePages.json(pages))
         }
         return .allFine
     }

@@ -1,3 +1,4 @@
+import Bytes
 import FeedModel
 import FeedRun
 
@@ -43,7 +44,7 @@ extension Command {
         let terminal = invocation.terminal
         let loader = ConfigurationLoader(environment: invocation.environment)
         let configuration = try loader.load(invocation.arguments, for: command)
-        for remark in remarks(configuration, loader) where !configuration.quiet { terminal.say(remark) }
+        for remark in remarks(configuration, loader) where !configuration.quiet { terminal.say("\(remark)") }
         return try await RunSession(invocation, configuration).perform { progress, stop throws(RunFailure) in
             try await FeedRun.run(
                 configuration, progress: progress, stop: stop,

@@ -1,3 +1,4 @@
+import Bytes
 import FeedRun
 import Foundation
 import Glibc
@@ -20,7 +21,7 @@ struct RunSession {
         if configuration.gateway == .top || configuration.gateway == .iop,
             let warning = TokenAge.warning(configuration.accessTokenExpires, now: Date())
         {
-            terminal.say(warning)
+            terminal.say("\(warning)")
         }
         let stop = StopFlag()
         SignalWatch.start(stop, terminal)
@@ -34,7 +35,7 @@ struct RunSession {
             if error.hasReports { terminal.say("what was done until then: \(configuration.out)/report.html") }
             guard error.status == .interrupted || error.status == .terminated else {
                 guard error.canResume else { throw error }
-                terminal.say(error.description)
+                terminal.say(error)
                 terminal.say("to go on: \(resume)")
                 annotate(error)
                 return error.status
@@ -44,7 +45,7 @@ struct RunSession {
             return error.status
         }
         (progress as? ProgressReporter)?.finish()
-        for message in outcome.messages { terminal.say(message) }
+        for message in outcome.messages { terminal.say("\(message)") }
         if stop.status == outcome.status { terminal.say("interrupted; to start again: \(again)") }
         if outcome.canResume { terminal.say("to go on: \(resume)") }
         show(outcome)
@@ -57,7 +58,7 @@ struct RunSession {
         let isInGitHub = Annotations.isWanted(invocation.environment)
         switch configuration.format {
         case .json:
-            Output.copy(file: "\(configuration.out)/summary.json")
+            Output.write(jsonFile: "\(configuration.out)/summary.json")
             if isInGitHub { Output.write(Annotations.lines(of: outcome), to: STDERR_FILENO) }
         case .text:
             let text = RunText(outcome, configuration, invocation.terminal).text

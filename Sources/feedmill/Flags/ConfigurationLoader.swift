@@ -64,7 +64,7 @@ package struct ConfigurationLoader {
         }
         try check(configuration, &file, &problems, command)
         problems += file?.problems ?? []
-        guard problems.isEmpty else { throw RunFailure(.configuration, problems.joined(separator: "\n")) }
+        guard problems.isEmpty else { throw RunFailure(.configuration, lines: problems) }
         finish(&configuration, arguments)
         return configuration
     }

@@ -1,3 +1,4 @@
+import Bytes
 import FeedModel
 import FeedRun
 
@@ -26,16 +27,16 @@ struct Annotations {
     static func isWanted(_ environment: [String: String]) -> Bool { environment["GITHUB_ACTIONS"] == "true" }
 
     /// A line a cause, the first ten of each level, and one about what there is no room for.
-    static func lines(of outcome: RunOutcome) -> String {
+    static func lines(of outcome: RunOutcome) -> WorkflowCommands {
         var counts: [Level: Int] = [:]
-        var text = ""
+        var commands = WorkflowCommands()
         for cause in outcome.causes {
             let level = Level(cause.severity)
             guard counts[level, default: 0] < most else { continue }
             counts[level, default: 0] += 1
-            text += line(level, title: cause.code, words(of: cause), file: cause.path, line: cause.line)
+            commands += line(level, title: cause.code, words(of: cause), file: cause.path, line: cause.line)
         }
-        return text
+        return commands
     }
 
     private static func words(of cause: RunOutcome.Cause) -> String {
@@ -50,20 +51,19 @@ struct Annotations {
     /// `::error file=…,line=…,title=…::message`. What steers the form is escaped as GitHub's own toolkit does it.
     static func line(
         _ level: Level, title: String, _ message: String, file: String? = nil, line: Int? = nil
-    ) -> String {
+    ) -> WorkflowCommands {
         var properties: [String] = []
         if let file, file != "-" {
             properties.append("file=\(property(file))")
             if let line { properties.append("line=\(line)") }
         }
         properties.append("title=\(property(title))")
-        return "::\(level.rawValue) \(properties.joined(separator: ","))::\(data(message))\n"
+        return WorkflowCommands(
+            text: "::\(level.rawValue) \(properties.joined(separator: ","))::\(data(message))\n")
     }
 
     private static func data(_ text: String) -> String {
-        printable(
-            text.replacing("%", with: "%25").replacing("\r\n", with: "%0D%0A").replacing("\r", with: "%0D")
-                .replacing("\n", with: "%0A"))
+        ("\(text)" as Printed).withoutCommands.replacing("%", with: "%25")
     }
 
     private static func property(_ text: String) -> String {
@@ -73,10 +73,21 @@ struct Annotations {
     /// Text that may hold words of an export, so that GitHub takes none of it for a command.
     ///
     /// - Parameter token: what nobody who writes an export can know.
-    static func shielded(_ text: String, token: String) -> String {
-        "::stop-commands::\(token)\n\(text)::\(token)::\n"
+    static func shielded(_ text: Printed, token: String) -> WorkflowCommands {
+        WorkflowCommands(text: "::stop-commands::\(token)\n\(text.withoutCommands)::\(token)::\n")
     }
 
     /// A token for `shielded`.
     static func token() -> String { "feedmill-" + String(UInt64.random(in: .min ... .max), radix: 36) }
+}
+
+/// Lines that GitHub takes for commands. Only `Annotations` makes them.
+struct WorkflowCommands {
+    fileprivate(set) var text = ""
+
+    static func + (left: WorkflowCommands, right: WorkflowCommands) -> WorkflowCommands {
+        WorkflowCommands(text: left.text + right.text)
+    }
+
+    static func += (left: inout WorkflowCommands, right: WorkflowCommands) { left.text += right.text }
 }

@@ -1,3 +1,5 @@
+import Bytes
+import Foundation
 import Glibc
 import Synchronization
 
@@ -12,22 +14,27 @@ enum Output {
         return number == 0 || number == EPIPE ? nil : String(cString: strerror(number))
     }
 
-    static func write(_ text: String, to descriptor: Int32 = STDOUT_FILENO) {
-        var text = text
-        text.withUTF8 { write(UnsafeRawBufferPointer($0), to: descriptor) }
+    /// Writes text for people.
+    static func write(_ text: Printed, to descriptor: Int32 = STDOUT_FILENO) {
+        write(out: text.withoutCommands, to: descriptor)
     }
 
-    /// Copies a file to standard output.
-    static func copy(file path: String) {
-        let file = open(path, O_RDONLY | O_CLOEXEC)
-        guard file >= 0 else { return }
-        defer { close(file) }
-        var block = [UInt8](repeating: 0, count: 1 << 16)
-        while true {
-            let count = read(file, &block, block.count)
-            guard count > 0 else { return }
-            block[..<count].withUnsafeBytes { write($0, to: STDOUT_FILENO) }
-        }
+    /// Writes a JSON text, such as `[{"item":"A1"}]`.
+    static func write(json: String) { write(out: Printed.withoutCommands(json: json), to: STDOUT_FILENO) }
+
+    /// Copies a file of JSON to standard output.
+    static func write(jsonFile path: String) {
+        if let text = try? String(contentsOfFile: path, encoding: .utf8) { write(json: text) }
+    }
+
+    /// Writes what GitHub is told.
+    static func write(_ commands: WorkflowCommands, to descriptor: Int32 = STDOUT_FILENO) {
+        write(out: commands.text, to: descriptor)
+    }
+
+    private static func write(out text: String, to descriptor: Int32) {
+        var text = text
+        text.withUTF8 { write(UnsafeRawBufferPointer($0), to: descriptor) }
     }
 
     private static func write(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32) {

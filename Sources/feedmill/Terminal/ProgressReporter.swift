@@ -19,7 +19,7 @@ final class ProgressReporter: ProgressSink {
     private let showsRemarks: Bool
     private let width: @Sendable () -> Int
     private let now: @Sendable () -> ContinuousClock.Instant
-    private let write: @Sendable (String) -> Void
+    private let write: @Sendable (Printed) -> Void
 
     /// - Parameters:
     ///   - isLive: whether the line can be rewritten.
@@ -28,7 +28,7 @@ final class ProgressReporter: ProgressSink {
     init(
         isLive: Bool, showsRemarks: Bool = false, width: @escaping @Sendable () -> Int = { 80 },
         now: @escaping @Sendable () -> ContinuousClock.Instant = { ContinuousClock.now },
-        write: @escaping @Sendable (String) -> Void
+        write: @escaping @Sendable (Printed) -> Void
     ) {
         self.isLive = isLive
         self.showsRemarks = showsRemarks
@@ -71,9 +71,9 @@ final class ProgressReporter: ProgressSink {
 
     func warn(_ text: String) {
         state.withLock { state in
-            let clear = state.hasLiveLine ? "\r\u{1B}[K" : ""
+            let clear: Printed = state.hasLiveLine ? "\r\u{1B}[K" : ""
             state.hasLiveLine = false
-            write("\(clear)feedmill: \(printable(text))\n")
+            write("\(clear)feedmill: \(text)\n")
         }
     }
 
@@ -106,13 +106,13 @@ final class ProgressReporter: ProgressSink {
         return Double(state.progress.bytesRead - reading.bytes) / seconds
     }
 
-    private static func line(_ stage: String, _ progress: RunProgress, _ speed: Double?) -> String {
-        var parts: [String] = []
+    private static func line(_ stage: String, _ progress: RunProgress, _ speed: Double?) -> Printed {
+        var parts: [Printed] = []
         if progress.bytesTotal > 0 {
             let percent = min(100, progress.bytesRead * 100 / progress.bytesTotal)
             parts.append("\(size(progress.bytesRead)) of \(size(progress.bytesTotal)) (\(percent) %)")
         } else if progress.bytesRead > 0 {
-            parts.append(size(progress.bytesRead))
+            parts.append("\(size(progress.bytesRead))")
         }
         if let speed, progress.bytesRead < progress.bytesTotal {
             parts.append("\(size(UInt64(speed)))/s")
@@ -130,7 +130,7 @@ final class ProgressReporter: ProgressSink {
             parts.append("\(grouped(progress.sent)) sent")
             parts.append("\(grouped(progress.settled)) settled")
         }
-        return parts.isEmpty ? stage : "\(stage): \(parts.joined(separator: ", "))"
+        return parts.isEmpty ? "\(stage)" : "\(stage): \(parts.joined(separator: ", "))"
     }
 
     /// `40 s`, `3 min 05 s`, `2 h 10 min`.

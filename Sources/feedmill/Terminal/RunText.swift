@@ -1,10 +1,11 @@
+import Bytes
 import FeedModel
 import FeedRun
 
 /// What standard output says of a finished run: verdict, balance, the first causes with their cures, where the reports
 /// lie and what to do next. Fits a screen of 80 by 24.
 struct RunText {
-    private(set) var text = ""
+    private(set) var text: Printed = ""
     private let colors: Bool
     private let width: Int
 
@@ -19,16 +20,15 @@ struct RunText {
         let summary = outcome.summary
         line(headline(outcome, configuration))
         line("")
-        line("  " + balance("records", summary.records.read, records(summary.records)))
+        line("  \(balance("records", summary.records.read, records(summary.records)))")
         if let reasons = skipped(summary.records) { line("           skipped: \(reasons)") }
-        line("  " + balance("items", summary.itemsRead, items(summary)))
+        line("  \(balance("items", summary.itemsRead, items(summary)))")
         if !configuration.checkOnly { line("  feeds    \(grouped(summary.feeds))") }
         if let compared = outcome.compared {
-            let since = printable(compared.path)
             line(
                 cut(
                     "  findings \(grouped(compared.new)) new + \(grouped(compared.known)) known; "
-                        + "\(grouped(compared.gone)) gone since \(since)"))
+                        + "\(grouped(compared.gone)) gone since \(compared.path)"))
         }
         dialects(summary.dialects, isCheck: configuration.checkOnly)
         causes(outcome)
@@ -36,9 +36,9 @@ struct RunText {
         reports(outcome, configuration)
     }
 
-    private mutating func line(_ line: String) { text += line + "\n" }
+    private mutating func line(_ line: Printed) { text += "\(line)\n" }
 
-    private func headline(_ outcome: RunOutcome, _ configuration: Configuration) -> String {
+    private func headline(_ outcome: RunOutcome, _ configuration: Configuration) -> Printed {
         let rejected = outcome.summary.items[.rejected] ?? 0
         let failed = outcome.summary.items[.failed] ?? 0
         let all = outcome.summary.itemsRead
@@ -55,8 +55,9 @@ struct RunText {
             case .unreadableInput: "an input could not be read to its end"
             case .error: "ended by an error"
             }
-        let color = outcome.verdict == .ok ? "32" : "31"
-        let word = colors ? "\u{1B}[1;\(color)m\(outcome.verdict.rawValue)\u{1B}[0m" : outcome.verdict.rawValue
+        let color: Printed = outcome.verdict == .ok ? "\u{1B}[1;32m" : "\u{1B}[1;31m"
+        let word: Printed =
+            colors ? "\(color)\(outcome.verdict.rawValue)\u{1B}[0m" : "\(outcome.verdict.rawValue)"
         let seconds = (outcome.summary.seconds * 10).rounded() / 10
         return "\(word): \(says) (exit status \(outcome.status.rawValue), \(seconds) s)"
     }
@@ -86,7 +87,7 @@ struct RunText {
             line("")
             let sure = file.dialect.certainty == .named ? "by --dialect" : file.dialect.certainty.rawValue
             line(
-                "  \(printable(file.name)): \(file.dialect.name) (\(sure): \(printable(file.dialect.evidence))), "
+                "  \(file.name): \(file.dialect.name) (\(sure): \(file.dialect.evidence)), "
                     + "\(counted(file.products, "product")), \(counted(file.variants, "variant"))")
             if file.assumedStocks > 0 {
                 line("    stock as the mapping says: \(counted(file.assumedStocks, "variant"))")
@@ -104,7 +105,7 @@ struct RunText {
 
     private func counted(_ count: Int, _ noun: String) -> String { "\(grouped(count)) \(noun)\(count == 1 ? "" : "s")" }
 
-    private mutating func names(_ title: String, _ names: [(name: String, count: Int)], isWhole: Bool) {
+    private mutating func names(_ title: Printed, _ names: [(name: String, count: Int)], isWhole: Bool) {
         guard !names.isEmpty else { return }
         guard isWhole else {
             line("    \(title): \(names.count), listed by feedmill check and in summary.json")
@@ -114,7 +115,7 @@ struct RunText {
         let width = names.map { grouped($0.count).count }.max() ?? 0
         for (name, count) in names {
             let number = grouped(count)
-            line(cut("      \(String(repeating: " ", count: width - number.count))\(number) × \(printable(name))"))
+            line(cut("      \(Printed.blanks(width - number.count))\(number) × \(name)"))
         }
     }
 
@@ -132,30 +133,28 @@ struct RunText {
             let number = grouped(cause.count)
             let padded = String(repeating: " ", count: digits - number.count) + number
             let weight = cause.severity == .error ? "" : "(\(cause.severity.rawValue)) "
-            line(cut("  \(padded) × \(weight)\(cause.code): \(printable(cause.message))"))
-            let margin = String(repeating: " ", count: digits + 5)
-            line(cut(margin + printable(cause.place) + (cause.fix.map { " → \(printable($0))" } ?? "")))
+            line(cut("  \(padded) × \(weight)\(cause.code): \(cause.message)"))
+            let cure: Printed = cause.fix.map { " → \($0)" } ?? ""
+            line(cut("\(Printed.blanks(digits + 5))\(cause.place)\(cure)"))
         }
         let more = outcome.causeCount - shown.count
         if more > 0 { line("  and \(grouped(more)) more \(more == 1 ? "cause" : "causes")") }
     }
 
     /// At most as long as a line of the terminal.
-    private func cut(_ line: String) -> String {
-        line.count > width ? "\(line.prefix(width - 1))…" : line
-    }
+    private func cut(_ line: Printed) -> Printed { line.cut(to: width) }
 
     private mutating func reports(_ outcome: RunOutcome, _ configuration: Configuration) {
-        let out = printable(configuration.out.hasSuffix("/") ? configuration.out : configuration.out + "/")
+        let out = configuration.out.hasSuffix("/") ? configuration.out : configuration.out + "/"
         line("Report, to be opened in a browser: \(out)report.html")
         let hasRejected = outcome.summary.records.rejected > 0
         if hasRejected { line("Rejected records, ready to mend: \(out)rejected/") }
         if let cause = outcome.causes.first, cause.severity == .error {
             let words = cause.item.map { ["explain", configuration.out, $0] } ?? ["explain", cause.code]
-            line("Next: \(printable(ShellWords.joined(["feedmill"] + words)))")
+            line("Next: \(ShellWords.joined(["feedmill"] + words))")
         } else if outcome.summary.feeds > 0, configuration.gateway == .none {
             let submit = ShellWords.joined(["feedmill", "submit", configuration.out])
-            line("Next: \(printable(submit)) --gateway top, to send what is in \(out)feeds/")
+            line("Next: \(submit) --gateway top, to send what is in \(out)feeds/")
         }
     }
 }

@@ -1,3 +1,5 @@
+import Bytes
+import FeedRun
 import Glibc
 
 /// What is at the other end of standard output and standard error.
@@ -24,25 +26,12 @@ struct Terminal: Sendable {
         return Int(size.ws_col)
     }
 
-    /// A message: a line on standard error, without control characters.
-    func say(_ message: String) {
-        for line in message.split(separator: "\n", omittingEmptySubsequences: false) {
-            let clean = printable(String(line))
-            Output.write(line.hasPrefix("  ") ? "\(clean)\n" : "feedmill: \(clean)\n", to: STDERR_FILENO)
-        }
+    /// A message: a line on standard error.
+    func say(_ message: Printed) { Output.write("feedmill: \(message)\n", to: STDERR_FILENO) }
+
+    /// Why a command ends early.
+    func say(_ failure: RunFailure) {
+        for line in failure.lines { say("\(line)") }
+        if let advice = failure.advice { say("  \(advice)") }
     }
-}
-
-/// The text with a `?` for each control character, so that text from a catalog never steers a terminal.
-func printable(_ text: String) -> String {
-    guard text.unicodeScalars.contains(where: isControl) else { return text }
-    var clean = String.UnicodeScalarView()
-    for scalar in text.unicodeScalars { clean.append(isControl(scalar) ? "?" : scalar) }
-    return String(clean)
-}
-
-private func isControl(_ scalar: Unicode.Scalar) -> Bool {
-    // With the marks that turn the direction of writing round.
-    scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value) || (0x202A...0x202E).contains(scalar.value)
-        || (0x2066...0x2069).contains(scalar.value)
 }

@@ -41,7 +41,7 @@ import Testing
               or
               a.xml:
                 <a>
-                ?</a>
+                \\u{1B}</a>
 
             """
         #expect(RulePages.page(page) == text)

@@ -1,3 +1,4 @@
+import Bytes
 import FeedModel
 import FeedRun
 import Testing
@@ -20,7 +21,7 @@ import Testing
             code: "source.unknown-column", severity: .warning, message: "There is no column 'colour'.", count: 1,
             items: 0, place: "stdin:1 colour", path: "-", line: 1)
         #expect(
-            Annotations.lines(of: outcome([cause, file])) == """
+            Annotations.lines(of: outcome([cause, file])).text == """
                 ::error file=exports/shirts.csv,line=13,title=price.missing::The SKU has no price. Fill in price. 1,200 \
                 findings in 800 items, such as A1: shirts.csv:13 price.
                 ::warning title=source.unknown-column::There is no column 'colour'. One finding: stdin:1 colour.
@@ -35,7 +36,7 @@ import Testing
                     code: "rule.\($0)", severity: severity, message: "Wrong.", count: 1, items: 1, place: "a.csv:2")
             }
         }
-        let lines = Annotations.lines(of: outcome(causes)).split(separator: "\n")
+        let lines = Annotations.lines(of: outcome(causes)).text.split(separator: "\n")
         for level in Annotations.Level.allCases {
             #expect(lines.count { $0.hasPrefix("::\(level.rawValue) ") } == 10)
         }
@@ -46,8 +47,9 @@ import Testing
         let line = Annotations.line(
             .error, title: "a:b,c", "100 % of\r\n::error::x\n\u{1B}[31m", file: "d:e,f\n.csv", line: 4)
         #expect(
-            line == "::error file=d%3Ae%2Cf%0A.csv,line=4,title=a%3Ab%2Cc::100 %25 of%0D%0A::error::x%0A?[31m\n")
-        #expect(Annotations.shielded("a\n", token: "t") == "::stop-commands::t\na\n::t::\n")
+            line.text == #"::error file=d%3Ae%2Cf\n.csv,line=4,title=a%3Ab%2Cc::100 %25 of\r\n::error::x\n\u{1B}[31m"#
+                + "\n")
+        #expect(Annotations.shielded("a\n", token: "t").text == "::stop-commands::t\na\n::t::\n")
         #expect(Annotations.token() != Annotations.token())
     }
 }

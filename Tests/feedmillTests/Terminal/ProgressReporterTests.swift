@@ -13,7 +13,7 @@ import Testing
         func reporter(isLive: Bool, width: Int = 80) -> ProgressReporter {
             ProgressReporter(
                 isLive: isLive, width: { width }, now: { self.time.withLock { $0 } },
-                write: { text in self.written.withLock { $0.append(text) } })
+                write: { text in self.written.withLock { $0.append(text.text) } })
         }
 
         func pass(_ duration: Duration) { time.withLock { $0 += duration } }
@@ -88,7 +88,7 @@ import Testing
         let written = Locked<[String]>([])
         for showsRemarks in [true, false] {
             let reporter = ProgressReporter(isLive: true, showsRemarks: showsRemarks) { text in
-                written.withLock { $0.append(text) }
+                written.withLock { $0.append(text.text) }
             }
             reporter.remark("out is the run folder\u{7}")
             reporter.stage("reading")
@@ -96,7 +96,8 @@ import Testing
         }
         #expect(
             written.withLock { $0 } == [
-                "feedmill: out is the run folder?\n", "\rreading\u{1B}[K", "\r\u{1B}[Kfeedmill: b.csv is left aside\n",
+                "feedmill: out is the run folder\\u{7}\n", "\rreading\u{1B}[K",
+                "\r\u{1B}[Kfeedmill: b.csv is left aside\n",
                 "\rreading\u{1B}[K",
             ])
     }

@@ -1,3 +1,4 @@
+import Bytes
 import FeedModel
 import Testing
 
@@ -30,13 +31,13 @@ import Testing
     let plain = Terminal(environment: ["TERM": "dumb"])
 
     @Test func saysWhatACommandLineUserNeeds() {
-        let text = RunText(outcome(causes: 1), Configuration(paths: ["in"]), plain).text
+        let text = RunText(outcome(causes: 1), Configuration(paths: ["in"]), plain).text.text
         let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
         #expect(lines[0] == "rejected: 10 of 600 items rejected (exit status 1, 1.3 s)")
         #expect(lines[2] == "  records  1,234 read = 1,200 in items + 30 rejected + 4 skipped")
         #expect(lines[3] == "  items    600 read = 590 prepared + 10 rejected")
         #expect(lines[4] == "  feeds    1")
-        #expect(lines[6].hasPrefix("  1,000 × price.missing: ?[2J a message"))
+        #expect(lines[6].hasPrefix(#"  1,000 × price.missing: \u{1B}[2J a message"#))
         #expect(lines[7].hasPrefix("          shirts.csv:0 price → Fill in the price soon"))
         #expect(lines[8] == "  and 1 more cause")
         #expect(text.hasSuffix("Next: feedmill explain feedmill-out 'A 1'\n"))
@@ -44,11 +45,11 @@ import Testing
     }
 
     @Test func fitsAScreenWhateverIsWrong() {
-        let text = RunText(outcome(causes: 60), Configuration(paths: ["in"]), plain).text
+        let text = RunText(outcome(causes: 60), Configuration(paths: ["in"]), plain).text.text
         let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
         #expect(lines.count <= 24)
         #expect(lines.allSatisfy { $0.count <= 160 })
-        #expect(lines[8].hasPrefix("    500 × (warning) price.missing: ?[2J a message long"))
+        #expect(lines[8].hasPrefix(#"    500 × (warning) price.missing: \u{1B}[2J a message long"#))
         #expect(lines[8].count == 160 && lines[8].hasSuffix("…"))
         #expect(text.contains("and 115 more causes"))
         #expect(text.unicodeScalars.allSatisfy { $0 == "\n" || $0.value >= 0x20 })
@@ -65,7 +66,7 @@ import Testing
         }
         var configuration = Configuration(paths: ["in"])
         configuration.checkOnly = isCheck
-        let text = RunText(outcome, configuration, plain).text
+        let text = RunText(outcome, configuration, plain).text.text
         #expect(text.ranges(of: ".csv: shopify (certain: Handle), 1 product, 2 variants").count == named)
         #expect(text.contains("and 6 more in shops' own formats") == !isCheck)
     }

@@ -1,3 +1,5 @@
+import Bytes
+import Foundation
 import Testing
 
 @testable import feedmill
@@ -11,8 +13,19 @@ import Testing
         #expect(ShellWords.joined(words) == line)
     }
 
-    @Test func messagesSteerNoTerminal() {
-        #expect(printable("a\u{1B}[2Jb\u{202E}c\u{85}d") == "a?[2Jb?c?d")
-        #expect(printable("señor – 漢字") == "señor – 漢字")
+    /// What steers a terminal stands by its bytes, and a shell still gets the same word.
+    @Test(arguments: ["a\nb", "\u{1B}[31m'x'\\", "\u{202E}fdp.exe", "\u{85}é1"]) func noWordSteersATerminal(
+        word: String
+    ) throws {
+        let line = ShellWords.joined([word])
+        #expect(ForeignText.shown(line) == line)
+        let process = Process()
+        process.executableURL = URL(filePath: "/bin/bash")
+        process.arguments = ["-c", "printf %s \(line)"]
+        let output = Pipe()
+        process.standardOutput = output
+        try process.run()
+        #expect(output.fileHandleForReading.readDataToEndOfFile() == Data(word.utf8))
+        process.waitUntilExit()
     }
 }

@@ -2,41 +2,24 @@ import Bytes
 import JSONText
 
 extension ByteBuffer {
-    /// Appends text as HTML shows it, in an element or between double quotes. Control characters, which no HTML may have,
-    /// become U+FFFD.
-    mutating func append(html text: String) {
-        var text = text
-        text.withUTF8 { bytes in
-            for byte in bytes {
-                switch byte {
-                case UInt8(ascii: "&"): append("&amp;")
-                case UInt8(ascii: "<"): append("&lt;")
-                case UInt8(ascii: ">"): append("&gt;")
-                case UInt8(ascii: "\""): append("&quot;")
-                case 0x09, 0x0A, 0x0D: append(0x20)
-                case 0..<0x20, 0x7F: append("\u{FFFD}")
-                default: append(byte)
-                }
-            }
-        }
-    }
-
-    /// Appends text that comes from an export: set apart, so that its direction of writing is its own.
-    mutating func append(foreign text: String) {
-        append("<bdi>")
-        append(html: text)
-        append("</bdi>")
-    }
-
-    /// Appends text as a JSON string that can stand in a `<script>` element: nothing in it ends the element.
+    /// Appends text as a JSON string that can stand in a `<script>` element: nothing in it ends the element, and what
+    /// steers stands by its number. The script shows it by name.
     mutating func append(scriptString text: String) {
         let start = count
         append(jsonString: text)
-        guard bytes[start...].contains(UInt8(ascii: "<")) else { return }
-        let written = Array(bytes[start...])
+        let written = UnsafeBufferPointer(rebasing: bytes[start...])
+        guard written.contains(UInt8(ascii: "<")) || ForeignText.firstSteering(in: written, from: 0) != nil else {
+            return
+        }
+        let scalars = written.string.unicodeScalars
         truncate(to: start)
-        for byte in written {
-            if byte == UInt8(ascii: "<") { append("\\u003c") } else { append(byte) }
+        for scalar in scalars {
+            guard scalar == "<" || ForeignText.isSteering(scalar) else {
+                append(String(scalar))
+                continue
+            }
+            let digits = String(scalar.value, radix: 16)
+            append("\\u" + String(repeating: "0", count: 4 - digits.count) + digits)
         }
     }
 }

@@ -16,40 +16,41 @@ package struct ReportPage {
     static let shownFiles = 500
 
     package static func append(_ review: RunReview, to output: inout ByteBuffer) {
-        ReportPage(review: review).append(to: &output)
+        var page = Page<HTMLSurface>()
+        ReportPage(review: review).append(to: &page)
+        output.append(page.buffer.bytes)
     }
 
-    private func append(to output: inout ByteBuffer) {
-        let start = output.count
+    private func append(to output: inout Page<HTMLSurface>) {
         output.append("<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">")
         output.append("<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\"><title>feedmill: ")
-        output.append(html: verdictWords)
+        output.append("\(verdictWords)")
         output.append("</title><style>")
-        output.append(Self.style)
+        output.append(own: Self.style)
         output.append("</style></head><body><a class=\"skip\" href=\"#causes\">To the causes</a>\n<header>")
         appendVerdict(&output)
         output.append("</header>\n<main>")
         appendCharts(&output)
         appendComparison(&output)
         appendCauses(&output)
-        var rest = ByteBuffer(capacity: 1 << 16)
+        var rest = Page<HTMLSurface>()
         appendFeeds(&rest)
         appendInputs(&rest)
         appendSettings(&rest)
         appendRules(&rest)
-        let room = Self.largestPage - (output.count - start) - rest.count - 40_000
+        let room = Self.largestPage - output.count - rest.count - 40_000
         var data = ByteBuffer(capacity: 1 << 16)
         let shown = appendData(room: room, to: &data)
         appendItems(shown: shown, &output)
-        output.append(rest.bytes)
+        output.append(rest)
         output.append("</main>\n<footer><p>feedmill ")
-        output.append(html: review.summary["version"]?.stringValue ?? "")
+        output.append("\(review.summary["version"]?.stringValue ?? "")")
         output.append(
             ". This page is complete in itself; the files beside it hold every item and finding.</p></footer>\n")
         output.append("<script type=\"application/json\" id=\"data\">")
-        output.append(data.bytes)
+        output.append(script: data)
         output.append("</script><script>")
-        output.append(Self.script)
+        output.append(own: Self.script)
         output.append("</script></body></html>\n")
     }
 
@@ -72,9 +73,9 @@ package struct ReportPage {
     /// Somebody stopped it: 130 and 143 are the statuses of Ctrl-C and SIGTERM.
     private var isInterrupted: Bool { [130, 143].contains(review.summary["exit_status"]?.int64Value) }
 
-    private func appendVerdict(_ output: inout ByteBuffer) {
+    private func appendVerdict(_ output: inout Page<HTMLSurface>) {
         output.append("<h1>")
-        output.append(html: verdictWords.prefix(1).uppercased() + verdictWords.dropFirst())
+        output.append("\(verdictWords.prefix(1).uppercased() + verdictWords.dropFirst())")
         output.append("</h1><p class=\"sum\">")
         appendSum(&output)
         output.append("</p><p class=\"soft\">")
@@ -82,11 +83,11 @@ package struct ReportPage {
         if let started = review.summary["started"]?.stringValue { facts.append("started \(started)") }
         if let seconds = review.summary["seconds"]?.numberValue { facts.append("took \(seconds.text) s") }
         if let status = review.summary["exit_status"]?.int64Value { facts.append("exit status \(status)") }
-        output.append(html: facts.joined(separator: " · "))
+        output.append("\(facts.joined(separator: " · "))")
         output.append("</p>")
         for message in review.summary["messages"]?.arrayValue ?? [] {
             output.append("<p class=\"note\">")
-            output.append(html: message.stringValue ?? "")
+            output.append("\(message.stringValue ?? "")")
             output.append("</p>")
         }
         output.append("<nav aria-label=\"Sections\"><ul>")
@@ -101,23 +102,23 @@ package struct ReportPage {
     }
 
     /// The line that adds up.
-    private func appendSum(_ output: inout ByteBuffer) {
+    private func appendSum(_ output: inout Page<HTMLSurface>) {
         let parts = Self.statuses.filter { review.count($0) > 0 }
         output.append("<b>")
-        output.append(Figures.grouped(review.count("read")))
+        output.append("\(Figures.grouped(review.count("read")))")
         output.append(review.count("read") == 1 ? "</b> item read" : "</b> items read")
         for (position, status) in parts.enumerated() {
             output.append(position == 0 ? " = <b>" : " + <b>")
-            output.append(Figures.grouped(review.count(status)))
+            output.append("\(Figures.grouped(review.count(status)))")
             output.append("</b> <span class=\"\(status)\">\(status)</span>")
         }
         let records = review.summary["balance"]?["records"]
         output.append("; from ")
-        output.append(Figures.grouped(records?["read"]?.int64Value ?? 0))
+        output.append("\(Figures.grouped(records?["read"]?.int64Value ?? 0))")
         output.append(" records, of which ")
-        output.append(Figures.grouped(records?["rejected"]?.int64Value ?? 0))
+        output.append("\(Figures.grouped(records?["rejected"]?.int64Value ?? 0))")
         output.append(" rejected and ")
-        output.append(Figures.grouped(records?["skipped"]?.int64Value ?? 0))
+        output.append("\(Figures.grouped(records?["skipped"]?.int64Value ?? 0))")
         output.append(" blank")
     }
 
@@ -126,7 +127,7 @@ package struct ReportPage {
 
     // MARK: Items
 
-    private func appendItems(shown: Int, _ output: inout ByteBuffer) {
+    private func appendItems(shown: Int, _ output: inout Page<HTMLSurface>) {
         output.append("<section id=\"items\"><h2>Items</h2><p class=\"soft\">")
         let all = shown + review.itemsLeftOut + (review.items.count - shown)
         output.append("Items with something to say of them: \(Figures.grouped(all)). ")

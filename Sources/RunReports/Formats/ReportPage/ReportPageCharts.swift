@@ -3,7 +3,7 @@ import JSONText
 
 extension ReportPage {
     /// The statuses of all items and of each operation as bars, with their numbers in words beside them.
-    func appendCharts(_ output: inout ByteBuffer) {
+    func appendCharts(_ output: inout Page<HTMLSurface>) {
         let all = Self.statuses.map { (status: $0, count: review.count($0)) }.filter { $0.count > 0 }
         guard !all.isEmpty else { return }
         output.append("<section aria-label=\"Overview\"><h2>Overview</h2><div class=\"bars\">")
@@ -27,11 +27,13 @@ extension ReportPage {
         }
     }
 
-    private func appendBar(_ title: String, _ counts: [(status: String, count: Int64)], _ output: inout ByteBuffer) {
+    private func appendBar(
+        _ title: String, _ counts: [(status: String, count: Int64)], _ output: inout Page<HTMLSurface>
+    ) {
         let whole = counts.reduce(0) { $0 + $1.count }
         guard whole > 0 else { return }
         output.append("<figure><figcaption>")
-        output.append(html: title)
+        output.append("\(title)")
         output.append("</figcaption><svg viewBox=\"0 0 1000 10\" preserveAspectRatio=\"none\" aria-hidden=\"true\">")
         var position: Int64 = 0
         for (status, count) in counts {
@@ -45,7 +47,7 @@ extension ReportPage {
         for (status, count) in counts {
             output.append("<li><span class=\"tag \(status)\">\(status)</span> \(Figures.grouped(count)) ")
             output.append("<span class=\"soft\">(")
-            output.append(html: Figures.percent(count, of: whole))
+            output.append("\(Figures.percent(count, of: whole))")
             output.append(")</span></li>")
         }
         output.append("</ul></figure>")

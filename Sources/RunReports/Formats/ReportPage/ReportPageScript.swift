@@ -8,13 +8,16 @@ extension ReportPage {
         const [ID,OP,ST,FI,LI,RE,CA,SK,FE,PO,JO,PR,FS]=[0,1,2,3,4,5,6,7,8,9,10,11,12];
         const el=(name,cls,text)=>{const e=document.createElement(name);if(cls)e.className=cls;
          if(text!==undefined)e.textContent=text;return e};
-        const foreign=(text,cls)=>{const e=el("bdi",cls,text);return e};
+        const named={"\t":"\\t","\n":"\\n","\r":"\\r"};
+        const plain=text=>String(text).replace(/[\u0000-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]/g,
+         c=>named[c]||"\\u{"+c.charCodeAt(0).toString(16).toUpperCase()+"}");
+        const foreign=(text,cls)=>el("bdi",cls,plain(text));
         const fill=(id,values,words)=>{const s=$(id);values.forEach(v=>{const o=el("option","",words?words(v):v);o.value=v;
          s.append(o)})};
         const uses=i=>[...new Set(data.items.map(r=>r[i]))];
         fill("status",uses(ST).sort(),v=>data.statuses[v]);
         fill("operation",uses(OP).filter(v=>data.operations[v]).sort(),v=>data.operations[v]);
-        fill("file",uses(FI).sort((a,b)=>a-b),v=>data.files[v]);
+        fill("file",uses(FI).sort((a,b)=>a-b),v=>plain(data.files[v]));
         fill("category",uses(CA).filter(v=>v).sort((a,b)=>a-b));
         fill("code",[...new Set(data.causes.map(c=>c[0]))].sort());
         const codesOf=data.items.map(r=>new Set(r[FS].map(f=>data.causes[f[0]][0])));

@@ -5,7 +5,7 @@ import JSONText
 
 /// The tables of the page: causes, feeds, exports, category data, settings, and the pages of the rules.
 extension ReportPage {
-    func appendCauses(_ output: inout ByteBuffer) {
+    func appendCauses(_ output: inout Page<HTMLSurface>) {
         output.append("<section id=\"causes\"><h2>Causes</h2>")
         guard !review.causes.isEmpty else {
             output.append("<p>No rule had anything to say.</p></section>")
@@ -28,22 +28,23 @@ extension ReportPage {
     }
 
     /// A table that scrolls within itself where it is too wide, with the keyboard too.
-    private func openTable(_ name: String, _ output: inout ByteBuffer) {
+    private func openTable(_ name: String, _ output: inout Page<HTMLSurface>) {
         output.append("<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Table of \(name)\">")
     }
 
-    private func append(_ cause: Cause, _ index: Int, _ output: inout ByteBuffer) {
+    private func append(_ cause: Cause, _ index: Int, _ output: inout Page<HTMLSurface>) {
         output.append("<tr><td><span class=\"tag \(cause.severity)\">\(cause.severity)</span></td>")
         if review.comparison != nil {
             output.append("<td class=\"n\" data-h=\"New\">")
-            output.append(cause.isNew ? "<b>new</b>" : cause.newCount > 0 ? Figures.grouped(cause.newCount) : "known")
+            output.append(
+                cause.isNew ? "<b>new</b>" : cause.newCount > 0 ? "\(Figures.grouped(cause.newCount))" : "known")
             output.append("</td>")
         }
         output.append("<td class=\"w\">")
         output.append("<a href=\"#rule-")
-        output.append(html: cause.key.code)
+        output.append("\(cause.key.code)")
         output.append("\"><code>")
-        output.append(html: cause.key.code)
+        output.append("\(cause.key.code)")
         output.append("</code></a> ")
         output.append(foreign: cause.words)
         if let fix = cause.fix {
@@ -53,7 +54,7 @@ extension ReportPage {
         }
         output.append(
             "</td><td class=\"n\" data-h=\"Findings\">\(Figures.grouped(cause.count))<br><span class=\"soft\">")
-        output.append(html: Figures.percent(Int64(cause.count), of: Int64(review.findings)))
+        output.append("\(Figures.percent(Int64(cause.count), of: Int64(review.findings)))")
         output.append("</span></td><td class=\"n\" data-h=\"Items\">")
         if cause.items > 0 {
             output.append("<a href=\"#items\" data-cause=\"\(index)\">\(Figures.grouped(cause.items))</a>")
@@ -69,14 +70,14 @@ extension ReportPage {
     }
 
     /// What is new, known and gone since the run that this one is compared with.
-    func appendComparison(_ output: inout ByteBuffer) {
+    func appendComparison(_ output: inout Page<HTMLSurface>) {
         guard let comparison = review.comparison else { return }
         output.append("<section id=\"compared\"><h2>Since the earlier run</h2><p>Compared with <code>")
-        output.append(html: comparison.path)
+        output.append("\(comparison.path)")
         output.append("</code>")
         if let started = comparison.started {
             output.append(", which began ")
-            output.append(html: started)
+            output.append("\(started)")
         }
         output.append(", findings: <b>\(Figures.grouped(comparison.new))</b> new, ")
         output.append("<b>\(Figures.grouped(comparison.known))</b> known, ")
@@ -90,7 +91,7 @@ extension ReportPage {
             output.append("<details><summary>What is gone</summary><ul>")
             for cause in shown {
                 output.append("<li>\(Figures.grouped(cause.count)) × <code>")
-                output.append(html: cause.key.code)
+                output.append("\(cause.key.code)")
                 output.append("</code> ")
                 output.append(foreign: cause.message)
                 output.append(" ")
@@ -108,7 +109,7 @@ extension ReportPage {
         output.append("</section>")
     }
 
-    private func append(_ place: ReviewedPlace, _ output: inout ByteBuffer) {
+    private func append(_ place: ReviewedPlace, _ output: inout Page<HTMLSurface>) {
         output.append("<span class=\"soft\">")
         output.append(foreign: place.file + (place.line.map { ":\($0)" } ?? ""))
         if let record = place.record { output.append(", record \(record)") }
@@ -127,7 +128,7 @@ extension ReportPage {
 
     // MARK: Feeds and jobs
 
-    func appendFeeds(_ output: inout ByteBuffer) {
+    func appendFeeds(_ output: inout Page<HTMLSurface>) {
         output.append("<section id=\"feeds\"><h2>Feeds and jobs</h2>")
         guard !review.feeds.isEmpty else {
             output.append("<p>No feed was packed.</p></section>")
@@ -142,7 +143,7 @@ extension ReportPage {
         output.append("</tr></thead><tbody>")
         for feed in review.feeds {
             output.append("<tr><td><code>")
-            output.append(html: feed.name)
+            output.append("\(feed.name)")
             output.append("</code></td><td>\(feed.job.map(String.init) ?? "")</td>")
             if review.feeds.contains(where: { $0.sentAt != nil }) {
                 output.append("<td>\(Self.time(feed.sentAt))</td><td>\(Self.time(feed.settledAt))")
@@ -169,7 +170,7 @@ extension ReportPage {
 
     // MARK: What went in
 
-    func appendInputs(_ output: inout ByteBuffer) {
+    func appendInputs(_ output: inout Page<HTMLSurface>) {
         output.append("<section id=\"inputs\"><h2>Exports</h2>")
         openTable("exports", &output)
         output.append("<table><thead><tr>")
@@ -187,13 +188,13 @@ extension ReportPage {
             if file["read_to_end"]?.boolValue == false { output.append(" <b class=\"error\">not read to its end</b>") }
             output.append("</td><td>")
             output.append(
-                html: [file["format"], file["encoding"]].compactMap { $0?.stringValue }.joined(separator: ", "))
+                "\([file["format"], file["encoding"]].compactMap { $0?.stringValue }.joined(separator: ", "))")
             output.append("</td><td class=\"n\">\(Figures.size(file["size"]?.int64Value ?? 0))</td><td class=\"n\">")
-            output.append(Figures.grouped(file["records"]?["read"]?.int64Value ?? 0))
+            output.append("\(Figures.grouped(file["records"]?["read"]?.int64Value ?? 0))")
             output.append("</td><td class=\"n\">")
-            output.append(Figures.grouped(file["records"]?["rejected"]?.int64Value ?? 0))
+            output.append("\(Figures.grouped(file["records"]?["rejected"]?.int64Value ?? 0))")
             output.append("</td><td><code>")
-            output.append(html: file["sha256"]?.stringValue ?? "")
+            output.append("\(file["sha256"]?.stringValue ?? "")")
             output.append("</code></td></tr>")
         }
         output.append("</tbody></table></div>")
@@ -207,24 +208,24 @@ extension ReportPage {
         return file["records"]?["rejected"]?.int64Value ?? 0
     }
 
-    private func appendLeftOut(_ count: Int, _ what: String, _ output: inout ByteBuffer) {
+    private func appendLeftOut(_ count: Int, _ what: String, _ output: inout Page<HTMLSurface>) {
         guard count > 0 else { return }
         output.append(
             "<p class=\"soft\">\(Figures.grouped(count)) more \(what) are listed in <code>summary.json</code>.</p>")
     }
 
-    func appendSettings(_ output: inout ByteBuffer) {
+    func appendSettings(_ output: inout Page<HTMLSurface>) {
         output.append("<section id=\"settings\"><h2>Category data and settings</h2>")
         let data = review.summary["category_data"]?.arrayValue ?? []
         if !data.isEmpty {
             output.append("<details><summary>\(data.count) files of category data</summary><dl>")
             for file in data.prefix(Self.shownFiles) {
                 output.append("<dt><code>")
-                output.append(html: file["file"]?.stringValue ?? "")
+                output.append("\(file["file"]?.stringValue ?? "")")
                 output.append("</code></dt><dd>")
                 if let age = file["age_days"]?.int64Value { output.append("\(age) \(age == 1 ? "day" : "days") old ") }
                 output.append("<code class=\"soft\">")
-                output.append(html: file["sha256"]?.stringValue ?? "")
+                output.append("\(file["sha256"]?.stringValue ?? "")")
                 output.append("</code></dd>")
             }
             output.append("</dl>")
@@ -234,11 +235,11 @@ extension ReportPage {
         output.append("<details><summary>The configuration in force</summary><dl>")
         for setting in review.summary["configuration"]?.objectValue?.members ?? [] {
             output.append("<dt><code>")
-            output.append(html: setting.key)
+            output.append("\(setting.key)")
             output.append("</code></dt><dd>")
             output.append(foreign: setting.value["value"]?.stringValue ?? "")
             output.append(" <span class=\"soft\">")
-            output.append(html: setting.value["origin"]?.stringValue ?? "")
+            output.append("\(setting.value["origin"]?.stringValue ?? "")")
             output.append("</span></dd>")
         }
         output.append("</dl></details></section>")
@@ -247,24 +248,24 @@ extension ReportPage {
     // MARK: Rules
 
     /// The pages of the rules that had something to say.
-    func appendRules(_ output: inout ByteBuffer) {
+    func appendRules(_ output: inout Page<HTMLSurface>) {
         output.append("<section id=\"rules\"><h2>Rules</h2>")
         for code in Set(review.causes.map(\.key.code)).sorted() {
             output.append("<article id=\"rule-")
-            output.append(html: code)
+            output.append("\(code)")
             output.append("\"><h3><code>")
-            output.append(html: code)
+            output.append("\(code)")
             output.append("</code></h3>")
             if let page = RuleList.rule(code)?.page {
                 for text in [page.what, page.why] {
                     output.append("<p>")
-                    output.append(html: text)
+                    output.append("\(text)")
                     output.append("</p>")
                 }
                 output.append("<p class=\"fix\">")
-                output.append(html: page.cure)
+                output.append("\(page.cure)")
                 output.append("</p><p class=\"soft\">Source: ")
-                output.append(html: page.source)
+                output.append("\(page.source)")
                 output.append("</p>")
             } else {
                 output.append("<p>The platform's own answer.</p>")

@@ -1,0 +1,69 @@
+/// What a person looks at: a terminal, a page of Markdown or HTML.
+package protocol TextSurface {
+    /// Foreign text as the surface shows it: nothing in it is a command, a line's end or markup there.
+    static func shown(_ foreign: String) -> String
+}
+
+/// Text that is made for a surface out of the program's own words and foreign text. Words of its own are literals;
+/// whatever is interpolated counts as foreign and is made harmless on its way in. There is no other way to make one, so
+/// that what takes only this cannot be handed a `String` as it is.
+package struct ComposedText<Surface: TextSurface>: ExpressibleByStringInterpolation, Equatable, Sendable {
+    /// As it goes out.
+    package private(set) var text: String
+
+    package init(stringLiteral own: String) { text = own }
+
+    package init(stringInterpolation: StringInterpolation) { text = stringInterpolation.text }
+
+    package struct StringInterpolation: StringInterpolationProtocol {
+        fileprivate var text = ""
+
+        package init(literalCapacity: Int, interpolationCount: Int) { text.reserveCapacity(literalCapacity) }
+
+        package mutating func appendLiteral(_ own: String) { text += own }
+        package mutating func appendInterpolation(_ composed: ComposedText) { text += composed.text }
+        package mutating func appendInterpolation(_ foreign: some CustomStringConvertible) {
+            text += Surface.shown(foreign.description)
+        }
+    }
+
+    package static func + (left: ComposedText, right: ComposedText) -> ComposedText { "\(left)\(right)" }
+    package static func += (left: inout ComposedText, right: ComposedText) { left.text += right.text }
+
+    package var isEmpty: Bool { text.isEmpty }
+    /// Characters.
+    package var count: Int { text.count }
+    package func hasPrefix(_ prefix: String) -> Bool { text.hasPrefix(prefix) }
+
+    /// Its first `length` characters. What is harmless as a whole is harmless in part.
+    package func prefix(_ length: Int) -> ComposedText {
+        var part = self
+        part.text = String(text.prefix(length))
+        return part
+    }
+
+    /// Its parts between blanks.
+    package var words: [ComposedText] {
+        text.split(separator: " ").map { word in
+            var part = self
+            part.text = String(word)
+            return part
+        }
+    }
+
+    /// Blanks.
+    package static func blanks(_ count: Int) -> ComposedText {
+        var blanks: ComposedText = ""
+        blanks.text = String(repeating: " ", count: max(0, count))
+        return blanks
+    }
+}
+
+extension Sequence {
+    package func joined<Surface>(separator: ComposedText<Surface> = "") -> ComposedText<Surface>
+    where Element == ComposedText<Surface> {
+        var joined: ComposedText<Surface> = ""
+        for (index, part) in enumerated() { joined += index > 0 ? separator + part : part }
+        return joined
+    }
+}
