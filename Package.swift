@@ -40,8 +40,8 @@ let fuzzer: [Target] =
 
 /// What the program itself knows.
 let programRooms: [Target.Dependency] = [
-    "Bytes", "FeedModel", "JSONText", "Digests", "CatalogReading", "CategoryRules", "FeedGateway", "RunFolder",
-    "FeedSubmission", "FeedRun",
+    "Bytes", "FeedModel", "JSONText", "Digests", "CatalogReading", "ShopDialects", "CategoryRules", "FeedGateway",
+    "RunFolder", "FeedSubmission", "FeedRun",
 ]
 let program: Target =
     isFuzzing
@@ -64,6 +64,7 @@ let package = Package(
         room("JSONText", knows: ["Bytes"]),
         room("Digests", knows: ["CLibCrypto"]),
         room("CatalogReading", knows: ["Bytes", "FeedModel", "Digests", "CLibXML2"]),
+        room("ShopDialects", knows: ["Bytes", "FeedModel", "CatalogReading"]),
         room("CategoryRules", knows: ["Bytes", "FeedModel", "JSONText"]),
         room("FeedPacking", knows: ["Bytes", "FeedModel", "JSONText", "CategoryRules"]),
         room(
@@ -75,15 +76,15 @@ let package = Package(
         room(
             "FeedRun",
             knows: [
-                "Bytes", "FeedModel", "JSONText", "Digests", "CatalogReading", "CategoryRules", "FeedPacking",
-                "FeedGateway", "RunFolder", "FeedSubmission", "RunReports",
+                "Bytes", "FeedModel", "JSONText", "Digests", "CatalogReading", "ShopDialects", "CategoryRules",
+                "FeedPacking", "FeedGateway", "RunFolder", "FeedSubmission", "RunReports",
             ]),
         program,
         room(
             "FeedTesting",
             knows: [
-                "Bytes", "FeedModel", "JSONText", "Digests", "CatalogReading", "CategoryRules", "FeedPacking",
-                "FeedGateway", "RunFolder", "FeedSubmission", "RunReports", "FeedRun",
+                "Bytes", "FeedModel", "JSONText", "Digests", "CatalogReading", "ShopDialects", "CategoryRules",
+                "FeedPacking", "FeedGateway", "RunFolder", "FeedSubmission", "RunReports", "FeedRun",
             ]),
         .executableTarget(
             name: "feedmill-bench", dependencies: ["Bytes", "CategoryRules", "FeedRun", "FeedTesting"],
@@ -92,6 +93,7 @@ let package = Package(
         tests(of: "JSONText", knows: ["Bytes"]),
         tests(of: "Digests"),
         tests(of: "CatalogReading", knows: ["Bytes", "FeedModel", "JSONText"]),
+        tests(of: "ShopDialects", knows: ["Bytes", "FeedModel", "CatalogReading"]),
         tests(of: "CategoryRules", knows: ["Bytes", "FeedModel", "JSONText", "FeedRun"]),
         tests(of: "FeedPacking", knows: ["Bytes", "FeedModel", "JSONText", "CategoryRules"]),
         tests(of: "FeedGateway", knows: ["Bytes", "FeedModel", "JSONText", "Digests", "CategoryRules"]),
@@ -100,15 +102,15 @@ let package = Package(
         tests(
             of: "FeedRun",
             knows: [
-                "Bytes", "FeedModel", "JSONText", "CatalogReading", "CategoryRules", "FeedGateway", "RunFolder",
-                "FeedSubmission",
+                "Bytes", "FeedModel", "JSONText", "CatalogReading", "ShopDialects", "CategoryRules", "FeedGateway",
+                "RunFolder", "FeedSubmission",
             ], excluding: ["Fuzzing/Inputs"]),
         tests(of: "FeedSubmission", knows: ["Bytes", "FeedModel", "JSONText", "FeedGateway", "RunFolder"]),
         tests(
             of: "feedmill",
             knows: [
-                "Bytes", "FeedModel", "JSONText", "CatalogReading", "FeedGateway", "FeedSubmission", "CategoryRules",
-                "FeedRun",
+                "Bytes", "FeedModel", "JSONText", "CatalogReading", "ShopDialects", "FeedGateway", "FeedSubmission",
+                "CategoryRules", "FeedRun",
             ],
             excluding: ["Golden"]),
         .testTarget(

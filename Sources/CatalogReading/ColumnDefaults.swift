@@ -37,7 +37,7 @@ package struct ColumnDefaults: Sendable {
     }
 
     /// Fills the products of a batch.
-    package func apply(to batch: inout Batch) {
+    package func apply(to batch: Batch) {
         guard !batch.products.isEmpty else { return }
         var values: [Text] = []
         for (text, role) in zip(texts, plan.roles) {
@@ -62,17 +62,17 @@ package struct ColumnDefaults: Sendable {
                     guard batch.fields[position].isBlank else { continue }
                     fill(&batch.fields[position], values[column])
                 }
-            case .skuCode: fill(\.code, values[column], &batch)
-            case .price: fill(\.price, values[column], &batch)
-            case .discountPrice: fill(\.discountPrice, values[column], &batch)
-            case .inventory: fill(\.inventory, values[column], &batch)
-            case .eanCode: fill(\.eanCode, values[column], &batch)
+            case .skuCode: fill(\.code, values[column], batch)
+            case .price: fill(\.price, values[column], batch)
+            case .discountPrice: fill(\.discountPrice, values[column], batch)
+            case .inventory: fill(\.inventory, values[column], batch)
+            case .eanCode: fill(\.eanCode, values[column], batch)
             case .unknown: break
             default: rebuildsLists = true
             }
         }
         if rebuildsLists {
-            for product in batch.products.indices { addToLists(product, values, names, &batch) }
+            for product in batch.products.indices { addToLists(product, values, names, batch) }
         }
     }
 
@@ -89,7 +89,7 @@ package struct ColumnDefaults: Sendable {
         }
     }
 
-    private func fill(_ cell: WritableKeyPath<SKU, Cell>, _ text: Text, _ batch: inout Batch) {
+    private func fill(_ cell: WritableKeyPath<SKU, Cell>, _ text: Text, _ batch: Batch) {
         for sku in batch.skus.indices { fill(&batch.skus[sku][keyPath: cell], text) }
     }
 
@@ -101,7 +101,7 @@ package struct ColumnDefaults: Sendable {
     }
 
     /// Adds what a product's lists lack. A list that grows is moved behind the others, so that it stays in one piece.
-    private func addToLists(_ index: Int, _ values: [Text], _ names: [Text], _ batch: inout Batch) {
+    private func addToLists(_ index: Int, _ values: [Text], _ names: [Text], _ batch: Batch) {
         var product = batch.products[index]
         for (column, role) in plan.roles.enumerated() where !texts[column].isEmpty {
             let text = values[column]
@@ -113,17 +113,17 @@ package struct ColumnDefaults: Sendable {
                 let cell = cell(text, product.location)
                 addText(&batch.descriptions, &product.descriptions, names[name], cell, batch.bytes.bytes)
             case .attribute(let name), .customAttribute(let name):
-                addAttribute(names[name], role == .customAttribute(name), text, &product, &batch)
+                addAttribute(names[name], role == .customAttribute(name), text, &product, batch)
             case .images:
                 guard product.images.isEmpty else { continue }
                 let start = batch.images.count
-                CSVMaterialiser.appendImages(cell(text, product.location), &batch)
+                CSVMaterialiser.appendImages(cell(text, product.location), batch)
                 product.images = start..<batch.images.count
             case .propertyValue(let property), .propertyAlias(let property), .propertyImage(let property):
-                addToProperties(role, names[plan.names.count + property], text, product, &batch)
+                addToProperties(role, names[plan.names.count + property], text, product, batch)
             case .countryPrice(let country), .countryDiscountPrice(let country):
                 let name = names[plan.names.count + plan.properties.count + country]
-                addToCountryPrices(role, name, text, product, &batch)
+                addToCountryPrices(role, name, text, product, batch)
             default: break
             }
         }
@@ -148,7 +148,7 @@ package struct ColumnDefaults: Sendable {
     }
 
     private func addAttribute(
-        _ name: Text, _ isCustom: Bool, _ text: Text, _ product: inout Product, _ batch: inout Batch
+        _ name: Text, _ isCustom: Bool, _ text: Text, _ product: inout Product, _ batch: Batch
     ) {
         let isThere = product.attributes.contains {
             batch.attributes[$0].isCustom == isCustom && same(batch.attributes[$0].name, name, batch)
@@ -162,7 +162,7 @@ package struct ColumnDefaults: Sendable {
 
     /// An own name or picture of a value is for SKUs that have the value.
     private func addToProperties(
-        _ role: ColumnPlan.Role, _ name: Text, _ text: Text, _ product: Product, _ batch: inout Batch
+        _ role: ColumnPlan.Role, _ name: Text, _ text: Text, _ product: Product, _ batch: Batch
     ) {
         for index in product.skus {
             let there = batch.skus[index].properties.first { same(batch.skuProperties[$0].name, name, batch) }
@@ -185,7 +185,7 @@ package struct ColumnDefaults: Sendable {
     }
 
     private func addToCountryPrices(
-        _ role: ColumnPlan.Role, _ country: Text, _ text: Text, _ product: Product, _ batch: inout Batch
+        _ role: ColumnPlan.Role, _ country: Text, _ text: Text, _ product: Product, _ batch: Batch
     ) {
         for index in product.skus {
             let location = batch.skus[index].location
@@ -207,7 +207,17 @@ package struct ColumnDefaults: Sendable {
         }
     }
 
-    private func same(_ left: Text, _ right: Text, _ batch: borrowing Batch) -> Bool {
+    private func same(_ left: Text, _ right: Text, _ batch: Batch) -> Bool {
         batch.bytes.bytes[left].sameBytes(as: batch.bytes.bytes[right])
+    }
+}
+
+extension Array {
+    /// Moves a stretch of a list behind the rest, so that it can grow; nothing is done where it stands there.
+    package mutating func moveToEnd(_ range: inout Range<Int>) {
+        guard range.upperBound != count else { return }
+        let start = count
+        for index in range { append(self[index]) }
+        range = start..<count
     }
 }

@@ -1,4 +1,5 @@
 package import Bytes
+import Glibc
 
 /// Line and record number of something in a file. Both count from 1; a record is a CSV row behind the header or an
 /// XML product, and `line` is where the row or the XML element begins.
@@ -130,7 +131,15 @@ package final class Batch: @unchecked Sendable {
     /// Where locations with a file of their own find it.
     package var otherFiles: (any FileDirectory)?
 
-    package init(file: CatalogFile) { self.file = file }
+    package init(file: CatalogFile) {
+        self.file = file
+        guard Self.movesAtEveryGrowth else { return }
+        bytes = ByteBuffer(capacity: 16)
+        bytes.movesAtEveryGrowth = true
+    }
+
+    /// A mode of tests: the bytes of a batch stand somewhere else after every addition, as they may.
+    private static let movesAtEveryGrowth = getenv("FEEDMILL_MOVING_BATCHES") != nil
 
     /// Empties it for the next use. Memory beyond what a usual batch needs is given back.
     package func reset(file: CatalogFile, sequence: Int) {

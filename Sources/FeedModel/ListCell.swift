@@ -3,7 +3,7 @@ package import Bytes
 /// Writes `\|` as `|`: how a list says that a bar belongs to a value.
 ///
 /// - Returns: where the text stands then, behind the batch's other bytes.
-package func unescapeBars(_ text: Text, _ batch: inout Batch) -> Text {
+package func unescapeBars(_ text: Text, _ batch: Batch) -> Text {
     let target = batch.bytes.count
     batch.bytes.reserve(Int(text.count))
     var position = Int(text.offset)

@@ -168,45 +168,6 @@ package struct NameCounts: Sendable {
     }
 }
 
-extension Batch {
-    /// Appends bytes and says where they are.
-    package func keep(_ bytes: UnsafeBufferPointer<UInt8>) -> Text {
-        let start = self.bytes.count
-        self.bytes.reserve(bytes.count)
-        self.bytes.append(bytes)
-        return Text(offset: start, count: self.bytes.count - start)
-    }
-
-    /// Notes that the bytes from `start` to the end were made of `raw`: places that show them show `raw` instead.
-    ///
-    /// - Parameter raw: as it stands in the export, or made of such a text itself.
-    /// - Returns: the made text.
-    package func replaced(from start: Int, of raw: Text) -> Text {
-        replacements.append(ReplacedText(made: UInt32(truncatingIfNeeded: start), raw: self.raw(of: raw)))
-        return Text(offset: start, count: bytes.count - start)
-    }
-
-    /// What the export says where `text` was made of it; else `text` itself.
-    package func raw(of text: Text) -> Text {
-        guard let first = replacements.first, text.offset >= first.made else { return text }
-        var low = 0
-        var high = replacements.count
-        while low < high {
-            let middle = (low + high) / 2
-            if replacements[middle].made < text.offset { low = middle + 1 } else { high = middle }
-        }
-        return low < replacements.count && replacements[low].made == text.offset ? replacements[low].raw : text
-    }
-
-    /// The file that a location is in: the batch's own, or another one of the same catalog that a product has records in.
-    package func file(of location: Location) -> CatalogFile {
-        guard location.file != Location.ownFile, let other = otherFiles?.file(at: Int(location.file)) else {
-            return file
-        }
-        return other
-    }
-}
-
 /// The files of a catalog whose products have records in several of them.
 package protocol FileDirectory: Sendable {
     /// The file of that index in the run; nil where it is none of those.

@@ -8,6 +8,7 @@ import Foundation
 import JSONText
 import RunFolder
 import RunReports
+import ShopDialects
 
 /// A run from its first byte to the plan of what is to be sent. What it came to is kept as it goes, so that there are
 /// reports of it however it ends.
@@ -154,8 +155,9 @@ struct RunAttempt {
         let packer = Packer(
             maximumItems: configuration.packing.feedItems, maximumBytes: configuration.packing.feedBytes)
         let defaults = configuration.defaults.map { (column: $0.column, text: $0.text) }
-        let options = configuration.reading(known: known, today: CalendarDay(services.clock.now))
-        var scattered: [Int: ScatteredRows] = [:]
+        let mapping = configuration.mapping(today: CalendarDay(services.clock.now))
+        let options = configuration.reading(mapping, known: known)
+        var indexedFrom = Int.max
         var encodings: [Int: ExportEncoding] = [:]
         while true {
             var walk = CatalogWalk(
@@ -163,7 +165,7 @@ struct RunAttempt {
                 options: options,
                 temporaryDirectory: temporaryDirectory,
                 check: CheckStage(
-                    mapping: options.mapping, defaults: ColumnDefaults(defaults),
+                    mapping: mapping, defaults: ColumnDefaults(defaults),
                     checker: Checker(categories: store, settings: settings, book: book), book: book, packer: packer,
                     encodes: true),
                 render: RenderStage(book: book), workers: configuration.workers, progress: progress, stop: stop,
@@ -172,12 +174,12 @@ struct RunAttempt {
                     canRepeatItems: true),
                 writer: try RunWriter(folder: folder, marksTable: configuration.marksTable))
             defer { self.walk = walk }
-            switch try await walk.run(scattered: scattered, encodings: encodings) {
+            switch try await walk.run(indexedFrom: indexedFrom, encodings: encodings) {
             case .finished: return
             case .stopped: throw RunFailure(stop.status ?? .interrupted, "stopped")
             case .scattered(let file):
                 progress.stage("reading again: rows of one product stand apart")
-                scattered = try walk.indexScattered(from: file)
+                indexedFrom = file
             case .misread(let file):
                 progress.stage("reading again: a file is in another encoding than it begins in")
                 encodings = walk.settleEncodings(from: file)

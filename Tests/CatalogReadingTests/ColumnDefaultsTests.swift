@@ -1,6 +1,7 @@
 import Bytes
 import CatalogReading
 import FeedModel
+import FeedTesting
 import Foundation
 import Testing
 
@@ -49,9 +50,9 @@ struct ColumnDefaultsTests {
         let reader = try XMLCatalogReader(
             source: source(of: Array(text.utf8)), index: 0, options: ReadingOptions(),
             temporaryDirectory: NSTemporaryDirectory())
-        var batch = Batch(file: reader.file)
-        #expect(try reader.read(into: &batch))
-        ColumnDefaults(Self.all).apply(to: &batch)
+        let batch = Batch(file: reader.file)
+        #expect(try reader.read(into: batch))
+        ColumnDefaults(Self.all).apply(to: batch)
         let bytes = batch.bytes.bytes
         let product = batch.products[0]
         #expect(batch.titles[product.titles].map { bytes[$0.cell.text].string } == ["own", "F"])

@@ -1,9 +1,9 @@
 import Bytes
-import CatalogReading
 import FeedModel
 import FeedRun
 import FeedTesting
 import JSONText
+import ShopDialects
 import Testing
 
 /// Codes that arise only in exports of shops' own formats, most of them only with a mapping.
@@ -195,7 +195,7 @@ struct DialectFindingsTests {
         var settings = MappingSettings()
         settings.price.rates = [("KZT", FixedDecimal(literal: "0.002"))]
         let dialect = RecognisedDialect(name: "test", certainty: .certain, evidence: "")
-        var batch = Batch(file: CatalogFile(index: 0, name: "a.csv", format: .csv, dialect: dialect))
+        let batch = Batch(file: CatalogFile(index: 0, name: "a.csv", format: .csv, dialect: dialect))
         for currency in ["KZT", "EUR", ""] {
             let product = batch.products.count
             batch.locations.append(Location(line: UInt32(product + 2), record: UInt32(product + 1)))
@@ -210,7 +210,7 @@ struct DialectFindingsTests {
             batch.shopSKUs.append(ShopSKU())
             batch.products[product].skus = product..<(product + 1)
         }
-        Mapping(settings).apply(to: &batch)
+        Mapping(settings).apply(to: batch)
         #expect(batch.findings.map { "\($0.code) \($0.product)" } == ["price.rate-missing 1", "price.rate-missing 2"])
         #expect(batch.bytes.bytes[batch.skus[0].price.text].string == "3")
         #expect(batch.bytes.bytes[batch.raw(of: batch.skus[0].price.text)].string == "1500")

@@ -103,12 +103,12 @@ package struct CSVMaterialiser: BatchMaterialiser {
     }
 
     /// Turns the batch's records into products, in the order of the records; adds what is to be said about them.
-    package func materialise(_ batch: inout Batch) {
+    package func materialise(_ batch: Batch) {
         let rawCount = batch.bytes.count
         let namesStart = batch.bytes.count
         batch.bytes.append(nameBytes)
         let names = nameRanges.map { Text(offset: namesStart + $0.lowerBound, count: $0.count) }
-        faults.markBadEncoding(&batch, rawCount: rawCount)
+        faults.markBadEncoding(batch, rawCount: rawCount)
         var draft: Draft?
         let empty = [(cell: Cell, record: Int)](repeating: (.absent(at: 0), -1), count: slotCount)
         for index in batch.records.indices {
@@ -116,11 +116,11 @@ package struct CSVMaterialiser: BatchMaterialiser {
             let location = UInt32(batch.locations.count)
             batch.locations.append(record.location)
             guard record.product >= 0 else {
-                if record.fate == .rejected { faults.report(record, location, &batch, product: -1) }
+                if record.fate == .rejected { faults.report(record, location, batch, product: -1) }
                 continue
             }
             if draft?.index != Int(record.product) {
-                if let finished = draft.take() { finish(finished, names, &batch) }
+                if let finished = draft.take() { finish(finished, names, batch) }
                 var product = Product(location: location, presence: plan.presence)
                 product.records = index..<index
                 product.skus = batch.skus.count..<batch.skus.count
@@ -129,33 +129,33 @@ package struct CSVMaterialiser: BatchMaterialiser {
                     index: Int(record.product), firstRecord: isWhole ? index : .max, firstCell: Int(record.firstCell),
                     product: product, slots: empty)
             }
-            add(index, location, record, names, &draft!, &batch)
+            add(index, location, record, names, &draft!, batch)
         }
-        if let finished = draft { finish(finished, names, &batch) }
+        if let finished = draft { finish(finished, names, batch) }
     }
 
     /// Adds one record to the product being made.
     private func add(
-        _ index: Int, _ location: UInt32, _ record: Record, _ names: [Text], _ draft: inout Draft, _ batch: inout Batch
+        _ index: Int, _ location: UInt32, _ record: Record, _ names: [Text], _ draft: inout Draft, _ batch: Batch
     ) {
         draft.product.records = draft.product.records.lowerBound..<(index + 1)
         var record = record
-        faults.check(&record, location, &batch, product: Int32(draft.index))
+        faults.check(&record, location, batch, product: Int32(draft.index))
         batch.records[index].fault = record.fault
         if record.fault != .none {
             draft.product.isUnreadable = true
-            faults.report(record, location, &batch, product: Int32(draft.index))
+            faults.report(record, location, batch, product: Int32(draft.index))
         }
         if record.fault == .none {
-            addProductColumns(index, location, record, &draft, &batch)
-            addSKU(location, record, names, &batch)
+            addProductColumns(index, location, record, &draft, batch)
+            addSKU(location, record, names, batch)
         } else {
-            nameProduct(record, location, &draft, &batch)
+            nameProduct(record, location, &draft, batch)
         }
     }
 
     private func addProductColumns(
-        _ index: Int, _ location: UInt32, _ record: Record, _ draft: inout Draft, _ batch: inout Batch
+        _ index: Int, _ location: UInt32, _ record: Record, _ draft: inout Draft, _ batch: Batch
     ) {
         // Exports repeat the product on each row: the same bytes say the same.
         let mayRepeat = index > draft.firstRecord
@@ -179,7 +179,7 @@ package struct CSVMaterialiser: BatchMaterialiser {
                     continue
                 }
             }
-            let text = text(of: column, in: record, &batch)
+            let text = text(of: column, in: record, batch)
             guard !text.isEmpty else { continue }
             // Of several columns of one meaning the first filled one counts.
             if isShared, draft.lastFilled.updateValue(index, forKey: slot) == index { continue }
@@ -204,7 +204,7 @@ package struct CSVMaterialiser: BatchMaterialiser {
     /// Whether the cells of the stretch are those of the product's first record, byte for byte, with what stands between
     /// them. The byte in front tells a quoted cell from a bare one.
     @inline(__always)
-    private func repeatsStretch(_ record: Record, of draft: borrowing Draft, _ batch: borrowing Batch) -> Bool {
+    private func repeatsStretch(_ record: Record, of draft: borrowing Draft, _ batch: Batch) -> Bool {
         guard stretch.count > 1, Int(record.cellCount) >= plan.columns.count else { return false }
         let columns = (productColumns[stretch.lowerBound].column, productColumns[stretch.upperBound &- 1].column)
         let (first, last) = (
@@ -222,30 +222,30 @@ package struct CSVMaterialiser: BatchMaterialiser {
 
     /// Takes from a broken row what says which item it belongs to, as long as no whole row says it. Its other cells may
     /// stand in the wrong columns.
-    private func nameProduct(_ record: Record, _ location: UInt32, _ draft: inout Draft, _ batch: inout Batch) {
+    private func nameProduct(_ record: Record, _ location: UInt32, _ draft: inout Draft, _ batch: Batch) {
         for (column, slot, _) in productColumns where draft.slots[slot].cell.isBlank {
             switch plan.roles[column] {
             case .field(.itemID), .field(.aliexpressProductID), .field(.operation):
-                let text = text(of: column, in: record, &batch)
+                let text = text(of: column, in: record, batch)
                 draft.slots[slot].cell = Cell(text: text, location: location, column: UInt16(column))
             default: break
             }
         }
     }
 
-    private func addSKU(_ location: UInt32, _ record: Record, _ names: [Text], _ batch: inout Batch) {
-        guard skuColumns.contains(where: { !isBlank($0, in: record, &batch) }) else { return }
+    private func addSKU(_ location: UInt32, _ record: Record, _ names: [Text], _ batch: Batch) {
+        guard skuColumns.contains(where: { !isBlank($0, in: record, batch) }) else { return }
         var sku = SKU(location: location)
-        sku.code = cell(code, record, location, &batch)
-        sku.price = cell(price, record, location, &batch)
-        sku.discountPrice = cell(discountPrice, record, location, &batch)
-        sku.inventory = cell(inventory, record, location, &batch)
-        sku.eanCode = cell(eanCode, record, location, &batch)
+        sku.code = cell(code, record, location, batch)
+        sku.price = cell(price, record, location, batch)
+        sku.discountPrice = cell(discountPrice, record, location, batch)
+        sku.inventory = cell(inventory, record, location, batch)
+        sku.eanCode = cell(eanCode, record, location, batch)
         let firstProperty = batch.skuProperties.count
         for property in properties {
-            let value = cell(property.value, record, location, &batch)
-            let alias = cell(property.alias, record, location, &batch)
-            let image = cell(property.image, record, location, &batch)
+            let value = cell(property.value, record, location, batch)
+            let alias = cell(property.alias, record, location, batch)
+            let image = cell(property.image, record, location, batch)
             guard !value.isBlank || !alias.isBlank || !image.isBlank else { continue }
             batch.skuProperties.append(
                 SKUProperty(name: names[property.name], value: value, alias: alias, image: image))
@@ -253,8 +253,8 @@ package struct CSVMaterialiser: BatchMaterialiser {
         sku.properties = firstProperty..<batch.skuProperties.count
         let firstCountry = batch.countryPrices.count
         for country in countries {
-            let price = cell(country.price, record, location, &batch)
-            let discountPrice = cell(country.discountPrice, record, location, &batch)
+            let price = cell(country.price, record, location, batch)
+            let discountPrice = cell(country.discountPrice, record, location, batch)
             guard !price.isBlank || !discountPrice.isBlank else { continue }
             batch.countryPrices.append(
                 CountryPrice(country: names[country.name], price: price, discountPrice: discountPrice))
@@ -264,7 +264,7 @@ package struct CSVMaterialiser: BatchMaterialiser {
     }
 
     /// Puts the product's columns where they belong and appends it.
-    private func finish(_ draft: Draft, _ names: [Text], _ batch: inout Batch) {
+    private func finish(_ draft: Draft, _ names: [Text], _ batch: Batch) {
         var product = draft.product
         product.skus = product.skus.lowerBound..<batch.skus.count
         let fieldBase = batch.fields.count
@@ -293,7 +293,7 @@ package struct CSVMaterialiser: BatchMaterialiser {
             case .customAttribute(let name):
                 batch.attributes.append(
                     AttributeEntry(name: names[name], isCustom: true, isWholeCell: true, value: cell))
-            case .images: Self.appendImages(cell, &batch)
+            case .images: Self.appendImages(cell, batch)
             default: break
             }
         }
@@ -305,7 +305,7 @@ package struct CSVMaterialiser: BatchMaterialiser {
     }
 
     /// Splits a list of picture addresses at `|`, and at `;` where `http` follows.
-    static func appendImages(_ cell: Cell, _ batch: inout Batch) {
+    package static func appendImages(_ cell: Cell, _ batch: Batch) {
         let end = Int(cell.text.offset) + Int(cell.text.count)
         var start = Int(cell.text.offset)
         var position = start
@@ -313,7 +313,7 @@ package struct CSVMaterialiser: BatchMaterialiser {
             let (from, to) = trimmedBounds(UnsafePointer(batch.bytes.base), start, stop)
             guard from < to else { return }
             var text = Text(offset: from, count: to - from)
-            if batch.bytes.bytes[text].contains(0x5C) { text = unescapeBars(text, &batch) }
+            if batch.bytes.bytes[text].contains(0x5C) { text = unescapeBars(text, batch) }
             batch.images.append(Cell(text: text, location: cell.location, column: cell.column))
         }
         while position < end {
@@ -339,22 +339,22 @@ package struct CSVMaterialiser: BatchMaterialiser {
 
     // MARK: Cells
 
-    private func isBlank(_ column: Int, in record: Record, _ batch: inout Batch) -> Bool {
+    private func isBlank(_ column: Int, in record: Record, _ batch: Batch) -> Bool {
         guard column < Int(record.cellCount) else { return true }
         let cell = batch.cells[Int(record.firstCell) &+ column]
         guard cell.count > 0 else { return true }
         if batch.bytes.base[Int(cell.offset)] > 0x20, batch.bytes.base[Int(cell.offset)] < 0x80 { return false }
-        return text(of: column, in: record, &batch).isEmpty
+        return text(of: column, in: record, batch).isEmpty
     }
 
     /// The first filled cell of several columns of one name.
     @inline(__always)
-    private func cell(_ columns: Columns, _ record: Record, _ location: UInt32, _ batch: inout Batch) -> Cell {
+    private func cell(_ columns: Columns, _ record: Record, _ location: UInt32, _ batch: Batch) -> Cell {
         guard columns.first >= 0 else { return .absent(at: location) }
-        let text = text(of: columns.first, in: record, &batch)
+        let text = text(of: columns.first, in: record, batch)
         if text.isEmpty, columns.further >= 0 {
             for column in furtherColumns[columns.further] {
-                let text = self.text(of: column, in: record, &batch)
+                let text = self.text(of: column, in: record, batch)
                 if !text.isEmpty { return Cell(text: text, location: location, column: UInt16(column)) }
             }
         }
@@ -363,7 +363,7 @@ package struct CSVMaterialiser: BatchMaterialiser {
 
     /// A cell's text: without surrounding blanks, doubled quotes undone.
     @inline(__always)
-    private func text(of column: Int, in record: Record, _ batch: inout Batch) -> Text {
-        CellText.of(column, in: record, &batch)
+    private func text(of column: Int, in record: Record, _ batch: Batch) -> Text {
+        CellText.of(column, in: record, batch)
     }
 }

@@ -1,7 +1,7 @@
 import Bytes
 import FeedModel
 
-extension CSVDialect {
+extension CSVHeader {
     /// Whether the first filled price of a file has a decimal comma. Leaves the source somewhere.
     func firstPriceHasComma(
         _ source: ByteSource, _ plan: ColumnPlan, _ maximumRecordBytes: Int

@@ -1,30 +1,36 @@
 import Bytes
-import FeedModel
+package import FeedModel
 
 /// What is wrong with rows of a CSV as rows, whatever their cells say: found and reported alike for all dialects.
-struct RowFaults: Sendable {
+package struct RowFaults: Sendable {
     /// Columns of the header.
-    let columnCount: Int
+    private let columnCount: Int
     /// The encoding that the file is said to have, for the message.
-    let encoding: String
-    let maximumRecordBytes: Int
+    private let encoding: String
+    private let maximumRecordBytes: Int
+
+    package init(columnCount: Int, encoding: String, maximumRecordBytes: Int) {
+        self.columnCount = columnCount
+        self.encoding = encoding
+        self.maximumRecordBytes = maximumRecordBytes
+    }
 
     /// Marks a record with too few or too many cells. What is a warning only is added here: blank cells too many, and
     /// quotes in the wrong place.
-    func check(_ record: inout Record, _ location: UInt32, _ batch: inout Batch, product: Int32) {
+    package func check(_ record: inout Record, _ location: UInt32, _ batch: Batch, product: Int32) {
         guard record.fault == .none else { return }
-        checkWidth(&record, location, &batch, product: product)
+        checkWidth(&record, location, batch, product: product)
         if record.hasStrayQuotes, record.fault == .none {
-            reportStrayQuotes(record, location, &batch, product: product)
+            reportStrayQuotes(record, location, batch, product: product)
         }
     }
 
-    private func checkWidth(_ record: inout Record, _ location: UInt32, _ batch: inout Batch, product: Int32) {
+    private func checkWidth(_ record: inout Record, _ location: UInt32, _ batch: Batch, product: Int32) {
         guard Int(record.cellCount) != columnCount else { return }
         let tooMany = Int(record.cellCount) > columnCount
         let extraAreBlank =
             tooMany
-            && (columnCount..<Int(record.cellCount)).allSatisfy { CellText.of($0, in: record, &batch).isEmpty }
+            && (columnCount..<Int(record.cellCount)).allSatisfy { CellText.of($0, in: record, batch).isEmpty }
         guard extraAreBlank else {
             record.fault = .ragged
             return
@@ -35,11 +41,11 @@ struct RowFaults: Sendable {
                 facts: .integer(Int64(record.cellCount)), .integer(Int64(columnCount)), severity: .warning))
     }
 
-    private func reportStrayQuotes(_ record: Record, _ location: UInt32, _ batch: inout Batch, product: Int32) {
+    private func reportStrayQuotes(_ record: Record, _ location: UInt32, _ batch: Batch, product: Int32) {
         for column in 0..<min(Int(record.cellCount), columnCount) {
             let cell = batch.cells[Int(record.firstCell) &+ column]
             guard Self.hasStrayQuote(cell, batch.bytes.bytes) else { continue }
-            let text = CellText.of(column, in: record, &batch)
+            let text = CellText.of(column, in: record, batch)
             batch.findings.append(
                 Finding(
                     .sourceStrayQuote, at: Place(location: location, column: .column(UInt16(column)), value: text),
@@ -67,7 +73,7 @@ struct RowFaults: Sendable {
     }
 
     /// Marks the records whose bytes are not UTF-8 or hold a NUL.
-    func markBadEncoding(_ batch: inout Batch, rawCount: Int) {
+    package func markBadEncoding(_ batch: Batch, rawCount: Int) {
         let raw = UnsafeBufferPointer(rebasing: batch.bytes.bytes[..<rawCount])
         guard raw.firstByteThatIsNoText != nil else { return }
         batch.hasBadBytes = true
@@ -85,7 +91,7 @@ struct RowFaults: Sendable {
         }
     }
 
-    func report(_ record: Record, _ location: UInt32, _ batch: inout Batch, product: Int32) {
+    package func report(_ record: Record, _ location: UInt32, _ batch: Batch, product: Int32) {
         let place = Place(location: location)
         let finding: Finding
         switch record.fault {
@@ -107,7 +113,7 @@ struct RowFaults: Sendable {
                 .sourceRaggedRecord, at: place, product: product, facts: .integer(Int64(record.cellCount)),
                 .integer(Int64(columnCount)))
         case .encoding:
-            finding = badEncoding(record, location, &batch, product: product)
+            finding = badEncoding(record, location, batch, product: product)
         // Only XML is.
         case .malformed: return
         }
@@ -115,7 +121,7 @@ struct RowFaults: Sendable {
     }
 
     /// Points at the first cell of the record that is not text.
-    private func badEncoding(_ record: Record, _ location: UInt32, _ batch: inout Batch, product: Int32) -> Finding {
+    private func badEncoding(_ record: Record, _ location: UInt32, _ batch: Batch, product: Int32) -> Finding {
         var place = Place(location: location)
         var offset: Int64 = 0
         for index in 0..<Int(record.cellCount) {

@@ -2,23 +2,11 @@ import Bytes
 import FeedModel
 import Glibc
 
-/// Says which product a row belongs to, from the ids in it, while rows are read in order.
+/// Says which product a row of a canonical catalog belongs to, from the ids in it, while rows are read in order.
 ///
 /// Rows with one `item_id` are one product. In stock and price updates rows with one `aliexpress_product_id` are one
-/// product too, and where there is no `item_id` that id serves in its place.
+/// product too, and where there is no `item_id` that id serves in its place, or the SKU code where that is known.
 struct RowGrouping {
-    /// What a row is to the rows before it.
-    enum Membership: Equatable {
-        /// It names no product: it is one by itself.
-        case nameless
-        /// It belongs to the product of the row before.
-        case current
-        /// The first row of a product.
-        case first(UInt32)
-        /// It belongs to a product whose rows stood further up.
-        case late(UInt32)
-    }
-
     private let itemID: [Int]
     private let productID: [Int]
     /// Columns whose code stands for the product where no id does, and what is known of codes; empty without it.
@@ -27,59 +15,99 @@ struct RowGrouping {
     private let operation: [Int]
     /// What the header, or `--operation`, makes of a row that does not name its operation.
     private let usuallyMerges: Bool
-    private var index = HashIndex()
+    /// Products by the hashes of their ids, numbered by first appearance.
+    private var numbers = HashIndex()
     private var products: UInt32 = 0
-    /// The row that was classified last. A reader that goes back to an earlier row puts back what it was there.
-    var cursor = Cursor()
-    /// The number of the product that the last row belongs to, counted by first appearance; nil when it names none.
-    var current: UInt32? { cursor.product }
+    /// What the row before says, and the number of its product; nil when it names none.
+    private var current: UInt32?
+    private var item: UInt64 = 0
+    private var product: UInt64 = 0
+    /// The next row is the first one of a product, whatever was read before.
+    private var resumes = false
 
-    struct Cursor {
-        fileprivate var product: UInt32?
-        fileprivate var item: UInt64 = 0
-        fileprivate var productID: UInt64 = 0
-    }
+    // MARK: Where rows are told to an index
 
-    init(plan: ColumnPlan, forced: Operation?, known: (any ProductDirectory)? = nil) {
-        self.known = known
-        skuCode = known == nil ? [] : plan.roles.indices.filter { plan.roles[$0] == .skuCode }
+    private let index: RecordIndex?
+    private let file: Int
+    /// Where the first row of each product stands, by number.
+    private var firstRows: [UInt64] = []
+    /// Products whose first row has been told.
+    private var toldFirst: Set<UInt32> = []
+    /// The rows that are read belong to a product that stands further up.
+    private var isLate = false
+    private var told: UInt64 = 0
+
+    init(_ plan: ColumnPlan, _ options: ReadingOptions, pass: ReadingPass, file: Int) {
+        known = options.known
+        skuCode = options.known == nil ? [] : plan.roles.indices.filter { plan.roles[$0] == .skuCode }
         itemID = plan.roles.indices.filter { plan.roles[$0] == .field(.itemID) }
         productID = plan.roles.indices.filter { plan.roles[$0] == .field(.aliexpressProductID) }
-        operation = forced == nil ? plan.roles.indices.filter { plan.roles[$0] == .field(.operation) } : []
-        let operations = forced.map { OperationSet($0) } ?? plan.presence.operations
+        operation = options.operation == nil ? plan.roles.indices.filter { plan.roles[$0] == .field(.operation) } : []
+        let operations = options.operation.map { OperationSet($0) } ?? plan.presence.operations
         usuallyMerges = !operations.isEmpty && !operations.carriesWholeProduct
+        index = if case .indexing(let index) = pass { index } else { nil }
+        self.file = file
     }
+
+    /// A batch ended; see `RecordFormat`.
+    mutating func endBatch(rewinds: Bool) { resumes = rewinds }
 
     /// Classifies the next row.
     ///
     /// - Parameter text: gives the trimmed bytes of the row's cell in a column.
-    mutating func classify(_ text: (Int) -> UnsafeBufferPointer<UInt8>) -> Membership {
+    mutating func classify(_ record: Record, _ text: (Int) -> UnsafeBufferPointer<UInt8>) -> Membership {
         let item = hash(itemID, 0x17, text)
         let merges = merges(text)
         var product = merges || item == 0 ? hash(productID, 0x2B, text) : 0
         if item == 0, product == 0, merges { product = knownProduct(text) }
+        let isResumed = resumes
+        resumes = false
         guard item != 0 || product != 0 else {
-            cursor = Cursor()
+            (current, self.item, self.product, isLate) = (nil, 0, 0, false)
             return .nameless
         }
-        if current != nil, item != 0, item == cursor.item, product == 0 || product == cursor.productID {
+        if !isResumed, current != nil, item != 0, item == self.item, product == 0 || product == self.product {
+            if isLate { tell(record, continues: true) }
             return .current
         }
+        let (number, isNew) = number(of: item, product)
+        let isCurrent = current == number
+        (current, self.item, self.product) = (number, item, product)
+        if index != nil {
+            if isNew { firstRows.append(record.offset) }
+            // A row of the run before goes with it.
+            if isResumed || !isCurrent { isLate = firstRows[Int(number)] != record.offset }
+            if isLate { tell(record, continues: false) }
+        }
+        if isNew || isResumed { return .first }
+        return isCurrent ? .current : .late
+    }
+
+    private mutating func number(of item: UInt64, _ product: UInt64) -> (number: UInt32, isNew: Bool) {
         let known: UInt32?
         if product == 0 {
-            known = index.insert(item, number: products)
+            known = numbers.insert(item, number: products)
         } else {
-            known = index[product] ?? (item != 0 ? index[item] : nil)
+            known = numbers[product] ?? (item != 0 ? numbers[item] : nil)
             let number = known ?? products
-            if item != 0 { _ = index.insert(item, number: number) }
-            _ = index.insert(product, number: number)
+            if item != 0 { _ = numbers.insert(item, number: number) }
+            _ = numbers.insert(product, number: number)
         }
-        let number = known ?? products
-        if known == nil { products += 1 }
-        let isCurrent = current == number
-        cursor = Cursor(product: number, item: item, productID: product)
-        guard known != nil else { return .first(number) }
-        return isCurrent ? .current : .late(number)
+        if let known { return (known, false) }
+        defer { products += 1 }
+        return (products, true)
+    }
+
+    /// Tells the index of a row that stands apart, and of the row that it belongs to.
+    private mutating func tell(_ record: Record, continues: Bool) {
+        guard let index, let current, record.offset >= told else { return }
+        told = record.offset + 1
+        let key = RecordKey(product: max(mix64(UInt64(current) + 1, UInt64(file) + 1), 1), isOwner: false)
+        if toldFirst.insert(current).inserted {
+            let first = Record(location: Location(line: 0, record: 0), offset: firstRows[Int(current)], length: 0)
+            index.add(key, first, file: file, continues: false)
+        }
+        index.add(key, record, file: file, continues: continues)
     }
 
     /// The hash of the id that the row's SKU code stands for, as the column of ids would have it; 0 where none is known.

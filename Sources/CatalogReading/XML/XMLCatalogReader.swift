@@ -1,4 +1,4 @@
-package import Bytes
+import Bytes
 package import FeedModel
 
 /// Reads a canonical XML catalog, product by product, in bounded memory and never as a tree.
@@ -9,12 +9,23 @@ package import FeedModel
 /// with the catalog's own root in front.
 ///
 /// Not to be shared: one task uses it at a time.
-package final class XMLCatalogReader {
+package final class XMLCatalogReader: CatalogReader {
     package let file: CatalogFile
     /// What follows a break was not read, or the whole file was refused.
     package private(set) var endedEarly = false
 
-    private let source: ByteSource
+    package let source: ByteSource
+    package let foundScatteredRecords = false
+    package let index: RecordIndex? = nil
+    package var materialiser: any BatchMaterialiser { Done() }
+
+    /// All is done while it is read.
+    private struct Done: BatchMaterialiser {
+        func materialise(_ batch: Batch) {}
+    }
+
+    package func content() throws(ReadingError) -> IndexedContent { .table(nil, delimiter: 0) }
+
     private let options: ReadingOptions
     private let builder: UnsafeMutablePointer<XMLProductBuilder>
     private var parser: XMLPushParser
@@ -122,9 +133,10 @@ package final class XMLCatalogReader {
     ///
     /// - Returns: false when nothing was left to put into it.
     /// - Throws: `ReadingError` when the file cannot be read on; what was read before is in the batch.
-    package func read(into batch: inout Batch) throws(ReadingError) -> Bool {
+    package func read(into batch: Batch) throws(ReadingError) -> Bool {
         guard !isFinished || !builder.pointee.waiting.isEmpty else { return false }
-        try withUnsafeMutablePointer(to: &batch) { (batch) throws(ReadingError) in
+        var lent = batch
+        try withUnsafeMutablePointer(to: &lent) { (batch) throws(ReadingError) in
             defer { builder.pointee.giveBack() }
             builder.pointee.use(batch)
             let start = builder.pointee.safeOffset
@@ -305,14 +317,5 @@ package final class XMLCatalogReader {
     /// How many bytes a character has that begins with that byte; 1 where none does.
     private func length(of first: UInt8) -> Int {
         first >= 0xF5 || first < 0xC2 ? 1 : first >= 0xF0 ? 4 : first >= 0xE0 ? 3 : 2
-    }
-
-    /// The bytes of a record as the file has them (a file in another encoding: in UTF-8).
-    package func rawBytes(of record: Record, into buffer: inout ByteBuffer) throws(ReadingError) {
-        let source = source
-        let wanted = Int(record.length)
-        try buffer.fill(atLeast: wanted) { (room) throws(ReadingError) in
-            try source.read(at: record.offset, into: UnsafeMutableRawBufferPointer(rebasing: room[..<wanted]))
-        }
     }
 }

@@ -14,7 +14,7 @@ package enum XMLRecognition: Equatable, Sendable {
 
 /// What stands before the products: a walk over declaration, comments, processing instructions and document type to the
 /// end of the root's start tag.
-struct XMLProlog {
+package struct XMLProlog {
     /// The root's name as it is written, such as `catalog` or `c:catalog`.
     var root: Range<Int>
     /// Behind the `>` of its start tag.
@@ -69,7 +69,7 @@ struct XMLProlog {
     }
 
     /// Behind the next `text`.
-    static func find(_ text: StaticString, in bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> Int? {
+    package static func find(_ text: StaticString, in bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> Int? {
         let length = text.utf8CodeUnitCount
         guard start + length <= bytes.count else { return nil }
         for position in start...bytes.count - length

@@ -1,7 +1,7 @@
 import CLibXML2
 
 /// Why libxml2 went no further.
-struct XMLFailure {
+package struct XMLFailure {
     enum Kind {
         /// The document is not well-formed.
         case malformed
@@ -10,9 +10,9 @@ struct XMLFailure {
     }
     var kind = Kind.malformed
     /// libxml2's words, without a line end.
-    var words: String
-    var line: Int
-    var column: Int
+    package var words: String
+    package var line: Int
+    package var column: Int
     /// Offset in the file of the byte it looked at.
     var offset: Int
     /// One of libxml2's own limits was met, rather than a mistake.

@@ -47,10 +47,10 @@ package struct Checker: Sendable {
     ///   - findings: gets what the rules have to say, in their order.
     /// - Throws: `CategoryDataError` when the data of its category cannot be used, which ends the run.
     package func check(
-        _ index: Int, of batch: inout Batch, into check: inout ProductCheck, _ findings: inout [Finding]
+        _ index: Int, of batch: Batch, into check: inout ProductCheck, _ findings: inout [Finding]
     ) throws(CategoryDataError) {
         check.limits = limits
-        try resolver.resolve(index, of: &batch, into: &check)
+        try resolver.resolve(index, of: batch, into: &check)
         // Nothing can be said about a product of which a part could not be read.
         guard !check.product.isUnreadable else { return }
         let traits = check.traits

@@ -6,7 +6,7 @@ extension Resolver {
     private static let mostValues = 1000
 
     /// Looks up the general attributes of a product and their values.
-    func resolveAttributes(_ batch: inout Batch, _ check: inout ProductCheck, _ category: Category) {
+    func resolveAttributes(_ batch: Batch, _ check: inout ProductCheck, _ category: Category) {
         let missing = category.attributes.count - check.firstValues.count
         if missing > 0 { check.firstValues.append(contentsOf: repeatElement(ProductCheck.absent, count: missing)) }
         var hasUnknown = false
@@ -18,14 +18,14 @@ extension Resolver {
                 name = entry.nameIsID ? category.attribute(withID: bytes) : generalAttribute(named: bytes, category)
                 if name == .unknown { hasUnknown = true }
             }
-            append(index, name, &batch, category, to: &check.attributes)
+            append(index, name, batch, category, to: &check.attributes)
             if check.attributes.count > Self.mostValues {
                 check.attributes.removeSubrange(Self.mostValues...)
                 check.attributes[Self.mostValues - 1].notes = .cut
                 break
             }
         }
-        if hasUnknown, category.attributes.count > category.topLevelCount { resolveChildren(&batch, &check, category) }
+        if hasUnknown, category.attributes.count > category.topLevelCount { resolveChildren(batch, &check, category) }
         for position in check.attributes.indices { note(position, batch, &check, category) }
     }
 
@@ -50,7 +50,7 @@ extension Resolver {
 
     /// Appends what an entry of the export holds: a value, or several of a list.
     private func append(
-        _ index: Int, _ name: ResolvedName, _ batch: inout Batch, _ category: Category,
+        _ index: Int, _ name: ResolvedName, _ batch: Batch, _ category: Category,
         to list: inout [ResolvedAttribute]
     ) {
         let entry = batch.attributes[index]
@@ -75,7 +75,7 @@ extension Resolver {
                     token: entry.value.text))
             return
         }
-        let tokens = split(entry.value.text, &batch)
+        let tokens = split(entry.value.text, batch)
         if tokens.isEmpty {
             list.append(ResolvedAttribute(entry: index, attribute: name, content: .blank, token: entry.value.text))
         }
@@ -87,7 +87,7 @@ extension Resolver {
     }
 
     /// Splits a list at `|`; `\|` is a bar that belongs to a value.
-    private func split(_ cell: Text, _ batch: inout Batch) -> [Text] {
+    private func split(_ cell: Text, _ batch: Batch) -> [Text] {
         var tokens: [Text] = []
         let end = Int(cell.offset) + Int(cell.count)
         var start = Int(cell.offset)
@@ -95,7 +95,7 @@ extension Resolver {
         var hasEscape = false
         func add(_ stop: Int) {
             var token = Text(offset: start, count: stop - start)
-            if hasEscape { token = unescapeBars(token, &batch) }
+            if hasEscape { token = unescapeBars(token, batch) }
             let (from, to) = trimmedBounds(
                 UnsafePointer(batch.bytes.base), Int(token.offset), Int(token.offset) + Int(token.count))
             if from < to { tokens.append(Text(offset: from, count: to - from)) }
@@ -122,7 +122,7 @@ extension Resolver {
 
     /// Looks up names that no attribute at the top has among the attributes that hang on the chosen values. A chosen
     /// value of such an attribute may bring more of them.
-    private func resolveChildren(_ batch: inout Batch, _ check: inout ProductCheck, _ category: Category) {
+    private func resolveChildren(_ batch: Batch, _ check: inout ProductCheck, _ category: Category) {
         var found = true
         while found, check.attributes.count <= Self.mostValues {
             found = false
@@ -141,7 +141,7 @@ extension Resolver {
                 }
                 found = true
                 var values: [ResolvedAttribute] = []
-                append(index, name, &batch, category, to: &values)
+                append(index, name, batch, category, to: &values)
                 check.attributes.replaceSubrange(position...position, with: values)
                 position += values.count
             }
@@ -151,7 +151,7 @@ extension Resolver {
     /// The child attribute that an entry means. The same one may hang on several of the chosen values, each time with
     /// values of its own: the first that takes what the entry says counts.
     private func childAttribute(
-        _ entry: AttributeEntry, _ batch: borrowing Batch, _ check: borrowing ProductCheck, _ category: Category
+        _ entry: AttributeEntry, _ batch: Batch, _ check: borrowing ProductCheck, _ category: Category
     ) -> ResolvedName {
         let name = batch.bytes.bytes[entry.name]
         let match = entry.nameIsID ? category.childAttribute(idText: name) : category.childAttribute(named: name)
@@ -172,7 +172,7 @@ extension Resolver {
     }
 
     /// Whether an attribute lists all values that an entry names.
-    private func takes(_ entry: AttributeEntry, _ attribute: CategoryAttribute, _ batch: borrowing Batch) -> Bool {
+    private func takes(_ entry: AttributeEntry, _ attribute: CategoryAttribute, _ batch: Batch) -> Bool {
         guard attribute.takesListedValues else { return true }
         guard entry.valueID.isEmpty else { return attribute.value(idText: batch.bytes.bytes[entry.valueID]) != nil }
         return batch.bytes.bytes[entry.value.text].split(separator: 0x7C).allSatisfy { token in
@@ -182,7 +182,7 @@ extension Resolver {
     }
 
     private func isChosen(
-        _ parent: CategoryParent, _ batch: borrowing Batch, _ check: borrowing ProductCheck, _ category: Category
+        _ parent: CategoryParent, _ batch: Batch, _ check: borrowing ProductCheck, _ category: Category
     ) -> Bool {
         guard category.attributes[parent.attribute].isVisible else { return false }
         for other in check.attributes where other.attribute == .known(parent.attribute) {
@@ -196,7 +196,7 @@ extension Resolver {
     // MARK: Notes
 
     /// Works out what there is to say about a value, and whether it is the first of its attribute.
-    private func note(_ position: Int, _ batch: borrowing Batch, _ check: inout ProductCheck, _ category: Category) {
+    private func note(_ position: Int, _ batch: Batch, _ check: inout ProductCheck, _ category: Category) {
         let found = check.attributes[position]
         var notes = found.notes
         switch found.attribute {
@@ -232,7 +232,7 @@ extension Resolver {
     /// Whether a value is a default of the configuration, or a shop's own that the configuration gave a place, for an
     /// attribute that other categories have: it is for their products, and says nothing here. A shop's own is counted
     /// among the fields that go nowhere.
-    private func isForOthers(_ found: ResolvedAttribute, _ batch: borrowing Batch) -> Bool {
+    private func isForOthers(_ found: ResolvedAttribute, _ batch: Batch) -> Bool {
         let entry = batch.attributes[found.entry]
         let isDefault = entry.value.column == ColumnReference.noIndex
         guard isDefault || batch.file.dialect != nil,
@@ -244,7 +244,7 @@ extension Resolver {
 
     /// What there is to say about a value of an attribute that has another one already.
     private func laterNotes(
-        _ position: Int, _ first: Int, _ batch: borrowing Batch, _ check: borrowing ProductCheck,
+        _ position: Int, _ first: Int, _ batch: Batch, _ check: borrowing ProductCheck,
         _ attribute: CategoryAttribute
     ) -> AttributeNotes {
         let found = check.attributes[position]
@@ -289,7 +289,7 @@ extension ResolvedAttribute.Content {
     }
 
     /// Whether both say the same; faulty ones never do.
-    fileprivate func isSame(as other: Self, _ batch: borrowing Batch) -> Bool {
+    fileprivate func isSame(as other: Self, _ batch: Batch) -> Bool {
         func same(_ left: Text, _ right: Text) -> Bool {
             batch.bytes.bytes[left].sameBytes(as: batch.bytes.bytes[right])
         }

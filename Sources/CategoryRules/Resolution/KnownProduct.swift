@@ -4,7 +4,7 @@ import FeedModel
 extension Resolver {
     /// Fills in the platform's id of a product that an earlier run knows: a create of it becomes a full update, and an
     /// update may name it by its item_id or the codes of its SKUs alone.
-    func resolveKnownProduct(_ batch: inout Batch, _ check: inout ProductCheck) {
+    func resolveKnownProduct(_ batch: Batch, _ check: inout ProductCheck) {
         check.createIs = .new
         guard let known, !check.operations.isEmpty else { return }
         guard batch.field(.aliexpressProductID, of: check.index).isBlank else { return }

@@ -3,7 +3,7 @@ package import FeedModel
 
 extension Resolver {
     /// Turns the older per-country quote into country prices of the SKUs.
-    func resolveNationalQuote(_ batch: inout Batch, _ check: inout ProductCheck) {
+    func resolveNationalQuote(_ batch: Batch, _ check: inout ProductCheck) {
         let typeCell = batch.field(.nationalQuoteType, of: check.index)
         let dataCell = batch.field(.nationalQuoteData, of: check.index)
         guard !typeCell.isBlank || !dataCell.isBlank else { return }
@@ -21,14 +21,14 @@ extension Resolver {
         }
         do {
             let data = try QuoteData(batch.bytes.bytes[dataCell.text], type: type)
-            try convert(data, type, dataCell, &batch, &check)
+            try convert(data, type, dataCell, batch, &check)
         } catch {
             check.nationalQuote = .invalidData(error.reason)
         }
     }
 
     private func convert(
-        _ data: QuoteData, _ type: QuoteType, _ cell: Cell, _ batch: inout Batch, _ check: inout ProductCheck
+        _ data: QuoteData, _ type: QuoteType, _ cell: Cell, _ batch: Batch, _ check: inout ProductCheck
     ) throws(QuoteDamage) {
         guard !data.countries.isEmpty else { return }
         // Without the category's data, properties of a whole product cannot be told apart, and it is not sent anyway.
@@ -65,7 +65,7 @@ extension Resolver {
 
     /// Puts the quoted prices behind the SKUs' own country prices.
     private func merge(
-        _ quoted: [[(country: Text, price: FixedDecimal)]], _ cell: Cell, _ batch: borrowing Batch,
+        _ quoted: [[(country: Text, price: FixedDecimal)]], _ cell: Cell, _ batch: Batch,
         _ check: inout ProductCheck
     ) {
         let own = check.countryPrices
@@ -101,7 +101,7 @@ extension Resolver {
     /// The properties of a SKU by their ids; nil when they are not known. In an update, where no category is, only what
     /// the export writes as ids is known.
     private func pairs(
-        of sku: ResolvedSKU, _ check: borrowing ProductCheck, _ batch: borrowing Batch
+        of sku: ResolvedSKU, _ check: borrowing ProductCheck, _ batch: Batch
     ) -> Set<QuotePair>? {
         var found: Set<QuotePair> = []
         if let category = check.category {

@@ -12,7 +12,7 @@ struct Resolver: Sendable {
     var known: (any ProductDirectory)?
 
     /// Works out one product of a batch. Texts that have to be changed for it are appended to the batch's bytes.
-    func resolve(_ index: Int, of batch: inout Batch, into check: inout ProductCheck) throws(CategoryDataError) {
+    func resolve(_ index: Int, of batch: Batch, into check: inout ProductCheck) throws(CategoryDataError) {
         let product = batch.products[index]
         check.index = index
         check.product = product
@@ -31,16 +31,16 @@ struct Resolver: Sendable {
         check.category = nil
         check.categoryState = .notNeeded
         resolveOperation(batch, &check)
-        resolveKnownProduct(&batch, &check)
+        resolveKnownProduct(batch, &check)
         check.productID = number(batch.field(.aliexpressProductID, of: index), batch, point: 0x2E)
         if let id = check.productID.number, !id.isWhole || id <= .zero { check.productID = .invalid }
         if check.hasPrices, check.seller == nil { check.seller = try categories.seller() }
         if check.carriesWholeProduct { try resolveCategory(batch, &check) }
-        resolveSKUs(&batch, &check)
-        resolveNationalQuote(&batch, &check)
+        resolveSKUs(batch, &check)
+        resolveNationalQuote(batch, &check)
         if check.carriesWholeProduct {
             if let category = check.category {
-                resolveAttributes(&batch, &check, category)
+                resolveAttributes(batch, &check, category)
             }
             resolveBrand(batch, &check)
             resolveImages(batch, &check)
@@ -59,7 +59,7 @@ struct Resolver: Sendable {
 
     // MARK: Operation
 
-    private func resolveOperation(_ batch: borrowing Batch, _ check: inout ProductCheck) {
+    private func resolveOperation(_ batch: Batch, _ check: inout ProductCheck) {
         check.operationState = .known
         check.usesRetiredOperation = false
         check.operations = []
@@ -97,7 +97,7 @@ struct Resolver: Sendable {
 
     // MARK: Category and brand
 
-    private func resolveCategory(_ batch: borrowing Batch, _ check: inout ProductCheck) throws(CategoryDataError) {
+    private func resolveCategory(_ batch: Batch, _ check: inout ProductCheck) throws(CategoryDataError) {
         let cell = batch.field(.categoryID, of: check.index)
         switch number(cell, batch, point: 0x2E) {
         case .blank: check.categoryState = .missing
@@ -116,7 +116,7 @@ struct Resolver: Sendable {
     }
 
     /// The brand stands in its own column, or in attribute 2 (API change log of 2020-02-19 and 2021-10-15).
-    private func resolveBrand(_ batch: borrowing Batch, _ check: inout ProductCheck) {
+    private func resolveBrand(_ batch: Batch, _ check: inout ProductCheck) {
         let brand = check.category?.brandAttribute
         if let brand, check.firstValues[brand] >= 0 { check.brandAttribute = Int(check.firstValues[brand]) }
         check.brandCell = batch.field(.brand, of: check.index)
@@ -140,7 +140,7 @@ struct Resolver: Sendable {
     }
 
     /// The value of attribute 2 as the brand: what it does not list is a brand by its name, as in the brand's column.
-    private func resolveBrand(inAttribute position: Int, _ batch: borrowing Batch, _ check: inout ProductCheck) {
+    private func resolveBrand(inAttribute position: Int, _ batch: Batch, _ check: inout ProductCheck) {
         let given = check.attributes[position]
         let entry = batch.attributes[given.entry]
         check.brandCell = entry.value
@@ -166,7 +166,7 @@ struct Resolver: Sendable {
 
     /// A text without a locale and one of the main locale are the same.
     private func compareMainTexts(
-        _ range: Range<Int>, _ texts: [LocalizedText], _ batch: borrowing Batch, _ check: inout ProductCheck
+        _ range: Range<Int>, _ texts: [LocalizedText], _ batch: Batch, _ check: inout ProductCheck
     ) {
         guard range.count > 1 else { return }
         let main = batch.bytes.bytes[batch.field(.locale, of: check.index).text]
@@ -177,7 +177,7 @@ struct Resolver: Sendable {
     }
 
     /// Pictures that repeat an earlier one go first, then those over the limit.
-    private func resolveImages(_ batch: borrowing Batch, _ check: inout ProductCheck) {
+    private func resolveImages(_ batch: Batch, _ check: inout ProductCheck) {
         for index in check.product.images where check.images.count < check.limits.images && !batch.images[index].isBlank
         {
             let address = batch.bytes.bytes[batch.images[index].text]
@@ -192,7 +192,7 @@ struct Resolver: Sendable {
 
     // MARK: Numbers
 
-    private func resolvePackage(_ batch: borrowing Batch, _ check: inout ProductCheck) {
+    private func resolvePackage(_ batch: Batch, _ check: inout ProductCheck) {
         func read(_ field: ProductField) -> ResolvedNumber {
             number(batch.field(field, of: check.index), batch, point: batch.file.decimalPoint)
         }
@@ -203,7 +203,7 @@ struct Resolver: Sendable {
         check.preparationTime = read(.shippingPreparationTime)
     }
 
-    func number(_ cell: Cell, _ batch: borrowing Batch, point: UInt8) -> ResolvedNumber {
+    func number(_ cell: Cell, _ batch: Batch, point: UInt8) -> ResolvedNumber {
         guard !cell.isBlank else { return .blank }
         return FixedDecimal(batch.bytes.bytes[cell.text], point: point).map { .value($0) } ?? .invalid
     }

@@ -3,14 +3,14 @@ import FeedModel
 
 extension Resolver {
     /// Reads the numbers of a product's SKUs and looks their properties up.
-    func resolveSKUs(_ batch: inout Batch, _ check: inout ProductCheck) {
+    func resolveSKUs(_ batch: Batch, _ check: inout ProductCheck) {
         let point = batch.file.decimalPoint
         for entry in check.product.skus {
             let sku = batch.skus[entry]
             let firstProperty = check.properties.count
             var isReordered = false
             if let category = check.category {
-                isReordered = resolveProperties(of: sku, &batch, &check, category)
+                isReordered = resolveProperties(of: sku, batch, &check, category)
             }
             let firstCountry = check.countryPrices.count
             for position in sku.countryPrices {
@@ -29,11 +29,11 @@ extension Resolver {
                 describeProperties(ofSKU: check.skus.count - 1, batch, &check, category)
             }
         }
-        findRepeats(&batch, &check)
+        findRepeats(batch, &check)
     }
 
     private func addCountryPrice(
-        _ position: Int, after first: Int, _ batch: borrowing Batch, _ check: inout ProductCheck
+        _ position: Int, after first: Int, _ batch: Batch, _ check: inout ProductCheck
     ) {
         let country = batch.countryPrices[position]
         let point = batch.file.decimalPoint
@@ -54,7 +54,7 @@ extension Resolver {
 
     /// The price for a country among those of one SKU.
     func find(
-        _ country: Text, in range: Range<Int>, _ batch: borrowing Batch, _ check: borrowing ProductCheck
+        _ country: Text, in range: Range<Int>, _ batch: Batch, _ check: borrowing ProductCheck
     ) -> Int? {
         let wanted = batch.bytes.bytes[country]
         // There are fewer countries than that: of a list that goes on for ever the rest is not known anyway.
@@ -67,7 +67,7 @@ extension Resolver {
 
     /// Notes that two cells differ, unless one of them is blank or both say the same number or text.
     func contradict(
-        _ first: Cell, _ second: Cell, suffix: Text = .none, _ batch: borrowing Batch, _ check: inout ProductCheck,
+        _ first: Cell, _ second: Cell, suffix: Text = .none, _ batch: Batch, _ check: inout ProductCheck,
         operations: OperationSet = []
     ) {
         guard !first.isBlank, !second.isBlank else { return }
@@ -87,7 +87,7 @@ extension Resolver {
     ///
     /// - Returns: whether they stood in another order.
     private func resolveProperties(
-        of sku: SKU, _ batch: inout Batch, _ check: inout ProductCheck, _ category: Category
+        of sku: SKU, _ batch: Batch, _ check: inout ProductCheck, _ category: Category
     ) -> Bool {
         let first = check.properties.count
         var isReordered = false
@@ -100,7 +100,7 @@ extension Resolver {
                 continue
             }
             if isForOthers(found, batch, category) { continue }
-            if case .known = found.attribute, merge(found, after: first, &batch, &check) { continue }
+            if case .known = found.attribute, merge(found, after: first, batch, &check) { continue }
             var position = check.properties.count
             check.properties.append(found)
             while position > first, Self.precedes(found, check.properties[position - 1], category) {
@@ -119,7 +119,7 @@ extension Resolver {
     }
 
     /// Whether a property is a default of the configuration that other categories have: it says nothing here.
-    private func isForOthers(_ found: ResolvedProperty, _ batch: borrowing Batch, _ category: Category) -> Bool {
+    private func isForOthers(_ found: ResolvedProperty, _ batch: Batch, _ category: Category) -> Bool {
         switch found.attribute {
         case .ambiguous: return false
         case .known(let index) where category.attributes[index].isSKU: return false
@@ -131,7 +131,7 @@ extension Resolver {
     }
 
     private func resolveProperty(
-        _ entry: Int, _ check: inout ProductCheck, at position: Int, _ batch: borrowing Batch, _ category: Category
+        _ entry: Int, _ check: inout ProductCheck, at position: Int, _ batch: Batch, _ category: Category
     ) -> ResolvedProperty {
         let property = batch.skuProperties[entry]
         let isBlank = property.value.isBlank && property.valueID.isEmpty
@@ -163,7 +163,7 @@ extension Resolver {
         return ResolvedProperty(entry: entry, attribute: attribute, value: value, isBlank: isBlank)
     }
 
-    private func resolveName(_ property: SKUProperty, _ batch: borrowing Batch, _ category: Category) -> ResolvedName {
+    private func resolveName(_ property: SKUProperty, _ batch: Batch, _ category: Category) -> ResolvedName {
         let name = batch.bytes.bytes[property.name]
         guard !property.nameIsID else { return category.attribute(withID: name) }
         let match = category.attribute(named: name)
@@ -180,7 +180,7 @@ extension Resolver {
     ///
     /// - Returns: whether there is a first one.
     private func merge(
-        _ found: ResolvedProperty, after first: Int, _ batch: inout Batch, _ check: inout ProductCheck
+        _ found: ResolvedProperty, after first: Int, _ batch: Batch, _ check: inout ProductCheck
     ) -> Bool {
         guard
             let position = (first..<check.properties.count).first(where: {
@@ -221,7 +221,7 @@ extension Resolver {
 
     /// Works out what the properties of a SKU are as a set, to be compared with those of the others.
     private func describeProperties(
-        ofSKU position: Int, _ batch: borrowing Batch, _ check: inout ProductCheck, _ category: Category
+        ofSKU position: Int, _ batch: Batch, _ check: inout ProductCheck, _ category: Category
     ) {
         let range = check.skus[position].properties
         guard !range.isEmpty else {

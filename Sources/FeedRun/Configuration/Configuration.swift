@@ -1,8 +1,8 @@
-package import CatalogReading
 package import CategoryRules
 package import FeedGateway
 package import FeedModel
 package import FeedSubmission
+package import ShopDialects
 
 /// Everything a run goes by. Made from flags, environment and configuration file by the command line; a program may
 /// fill it in by hand.

@@ -1,6 +1,7 @@
 import Bytes
 import CatalogReading
 import CategoryRules
+import ShopDialects
 
 /// A setting that has the right form and still cannot be used.
 package struct ConfigurationProblem: Sendable, Equatable {

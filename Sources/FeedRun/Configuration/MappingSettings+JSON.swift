@@ -1,7 +1,7 @@
 import Bytes
-package import CatalogReading
 import FeedModel
 package import JSONText
+package import ShopDialects
 
 extension MappingSettings {
     /// The keys of the object `mapping`, with what each holds.

@@ -5,6 +5,7 @@ import FeedSubmission
 import Foundation
 import JSONText
 import RunFolder
+import ShopDialects
 
 extension FeedRun {
     /// The stories of the items of that id in a run: more than one where it is in several operations, or stands twice.
@@ -166,7 +167,8 @@ private struct StoryTeller {
             let setting = summary?["configuration"]?[key]
             return setting?["origin"]?.stringValue == "default" ? nil : setting?["value"]?.stringValue
         }
-        let options = ReadingOptions(dialect: setting("dialect"), encoding: file?["encoding"]?.stringValue)
+        let options = ReadingOptions(
+            encoding: file?["encoding"]?.stringValue, formats: ShopFormats(named: setting("dialect")))
         let export = ExportRecords(
             options: options, temporaryDirectory: ProcessInfo.processInfo.environment["TMPDIR"] ?? "/tmp")
         let input = CatalogWalk.Input(name: name, size: 0) { () throws(ReadingError) in

@@ -60,8 +60,8 @@ final class BufferBox {
 /// A batch with everything that is made of it on its way from the reader to the run folder. Handed from task to task;
 /// only one of them uses it at a time.
 final class BatchWork: @unchecked Sendable {
-    var batch: Batch
-    var raw = RawRecords.none
+    let batch: Batch
+    var raw: RawRecords?
     var materialiser: (any BatchMaterialiser)?
     var check = ProductCheck()
     var schemaCheck = SchemaCheck()

@@ -23,7 +23,8 @@ struct CatalogWalk {
 
     enum Ending {
         case finished
-        /// A file has rows that stand apart from their product: the pass has to be made again with their index.
+        /// A file has rows that stand apart from their product: the pass has to be made again, with an index of them from
+        /// that file on.
         case scattered(file: Int)
         /// A file is in another encoding than its first bytes are: the pass has to be made again.
         case misread(file: Int)
@@ -57,8 +58,10 @@ struct CatalogWalk {
     private var misread: Int?
     /// The bytes of the export that was opened last.
     private var source: ByteSource?
-    /// Rows of shops' exports that belong together though they stand apart; nil where there is no such export.
-    private var directory: ShopDirectory?
+    /// Records that belong together though they stand apart; nil where no file has been looked at for such.
+    private var found: RecordIndex?
+    /// Files from that one on are looked at, whatever their format.
+    private var indexedFrom = Int.max
     /// The encoding and format of each file, for the summary.
     private(set) var files: [CatalogFile] = []
 
@@ -89,23 +92,22 @@ struct CatalogWalk {
     /// Walks all inputs.
     ///
     /// - Parameters:
-    ///   - scattered: what an earlier pass found of rows that stand apart, by file.
+    ///   - indexedFrom: an earlier pass found rows that stand apart in that file; those after it are not known yet.
     ///   - encodings: what an earlier pass found of files' encodings.
-    mutating func run(
-        scattered: [Int: ScatteredRows], encodings: [Int: ExportEncoding] = [:]
-    ) async throws -> Ending {
+    mutating func run(indexedFrom: Int, encodings: [Int: ExportEncoding] = [:]) async throws -> Ending {
         var walk = self
+        walk.indexedFrom = indexedFrom
         walk.encodings = encodings
         defer {
             // The reports, which come next, need the room.
             walk.pool = []
             self = walk
         }
-        try walk.lookAtShops()
+        walk.lookForScattered()
         return try await withThrowingTaskGroup(of: Done.self) { group in
             var ending = Ending.finished
             exports: for index in walk.inputs.indices {
-                ending = try await walk.read(index, scattered[index] ?? ScatteredRows(), &group)
+                ending = try await walk.read(index, &group)
                 switch ending {
                 case .finished: continue
                 case .stopped: break exports
@@ -125,9 +127,9 @@ struct CatalogWalk {
         }
     }
 
-    private mutating func read(_ index: Int, _ scattered: ScatteredRows, _ group: inout Group) async throws -> Ending {
+    private mutating func read(_ index: Int, _ group: inout Group) async throws -> Ending {
         let input = inputs[index]
-        var reader = open(index, scattered)
+        let reader = open(index, .products(found?.covers(index) == true ? found : nil))
         var isFirst = true
         files.append(reader.file.withoutRecords)
         let before = shown.bytesRead
@@ -142,7 +144,7 @@ struct CatalogWalk {
             let work = take(reader.file)
             let start = ContinuousClock.now
             do throws(ReadingError) {
-                isReading = try fill(work, from: &reader)
+                isReading = try reader.read(into: work.batch)
             } catch {
                 work.batch.findings.append(Finding(.sourceUnreadable, at: .file, facts: .string(error.description)))
                 tally.noteUnreadable(input.name)
@@ -152,8 +154,8 @@ struct CatalogWalk {
             if isFirst { reportEncoding(of: index, work) }
             isFirst = false
             seconds.read += (ContinuousClock.now - start).inSeconds
-            shown.bytesRead = before + min(reader.bytesRead, input.size)
-            if reader.foundScatteredRows { return .scattered(file: index) }
+            shown.bytesRead = before + min(reader.reader?.bytesRead ?? 0, input.size)
+            if reader.reader?.foundScatteredRecords == true { return .scattered(file: index) }
             guard isReading else {
                 if hasChanged(input) {
                     let reason = "somebody wrote to it after the run had begun"
@@ -182,36 +184,30 @@ struct CatalogWalk {
     /// As many batches as keep the workers busy while one is read and others wait for their turn.
     private var window: Int { workers == 1 ? 1 : workers + 3 }
 
-    /// Looks at all exports in shops' own formats before any is read: variants and their products may stand in any
-    /// order and in different files.
-    private mutating func lookAtShops() throws {
-        let found = ShopDirectory()
+    /// Looks at all exports in shops' own formats before any is read, and at those of which an earlier pass has shown that
+    /// it is needed: variants and their products may stand in any order and in different files.
+    private mutating func lookForScattered() {
+        let index = RecordIndex()
         // A place names its file in two bytes; files beyond that are read by themselves.
-        for index in inputs.indices.prefix(Int(Location.ownFile)) {
-            guard !stop.isSet, isShopExport(index) else { continue }
-            if found.isEmpty { progress.stage("looking which rows of shops' exports belong together") }
+        for file in inputs.indices.prefix(Int(Location.ownFile)) {
+            guard !stop.isSet, file >= indexedFrom || isForeign(file) else { continue }
+            if index.isEmpty { progress.stage("looking which rows of exports belong together") }
             // What cannot be read is said when its turn comes.
-            switch open(index, ScatteredRows(), .indexing(found)) {
-            case .csv(let reader, _): try? found.look(at: reader)
-            case .document(let reader, _): try? found.look(at: reader)
-            case .xml, .nothing: break
-            }
+            if let reader = open(file, .indexing(index)).reader { try? index.look(at: reader) }
         }
-        guard !found.isEmpty else { return }
-        found.settle()
-        directory = found
+        guard !index.isEmpty else { return }
+        index.settle()
+        found = index
     }
 
-    /// Whether an export is in a shop's own format, by its first bytes.
-    private mutating func isShopExport(_ index: Int) -> Bool {
+    /// Whether an export is in another format than feedmill's own, by its first bytes.
+    private mutating func isForeign(_ index: Int) -> Bool {
         guard let source = try? inputs[index].open() else { return false }
         if encodings[index] == nil { encodings[index] = try? ExportEncoding.detect(source, option: options.encoding) }
-        return ExportReader.isShopExport(source, encoding: encodings[index]?.name ?? "UTF-8", options)
+        return ExportReader.isForeign(source, encoding: encodings[index]?.name ?? "UTF-8", options)
     }
 
-    private mutating func open(
-        _ index: Int, _ scattered: ScatteredRows, _ pass: ShopPass? = nil
-    ) -> ExportReader {
+    private mutating func open(_ index: Int, _ pass: ReadingPass) -> ExportReader {
         let input = inputs[index]
         do throws(ReadingError) {
             let source = try input.open()
@@ -221,7 +217,7 @@ struct CatalogWalk {
             }
             return ExportReader.open(
                 source, encoding: encodings[index]?.name ?? "UTF-8", name: input.name, index: index, options: options,
-                temporaryDirectory: temporaryDirectory, scattered: scattered, pass: pass ?? .products(directory))
+                temporaryDirectory: temporaryDirectory, pass: pass)
         } catch {
             return ExportReader.nothing(
                 input.name, index, Finding(.sourceUnreadable, at: .file, facts: .string(error.description)))
@@ -259,20 +255,9 @@ struct CatalogWalk {
         return encodings
     }
 
-    private func fill(_ work: BatchWork, from reader: inout ExportReader) throws(ReadingError) -> Bool {
-        switch reader {
-        case .csv(let csv, _): return try csv.read(into: &work.batch)
-        case .xml(let xml): return try xml.read(into: &work.batch)
-        case .document(let document, _): return try document.read(into: &work.batch)
-        case .nothing(_, let findings):
-            work.batch.findings += findings
-            return true
-        }
-    }
-
     private mutating func submit(_ work: BatchWork, _ reader: ExportReader, _ group: inout Group) {
-        work.raw = reader.rawBytes
-        work.materialiser = reader.materialiser
+        work.raw = RawRecords(reader)
+        work.materialiser = reader.reader?.materialiser
         let check = check
         group.addTask {
             try StageSeconds.measure(\.check, &work.seconds) { try check.run(work) }
@@ -339,17 +324,6 @@ struct CatalogWalk {
     private mutating func giveBackUnused(_ work: BatchWork) {
         sequence -= 1
         give(work)
-    }
-
-    /// Reads a file and those behind it for rows that stand apart from their product.
-    mutating func indexScattered(from first: Int) throws(ReadingError) -> [Int: ScatteredRows] {
-        var found: [Int: ScatteredRows] = [:]
-        for index in first..<inputs.count {
-            let reader = open(index, ScatteredRows())
-            if let rows = try? reader.indexScatteredRows(), !rows.isEmpty { found[index] = rows }
-            if stop.isSet { break }
-        }
-        return found
     }
 }
 

@@ -3,6 +3,7 @@ import CatalogReading
 import CategoryRules
 import FeedModel
 import FeedPacking
+import ShopDialects
 
 /// The stage that any worker can do for any batch: rows become products, products are checked, good ones are encoded.
 struct CheckStage: Sendable {
@@ -15,14 +16,14 @@ struct CheckStage: Sendable {
     let encodes: Bool
 
     func run(_ work: BatchWork) throws(CategoryDataError) {
-        work.materialiser?.materialise(&work.batch)
-        mapping.apply(to: &work.batch)
-        defaults.apply(to: &work.batch)
+        work.materialiser?.materialise(work.batch)
+        mapping.apply(to: work.batch)
+        defaults.apply(to: work.batch)
         var nextReading = 0
         for product in work.batch.products.indices {
             let start = collectReadingFindings(upTo: product, &nextReading, work)
             work.ruleFindings.removeAll(keepingCapacity: true)
-            try checker.check(product, of: &work.batch, into: &work.check, &work.ruleFindings)
+            try checker.check(product, of: work.batch, into: &work.check, &work.ruleFindings)
             for finding in work.ruleFindings { add(finding, work) }
             // What is said once a file stands apart from the products.
             var state = ProductState(

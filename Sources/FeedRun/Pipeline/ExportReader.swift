@@ -4,10 +4,7 @@ import FeedModel
 
 /// One export that is open, whatever its format.
 enum ExportReader {
-    case csv(CSVCatalogReader, ByteSource)
-    case xml(XMLCatalogReader)
-    /// A shop's own format in XML.
-    case document(ShopDocumentReader, ByteSource)
+    case records(any CatalogReader)
     /// Of no known format, or not to be read at all: what there is to say about it.
     case nothing(CatalogFile, [Finding])
 
@@ -16,32 +13,28 @@ enum ExportReader {
     /// - Parameter encoding: the encoding of its bytes.
     static func open(
         _ source: ByteSource, encoding: String, name: String, index: Int, options: ReadingOptions,
-        temporaryDirectory: String, scattered: ScatteredRows, pass: ShopPass = .products(nil)
+        temporaryDirectory: String, pass: ReadingPass = .products(nil)
     ) -> ExportReader {
         do {
             var prefix = ByteBuffer(capacity: prefixBytes)
             try prefix.fill(atLeast: prefixBytes) { room throws(ReadingError) in
                 try source.read(at: 0, into: UnsafeMutableRawBufferPointer(rebasing: room[..<prefixBytes]))
             }
-            if let found = try document(prefix.bytes, encoding, options) {
+            if let format = try document(prefix.bytes, encoding, options) {
                 let text = try utf8(source, encoding, temporaryDirectory)
-                return .document(
-                    try ShopDocumentReader(
-                        source: text, index: index, options: options, encoding: encoding, document: found.document,
-                        dialect: found.recognised, pass: pass), text)
+                return .records(
+                    try XMLDocuments.open(
+                        text, format, index: index, options: options, encoding: encoding, pass: pass))
             }
             if XMLRecognition.of(prefix: prefix.bytes) != .notXML {
-                return .xml(
+                return .records(
                     try XMLCatalogReader(
                         source: source, index: index, options: options, encoding: encoding,
                         temporaryDirectory: temporaryDirectory))
             }
             let text = try utf8(source, encoding, temporaryDirectory)
-            if let reader = try CSVCatalogReader(
-                source: text, index: index, options: options, encoding: encoding, scattered: scattered,
-                pass: pass)
-            {
-                return .csv(reader, text)
+            if let reader = try CSVCatalog.open(text, index: index, options: options, encoding: encoding, pass: pass) {
+                return .records(reader)
             }
             if try isBlank(text) { return nothing(name, index, Finding(.sourceEmptyExport, at: .file)) }
             return nothing(
@@ -62,22 +55,19 @@ enum ExportReader {
         encoding == "UTF-8" ? source : try Transcoder.spool(source, from: encoding, in: temporaryDirectory).source
     }
 
-    /// How a file is read that begins like that, if it is a shop's own XML.
+    /// How a file is read that begins like that, if it is XML of another format than feedmill's own.
     private static func document(
         _ prefix: UnsafeBufferPointer<UInt8>, _ encoding: String, _ options: ReadingOptions
-    ) throws(ReadingError) -> (document: any ShopDocument.Type, recognised: RecognisedDialect)? {
+    ) throws(ReadingError) -> (any DocumentFormat)? {
         guard Transcoder.knows(encoding) else { return nil }
         let start = try Transcoder.decode(prefix: prefix, from: encoding).bytes.string
-        let isXML = XMLRecognition.of(prefix: prefix) != .notXML || start.contains("<?xml")
-        guard isXML, options.dialect != nil || XMLRecognition.of(prefix: prefix) != .catalog,
-            let found = DialectList.recognise(xml: start, named: options.dialect),
-            let document = found.dialect.document
-        else { return nil }
-        return (document, found.recognised)
+        let root = XMLRecognition.of(prefix: prefix)
+        guard root != .notXML || start.contains("<?xml") else { return nil }
+        return options.formats.document(start: start, isOwn: root == .catalog)
     }
 
-    /// Whether a file is of a dialect, by its first bytes.
-    static func isShopExport(_ source: ByteSource, encoding: String, _ options: ReadingOptions) -> Bool {
+    /// Whether a file is of another format than feedmill's own, by its first bytes.
+    static func isForeign(_ source: ByteSource, encoding: String, _ options: ReadingOptions) -> Bool {
         var prefix = ByteBuffer(capacity: 1 << 16)
         do {
             try prefix.fill(atLeast: 1 << 16) { room throws(ReadingError) in
@@ -89,7 +79,7 @@ enum ExportReader {
         } catch {
             return false
         }
-        return CSVCatalogReader.isShopTable(prefix.bytes, name: source.name, options)
+        return CSVCatalog.isForeign(prefix.bytes, name: source.name, options)
     }
 
     static func nothing(_ name: String, _ index: Int, _ finding: Finding) -> ExportReader {
@@ -120,91 +110,57 @@ enum ExportReader {
 
     var file: CatalogFile {
         switch self {
-        case .csv(let reader, _): reader.file
-        case .xml(let reader): reader.file
-        case .document(let reader, _): reader.file
+        case .records(let reader): reader.file
         case .nothing(let file, _): file
         }
     }
 
-    var bytesRead: UInt64 {
+    /// Fills an empty batch with the next products, or with what there is to say.
+    ///
+    /// - Returns: false when nothing is left.
+    func read(into batch: Batch) throws(ReadingError) -> Bool {
         switch self {
-        case .csv(let reader, _): reader.bytesRead
-        case .xml(let reader): reader.bytesRead
-        case .document(let reader, _): reader.bytesRead
-        case .nothing: 0
+        case .records(let reader): return try reader.read(into: batch)
+        case .nothing(_, let findings):
+            batch.findings += findings
+            return true
         }
     }
 
-    /// The second half of reading, which any worker can do.
-    var materialiser: (any BatchMaterialiser)? {
-        switch self {
-        case .csv(let reader, _): reader.materialiser
-        case .document(let reader, _): reader.materialiser
-        case .xml, .nothing: nil
-        }
-    }
-
-    /// The pass met a record of a product that stood further up.
-    var foundScatteredRows: Bool {
-        switch self {
-        case .csv(let reader, _): reader.foundScatteredRows
-        case .document, .xml, .nothing: false
-        }
-    }
-
-    /// Reads the whole file for records that stand apart from their product's first ones; the reader is used up then.
-    /// Nil where the format has none.
-    func indexScatteredRows() throws(ReadingError) -> ScatteredRows? {
-        switch self {
-        case .csv(let reader, _): try reader.indexScatteredRows()
-        case .document, .xml, .nothing: nil
-        }
+    /// What reads it, where there is something to read.
+    var reader: (any CatalogReader)? {
+        if case .records(let reader) = self { reader } else { nil }
     }
 
     /// What follows some place of the file was not read.
     var endedEarly: Bool {
         switch self {
-        case .xml(let reader): reader.endedEarly
-        case .document(let reader, _): reader.endedEarly
+        case .records(let reader): reader.endedEarly
         case .nothing(_, let findings): !findings.contains { $0.code == .sourceEmptyExport }
-        case .csv: false
-        }
-    }
-
-    /// Gives the raw bytes of records; may be used while the reader reads on.
-    var rawBytes: RawRecords {
-        switch self {
-        case .csv(let reader, let source): .source(source, reader.directory)
-        case .document(let reader, let source): .source(source, reader.directory)
-        case .xml(let reader): .xml(reader)
-        case .nothing: .none
         }
     }
 }
 
-/// Where the bytes of a record can be had again.
-enum RawRecords: @unchecked Sendable {
-    /// An export, and the other files that its products have rows in.
-    case source(ByteSource, ShopDirectory?)
-    case xml(XMLCatalogReader)
-    case none
+/// Where the bytes of a record can be had again, also while the reader reads on.
+struct RawRecords: @unchecked Sendable {
+    /// The export's own; nil where it has no records.
+    let source: ByteSource?
+    /// The other files that its products have records in.
+    let others: RecordIndex?
+
+    init(_ reader: ExportReader) {
+        source = reader.reader?.source
+        others = reader.reader?.index
+    }
 
     /// Appends a record's bytes as they stand in the file, in UTF-8 for a transcoded one.
     func append(_ record: Record, to buffer: inout ByteBuffer) throws(ReadingError) {
-        switch self {
-        case .source(let own, let others):
-            let file = record.location.file
-            guard let source = file == Location.ownFile ? own : others?.source(at: Int(file)) else { return }
-            let wanted = Int(record.length)
-            guard wanted > 0 else { return }
-            try buffer.fill(atLeast: wanted) { room throws(ReadingError) in
-                try source.read(at: record.offset, into: UnsafeMutableRawBufferPointer(rebasing: room[..<wanted]))
-            }
-        case .xml(let reader):
-            try reader.rawBytes(of: record, into: &buffer)
-        case .none:
-            break
+        let file = record.location.file
+        guard let source = file == Location.ownFile ? source : others?.source(at: Int(file)) else { return }
+        let wanted = Int(record.length)
+        guard wanted > 0 else { return }
+        try buffer.fill(atLeast: wanted) { room throws(ReadingError) in
+            try source.read(at: record.offset, into: UnsafeMutableRawBufferPointer(rebasing: room[..<wanted]))
         }
     }
 }

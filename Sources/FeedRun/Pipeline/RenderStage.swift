@@ -140,7 +140,7 @@ struct RenderStage: Sendable {
     /// Appends a record's bytes, with a line end.
     private func append(_ record: Record, to output: inout ByteBuffer, _ work: BatchWork) throws {
         let start = output.count
-        try work.raw.append(record, to: &output)
+        try work.raw?.append(record, to: &output)
         if let last = output.bytes.last, output.count > start, last != 0x0A, last != 0x0D { output.append("\n") }
     }
 

@@ -8,6 +8,7 @@ import Foundation
 import JSONText
 import RunFolder
 import RunReports
+import ShopDialects
 
 /// Sends what a run folder holds, waits, and brings the reports up to it.
 struct SubmissionStage {
@@ -80,7 +81,7 @@ struct SubmissionStage {
         let tally = try FinalReports(folder: folder, outcomes: outcomes, marksTable: configuration.marksTable).write()
         try folder.writeLedger(end.plan, connection.state.feeds(of: end.plan.id))
         let missing = try RejectedRecords(
-            folder: folder, options: configuration.reading(),
+            folder: folder, options: configuration.reading(configuration.mapping()),
             temporaryDirectory: ProcessInfo.processInfo.environment["TMPDIR"] ?? "/tmp"
         ).write(inputs, names: end.plan.inputs.map(\.name), tally.failedRecords)
         update.count(tally)
@@ -115,17 +116,21 @@ extension Configuration {
         return call
     }
 
+    /// How a shop's words become the platform's.
+    ///
+    /// - Parameter today: the day by which special prices hold.
+    func mapping(today: CalendarDay? = nil) -> Mapping {
+        Mapping(mapping, mainLocale: defaults.first { $0.column == "locale" }?.text ?? "", today: today)
+    }
+
     /// How exports are read.
     ///
     /// - Parameters:
+    ///   - mapping: as `mapping(today:)` has it.
     ///   - known: what earlier runs know of products.
-    ///   - today: the day by which special prices hold.
-    func reading(known: (any ProductDirectory)? = nil, today: CalendarDay? = nil) -> ReadingOptions {
+    func reading(_ mapping: Mapping, known: (any ProductDirectory)? = nil) -> ReadingOptions {
         ReadingOptions(
-            operation: operation, dialect: dialect, encoding: encoding,
-            mapping: Mapping(
-                mapping, mainLocale: defaults.first { $0.column == "locale" }?.text ?? "", today: today),
-            defaults: defaults.map { (column: $0.column, text: $0.text) },
+            operation: operation, encoding: encoding, formats: ShopFormats(mapping, named: dialect),
             maximumRecordBytes: limits.recordBytes, known: known)
     }
 

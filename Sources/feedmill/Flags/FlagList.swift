@@ -1,10 +1,10 @@
 import Bytes
-import CatalogReading
 import CategoryRules
 import FeedGateway
 import FeedModel
 import FeedRun
 import JSONText
+import ShopDialects
 
 /// All flags and configuration keys, in the order in which help shows them.
 enum FlagList {

@@ -1,6 +1,6 @@
-import CatalogReading
 import FeedRun
 import JSONText
+import ShopDialects
 
 /// The JSON Schema of `mapping` in the configuration file.
 enum MappingSchema {

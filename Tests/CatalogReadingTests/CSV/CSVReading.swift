@@ -1,6 +1,7 @@
 import Bytes
 import CatalogReading
 import FeedModel
+import FeedTesting
 
 /// Everything that reading one CSV catalog gave, as a test can compare it.
 struct CSVReading {
@@ -32,16 +33,17 @@ struct CSVReading {
         defaults: [(column: String, text: String)]? = nil
     ) throws {
         let options = ReadingOptions(operation: operation, batchBytes: batchBytes, maximumRecordBytes: limit)
-        func open(_ scattered: ScatteredRows) throws -> CSVCatalogReader? {
-            try CSVCatalogReader(
-                source: source(of: bytes, name: "test.csv"), index: 0, options: options, scattered: scattered)
+        func open(_ pass: ReadingPass) throws -> (any CatalogReader)? {
+            try CSVCatalog.open(source(of: bytes, name: "test.csv"), index: 0, options: options, pass: pass)
         }
-        guard let reader = try open(ScatteredRows()) else { return nil }
+        guard let reader = try open(.products(nil)) else { return nil }
         file = reader.file
         if try !read(reader, defaults) {
-            guard let again = try open(ScatteredRows()), let last = try open(again.indexScatteredRows()) else {
-                return nil
-            }
+            let index = RecordIndex()
+            guard let again = try open(.indexing(index)) else { return nil }
+            try index.look(at: again)
+            index.settle()
+            guard let last = try open(.products(index)) else { return nil }
             (items, findings, records, batches) = ([], [], [], 0)
             foundScatteredRows = try read(last, defaults)
         }
@@ -57,13 +59,13 @@ struct CSVReading {
 
     /// False when rows stand apart that the reader does not know of.
     private mutating func read(
-        _ reader: CSVCatalogReader, _ defaults: [(column: String, text: String)]?
+        _ reader: any CatalogReader, _ defaults: [(column: String, text: String)]?
     ) throws -> Bool {
-        var batch = Batch(file: reader.file)
-        while try reader.read(into: &batch) {
-            if reader.foundScatteredRows { return false }
-            reader.materialiser.materialise(&batch)
-            if let defaults { ColumnDefaults(defaults).apply(to: &batch) }
+        let batch = Batch(file: reader.file)
+        while try reader.read(into: batch) {
+            if reader.foundScatteredRecords { return false }
+            reader.materialiser.materialise(batch)
+            if let defaults { ColumnDefaults(defaults).apply(to: batch) }
             batches += 1
             records += batch.records
             for index in batch.products.indices { items.append(Self.item(index, batch)) }
@@ -80,7 +82,7 @@ struct CSVReading {
         return true
     }
 
-    private static func item(_ index: Int, _ batch: borrowing Batch) -> Item {
+    private static func item(_ index: Int, _ batch: Batch) -> Item {
         let product = batch.products[index]
         let bytes = batch.bytes.bytes
         func text(_ text: Text) -> String { bytes[text].string }

@@ -1,5 +1,6 @@
 import Bytes
 import CatalogReading
+import FeedTesting
 import Foundation
 import Testing
 

@@ -1,14 +1,8 @@
 import Bytes
 import CatalogReading
+import FeedTesting
 import Foundation
 import Testing
-
-/// A source over bytes that a test has in hand.
-func source(of bytes: [UInt8], name: String = "test") throws -> ByteSource {
-    let descriptor = try TemporaryFile.make(in: NSTemporaryDirectory())
-    try bytes.withUnsafeBytes { try TemporaryFile.append($0, to: descriptor) }
-    return try ByteSource(descriptor: descriptor, name: name)
-}
 
 /// All bytes of a source.
 func contents(of source: ByteSource) throws -> [UInt8] {

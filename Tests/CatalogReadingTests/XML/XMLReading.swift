@@ -1,6 +1,7 @@
 import Bytes
 import CatalogReading
 import FeedModel
+import FeedTesting
 import Foundation
 
 /// Everything that reading one XML catalog gave, in words that a test can compare.
@@ -24,14 +25,17 @@ struct XMLReading {
             options: ReadingOptions(batchBytes: batchBytes, maximumRecordBytes: maximumRecordBytes),
             temporaryDirectory: NSTemporaryDirectory(), blockBytes: blockBytes)
         file = reader.file
-        var batch = Batch(file: reader.file)
-        while try reader.read(into: &batch) {
+        let batch = Batch(file: reader.file)
+        while try reader.read(into: batch) {
             batches += 1
             let first = records.count
             add(batch)
             for record in records[first...] {
                 var buffer = ByteBuffer()
-                try reader.rawBytes(of: record, into: &buffer)
+                try buffer.fill(atLeast: Int(record.length)) { (room) throws(ReadingError) in
+                    try reader.source.read(
+                        at: record.offset, into: UnsafeMutableRawBufferPointer(rebasing: room[..<Int(record.length)]))
+                }
                 raw.append(buffer.bytes.string)
             }
             batch.reset(file: reader.file, sequence: batches)
@@ -44,7 +48,7 @@ struct XMLReading {
         try self.init(Array(text.utf8), blockBytes: blockBytes, batchBytes: batchBytes)
     }
 
-    private mutating func add(_ batch: borrowing Batch) {
+    private mutating func add(_ batch: Batch) {
         records += batch.records
         for index in batch.products.indices { products.append(Self.words(of: index, batch)) }
         for finding in batch.findings {
@@ -75,7 +79,7 @@ struct XMLReading {
 
     private static func words(_ location: Location) -> String { "\(location.record):\(location.line)" }
 
-    private static func words(of index: Int, _ batch: borrowing Batch) -> [String] {
+    private static func words(of index: Int, _ batch: Batch) -> [String] {
         let product = batch.products[index]
         let bytes = batch.bytes.bytes
         func text(_ text: Text) -> String { bytes[text].string }

@@ -6,6 +6,7 @@ import FeedModel
 import FeedRun
 import FeedSubmission
 import FeedTesting
+import ShopDialects
 import Testing
 
 @testable import feedmill

@@ -1,0 +1,71 @@
+package import FeedModel
+
+/// What reads one export into batches, in order: the half of reading that only one worker can do at a time. It cuts
+/// records, sees which of them make a product, and ends each batch between two products; the materialiser does the rest.
+///
+/// Not to be shared: one task uses it at a time.
+package protocol CatalogReader: AnyObject {
+    var file: CatalogFile { get }
+    /// The file's bytes in UTF-8, in which records have their offsets.
+    var source: ByteSource { get }
+    /// The other half of the work.
+    var materialiser: any BatchMaterialiser { get }
+    /// How far the file has been read, in bytes.
+    var bytesRead: UInt64 { get }
+    /// The pass met a record of a product that stood further up, and knows of no index of such: the batch that it is in
+    /// must not be used, and the file is to be read again with one. Never set where the reader was given an index.
+    var foundScatteredRecords: Bool { get }
+    /// What follows some place of the file was not read, or the whole file was refused.
+    var endedEarly: Bool { get }
+    /// Where the file is read for its products and some have records elsewhere: the index of those.
+    var index: RecordIndex? { get }
+
+    /// How its records are read again for a product of another file; after all of it has been read, with what stands after
+    /// the records.
+    func content() throws(ReadingError) -> IndexedContent
+
+    /// Fills an empty batch with the next products.
+    ///
+    /// - Returns: false when nothing is left.
+    /// - Throws: `ReadingError` when the file cannot be read on; the products that were whole before are in the batch.
+    func read(into batch: Batch) throws(ReadingError) -> Bool
+}
+
+/// The half of reading that any worker can do: makes products of the records that a reader left in a batch.
+package protocol BatchMaterialiser: Sendable {
+    /// Turns the batch's records into products, in the order of the records; adds what is to be said about them.
+    func materialise(_ batch: Batch)
+}
+
+/// How the records of a file are read again, for a product that another file has.
+package enum IndexedContent: Sendable {
+    case table((any TableFormat)?, delimiter: UInt8)
+    /// - primer: start tags of what is around the records.
+    case document(any DocumentFormat, primer: [UInt8])
+}
+
+/// What a file is read for.
+package enum ReadingPass {
+    /// Records are only told to an index.
+    case indexing(RecordIndex)
+    /// Products are made, with their records from elsewhere where there is an index of them.
+    case products(RecordIndex?)
+    /// Each record stands for itself: for reading single records again.
+    case records
+}
+
+/// What a record is to the records before it.
+enum Membership {
+    /// Nothing but blanks: no record of a product, nor the end of one.
+    case blank
+    /// It names no product, and cannot be read.
+    case unusable
+    /// It names no product: it is one by itself.
+    case nameless
+    /// It belongs to the product of the record before.
+    case current
+    /// The first record of a product.
+    case first
+    /// It belongs to a product whose records stood further up.
+    case late
+}

@@ -1,0 +1,84 @@
+import Bytes
+package import FeedModel
+
+/// The formats that are not feedmill's own, as a room after this one knows them.
+package protocol ForeignFormats: Sendable {
+    /// Whether a file may be of feedmill's own format: not where a person has named another one.
+    var allowsOwn: Bool { get }
+
+    /// The header that the configuration gives a file which has none: its first row is a record then.
+    ///
+    /// - Parameter file: its name or path.
+    func header(of file: String) -> [String]?
+    /// How many columns of a header are known to the format that fits it best; 0 where none does.
+    func knownColumns(of header: [String]) -> Int
+    /// The format of a table with that header; nil where it is none of these.
+    func table(header: [String]) -> (any TableFormat)?
+    /// The format of an XML document; nil where it is none of these.
+    ///
+    /// - Parameters:
+    ///   - start: its first bytes, in UTF-8; some kilobytes.
+    ///   - isOwn: its root is that of feedmill's own.
+    func document(start: String, isOwn: Bool) -> (any DocumentFormat)?
+}
+
+/// A format of tables: which product each row belongs to, and what makes products of them.
+package protocol TableFormat: Sendable {
+    var recognised: RecognisedDialect { get }
+
+    /// Which product a row belongs to.
+    ///
+    /// - Parameter text: gives the trimmed bytes of the row's cell in a column, until it is asked again; empty for a
+    ///   column of -1.
+    func key(_ text: (Int) -> UnsafeBufferPointer<UInt8>) -> RecordKey
+
+    /// - Parameter index: what rows other files have of the products; nil where each file is read by itself.
+    func materialiser(_ file: CatalogFile, _ options: ReadingOptions, _ index: RecordIndex?) -> any BatchMaterialiser
+}
+
+/// A format of XML documents: what their records are, which product each belongs to, and what makes products of them.
+package protocol DocumentFormat: Sendable {
+    /// nil: feedmill's own.
+    var recognised: RecognisedDialect? { get }
+    /// What places call the elements and attributes of records; see `CatalogFile.columns`.
+    var columns: [String] { get }
+    /// Local names of the elements that are records, such as `offer`.
+    var records: [String] { get }
+    /// Local names of the elements around the records, such as `offers`.
+    var containers: [String] { get }
+    /// Elements around the records that are read, such as `category`; none where nothing is.
+    var headElements: [String] { get }
+
+    /// Which product a record belongs to.
+    ///
+    /// - Parameter record: its bytes, well-formed or not.
+    func key(of record: UnsafeBufferPointer<UInt8>) -> RecordKey
+    /// The record's own id as it is written; empty where it has none.
+    func id(of record: UnsafeBufferPointer<UInt8>) -> UnsafeBufferPointer<UInt8>
+
+    /// The same format, once it has taken in the `headElements` of a file.
+    ///
+    /// - Parameters:
+    ///   - elements: each with the line that it begins in, from 1.
+    ///   - fault: told of one that is not well-formed: why, and in which line.
+    func taking(
+        _ elements: [(bytes: [UInt8], line: Int)], fault: (String, Int) -> Void
+    ) -> any DocumentFormat
+
+    /// - Parameters:
+    ///   - primer: start tags of what is around the records.
+    ///   - index: what records other files have of the products; nil where each file is read by itself.
+    func materialiser(
+        _ file: CatalogFile, primer: [UInt8], _ options: ReadingOptions, _ index: RecordIndex?
+    ) -> any BatchMaterialiser
+}
+
+/// None: all files are taken for feedmill's own.
+package struct NoForeignFormats: ForeignFormats {
+    package init() {}
+    package var allowsOwn: Bool { true }
+    package func header(of file: String) -> [String]? { nil }
+    package func knownColumns(of header: [String]) -> Int { 0 }
+    package func table(header: [String]) -> (any TableFormat)? { nil }
+    package func document(start: String, isOwn: Bool) -> (any DocumentFormat)? { nil }
+}

@@ -1,0 +1,48 @@
+import Bytes
+import FeedModel
+
+/// Says which product a record belongs to, from a key that its format finds in it, while records are read in order.
+struct KeyedGrouping {
+    private let pass: ReadingPass
+    /// Tells names of one format from those of another.
+    private let salt: UInt64
+    /// Index of the file in the run.
+    private let file: Int
+    /// What the record before belonged to, and that it had a record that stands alone.
+    private var current: UInt64 = 0
+    private var standsAlone = false
+    /// Up to where records have been told to the index: the last product of a batch is read once more with the next one.
+    private var told: UInt64 = 0
+
+    init(_ format: String, pass: ReadingPass, file: Int) {
+        var format = format
+        salt = format.withUTF8 { $0.hash64 }
+        self.pass = pass
+        self.file = file
+    }
+
+    /// Classifies the next record.
+    mutating func classify(_ key: RecordKey, _ record: Record) -> Membership {
+        var key = key
+        if case .records = pass { key.product = 0 }
+        guard key.product != 0 else {
+            endBatch()
+            return .nameless
+        }
+        key.product = max(mix64(key.product, salt), 1)
+        for index in key.claims.indices where key.claims[index] != 0 {
+            key.claims[index] = max(mix64(key.claims[index], salt), 1)
+        }
+        let continues = key.product == current && !(standsAlone && key.standsAlone)
+        standsAlone = key.standsAlone || continues && standsAlone
+        current = key.product
+        if case .indexing(let index) = pass, record.offset >= told {
+            index.add(key, record, file: file, continues: continues)
+            told = record.offset + 1
+        }
+        return continues ? .current : .first
+    }
+
+    /// The next record does not follow the last one, or follows what is no record of a product.
+    mutating func endBatch() { (current, standsAlone) = (0, false) }
+}

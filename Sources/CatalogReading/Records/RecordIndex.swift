@@ -1,0 +1,256 @@
+import Bytes
+package import FeedModel
+
+/// Which records of a catalog belong together though they stand apart, in one file or in several, whatever the format:
+/// what a first look at all of them has found. A record is a CSV row or an element of an XML export. Holds offsets, not
+/// records.
+///
+/// A product stands where its own row does; where it is a group that its rows name, where the first of them does. The rows
+/// that belong to it and stand elsewhere are read there. Where several files have an own row of a product, or the same
+/// rows of it, each of them has the product, with the rows of its own file.
+package final class RecordIndex: FileDirectory, @unchecked Sendable {
+    /// Rows of one product that follow each other in one file.
+    struct Run: Sendable {
+        var product: UInt64
+        var offset: UInt64
+        var end: UInt64
+        var line: UInt32
+        var record: UInt32
+        var file: UInt16
+        /// One of them is the product's own, and stands alone.
+        var hasOwner: Bool
+        var standsAlone: Bool
+        /// It is one row, which is larger than may be.
+        var isTooLarge: Bool
+        /// Its part of `members`.
+        var firstMember: UInt32 = 0
+        var memberCount: UInt32 = 0
+    }
+
+    /// One file with its records, as the first look opened it.
+    struct File {
+        let file: CatalogFile
+        let source: ByteSource
+        let content: IndexedContent
+    }
+
+    private(set) var files: [Int: File] = [:]
+    private var looked: Set<Int> = []
+    private var runs: [Run] = []
+    /// What rows are called within their products, run by run.
+    private var members: [UInt64] = []
+    /// Names that belong to another product, with that product: the first claim counts.
+    private var claims = HashIndex()
+    private var claimants: [UInt64] = []
+    /// By file, in order of the file: runs that are read elsewhere.
+    private(set) var dropped: [Int: [Range<UInt64>]] = [:]
+    /// By file, in order of the file: where a product with rows elsewhere stands, and which those are.
+    private(set) var homes: [Int: [(offset: UInt64, extras: Range<Int>)]] = [:]
+    private(set) var extras: [Run] = []
+    /// By file: what is known of an XML export when all of it has been looked at.
+    private(set) var documents: [Int: any DocumentFormat] = [:]
+
+    package init() {}
+
+    package var isEmpty: Bool { files.isEmpty }
+
+    /// Whether a file has been looked at: no record of it stands apart without being known.
+    package func covers(_ file: Int) -> Bool { looked.contains(file) }
+
+    package func file(at index: Int) -> CatalogFile? { files[index]?.file }
+
+    /// The files that records are read from for other files' products, and how.
+    package var contents: [(file: CatalogFile, content: IndexedContent)] { files.values.map { ($0.file, $0.content) } }
+    package func content(of file: Int) -> (file: CatalogFile, content: IndexedContent)? {
+        files[file].map { ($0.file, $0.content) }
+    }
+
+    /// The file that a run is in.
+    func file(of run: Run) -> File? { files[Int(run.file)] }
+
+    /// Whether a file has products of which records stand elsewhere.
+    func hasExtras(in file: Int) -> Bool { homes[file] != nil }
+
+    /// The UTF-8 bytes of a file.
+    package func source(at index: Int) -> ByteSource? { files[index]?.source }
+
+    // MARK: The first look
+
+    /// Looks at a file, and keeps it where others may read its records.
+    ///
+    /// - Parameter reader: opened for indexing with this index.
+    /// - Throws: `ReadingError` when the file cannot be read.
+    package func look(at reader: any CatalogReader) throws(ReadingError) {
+        looked.insert(reader.file.index)
+        try keep(reader)
+        let batch = Batch(file: reader.file)
+        while try reader.read(into: batch) { batch.reset(file: reader.file, sequence: 0) }
+        // Something that holds for all records may have stood after some of them.
+        try keep(reader)
+    }
+
+    private func keep(_ reader: any CatalogReader) throws(ReadingError) {
+        let content = try reader.content()
+        files[reader.file.index] = File(file: reader.file, source: reader.source, content: content)
+        if case .document(let format, _) = content { documents[reader.file.index] = format }
+    }
+
+    /// Adds a row that names a product, in the order of its file.
+    ///
+    /// - Parameter continues: it follows a row of its product.
+    func add(_ key: RecordKey, _ record: Record, file: Int, continues: Bool) {
+        let end = record.offset + record.length
+        for claimed in key.claims where claimed != 0 && claimed != key.product {
+            if claims.insert(claimed, number: UInt32(claimants.count)) == nil { claimants.append(key.product) }
+        }
+        let isTooLarge = record.fault == .tooLarge
+        if !continues || isTooLarge || runs.last?.isTooLarge ?? true {
+            runs.append(
+                Run(
+                    product: key.product, offset: record.offset, end: end, line: record.location.line,
+                    record: record.location.record, file: UInt16(file), hasOwner: false, standsAlone: false,
+                    isTooLarge: isTooLarge, firstMember: UInt32(members.count)))
+        }
+        let last = runs.count - 1
+        runs[last].end = end
+        runs[last].hasOwner = runs[last].hasOwner || key.isOwner
+        runs[last].standsAlone = runs[last].standsAlone || key.standsAlone
+        guard key.member != 0, !key.isOwner else { return }
+        runs[last].memberCount += 1
+        members.append(key.member)
+    }
+
+    /// To be called when all files have been looked at: works out which rows are read where.
+    package func settle() {
+        for index in runs.indices {
+            guard let number = claims[runs[index].product] else { continue }
+            runs[index].product = claimants[Int(number)]
+            (runs[index].hasOwner, runs[index].standsAlone) = (false, false)
+        }
+        let order = (0..<UInt32(runs.count)).sorted { left, right in
+            let (left, right) = (runs[Int(left)], runs[Int(right)])
+            if left.product != right.product { return left.product < right.product }
+            return (left.file, left.offset) < (right.file, right.offset)
+        }
+        var start = 0
+        while start < order.count {
+            var end = start + 1
+            while end < order.count, runs[Int(order[end])].product == runs[Int(order[start])].product { end += 1 }
+            if end - start > 1 { settle(order[start..<end].map { runs[Int($0)] }) }
+            start = end
+        }
+        for file in Array(dropped.keys) { dropped[file]?.sort { $0.lowerBound < $1.lowerBound } }
+        for file in Array(homes.keys) { homes[file]?.sort { $0.offset < $1.offset } }
+        runs = []
+        members = []
+        claims = HashIndex()
+        claimants = []
+        // Files without rows that are read from elsewhere are opened anew when their turn comes.
+        let needed = Set(extras.map { Int($0.file) })
+        files = files.filter { needed.contains($0.key) || homes[$0.key] != nil }
+    }
+
+    /// The runs of one name, in the order of the files.
+    private func settle(_ runs: [Run]) {
+        // Where the product stands, and which of those a file's other rows go to; rows of other files go to the first.
+        var places: [Int] = []
+        var firstOfFile: [UInt16: Int] = [:]
+        func place(_ index: Int) {
+            if firstOfFile[runs[index].file] == nil { firstOfFile[runs[index].file] = places.count }
+            places.append(index)
+        }
+        let isGroup = runs.contains { $0.memberCount > 0 }
+        for (index, run) in runs.enumerated() where run.hasOwner {
+            if firstOfFile[run.file] == nil {
+                place(isGroup ? runs.firstIndex { $0.file == run.file } ?? index : index)
+            } else if run.standsAlone {
+                place(index)
+            }
+        }
+        if places.isEmpty {
+            let isRepeated = filesRepeatMembers(runs)
+            for (index, run) in runs.enumerated() where index == 0 || isRepeated && firstOfFile[run.file] == nil {
+                place(index)
+            }
+        }
+        var parts = [[Run]](repeating: [], count: places.count)
+        var next = 0
+        for (index, run) in runs.enumerated() {
+            if next < places.count, places[next] == index {
+                next += 1
+            } else {
+                append(run, to: &parts[firstOfFile[run.file] ?? 0])
+            }
+        }
+        for (place, rows) in zip(places, parts) where !rows.isEmpty {
+            for row in rows { dropped[Int(row.file), default: []].append(row.offset..<row.end) }
+            homes[Int(runs[place].file), default: []].append(
+                (runs[place].offset, extras.count..<extras.count + rows.count))
+            extras += rows
+        }
+    }
+
+    /// Rows of a product that each have a name of their own may follow each other: they are read at once.
+    private func append(_ run: Run, to runs: inout [Run]) {
+        if let last = runs.last, last.file == run.file, last.end == run.offset, !last.isTooLarge, !run.isTooLarge {
+            runs[runs.count - 1].end = run.end
+        } else {
+            runs.append(run)
+        }
+    }
+
+    /// Whether two files have the same row of a product that has no own row.
+    private func filesRepeatMembers(_ runs: [Run]) -> Bool {
+        guard runs.contains(where: { $0.file != runs[0].file }) else { return false }
+        var files: [UInt64: UInt16] = [:]
+        for run in runs {
+            for member in members[Int(run.firstMember)...].prefix(Int(run.memberCount)) {
+                if files.updateValue(run.file, forKey: member) ?? run.file != run.file { return true }
+            }
+        }
+        return false
+    }
+
+    // MARK: Reading
+
+    /// Takes out of the records of a file, from `start` on, those that are read with a product elsewhere.
+    ///
+    /// - Returns: the last of them is such a one; no row of a product before it follows, then.
+    func drop(from records: inout [Record], from start: Int, file: Int) -> Bool {
+        guard dropped[file] != nil else { return false }
+        var kept = start
+        var lastIsElsewhere = false
+        for index in start..<records.count {
+            lastIsElsewhere = isDropped(records[index].offset, file: file)
+            guard !lastIsElsewhere else { continue }
+            records[kept] = records[index]
+            kept += 1
+        }
+        records.removeSubrange(kept...)
+        return lastIsElsewhere
+    }
+
+    /// Whether the row at an offset is read elsewhere.
+    private func isDropped(_ offset: UInt64, file: Int) -> Bool {
+        guard let ranges = dropped[file] else { return false }
+        var low = 0
+        var high = ranges.count
+        while low < high {
+            let middle = (low + high) / 2
+            if ranges[middle].upperBound <= offset { low = middle + 1 } else { high = middle }
+        }
+        return low < ranges.count && ranges[low].contains(offset)
+    }
+
+    /// The rows that stand elsewhere of a product whose rows begin at an offset.
+    func extras(at offset: UInt64, file: Int) -> [Run] {
+        guard let homes = homes[file] else { return [] }
+        var low = 0
+        var high = homes.count
+        while low < high {
+            let middle = (low + high) / 2
+            if homes[middle].offset < offset { low = middle + 1 } else { high = middle }
+        }
+        return low < homes.count && homes[low].offset == offset ? Array(extras[homes[low].extras]) : []
+    }
+}

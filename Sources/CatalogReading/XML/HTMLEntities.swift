@@ -1,0 +1,30 @@
+/// The characters that HTML has names for and XML has not, of which shops' descriptions are full.
+package enum HTMLEntities {
+    /// Those of Latin-1, from U+00A0 on.
+    private static let latin = """
+        nbsp iexcl cent pound curren yen brvbar sect uml copy ordf laquo not shy reg macr deg plusmn sup2 sup3 acute micro \
+        para middot cedil sup1 ordm raquo frac14 frac12 frac34 iquest Agrave Aacute Acirc Atilde Auml Aring AElig Ccedil \
+        Egrave Eacute Ecirc Euml Igrave Iacute Icirc Iuml ETH Ntilde Ograve Oacute Ocirc Otilde Ouml times Oslash Ugrave \
+        Uacute Ucirc Uuml Yacute THORN szlig agrave aacute acirc atilde auml aring aelig ccedil egrave eacute ecirc euml \
+        igrave iacute icirc iuml eth ntilde ograve oacute ocirc otilde ouml divide oslash ugrave uacute ucirc uuml yacute \
+        thorn yuml
+        """
+
+    private static let others: [(name: String, value: UInt32)] = [
+        ("ndash", 0x2013), ("mdash", 0x2014), ("lsquo", 0x2018), ("rsquo", 0x2019), ("sbquo", 0x201A),
+        ("ldquo", 0x201C), ("rdquo", 0x201D), ("bdquo", 0x201E), ("bull", 0x2022), ("hellip", 0x2026),
+        ("prime", 0x2032), ("Prime", 0x2033), ("euro", 0x20AC), ("trade", 0x2122), ("minus", 0x2212), ("le", 0x2264),
+        ("ge", 0x2265), ("ne", 0x2260), ("infin", 0x221E), ("OElig", 0x152), ("oelig", 0x153), ("Scaron", 0x160),
+        ("scaron", 0x161), ("Yuml", 0x178), ("ensp", 0x2002), ("emsp", 0x2003), ("thinsp", 0x2009), ("zwnj", 0x200C),
+        ("zwj", 0x200D), ("larr", 0x2190), ("rarr", 0x2192), ("hearts", 0x2665),
+    ]
+
+    private static let values: [String: UInt32] = {
+        var values = Dictionary(uniqueKeysWithValues: others)
+        for (index, name) in latin.split(separator: " ").enumerated() { values[String(name)] = 0xA0 + UInt32(index) }
+        return values
+    }()
+
+    /// The code point of `nbsp` and its like; nil for a name that HTML 4 does not have, and for the five of XML.
+    package static func value(of name: String) -> UInt32? { values[name] }
+}

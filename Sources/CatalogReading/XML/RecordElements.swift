@@ -1,0 +1,50 @@
+/// The elements and attributes that a format knows of a record, each with a number: its place in `entries`.
+package struct RecordElements: Sendable {
+    package enum Kind: Sendable {
+        /// Its text is a value.
+        case text
+        /// Its text is HTML, in which elements may stand as such.
+        case markup
+        /// It holds other elements, or its attributes say what there is to say.
+        case parent
+        /// An attribute of the element that it is listed under.
+        case attribute
+    }
+
+    package struct Entry: Sendable {
+        /// As it is written, without a prefix.
+        package var name: String
+        package var kind: Kind
+        /// What it stands in; -1: the record itself.
+        package var parent: Int
+        /// What places and the summary call it: `price`, `param[*]`, `outlets/outlet/@instock`.
+        package var path: String
+    }
+
+    package private(set) var entries: [Entry] = []
+    /// The namespace of the dialect's own elements; nil where it has none.
+    package let namespace: String?
+
+    /// - Parameter paths: as `price`, `description<>` for one with markup, `outlets/` for one that only holds others,
+    ///   `outlets/outlet/@instock` for an attribute, `param[*]` for one that is told apart by its attribute `name`.
+    ///   A parent stands before its children.
+    package init(namespace: String? = nil, _ paths: [String]) {
+        self.namespace = namespace
+        for path in paths {
+            var written = path
+            var kind = Kind.text
+            if written.hasSuffix("<>") { (kind, written) = (.markup, String(written.dropLast(2))) }
+            if written.hasSuffix("/") { (kind, written) = (.parent, String(written.dropLast())) }
+            let parts = written.split(separator: "/").map(String.init)
+            let parentPath = parts.dropLast().joined(separator: "/")
+            let parent = entries.firstIndex { $0.path == parentPath } ?? -1
+            var name = parts.last ?? ""
+            if name.hasPrefix("@") { (kind, name) = (.attribute, String(name.dropFirst())) }
+            if name.hasSuffix("[*]") { name = String(name.dropLast(3)) }
+            entries.append(Entry(name: name, kind: kind, parent: parent, path: written))
+        }
+    }
+
+    /// The number of the entry with that path.
+    package func number(_ path: String) -> Int { entries.firstIndex { $0.path == path } ?? -1 }
+}

@@ -1,0 +1,248 @@
+import Bytes
+import FeedModel
+
+/// What stands before the first record of an XML export: the prologue, the elements that hold the records, and what
+/// they say for all of them.
+struct XMLOpening {
+    /// All bytes before the first record.
+    private(set) var head: [UInt8] = []
+    /// The end tags of what is open there.
+    private(set) var tail: [UInt8] = []
+    /// The start tags of what is open there, from the root on.
+    private(set) var primer: [UInt8] = []
+    /// The root's name as it is written.
+    private(set) var root: [UInt8] = []
+    /// The elements that hold for all records, each with its line.
+    private(set) var elements: [(bytes: [UInt8], line: Int)] = []
+    /// Elements that say nothing that is used.
+    private(set) var unused = NameCounts()
+    /// What is to be said about it.
+    private(set) var findings: [Remark] = []
+    /// Nothing of the file is read.
+    private(set) var isRefused = false
+
+    struct Remark {
+        var code: FindingCode
+        var line: Int
+        var facts: (Fact, Fact, Fact, Fact)
+        /// It does no harm.
+        var isWarning = false
+    }
+
+    private struct Tag {
+        var name: Range<Int>
+        var isEnd: Bool
+    }
+
+    private struct Open {
+        var name: Range<Int>
+        var tag: Range<Int>
+        var hasChildren = false
+    }
+
+    /// Reads a file up to its first record.
+    ///
+    /// - Throws: `ReadingError` when it cannot be read.
+    init(_ source: ByteSource, _ document: any DocumentFormat, limit: Int) throws(ReadingError) {
+        var buffer = ByteBuffer(capacity: 1 << 16)
+        var cutter = XMLRecordCutter(names: document.records)
+        var tags: [Tag] = []
+        var end: Int?
+        var atEnd = false
+        source.rewind()
+        while end == nil {
+            switch cutter.next(buffer.bytes) {
+            case .record(let range, _): end = range.lowerBound
+            case .element(let name): tags.append(Tag(name: name, isEnd: false))
+            case .endTag(let name):
+                // The first record, whose start tag is broken.
+                if document.isRecord(UnsafeBufferPointer(rebasing: buffer.bytes[name])) {
+                    end = Self.endOfContainers(tags, buffer.bytes, document)
+                } else {
+                    tags.append(Tag(name: name, isEnd: true))
+                }
+            case .more:
+                if cutter.isInRecord {
+                    end = cutter.start
+                } else if atEnd, cutter.isOpen {
+                    cutter.giveUp()
+                } else if atEnd || buffer.count > limit {
+                    end = -1
+                } else {
+                    let before = buffer.count
+                    try buffer.fill(atLeast: 1 << 16) { room throws(ReadingError) in
+                        try source.read(into: UnsafeMutableRawBufferPointer(rebasing: room[..<(1 << 16)]))
+                    }
+                    atEnd = buffer.count == before
+                }
+            }
+        }
+        let bytes = buffer.bytes
+        if end == -1, !atEnd {
+            refuse(
+                Remark(
+                    code: .sourceRecordTooLarge, line: 1, facts: (.words("head"), .integer(Int64(limit)), .none, .none))
+            )
+        }
+        // A file without a record is only looked at for the end of its root.
+        let count = end == -1 ? 0 : end!
+        head = Array(bytes[..<count])
+        tags.removeAll { end != -1 && $0.name.lowerBound >= count }
+        if let first = tags.first { root = Array(bytes[first.name]) }
+        look(at: UnsafeBufferPointer(rebasing: bytes[..<(tags.first?.name.lowerBound ?? bytes.count)]))
+        readTags(tags, UnsafeBufferPointer(rebasing: bytes[..<(end == -1 ? bytes.count : count)]), document)
+    }
+
+    /// Behind the start tag of the innermost element that holds records.
+    private static func endOfContainers(
+        _ tags: [Tag], _ bytes: UnsafeBufferPointer<UInt8>, _ document: any DocumentFormat
+    ) -> Int {
+        let last = tags.last { tag in
+            !tag.isEnd && document.containers.contains { $0.utf8.elementsEqual(bytes[tag.name].local) }
+        }
+        return last.flatMap { XMLProlog.endOfTag(bytes, from: $0.name.upperBound) } ?? 0
+    }
+
+    /// One of the elements that hold for all records is not well-formed.
+    mutating func note(_ words: String, line: Int) {
+        findings.append(
+            Remark(
+                code: .sourceMalformedXML, line: line, facts: (.string(words), .none, .none, .words("element"))))
+    }
+
+    private mutating func refuse(_ remark: Remark) {
+        findings.append(remark)
+        isRefused = true
+    }
+
+    // MARK: The prologue
+
+    /// Looks at what stands before the root.
+    private mutating func look(at prologue: UnsafeBufferPointer<UInt8>) {
+        if let start = XMLProlog.find("<!DOCTYPE", in: prologue, from: 0) {
+            var quote: UInt8 = 0
+            for byte in prologue[start...] {
+                if quote != 0 {
+                    if byte == quote { quote = 0 }
+                } else if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "'") {
+                    quote = byte
+                } else if byte == UInt8(ascii: ">") {
+                    break
+                } else if byte == UInt8(ascii: "[") {
+                    let line = 1 + prologue[..<start].count { $0 == 0x0A }
+                    return refuse(
+                        Remark(
+                            code: .sourceForbiddenDoctype, line: line,
+                            facts: (.string("declares things of its own"), .none, .none, .none)))
+                }
+            }
+        }
+        // An XML declaration is the first thing in a file or none; code is none of XML's instructions.
+        var position = Transcoder.startOfText(in: prologue)
+        let start = position
+        while let next = XMLProlog.find("<?", in: prologue, from: position) {
+            let name = UnsafeBufferPointer(rebasing: prologue[next...])
+            let isDeclaration = name.hasPrefix("xml ") || name.hasPrefix("xml\t") || name.hasPrefix("xml\n")
+            let isCode = name.hasPrefix("php") || name.hasPrefix("=") || name.first.map { isBlank($0) } ?? false
+            if isCode || isDeclaration && next - 2 != start {
+                findings.append(
+                    Remark(
+                        code: .sourceMalformedXML, line: 1 + prologue[..<next].count { $0 == 0x0A },
+                        facts: (
+                            .string(
+                                isCode
+                                    ? "the code that should have written the file stands in it"
+                                    : "the XML declaration is not the first thing in the file"), .none, .none,
+                            .words("passed over")
+                        ), isWarning: true))
+                return
+            }
+            position = next
+        }
+    }
+
+    // MARK: Elements
+
+    /// The elements that hold for all records, where some of them stand after the first record.
+    ///
+    /// - Parameters:
+    ///   - start: where the first such element begins, in the file.
+    ///   - limit: so many bytes are looked at.
+    /// - Throws: `ReadingError` when the file cannot be read.
+    func elements(
+        from start: UInt64, of source: ByteSource, _ document: any DocumentFormat, limit: Int
+    ) throws(ReadingError) -> [(bytes: [UInt8], line: Int)] {
+        var buffer = ByteBuffer(capacity: 1 << 16)
+        try buffer.fill(atLeast: limit) { room throws(ReadingError) in
+            try source.read(at: start, into: UnsafeMutableRawBufferPointer(rebasing: room[..<limit]))
+        }
+        var cutter = XMLRecordCutter(names: document.records)
+        cutter.restart(at: 0)
+        var tags: [Tag] = []
+        pieces: while true {
+            switch cutter.next(buffer.bytes) {
+            case .record: continue
+            case .element(let name): tags.append(Tag(name: name, isEnd: false))
+            case .endTag(let name): tags.append(Tag(name: name, isEnd: true))
+            case .more: break pieces
+            }
+        }
+        var whole = self
+        whole.readTags(tags, buffer.bytes, document)
+        return whole.elements
+    }
+
+    /// Follows the elements in front of the records: which are open at the end of `bytes`, and what the others say.
+    private mutating func readTags(
+        _ tags: [Tag], _ bytes: UnsafeBufferPointer<UInt8>, _ document: any DocumentFormat
+    ) {
+        var open: [Open] = []
+        var index = 0
+        while index < tags.count {
+            let tag = tags[index]
+            index += 1
+            let written = UnsafeBufferPointer(rebasing: bytes[tag.name])
+            if tag.isEnd {
+                guard let match = open.lastIndex(where: { bytes[$0.name].elementsEqual(written) }) else { continue }
+                note(open[match], below: open[..<match], upTo: tag.name.lowerBound - 2, bytes)
+                open.removeSubrange(match...)
+                continue
+            }
+            guard let end = XMLProlog.endOfTag(bytes, from: tag.name.upperBound) else { break }
+            if !open.isEmpty { open[open.count - 1].hasChildren = true }
+            let isEmpty = bytes[end - 2] == UInt8(ascii: "/")
+            let start = tag.name.lowerBound - 1
+            if document.headElements.contains(where: { written.elementsEqual($0.utf8) }) {
+                var close = end
+                if !isEmpty, index < tags.count, tags[index].isEnd {
+                    close = XMLProlog.endOfTag(bytes, from: tags[index].name.upperBound) ?? end
+                    index += 1
+                }
+                let line = 1 + bytes[..<start].count { $0 == 0x0A }
+                elements.append((Array(bytes[start..<close]), line))
+            } else if !isEmpty {
+                open.append(Open(name: tag.name, tag: start..<end))
+            } else if bytes[tag.name.upperBound..<end].contains(UInt8(ascii: "=")) {
+                note(tag.name, below: open[...], bytes)
+            }
+        }
+        for element in open { primer += bytes[element.tag] }
+        tail = open.reversed().flatMap { Array("</".utf8) + bytes[$0.name] + Array(">".utf8) } + [0x0A]
+    }
+
+    /// An element that holds nothing but text, and goes nowhere.
+    private mutating func note(
+        _ element: Open, below parents: ArraySlice<Open>, upTo end: Int, _ bytes: UnsafeBufferPointer<UInt8>
+    ) {
+        guard !element.hasChildren, end > element.tag.upperBound,
+            !UnsafeBufferPointer(rebasing: bytes[element.tag.upperBound..<end]).trimmed.isEmpty
+        else { return }
+        note(element.name, below: parents, bytes)
+    }
+
+    private mutating func note(_ name: Range<Int>, below parents: ArraySlice<Open>, _ bytes: UnsafeBufferPointer<UInt8>)
+    {
+        let parent = parents.last.map { Array(bytes[$0.name]) + [UInt8(ascii: "/")] } ?? []
+        (parent + bytes[name]).withUnsafeBufferPointer { unused.note($0) }
+    }
+}

@@ -1,0 +1,147 @@
+package import Bytes
+package import CatalogReading
+package import FeedModel
+
+/// How the XML files of a dialect are read: what their records are called, which elements they have, and what those say.
+package protocol ShopDocument: Sendable {
+    /// Local names of the elements that are records, such as `offer`.
+    static var records: [String] { get }
+    /// What is known of a record.
+    static var elements: RecordElements { get }
+    /// Elements around the records that are read, such as `category`; none where nothing is.
+    static var headElements: [String] { get }
+
+    /// Local names of the elements around the records, such as `offers`.
+    static var containers: [String] { get }
+
+    /// The record's own id and that of its group, found without parsing it: products are told apart by them.
+    ///
+    /// - Parameter record: its bytes, well-formed or not.
+    static func identity(of record: UnsafeBufferPointer<UInt8>) -> ShopIdentity
+
+    /// Takes in one of the `headElements`.
+    ///
+    /// - Parameters:
+    ///   - name: its name.
+    ///   - fields: its text under the number of the element `name`, its attributes as fields of their own.
+    static func readHead(_ element: ShopHeadElement, into head: inout ShopHead)
+
+    /// What the fields of one record mean.
+    static func read(_ fields: ArraySlice<RecordField>, _ head: ShopHead, _ offer: inout ShopOffer, _ batch: Batch)
+}
+
+/// What tells products apart, as it stands in a record; empty where there is nothing.
+package struct ShopIdentity {
+    package var id: UnsafeBufferPointer<UInt8>
+    package var group: UnsafeBufferPointer<UInt8>
+
+    var key: RecordKey { RecordKey(id: RecordKey.hash(id), group: RecordKey.hash(group)) }
+}
+
+/// An element that stands in front of the records, or behind some of them.
+package struct ShopHeadElement {
+    package var name: String
+    package var attributes: [String: String]
+    package var text: String
+}
+
+/// What stands around the records and holds for all of them.
+package struct ShopHead: Sendable {
+    /// Names of the shop's categories, and their parents, by id.
+    package var categories: [String: (name: String, parent: String?)] = [:]
+    /// Of offers that name none.
+    package var currency: String?
+    /// Paths of the categories, ` > ` between the names, by the hash of the id.
+    private(set) var paths: [[UInt8]] = []
+    private var index = HashIndex()
+
+    /// All categories are in.
+    mutating func finish() {
+        (paths, index) = ([], HashIndex())
+        for (id, _) in categories.sorted(by: { $0.key < $1.key }) {
+            var names: [String] = []
+            var next: String? = id
+            // A category may be its own ancestor by mistake.
+            while let current = next, let category = categories[current], names.count < 32 {
+                names.append(category.name)
+                next = category.parent == current ? nil : category.parent
+            }
+            var key = id
+            _ = key.withUTF8 { index.insert($0.hash64, number: UInt32(paths.count)) }
+            paths.append(Array(names.reversed().joined(separator: " > ").utf8))
+        }
+    }
+
+    /// The path of the category with that id.
+    func path(of id: UnsafeBufferPointer<UInt8>) -> [UInt8]? {
+        guard !paths.isEmpty else { return nil }
+        return index[id.hash64].map { paths[Int($0)] }
+    }
+}
+
+/// One record of a shop's export, in the words that the dialects share. Emptied and filled again record by record.
+package struct ShopOffer {
+    package var id: Cell
+    package var group: Cell
+    package var title: Cell
+    package var description: Cell
+    package var brand: Cell
+    package var currency: Cell
+    /// The price that is asked, and the one that was asked before; blank where nothing is reduced.
+    package var price: Cell
+    package var regularPrice: Cell
+    /// From when to when that holds.
+    package var salePeriod: Cell
+    package var stock: Cell
+    package var ean: Cell
+    package var availability = Availability.unstated
+    package var weight: Cell
+    package var weightUnit = WeightUnit.unstated
+    package var length: Cell
+    package var width: Cell
+    package var height: Cell
+    package var lengthUnit = LengthUnit.unstated
+    package var images: [Cell] = []
+    package var categories: [ShopCategory] = []
+    /// What variants may differ in, by name.
+    package var options: [ShopOption] = []
+    /// Whatever else it says, by name, for the mapping.
+    package var features: [ShopOption] = []
+    /// Why it is not sold.
+    package var skipReason: SkipReason?
+
+    /// One that says nothing.
+    package init(at location: UInt32) {
+        let absent = Cell.absent(at: location)
+        (id, group, title, description, brand) = (absent, absent, absent, absent, absent)
+        (currency, price, regularPrice, salePeriod) = (absent, absent, absent, absent)
+        (stock, ean) = (absent, absent)
+        (weight, length, width, height) = (absent, absent, absent, absent)
+    }
+
+    /// Empties it for another record, and keeps its memory.
+    mutating func reset(at location: UInt32) {
+        var (images, categories, options, features) = (images, categories, options, features)
+        images.removeAll(keepingCapacity: true)
+        categories.removeAll(keepingCapacity: true)
+        options.removeAll(keepingCapacity: true)
+        features.removeAll(keepingCapacity: true)
+        self = ShopOffer(at: location)
+        (self.images, self.categories, self.options, self.features) = (images, categories, options, features)
+    }
+}
+
+/// A name with a value and its unit.
+package struct ShopOption {
+    package var name: Text
+    package var value: Cell
+    package var unit: Text
+    /// An element of the format rather than a feature that the shop has named.
+    package var isElement: Bool
+    package init(name: Text, value: Cell, unit: Text = .none, isElement: Bool = false) {
+        self.name = name
+        self.value = value
+        self.unit = unit
+        self.isElement = isElement
+    }
+}

@@ -1,0 +1,162 @@
+import Bytes
+import CatalogReading
+import FeedModel
+
+/// Makes products of the records that `ShopDocumentReader` has cut: parses them one by one, and puts those of one group
+/// together.
+struct ShopDocumentMaterialiser: BatchMaterialiser {
+    let format: ShopDocumentFormat
+    /// Start tags of what is around the records.
+    let primer: [UInt8]
+    /// The file's encoding before it became UTF-8.
+    let encoding: String
+    let maximumRecordBytes: Int
+    /// The files that records of other files' products are in; nil where there are none.
+    let index: RecordIndex?
+
+    private var document: any ShopDocument.Type { format.document }
+    private var mapping: Mapping { format.mapping }
+
+    /// What the records of one file are read with.
+    private struct Reader {
+        let format: ShopDocumentFormat
+        let encoding: String
+        let parser: RecordParser
+
+        init(_ format: ShopDocumentFormat, primer: [UInt8], encoding: String) {
+            self.format = format
+            self.encoding = encoding
+            parser = RecordParser(format.document.elements, primer: primer)
+        }
+    }
+
+    /// Of files that only some records are from.
+    private final class OtherReaders {
+        var readers: [UInt16: Reader] = [:]
+    }
+
+    func materialise(_ batch: Batch) {
+        batch.otherFiles = self.index
+        var work = ShopGroup(elements: document.elements)
+        let own = Reader(format, primer: primer, encoding: encoding)
+        let others = OtherReaders()
+        var index = 0
+        while index < batch.records.count {
+            var end = index + 1
+            let product = batch.records[index].product
+            while product >= 0, end < batch.records.count, batch.records[end].product == product { end += 1 }
+            work.begin()
+            for record in index..<end {
+                read(record, reader(of: batch.records[record].location, own, others), &work, batch)
+            }
+            work.finish(index..<end, batch)
+            index = end
+        }
+    }
+
+    private func reader(of location: Location, _ own: Reader, _ others: OtherReaders) -> Reader {
+        guard location.file != Location.ownFile else { return own }
+        if let known = others.readers[location.file] { return known }
+        guard let (file, content) = index?.content(of: Int(location.file)),
+            case .document(let format as ShopDocumentFormat, let primer) = content
+        else { return own }
+        let reader = Reader(format, primer: primer, encoding: file.encoding)
+        others.readers[location.file] = reader
+        return reader
+    }
+
+    private func read(_ index: Int, _ reader: Reader, _ work: inout ShopGroup, _ batch: Batch) {
+        let parser = reader.parser
+        let record = batch.records[index]
+        let location = UInt32(batch.locations.count)
+        batch.locations.append(record.location)
+        let cell = batch.cells[Int(record.firstCell)]
+        let text = Text(offset: Int(cell.offset), count: cell.count)
+        var fault = record.fault
+        var finding: Finding?
+        switch fault {
+        case .tooLarge:
+            finding = Finding(
+                .sourceRecordTooLarge, at: Place(location: location), facts: .words("record"),
+                .integer(Int64(maximumRecordBytes)))
+        case .malformed:
+            let begins = batch.bytes.bytes[text].first == 0x3C && format.begins(batch.bytes.bytes[text])
+            finding = malformed(
+                begins ? "its end tag is missing" : "its start tag is missing", line: record.location.line, column: 0,
+                record, batch)
+        default:
+            if let bad = batch.bytes.bytes[text].firstByteThatIsNoText {
+                if record.location.file == Location.ownFile { batch.hasBadBytes = true }
+                fault = .encoding
+                var place = record.location
+                place.line += UInt32(batch.bytes.bytes[text][..<bad].count { $0 == 0x0A })
+                batch.locations.append(place)
+                finding = Finding(
+                    .sourceEncoding, at: Place(location: UInt32(batch.locations.count - 1)),
+                    facts: .string(reader.encoding),
+                    .integer(Int64(record.offset) + Int64(bad) + 1))
+            }
+        }
+        let fields = work.fields.count
+        if finding == nil, let failure = parser.parse(text, at: record.location, batch, into: &work.fields) {
+            fault = .malformed
+            finding = malformed(
+                failure.words, line: UInt32(clamping: failure.line), column: failure.column, record, batch)
+        }
+        batch.records[index].fault = fault
+        work.addOffer(at: location)
+        if let finding {
+            work.broken.append(finding)
+            nameBroken(document.identity(of: batch.bytes.bytes[text]), location, &work, batch)
+            work.fields.removeLast(work.fields.count - fields)
+        } else {
+            if parser.mended != .nothing {
+                var remark = malformed(
+                    parser.mended.rawValue, line: record.location.line, column: 0, record, batch)
+                remark.facts.3 = .words("mended")
+                remark.severity = .fixed
+                work.remarks.append(remark)
+            }
+            work.readable.append((offer: work.count - 1, record: index))
+            document.read(work.fields[fields...], reader.format.head, &work.offers[work.count - 1], batch)
+            endReduction(&work, batch)
+            if let reason = work.offers[work.count - 1].skipReason, mapping.settings.includes.contains(reason) {
+                work.offers[work.count - 1].skipReason = nil
+            }
+        }
+    }
+
+    /// A price that is reduced on other days than this one is not.
+    private func endReduction(_ work: inout ShopGroup, _ batch: Batch) {
+        let offer = work.offers[work.count - 1]
+        guard !offer.salePeriod.isBlank, !offer.regularPrice.isBlank else { return }
+        let answer = SalePeriod.holds(in: batch.bytes.bytes[offer.salePeriod.text], on: mapping.today)
+        guard answer != .holds else { return }
+        if answer == .unclear {
+            work.remarks.append(
+                Finding(.pricePeriodUnclear, at: Batch.place(of: offer.salePeriod), facts: .text(offer.price.text)))
+        }
+        work.offers[work.count - 1].price = offer.regularPrice
+        work.offers[work.count - 1].regularPrice.text = .none
+    }
+
+    private func malformed(
+        _ words: String, line: UInt32, column: Int, _ record: Record, _ batch: Batch
+    ) -> Finding {
+        var place = record.location
+        place.line = max(line, place.line)
+        batch.locations.append(place)
+        return Finding(
+            .sourceMalformedXML, at: Place(location: UInt32(batch.locations.count - 1)), facts: .string(words),
+            .integer(Int64(column)), .none,
+            .words("record"))
+    }
+
+    /// A record that cannot be read names its item all the same, where its id can be found.
+    private func nameBroken(_ identity: ShopIdentity, _ location: UInt32, _ work: inout ShopGroup, _ batch: Batch) {
+        let id = identity.group.isEmpty ? identity.id : identity.group
+        guard !id.isEmpty, id.firstByteThatIsNoText == nil else { return }
+        let text = batch.keep(id)
+        work.brokenID = Cell(text: text, location: location, column: ColumnReference.noIndex)
+    }
+}

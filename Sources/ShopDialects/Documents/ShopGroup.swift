@@ -1,0 +1,290 @@
+import Bytes
+import CatalogReading
+import FeedModel
+
+/// The offers of one product on their way into a batch: what they have in common becomes the product's, what they differ
+/// in the properties of its SKUs.
+struct ShopGroup {
+    let elements: RecordElements
+    var fields: [RecordField] = []
+    /// Kept for the next product: only the first `count` are this one's.
+    var offers: [ShopOffer] = []
+    private(set) var count = 0
+    /// Offers that could be read, with their records.
+    var readable: [(offer: Int, record: Int)] = []
+    /// What is wrong with the others.
+    var broken: [Finding] = []
+    /// What was done to records that could be read all the same.
+    var remarks: [Finding] = []
+    /// The id that a broken one names.
+    var brokenID: Cell?
+
+    init(elements: RecordElements) { self.elements = elements }
+
+    mutating func begin() {
+        fields.removeAll(keepingCapacity: true)
+        readable.removeAll(keepingCapacity: true)
+        broken.removeAll(keepingCapacity: true)
+        remarks.removeAll(keepingCapacity: true)
+        brokenID = nil
+        count = 0
+    }
+
+    mutating func addOffer(at location: UInt32) {
+        if count == offers.count { offers.append(ShopOffer(at: location)) } else { offers[count].reset(at: location) }
+        count += 1
+    }
+
+    /// Makes the product of its records.
+    mutating func finish(_ records: Range<Int>, _ batch: Batch) {
+        if broken.isEmpty { dropBaseOffers(batch) }
+        batch.shopCounts.products += 1
+        batch.shopCounts.variants += records.count - readable.count { offers[$0.offer].skipReason == .baseOffer }
+        guard broken.isEmpty else { return reject(records, batch) }
+        for entry in readable {
+            guard let reason = offers[entry.offer].skipReason else { continue }
+            batch.records[entry.record].fate = .skipped
+            batch.records[entry.record].skipReason = reason
+        }
+        let sold = readable.filter { offers[$0.offer].skipReason == nil }
+        guard let first = sold.first else {
+            for record in records { batch.records[record].product = -1 }
+            return
+        }
+        // A base offer says best what the product is.
+        let base = readable.first { offers[$0.offer].skipReason == .baseOffer }
+        makeProduct(records, first: base?.offer ?? first.offer, sold.map(\.offer), batch)
+    }
+
+    /// A record of it cannot be read: it takes the item that it names with it.
+    private mutating func reject(_ records: Range<Int>, _ batch: Batch) {
+        let id = readable.first.map { Self.itemID(of: offers[$0.offer]) } ?? brokenID
+        let product = Int32(batch.products.count)
+        for finding in broken {
+            var finding = finding
+            finding.product = id == nil ? -1 : product
+            batch.findings.append(finding)
+        }
+        for record in records where batch.records[record].fault != .none || id != nil {
+            batch.records[record].fate = .rejected
+            batch.records[record].product = id == nil ? -1 : product
+        }
+        guard let id else { return }
+        beginProduct(at: id.location, id, records, batch)
+        batch.products[batch.products.count - 1].isUnreadable = true
+    }
+
+    private static func itemID(of offer: ShopOffer) -> Cell { offer.group.isBlank ? offer.id : offer.group }
+
+    /// An offer that stands for the whole group beside its variants is none of them: its id is the group's, and it has
+    /// nothing that they differ in.
+    private mutating func dropBaseOffers(_ batch: Batch) {
+        guard readable.count > 1 else { return }
+        let bytes = batch.bytes.bytes
+        let siblingsHaveOptions = readable.contains { !offers[$0.offer].options.isEmpty }
+        guard siblingsHaveOptions else { return }
+        for entry in readable {
+            let offer = offers[entry.offer]
+            let isNamed = offer.group.isBlank || bytes[offer.id.text].sameBytes(as: bytes[offer.group.text])
+            guard offer.options.isEmpty, isNamed else { continue }
+            offers[entry.offer].skipReason = offer.skipReason ?? .baseOffer
+        }
+    }
+
+    // MARK: The product
+
+    private func beginProduct(at location: UInt32, _ id: Cell, _ records: Range<Int>, _ batch: Batch) {
+        for record in records where batch.records[record].fate != .rejected || batch.records[record].product >= 0 {
+            batch.records[record].product = Int32(batch.products.count)
+        }
+        var product = Product(location: location, presence: [.title, .description, .categoryID, .price, .inventory])
+        product.records = records
+        product.titles = batch.titles.count..<batch.titles.count
+        product.descriptions = batch.descriptions.count..<batch.descriptions.count
+        product.attributes = batch.attributes.count..<batch.attributes.count
+        product.images = batch.images.count..<batch.images.count
+        product.skus = batch.skus.count..<batch.skus.count
+        batch.products.append(product)
+        batch.shopProducts.append(ShopProduct(categories: batch.shopCategories.count..<batch.shopCategories.count))
+        let fields = batch.fields.count
+        batch.fields.append(contentsOf: repeatElement(.absent(at: location), count: ProductField.count))
+        batch.fields[fields + ProductField.itemID.rawValue] = id
+    }
+
+    private mutating func makeProduct(_ records: Range<Int>, first: Int, _ sold: [Int], _ batch: Batch) {
+        let main = offers[first]
+        let index = batch.products.count
+        for remark in remarks {
+            var remark = remark
+            remark.product = Int32(index)
+            batch.findings.append(remark)
+        }
+        beginProduct(at: main.id.location, Self.itemID(of: main), records, batch)
+        func set(_ field: ProductField, _ cell: Cell) {
+            guard !cell.isBlank else { return }
+            batch.fields[index * ProductField.count + field.rawValue] = cell
+        }
+        func firstFilled(_ path: KeyPath<ShopOffer, Cell>) -> Cell {
+            let all = [first] + sold
+            guard let filled = all.first(where: { !offers[$0][keyPath: path].isBlank }) else {
+                return main[keyPath: path]
+            }
+            let chosen = offers[filled][keyPath: path]
+            for offer in sold {
+                let other = offers[offer][keyPath: path]
+                guard !other.isBlank, Int(other.column) < elements.entries.count,
+                    !isSame(other.text, chosen.text, batch)
+                else { continue }
+                Self.noteUnused(elements.entries[Int(other.column)].path, batch)
+            }
+            return chosen
+        }
+        set(.brand, firstFilled(\.brand))
+        set(.currency, firstFilled(\.currency))
+        set(.packageWeight, firstFilled(\.weight))
+        set(.packageLength, firstFilled(\.length))
+        set(.packageWidth, firstFilled(\.width))
+        set(.packageHeight, firstFilled(\.height))
+        let title = firstFilled(\.title)
+        if !title.isBlank { batch.titles.append(LocalizedText(locale: .none, cell: title)) }
+        let description = firstFilled(\.description)
+        if !description.isBlank { batch.descriptions.append(LocalizedText(locale: .none, cell: description)) }
+        batch.shopProducts[index].weightUnit = main.weightUnit
+        batch.shopProducts[index].lengthUnit = main.lengthUnit
+        batch.shopCategories += main.categories
+        addImages(first, sold, batch)
+        let names = optionNames(sold, batch)
+        addSKUs(sold, names.filter(\.isAxis), batch)
+        addFeatures(first, sold, names.filter { !$0.isAxis }, batch)
+        let product = batch.products[index]
+        batch.products[index].titles = product.titles.lowerBound..<batch.titles.count
+        batch.products[index].descriptions = product.descriptions.lowerBound..<batch.descriptions.count
+        batch.products[index].attributes = product.attributes.lowerBound..<batch.attributes.count
+        batch.products[index].images = product.images.lowerBound..<batch.images.count
+        batch.products[index].skus = product.skus.lowerBound..<batch.skus.count
+        batch.shopProducts[index].categories =
+            batch.shopProducts[index].categories.lowerBound..<batch.shopCategories.count
+    }
+
+    /// The main offer's pictures, then those of the variants that it does not have.
+    private func addImages(_ first: Int, _ sold: [Int], _ batch: Batch) {
+        let start = batch.images.count
+        batch.images += offers[first].images
+        for offer in sold where offer != first {
+            for image in offers[offer].images {
+                let bytes = batch.bytes.bytes
+                let isKnown = batch.images[start...].contains { bytes[$0.text].sameBytes(as: bytes[image.text]) }
+                if !isKnown { batch.images.append(image) }
+            }
+        }
+    }
+
+    private struct OptionName {
+        var name: Text
+        /// A property of the SKUs.
+        var isAxis: Bool
+    }
+
+    private static let usualAxes = NameMap((OptionSynonyms.color + OptionSynonyms.size).map { ($0, 0) })
+
+    /// The names of all options, in the order in which they come. A property of the SKUs is what they differ in, and
+    /// what nearly every category has as one, a colour or a size.
+    private func optionNames(_ sold: [Int], _ batch: Batch) -> [OptionName] {
+        var names: [OptionName] = []
+        let bytes = batch.bytes.bytes
+        for offer in sold {
+            for option in offers[offer].options
+            where !names.contains(where: { bytes[$0.name].sameBytes(as: bytes[option.name]) }) {
+                names.append(OptionName(name: option.name, isAxis: false))
+            }
+        }
+        for index in names.indices {
+            if Self.usualAxes.match(bytes[names[index].name]) != nil {
+                names[index].isAxis = true
+                continue
+            }
+            guard sold.count > 1 else { continue }
+            let first = value(of: names[index].name, sold[0], bytes)
+            names[index].isAxis = sold.dropFirst().contains { offer in
+                let other = value(of: names[index].name, offer, bytes)
+                guard let first, let other else { return (first == nil) != (other == nil) }
+                return !bytes[first.value.text].sameBytes(as: bytes[other.value.text])
+            }
+        }
+        return names
+    }
+
+    private func value(of name: Text, _ offer: Int, _ bytes: UnsafeBufferPointer<UInt8>) -> ShopOption? {
+        offers[offer].options.first { bytes[$0.name].sameBytes(as: bytes[name]) }
+    }
+
+    private func addSKUs(_ sold: [Int], _ axes: [OptionName], _ batch: Batch) {
+        for axis in axes {
+            guard let option = value(of: axis.name, sold[0], batch.bytes.bytes), !option.unit.isEmpty else { continue }
+            Self.noteUnused("unit of \(batch.bytes.bytes[axis.name].string)", batch)
+        }
+        for number in sold {
+            let offer = offers[number]
+            let location = offer.id.location
+            var sku = SKU(location: location)
+            sku.code = offer.id
+            let isReduced = !offer.regularPrice.isBlank
+            sku.price = isReduced ? offer.regularPrice : offer.price
+            if isReduced { sku.discountPrice = offer.price }
+            sku.inventory = offer.stock
+            sku.eanCode = offer.ean
+            let start = batch.skuProperties.count
+            for axis in axes {
+                guard let option = value(of: axis.name, number, batch.bytes.bytes) else { continue }
+                let repeats = offer.options.count { isSame($0.name, axis.name, batch) } - 1
+                for _ in 0..<repeats { batch.unused.note(batch.bytes.bytes[axis.name]) }
+                batch.skuProperties.append(
+                    SKUProperty(
+                        name: axis.name, value: option.value, alias: .absent(at: location), image: .absent(at: location)
+                    ))
+            }
+            sku.properties = start..<batch.skuProperties.count
+            sku.countryPrices = batch.countryPrices.count..<batch.countryPrices.count
+            batch.skus.append(sku)
+            var shop = ShopSKU()
+            shop.availability = offer.availability
+            batch.shopSKUs.append(shop)
+        }
+    }
+
+    private func addFeatures(_ first: Int, _ sold: [Int], _ common: [OptionName], _ batch: Batch) {
+        for name in common {
+            guard let offer = sold.first(where: { value(of: name.name, $0, batch.bytes.bytes) != nil }) else {
+                continue
+            }
+            for option in offers[offer].options where isSame(option.name, name.name, batch) { append(option, batch) }
+        }
+        // What a variant says besides is the product's where that says nothing of it, and has no place where it differs.
+        let start = batch.attributes.count
+        for offer in [first] + sold.filter({ $0 != first }) {
+            for feature in offers[offer].features {
+                let known = batch.attributes[start...].filter { isSame($0.name, feature.name, batch) }
+                if offer == first || known.isEmpty {
+                    append(feature, batch)
+                } else if !known.contains(where: { isSame($0.value.text, feature.value.text, batch) }) {
+                    batch.unused.note(batch.bytes.bytes[feature.name])
+                }
+            }
+        }
+    }
+
+    private func isSame(_ left: Text, _ right: Text, _ batch: Batch) -> Bool {
+        batch.bytes.bytes[left].sameBytes(as: batch.bytes.bytes[right])
+    }
+
+    private func append(_ option: ShopOption, _ batch: Batch) {
+        var entry = AttributeEntry(name: option.name, isWholeCell: false, value: option.value, unit: option.unit)
+        entry.isElement = option.isElement
+        batch.attributes.append(entry)
+    }
+
+    static func noteUnused(_ name: String, _ batch: Batch) {
+        var name = name
+        name.withUTF8 { batch.unused.note($0) }
+    }
+}

@@ -1,0 +1,135 @@
+import Bytes
+package import CatalogReading
+package import FeedModel
+
+/// A text feed of Google Merchant Center: one row a variant, those with one `item_group_id` a product. No row is the
+/// product's own, and nothing says what the variants differ in but their values.
+package final class GoogleTable: ShopTable {
+    package let columns: ShopColumns
+    let id, title, description, image, moreImages, availability, price, salePrice, salePeriod, brand, gtin, group: Int
+    let googleCategory, productType, quantity, weight: Int
+    let sides: [Int]
+    /// Columns that are options where variants differ in them, and features where they do not.
+    let traits: [Int]
+
+    package init?(header: [String], mapping: Mapping) {
+        var columns = ShopColumns(header: header)
+        id = columns.take("id", "offer id")
+        guard id >= 0 else { return nil }
+        title = columns.take("title", "structured title")
+        description = columns.take("description", "structured description")
+        image = columns.take("image link")
+        moreImages = columns.take("additional image link", "additional image links")
+        availability = columns.take("availability")
+        price = columns.take("price")
+        salePrice = columns.take("sale price")
+        salePeriod = columns.take("sale price effective date")
+        brand = columns.take("brand")
+        gtin = columns.take("gtin")
+        group = columns.take("item group id")
+        googleCategory = columns.take("google product category")
+        productType = columns.take("product type")
+        quantity = columns.take("quantity", "inventory", "sell on google quantity", "quantity to sell on facebook")
+        weight = columns.take("shipping weight", "product weight")
+        sides = ["length", "width", "height"].map { columns.take("shipping \($0)", "product \($0)") }
+        traits = ["color", "size", "pattern", "material", "gender", "age group"].map { columns.takeFeature($0) }
+        columns.settle(mapping)
+        self.columns = columns
+    }
+
+    package func key(_ text: (Int) -> UnsafeBufferPointer<UInt8>) -> RecordKey {
+        RecordKey(id: RecordKey.hash(text(id)), group: RecordKey.hash(text(group)))
+    }
+
+    package static func itemID(_ product: ShopProductBuilder<GoogleTable>) -> Cell? {
+        product.first(\.group) ?? product.first(\.id)
+    }
+
+    package static func build(_ product: inout ShopProductBuilder<GoogleTable>) -> SkipReason? {
+        product.batch.shopCounts.products += 1
+        product.batch.shopCounts.variants += product.rows.count
+        product.set(.itemID, itemID(product).map { product.identifier($0, "id", isEssential: true) })
+        product.addTitle(product.first(\.title))
+        product.addDescription(product.first(\.description))
+        product.set(.brand, product.first(\.brand))
+        let batch = product.batch
+        for category in [product.first(\.productType), product.first(\.googleCategory)].compactMap({ $0 }) {
+            let isNumber = product.bytes(category).allSatisfy { $0 >= 0x30 && $0 <= 0x39 }
+            product.addCategory(
+                isNumber ? .id : .path, isNumber ? category : GoogleText.path(category, batch))
+        }
+        addImages(&product)
+        addMeasures(&product)
+        let axes = (0..<6).filter { isAxis($0, product) }
+        for row in product.rows.indices { product.table(of: row).addVariant(row, axes, &product) }
+        let table = product.table(of: 0)
+        for trait in 0..<6 where !axes.contains(trait) {
+            guard let value = product.first({ $0.traits[trait] }) else { continue }
+            product.addFeature(product.name(0, table.traits[trait]), value)
+        }
+        return nil
+    }
+
+    /// Colour and size are what nearly every category has as properties of a SKU; others are where variants differ.
+    private static func isAxis(_ trait: Int, _ product: borrowing ShopProductBuilder<GoogleTable>) -> Bool {
+        guard let first = product.first({ $0.traits[trait] }) else { return false }
+        if trait < 2 { return true }
+        return product.rows.indices.contains { row in
+            let value = product.cell(row, product.table(of: row).traits[trait])
+            return !product.bytes(value).sameBytes(as: product.bytes(first))
+        }
+    }
+
+    private func addVariant(_ row: Int, _ axes: [Int], _ product: inout ShopProductBuilder<GoogleTable>) {
+        let batch = product.batch
+        var variant = SKU(location: product.rows[row].location)
+        var extra = ShopSKU()
+        variant.code = product.cell(row, id)
+        variant.eanCode = product.cell(row, gtin)
+        variant.inventory = product.cell(row, quantity)
+        extra.availability = GoogleText.availability(product.bytes(product.cell(row, availability)))
+        variant.price = product.cell(row, price)
+        if let currency = GoogleText.splitPrice(&variant.price, batch), product.field(.currency).isBlank {
+            product.set(.currency, currency)
+        }
+        variant.discountPrice = product.special(
+            product.cell(row, salePrice), from: product.cell(row, salePeriod), to: nil)
+        _ = GoogleText.splitPrice(&variant.discountPrice, batch)
+        var count = 0
+        for trait in axes {
+            let value = product.cell(row, traits[trait])
+            guard !value.isBlank else { continue }
+            product.addProperty(product.name(row, traits[trait]), value)
+            count += 1
+        }
+        product.add(variant, extra, row: row, properties: count)
+    }
+
+    /// The main picture of each variant, then the further ones.
+    private static func addImages(_ product: inout ShopProductBuilder<GoogleTable>) {
+        var images: [Cell] = []
+        for row in product.rows.indices { images.append(product.cell(row, product.table(of: row).image)) }
+        for row in product.rows.indices {
+            let more = product.cell(row, product.table(of: row).moreImages)
+            images += product.addresses(more)
+        }
+        product.addImages(images)
+    }
+
+    private static func addMeasures(_ product: inout ShopProductBuilder<GoogleTable>) {
+        let batch = product.batch
+        var weightUnit = WeightUnit.unstated
+        var lengthUnit = LengthUnit.unstated
+        if let cell = product.first(\.weight), let measure = GoogleText.measure(cell.text, batch) {
+            product.set(.packageWeight, Cell(text: measure.number, location: cell.location, column: cell.column))
+            weightUnit = measure.weight ?? .unstated
+        }
+        for (side, field) in [ProductField.packageLength, .packageWidth, .packageHeight].enumerated() {
+            guard let cell = product.first({ $0.sides[side] }), let measure = GoogleText.measure(cell.text, batch)
+            else { continue }
+            product.set(field, Cell(text: measure.number, location: cell.location, column: cell.column))
+            lengthUnit = measure.length ?? .unstated
+        }
+        product.setUnits(weight: weightUnit, length: lengthUnit)
+    }
+}

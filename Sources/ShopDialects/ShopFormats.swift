@@ -1,0 +1,57 @@
+import Bytes
+package import CatalogReading
+import FeedModel
+
+/// Shops' own formats, as a run reads them: recognised by content, or as `--dialect` says.
+package struct ShopFormats: ForeignFormats {
+    /// The dialect that `--dialect` names for every export, or `DialectList.canonical`; nil: as each one's content shows.
+    package let named: String?
+    package let mapping: Mapping
+
+    package init(_ mapping: Mapping = Mapping(), named: String? = nil) {
+        self.mapping = mapping
+        self.named = named
+    }
+
+    package var allowsOwn: Bool { named == nil || named == DialectList.canonical }
+
+    package func header(of file: String) -> [String]? { mapping.header(of: file) }
+
+    package func knownColumns(of header: [String]) -> Int { DialectList.knownColumns(of: header, named: named) }
+
+    /// The table of a file whose header is a dialect's: where one is named, or certain, or nothing else fits.
+    package func table(header: [String]) -> (any TableFormat)? {
+        guard named != DialectList.canonical,
+            let found = DialectList.recognise(header: header, named: named),
+            found.recognised.certainty > .likely || !ColumnPlan.recognises(header: header),
+            let table = found.dialect.table?.init(header: header, mapping: mapping)
+        else { return nil }
+        return ShopTableFormat(table: table, recognised: found.recognised, mapping: mapping)
+    }
+
+    package func document(start: String, isOwn: Bool) -> (any DocumentFormat)? {
+        guard named != nil || !isOwn, let found = DialectList.recognise(xml: start, named: named),
+            let document = found.dialect.document
+        else { return nil }
+        return ShopDocumentFormat(document: document, recognised: found.recognised, mapping: mapping)
+    }
+}
+
+/// A table of a dialect, as its file has it.
+struct ShopTableFormat: TableFormat {
+    let table: any ShopTable
+    let recognised: RecognisedDialect
+    let mapping: Mapping
+
+    func key(_ text: (Int) -> UnsafeBufferPointer<UInt8>) -> RecordKey { table.key(text) }
+
+    func materialiser(
+        _ file: CatalogFile, _ options: ReadingOptions, _ index: RecordIndex?
+    ) -> any BatchMaterialiser {
+        func make(_ table: some ShopTable) -> any BatchMaterialiser {
+            ShopMaterialiser(
+                table, of: file, mapping: mapping, maximumRecordBytes: options.maximumRecordBytes, index: index)
+        }
+        return make(table)
+    }
+}

@@ -1,0 +1,108 @@
+import Bytes
+package import CatalogReading
+package import FeedModel
+
+/// One CSV file of a dialect: what its columns mean, which product each row belongs to, and how a product is made of
+/// its rows, which may stand in several files.
+package protocol ShopTable: AnyObject, Sendable {
+    /// - Returns: nil when nothing can be made of a file with that header.
+    init?(header: [String], mapping: Mapping)
+
+    var columns: ShopColumns { get }
+
+    /// Which product a row belongs to.
+    ///
+    /// - Parameter text: gives the trimmed bytes of the row's cell in a column, until it is asked again; empty for a
+    ///   column of -1.
+    func key(_ text: (Int) -> UnsafeBufferPointer<UInt8>) -> RecordKey
+
+    /// The cell that names the product, which becomes the item's id; nil where none does.
+    static func itemID(_ product: ShopProductBuilder<Self>) -> Cell?
+
+    /// Makes a product of its rows, all of which can be read.
+    ///
+    /// - Returns: why it makes no item, or nil.
+    static func build(_ product: inout ShopProductBuilder<Self>) -> SkipReason?
+}
+
+/// What becomes of the columns of a dialect's file.
+package struct ShopColumns: Sendable {
+    /// The header's names.
+    package let names: [String]
+    /// Names without case, surrounding blanks and the underscores that some write for blanks.
+    let folded: [String]
+    /// Columns that the configuration has a place for.
+    private(set) var placed: [(column: Int, role: ColumnPlan.Role)] = []
+    /// Columns that nothing is made of.
+    private(set) var unused: [Int] = []
+    private var isKnown: [Bool]
+    private var features: Set<Int> = []
+
+    /// - Parameter fold: how names are brought into the form in which they are looked for.
+    init(header: [String], fold: (String) -> String = ShopColumns.fold) {
+        names = header
+        folded = header.map(fold)
+        isKnown = header.map { $0.isEmpty }
+    }
+
+    static func fold(_ name: String) -> String {
+        String(name.lowercased().map { $0 == "_" ? " " : $0 })
+    }
+
+    /// The first column of one of these names, or -1. It counts as used.
+    mutating func take(_ wanted: String...) -> Int { take(wanted) }
+
+    /// The column of a measure whose name begins with one of these words and ends with its unit, as in `Weight (kg)`.
+    mutating func takeMeasure(_ words: [String]) -> (column: Int, unit: String) {
+        for (column, name) in folded.enumerated() {
+            guard let word = words.first(where: { name.hasPrefix($0) }) else { continue }
+            let rest = name.dropFirst(word.count).filter { $0 != " " }
+            guard rest.isEmpty || (rest.hasPrefix("(") && rest.hasSuffix(")")) else { continue }
+            isKnown[column] = true
+            return (column, String(rest.dropFirst().dropLast()))
+        }
+        return (-1, "")
+    }
+
+    mutating func take(_ wanted: [String]) -> Int {
+        for name in wanted {
+            if let column = folded.firstIndex(of: name) {
+                isKnown[column] = true
+                return column
+            }
+        }
+        return -1
+    }
+
+    /// As `take`, of a column that becomes a feature or an option under its own name: what the configuration says of that
+    /// name is done then.
+    mutating func takeFeature(_ wanted: String...) -> Int {
+        for name in wanted {
+            if let column = folded.firstIndex(of: name) {
+                isKnown[column] = true
+                features.insert(column)
+                return column
+            }
+        }
+        return -1
+    }
+
+    /// Counts a column as used.
+    mutating func use(_ column: Int) { isKnown[column] = true }
+
+    /// Whether something is made of a column.
+    func isUsed(_ column: Int) -> Bool { isKnown[column] }
+
+    /// To be called when all columns that the dialect knows were taken: the rest goes where the configuration says. What
+    /// it says of a known column holds as well, beside what the dialect makes of it.
+    mutating func settle(_ mapping: Mapping) {
+        for (column, name) in names.enumerated() where !name.isEmpty && !features.contains(column) {
+            var name = name
+            switch name.withUTF8({ mapping.fields.target($0, isFeature: false) }) {
+            case .column(let target): placed.append((column, mapping.fields.plan.roles[target]))
+            case .ignored, .ownName: break
+            case nil: if !isKnown[column] { unused.append(column) }
+            }
+        }
+    }
+}

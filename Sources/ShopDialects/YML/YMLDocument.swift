@@ -1,0 +1,230 @@
+import Bytes
+package import CatalogReading
+package import FeedModel
+
+/// The offers of a YML catalog.
+package enum YMLDocument: ShopDocument {
+    package static let records = ["offer"]
+    package static let containers = ["yml_catalog", "shop", "offers", "categories", "currencies"]
+    package static let headElements = ["category", "currency"]
+
+    package static let elements = RecordElements([
+        "@id", "@available", "@group_id", "@type", "url", "price", "oldprice", "oldPrice", "currencyId", "categoryId",
+        "picture", "vendor", "vendorCode", "typePrefix", "model", "name", "description<>", "param[*]", "barcode",
+        "group_id", "count", "quantity_in_stock", "stock_quantity", "quantity", "outlets/", "outlets/outlet/",
+        "outlets/outlet/@instock", "weight", "dimensions", "market_category", "downloadable", "available",
+        "country_of_origin", "sales_notes", "manufacturer_warranty", "keywords", "disabled",
+        "price_old", "old_price", "image", "@in_stock",
+    ])
+
+    private enum Number {
+        static let country = elements.number("country_of_origin"), warranty = elements.number("manufacturer_warranty")
+        static let image = elements.number("image"), inStockToo = elements.number("@in_stock")
+        static let disabled = elements.number("disabled")
+        static let id = elements.number("@id"), available = elements.number("@available")
+        static let groupID = elements.number("@group_id"), groupElement = elements.number("group_id")
+        static let type = elements.number("@type"), price = elements.number("price")
+        static let oldPrices = ["oldprice", "oldPrice", "price_old", "old_price"].map(elements.number)
+        static let currency = elements.number("currencyId"), category = elements.number("categoryId")
+        static let picture = elements.number("picture"), vendor = elements.number("vendor")
+        static let typePrefix = elements.number("typePrefix"), model = elements.number("model")
+        static let name = elements.number("name"), description = elements.number("description")
+        static let param = elements.number("param[*]"), barcode = elements.number("barcode")
+        static let count = elements.number("count"), quantityInStock = elements.number("quantity_in_stock")
+        static let stockQuantity = elements.number("stock_quantity"), quantity = elements.number("quantity")
+        static let inStock = elements.number("outlets/outlet/@instock"), weight = elements.number("weight")
+        static let dimensions = elements.number("dimensions"), downloadable = elements.number("downloadable")
+        static let availableElement = elements.number("available")
+        static let marketCategory = elements.number("market_category")
+    }
+
+    package static func identity(of record: UnsafeBufferPointer<UInt8>) -> ShopIdentity {
+        let group = ShopText.attribute("group_id", of: record)
+        return ShopIdentity(
+            id: ShopText.attribute("id", of: record),
+            group: group.isEmpty ? ShopText.element("group_id", in: record) : group)
+    }
+
+    package static func readHead(_ element: ShopHeadElement, into head: inout ShopHead) {
+        guard let id = element.attributes["id"], !id.isEmpty else { return }
+        if element.name == "category" {
+            let parent = element.attributes["parentId"].flatMap { $0.isEmpty || $0 == "0" ? nil : $0 }
+            head.categories[id] = (element.text, parent)
+        } else if head.currency == nil || element.attributes["rate"] == "1" {
+            // The currency that others are worth so many of is the shop's own.
+            head.currency = id
+        }
+    }
+
+    package static func read(
+        _ fields: ArraySlice<RecordField>, _ head: ShopHead, _ offer: inout ShopOffer, _ batch: Batch
+    ) {
+        var parts: (prefix: Cell, vendor: Cell, model: Cell) = (offer.id, offer.id, offer.id)
+        var isAvailable: Bool?
+        var outlets: Int64?
+        for field in fields where !field.isBlank {
+            let cell = field.cell
+            switch field.element {
+            case Number.id: offer.id = cell
+            case Number.groupID: offer.group = cell
+            case Number.groupElement: if offer.group.isBlank { offer.group = cell }
+            case Number.available, Number.availableElement: isAvailable = ShopText.truth(batch.bytes.bytes[field.text])
+            case Number.inStockToo: isAvailable = isAvailable ?? ShopText.truth(batch.bytes.bytes[field.text])
+            case Number.type: readType(field, &offer, batch)
+            case Number.price: offer.price = cell
+            case _ where Number.oldPrices.contains(field.element): offer.regularPrice = cell
+            case Number.currency: offer.currency = currency(cell, batch)
+            case Number.category: addCategory(cell, head, &offer, batch)
+            case Number.picture, Number.image: offer.images.append(cell)
+            case Number.vendor: (offer.brand, parts.vendor) = (cell, cell)
+            case Number.typePrefix:
+                parts.prefix = cell
+                offer.categories.append(ShopCategory(kind: .type, cell: cell))
+            case Number.model: parts.model = cell
+            case Number.name: if offer.title.isBlank { offer.title = cell }
+            case Number.description: offer.description = cell
+            case Number.param:
+                guard !field.name.isEmpty else {
+                    batch.unused.note("param")
+                    continue
+                }
+                offer.options.append(ShopOption(name: field.name, value: cell, unit: field.unit))
+            case Number.barcode:
+                if offer.ean.isBlank { offer.ean = cell } else { batch.unused.note("barcode") }
+            case Number.count, Number.quantityInStock, Number.stockQuantity, Number.quantity:
+                if offer.stock.isBlank { offer.stock = cell } else { note(field, batch) }
+            case Number.inStock:
+                guard let number = FixedDecimal(batch.bytes.bytes[field.text]), number.scale == 0 else {
+                    note(field, batch)
+                    continue
+                }
+                outlets = (outlets ?? 0) &+ number.coefficient
+                (offer.stock.location, offer.stock.column) = (cell.location, cell.column)
+            case Number.weight: offer.weight = cell
+            case Number.dimensions: readSides(field, &offer, batch)
+            case Number.marketCategory: offer.categories.append(ShopCategory(kind: .path, cell: path(cell, batch)))
+            case Number.downloadable:
+                if ShopText.truth(batch.bytes.bytes[field.text]) == true { offer.skipReason = .notSold }
+            case Number.disabled:
+                if ShopText.truth(batch.bytes.bytes[field.text]) == true { offer.skipReason = .unpublished }
+            default: offer.features.append(feature(field, batch))
+            }
+        }
+        finish(&offer, parts, head, batch)
+        if offer.stock.isBlank, let outlets {
+            let start = batch.bytes.count
+            batch.bytes.append(decimal: outlets)
+            offer.stock.text = Text(offset: start, count: batch.bytes.count - start)
+        }
+        if let isAvailable { offer.availability = isAvailable ? .inStock : .outOfStock }
+        // What the shop says cannot be had is not sold, however many it counts.
+        if isAvailable == false, !offer.stock.isBlank {
+            batch.unused.note("stock of what is not available")
+            offer.stock.text = .none
+        }
+    }
+}
+
+extension YMLDocument {
+    /// The name of a field as the mapping knows it, and its value.
+    private static func feature(_ field: RecordField, _ batch: Batch) -> ShopOption {
+        ShopOption(
+            name: ShopText.name(of: field, elements, batch), value: field.cell, unit: field.unit,
+            isElement: field.element != Number.country && field.element != Number.warranty)
+    }
+
+    private static func note(_ field: RecordField, _ batch: Batch) {
+        let name = ShopText.name(of: field, elements, batch)
+        batch.unused.note(batch.bytes.bytes[name])
+    }
+
+    /// What comes of several fields.
+    private static func finish(
+        _ offer: inout ShopOffer, _ parts: (prefix: Cell, vendor: Cell, model: Cell), _ head: ShopHead,
+        _ batch: Batch
+    ) {
+        if offer.title.isBlank {
+            offer.title = joinedName(parts, batch)
+        } else {
+            for (cell, name) in [(parts.model, "model" as StaticString), (parts.prefix, "typePrefix")]
+            where !cell.isBlank {
+                offer.features.append(ShopOption(name: batch.keep(name), value: cell))
+            }
+        }
+        if offer.currency.isBlank, let known = head.currency {
+            offer.currency = Cell(text: batch.keep(known), location: offer.id.location, column: ColumnReference.noIndex)
+            offer.currency = currency(offer.currency, batch)
+        }
+        // Shops write 0 where nothing is reduced.
+        if FixedDecimal(batch.bytes.bytes[offer.regularPrice.text])?.coefficient == 0 {
+            offer.regularPrice.text = .none
+        }
+    }
+
+    /// `typePrefix vendor model`; a model that begins with the vendor's name has it only once.
+    private static func joinedName(_ parts: (prefix: Cell, vendor: Cell, model: Cell), _ batch: Batch) -> Cell {
+        let bytes = batch.bytes.bytes
+        let model = bytes[parts.model.text].string
+        let vendor = bytes[parts.vendor.text].string
+        let repeats = model.lowercased().hasPrefix(vendor.lowercased())
+        let words = [bytes[parts.prefix.text].string, repeats ? "" : vendor, model].filter { !$0.isEmpty }
+        let first = [parts.model, parts.vendor, parts.prefix].first { !$0.isBlank } ?? parts.model
+        guard !words.isEmpty else { return first }
+        let start = batch.bytes.count
+        batch.bytes.append(words.joined(separator: " "))
+        return Cell(text: batch.replaced(from: start, of: first.text), location: first.location, column: first.column)
+    }
+
+    /// What is offered as a whole event or a place in it is not sent in a parcel.
+    private static func readType(_ field: RecordField, _ offer: inout ShopOffer, _ batch: Batch) {
+        let type = batch.bytes.bytes[field.text]
+        if type.sameBytes(as: "tour") || type.sameBytes(as: "event-ticket") || type.sameBytes(as: "audiobook") {
+            offer.skipReason = .notSold
+        }
+    }
+
+    /// The codes of old currencies stand for the new ones.
+    private static func currency(_ cell: Cell, _ batch: Batch) -> Cell {
+        let code = batch.bytes.bytes[cell.text]
+        let isRouble = code.sameBytes(as: "RUR")
+        guard isRouble || code.sameBytes(as: "BYR") else { return cell }
+        let start = batch.bytes.count
+        batch.bytes.append(isRouble ? "RUB" : "BYN")
+        return Cell(text: batch.replaced(from: start, of: cell.text), location: cell.location, column: cell.column)
+    }
+
+    /// The path of a category where the file lists them, and its id in any case.
+    private static func addCategory(_ cell: Cell, _ head: ShopHead, _ offer: inout ShopOffer, _ batch: Batch) {
+        if let path = head.path(of: batch.bytes.bytes[cell.text]) {
+            let start = batch.bytes.count
+            batch.bytes.append(path)
+            var named = cell
+            named.text = batch.replaced(from: start, of: cell.text)
+            offer.categories.append(ShopCategory(kind: .path, cell: named))
+        }
+        offer.categories.append(ShopCategory(kind: .id, cell: cell))
+    }
+
+    /// `Men/Tops` as `Men > Tops`.
+    private static func path(_ cell: Cell, _ batch: Batch) -> Cell {
+        let names = batch.bytes.bytes[cell.text].string.split(separator: "/")
+        guard names.count > 1 else { return cell }
+        let start = batch.bytes.count
+        batch.bytes.append(names.map { $0.trimmingBlanks }.joined(separator: " > "))
+        return Cell(text: batch.replaced(from: start, of: cell.text), location: cell.location, column: cell.column)
+    }
+
+    /// `length/width/height` in centimetres.
+    private static func readSides(_ field: RecordField, _ offer: inout ShopOffer, _ batch: Batch) {
+        let sides = ShopText.parts(of: field.text, separator: UInt8(ascii: "/"), batch)
+        guard sides.count == 3 else { return note(field, batch) }
+        var cell = field.cell
+        cell.text = sides[0]
+        offer.length = cell
+        cell.text = sides[1]
+        offer.width = cell
+        cell.text = sides[2]
+        offer.height = cell
+        offer.lengthUnit = .centimetre
+    }
+}
