@@ -8,11 +8,14 @@ final class Directory: Sendable {
     let descriptor: Int32
     /// Asked before anything in it is changed.
     let storage: (any StorageGuard)?
+    /// It and its files are for nobody but their owner, whatever the umask says.
+    let isPrivate: Bool
 
     /// Opens the directory at `path`; the person who named it may have named a link.
-    init(path: String, storage: (any StorageGuard)? = nil) throws(RunFolderError) {
+    init(path: String, storage: (any StorageGuard)? = nil, isPrivate: Bool = false) throws(RunFolderError) {
         self.path = path
         self.storage = storage
+        self.isPrivate = isPrivate
         descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard descriptor >= 0 else {
             throw errno == ENOTDIR ? RunFolderError(path: path, reason: .notADirectory) : .system("opened", path)
@@ -23,9 +26,15 @@ final class Directory: Sendable {
     init(_ name: String, in parent: Directory, create: Bool = false) throws(RunFolderError) {
         path = "\(parent.path)/\(name)"
         storage = parent.storage
-        if create, mkdirat(parent.descriptor, name, 0o777) != 0, errno != EEXIST { throw .system("created", path) }
+        isPrivate = parent.isPrivate
+        if create, mkdirat(parent.descriptor, name, parent.isPrivate ? 0o700 : 0o777) != 0, errno != EEXIST {
+            throw .system("created", path)
+        }
         descriptor = openat(parent.descriptor, name, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW)
-        guard descriptor >= 0 else { throw .system("opened", path) }
+        guard descriptor >= 0 else {
+            try parent.refuse(name, unless: S_IFDIR)
+            throw .system("opened", path)
+        }
     }
 
     deinit { _ = close(descriptor) }
@@ -50,10 +59,51 @@ final class Directory: Sendable {
 
     func isFile(_ name: String) -> Bool { kind(of: name) == S_IFREG }
 
+    func isLink(_ name: String) -> Bool { kind(of: name) == S_IFLNK }
+
     private func kind(of name: String) -> mode_t? {
         var status = stat()
         guard fstatat(descriptor, name, &status, AT_SYMLINK_NOFOLLOW) == 0 else { return nil }
         return status.st_mode & S_IFMT
+    }
+
+    /// - Throws: in words, where something else stands in the place of a file (`S_IFREG`) or a directory (`S_IFDIR`).
+    func refuse(_ name: String, unless wanted: mode_t) throws(RunFolderError) {
+        guard let kind = kind(of: name), kind != wanted else { return }
+        let what =
+            switch kind {
+            case S_IFLNK: "a symbolic link"
+            case S_IFIFO: "a named pipe"
+            case S_IFSOCK: "a socket"
+            case S_IFDIR: "a directory"
+            case S_IFREG: "a file"
+            default: "a device"
+            }
+        throw RunFolderError(
+            path: "\(path)/\(name)",
+            reason: .unfit("is \(what) and not \(wanted == S_IFDIR ? "a directory" : "a file"): move it away"))
+    }
+
+    /// Opens a file and nothing else: no link is followed, and none of the other things is waited for.
+    ///
+    /// - Parameter action: what is done with it, for the message: `read`.
+    func openFile(_ name: String, _ flags: Int32, _ action: String) throws(RunFolderError) -> Int32 {
+        let shown = "\(path)/\(name)"
+        let mode: mode_t = isPrivate ? 0o600 : 0o666
+        let file = openat(descriptor, name, flags | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, mode)
+        guard file >= 0 else {
+            let failure = RunFolderError.system(action, shown)
+            try refuse(name, unless: S_IFREG)
+            throw failure
+        }
+        var status = stat()
+        guard fstat(file, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+            _ = close(file)
+            try refuse(name, unless: S_IFREG)
+            throw RunFolderError(path: shown, reason: .unfit("is no file any more: run again"))
+        }
+        if isPrivate, status.st_mode & 0o777 != 0o600, flags & O_CREAT != 0 { fchmod(file, 0o600) }
+        return file
     }
 
     /// - Throws: where the change is refused.
@@ -81,9 +131,7 @@ final class Directory: Sendable {
 
     /// Opens a file that is there for reading.
     func openForReading(_ name: String) throws(RunFolderError) -> Int32 {
-        let file = openat(descriptor, name, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
-        guard file >= 0 else { throw .system("read", "\(path)/\(name)") }
-        return file
+        try openFile(name, O_RDONLY, "read")
     }
 
     /// Creates an empty file under `name`, in the place of what may be there. A file that is there is left as it is
@@ -92,9 +140,7 @@ final class Directory: Sendable {
         let shown = "\(path)/\(name)"
         try remove(unfinishedName ?? name)
         try ask(.create, unfinishedName ?? name, "created")
-        let file = openat(
-            descriptor, unfinishedName ?? name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o666)
-        guard file >= 0 else { throw .system("created", shown) }
+        let file = try openFile(unfinishedName ?? name, O_WRONLY | O_CREAT | O_EXCL, "created")
         return OutputFile(descriptor: file, path: shown, storage: storage)
     }
 
@@ -103,8 +149,7 @@ final class Directory: Sendable {
     func openForAppending(_ name: String, keeping length: UInt64) throws(RunFolderError) -> OutputFile {
         let shown = "\(path)/\(name)"
         try ask(.create, name, "opened")
-        let file = openat(descriptor, name, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NOFOLLOW, 0o666)
-        guard file >= 0 else { throw .system("opened", shown) }
+        let file = try openFile(name, O_WRONLY | O_CREAT | O_APPEND, "opened")
         let output = OutputFile(descriptor: file, path: shown, storage: storage)
         var status = stat()
         guard fstat(file, &status) == 0 else { throw .system("read", shown) }

@@ -10,8 +10,7 @@ final class FolderLock: Sendable {
     /// - Throws: when another process has it.
     init(in directory: Directory) throws(RunFolderError) {
         let shown = "\(directory.path)/\(Self.name)"
-        let lock = openat(directory.descriptor, Self.name, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o666)
-        guard lock >= 0 else { throw .system("created", shown) }
+        let lock = try directory.openFile(Self.name, O_RDWR | O_CREAT, "created")
         guard flock(lock, LOCK_EX | LOCK_NB) == 0 else {
             let isHeld = errno == EWOULDBLOCK
             let failure = RunFolderError.system("locked", shown)

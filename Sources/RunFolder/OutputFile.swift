@@ -19,13 +19,6 @@ package final class OutputFile: @unchecked Sendable {
     /// What is appended waits until it is that many bytes.
     private static let bufferSize = 1 << 17
 
-    /// Creates the file, or empties the one that is there.
-    package convenience init(path: String) throws(RunFolderError) {
-        let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
-        guard descriptor >= 0 else { throw .system("created", path) }
-        self.init(descriptor: descriptor, path: path)
-    }
-
     /// Takes over a file that is open for writing.
     init(descriptor: Int32, path: String, storage: (any StorageGuard)? = nil) {
         self.descriptor = descriptor

@@ -38,7 +38,16 @@ package final class RunFolder: Sendable {
         guard RunFolder.isRunFolder(directory) || found.allSatisfy(RunLayout.names.contains) else {
             throw RunFolderError(path: path, reason: .notARunFolder)
         }
+        try RunFolder.refuseOtherThings(in: directory)
         lock = try FolderLock(in: directory)
+    }
+
+    /// - Throws: where something that would be waited for, or that is no file, stands in the place of one. A link is
+    ///   fine: it goes when the file is written, and is followed by nobody.
+    private static func refuseOtherThings(in directory: Directory) throws(RunFolderError) {
+        for file in RunFile.allCases where !directory.isLink(file.name) && !directory.isDirectory(file.name) {
+            try directory.refuse(file.name, unless: S_IFREG)
+        }
     }
 
     /// Opens the folder of a run to read in it, also while a run is at work there; nothing may be written through it.
@@ -53,11 +62,11 @@ package final class RunFolder: Sendable {
         }
     }
 
-    static func createDirectories(_ path: String) throws(RunFolderError) {
+    static func createDirectories(_ path: String, mode: mode_t = 0o777) throws(RunFolderError) {
         var prefix = path.hasPrefix("/") ? "/" : ""
         for part in path.split(separator: "/") {
             prefix += part
-            guard mkdir(prefix, 0o777) == 0 || errno == EEXIST || errno == EISDIR || errno == EROFS else {
+            guard mkdir(prefix, mode) == 0 || errno == EEXIST || errno == EISDIR || errno == EROFS else {
                 var status = stat()
                 if stat(prefix, &status) == 0 { continue }
                 throw .system("created", prefix)

@@ -10,7 +10,7 @@ import Testing
 
     @Test(arguments: [0, 1, 1000, 1 << 17, (1 << 17) + 1, 1 << 20])
     func whatIsAppendedStandsInTheFileInOrder(size: Int) throws {
-        let file = try OutputFile(path: temporary("file"))
+        let file = try OutputFile.created(temporary("file"))
         let large = [UInt8](repeating: 0x61, count: size)
         try file.append("first\n")
         try large.withUnsafeBufferPointer { try file.append($0) }
@@ -23,7 +23,7 @@ import Testing
     }
 
     @Test func slicesAreWrittenByManyAtOnce() async throws {
-        let file = try OutputFile(path: temporary("file"))
+        let file = try OutputFile.created(temporary("file"))
         try await withThrowingTaskGroup(of: Void.self) { group in
             for index in 0..<64 {
                 group.addTask {
@@ -43,21 +43,22 @@ import Testing
         let full = RunFolderError(path: "/dev/full", reason: .system(action: "written", number: ENOSPC))
         #expect(full.description == "/dev/full cannot be written: No space left on device")
 
-        let buffered = try OutputFile(path: "/dev/full")
+        let buffered = try OutputFile.created("/dev/full")
         try buffered.append("small\n")
         #expect(throws: full) { try buffered.close() }
 
-        let direct = try OutputFile(path: "/dev/full")
+        let direct = try OutputFile.created("/dev/full")
         let large = [UInt8](repeating: 0, count: 1 << 20)
         #expect(throws: full) { try large.withUnsafeBufferPointer { try direct.append($0) } }
 
-        let slices = try OutputFile(path: "/dev/full")
+        let slices = try OutputFile.created("/dev/full")
         #expect(throws: full) { try large.withUnsafeBufferPointer { try slices.write($0, at: 0) } }
     }
+}
 
-    @Test func aPlaceThatIsNotThereSaysSo() {
-        let path = temporary("nowhere/file")
-        let expected = RunFolderError(path: path, reason: .system(action: "created", number: ENOENT))
-        #expect(throws: expected) { try OutputFile(path: path) }
+extension OutputFile {
+    fileprivate static func created(_ path: String) throws -> OutputFile {
+        let descriptor = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0o600)
+        return OutputFile(descriptor: try #require(descriptor >= 0 ? descriptor : nil), path: path)
     }
 }

@@ -14,7 +14,7 @@ struct SandboxJournal: ~Copyable {
     /// - Throws: in words, why the folder cannot be used.
     init(folder: String, into shop: inout SandboxShop) throws(SandboxError) {
         path = "\(folder)/sandbox.jsonl"
-        descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_APPEND, 0o666)
+        descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_APPEND | O_NOFOLLOW | O_NONBLOCK, 0o600)
         guard descriptor >= 0 else { throw SandboxError("\(path): \(String(cString: strerror(errno)))") }
         // Who has it open already may be in the middle of a line.
         let isAlone = flock(descriptor, LOCK_EX | LOCK_NB) == 0

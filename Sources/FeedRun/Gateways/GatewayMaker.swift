@@ -1,5 +1,5 @@
 package import FeedGateway
-import Foundation
+import RunFolder
 
 /// Makes the way to the platform that a configuration names.
 package struct GatewayMaker {
@@ -26,9 +26,9 @@ package struct GatewayMaker {
     private func sandbox() throws(RunFailure) -> any Gateway {
         let folder = "\(configuration.state)/sandbox"
         do {
-            try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+            _ = try PrivateFolder(path: folder)
         } catch {
-            throw RunFailure(.configuration, "the state \(folder) cannot be created: \(error.localizedDescription)")
+            throw RunFailure(.configuration, "the state cannot be used: \(error)")
         }
         do {
             let platform = try SandboxPlatform(

@@ -25,6 +25,9 @@ struct Connection {
                 identity: StateIdentity(
                     gateway: gateway.address.name, endpoint: gateway.address.endpoint, seller: seller),
                 now: services.clock.now, storage: services.storage)
+            if state.wasOpenToOthers {
+                progress.warn("\(state.path) was open to other users, and is not any more")
+            }
             return Connection(gateway: gateway, state: state)
         } catch {
             throw RunFailure(error)

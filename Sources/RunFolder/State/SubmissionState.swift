@@ -1,5 +1,6 @@
 import Bytes
 package import FeedModel
+import Glibc
 import JSONText
 
 /// Whose products a state knows: it is kept apart by gateway, endpoint and seller.
@@ -24,6 +25,13 @@ package struct StateIdentity: Sendable, Equatable {
         return String(String.UnicodeScalarView(readable.prefix(48))) + "-"
             + String(repeating: "0", count: 16 - digits.count) + digits
     }
+
+    /// Whether a folder beside states is called as they are, or as the sandbox's own.
+    static func isFolder(_ name: String) -> Bool {
+        let digits = name.utf8.suffix(16)
+        let isHexadecimal = digits.allSatisfy { (0x30...0x39).contains($0) || (0x61...0x66).contains($0) }
+        return name == "sandbox" || (name.utf8.count > 17 && isHexadecimal && name.dropLast(16).hasSuffix("-"))
+    }
 }
 
 /// What feedmill remembers from night to night of one seller: every feed that was to be sent and how far it came, and
@@ -34,6 +42,8 @@ package final class SubmissionState {
     package let identity: StateIdentity
     /// Its own folder.
     package let path: String
+    /// Other users could read it until now.
+    package let wasOpenToOthers: Bool
     private var replay = Replay()
     private let lock: FolderLock
     private let journal: Journal
@@ -53,8 +63,11 @@ package final class SubmissionState {
         self.identity = identity
         path = "\(directory)/\(identity.folder)"
         do throws(RunFolderError) {
-            try RunFolder.createDirectories(path)
-            let folder = try Directory(path: path, storage: storage)
+            let opened = try PrivateFolder(path: path, storage: storage)
+            let folder = opened.directory
+            wasOpenToOthers = opened.isMended
+            // In the place of the journal nothing else is an empty state.
+            try folder.refuse(Journal.name, unless: S_IFREG)
             lock = try FolderLock(in: folder)
             var replay = Replay()
             journal = try Journal(in: folder, first: JournalEvent.opened(identity).json) {
