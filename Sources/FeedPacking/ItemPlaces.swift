@@ -104,16 +104,18 @@ package struct ItemPlaces {
     // MARK: SKUs
 
     /// The SKUs of the item, in its order.
-    private var skus: [ResolvedSKU] {
-        operation.carriesWholeProduct ? check.skus : check.skus.filter { check.takesPart($0, in: operation) }
-    }
+    private var skus: [ResolvedSKU] { check.skus(in: operation) }
 
     private func skuPlace(_ part: ItemPart) -> Place {
         let skus = skus
         guard let index = part.skuIndex, skus.indices.contains(index) else {
             return Place(location: check.product.location)
         }
-        let sku = batch.skus[skus[index].entry]
+        return place(of: part, skus[index])
+    }
+
+    private func place(of part: ItemPart, _ resolved: ResolvedSKU) -> Place {
+        let sku = batch.skus[resolved.entry]
         switch part {
         case .skuCode: return Batch.place(of: sku.code, name: "sku_code")
         case .price: return Batch.place(of: sku.price, name: "price")
@@ -121,11 +123,11 @@ package struct ItemPlaces {
         case .inventory: return Batch.place(of: sku.inventory, name: "inventory")
         case .eanCode: return Batch.place(of: sku.eanCode, name: "ean_code")
         case .property(_, let key):
-            return propertyPlace(key, of: skus[index]) { Batch.place(of: $0) } ?? missing("sku:*", key, sku)
+            return propertyPlace(key, of: resolved) { Batch.place(of: $0) } ?? missing("sku:*", key, sku)
         case .alias(_, let key):
-            return propertyPlace(key, of: skus[index]) { Batch.place(ofAlias: $0) } ?? missing("sku_alias:*", key, sku)
+            return propertyPlace(key, of: resolved) { Batch.place(ofAlias: $0) } ?? missing("sku_alias:*", key, sku)
         case .propertyImage(_, let key):
-            return propertyPlace(key, of: skus[index]) { Batch.place(ofImage: $0) } ?? missing("sku_image:*", key, sku)
+            return propertyPlace(key, of: resolved) { Batch.place(ofImage: $0) } ?? missing("sku_image:*", key, sku)
         default: return Place(location: sku.location)
         }
     }
@@ -145,6 +147,44 @@ package struct ItemPlaces {
         Place(location: sku.location, column: .named(column, suffix: batch.append(key)))
     }
 
+    // MARK: All of them
+
+    /// The parts of a whole product that are none of a SKU's and that a cell stands behind; of lists the first.
+    var productPlaces: [(ItemPart, Place)] {
+        var parts = Self.fields.map { ItemPart.field($0) }
+        if !check.product.titles.isEmpty { parts.append(.title(0)) }
+        if !check.product.descriptions.isEmpty { parts.append(.description(0)) }
+        if !check.images.isEmpty { parts.append(.image(0)) }
+        return (parts + attributeParts).map { ($0, place(of: $0)) }
+    }
+
+    /// The parts of one SKU.
+    func places(of sku: ResolvedSKU) -> [(ItemPart, Place)] {
+        parts(of: sku, number: 0).map { ($0, place(of: $0, sku)) }
+    }
+
+    private var attributeParts: [ItemPart] {
+        var parts: [ItemPart] = []
+        for found in check.attributes where found.first >= 0 {
+            guard case .known(let index) = found.attribute, let category = check.category else { continue }
+            let part = ItemPart.attribute(category.attributes[index].key.string)
+            if !parts.contains(part) { parts.append(part) }
+        }
+        return parts
+    }
+
+    private func parts(of sku: ResolvedSKU, number: Int) -> [ItemPart] {
+        var parts: [ItemPart] = [
+            .skuCode(number), .price(number), .discountPrice(number), .inventory(number), .eanCode(number),
+        ]
+        for property in check.properties[sku.properties] {
+            guard case .known(let index) = property.attribute, let category = check.category else { continue }
+            let key = category.attributes[index].key.string
+            parts += [.property(number, key), .alias(number, key), .propertyImage(number, key)]
+        }
+        return parts
+    }
+
     // MARK: The other direction
 
     /// All parts of the item that a cell of the catalog can stand behind.
@@ -154,11 +194,7 @@ package struct ItemPlaces {
         parts += localized(check.product.titles, batch.titles).indices.map { .title($0) }
         parts += localized(check.product.descriptions, batch.descriptions).indices.map { .description($0) }
         parts += check.images.indices.map { .image($0) }
-        for found in check.attributes where found.first >= 0 {
-            guard case .known(let index) = found.attribute, let category = check.category else { continue }
-            let part = ItemPart.attribute(category.attributes[index].key.string)
-            if !parts.contains(part) { parts.append(part) }
-        }
+        parts += attributeParts
         let custom = check.product.attributes.count { isSentCustom(batch.attributes[$0]) }
         parts += (0..<custom).map { .custom($0) }
         return parts + skuParts + countryParts
@@ -169,16 +205,7 @@ package struct ItemPlaces {
     }
 
     private var skuParts: [ItemPart] {
-        var parts: [ItemPart] = []
-        for (number, sku) in skus.enumerated() {
-            parts += [.skuCode(number), .price(number), .discountPrice(number), .inventory(number), .eanCode(number)]
-            for property in check.properties[sku.properties] {
-                guard case .known(let index) = property.attribute, let category = check.category else { continue }
-                let key = category.attributes[index].key.string
-                parts += [.property(number, key), .alias(number, key), .propertyImage(number, key)]
-            }
-        }
-        return parts
+        skus.enumerated().flatMap { number, sku in parts(of: sku, number: number) }
     }
 
     private var countryParts: [ItemPart] {

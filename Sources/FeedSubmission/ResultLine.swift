@@ -75,7 +75,8 @@ struct ResultLine {
         output.append(jsonString: status.rawValue)
         append("product_id", productID, &output)
         append("code", code, &output)
-        append("message", message, &output)
+        // The whole of it stands in the result as it came, where there is one.
+        append("message", raw == nil ? message : message.map { ForeignText.cut($0, to: 4096) }, &output)
         append("result", raw, &output)
         output.append("}")
     }

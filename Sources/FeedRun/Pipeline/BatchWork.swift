@@ -28,6 +28,8 @@ struct ItemWork {
     var content = 0..<0
     var formBytes = 0
     var placement: Placement?
+    /// Its part of `BatchWork.columns`.
+    var columns = 0..<0
     /// What came out when the whole catalog was looked at: duplicates.
     var lateFindings: [Finding] = []
 }
@@ -72,6 +74,8 @@ final class BatchWork: @unchecked Sendable {
     /// Items as they stand in feeds, by operation.
     let contents = Operation.allCases.map { _ in BufferBox() }
     var slices: [FeedSlice] = []
+    /// What items' lines say of the columns that they come from.
+    var columns = ByteBuffer(capacity: 1 << 10)
     /// What is to be appended to the files of the run folder.
     var itemLines = ByteBuffer(capacity: 1 << 12)
     var tableLines = ByteBuffer(capacity: 1 << 12)
@@ -97,6 +101,7 @@ final class BatchWork: @unchecked Sendable {
         items.removeAll(keepingCapacity: true)
         slices.removeAll(keepingCapacity: true)
         for content in contents { content.buffer.shrink(to: 8 << 20) }
+        columns.shrink(to: 1 << 20)
         itemLines.shrink(to: 4 << 20)
         tableLines.shrink(to: 4 << 20)
         findingLines.shrink(to: 4 << 20)

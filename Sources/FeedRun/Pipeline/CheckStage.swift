@@ -3,6 +3,7 @@ import CatalogReading
 import CategoryRules
 import FeedModel
 import FeedPacking
+import RunReports
 import ShopDialects
 
 /// The stage that any worker can do for any batch: rows become products, products are checked, good ones are encoded.
@@ -99,7 +100,9 @@ struct CheckStage: Sendable {
         guard !packer.fits(formBytes: made.formBytes) else {
             let item = UnsafeBufferPointer(rebasing: box.buffer.bytes[made.content])
             made.lateFindings = work.schemaCheck.findings(operation, item, work.check, work.batch)
-            if !made.lateFindings.isEmpty {
+            if made.lateFindings.isEmpty {
+                describeColumns(operation, &made, work)
+            } else {
                 box.buffer.truncate(to: before)
                 made.status = .rejected
             }
@@ -112,6 +115,18 @@ struct CheckStage: Sendable {
                 ItemTooLarge.page.code, at: Place(location: work.check.product.location), product: Int32(made.product),
                 facts: .integer(Int64(made.formBytes)), .integer(Int64(packer.maximumBytes)),
                 operations: OperationSet(operation)))
+    }
+}
+
+extension CheckStage {
+    /// Keeps what the item's columns are called, where an answer of the platform would not find them.
+    private func describeColumns(_ operation: Operation, _ made: inout ItemWork, _ work: BatchWork) {
+        let isPartial = !operation.carriesWholeProduct && work.check.skus.count > 1
+        guard work.batch.file.dialect != nil || isPartial else { return }
+        let columns = ItemColumns(work.check, work.batch, operation) { FindingJSON.columnName(of: $0, work.batch) }
+        let start = work.columns.count
+        ItemsJSONL.append(sets: columns.sets, setOfSKU: columns.setOfSKU, skus: columns.skus, &work.columns)
+        made.columns = start..<work.columns.count
     }
 }
 

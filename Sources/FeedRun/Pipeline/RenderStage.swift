@@ -85,6 +85,7 @@ struct RenderStage: Sendable {
             product: work.batch.products[item.product], item: item.item, operation: item.operation,
             status: item.status, categoryID: state.categoryID,
             feed: item.placement.map { ($0.feed, $0.position) }, findings: [])
+        line.columns = UnsafeBufferPointer(rebasing: work.columns.bytes[item.columns])
         for position in state.findings {
             let finding = work.findings[position].finding
             guard !finding.isOncePerFile, let words = rendered[position] else { continue }

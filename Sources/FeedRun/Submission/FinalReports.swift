@@ -17,6 +17,7 @@ struct FinalReports {
     /// - Returns: what they come to.
     func write() throws(RunFolderError) -> ReportTally {
         var tally = ReportTally()
+        let xmlFiles = try xmlFiles()
         try folder.replace(.itemsTable) { (table) throws(RunFolderError) in
             var row = ByteBuffer(capacity: 1 << 12)
             ItemsCSV.appendHeader(marked: marksTable, &row)
@@ -25,7 +26,7 @@ struct FinalReports {
             try folder.rewriteLines(of: .items) { (line, output) throws(RunFolderError) in
                 guard (try? tape.parse(line)) != nil, tape.view.isObject else { return output.append(line) }
                 let start = output.count
-                let said = try update(tape.view, &output)
+                let said = try update(tape.view, xmlFiles, &output)
                 let written = UnsafeBufferPointer(rebasing: output.bytes[start...])
                 guard (try? tape.parse(written)) != nil else { return }
                 tally.add(tape.view, said)
@@ -41,7 +42,9 @@ struct FinalReports {
     /// Writes an item with the status, job, product and findings that it has now.
     ///
     /// - Returns: what the platform said of it.
-    private func update(_ item: JSONView, _ output: inout ByteBuffer) throws(RunFolderError) -> [JSONValue] {
+    private func update(
+        _ item: JSONView, _ xmlFiles: Set<String>, _ output: inout ByteBuffer
+    ) throws(RunFolderError) -> [JSONValue] {
         guard let feed = item.string("feed"), let position = item.int64("position"),
             let operation = Operation(named: item.string("operation"))
         else {
@@ -82,7 +85,7 @@ struct FinalReports {
             output.append(jsonString: again)
         }
         let own = item.member("findings", of: 0).map { item.value(at: $0).arrayValue ?? [] } ?? []
-        let said = GatewayFindings.findings(item, outcome)
+        let said = GatewayFindings.findings(item, outcome, xmlFiles: xmlFiles)
         let findings = own.filter { !Self.isPlatforms($0) } + said
         if !findings.isEmpty {
             key("findings", &output)
@@ -90,6 +93,13 @@ struct FinalReports {
         }
         output.append("}")
         return said
+    }
+
+    /// The exports in the canonical XML.
+    private func xmlFiles() throws(RunFolderError) -> Set<String> {
+        let files = try folder.summary()?["files"]?.arrayValue ?? []
+        let canonical = files.filter { $0["format"]?.stringValue == "xml" && $0["dialect"] == nil }
+        return Set(canonical.compactMap { $0["name"]?.stringValue })
     }
 
     /// What is written anew behind the rest of an item.

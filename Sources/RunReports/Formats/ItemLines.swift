@@ -4,7 +4,7 @@ import JSONText
 import RunFolder
 
 /// What a line about an item is made of.
-package struct ItemLine: Sendable {
+package struct ItemLine {
     package var product: Product
     package var item: Text
     /// nil where nothing says what is to be done with the product.
@@ -15,6 +15,8 @@ package struct ItemLine: Sendable {
     package var feed: (number: Int, position: Int)?
     /// The item's findings, as rendered objects.
     package var findings: [RenderedFinding]
+    /// Members that tell a later answer of the platform its cell, each with a comma in front; mostly none.
+    package var columns = UnsafeBufferPointer<UInt8>(start: nil, count: 0)
 
     package init(
         product: Product, item: Text, operation: Operation?, status: ItemStatus, categoryID: Int64?,
@@ -121,6 +123,7 @@ package enum ItemsJSONL {
             output.append("]")
         }
         if batch.file.dialect != nil { appendOtherPlaces(line.product, batch, &output) }
+        output.append(line.columns)
         if let feed = line.feed, let operation = line.operation {
             output.append(#","feed":""#)
             RunLayout.appendFeed(operation: operation.name, number: feed.number, to: &output)
@@ -136,6 +139,37 @@ package enum ItemsJSONL {
             output.append("]")
         }
         output.append("}\n")
+    }
+
+    /// Appends the members by which `GatewayFindings` finds the cell that an answer of the platform means, each with a
+    /// comma in front: `columns`, what the export calls the canonical columns, in as many sets as there are; `sku_columns`,
+    /// the set of each SKU of the item where there are several; `sent_skus`, its SKUs by their numbers in `sku_places`
+    /// where it has not all of them.
+    package static func append(
+        sets: [[(column: String, name: String)]], setOfSKU: [Int], skus: [Int], _ output: inout ByteBuffer
+    ) {
+        if !sets.isEmpty {
+            output.append(#","columns":["#)
+            for (number, set) in sets.enumerated() {
+                output.append(number > 0 ? ",{" : "{")
+                for (index, entry) in set.enumerated() {
+                    if index > 0 { output.append(0x2C) }
+                    output.append(jsonString: entry.column)
+                    output.append(0x3A)
+                    output.append(jsonString: entry.name)
+                }
+                output.append("}")
+            }
+            output.append("]")
+        }
+        for (key, numbers) in [(#","sku_columns":["#, setOfSKU), (#","sent_skus":["#, skus)] where !numbers.isEmpty {
+            output.append(key)
+            for (index, number) in numbers.enumerated() {
+                if index > 0 { output.append(0x2C) }
+                output.append(decimal: Int64(number))
+            }
+            output.append("]")
+        }
     }
 
     /// The file of a place that is not in the item's own.

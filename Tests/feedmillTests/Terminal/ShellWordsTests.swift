@@ -22,6 +22,7 @@ import Testing
         let process = Process()
         process.executableURL = URL(filePath: "/bin/bash")
         process.arguments = ["-c", "printf %s \(line)"]
+        process.environment = [:]
         let output = Pipe()
         process.standardOutput = output
         try process.run()
