@@ -22,12 +22,14 @@ extension FindingCode {
     package static var sourceRecordTooLarge: FindingCode { FindingCode("source.record-too-large") }
     /// Elements nested deeper than the limit. Facts: the limit.
     package static var sourceTooDeep: FindingCode { FindingCode("source.too-deep") }
-    /// A file that cannot be opened or read to its end. Facts: why.
+    /// A file that cannot be opened or read to its end. Facts: why, `header` where that is another header in it.
     package static var sourceUnreadable: FindingCode { FindingCode("source.unreadable") }
     /// A file of no known format. Facts: what was seen.
     package static var sourceUnrecognised: FindingCode { FindingCode("source.unrecognised") }
     /// A row with more or fewer cells than the header. Facts: cells of the row, columns of the header.
     package static var sourceRaggedRecord: FindingCode { FindingCode("source.ragged-record") }
+    /// A cell that holds a spreadsheet's error rather than a value.
+    package static var sourceSpreadsheetError: FindingCode { FindingCode("source.spreadsheet-error") }
     /// A column, element or attribute that nothing is known of. Facts: its name, the nearest known one if there is one.
     package static var sourceUnknownColumn: FindingCode { FindingCode("source.unknown-column") }
     /// Two columns of one name. Facts: the name.

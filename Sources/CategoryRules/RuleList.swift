@@ -14,6 +14,7 @@ package enum RuleList {
         SourceUnreadable.self,
         SourceUnrecognised.self,
         SourceRaggedRecord.self,
+        SourceSpreadsheetError.self,
         SourceUnknownColumn.self,
         SourceDuplicateColumn.self,
         SourceEmptyExport.self,

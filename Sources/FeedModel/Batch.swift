@@ -49,7 +49,7 @@ package struct Record: Sendable {
     }
     /// What is wrong with it as a record, whatever it says.
     package enum Fault: UInt8, Sendable {
-        case none, unterminatedQuote, tooLarge, ragged, encoding, malformed
+        case none, unterminatedQuote, tooLarge, ragged, encoding, malformed, spreadsheetError
     }
     package var location: Location
     /// Its raw bytes, in the file (for a transcoded file: in its UTF-8 form).
@@ -112,6 +112,8 @@ package final class Batch: @unchecked Sendable {
     package var findings: [Finding] = []
     /// Some of its bytes are not of the file's encoding.
     package var hasBadBytes = false
+    /// Some of its cells may hold a spreadsheet's error.
+    package var mayHaveSpreadsheetErrors = false
     /// Of a dialect's file: what the mapping goes by, parallel to `products` and `skus`. See `ShopProduct`.
     package var shopProducts: [ShopProduct] = []
     package var shopSKUs: [ShopSKU] = []
@@ -160,6 +162,7 @@ package final class Batch: @unchecked Sendable {
         countryPrices.removeAll(keepingCapacity: true)
         findings.removeAll(keepingCapacity: true)
         hasBadBytes = false
+        mayHaveSpreadsheetErrors = false
         shopProducts.removeAll(keepingCapacity: true)
         shopSKUs.removeAll(keepingCapacity: true)
         shopCategories.removeAll(keepingCapacity: true)

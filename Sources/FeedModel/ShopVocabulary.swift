@@ -49,6 +49,8 @@ package enum SkipReason: UInt8, CaseIterable, Sendable {
     case baseOffer
     /// Taken off sale in the export itself: a deletion, `available` of a kind that is never sold.
     case withdrawn
+    /// The file's header, which stands again among its rows.
+    case repeatedHeader
 
     /// Its name in `summary.json`.
     package var name: StaticString {
@@ -61,6 +63,7 @@ package enum SkipReason: UInt8, CaseIterable, Sendable {
         case .notSold: "not-sold"
         case .baseOffer: "base-offer"
         case .withdrawn: "withdrawn"
+        case .repeatedHeader: "repeated-header"
         }
     }
 }

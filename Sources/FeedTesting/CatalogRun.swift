@@ -55,6 +55,11 @@ package struct CatalogRun {
         try await self.init(example.files, data: example.data, change: change)
     }
 
+    /// `summary.json`.
+    package var summary: JSONValue {
+        get throws { try JSONValue(parsing: folder.read("out/summary.json") ?? "") }
+    }
+
     /// The codes of all findings, in their order.
     package var codes: [String] { findings.compactMap { $0["code"]?.stringValue } }
 

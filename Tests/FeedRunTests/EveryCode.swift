@@ -27,7 +27,8 @@ enum EveryCode {
     static let ofFiles: Set<String> = [
         "source.encoding-guessed", "source.unterminated-quote", "source.malformed-xml", "source.forbidden-doctype",
         "source.unreadable", "source.unrecognised", "source.unknown-column", "source.duplicate-column",
-        "source.empty-export", "operation.retired", "operation.deprecated", "locale.mixed", "national-quote.legacy",
+        "source.empty-export", "operation.retired", "operation.deprecated", "locale.mixed",
+        "national-quote.legacy",
         "price.discount-left-out",
     ]
 
@@ -129,7 +130,8 @@ enum EveryCode {
         "source.too-deep",
     ]
     static let onlyInCSV: Set<String> = [
-        "source.ragged-record", "source.unterminated-quote", "source.stray-quote", "source.duplicate-column",
+        "source.ragged-record", "source.unterminated-quote", "source.stray-quote", "source.spreadsheet-error",
+        "source.duplicate-column",
         "source.unrecognised",
         "source.unreadable",
     ]
@@ -191,6 +193,7 @@ enum EveryCode {
         ("header.csv", good("fine", ["titel": "x", "zusatz": "y"]).replacing("zusatz", with: "locale")),
         ("ragged.csv", good("fine/2") + "source.ragged-record,348,en_US\n"),
         ("large.csv", good("source.record-too-large", ["description": repeated("long ", 100_000)])),
+        ("spreadsheet.csv", good("source.spreadsheet-error", ["title": "#NAME?"])),
         ("stray.csv", good("source.stray-quote").replacing("Cotton shirt", with: "\"Cotton\" shirt")),
         ("quote.csv", good("fine/3") + "source.unterminated-quote,348,en_US,\"Cotton shirt\n"),
         ("empty.csv", "item_id,sku_code,price\n"),

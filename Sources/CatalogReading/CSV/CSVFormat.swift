@@ -7,6 +7,8 @@ protocol CSVGrouping {
     ///   column of -1.
     mutating func classify(_ record: Record, _ text: (Int) -> UnsafeBufferPointer<UInt8>) -> Membership
     mutating func endBatch(rewinds: Bool)
+    /// What comes next does not stand right after the row before.
+    mutating func breakOff()
 }
 
 extension RowGrouping: CSVGrouping {}
@@ -21,6 +23,7 @@ struct TableGrouping: CSVGrouping {
     }
 
     mutating func endBatch(rewinds: Bool) { keys.endBatch() }
+    mutating func breakOff() { keys.endBatch() }
 }
 
 /// The rows of a CSV as a stream cuts and groups them.
@@ -31,6 +34,9 @@ struct CSVFormat<Grouping: CSVGrouping>: RecordFormat {
     private var grouping: Grouping
     private let header: CSVHeader
     private let table: (any TableFormat)?
+    private let repeatedHeader: RepeatedHeader
+    /// Where the header stands again with its columns in another order: nothing is read from there on.
+    private var movedHeader: Location?
     private let headFindings: [(code: FindingCode, column: Int, facts: (Fact, Fact))]
     /// A class, because it is used while the grouping changes.
     private let scratch = Scratch()
@@ -49,12 +55,24 @@ struct CSVFormat<Grouping: CSVGrouping>: RecordFormat {
         lexer = CSVLexer(
             delimiter: header.delimiter, columns: header.names.count, maximumRecordBytes: maximumRecordBytes)
         lexer.line = header.bodyLine
+        repeatedHeader = RepeatedHeader(header: header.names)
         headFindings = Self.findings(of: plan)
     }
 
-    var endedEarly: Bool { false }
+    var endedEarly: Bool { movedHeader != nil }
     func endOfRecords(_ batch: Batch) -> Int { lexed }
-    func finish(_ batch: Batch, _ blocks: BlockReader) -> Bool { true }
+
+    func finish(_ batch: Batch, _ blocks: BlockReader) -> Bool {
+        if let movedHeader {
+            batch.locations.append(movedHeader)
+            batch.findings.append(
+                Finding(
+                    .sourceUnreadable, at: Place(location: UInt32(batch.locations.count - 1)),
+                    facts: .words("another header stands here, with other columns or in another order"),
+                    .words("header")))
+        }
+        return true
+    }
 
     func content(_ source: ByteSource) throws(ReadingError) -> IndexedContent {
         .table(table, delimiter: lexer.delimiter)
@@ -92,10 +110,30 @@ struct CSVFormat<Grouping: CSVGrouping>: RecordFormat {
         if record.fault == .none, Self.isBlank(record, batch) { return .blank }
         let bytes = batch.bytes.bytes
         let scratch = scratch
+        switch lookForHeader(record, batch) {
+        case .other: break
+        case .same:
+            grouping.breakOff()
+            return .header
+        case .moved:
+            movedHeader = record.location
+            return .end
+        }
         let membership = grouping.classify(record) { column in
             Self.text(column, of: record, batch.cells, bytes, &scratch.unescaped)
         }
         return membership == .nameless && record.fault != .none ? .unusable : membership
+    }
+
+    /// Whether a row is the header again.
+    @inline(__always)
+    private func lookForHeader(_ record: Record, _ batch: Batch) -> RepeatedHeader.Row {
+        guard record.fault == .none else { return .other }
+        let bytes = batch.bytes.bytes
+        let scratch = scratch
+        return repeatedHeader.look(record) { column in
+            Self.text(column, of: record, batch.cells, bytes, &scratch.unescaped)
+        }
     }
 
     mutating func endBatch(rewinds: Bool) { grouping.endBatch(rewinds: rewinds) }

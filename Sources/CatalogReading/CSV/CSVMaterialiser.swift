@@ -35,7 +35,8 @@ package struct CSVMaterialiser: BatchMaterialiser {
     ) {
         self.plan = plan
         faults = RowFaults(
-            columnCount: plan.columns.count, encoding: encoding, maximumRecordBytes: maximumRecordBytes)
+            columnCount: plan.columns.count, encoding: encoding, maximumRecordBytes: maximumRecordBytes,
+            harmless: Set(plan.roles.indices.filter { plan.roles[$0] == .unknown || plan.roles[$0] == .eanCode }))
         let columnsOfRole = Dictionary(grouping: plan.roles.indices) { plan.roles[$0] }
         var productColumns: [(column: Int, slot: Int, isShared: Bool)] = []
         var slotOfRole: [ColumnPlan.Role: Int] = [:]
@@ -108,7 +109,7 @@ package struct CSVMaterialiser: BatchMaterialiser {
         let namesStart = batch.bytes.count
         batch.bytes.append(nameBytes)
         let names = nameRanges.map { Text(offset: namesStart + $0.lowerBound, count: $0.count) }
-        faults.markBadEncoding(batch, rawCount: rawCount)
+        faults.look(at: batch, rawCount: rawCount)
         var draft: Draft?
         let empty = [(cell: Cell, record: Int)](repeating: (.absent(at: 0), -1), count: slotCount)
         for index in batch.records.indices {

@@ -8,11 +8,14 @@ package struct RowFaults: Sendable {
     /// The encoding that the file is said to have, for the message.
     private let encoding: String
     private let maximumRecordBytes: Int
+    private let harmless: Set<Int>
 
-    package init(columnCount: Int, encoding: String, maximumRecordBytes: Int) {
+    /// - Parameter harmless: columns in which a spreadsheet's error spoils nothing: those that are not used, and barcodes.
+    package init(columnCount: Int, encoding: String, maximumRecordBytes: Int, harmless: Set<Int> = []) {
         self.columnCount = columnCount
         self.encoding = encoding
         self.maximumRecordBytes = maximumRecordBytes
+        self.harmless = harmless
     }
 
     /// Marks a record with too few or too many cells. What is a warning only is added here: blank cells too many, and
@@ -20,6 +23,9 @@ package struct RowFaults: Sendable {
     package func check(_ record: inout Record, _ location: UInt32, _ batch: Batch, product: Int32) {
         guard record.fault == .none else { return }
         checkWidth(&record, location, batch, product: product)
+        if record.fault == .none, batch.mayHaveSpreadsheetErrors, !spreadsheetErrors(record, batch).isEmpty {
+            record.fault = .spreadsheetError
+        }
         if record.hasStrayQuotes, record.fault == .none {
             reportStrayQuotes(record, location, batch, product: product)
         }
@@ -39,6 +45,18 @@ package struct RowFaults: Sendable {
             Finding(
                 .sourceRaggedRecord, at: Place(location: location), product: product,
                 facts: .integer(Int64(record.cellCount)), .integer(Int64(columnCount)), severity: .warning))
+    }
+
+    /// The cells of a record that hold a spreadsheet's error where a value is needed.
+    private func spreadsheetErrors(_ record: Record, _ batch: Batch) -> [(column: Int, text: Text)] {
+        var found: [(column: Int, text: Text)] = []
+        for column in 0..<min(Int(record.cellCount), columnCount) {
+            let cell = batch.cells[Int(record.firstCell) &+ column]
+            let text = batch.bytes.bytes[Text(offset: Int(cell.offset), count: cell.count)].trimmed
+            guard text.first == 0x23, SpreadsheetErrors.isError(text), !harmless.contains(column) else { continue }
+            found.append((column, CellText.of(column, in: record, batch)))
+        }
+        return found
     }
 
     private func reportStrayQuotes(_ record: Record, _ location: UInt32, _ batch: Batch, product: Int32) {
@@ -72,9 +90,11 @@ package struct RowFaults: Sendable {
         return run % 2 == 1
     }
 
-    /// Marks the records whose bytes are not UTF-8 or hold a NUL.
-    package func markBadEncoding(_ batch: Batch, rawCount: Int) {
+    /// Looks at the bytes of all records at once: marks those that are not UTF-8 or hold a NUL, and says whether some
+    /// may hold a spreadsheet's error.
+    package func look(at batch: Batch, rawCount: Int) {
         let raw = UnsafeBufferPointer(rebasing: batch.bytes.bytes[..<rawCount])
+        batch.mayHaveSpreadsheetErrors = SpreadsheetErrors.mayOccur(in: raw)
         guard raw.firstByteThatIsNoText != nil else { return }
         batch.hasBadBytes = true
         for index in batch.records.indices where batch.records[index].fault != .tooLarge {
@@ -116,6 +136,14 @@ package struct RowFaults: Sendable {
             finding = badEncoding(record, location, batch, product: product)
         // Only XML is.
         case .malformed: return
+        case .spreadsheetError:
+            for (column, text) in spreadsheetErrors(record, batch) {
+                batch.findings.append(
+                    Finding(
+                        .sourceSpreadsheetError,
+                        at: Place(location: location, column: .column(UInt16(column)), value: text), product: product))
+            }
+            return
         }
         batch.findings.append(finding)
     }

@@ -52,6 +52,8 @@ struct RowGrouping {
     /// A batch ended; see `RecordFormat`.
     mutating func endBatch(rewinds: Bool) { resumes = rewinds }
 
+    mutating func breakOff() { (current, item, product, isLate) = (nil, 0, 0, false) }
+
     /// Classifies the next row.
     ///
     /// - Parameter text: gives the trimmed bytes of the row's cell in a column.
@@ -63,7 +65,7 @@ struct RowGrouping {
         let isResumed = resumes
         resumes = false
         guard item != 0 || product != 0 else {
-            (current, self.item, self.product, isLate) = (nil, 0, 0, false)
+            breakOff()
             return .nameless
         }
         if !isResumed, current != nil, item != 0, item == self.item, product == 0 || product == self.product {

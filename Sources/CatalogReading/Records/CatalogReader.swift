@@ -58,6 +58,10 @@ package enum ReadingPass {
 enum Membership {
     /// Nothing but blanks: no record of a product, nor the end of one.
     case blank
+    /// The file's header, which stands again.
+    case header
+    /// Neither it nor what follows is to be read.
+    case end
     /// It names no product, and cannot be read.
     case unusable
     /// It names no product: it is one by itself.

@@ -61,6 +61,8 @@ final class RecordStream<Format: RecordFormat>: CatalogReader {
     /// Some records are read with their product in another place.
     private var hasRecordsElsewhere = false
     private var isFirstBatch = true
+    /// Nothing is to be read after the records of the batch.
+    private var isCutShort = false
     private var isFinished: Bool
 
     /// - Parameters:
@@ -125,6 +127,7 @@ final class RecordStream<Format: RecordFormat>: CatalogReader {
             atEnd = try format.cut(batch, &blocks, atEnd: atEnd)
             var lastIsElsewhere = takeIn(batch, &progress)
             if foundScatteredRecords { return true }
+            if isCutShort { atEnd = true }
             if let full = firstRecordBeyond(batch) {
                 carryIsLarge = true
                 try endBatch(batch, before: full)
@@ -154,6 +157,7 @@ final class RecordStream<Format: RecordFormat>: CatalogReader {
     ///
     /// - Returns: the last of them is such a one; no record of a product before it follows, then.
     private func takeIn(_ batch: Batch, _ progress: inout Progress) -> Bool {
+        isCutShort = false
         let count = batch.records.count
         let lastIsElsewhere =
             index?.drop(from: &batch.records, from: progress.classified, file: file.index) ?? false
@@ -164,6 +168,15 @@ final class RecordStream<Format: RecordFormat>: CatalogReader {
             case .blank:
                 batch.records[index].fate = .skipped
                 continue
+            case .header:
+                batch.records[index].fate = .skipped
+                batch.records[index].skipReason = .repeatedHeader
+                continue
+            case .end:
+                batch.records.removeSubrange(index...)
+                progress.classified = index
+                isCutShort = true
+                return false
             case .unusable:
                 batch.records[index].fate = .rejected
                 progress.currentProduct = -1

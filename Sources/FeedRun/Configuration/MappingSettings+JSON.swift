@@ -40,7 +40,7 @@ extension MappingSettings {
     static let lengthUnits: [(String, LengthUnit)] = [
         ("cm", .centimetre), ("mm", .millimetre), ("m", .metre), ("in", .inch),
     ]
-    static let includable = SkipReason.allCases.filter { $0 != .blank && $0 != .baseOffer }
+    static let includable = SkipReason.allCases.filter { ![.blank, .baseOffer, .repeatedHeader].contains($0) }
 
     /// The words that keys of the object take.
     package static let weightUnitNames = weightUnits.map(\.0)

@@ -25,7 +25,7 @@ struct ShopMaterialiser<Table: ShopTable>: BatchMaterialiser {
             tables[file.index] = table
             faults[file.index] = RowFaults(
                 columnCount: file.columns.count, encoding: file.encoding,
-                maximumRecordBytes: maximumRecordBytes)
+                maximumRecordBytes: maximumRecordBytes, harmless: table.columns.harmless)
         }
         for (file, content) in index?.contents ?? [] {
             guard case .table(let format as ShopTableFormat, _) = content, let table = format.table as? Table else {
@@ -44,7 +44,7 @@ struct ShopMaterialiser<Table: ShopTable>: BatchMaterialiser {
     func materialise(_ batch: Batch) {
         guard let ownFaults = faults[file], let ownTable = tables[file] else { return }
         let rawCount = batch.bytes.count
-        ownFaults.markBadEncoding(batch, rawCount: rawCount)
+        ownFaults.look(at: batch, rawCount: rawCount)
         batch.otherFiles = others
         let words = MappingWords(mapping, batch)
         var builder = ShopProductBuilder(batch, tables, mapping)

@@ -90,6 +90,18 @@ package struct ShopColumns: Sendable {
     /// Counts a column as used.
     mutating func use(_ column: Int) { isKnown[column] = true }
 
+    /// Columns whose loss costs no product: nothing is made of them, or a barcode.
+    var harmless: Set<Int> {
+        let placed = Set(placed.map(\.column))
+        return Set(
+            names.indices.filter { column in
+                let isBarcode = ["barcode", "ean", "gtin", "upc", "isbn"].contains { word in
+                    folded[column].split { !$0.isLetter }.contains { $0 == word }
+                }
+                return isBarcode || !isKnown[column] && !placed.contains(column)
+            })
+    }
+
     /// Whether something is made of a column.
     func isUsed(_ column: Int) -> Bool { isKnown[column] }
 

@@ -8,13 +8,26 @@ package enum SourceUnreadable: Rule {
         why: "Its items are missing from the run, which ends with status 65; all other exports are "
             + "used.",
         cure: "Give the user that runs feedmill the right to read the file, or copy it again; begin the run when the "
-            + "exports are finished.",
+            + "exports are finished. Files that were put together, each with its own header, are read as long as the "
+            + "headers are the same; part them where they are not.",
         source: "feedmill's own format",
         passing: [.rows([[:]])],
-        failing: [])
+        failing: [.file("shirts.csv", RuleExample.csv([[:]]) + reordered)])
+
+    /// The header of the good product with its columns in another order, and a row.
+    private static let reordered: String = {
+        let lines = RuleExample.csv([[:]]).split(separator: "\n")
+        let header = lines[0].split(separator: ",").reversed().joined(separator: ",")
+        return "\(header)\n\(lines[1])\n"
+    }()
 
     package static func text(_ facts: FactReader) -> FindingText {
-        FindingText(
+        if facts.isPresent(1) {
+            return FindingText(
+                "From this line on the file cannot be read: \(facts.text(0)). What follows was not read.",
+                fix: "Part the file here: each header with its rows in a file of its own.")
+        }
+        return FindingText(
             "The file cannot be read: \(facts.text(0)).", fix: "Make the file readable, or copy it again.")
     }
 }
