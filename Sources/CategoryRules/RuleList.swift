@@ -81,6 +81,7 @@ package enum RuleList {
         SKUCodeShared.self,
         SKUCodeInvalid.self,
         SKUCodeCharacters.self,
+        SKUBarcodeInvalid.self,
         SKUPropertyEmpty.self,
         SKUPropertiesDuplicate.self,
         SKUDimensionMismatch.self,

@@ -27,7 +27,7 @@ enum EveryCode {
     static let ofFiles: Set<String> = [
         "source.encoding-guessed", "source.unterminated-quote", "source.malformed-xml", "source.forbidden-doctype",
         "source.unreadable", "source.unrecognised", "source.unknown-column", "source.duplicate-column",
-        "source.empty-export", "operation.retired", "operation.deprecated", "locale.mixed",
+        "source.empty-export", "sku.barcode-invalid", "operation.retired", "operation.deprecated", "locale.mixed",
         "national-quote.legacy",
         "price.discount-left-out",
     ]
@@ -79,6 +79,7 @@ enum EveryCode {
         ("sku.code-duplicate", [["sku_code": "S1"], ["sku_code": "S1"]]),
         ("sku.code-invalid", [["sku_code": repeated("x", 51)]]),
         ("sku.code-characters", [["sku_code": "S 1"]]),
+        ("sku.barcode-invalid", [["ean_code": "4006381333932"]]),
         ("sku.property-empty", [["sku:Color": "", "sku_alias:Color": "Sky"]]),
         ("sku.properties-duplicate", [["sku:Size": "M"], ["sku:Size": "M"]]),
         ("sku.dimension-mismatch", [["sku:Color": "Blue"], ["sku:Color": ""]]),

@@ -300,6 +300,8 @@ package struct ProductTraits: OptionSet, Sendable {
     package static let hasOddPackage = ProductTraits(rawValue: 1 << 16)
     /// There are prices by country, or a national quote that should have become some.
     package static let hasCountryPrices = ProductTraits(rawValue: 1 << 17)
+    /// A barcode is none: it is not sent.
+    package static let hasOddBarcode = ProductTraits(rawValue: 1 << 18)
 }
 
 /// Two values that should say the same and do not.

@@ -11,6 +11,10 @@ extension Resolver {
         for sku in check.skus {
             if !isPlain(code: batch.skus[sku.entry].code.text, batch, check) { traits.insert(.hasOddCode) }
             if !hasPlainPrices(sku, check) { traits.insert(.hasOddPrice) }
+            let barcode = batch.skus[sku.entry].eanCode
+            if !barcode.isBlank, check.carriesWholeProduct, Barcode.fault(of: batch.bytes.bytes[barcode.text]) != nil {
+                traits.insert(.hasOddBarcode)
+            }
             guard let inventory = sku.inventory.number, inventory.isWhole,
                 inventory.coefficient >= Int64(check.limits.inventoryMinimum),
                 inventory.coefficient <= Int64(check.limits.inventoryMaximum)

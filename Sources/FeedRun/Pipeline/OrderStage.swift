@@ -57,6 +57,7 @@ struct OrderStage {
         /// nil for what is said once a run.
         let file: Int?
         let code: FindingCode
+        let cause: UInt8
         let operations: UInt8
     }
 
@@ -77,7 +78,7 @@ struct OrderStage {
         for index in work.findings.indices where work.findings[index].finding.isOncePerFile {
             let finding = work.findings[index].finding
             let said = SaidOnce(
-                file: finding.isOncePerRun ? nil : file.index, code: finding.code,
+                file: finding.isOncePerRun ? nil : file.index, code: finding.code, cause: finding.cause,
                 operations: finding.operations.rawValue)
             work.findings[index].isDropped = !saidOnce.insert(said).inserted
         }

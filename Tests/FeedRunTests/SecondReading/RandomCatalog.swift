@@ -91,7 +91,7 @@ struct RandomCatalog {
             row["price"] = "\(10 + random.below(90)).\(pick(["5", "90", "00", "99"]))"
             row["inventory"] = "\(1 + random.below(50))"
             if random.chance(0.3) { row["discount_price"] = "\(1 + random.below(9)).5" }
-            if random.chance(0.2) { row["ean_code"] = "4006381333931" }
+            if random.chance(0.2) { row["ean_code"] = pick(Self.barcodes) }
             if random.chance(0.2) { row["country_price:ES"] = "\(random.number(in: 60...120))" }
             return row
         }
@@ -201,6 +201,10 @@ struct RandomCatalog {
         return [column: cells[random.below(cells.count)]]
     }
 
+    private static let barcodes = [
+        "4006381333931", "4006381333932", "96385074", "036000291452", "36000291452", "978-3-16-148410-0", "080442957X",
+        "0804429573", "0000000000000", "400-6381333931", "EAN 8",
+    ]
     private static let oddValues = [
         "", "|", "Other", "Other=", "4", "#4", "other = own", "Cotton|47", "Cotton|Linen|Cotton", "Mandarine Collar",
         "#999999", "999999", "x=y", "Solid=white", "  Solid ", "SOLID", "Estampado", "Azul claro", "Red | Blue",
@@ -266,6 +270,9 @@ struct RandomCatalog {
             ]
         case "image_urls":
             return [
+                "https://shop.example", "https://shop.example/|https://shop.example?a=1", "http://media/a.jpg",
+                "https://SHOP.LOCAL/a.jpg", "http://127.0.0.1/a.jpg|http://10.0.0.1:80/b.jpg", "http://8.8.8.8/a.jpg",
+                "http://172.16.9.1/a.jpg", "http://shop.example:8080/a.jpg",
                 "", "|", "shirt.jpg", "https:///a.jpg", "ftp://shop.example/a.jpg", "https://shop.example/a b.jpg",
                 "https://shop.example/a.jpg|https://shop.example/a.jpg;http://shop.example/b.webp",
                 (1...8).map { "https://shop.example/\($0).jpg" }.joined(separator: " | "),

@@ -17,6 +17,11 @@ struct SlowRules {
         guard !product.isUnreadable else { return }
         let id = product["category_id"]
         let category = product.isWhole ? categories[id] : nil
+        if product.isWhole,
+            product.skus.map({ $0["ean_code"] }).contains(where: { !$0.isEmpty && !SlowText.isBarcode($0) })
+        {
+            product.foundOfFile.insert("sku.barcode-invalid")
+        }
         if product.isWhole {
             if id.isEmpty {
                 product.report("category.missing")
@@ -184,7 +189,25 @@ struct SlowRules {
     }
 
     static func isAddress(_ text: String) -> Bool {
-        text.range(of: #"^https?://[^/?#:.\s][^\s"<>\\^`{|}]*$"#, options: .regularExpression) != nil
+        guard text.range(of: #"^https?://[^/?#:.\s][^\s"<>\\^`{|}]*$"#, options: .regularExpression) != nil else {
+            return false
+        }
+        let rest = text.split(separator: "/", maxSplits: 2, omittingEmptySubsequences: false)[2]
+        let host = rest.prefix { !"/?#:".contains($0) }
+        let path = rest.drop { !"/?".contains($0) }
+        let domain = host.split(separator: ".").last.map(String.init) ?? ""
+        if domain.allSatisfy(\.isNumber) {
+            return isPublic(host.split(separator: ".").compactMap { Int($0) }) && path.count > 1
+        }
+        let isPrivate = ["localhost", "local", "loc", "lan", "internal", "test"].contains(domain.lowercased())
+        return host.contains(".") && !isPrivate && path.count > 1
+    }
+
+    private static func isPublic(_ address: [Int]) -> Bool {
+        guard address.count == 4, address.allSatisfy({ $0 < 256 }) else { return false }
+        let start = "\(address[0]).\(address[1])."
+        return ![0, 10, 127].contains(address[0]) && start != "192.168." && start != "169.254."
+            && !(address[0] == 172 && (16...31).contains(address[1]))
     }
 
     static func isOtherFormat(_ text: String) -> Bool {
@@ -308,7 +331,8 @@ struct SlowRules {
         content["category_attributes"] = attributes
         content["sku_info_list"] = product.skus.map { sku in
             var info = object(
-                product.point, ["sku_code": sku["sku_code"], "ean_code": sku["ean_code"]],
+                product.point,
+                ["sku_code": sku["sku_code"], "ean_code": SlowText.isBarcode(sku["ean_code"]) ? sku["ean_code"] : ""],
                 ["inventory": sku["inventory"], "price": sku["price"], "discount_price": sku["discount_price"]])
             var properties: [String: Any] = [:]
             for property in sku.properties {

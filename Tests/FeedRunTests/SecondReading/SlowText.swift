@@ -25,6 +25,24 @@ enum SlowText {
         !text.isEmpty && text.utf8.allSatisfy { (0x30...0x39).contains($0) }
     }
 
+    /// An EAN or UPC of 8, 12 or 13 digits, or an ISBN, with the right check digit.
+    static func isBarcode(_ text: String) -> Bool {
+        let plain = text.filter { $0 != "-" && $0 != " " }
+        if plain.count == 10 {
+            let digits = plain.map { $0 == "X" || $0 == "x" ? 10 : Int(String($0)) ?? 99 }
+            guard digits.dropLast().allSatisfy({ $0 < 10 }), digits[9] <= 10, digits.contains(where: { $0 > 0 }) else {
+                return false
+            }
+            return zip(digits, (1...10).reversed()).map { $0 * $1 }.reduce(0, +) % 11 == 0
+        }
+        guard isDigits(plain), [8, 12, 13].contains(plain.count), plain.contains(where: { $0 != "0" }) else {
+            return false
+        }
+        if plain != text, plain.count != 13 || !(plain.hasPrefix("978") || plain.hasPrefix("979")) { return false }
+        let weighed = plain.reversed().enumerated().map { Int(String($1))! * ($0 % 2 == 0 ? 1 : 3) }
+        return weighed.reduce(0, +) % 10 == 0
+    }
+
     /// `#` and digits.
     static func isMarkedID(_ text: String) -> Bool { text.hasPrefix("#") && isDigits(String(text.dropFirst())) }
 

@@ -21,7 +21,7 @@ struct YMLDocumentTests {
                 "<outlets><outlet id='1' instock='2'/><outlet instock='5'/></outlets>",
                 ["stock=7", "outlets/outlet/@id=1"]
             ),
-            ("<barcode>4600000005011</barcode><barcode>2</barcode>", ["ean=4600000005011", "unused: barcode"]),
+            ("<barcode>4600000005019</barcode><barcode>2</barcode>", ["ean=4600000005019", "unused: barcode"]),
             (
                 "<weight>0.3</weight><dimensions>20.1/20.5/22</dimensions>",
                 [

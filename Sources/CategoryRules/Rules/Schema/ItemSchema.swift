@@ -15,7 +15,7 @@ package enum ItemSchema: Rule {
         passing: [.rowsWith("348.schema.json", schema, [["shipping_template_id": "1000"]])],
         failing: [
             .rowsWith("348.schema.json", schema, [["shipping_template_id": "1001"]]),
-            .rowsWith("348.schema.json", schema, [["ean_code": "84370001"]]),
+            .rowsWith("348.schema.json", schema, [["ean_code": "84370006"]]),
         ])
 
     private static let schema = #"""
