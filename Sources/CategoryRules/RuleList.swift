@@ -55,6 +55,7 @@ package enum RuleList {
         ImageDuplicate.self,
         ImageTooMany.self,
         ImageFormat.self,
+        ImagePlaceholder.self,
         AttributeRequiredMissing.self,
         AttributeUnknown.self,
         AttributeValueMissing.self,

@@ -56,6 +56,7 @@ enum EveryCode {
         ("image.duplicate", [["image_urls": "https://shop.example/a.jpg|https://shop.example/a.jpg"]]),
         ("image.too-many", [["image_urls": (1...7).map { "https://shop.example/\($0).jpg" }.joined(separator: "|")]]),
         ("image.format", [["image_urls": "https://shop.example/a.webp"]]),
+        ("image.placeholder", [["image_urls": "https://placehold.co/600x400"]]),
         ("attribute.required-missing", [["attribute:Material": ""]]),
         ("attribute.unknown", [["attribute:Colar": "Mandarin Collar"]]),
         ("attribute.value-missing", [["attribute:Collar": "|"]]),

@@ -36,6 +36,7 @@ struct Resolver: Sendable {
         if let id = check.productID.number, !id.isWhole || id <= .zero { check.productID = .invalid }
         if check.hasPrices, check.seller == nil { check.seller = try categories.seller() }
         if check.carriesWholeProduct { try resolveCategory(batch, &check) }
+        if check.carriesWholeProduct { encodeHosts(batch, check) }
         resolveSKUs(batch, &check)
         resolveNationalQuote(batch, &check)
         if check.carriesWholeProduct {

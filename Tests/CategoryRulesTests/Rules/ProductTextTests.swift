@@ -69,7 +69,8 @@ struct ProductTextTests {
     }
 
     @Test(arguments: [
-        ("http://shop.example", true), ("HTTPS://shop.example/a.jpg", true), ("https://shop.example/ä.jpg", true),
+        ("http://shop.example/a", true), ("http://shop.example", false), ("HTTPS://shop.example/a.jpg", true),
+        ("https://shop.example/ä.jpg", true),
         ("https://", false), ("https:///a.jpg", false), ("//shop.example/a.jpg", false),
         ("https:/shop.example/a", false),
         ("https://shop.example/<a>.jpg", false), ("https://shop.example/a\".jpg", false), ("https://.jpg", false),

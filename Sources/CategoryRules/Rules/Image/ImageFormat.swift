@@ -26,19 +26,11 @@ package enum ImageFormat: Rule {
     package static func check(
         _ product: borrowing ProductCheck, _ batch: borrowing Batch, _ findings: inout [Finding]
     ) {
-        guard product.carriesWholeProduct else { return }
-        for image in product.images where isOther(batch.bytes.bytes[batch.images[image].text]) {
-            product.report(
-                Finding(page.code, at: Batch.place(of: batch.images[image], name: "image_urls")), &findings)
+        var found: [Place] = []
+        product.forEachPicture(batch) { address, place in
+            if Self.isOther(address) { found.append(place()) }
         }
-        guard product.traits.contains(.hasAliasOrImage), let category = product.category else { return }
-        for property in product.properties where !property.isBlank {
-            let entry = batch.skuProperties[property.entry]
-            guard !entry.image.isBlank, let attribute = product.skuAttribute(property),
-                category.attributes[attribute].allowsCustomPicture, isOther(batch.bytes.bytes[entry.image.text])
-            else { continue }
-            product.report(Finding(page.code, at: Batch.place(ofImage: entry)), &findings)
-        }
+        for place in found { product.report(Finding(page.code, at: place), &findings) }
     }
 
     /// Whether the path of an address ends like a file of another format.

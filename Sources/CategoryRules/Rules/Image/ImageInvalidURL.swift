@@ -6,42 +6,55 @@ package enum ImageInvalidURL: Rule {
     package static let page = RulePage(
         "image.invalid-url", .error,
         what:
-            "The address of a picture begins with http:// or https://, has a host and no blanks in it. Pictures of SKU "
-            + "values are meant too.",
+            "The address of a picture begins with http:// or https://, has a host that the internet knows, a path and no "
+            + "blanks. International names of hosts are sent in their ASCII form. Pictures of SKU values are meant too.",
         why: "The platform fetches the pictures from where they are.",
         cure: "Write the whole address, with %20 for a blank.",
         source: "product schema (image_url_list); solution.product.post document (main_image_urls_list)",
-        passing: [.rows([["image_urls": "https://shop.example/a.jpg|http://shop.example/b%20c.jpg"]])],
+        passing: [
+            .rows([["image_urls": "https://shop.example/a.jpg|http://shop.example/b%20c.jpg"]]),
+            .rows([["image_urls": "https://карсаман.рф/a.jpg|https://shop.example?picture=7|http://8.8.8.8/c.jpg"]]),
+        ],
         failing: [
             .rows([["image_urls": "shirt.jpg"]]), .rows([["image_urls": "ftp://shop.example/a.jpg"]]),
             .rows([["image_urls": "https://shop.example/my shirt.jpg"]]), .rows([["image_urls": "https:///a.jpg"]]),
-            .rows([["sku_image:Color": "blue.jpg"]]),
+            .rows([["sku_image:Color": "blue.jpg"]]), .rows([["image_urls": "https://shop.example/"]]),
+            .rows([["image_urls": "http://localhost/a.jpg"]]), .rows([["image_urls": "https://shop.loc/a.jpg"]]),
+            .rows([["image_urls": "http://192.168.0.7:8080/a.jpg"]]),
+            .rows([["image_urls": "https://РєР°СЂСЃР°РјР°РЅ.СЂС„/a.jpg"]]),
         ])
 
     package static func check(
         _ product: borrowing ProductCheck, _ batch: borrowing Batch, _ findings: inout [Finding]
     ) {
-        guard product.carriesWholeProduct else { return }
-        for image in product.images where !WebAddress.isPicture(batch.bytes.bytes[batch.images[image].text]) {
-            var place = Batch.place(of: batch.images[image], name: "image_urls")
-            place.value = batch.images[image].text
-            product.report(Finding(page.code, at: place), &findings)
+        var found: [Finding] = []
+        product.forEachPicture(batch) { address, place in
+            guard let fault = WebAddress.pictureFault(address) else { return }
+            found.append(Finding(page.code, at: place(), facts: .string(fault.rawValue)))
         }
-        guard product.traits.contains(.hasAliasOrImage), let category = product.category else { return }
-        for property in product.properties where !property.isBlank {
-            let entry = batch.skuProperties[property.entry]
-            guard !entry.image.isBlank, let attribute = product.skuAttribute(property),
-                category.attributes[attribute].allowsCustomPicture,
-                !WebAddress.isPicture(batch.bytes.bytes[entry.image.text])
-            else { continue }
-            product.report(Finding(page.code, at: Batch.place(ofImage: entry)), &findings)
-        }
+        for finding in found { product.report(finding, &findings) }
     }
 
     package static func text(_ facts: FactReader) -> FindingText {
-        let fix =
-            facts.rawValue.contains(" ")
-            ? "Write %20 for each blank." : "Write the whole address, such as https://shop.example/a.jpg."
-        return FindingText("\(facts.value) is no address of http or https.", fix: fix)
+        switch facts.text(0) {
+        case WebAddress.PictureFault.noPath.rawValue:
+            return FindingText(
+                "\(facts.value) names a host and no picture on it.",
+                fix: "Write the whole address, such as https://shop.example/a.jpg.")
+        case WebAddress.PictureFault.privateHost.rawValue:
+            return FindingText(
+                "\(facts.value) is an address inside a network of one's own; the platform cannot fetch it.",
+                fix: "Write the address that the shop has on the internet: export from the live shop, or set its base "
+                    + "address there.")
+        case WebAddress.PictureFault.garbledHost.rawValue:
+            return FindingText(
+                "The host of \(facts.value) is garbled: it was written in one encoding and read in another.",
+                fix: "Write the host in the encoding of the file, or in its ASCII form (xn--…).")
+        default:
+            let fix =
+                facts.rawValue.contains(" ")
+                ? "Write %20 for each blank." : "Write the whole address, such as https://shop.example/a.jpg."
+            return FindingText("\(facts.value) is no address of http or https.", fix: fix)
+        }
     }
 }

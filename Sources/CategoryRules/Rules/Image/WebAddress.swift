@@ -2,12 +2,33 @@ import Bytes
 
 /// Addresses on the web, looked at byte by byte.
 enum WebAddress {
+    /// Why nobody can fetch a picture from an address.
+    enum PictureFault: String {
+        case noAddress = "no address"
+        /// It ends with the host.
+        case noPath = "no path"
+        /// A host that only a network of one's own knows.
+        case privateHost = "private host"
+        /// A host that was read in another encoding than it was written in, or that no name service has.
+        case garbledHost = "garbled host"
+    }
+
     /// Whether it is an address of http or https with a host.
     static func isPicture(_ address: UnsafeBufferPointer<UInt8>) -> Bool {
         guard address.count > 8, hasHTTPScheme(address), let host = host(of: address), !host.isEmpty,
             address[host.lowerBound] != 0x2E
         else { return false }
         return !hasForbiddenByte(address)
+    }
+
+    /// What is wrong with the address of a picture, whose host is in its ASCII form; nil where nothing is.
+    static func pictureFault(_ address: UnsafeBufferPointer<UInt8>) -> PictureFault? {
+        guard isPicture(address), let host = host(of: address) else { return .noAddress }
+        if InternetHost.isPrivate(UnsafeBufferPointer(rebasing: address[host])) { return .privateHost }
+        if address[host].contains(where: { $0 >= 0x80 }) { return .garbledHost }
+        var position = host.upperBound
+        while position < address.count, address[position] != 0x2F, address[position] != 0x3F { position += 1 }
+        return position + 1 < address.count ? nil : .noPath
     }
 
     /// Whether there is a byte that no address has: a blank, a control character or one of the delimiters of RFC 3986's
@@ -58,12 +79,17 @@ enum WebAddress {
         guard address.count >= start + 2, address[start] == 0x2F, address[start + 1] == 0x2F else { return nil }
         start += 2
         var end = start
+        var colon: Int?
+        // An address of IPv6 has colons of its own.
+        var isInBrackets = false
         while end < address.count {
             let byte = address[end]
-            if byte == 0x2F || byte == 0x3F || byte == 0x23 || byte == 0x3A { break }
-            if byte == 0x40 { start = end + 1 }
+            if byte == 0x2F || byte == 0x3F || byte == 0x23 { break }
+            if byte == 0x40 { (start, colon) = (end + 1, nil) }
+            if byte == 0x5B || byte == 0x5D { isInBrackets = byte == 0x5B }
+            if byte == 0x3A, !isInBrackets, colon == nil { colon = end }
             end += 1
         }
-        return start..<max(start, end)
+        return start..<(colon ?? end)
     }
 }

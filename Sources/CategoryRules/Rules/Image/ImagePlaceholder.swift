@@ -1,0 +1,44 @@
+import Bytes
+package import FeedModel
+
+/// A picture from a host that serves placeholders.
+package enum ImagePlaceholder: Rule {
+    package static let page = RulePage(
+        "image.placeholder", .error,
+        what: "No picture comes from a host that serves placeholders and pictures of anything for designs and tests. "
+            + "Pictures of SKU values are meant too.",
+        why: "The product would be sold with a grey box, or with a picture of something else.",
+        cure: "Give the product pictures of its own, or take the placeholder out.",
+        source: "feedmill's own list of such hosts",
+        passing: [.rows([["image_urls": "https://shop.example/placehold.co/a.jpg|https://notplacehold.co/b.jpg"]])],
+        failing: [
+            .rows([["image_urls": "https://placehold.co/600x400"]]),
+            .rows([["image_urls": "https://shop.example/a.jpg|https://via.placeholder.com/800.png"]]),
+            .rows([["sku_image:Color": "https://picsum.photos/800"]]),
+        ])
+
+    private static let hosts: [StaticString] = [
+        "placehold.co", "placehold.it", "placehold.jp", "placeholder.com", "placeholdit.imgix.net", "dummyimage.com",
+        "fakeimg.pl", "placekitten.com", "placebear.com", "placedog.net", "placebeard.it", "placecage.com",
+        "placeimg.com", "picsum.photos", "loremflickr.com", "lorempixel.com", "lorem.space", "unsplash.it",
+        "source.unsplash.com", "fillmurray.com", "baconmockup.com", "satyr.dev", "ipsumimage.appspot.com",
+        "imgplaceholder.com", "placeholder.pics", "plchldr.co", "holder.js",
+    ]
+
+    package static func check(
+        _ product: borrowing ProductCheck, _ batch: borrowing Batch, _ findings: inout [Finding]
+    ) {
+        var found: [Place] = []
+        product.forEachPicture(batch) { address, place in
+            guard Self.hosts.contains(where: { WebAddress.isOn($0, address) }) else { return }
+            found.append(place())
+        }
+        for place in found { product.report(Finding(page.code, at: place), &findings) }
+    }
+
+    package static func text(_ facts: FactReader) -> FindingText {
+        FindingText(
+            "\(facts.value) is a placeholder, no picture of the product.",
+            fix: "Give the product a picture of its own, or take the placeholder out.")
+    }
+}
