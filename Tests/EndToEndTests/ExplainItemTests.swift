@@ -84,3 +84,36 @@ struct ExplainItemTests {
         #expect(run.status == 66 && run.messages.contains("shop is no run folder"))
     }
 }
+
+/// The story of an item of a shop's export: its records are read with the options of the run, in whatever files they are.
+struct ExplainShopItemTests {
+    @Test func anExportWithoutAHeaderIsReadAsTheRunReadIt() throws {
+        let shop = try Shop()
+        try shop.export("prestashop.csv", "12,Camisa,Blue,19.90\n13,Abrigo,Red,29.90\n")
+        try shop.export(
+            "feedmill.json",
+            #"{"mapping":{"headers":{"prestashop*.csv":["Product ID","Name","Reference #","Price tax included"]}}}"#)
+        let (ending, _) = try shop.run(["--dialect=prestashop"])
+        #expect(ending.status == 1, "\(ending.messages)")
+        let story = try Feedmill.run(["explain", "out", "13"], in: shop.folder.path)
+        #expect(story.status == 0, "\(story.messages)")
+        #expect(story.output.contains("  -- line 2, record 2\n  13,Abrigo,Red,29.90\n"), "\(story.output)")
+        #expect(!story.output.contains("Camisa"))
+    }
+
+    @Test func allRowsOfAProductAreShownOverSeveralFiles() throws {
+        let shop = try Shop()
+        try shop.export(
+            "a.csv",
+            "sku,product_type,name,configurable_variations,price\nP,configurable,Camisa,\"sku=P-1,color=Blue|sku=P-2,color=Red\",\nP-1,simple,Camisa 1,,9.90\n"
+        )
+        try shop.export("b.csv", "sku,product_type,name,price\nP-2,simple,Camisa 2,8.90\n")
+        _ = try shop.run(["--dialect=magento2"])
+        let story = try Feedmill.run(["explain", "out", "P"], in: shop.folder.path)
+        #expect(story.status == 0, "\(story.messages)")
+        for row in ["P,configurable,Camisa", "P-1,simple,Camisa 1,,9.90", "P-2,simple,Camisa 2,8.90"] {
+            #expect(story.output.contains("\n  \(row)"), "\(story.output)")
+        }
+        #expect(story.output.contains("\nFurther records: b.csv, here from out/rejected/b.csv\n"), "\(story.output)")
+    }
+}

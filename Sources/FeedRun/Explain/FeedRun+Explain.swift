@@ -1,5 +1,6 @@
 import Bytes
 import CatalogReading
+import CategoryRules
 import FeedModel
 import FeedSubmission
 import Foundation
@@ -78,7 +79,7 @@ private struct StoryTeller {
     }
 
     private func story(_ item: JSONValue) throws -> ItemStory {
-        var story = ItemStory(item: item, source: .none(""))
+        var story = ItemStory(item: item)
         try addRecords(&story)
         if let feed = item["feed"]?.stringValue, let position = item["position"]?.int64Value,
             let bytes = try? folder.readFeed(feed)
@@ -104,56 +105,76 @@ private struct StoryTeller {
 
     private func addRecords(_ story: inout ItemStory) throws {
         let file = story.item["place"]?["file"]?.stringValue ?? ""
-        // A place of another file has its name behind the numbers.
-        let skus = (story.item["sku_places"]?.arrayValue ?? []).compactMap(\.arrayValue).filter { $0.count == 2 }
-        let places = ([story.item["place"]?["record"]] + skus.map(\.last)).compactMap { $0?.int64Value }
-        if ["rejected", "failed"].contains(story.status), try addRejected(&story, file, Set(places)) { return }
-        guard let input = plan?.inputs.first(where: { $0.name == file }) else {
-            story.source = .none("the run did not end, so it is not known which \(file) it read")
-            return
+        // A place in another file than the item's has its name behind the numbers.
+        var names = [file]
+        var places: [String: Set<Int64>] = [file: []]
+        if let record = story.item["place"]?["record"]?.int64Value { places[file]?.insert(record) }
+        let others = ["sku_places", "other_places"].flatMap { story.item[$0]?.arrayValue ?? [] }
+        for place in others.compactMap(\.arrayValue) where place.count >= 2 {
+            guard let record = place[1].int64Value else { continue }
+            let name = place.dropFirst(2).first?.stringValue ?? file
+            if places[name] == nil { names.append(name) }
+            places[name, default: []].insert(record)
+        }
+        let isRejected = ["rejected", "failed"].contains(story.status)
+        for name in names {
+            let wanted = places[name] ?? []
+            if isRejected, let source = try rejected(story.id, name, wanted) {
+                story.sources.append(source)
+            } else {
+                story.sources.append(try source(name, wanted))
+            }
+        }
+    }
+
+    /// The records as the export has them, where it is still the one that was read.
+    private func source(_ name: String, _ places: Set<Int64>) throws -> ItemStory.Source {
+        var source = ItemStory.Source(export: name)
+        guard let input = plan?.inputs.first(where: { $0.name == name }) else {
+            source.problem = "the run did not end, so it is not known which \(name) it read"
+            return source
         }
         guard let path = input.path else {
-            story.source = .none("it came through standard input, which is not kept")
-            return
+            source.problem = "it came through standard input, which is not kept"
+            return source
         }
         guard let digest = input.digest, Unsettled.digest(path) == digest else {
-            story.source = .none("\(path) is not what the run read any more: its SHA-256 differs, or it is gone")
-            return
+            source.problem = "\(path) is not what the run read any more: its SHA-256 differs, or it is gone"
+            return source
         }
-        let read = try records(in: path, of: file) { places.contains(Int64($0)) }
-        guard let read else {
-            story.source = .none("\(path) cannot be read")
-            return
+        guard let read = try records(in: path, of: name, where: { places.contains(Int64($0)) }) else {
+            source.problem = "\(path) cannot be read"
+            return source
         }
-        story.source = .file(path)
-        story.head = read.head
-        story.records = read.records.map {
+        source.path = path
+        source.head = read.head
+        source.records = read.records.map {
             ItemStory.SourceRecord(line: Int64($0.line), record: Int64($0.record), text: $0.text)
         }
+        return source
     }
 
     /// The records as the run folder keeps them: the file that says why has a line for each, in the same order.
     ///
-    /// - Returns: whether they are there.
-    private func addRejected(_ story: inout ItemStory, _ file: String, _ places: Set<Int64>) throws -> Bool {
+    /// - Returns: nil where it has none.
+    private func rejected(_ item: String, _ file: String, _ places: Set<Int64>) throws -> ItemStory.Source? {
         var wanted: [UInt32: (line: Int64, record: Int64)] = [:]
         for (index, reason) in try folder.rejectedReasons(file).enumerated() {
             let fields = reason.split(separator: "\t", omittingEmptySubsequences: false)
             guard fields.count == 5, let record = Int64(fields[0]), let line = Int64(fields[1]),
-                places.contains(record) || fields[2] == ForeignText.shown(story.id)
+                places.contains(record) || fields[2] == ForeignText.shown(item)
             else { continue }
             wanted[UInt32(index + 1)] = (line, record)
         }
         let path = folder.rejectedRecords(file)
         guard !wanted.isEmpty, let read = try records(in: path, of: file, where: { wanted[$0] != nil }),
             !read.records.isEmpty
-        else { return false }
-        story.source = .file(path)
-        story.head = read.head
-        story.records = read.records.compactMap { found in
-            wanted[found.record].map { ItemStory.SourceRecord(line: $0.line, record: $0.record, text: found.text) }
-        }
-        return true
+        else { return nil }
+        return ItemStory.Source(
+            export: file, path: path, head: read.head,
+            records: read.records.compactMap { found in
+                wanted[found.record].map { ItemStory.SourceRecord(line: $0.line, record: $0.record, text: found.text) }
+            })
     }
 
     /// Records of a file by their numbers, with what stands above them; nil where it cannot be read.
@@ -162,15 +183,8 @@ private struct StoryTeller {
     private func records(
         in path: String, of name: String, where isWanted: (UInt32) -> Bool
     ) throws -> (head: String, records: [(line: UInt32, record: UInt32, text: String)])? {
-        let file = summary?["files"]?.arrayValue?.first { $0["name"]?.stringValue == name }
-        func setting(_ key: String) -> String? {
-            let setting = summary?["configuration"]?[key]
-            return setting?["origin"]?.stringValue == "default" ? nil : setting?["value"]?.stringValue
-        }
-        let options = ReadingOptions(
-            encoding: file?["encoding"]?.stringValue, formats: ShopFormats(named: setting("dialect")))
         let export = ExportRecords(
-            options: options, temporaryDirectory: ProcessInfo.processInfo.environment["TMPDIR"] ?? "/tmp")
+            options: options(of: name), temporaryDirectory: ProcessInfo.processInfo.environment["TMPDIR"] ?? "/tmp")
         let input = CatalogWalk.Input(name: name, size: 0) { () throws(ReadingError) in
             try ByteSource(path: path, name: name)
         }
@@ -180,5 +194,24 @@ private struct StoryTeller {
             found.append((location.line, location.record, bytes.bytes.string))
         }
         return (String(decoding: reader.file.head, as: UTF8.self), found)
+    }
+
+    /// How the run read an export: the summary has its settings.
+    private func options(of name: String) -> ReadingOptions {
+        func setting(_ key: String) -> String? {
+            let setting = summary?["configuration"]?[key]
+            return setting?["origin"]?.stringValue == SettingOrigin.standard.rawValue
+                ? nil : setting?["value"]?.stringValue
+        }
+        func object(_ key: String) -> JSONObject? {
+            setting(key).flatMap { try? JSONValue(parsing: $0) }?.objectValue
+        }
+        var configuration = Configuration(paths: [])
+        if let mapping = object("mapping") { configuration.mapping = MappingSettings.read(mapping).settings }
+        configuration.dialect = setting("dialect")
+        let file = summary?["files"]?.arrayValue?.first { $0["name"]?.stringValue == name }
+        configuration.encoding = file?["encoding"]?.stringValue
+        if let bytes = object("limits")?["record_bytes"]?.int64Value { configuration.limits.recordBytes = Int(bytes) }
+        return configuration.reading(configuration.mapping())
     }
 }

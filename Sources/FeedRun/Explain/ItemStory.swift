@@ -2,12 +2,17 @@ package import JSONText
 
 /// All that a run folder, and the export that an item was made of, have to say of one item.
 package struct ItemStory: Sendable {
-    /// Where its records were found, or why they were not.
-    package enum Source: Sendable, Equatable {
-        /// The file that they were read from: in the run folder, or the export itself.
-        case file(String)
-        /// In words, such as that the export has changed.
-        case none(String)
+    /// The records of it that stand in one export.
+    package struct Source: Sendable {
+        /// The export's name.
+        package var export: String
+        /// The file that they were read from, in the run folder or the export itself; nil where they cannot be shown.
+        package var path: String?
+        /// Why they cannot, in words, such as that the export has changed.
+        package var problem = ""
+        /// What stands above the records: a CSV's header, an XML document's prologue and root.
+        package var head = ""
+        package var records: [SourceRecord] = []
     }
 
     /// A record as it stands in its file.
@@ -20,10 +25,8 @@ package struct ItemStory: Sendable {
 
     /// Its line of `items.jsonl`.
     package var item: JSONValue
-    package var source: Source
-    /// What stands above the records: a CSV's header, an XML document's prologue and root.
-    package var head = ""
-    package var records: [SourceRecord] = []
+    /// Its records, by export: where it stands first, then where further rows of it are.
+    package var sources: [Source] = []
     /// What is sent of it; nil where nothing was made of it.
     package var content: JSONValue?
     /// Its lines of `results.jsonl`.

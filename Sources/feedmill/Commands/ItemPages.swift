@@ -61,15 +61,18 @@ struct ItemPages {
 
     private mutating func records(_ story: ItemStory) {
         let place = story.item["place"]
-        let stands = (place?["file"]?.stringValue ?? "") + (place?["line"]?.int64Value.map { ":\($0)" } ?? "")
-        switch story.source {
-        case .none(let why):
-            title("Where it stands", stands)
-            text += ("The records cannot be shown: \(why)." as Printed).wrapped(indent: 2)
-        case .file(let path):
-            title("Where it stands", "\(stands), here from \(path)")
-            if !story.head.isEmpty { quote(story.head) }
-            for record in story.records {
+        let line = place?["line"]?.int64Value.map { ":\($0)" } ?? ""
+        for (index, source) in story.sources.enumerated() {
+            let stands = index == 0 ? source.export + line : source.export
+            let words: Printed = index == 0 ? "Where it stands" : "Further records"
+            guard let path = source.path else {
+                title(words, stands)
+                text += ("The records cannot be shown: \(source.problem)." as Printed).wrapped(indent: 2)
+                continue
+            }
+            title(words, "\(stands), here from \(path)")
+            if !source.head.isEmpty { quote(source.head) }
+            for record in source.records {
                 text += "  -- line \(record.line), record \(record.record)\n"
                 quote(record.text)
             }
