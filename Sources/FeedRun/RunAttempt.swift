@@ -159,6 +159,8 @@ struct RunAttempt {
         let options = configuration.reading(mapping, known: known)
         var indexedFrom = Int.max
         var encodings: [Int: ExportEncoding] = [:]
+        var join: UpdateJoin?
+        var gathering: UpdateJoin?
         while true {
             var walk = CatalogWalk(
                 inputs: inputs,
@@ -167,22 +169,31 @@ struct RunAttempt {
                 check: CheckStage(
                     mapping: mapping, defaults: ColumnDefaults(defaults),
                     checker: Checker(categories: store, settings: settings, book: book), book: book, packer: packer,
-                    encodes: true),
-                render: RenderStage(book: book), workers: configuration.workers, progress: progress, stop: stop,
+                    encodes: true, join: join),
+                render: RenderStage(book: book, join: join), workers: configuration.workers, progress: progress, stop: stop,
                 order: OrderStage(
                     folder: folder, book: book, packer: packer, writesFeeds: !configuration.checkOnly,
-                    canRepeatItems: true),
-                writer: try RunWriter(folder: folder, marksTable: configuration.marksTable))
+                    isJoined: join != nil || gathering != nil),
+                writer: try RunWriter(
+                    folder: folder, marksTable: configuration.marksTable, joined: Set((join?.files ?? [:]).keys)))
+            walk.gathering = gathering
             defer { self.walk = walk }
             switch try await walk.run(indexedFrom: indexedFrom, encodings: encodings) {
-            case .finished: return
+            case .finished:
+                guard gathering != nil else { return }
+                (join, gathering) = (gathering, nil)
+            case .apart:
+                progress.stage("reading again: rows of one product stand in several places")
+                gathering = UpdateJoin()
             case .stopped: throw RunFailure(stop.status ?? .interrupted, "stopped")
             case .scattered(let file):
                 progress.stage("reading again: rows of one product stand apart")
                 indexedFrom = file
+                if gathering != nil { gathering = UpdateJoin() }
             case .misread(let file):
                 progress.stage("reading again: a file is in another encoding than it begins in")
                 encodings = walk.settleEncodings(from: file)
+                if gathering != nil { gathering = UpdateJoin() }
             }
         }
     }

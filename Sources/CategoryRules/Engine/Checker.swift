@@ -40,6 +40,15 @@ package struct Checker: Sendable {
         limits = settings.limits
     }
 
+    /// Which updates of SKUs a product makes, and of which product of the platform, without a look at anything else.
+    ///
+    /// - Parameter check: is used up.
+    /// - Returns: no operation for a product that makes none; no id where the export gives none that can be one, and
+    ///   nothing is known of the item.
+    package func target(
+        of index: Int, in batch: Batch, _ check: inout ProductCheck
+    ) -> (operations: OperationSet, productID: Int64?) { resolver.target(of: index, in: batch, &check) }
+
     /// Checks one product of a batch.
     ///
     /// - Parameters:

@@ -312,6 +312,8 @@ package struct Contradiction: Sendable {
     package var first: Fact
     /// The line that it stands in.
     package var line: Int64
+    /// The file that it stands in, where that is not the later one's.
+    package var file: String?
     /// The operations whose item it concerns; all when empty.
     package var operations: OperationSet
 }
@@ -337,6 +339,9 @@ extension ProductCheck {
         guard id.isBlank, !has(.productCreate) else { return id.text }
         return batch.field(.aliexpressProductID, of: index).text
     }
+
+    /// The platform's id of the product that an update is of; nil where there is none that can be one.
+    package var updatedProductID: Int64? { productID.number?.coefficient }
 
     /// Whether a value is part of the item: chosen, and of an attribute that is not hidden.
     package func isSent(_ position: Int) -> Bool {

@@ -32,8 +32,7 @@ struct Resolver: Sendable {
         check.categoryState = .notNeeded
         resolveOperation(batch, &check)
         resolveKnownProduct(batch, &check)
-        check.productID = number(batch.field(.aliexpressProductID, of: index), batch, point: 0x2E)
-        if let id = check.productID.number, !id.isWhole || id <= .zero { check.productID = .invalid }
+        readProductID(batch, &check)
         if check.hasPrices, check.seller == nil { check.seller = try categories.seller() }
         if check.carriesWholeProduct { try resolveCategory(batch, &check) }
         if check.carriesWholeProduct { encodeHosts(batch, check) }
@@ -54,8 +53,31 @@ struct Resolver: Sendable {
             }
         } else {
             narrowOperations(&check)
+            check.operations.subtract(product.elsewhere)
         }
         noteOddities(batch, &check)
+    }
+
+    /// See `Checker.target`.
+    func target(
+        of index: Int, in batch: Batch, _ check: inout ProductCheck
+    ) -> (operations: OperationSet, productID: Int64?) {
+        check.index = index
+        check.product = batch.products[index]
+        resolveOperation(batch, &check)
+        resolveKnownProduct(batch, &check)
+        guard !check.operations.isEmpty, !check.carriesWholeProduct else { return ([], nil) }
+        readProductID(batch, &check)
+        let skus = batch.skus[check.product.skus]
+        narrowOperations(
+            &check, hasPrice: skus.contains { !$0.price.isBlank || !$0.countryPrices.isEmpty },
+            hasInventory: skus.contains { !$0.inventory.isBlank })
+        return (check.operations, check.updatedProductID)
+    }
+
+    private func readProductID(_ batch: Batch, _ check: inout ProductCheck) {
+        check.productID = number(batch.field(.aliexpressProductID, of: check.index), batch, point: 0x2E)
+        if let id = check.productID.number, !id.isWhole || id <= .zero { check.productID = .invalid }
     }
 
     // MARK: Operation
@@ -89,9 +111,13 @@ struct Resolver: Sendable {
     /// Where the columns make a price and a stock update of a product, and no SKU has anything for one of them, there
     /// is only the other.
     private func narrowOperations(_ check: inout ProductCheck) {
+        narrowOperations(
+            &check, hasPrice: check.skus.contains { !$0.price.isBlank || !$0.countryPrices.isEmpty },
+            hasInventory: check.skus.contains { !$0.inventory.isBlank })
+    }
+
+    private func narrowOperations(_ check: inout ProductCheck, hasPrice: Bool, hasInventory: Bool) {
         guard check.has(.productPricesUpdate), check.has(.productStocksUpdate) else { return }
-        let hasPrice = check.skus.contains { !$0.price.isBlank || !$0.countryPrices.isEmpty }
-        let hasInventory = check.skus.contains { !$0.inventory.isBlank }
         if hasPrice, !hasInventory { check.operations = OperationSet(.productPricesUpdate) }
         if hasInventory, !hasPrice { check.operations = OperationSet(.productStocksUpdate) }
     }

@@ -83,6 +83,7 @@ extension Resolver {
             check.skus[first].countryPrices = later
             return
         }
+        var added: [ResolvedCountryPrice] = []
         for index in later {
             check.countryPrices[index].isRepeated = true
             let price = batch.countryPrices[check.countryPrices[index].entry]
@@ -91,14 +92,16 @@ extension Resolver {
                 contradict(other.price, price.price, batch, &check, operations: check.priceOperations)
                 contradict(other.discountPrice, price.discountPrice, batch, &check, operations: check.priceOperations)
             } else {
-                let cell = price.price.isBlank ? price.discountPrice : price.price
-                check.contradictions.append(
-                    Contradiction(
-                        place: Batch.place(of: cell, suffix: price.country), first: .words(""),
-                        line: Int64(batch.locations[Int(batch.skus[check.skus[first].entry].location)].line),
-                        operations: check.priceOperations))
+                added.append(check.countryPrices[index])
+                added[added.count - 1].isRepeated = false
             }
         }
+        guard !added.isEmpty else { return }
+        // The prices of a SKU stand together: those of the first row move behind all others.
+        let start = check.countryPrices.count
+        check.countryPrices += Array(check.countryPrices[known]) + added
+        for index in known { check.countryPrices[index].isRepeated = true }
+        check.skus[first].countryPrices = start..<check.countryPrices.count
     }
 
     private func merge(

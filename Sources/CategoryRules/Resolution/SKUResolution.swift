@@ -75,10 +75,12 @@ extension Resolver {
         guard !left.sameBytes(as: right) else { return }
         let point = batch.file.decimalPoint
         if let number = FixedDecimal(left, point: point), number == FixedDecimal(right, point: point) { return }
+        let location = batch.locations[Int(first.location)]
+        let isElsewhere = location.file != batch.locations[Int(second.location)].file
         check.contradictions.append(
             Contradiction(
-                place: Batch.place(of: second, suffix: suffix), first: .text(first.text),
-                line: Int64(batch.locations[Int(first.location)].line), operations: operations))
+                place: Batch.place(of: second, suffix: suffix), first: .text(first.text), line: Int64(location.line),
+                file: isElsewhere ? batch.file(of: location).name : nil, operations: operations))
     }
 
     // MARK: Properties

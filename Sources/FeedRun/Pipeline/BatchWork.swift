@@ -44,6 +44,8 @@ struct ProductState {
     var findings: Range<Int>
     /// One of its records cannot be read and none of them names it: its records are rejected without an item.
     var isNameless = false
+    /// It is a part of items that stand elsewhere.
+    var isElsewhere = false
 }
 
 /// Stretches of contents that go into one feed.
@@ -71,6 +73,8 @@ final class BatchWork: @unchecked Sendable {
     var findings: [WeighedFinding] = []
     var products: [ProductState] = []
     var items: [ItemWork] = []
+    /// When rows that belong together are looked for: what makes stock and price updates.
+    var targets: [UpdateTarget] = []
     /// Items as they stand in feeds, by operation.
     let contents = Operation.allCases.map { _ in BufferBox() }
     var slices: [FeedSlice] = []
@@ -99,6 +103,7 @@ final class BatchWork: @unchecked Sendable {
         findings.removeAll(keepingCapacity: true)
         products.removeAll(keepingCapacity: true)
         items.removeAll(keepingCapacity: true)
+        targets.removeAll(keepingCapacity: true)
         slices.removeAll(keepingCapacity: true)
         for content in contents { content.buffer.shrink(to: 8 << 20) }
         columns.shrink(to: 1 << 20)

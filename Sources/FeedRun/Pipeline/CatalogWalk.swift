@@ -28,6 +28,9 @@ struct CatalogWalk {
         case scattered(file: Int)
         /// A file is in another encoding than its first bytes are: the pass has to be made again.
         case misread(file: Int)
+        /// Stock or price rows of one product stand in several files or elements: the pass has to be made again with those
+        /// joined.
+        case apart
         /// Somebody asked to stop: what was read until then is written, whole.
         case stopped
     }
@@ -42,6 +45,8 @@ struct CatalogWalk {
     let stop: StopFlag
     var order: OrderStage
     var writer: RunWriter
+    /// Where this pass only looks for rows that belong together: where they go.
+    var gathering: UpdateJoin?
     var tally = Tally()
     var seconds = StageSeconds()
     private var pool: [BatchWork] = []
@@ -111,16 +116,17 @@ struct CatalogWalk {
                 switch ending {
                 case .finished: continue
                 case .stopped: break exports
-                case .scattered, .misread:
+                case .scattered, .misread, .apart:
                     group.cancelAll()
                     return ending
                 }
             }
-            while walk.alive > 0, walk.misread == nil { try await walk.settle(&group) }
-            if let file = walk.misread {
+            while walk.alive > 0, walk.reasonToStartOver == nil { try await walk.settle(&group) }
+            if let reason = walk.reasonToStartOver {
                 group.cancelAll()
-                return .misread(file: file)
+                return reason
             }
+            walk.gathering?.finish()
             try walk.order.finish()
             try walk.writer.finish()
             return ending
@@ -139,8 +145,8 @@ struct CatalogWalk {
                 tally.noteUnreadable(input.name)
                 return .stopped
             }
-            while alive >= window, misread == nil { try await settle(&group) }
-            if let misread { return .misread(file: misread) }
+            while alive >= window, reasonToStartOver == nil { try await settle(&group) }
+            if let reasonToStartOver { return reasonToStartOver }
             let work = take(reader.file)
             let start = ContinuousClock.now
             do throws(ReadingError) {
@@ -174,6 +180,9 @@ struct CatalogWalk {
         shown.bytesRead = before + input.size
         return .finished
     }
+
+    /// What was found that this pass cannot go on with.
+    private var reasonToStartOver: Ending? { misread.map { .misread(file: $0) } ?? (order.hasApart ? .apart : nil) }
 
     /// Whether the file that is open is not what was found: its records may be halves of two exports.
     private func hasChanged(_ input: Input) -> Bool {
@@ -258,9 +267,11 @@ struct CatalogWalk {
     private mutating func submit(_ work: BatchWork, _ reader: ExportReader, _ group: inout Group) {
         work.raw = RawRecords(reader)
         work.materialiser = reader.reader?.materialiser
-        let check = check
+        let (check, isGathering) = (check, gathering != nil)
         group.addTask {
-            try StageSeconds.measure(\.check, &work.seconds) { try check.run(work) }
+            try StageSeconds.measure(\.check, &work.seconds) {
+                if isGathering { try check.gather(work) } else { try check.run(work) }
+            }
             return .checked(work)
         }
     }
@@ -271,10 +282,15 @@ struct CatalogWalk {
         switch done {
         case .checked(let work):
             if work.batch.hasBadBytes { try look(at: work.batch.file.index) }
-            guard misread == nil else { return }
+            guard reasonToStartOver == nil else { return }
             checked[work.batch.sequence] = work
             while let next = checked.removeValue(forKey: nextToOrder) {
                 nextToOrder += 1
+                if let gathering {
+                    order.gather(next, into: gathering)
+                    give(next)
+                    continue
+                }
                 try StageSeconds.measure(\.order, &seconds) { try order.run(next) }
                 let render = render
                 group.addTask {

@@ -15,6 +15,8 @@ struct CheckStage: Sendable {
     let packer: Packer
     /// Items are encoded for feeds; otherwise they are only checked.
     let encodes: Bool
+    /// Rows of stock and price updates that belong to items which stand elsewhere; nil before they were looked for.
+    var join: UpdateJoin?
 
     func run(_ work: BatchWork) throws(CategoryDataError) {
         work.materialiser?.materialise(work.batch)
@@ -22,7 +24,13 @@ struct CheckStage: Sendable {
         defaults.apply(to: work.batch)
         var nextReading = 0
         for product in work.batch.products.indices {
+            let joined = join?.settle(product, of: work.batch)
             let start = collectReadingFindings(upTo: product, &nextReading, work)
+            if joined?.isLeft == false {
+                leaveOut(product, from: start, work)
+                continue
+            }
+            for finding in joined?.findings ?? [] { add(finding, work) }
             work.ruleFindings.removeAll(keepingCapacity: true)
             try checker.check(product, of: work.batch, into: &work.check, &work.ruleFindings)
             for finding in work.ruleFindings { add(finding, work) }
@@ -43,6 +51,31 @@ struct CheckStage: Sendable {
         }
         _ = collectReadingFindings(upTo: Int(Int32.max), &nextReading, work)
         work.rejectNameless()
+        work.batch.records.removeAll { $0.product >= 0 && work.products[Int($0.product)].isElsewhere }
+    }
+
+    /// Finds out which products make stock and price updates, and of what.
+    func gather(_ work: BatchWork) throws(CategoryDataError) {
+        work.materialiser?.materialise(&work.batch)
+        mapping.apply(to: &work.batch)
+        defaults.apply(to: &work.batch)
+        for finding in work.batch.findings { add(finding, work) }
+        for product in work.batch.products.indices {
+            let (operations, productID) = checker.target(of: product, in: work.batch, &work.check)
+            guard !operations.isEmpty, let productID else { continue }
+            work.targets.append(UpdateTarget(product: product, operations: operations, productID: productID))
+        }
+    }
+
+    /// A product of which all is said where the items stand that it is a part of. What is said of its rows and keeps no
+    /// item back stays where they are.
+    private func leaveOut(_ product: Int, from start: Int, _ work: BatchWork) {
+        let own = start..<work.findings.count
+        let kept = work.findings[own].filter { $0.severity != .error || $0.finding.product < 0 }
+        work.findings.replaceSubrange(own, with: kept)
+        var state = ProductState(findings: start..<start)
+        state.isElsewhere = true
+        work.products.append(state)
     }
 
     /// Moves what reading had to say over, up to and with a product.
@@ -71,7 +104,7 @@ struct CheckStage: Sendable {
     private func makeItems(_ product: Int, _ item: Text, _ work: BatchWork) {
         let operations = work.check.operations
         let bytes = work.batch.bytes.bytes
-        let productID = bytes[work.batch.field(.aliexpressProductID, of: product).text]
+        let productID = work.check.updatedProductID
         for number in 0..<UInt8(Operation.allCases.count) {
             guard let operation = Operation(rawValue: number),
                 operations.contains(OperationSet(operation)) || (operations.isEmpty && number == 0)
@@ -79,8 +112,8 @@ struct CheckStage: Sendable {
             var made = ItemWork(
                 product: product, operation: operations.isEmpty ? nil : operation, item: item,
                 idHash: item.isEmpty ? 0 : bytes[item].hash64(seed: UInt64(operation.rawValue) + 1),
-                productIDHash: operation == .productCreate || productID.isEmpty
-                    ? 0 : productID.hash64(seed: UInt64(operation.rawValue) + 101))
+                productIDHash: operation == .productCreate
+                    ? 0 : productID.map { UpdateJoin.key(operation, productID: $0) } ?? 0)
             if work.hasError(product, operation) {
                 made.status = .rejected
             } else if encodes {

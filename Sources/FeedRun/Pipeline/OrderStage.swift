@@ -39,8 +39,6 @@ struct OrderStage {
     private var seenItems = HashIndex()
     private var seenProductIDs = HashIndex()
     private var places: [(file: UInt32, line: UInt32)] = []
-    /// Several files, or XML, can hold an item twice; rows of one CSV are one item.
-    private let canRepeatItems: Bool
     /// SKU codes of shops' exports, with the product and the place of the first.
     private var seenCodes = HashIndex()
     private var codes: [(product: UInt32, file: UInt32, line: UInt32)] = []
@@ -53,6 +51,11 @@ struct OrderStage {
     /// has it.
     private var faultOfFile: (file: Int, finding: Finding, record: UInt32)?
 
+    /// Two products make the same update of one product of the platform: they are to be one item.
+    private(set) var hasApart = false
+    /// Rows of updates that stand apart have been joined.
+    private let isJoined: Bool
+
     private struct SaidOnce: Hashable {
         /// nil for what is said once a run.
         let file: Int?
@@ -61,12 +64,12 @@ struct OrderStage {
         let operations: UInt8
     }
 
-    init(folder: RunFolder, book: RuleBook, packer: Packer, writesFeeds: Bool, canRepeatItems: Bool) {
+    init(folder: RunFolder, book: RuleBook, packer: Packer, writesFeeds: Bool, isJoined: Bool) {
         self.folder = folder
         self.book = book
         self.packer = packer
         self.writesFeeds = writesFeeds
-        self.canRepeatItems = canRepeatItems
+        self.isJoined = isJoined
     }
 
     mutating func run(_ work: BatchWork) throws(RunFolderError) {
@@ -90,6 +93,17 @@ struct OrderStage {
                 continue
             }
             try place(index, operation, work)
+        }
+    }
+
+    /// Looks at a batch for products that make the same updates as earlier ones.
+    mutating func gather(_ work: BatchWork, into join: UpdateJoin) {
+        findFaultOfFile(work)
+        for target in work.targets {
+            let location = work.batch.products[target.product].location
+            let record = work.batch.locations[Int(location)].record
+            let isFaulty = faultOfFile?.file == work.batch.file.index && record >= faultOfFile?.record ?? 0
+            join.add(target, of: work, fault: isFaulty ? faultOfFile?.finding : nil)
         }
     }
 
@@ -165,8 +179,14 @@ struct OrderStage {
         }
         var late: [Finding] = []
         let number = UInt32(places.count)
+        if !isJoined, item.operation?.carriesWholeProduct == false, item.productIDHash != 0,
+            seenProductIDs[item.productIDHash] != nil
+        {
+            hasApart = true
+            return
+        }
         var isRemembered = false
-        if canRepeatItems, item.idHash != 0 {
+        if item.idHash != 0 {
             if let first = seenItems.insert(item.idHash, number: number) {
                 late.append(finding(ItemIDDuplicate.page.code, .itemID, first))
             } else {

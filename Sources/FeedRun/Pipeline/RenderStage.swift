@@ -10,6 +10,8 @@ import RunReports
 /// it is known where everything goes.
 struct RenderStage: Sendable {
     let book: RuleBook
+    /// Where rows that were joined with others are had again.
+    var join: UpdateJoin?
 
     func run(_ work: BatchWork) throws {
         for slice in work.slices {
@@ -141,7 +143,8 @@ struct RenderStage: Sendable {
     /// Appends a record's bytes, with a line end.
     private func append(_ record: Record, to output: inout ByteBuffer, _ work: BatchWork) throws {
         let start = output.count
-        try work.raw?.append(record, to: &output)
+        let isJoined = try record.location.file != Location.ownFile && join?.appendRaw(record, to: &output) == true
+        if !isJoined { try work.raw?.append(record, to: &output) }
         if let last = output.bytes.last, output.count > start, last != 0x0A, last != 0x0D { output.append("\n") }
     }
 

@@ -13,6 +13,9 @@ struct RunWriter {
     /// The rejected records of the file that is being read, and of those whose records later products may have, too.
     private var rejected: [Int: Rejected] = [:]
 
+    /// The files, by their indexes, that rows stand in which items of other files have.
+    private let joined: Set<Int>
+
     private struct Rejected {
         var file: CatalogFile
         var records: OutputFile
@@ -21,8 +24,9 @@ struct RunWriter {
     }
 
     /// - Parameter marksTable: `items.csv` begins with a byte order mark.
-    init(folder: RunFolder, marksTable: Bool = false) throws(RunFolderError) {
+    init(folder: RunFolder, marksTable: Bool = false, joined: Set<Int> = []) throws(RunFolderError) {
         self.folder = folder
+        self.joined = joined
         (items, findings) = try folder.start()
         table = try folder.create(.itemsTable)
         var header = ByteBuffer()
@@ -45,7 +49,9 @@ struct RunWriter {
         _ records: UnsafeBufferPointer<UInt8>, _ reasons: UnsafeBufferPointer<UInt8>, of file: CatalogFile
     ) throws {
         if rejected[file.index] == nil {
-            for other in rejected.values where other.file.dialect == nil { try closeRejected(other) }
+            for other in rejected.values where other.file.dialect == nil && !joined.contains(other.file.index) {
+                try closeRejected(other)
+            }
             try openRejected(file)
         }
         try rejected[file.index]?.records.append(rejected[file.index]?.encoder.encode(records) ?? [])

@@ -29,7 +29,8 @@ package enum ItemConflictingValues: Rule {
         for found in product.contradictions {
             product.report(
                 Finding(
-                    page.code, at: found.place, facts: found.first, .integer(found.line), operations: found.operations),
+                    page.code, at: found.place, facts: found.first, .integer(found.line),
+                    found.file.map { .string($0) } ?? .none, operations: found.operations),
                 &findings)
         }
         if product.attributeNotes.contains(.conflicting) {
@@ -46,8 +47,9 @@ package enum ItemConflictingValues: Rule {
 
     package static func text(_ facts: FactReader) -> FindingText {
         let first = facts.text(0).isEmpty ? "nothing" : facts.quoted(0)
+        let line = (facts.isPresent(2) ? "\(facts.text(2)), " : "") + "line \(facts.text(1))"
         return FindingText(
-            "Here it says \(facts.rawValue.isEmpty ? "nothing" : facts.value), and in line \(facts.text(1)) it says "
+            "Here it says \(facts.rawValue.isEmpty ? "nothing" : facts.value), and in \(line) it says "
                 + "\(first); both should say the same.",
             fix: "Correct one of the two, or leave one blank.")
     }

@@ -1,13 +1,14 @@
 import FeedModel
 
-/// One aliexpress_product_id in two items of one update operation.
+/// One aliexpress_product_id in two full updates.
 package enum ProductIDDuplicate: Rule {
     package static let page = RulePage(
         "product-id.duplicate", .error,
-        what: "Every item of an update names another product of the platform.",
+        what: "Every full update names another product of the platform. (Stock and price rows of one product are one "
+            + "item, wherever they stand.)",
         why:
-            "Two items of one operation for one product make the result unpredictable. The first one stands and is sent.",
-        cure: "Put all SKUs of a product into one file, where they are merged, or correct the aliexpress_product_id.",
+            "Two items of one operation for one product make the result unpredictable. The first one stands.",
+        cure: "Give both one item_id where they are one product, or correct the aliexpress_product_id.",
         source: "Feed Solution tutorial (a different aliexpress_product_id in each item_content)",
         passing: [
             .rows([
@@ -24,7 +25,7 @@ package enum ProductIDDuplicate: Rule {
 
     package static func text(_ facts: FactReader) -> FindingText {
         FindingText(
-            "Product \(facts.value) is updated in \(facts.text(0)), line \(facts.text(1)), already.",
+            "Product \(facts.value) already appears in \(facts.text(0)), line \(facts.text(1)).",
             fix: "Keep one of the two items, or correct the id.")
     }
 }
