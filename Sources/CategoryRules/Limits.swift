@@ -37,6 +37,9 @@ package struct Limits: Sendable, Equatable {
     package var countryPriceFloor = FixedDecimal(coefficient: 70)
     /// A country's discount price in percent of its price, at least.
     package var countryDiscountFloor = FixedDecimal(coefficient: 10)
+    /// Percent that a national quote changes a price by.
+    package var quotePercentageMinimum = -30
+    package var quotePercentageMaximum = 100
     /// Bytes of one record.
     package var recordBytes = 16 * 1024 * 1024
 
@@ -56,6 +59,8 @@ package struct Limits: Sendable, Equatable {
         /// What it limits, in a line.
         package let meaning: String
         package let member: Member
+        /// It may be set below 0.
+        package var mayBeNegative = false
     }
 
     /// All limits by the names that the configuration has for them.
@@ -83,11 +88,17 @@ package struct Limits: Sendable, Equatable {
         decimal(
             "country_discount_floor", "a country's discount price in percent of its price, at least",
             \.countryDiscountFloor),
+        signed("quote_percentage_min", "least percent of a national quote", \.quotePercentageMinimum),
+        signed("quote_percentage_max", "most percent of a national quote", \.quotePercentageMaximum),
         whole("record_bytes", "bytes of one record", \.recordBytes),
     ]
 
     static func whole(_ name: String, _ meaning: String, _ path: WholePath) -> Row {
         Row(name: name, meaning: meaning, member: .whole(path))
+    }
+
+    static func signed(_ name: String, _ meaning: String, _ path: WholePath) -> Row {
+        Row(name: name, meaning: meaning, member: .whole(path), mayBeNegative: true)
     }
 
     static func decimal(

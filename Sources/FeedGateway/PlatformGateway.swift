@@ -69,7 +69,7 @@ package struct PlatformGateway: Gateway {
             case .schema(let category): [Parameter("aliexpress_category_id", String(category))]
             case .tree(let parent):
                 [Parameter("category_id", String(parent)), Parameter("filter_no_permission", "true")]
-            case .merchantProfile, .brands: [Parameter]()
+            case .merchantProfile, .sellerProfile, .brands: [Parameter]()
             }
         let answer = try await link.call(document.api, parameters: parameters)
         _ = try PlatformAnswer(answer, to: document.api)

@@ -107,8 +107,9 @@ package struct Finding: Sendable {
     package var operations: OperationSet
     /// Said once a file however often it arises, and then about the file rather than the item.
     package var isOncePerFile: Bool
-    /// Tells what is said once a file apart where one code has several causes.
-    package var cause: UInt8 = 0
+    /// Tells what is said once a file or run apart where one code has several causes, or is about several brands or
+    /// categories.
+    package var cause: UInt64 = 0
     /// As `isOncePerFile`, and not again about another file either: once a run and operation.
     package var isOncePerRun: Bool
     /// Weighs less than its code usually does; nil: as the code says.

@@ -1,5 +1,10 @@
 package import Bytes
 
+extension Batch {
+    /// Whether `\|` in free text is a bar: in feedmill's own CSV, where it is one in lists.
+    package var takesEscapedBars: Bool { file.format == .csv && file.dialect == nil }
+}
+
 /// Writes `\|` as `|`: how a list says that a bar belongs to a value.
 ///
 /// - Returns: where the text stands then, behind the batch's other bytes.

@@ -30,7 +30,10 @@ package struct SchemaCheck: ~Copyable {
         guard !schema.allows(tape.view) else { return [] }
         let places = ItemPlaces(check, batch, operation)
         var findings: [Finding] = []
-        for violation in schema.violations(of: tape.view) where !isTheUpdates(violation, operation) {
+        for violation in schema.violations(of: tape.view)
+        where !isTheUpdates(violation, operation) && !isRecognised(violation, check)
+            && !isTheDeletions(violation, check)
+        {
             findings.append(
                 ItemSchema.finding(
                     violation, at: places.place(of: part(of: violation)), product: check.index,
@@ -43,6 +46,22 @@ package struct SchemaCheck: ~Copyable {
     private func isTheUpdates(_ violation: SchemaViolation, _ operation: Operation) -> Bool {
         operation == .productFullUpdate
             && violation.text == "#: extraneous key [aliexpress_product_id] is not permitted"
+    }
+
+    /// Where country prices are deleted, their list is empty, whatever the schema says of one with prices.
+    private func isTheDeletions(_ violation: SchemaViolation, _ check: ProductCheck) -> Bool {
+        check.nationalQuote == .deletion
+            && violation.pointer == "#/multi_country_price_configuration/country_price_list"
+    }
+
+    /// A brand that goes by its name may be the seller's, which only the platform knows; then attribute 2 may be absent
+    /// (API change log of 2021-10-15). A warning says so.
+    private func isRecognised(_ violation: SchemaViolation, _ check: ProductCheck) -> Bool {
+        guard case .text = check.brand, let category = check.category, let brand = category.brandAttribute else {
+            return false
+        }
+        return violation.text
+            == "#/category_attributes: required key [\(category.attributes[brand].key.string)] not found"
     }
 
     /// What a violation is about: where something is missing, the thing that is.

@@ -30,7 +30,7 @@ package enum ExitStatus: Int32, CaseIterable, Sendable {
         case .terminated: "interrupted (SIGTERM)"
         case .unfinished: "unfinished; the command that was printed goes on"
         case .gatewayUnreachable: "the gateway was not reachable, nothing was sent"
-        case .held: "held by a safety gate, nothing was sent"
+        case .held: "held by a safety gate or a posting ban; what is held was not sent"
         case .unreadableInput: "an input could not be read to its end"
         case .itemsNotFine: "items were rejected, failed or are unknown (see --fail-on)"
         case .allFine: "all items are fine"

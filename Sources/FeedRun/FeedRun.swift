@@ -29,9 +29,6 @@ package enum FeedRun {
             store = try CategoryStore(directory: categoryDirectory(files, configuration)) { bytes in
                 hexadecimal(SHA256.digest(bytes))
             }
-            if !configuration.checkOnly { try expectPermission(store) }
-        } catch let error as RunFailure {
-            throw error
         } catch {
             throw RunFailure(.configuration, "\(error)")
         }
@@ -71,15 +68,6 @@ package enum FeedRun {
             progress.warn("nothing is compared: \(error)")
             return nil
         }
-    }
-
-    /// Stops where the platform would refuse every item.
-    private static func expectPermission(_ store: CategoryStore) throws {
-        guard try store.seller().merchant?.isPostingForbidden == true else { return }
-        let page = MerchantPostingForbidden.page
-        throw RunFailure(
-            .held, "\(page.code): the platform does not let this seller post products (merchant.json)",
-            advice: "\(page.cure) feedmill check still checks the exports.")
     }
 
     private static func openFolder(

@@ -151,7 +151,12 @@ struct RunAttempt {
         let book = RuleBook(overrides: overrides, categories: store)
         let settings = RuleSettings(
             operation: configuration.operation, usesRetiredOperation: configuration.retiredOperationName != nil,
-            limits: configuration.limits, overrides: overrides, known: known)
+            limits: configuration.limits, lists: configuration.lists, today: Self.dayNumber(services.clock.now),
+            erasesDiscounts: configuration.erasesDiscounts, overrides: overrides, known: known)
+        let merchant = try store.seller().merchant
+        let permission = PostingPermission(
+            isForbidden: merchant?.isPostingForbidden == true || connection?.isPostingForbidden == true,
+            room: merchant?.room)
         let packer = Packer(
             maximumItems: configuration.packing.feedItems, maximumBytes: configuration.packing.feedBytes)
         let defaults = configuration.defaults.map { (column: $0.column, text: $0.text) }
@@ -170,10 +175,11 @@ struct RunAttempt {
                     mapping: mapping, defaults: ColumnDefaults(defaults),
                     checker: Checker(categories: store, settings: settings, book: book), book: book, packer: packer,
                     encodes: true, join: join),
-                render: RenderStage(book: book, join: join), workers: configuration.workers, progress: progress, stop: stop,
+                render: RenderStage(book: book, join: join), workers: configuration.workers, progress: progress,
+                stop: stop,
                 order: OrderStage(
                     folder: folder, book: book, packer: packer, writesFeeds: !configuration.checkOnly,
-                    isJoined: join != nil || gathering != nil),
+                    isJoined: join != nil || gathering != nil, permission: permission),
                 writer: try RunWriter(
                     folder: folder, marksTable: configuration.marksTable, joined: Set((join?.files ?? [:]).keys)))
             walk.gathering = gathering
@@ -196,6 +202,13 @@ struct RunAttempt {
                 if gathering != nil { gathering = UpdateJoin() }
             }
         }
+    }
+
+    /// The day where the program runs, in days since 1970-01-01.
+    private static func dayNumber(_ milliseconds: Int64) -> Int {
+        let date = Date(timeIntervalSince1970: Double(milliseconds / 1000))
+        let local = Double(milliseconds / 1000) + Double(TimeZone.current.secondsFromGMT(for: date))
+        return Int((local / 86_400).rounded(.down))
     }
 
     /// Why nothing may be sent, if so.

@@ -42,7 +42,9 @@ struct RunSummaryWriter {
                 madeCodes: counts.madeCodes)
         }
         let isUnreadable = !tally.unreadable.isEmpty
-        let isRejected = (tally.items[.rejected] ?? 0) > 0 || tally.records.rejected > 0
+        let forbidden = tally.codes[MerchantPostingForbidden.page.code]?.count ?? 0
+        let isOverLimit = tally.codes[MerchantProductLimit.page.code] != nil
+        let isRejected = (tally.items[.rejected] ?? 0) > 0 || tally.records.rejected > 0 || isOverLimit
         var statuses: [ExitStatus] = []
         var verdict = Verdict.ok
         if isRejected {
@@ -53,13 +55,14 @@ struct RunSummaryWriter {
             verdict = .unreadableInput
             statuses.append(.unreadableInput)
         }
-        if held != nil {
+        let ban = forbidden > 0 ? RunOutcome.postingBan(forbidden) : nil
+        if held != nil || ban != nil {
             verdict = .held
             statuses.append(.held)
         }
         return RunOutcome(
             status: ExitStatus.first(of: statuses), verdict: verdict, summary: summary,
-            messages: [held].compactMap { $0 })
+            messages: [held, ban].compactMap { $0 })
     }
 
     /// What `summary.json` says.

@@ -15,6 +15,10 @@ extension Submission {
     }
 
     private func send(_ feed: RunPlan.Feed) async throws(RunFolderError) {
+        guard !settings.isPostingForbidden || !feed.operation.carriesWholeProduct else {
+            holds[feed.name] = .forbidden
+            return
+        }
         let bytes = try folder.readFeed(feed.name)
         guard FeedChecksum.of(bytes) == feed.checksum else {
             stop = .changed(feed: feed.name)

@@ -151,6 +151,8 @@ package final class Submission {
     /// Whether all that has to come before a feed is settled.
     func isReady(_ feed: RunPlan.Feed) -> Bool {
         order.predecessors(of: feed.name).allSatisfy { name in
+            // What may not be posted at all keeps no stock back.
+            if holds[name] == .forbidden { return true }
             guard isSettled(name), let before = plan.feeds.first(where: { $0.name == name }) else { return false }
             // Items of it that are to be tried once more come first too.
             let again = plan.feeds.filter { $0.origins.contains { $0.feed == name } }

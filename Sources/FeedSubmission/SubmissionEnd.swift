@@ -24,6 +24,8 @@ package enum FeedHold: Sendable, Equatable {
     case quota(until: Int64)
     /// It would create products that exist, or whose create is not settled: how many, and the first.
     case exists(count: Int, item: String)
+    /// It posts or changes products, which the platform does not let the seller do.
+    case forbidden
 }
 
 /// How sending ended.

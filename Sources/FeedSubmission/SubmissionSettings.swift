@@ -23,6 +23,8 @@ package struct SubmissionSettings: Sendable {
     /// A feed of updates that may have arrived and cannot be settled is sent again: it says absolute values.
     package var resendsUpdates = false
     package var route = Route.feed
+    /// The platform lets the seller post no products: creates and full updates are held.
+    package var isPostingForbidden = false
     /// A ban of at most so many seconds is waited for.
     package var longestBan = 60
 

@@ -46,6 +46,7 @@ struct ShopDocumentTests {
     ) throws -> (ending: Feedmill.Ending, written: WrittenRun) {
         let shop = try Shop()
         try shop.export("feedmill.json", Self.configuration)
+        try shop.export("categories/merchant.json", #"{"quotation_currency":"EUR"}"#)
         try shop.export(name, bytes)
         let result = try shop.run()
         #expect(try result.written.balanceAddsUp())

@@ -19,7 +19,9 @@ enum EveryCode {
         "sku.code-shared": "DialectFindingsTests", "item.parent-missing": "DialectFindingsTests",
         "item.variant-missing": "DialectFindingsTests",
         "identifier.damaged": "DialectFindingsTests",
-        "price.rate-missing": "DialectFindingsTests",
+        "price.rate-missing": "DialectFindingsTests", "brand.expiring": "DocumentStatementsTests",
+        "sku.order-unknown": "DocumentStatementsTests", "merchant.product-limit": "DocumentStatementsTests",
+        "currency.unchecked": "DocumentStatementsTests", "price.discount-erased": "BatchRouteTests",
         "price.period-unclear": "DialectFindingsTests",
     ]
 
@@ -28,7 +30,7 @@ enum EveryCode {
         "source.encoding-guessed", "source.unterminated-quote", "source.malformed-xml", "source.forbidden-doctype",
         "source.unreadable", "source.unrecognised", "source.unknown-column", "source.duplicate-column",
         "source.empty-export", "sku.barcode-invalid", "operation.retired", "operation.deprecated", "locale.mixed",
-        "national-quote.legacy",
+        "national-quote.legacy", "national-quote.discount",
         "price.discount-left-out",
     ]
 
@@ -111,6 +113,7 @@ enum EveryCode {
         ("shipping.invalid", [["shipping_preparation_time": "3 days"]]),
         ("shipping.out-of-range", [["shipping_preparation_time": "61"]]),
         ("shipping.slow", [["shipping_preparation_time": "8"]]),
+        ("seller-id.invalid", [["size_chart_id": "abc"]]),
         ("units.unknown", [["product_units_type": "piece"]]),
         ("country-price.country-unknown", [["country_price:GB": "19"]]),
         (
@@ -123,6 +126,14 @@ enum EveryCode {
         ("country-price.discount", [["country_price:ES": "20", "country_discount_price:ES": "20"]]),
         ("national-quote.invalid", [quote("relative", "RU 5")]),
         ("national-quote.legacy", [quote("relative", #"[{"shiptoCountry":"RU","percentage":"1"}]"#)]),
+        (
+            "national-quote.discount",
+            [
+                quote("relative", #"[{"shiptoCountry":"RU","absoluteQuoteMap":{"14:173;5:200000989":1}}]"#).merging(
+                    ["discount_price": "15", "sku:Size": "M"]
+                ) { first, _ in first }
+            ]
+        ),
         ("item.too-large", [["description": repeated("é", 40_000)]]),
     ]
 
@@ -203,16 +214,16 @@ enum EveryCode {
         ("nameless.csv", good("")),
         ("twice.csv", good("item.id-duplicate")),
         ("twice/again.csv", good("item.id-duplicate")),
-        ("two/a.csv", update("fine/4")),
-        ("two/b.csv", update("product-id.duplicate")),
+        ("two/a.csv", good("fine/4", ["aliexpress_product_id": "33046841299"])),
+        ("two/b.csv", good("product-id.duplicate", ["aliexpress_product_id": "33046841299"])),
+        (
+            "given.csv",
+            good("product-id.given", ["operation": "PRODUCT_CREATE", "aliexpress_product_id": "33046841298"])
+        ),
     ]
 
     private static func good(_ item: String, _ row: Row = [:]) -> String {
         RuleExample.csv([row.merging(["item_id": item]) { _, id in id }])
-    }
-
-    private static func update(_ item: String) -> String {
-        "item_id,aliexpress_product_id,sku_code,inventory\n\(item),33046841299,S1,5\n"
     }
 
     private static let prices = """
@@ -259,18 +270,23 @@ enum EveryCode {
               \(update("operation.deprecated", "33046841283", "inventory=\"5\""))
               \(update("price.discount-left-out", "33046841284", "price=\"10\""))
               \(update("operation.retired", "33046841285\" operation=\"STOCK_UPDATE", "inventory=\"5\""))
-              \(update("fine/4", "33046841286", "inventory=\"5\""))
-              \(update("product-id.duplicate", "33046841286", "inventory=\"5\""))
             </catalog>
 
             """
         ),
+        ("full.xml", full("fine/4", "33046841286")), ("full/again.xml", full("product-id.duplicate", "33046841286")),
+        ("given.xml", full("product-id.given\" operation=\"PRODUCT_CREATE", "33046841287")),
     ]
 
     private static let size = "<property name=\"Size\">M</property>"
 
     private static func extra(_ item: String, _ element: String) -> String {
         RuleExample.xml(element).replacing("item_id=\"A1\"", with: "item_id=\"\(item)\"")
+    }
+
+    private static func full(_ item: String, _ product: String) -> String {
+        RuleExample.xml().replacing(
+            "item_id=\"A1\"", with: "item_id=\"\(item)\" aliexpress_product_id=\"\(product)\"")
     }
 
     private static func value(_ attribute: String, _ text: String) -> String {

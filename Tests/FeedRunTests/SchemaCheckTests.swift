@@ -158,7 +158,7 @@ struct SchemaCheckTests {
         #expect(item["category_attributes"]?.description == #"{"Fabric":{"value":"47"}}"#)
         #expect(
             item["sku_info_list"]?.arrayValue?.first?["sku_attributes"]?.description
-                == #"{"Size":{"value":"361385"},"Color":{"value":"771"}}"#)
+                == #"{"Color":{"value":"771"},"Size":{"value":"361385"}}"#)
         row["attribute:Fabric"] = "Coton"
         let wrong = try await CatalogRun([("a.csv", RuleExample.csv([row]))], data: data)
         #expect(wrong.errors == ["attribute.value-unknown"])

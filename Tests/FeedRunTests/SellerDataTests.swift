@@ -12,13 +12,14 @@ struct SellerDataTests {
         #"{"aliexpress_solution_merchant_profile_get_response":{"country_code":"ES","product_posting_forbidden":true}}"#,
         #"{"product_posting_forbidden":"true"}"#,
     ])
-    func aSellerWhoMayNotPostStopsTheRun(_ profile: String) async throws {
+    func ofASellerWhoMayNotPostCreatesAreHeld(_ profile: String) async throws {
         let data = [(name: "merchant.json", text: profile)]
-        let failure = await #expect(throws: RunFailure.self) {
-            try await CatalogRun([("a.csv", Self.good)], data: data)
-        }
-        #expect(failure?.status == .held)
-        #expect(failure?.message.contains("merchant.posting-forbidden") == true)
+        let held = try await CatalogRun([("a.csv", Self.good)], data: data)
+        #expect(held.items.map { $0["status"]?.stringValue } == ["held"])
+        #expect(held.codes == ["merchant.posting-forbidden"] && held.feeds.isEmpty)
+        let summary = try JSONValue(parsing: held.folder.read("out/summary.json") ?? "")
+        #expect(summary["verdict"]?.stringValue == "held" && summary["exit_status"]?.int64Value == 2)
+        #expect(held.folder.read("out/report.html")?.contains("does not let this seller post") == true)
         let checked = try await CatalogRun([("a.csv", Self.good)], data: data) { $0.checkOnly = true }
         #expect(checked.errors.isEmpty)
     }

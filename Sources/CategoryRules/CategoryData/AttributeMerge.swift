@@ -8,14 +8,12 @@ import Bytes
 enum AttributeMerge {
     static func merge(_ list: [AttributeDraft], with schema: [AttributeDraft]) -> [AttributeDraft] {
         var result = list
-        // Without any order in the list, that of the schema holds.
-        let takesOrder = !list.contains { $0.isSKU && $0.spec != 0 }
         for draft in schema {
             guard let known = match(draft, in: list) else {
                 result.append(draft)
                 continue
             }
-            merge(draft, into: &result[known], takesOrder: takesOrder)
+            merge(draft, into: &result[known])
         }
         return result
     }
@@ -42,10 +40,9 @@ enum AttributeMerge {
         }
     }
 
-    private static func merge(_ schema: AttributeDraft, into list: inout AttributeDraft, takesOrder: Bool) {
+    private static func merge(_ schema: AttributeDraft, into list: inout AttributeDraft) {
         list.key = schema.key
         list.isRequired = list.isRequired || schema.isRequired
-        if takesOrder { list.spec = schema.spec }
         if list.units.isEmpty { list.units = schema.units }
         add(schema.names, to: &list.names)
         guard !list.values.isEmpty else {

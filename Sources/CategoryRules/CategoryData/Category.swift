@@ -10,6 +10,14 @@ package final class Category: @unchecked Sendable {
     package let schema: JSONSchema?
     /// The numbers of the schema.
     let schemaLimits: SchemaLimits?
+    /// What the schema names where we have lists of our own.
+    let lists: SchemaLists
+    /// The schema does not let a product be without a value of attribute 2.
+    let requiresBrandInSchema: Bool
+    /// The schema wants a list of prices in every configuration of country prices.
+    package let requiresCountryPriceList: Bool
+    /// Some SKU property says where it stands (`spec`).
+    let hasSKUOrder: Bool
     /// The attributes that always count in the order of the data, behind them those that count once a value is chosen.
     package let attributes: UnsafeBufferPointer<CategoryAttribute>
     /// How many of `attributes` always count.
@@ -56,7 +64,10 @@ package final class Category: @unchecked Sendable {
                     throw Damage("it is the schema of category \(other), not of \(id)").within("category_id")
                 }
                 let schema = try JSONSchema(view, root: root, refusesContradictions: true)
-                return (schema: schema, attributes: reader.attributes(), limits: reader.limits())
+                return (
+                    schema: schema, attributes: reader.attributes(), limits: reader.limits(), lists: reader.lists(),
+                    wantsPriceList: reader.requiresCountryPriceList
+                )
             }
         }
         let drafts =
@@ -65,7 +76,9 @@ package final class Category: @unchecked Sendable {
             }
         self.init(
             id: id, drafts, sources: [attributes, schema].compactMap { $0?.source }, schema: read?.schema,
-            limits: read?.limits)
+            limits: read?.limits, lists: read?.lists ?? SchemaLists(),
+            requiresBrandInSchema: read?.attributes.contains { !$0.isSKU && $0.id == 2 && $0.isRequired } ?? false,
+            requiresCountryPriceList: read?.wantsPriceList ?? false)
     }
 
     /// Calls `body` with files that are in memory.
@@ -99,7 +112,8 @@ package final class Category: @unchecked Sendable {
 
     init(
         id: Int64, _ drafts: [AttributeDraft], sources: [CategorySource], schema: JSONSchema? = nil,
-        limits: SchemaLimits? = nil
+        limits: SchemaLimits? = nil, lists: SchemaLists = SchemaLists(), requiresBrandInSchema: Bool = false,
+        requiresCountryPriceList: Bool = false
     ) {
         var compiler = CategoryCompiler()
         compiler.add(drafts)
@@ -107,6 +121,10 @@ package final class Category: @unchecked Sendable {
         self.sources = sources
         self.schema = schema
         schemaLimits = limits
+        self.lists = lists
+        self.requiresBrandInSchema = requiresBrandInSchema
+        self.requiresCountryPriceList = requiresCountryPriceList
+        hasSKUOrder = drafts.contains { $0.isSKU && $0.spec != 0 }
         let attributes = compiler.attributes
         topLevelCount = drafts.count
         let topLevel = attributes.prefix(drafts.count).indices
@@ -119,7 +137,7 @@ package final class Category: @unchecked Sendable {
         countryGeneral = compiler.arena.keep(optional.filter { !attributes[$0].requiredCountries.isEmpty })
         skuAttributes = compiler.arena.keep(
             topLevel.filter { attributes[$0].isSKU }.sorted {
-                (attributes[$0].spec, attributes[$0].id) < (attributes[$1].spec, attributes[$1].id)
+                attributes[$0].precedesInSKU(attributes[$1])
             })
         let entries = attributes.enumerated().map {
             NameIndex.Entry(index: $0.offset, idText: $0.element.idText, names: $0.element.names)

@@ -117,6 +117,13 @@ package struct CategoryAttribute: BitwiseCopyable, @unchecked Sendable {
     package let requiredCountries: UnsafeBufferPointer<CategoryBytes>
     let valueIndex: UnsafePointer<NameIndex>
 
+    /// Whether its value stands before another property's in a SKU: by `spec`, where that is the same by id; what only a
+    /// schema names, which has neither, last and in the schema's order.
+    func precedesInSKU(_ other: CategoryAttribute) -> Bool {
+        if id < 0 || other.id < 0 { return id < 0 && other.id < 0 ? id > other.id : other.id < 0 }
+        return (spec, id) < (other.spec, other.id)
+    }
+
     package var englishName: String { name.string }
 
     /// Its name and id for a person, such as `Color (14)`; the name alone where only a schema has it.

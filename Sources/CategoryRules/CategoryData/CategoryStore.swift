@@ -26,6 +26,8 @@ package final class CategoryStore: Sendable {
         var sources: [Int64: [CategorySource]] = [:]
         var seller: Result<SellerData, CategoryDataError>?
         var attributesSomewhere: [AttributeQuestion: Bool] = [:]
+        /// What the schemas of all categories name.
+        var allLists: SchemaLists?
     }
 
     private struct AttributeQuestion: Hashable {
@@ -133,6 +135,22 @@ package final class CategoryStore: Sendable {
             state.attributesSomewhere[question] = found
             return found
         }
+    }
+
+    /// Whether the schema of any category names a value for one of our lists. Reads all of them, once; a damaged one names
+    /// nothing.
+    func isListed(_ value: UnsafeBufferPointer<UInt8>, in list: KnownList) -> Bool {
+        let lists = state.withLock { state in
+            if let known = state.allLists { return known }
+            var all = SchemaLists()
+            for known in state.known.values { all.add((try? known.outcome.get())?.lists) }
+            for (id, files) in state.files where state.known[id] == nil && !files.schemas.isEmpty {
+                all.add((try? read(id, files).get())?.lists)
+            }
+            state.allLists = all
+            return all
+        }
+        return lists.has(value, in: list)
     }
 
     /// The category with data whose id looks most like this one.

@@ -35,19 +35,17 @@ struct SchemaCategoryReader {
         if let names = view.member("required", of: node) {
             view.eachElement(of: names) { required.insert(view.text($0).string) }
         }
-        var position = 0
         view.eachMember(of: properties) { key, value in
-            position += 1
             let name = view.text(key).string
             // The platform's documents name the brand's attribute by both; no other id can be known.
             let id = !isSKU && name == "Brand Name" ? 2 : -Int64(drafts.count) - 1
             drafts.append(
-                attribute(id, name, value, isSKU: isSKU, position, isRequired: required.contains(name)))
+                attribute(id, name, value, isSKU: isSKU, isRequired: required.contains(name)))
         }
     }
 
     private func attribute(
-        _ id: Int64, _ name: String, _ node: Int, isSKU: Bool, _ position: Int, isRequired: Bool
+        _ id: Int64, _ name: String, _ node: Int, isSKU: Bool, isRequired: Bool
     ) -> AttributeDraft {
         let value = property(node, "value")
         let items = value.flatMap { view.member("items", of: $0) }
@@ -61,7 +59,7 @@ struct SchemaCategoryReader {
         }
         return AttributeDraft(
             id: id, key: name, names: [AttributeDraft.LocalizedText(language: "en", text: name)],
-            isRequired: isRequired, isKey: false, isSKU: isSKU, isVisible: true, spec: isSKU ? position : 0,
+            isRequired: isRequired, isKey: false, isSKU: isSKU, isVisible: true, spec: 0,
             inputType: isNumber == true ? "NUMBER" : "STRING", showType: items == nil ? "" : "check_box",
             allowsCustomName: property(node, "alias") != nil,
             allowsCustomPicture: property(node, "sku_image_url") != nil, allowsOwnText: false, units: units,
@@ -115,6 +113,36 @@ struct SchemaCategoryReader {
             fields.append(SchemaField(name: name, isRequired: required.contains(name), options: options))
         }
         return fields
+    }
+
+    /// What it names where we have lists of our own.
+    func lists() -> SchemaLists {
+        var lists = SchemaLists()
+        func add(_ node: Int?, to list: KnownList) {
+            guard let node, let choice = view.member("oneOf", of: node) else { return }
+            eachOption(of: choice) { constant, _ in lists.add(view.text(constant).string, to: list) }
+        }
+        for list in KnownList.allCases where list != .shipToCountry { add(property(root, list.rawValue), to: list) }
+        add(property(root, "title_multi_language_list").flatMap { item($0, "locale") }, to: .locale)
+        add(property(root, "description_multi_language_list").flatMap { item($0, "locale") }, to: .locale)
+        let prices = property(root, "multi_country_price_configuration").flatMap { property($0, "country_price_list") }
+        add(prices.flatMap { item($0, "ship_to_country") }, to: .shipToCountry)
+        return lists
+    }
+
+    var requiresCountryPriceList: Bool {
+        guard let node = property(root, "multi_country_price_configuration"),
+            let names = view.member("required", of: node)
+        else { return false }
+        var isRequired = false
+        view.eachElement(of: names) { if view.text($0).sameBytes(as: "country_price_list") { isRequired = true } }
+        return isRequired
+    }
+
+    private func property(_ node: Int, _ name: String) -> Int? {
+        guard let properties = view.member("properties", of: node) else { return nil }
+        var name = name
+        return name.withUTF8 { view.member($0, of: properties) }
     }
 
     private func property(_ node: Int, _ name: StaticString) -> Int? {

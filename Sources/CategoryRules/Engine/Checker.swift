@@ -8,6 +8,12 @@ package struct RuleSettings: Sendable {
     /// `--operation` names it by its retired name.
     package var usesRetiredOperation: Bool
     package var limits: Limits
+    /// What the configuration adds to our lists.
+    package var lists: ListExtensions
+    /// The day of the run, in days since 1970-01-01.
+    package var today: Int
+    /// Price updates go a way on which a discount that is left out is taken away.
+    package var erasesDiscounts: Bool
     /// Severities other than the rules' own, by code; nil turns a rule off.
     package var overrides: [String: Severity?]
     /// What earlier runs know of products.
@@ -15,11 +21,15 @@ package struct RuleSettings: Sendable {
 
     package init(
         operation: Operation? = nil, usesRetiredOperation: Bool = false, limits: Limits = Limits(),
+        lists: ListExtensions = ListExtensions(), today: Int = 0, erasesDiscounts: Bool = false,
         overrides: [String: Severity?] = [:], known: (any ProductDirectory)? = nil
     ) {
         self.operation = operation
         self.usesRetiredOperation = usesRetiredOperation
         self.limits = limits
+        self.lists = lists
+        self.today = today
+        self.erasesDiscounts = erasesDiscounts
         self.overrides = overrides
         self.known = known
     }
@@ -30,14 +40,16 @@ package struct RuleSettings: Sendable {
 package struct Checker: Sendable {
     private let resolver: Resolver
     private let book: RuleBook
-    private let limits: Limits
+    private let settings: RuleSettings
+    private let categories: CategoryStore
 
     package init(categories: CategoryStore, settings: RuleSettings, book: RuleBook) {
         resolver = Resolver(
             operation: settings.operation, usesRetiredOperation: settings.usesRetiredOperation, categories: categories,
             limits: settings.limits, known: settings.known)
         self.book = book
-        limits = settings.limits
+        self.settings = settings
+        self.categories = categories
     }
 
     /// Which updates of SKUs a product makes, and of which product of the platform, without a look at anything else.
@@ -58,7 +70,11 @@ package struct Checker: Sendable {
     package func check(
         _ index: Int, of batch: Batch, into check: inout ProductCheck, _ findings: inout [Finding]
     ) throws(CategoryDataError) {
-        check.limits = limits
+        check.limits = settings.limits
+        check.lists = settings.lists
+        check.today = settings.today
+        check.erasesDiscounts = settings.erasesDiscounts
+        check.categories = categories
         try resolver.resolve(index, of: batch, into: &check)
         // Nothing can be said about a product of which a part could not be read.
         guard !check.product.isUnreadable else { return }
@@ -114,12 +130,18 @@ package struct RuleBook: Sendable {
 
     /// Why the configuration's `rules` cannot be: a code that does not exist, or an error that would be lowered though
     /// the platform refuses such items anyway. nil when it can.
-    package static func objection(to code: String, becoming severity: Severity?) -> String? {
+    ///
+    /// - Parameter lists: a rule that goes by a list which the configuration extends is no certain fault.
+    package static func objection(
+        to code: String, becoming severity: Severity?, lists: ListExtensions = ListExtensions()
+    ) -> String? {
         guard let rule = RuleList.all.first(where: { $0.page.code.description == code }) else {
             let near = nearest(to: code, in: RuleList.all.map { $0.page.code.description })
             return "there is no rule '\(code)'" + (near.map { "; did you mean '\($0)'?" } ?? "")
         }
-        guard rule.page.severity == .error, severity != .error else { return nil }
+        guard rule.page.severity == .error, severity != .error, !rule.lists.contains(where: lists.extends) else {
+            return nil
+        }
         return "'\(code)' is an error and cannot be lowered: the platform would refuse such items anyway"
     }
 }

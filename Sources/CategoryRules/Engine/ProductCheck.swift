@@ -133,6 +133,8 @@ package enum ResolvedBrand: Sendable, Equatable {
     case other(value: Int, text: Text)
     /// Text that attribute 2 does not list, or a category without it.
     case text(Text)
+    /// Text for an attribute 2 that has no list.
+    case freeText(Text)
     /// An id that attribute 2 does not list.
     case unknownID(Text)
     case ambiguous
@@ -168,6 +170,8 @@ package enum CreateState: Sendable {
     case known
     /// It was sent before, and nobody knows what came of it.
     case uncertain
+    /// The export says of which product it is: it is updated.
+    case given
 }
 
 /// Everything worked out about one product before the rules look at it: numbers read, names looked up, SKU properties
@@ -195,6 +199,8 @@ package final class ProductCheck: @unchecked Sendable {
     package var brand = ResolvedBrand.missing
     /// The brand's attribute among `attributes` (index), when the brand is given there.
     package var brandAttribute: Int?
+    /// What is wrong with the brand's own cell as a value of attribute 2.
+    var brandFault: ResolvedAttribute.Content?
     /// The brand's cell: its column's, or its attribute's.
     package var brandCell = Cell.absent(at: 0)
     package var attributes: [ResolvedAttribute] = []
@@ -225,6 +231,12 @@ package final class ProductCheck: @unchecked Sendable {
     package var contradictions: [Contradiction] = []
     package var traits: ProductTraits = []
     package var limits = Limits()
+    /// See `RuleSettings`.
+    var lists = ListExtensions()
+    package var today = 0
+    var erasesDiscounts = false
+    /// The category data of the run.
+    var categories: CategoryStore?
 
     package init() {}
 
@@ -324,6 +336,8 @@ package enum NationalQuoteState: Sendable, Equatable {
     case converted
     /// As `converted`, from the shape that holds for every SKU alike.
     case convertedFromOlderShape
+    /// The product's country prices are to go.
+    case deletion
     /// Its type cannot be used: why.
     case invalidType(String)
     /// Its data cannot be used: why.

@@ -10,6 +10,10 @@ package protocol Rule: Sendable {
     /// otherwise. Most products are good, and most rules need not be asked about them.
     static var concerns: ProductTraits { get }
 
+    /// The lists of ours that the rule goes by. Where the configuration extends one of them, its findings are no certain
+    /// faults.
+    static var lists: [KnownList] { get }
+
     /// Looks at one product and appends what there is to say. Rules whose findings arise elsewhere (while reading,
     /// while packing) have nothing to look at here.
     static func check(_ product: borrowing ProductCheck, _ batch: borrowing Batch, _ findings: inout [Finding])
@@ -20,6 +24,7 @@ package protocol Rule: Sendable {
 
 extension Rule {
     package static var concerns: ProductTraits { .any }
+    package static var lists: [KnownList] { [] }
 
     package static func check(
         _ product: borrowing ProductCheck, _ batch: borrowing Batch, _ findings: inout [Finding]

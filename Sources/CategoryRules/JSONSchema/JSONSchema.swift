@@ -36,7 +36,7 @@ package final class JSONSchema: @unchecked Sendable {
         }
         var compiler = SchemaCompiler(SchemaDocuments(all))
         try compiler.compile(root: root)
-        try compiler.refuseEndlessReferences()
+        try compiler.refuseExplosions(compiler.refuseEndlessReferences())
         if refusesContradictions { try compiler.refuseContradictions() }
         patterns = compiler.patterns
         nodes = compiler.arena.keep(compiler.nodes).baseAddress!

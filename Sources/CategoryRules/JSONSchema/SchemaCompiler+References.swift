@@ -2,7 +2,10 @@ import JSONText
 
 extension SchemaCompiler {
     /// Refuses a schema that leads back to itself without going into the instance, and would never be done with it.
-    func refuseEndlessReferences() throws(Damage) {
+    ///
+    /// - Returns: the schemas, each behind all that it applies to the same value.
+    func refuseEndlessReferences() throws(Damage) -> [Int] {
+        var order: [Int] = []
         enum State { case unseen, open, done }
         var states = [State](repeating: .unseen, count: nodes.count)
         for start in nodes.indices where states[start] == .unseen {
@@ -11,6 +14,7 @@ extension SchemaCompiler {
             while let top = stack.last {
                 guard top.next < top.targets.count else {
                     states[top.node] = .done
+                    order.append(top.node)
                     stack.removeLast()
                     continue
                 }
@@ -24,6 +28,21 @@ extension SchemaCompiler {
                     stack.append((target, 0, sameInstanceTargets(nodes[target])))
                 }
             }
+        }
+        return order
+    }
+
+    /// Refuses a schema that would be gone through more than a hundred thousand times for one value: thirty definitions
+    /// of which each applies the next one twice are a few lines of text, and a billion steps.
+    ///
+    /// - Parameter order: as `refuseEndlessReferences` has it.
+    func refuseExplosions(_ order: [Int]) throws(Damage) {
+        let most = 100_000 + nodes.count
+        var costs = [Int](repeating: 0, count: nodes.count)
+        for index in order {
+            costs[index] = sameInstanceTargets(nodes[index]).reduce(1) { min($0 + costs[Int($1)], most + 1) }
+            guard costs[index] > most else { continue }
+            throw damage(site(of: index), "the schema applies its parts to one value more than \(most) times over")
         }
     }
 

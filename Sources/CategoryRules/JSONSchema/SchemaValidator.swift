@@ -22,6 +22,10 @@ struct SchemaValidator: ~Copyable {
         case index(Int)
     }
 
+    /// Schemas that may still be applied to some value. What a schema refuses at one level it may multiply over several:
+    /// no item needs that many, and none may take for ever.
+    private var stepsLeft = 20_000_000
+
     /// An instance is reported with so many violations at most.
     private static let mostViolations = 100
 
@@ -35,6 +39,10 @@ struct SchemaValidator: ~Copyable {
 
     /// Whether a value is valid against a schema.
     mutating func check(_ schema: Int32, _ instance: Int) -> Bool {
+        stepsLeft &-= 1
+        guard stepsLeft > 0 else {
+            return fail("the schema applies its parts to the item more than 20000000 times over")
+        }
         var node = nodes + Int(schema)
         while node.pointee.reference >= 0 { node = nodes + Int(node.pointee.reference) }
         guard node.pointee.isPossible else { return fail("false schema always fails") }

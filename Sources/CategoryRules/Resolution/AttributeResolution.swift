@@ -13,6 +13,9 @@ extension Resolver {
         for index in check.product.attributes {
             let entry = batch.attributes[index]
             var name = ResolvedName.unknown
+            if entry.isCustom, batch.takesEscapedBars {
+                batch.attributes[index].value.text = plainText(entry.value.text, batch)
+            }
             if !entry.isCustom {
                 let bytes = batch.bytes.bytes[entry.name]
                 name = entry.nameIsID ? category.attribute(withID: bytes) : generalAttribute(named: bytes, category)
@@ -69,10 +72,10 @@ extension Resolver {
             return
         }
         guard attribute.takesListedValues, batch.bytes.bytes[entry.value.text].contains(0x7C) else {
+            let text = batch.takesEscapedBars ? plainText(entry.value.text, batch) : entry.value.text
             list.append(
                 ResolvedAttribute(
-                    entry: index, attribute: name, content: content(ofToken: entry.value.text, batch, attribute),
-                    token: entry.value.text))
+                    entry: index, attribute: name, content: content(ofToken: text, batch, attribute), token: text))
             return
         }
         let tokens = split(entry.value.text, batch)
@@ -274,7 +277,7 @@ extension ResolvedAttribute.Content {
         }
     }
 
-    fileprivate var notes: AttributeNotes {
+    var notes: AttributeNotes {
         switch self {
         case .value, .other, .text, .quantity, .number, .interval: []
         case .blank: .blank

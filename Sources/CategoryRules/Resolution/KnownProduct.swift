@@ -2,10 +2,16 @@ import Bytes
 import FeedModel
 
 extension Resolver {
+    /// A create that says which product of the platform it is would list that product twice: it is a full update.
+    func resolveGivenProduct(_ batch: Batch, _ check: inout ProductCheck) {
+        guard check.has(.productCreate), !batch.field(.aliexpressProductID, of: check.index).isBlank else { return }
+        check.createIs = .given
+        check.operations = OperationSet(.productFullUpdate)
+    }
+
     /// Fills in the platform's id of a product that an earlier run knows: a create of it becomes a full update, and an
     /// update may name it by its item_id or the codes of its SKUs alone.
     func resolveKnownProduct(_ batch: Batch, _ check: inout ProductCheck) {
-        check.createIs = .new
         guard let known, !check.operations.isEmpty else { return }
         guard batch.field(.aliexpressProductID, of: check.index).isBlank else { return }
         let item = batch.bytes.bytes[batch.field(.itemID, of: check.index).text]

@@ -9,10 +9,15 @@ extension Resolver {
         guard !typeCell.isBlank || !dataCell.isBlank else { return }
         guard check.carriesWholeProduct || check.has(.productPricesUpdate) else { return }
         let typeName = batch.bytes.bytes[typeCell.text].string
+        guard typeName.lowercased() != "delete" else {
+            check.nationalQuote = deletion(dataCell, batch, check)
+            return
+        }
         guard let type = QuoteType(rawValue: typeName.lowercased()) else {
             check.nationalQuote = .invalidType(
                 typeCell.isBlank
-                    ? "is missing" : "\(FactReader.quoted(typeName)) is none of percentage, relative, absolute")
+                    ? "is missing"
+                    : "\(FactReader.quoted(typeName)) is none of percentage, relative, absolute and delete")
             return
         }
         guard !dataCell.isBlank else {
@@ -25,6 +30,33 @@ extension Resolver {
         } catch {
             check.nationalQuote = .invalidData(error.reason)
         }
+    }
+
+    /// Country prices can be deleted in a full update (API change log of 2019-11-20).
+    private func deletion(
+        _ data: Cell, _ batch: Batch, _ check: borrowing ProductCheck
+    ) -> NationalQuoteState {
+        guard check.has(.productFullUpdate) else {
+            return .invalidType("is delete, which a full update (PRODUCT_FULL_UPDATE) can do and nothing else")
+        }
+        if !data.isBlank { return .invalidData("stands beside the type delete, which takes none") }
+        if let price = check.countryPrices.first(where: { !$0.price.isBlank || !$0.discountPrice.isBlank }) {
+            let country = batch.bytes.bytes[price.country].string
+            return .invalidType("is delete, and the product has a country price for \(FactReader.quoted(country))")
+        }
+        return .deletion
+    }
+
+    /// A percentage is a whole number within limits; what the price would be says how far off another one is.
+    private func expectPercentage(
+        _ value: FixedDecimal, _ country: String, _ base: FixedDecimal?
+    ) throws(QuoteDamage) {
+        let (minimum, maximum) = (limits.quotePercentageMinimum, limits.quotePercentageMaximum)
+        guard !value.isWhole || value.coefficient < Int64(minimum) || value.coefficient > Int64(maximum) else { return }
+        var price = ""
+        if let base, let made = QuoteType.percentage.price(base, value) { price = ", which makes \(made) of \(base)" }
+        throw QuoteDamage(
+            "gives \(country) \(value) percent\(price); a percentage is a whole number from \(minimum) to \(maximum)")
     }
 
     private func convert(
@@ -42,6 +74,15 @@ extension Resolver {
         var quoted: [[(country: Text, price: FixedDecimal)]] = Array(repeating: [], count: check.skus.count)
         for entry in data.countries {
             let country = batch.append(entry.country)
+            if type == .percentage {
+                if let value = entry.uniform {
+                    try expectPercentage(value, entry.country, check.skus.lazy.compactMap(\.price.number).first)
+                }
+                for (_, pairs, value) in entry.bySKU {
+                    let sku = skusOfSet[pairs]?.first
+                    try expectPercentage(value, entry.country, sku.flatMap { check.skus[$0].price.number })
+                }
+            }
             func add(_ sku: Int, _ value: FixedDecimal) throws(QuoteDamage) {
                 guard check.skus[sku].sameCodeAs == nil else { return }
                 guard let base = check.skus[sku].price.number else { return }

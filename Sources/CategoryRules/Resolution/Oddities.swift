@@ -64,10 +64,10 @@ extension Resolver {
 }
 
 extension ResolvedBrand {
-    /// A value of attribute 2.
+    /// A value of attribute 2, or text that it takes.
     fileprivate var isListed: Bool {
         switch self {
-        case .value, .other: true
+        case .value, .other, .freeText: true
         default: false
         }
     }

@@ -28,9 +28,12 @@ struct Resolver: Sendable {
         check.traits = []
         check.brand = .missing
         check.brandAttribute = nil
+        check.brandFault = nil
         check.category = nil
         check.categoryState = .notNeeded
         resolveOperation(batch, &check)
+        check.createIs = .new
+        resolveGivenProduct(batch, &check)
         resolveKnownProduct(batch, &check)
         readProductID(batch, &check)
         if check.hasPrices, check.seller == nil { check.seller = try categories.seller() }
@@ -45,6 +48,7 @@ struct Resolver: Sendable {
             resolveBrand(batch, &check)
             resolveImages(batch, &check)
             resolvePackage(batch, &check)
+            unescapeTexts(batch, &check)
             compareMainTexts(check.product.titles, batch.titles, batch, &check)
             compareMainTexts(check.product.descriptions, batch.descriptions, batch, &check)
             for position in check.product.descriptions {
@@ -153,16 +157,24 @@ struct Resolver: Sendable {
             if let position = check.brandAttribute { resolveBrand(inAttribute: position, batch, &check) }
             return
         }
+        if batch.takesEscapedBars { check.brandCell.text = plainText(check.brandCell.text, batch) }
         let text = check.brandCell.text
         let bytes = batch.bytes.bytes[text]
         guard let brand, let attribute = check.category?.attributes[brand] else {
             check.brand = Self.isID(bytes) ? .unknownID(text) : .text(text)
             return
         }
-        switch attribute.value(named: bytes) {
-        case .one(let value): check.brand = .value(value)
-        case .several: check.brand = .ambiguous
-        case .none: check.brand = Self.isID(bytes) ? .unknownID(text) : .text(text)
+        // What the cell may say is what any cell of attribute 2 may: `Other=` with a text too.
+        let content = content(ofToken: text, batch, attribute)
+        switch content {
+        case .value(let value): check.brand = .value(value)
+        case .other(let value, let text): check.brand = .other(value: value, text: text)
+        case .text(let text): check.brand = attribute.takesListedValues ? .text(text) : .freeText(text)
+        case .ambiguousValue: check.brand = .ambiguous
+        case .unknownValue: check.brand = Self.isID(bytes) ? .unknownID(text) : .text(text)
+        default:
+            check.brand = .faulty
+            check.brandFault = content
         }
     }
 
@@ -175,7 +187,9 @@ struct Resolver: Sendable {
         switch given.content {
         case .value(let value): check.brand = .value(value)
         case .other(let value, let text): check.brand = .other(value: value, text: text)
-        case .text(let text): check.brand = .text(text)
+        case .text(let text):
+            let takesList = check.category?.brandAttribute.map { check.category?.attributes[$0].takesListedValues }
+            check.brand = takesList == true ? .text(text) : .freeText(text)
         case .unknownValue:
             check.attributes[position].notes.remove(.unknownValue)
             let isID = !entry.valueID.isEmpty || Self.isID(batch.bytes.bytes[given.token])
@@ -189,6 +203,25 @@ struct Resolver: Sendable {
         var digits = bytes
         if bytes.first == 0x23 { digits = UnsafeBufferPointer(rebasing: bytes[1...]) }
         return !digits.isEmpty && digits.allSatisfy { $0 >= 0x30 && $0 <= 0x39 }
+    }
+
+    /// `\|` is a bar in free text as it is in a list, so that one rule holds for every cell.
+    private func unescapeTexts(_ batch: Batch, _ check: inout ProductCheck) {
+        guard batch.takesEscapedBars else { return }
+        for index in check.product.titles {
+            batch.titles[index].cell.text = plainText(batch.titles[index].cell.text, batch)
+        }
+        for index in check.product.descriptions {
+            batch.descriptions[index].cell.text = plainText(batch.descriptions[index].cell.text, batch)
+        }
+    }
+
+    /// A text with `|` for each `\|` of it; its place still shows what the export says.
+    func plainText(_ text: Text, _ batch: Batch) -> Text {
+        guard batch.bytes.bytes[text].firstOffset(of: #"\|"#) != nil else { return text }
+        let start = batch.bytes.count
+        _ = unescapeBars(text, batch)
+        return batch.replaced(from: start, of: text)
     }
 
     /// A text without a locale and one of the main locale are the same.

@@ -216,9 +216,8 @@ extension Resolver {
     private static func precedes(_ left: ResolvedProperty, _ right: ResolvedProperty, _ category: Category) -> Bool {
         guard case .known(let a) = left.attribute, category.attributes[a].isSKU else { return false }
         guard case .known(let b) = right.attribute, category.attributes[b].isSKU else { return true }
-        let attributes = category.attributes
-        return attributes[a].spec == attributes[b].spec
-            ? attributes[a].id < attributes[b].id : attributes[a].spec < attributes[b].spec
+        // Where nothing says how they stand, they stand as in the export.
+        return category.hasSKUOrder && category.attributes[a].precedesInSKU(category.attributes[b])
     }
 
     /// Works out what the properties of a SKU are as a set, to be compared with those of the others.
@@ -231,6 +230,7 @@ extension Resolver {
             return
         }
         check.traits.insert(.hasProperties)
+        // As sets: where no order is known, two SKUs may have them in different ones.
         var pairs: UInt64 = 0
         var dimensions: UInt64 = 0
         var isResolved = true
@@ -242,12 +242,12 @@ extension Resolver {
                 isResolved = false
                 continue
             }
-            dimensions = mix64(dimensions &+ 1, UInt64(attribute) &+ 1)
+            dimensions &+= mix64(1, UInt64(attribute) &+ 1)
             guard case .known(let value) = property.value else {
                 isResolved = false
                 continue
             }
-            pairs = mix64(pairs &+ UInt64(attribute) &+ 1, UInt64(value) &+ 1)
+            pairs &+= mix64(UInt64(attribute) &+ 1, UInt64(value) &+ 1)
         }
         if !isResolved { check.traits.insert(.hasUnresolvedProperty) }
         check.skus[position].isResolved = isResolved

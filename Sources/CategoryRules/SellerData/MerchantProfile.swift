@@ -1,11 +1,24 @@
 import JSONText
 
-/// An answer of `aliexpress.solution.merchant.profile.get` or `aliexpress.merchant.profile.get`.
+/// What the platform says of the seller: an answer of `aliexpress.solution.merchant.profile.get`, of
+/// `aliexpress.merchant.profile.get`, or a list of both, which have different fields.
 package struct MerchantProfile: Sendable {
+    /// How many products the shop may have and has.
+    package struct Room: Sendable, Equatable {
+        package let limit: Int64
+        package let online: Int64
+        package let inAudit: Int64
+
+        /// How many more can be created.
+        package var free: Int64 { max(0, limit - online - inAudit) }
+    }
+
     /// The platform does not let the seller post products.
-    package let isPostingForbidden: Bool
-    /// The currency that the seller's prices are in, such as `EUR`; nil where the answer has none.
-    package let quotationCurrency: String?
+    package private(set) var isPostingForbidden = false
+    /// The currency that the seller's prices are in, such as `EUR`; nil where no answer has one.
+    package private(set) var quotationCurrency: String?
+    /// nil where no answer has the numbers.
+    package private(set) var room: Room?
 
     package init(isPostingForbidden: Bool = false, quotationCurrency: String? = nil) {
         self.isPostingForbidden = isPostingForbidden
@@ -13,18 +26,38 @@ package struct MerchantProfile: Sendable {
     }
 
     init(_ answer: JSONValue) throws(Damage) {
-        guard case .object(let object) = answer else {
-            throw Damage("\(answer.kind) in place of the platform's answer")
+        switch answer {
+        case .object(let object): try add(object)
+        case .array(let answers) where !answers.isEmpty:
+            for answer in answers {
+                guard case .object(let object) = answer else {
+                    throw Damage("\(answer.kind) in place of the platform's answer")
+                }
+                try add(object)
+            }
+        default: throw Damage("\(answer.kind) in place of the platform's answer")
         }
-        let content = try PlatformAnswer.content(of: object)
+    }
+
+    private mutating func add(_ answer: JSONObject) throws(Damage) {
+        let content = try PlatformAnswer.content(of: answer)
         let fields = PlatformFields(content)
         let known: [FieldName] = [
             "product_posting_forbidden", "quotation_currency", "merchant_login_id", "seller_id", "shop_id",
-            "country_code", "country",
+            "country_code", "country", "limit_store_product_number",
         ]
         try PlatformAnswer.expectSuccess(
             content, isThere: known.contains { fields[$0] != nil }, "there is no profile in it")
-        isPostingForbidden = try fields.truth("product_posting_forbidden") ?? false
-        quotationCurrency = try fields.text("quotation_currency").flatMap { $0.isEmpty ? nil : $0 }
+        if try fields.truth("product_posting_forbidden") == true { isPostingForbidden = true }
+        if let currency = try fields.text("quotation_currency"), !currency.isEmpty {
+            guard quotationCurrency == nil || quotationCurrency == currency else {
+                throw Damage("quotation_currency is \(quotationCurrency ?? "") and \(currency)")
+            }
+            quotationCurrency = currency
+        }
+        guard let limit = try fields.integer("limit_store_product_number") else { return }
+        // A number that is not there is none that can be added up.
+        guard let online = try fields.integer("online_store_product_number") else { return }
+        room = Room(limit: limit, online: online, inAudit: try fields.integer("auth_store_product_number") ?? 0)
     }
 }

@@ -1,13 +1,54 @@
 import Bytes
+import Foundation
 import JSONText
 
-/// An answer of `aliexpress.merchant.oversea.brand.get`: the brands that the seller may sell.
+/// An answer of `aliexpress.merchant.oversea.brand.get`: the brands that the seller may sell, and until when.
 package struct SellerBrands: Sendable {
-    private let ids: Set<String>
+    /// The last day of a permission.
+    package struct End: Sendable, Hashable {
+        /// Days since 1970-01-01.
+        package let day: Int
+        /// As the platform writes it, such as `2026-12-31`.
+        package let text: String
+        /// Tells the brand from others.
+        package let brand: UInt64
+    }
+
+    /// What the list says of a brand.
+    package enum Permission: Sendable, Hashable {
+        case none
+        case always
+        case until(End)
+
+        /// Whether products of the brand may be sold on a day, in days since 1970-01-01.
+        package func holds(on today: Int) -> Bool {
+            switch self {
+            case .none: false
+            case .always: true
+            case .until(let end): end.day >= today
+            }
+        }
+
+        /// Of two permissions for one brand the longer.
+        fileprivate func longer(_ other: Permission) -> Permission {
+            switch (self, other) {
+            case (.none, _), (_, .always): other
+            case (.until(let left), .until(let right)) where right.day > left.day: other
+            default: self
+            }
+        }
+    }
+
+    /// Where sellers apply for brands (API change log of 2021-10-15).
+    package static let applyAt = "https://gsp.aliexpress.com/apps/oversea/brand/myListNew"
+
+    private let byID: [String: Permission]
     /// Names in lower case and without blanks around them.
-    private let names: Set<String>
+    private let byName: [String: Permission]
     private let nearNames: NearNames
     private let labels: [String]
+    /// Some permission ends.
+    let hasEnds: Bool
 
     init(_ answer: JSONValue) throws(Damage) {
         let list: [PlatformFields]
@@ -22,30 +63,49 @@ package struct SellerBrands: Sendable {
             list = try key.map { (key) throws(Damage) in try fields.list(key) } ?? []
         default: throw Damage("\(answer.kind) in place of the platform's answer")
         }
-        var ids: Set<String> = []
+        var byID: [String: Permission] = [:]
+        var byName: [String: Permission] = [:]
         var labels: [String] = []
         for fields in list {
             guard let id = try fields.text(anyOf: "brand_id", "id") else { throw Damage("a brand without an id") }
-            ids.insert(id)
-            if let name = try fields.text(anyOf: "brand_name", "name") { labels.append(name) }
+            let permission = try Self.permission(fields, id)
+            byID[id] = (byID[id] ?? .none).longer(permission)
+            guard let name = try fields.text(anyOf: "brand_name", "name") else { continue }
+            labels.append(name)
+            byName[Self.folded(name)] = (byName[Self.folded(name)] ?? .none).longer(permission)
         }
-        self.ids = ids
+        self.byID = byID
+        self.byName = byName
         self.labels = labels
-        names = Set(labels.map(Self.folded))
+        hasEnds = byID.values.contains { if case .until = $0 { true } else { false } }
         nearNames = NearNames(labels)
     }
 
-    /// Whether the seller may sell a brand of this id or of one of these names. What stands for goods without a brand
-    /// is nobody's.
-    package func own(id: String?, names candidates: [String]) -> Bool {
-        if let id, ids.contains(id) || Self.noBrandIDs.contains(id) { return true }
-        return candidates.contains { names.contains(Self.folded($0)) || Self.noBrandNames.contains(Self.folded($0)) }
+    /// The day that `invalid_time_str` names; a time behind it does not count.
+    private static func permission(_ fields: PlatformFields, _ id: String) throws(Damage) -> Permission {
+        guard let text = try fields.text(anyOf: "invalid_time_str"), !text.isEmpty else { return .always }
+        let day = String(text.prefix(10))
+        guard day.utf8.count == 10, text.utf8.count == 10 || text.utf8.dropFirst(10).first == 0x20,
+            let date = try? Date(day, strategy: .iso8601.year().month().day())
+        else { throw Damage("brand \(id): invalid_time_str '\(text)' is no day like 2026-12-31") }
+        var key = id
+        return .until(
+            End(day: Int(date.timeIntervalSince1970) / 86_400, text: day, brand: key.withUTF8 { $0.hash64 }))
+    }
+
+    /// What the list says of a brand of this id or of one of these names. Goods without a brand are nobody's.
+    package func permission(id: String?, names candidates: [String]) -> Permission {
+        if let id, Self.noBrandIDs.contains(id) { return .always }
+        let folded = candidates.map(Self.folded)
+        if folded.contains(where: Self.noBrandNames.contains) { return .always }
+        let named = folded.reduce(Permission.none) { $0.longer(byName[$1] ?? .none) }
+        return (id.flatMap { byID[$0] } ?? .none).longer(named)
     }
 
     /// The seller's brand whose name is nearest to this one.
     package func nearest(to name: String) -> String? { nearNames.nearest(to: name).map { labels[$0] } }
 
-    package var count: Int { ids.count }
+    package var count: Int { byID.count }
 
     /// How the platform's lists call goods without a brand, and the ids that stand for it in its documents' samples.
     private static let noBrandNames: Set<String> = ["none", "esnone", "no brand", "nobrand", "unbranded"]

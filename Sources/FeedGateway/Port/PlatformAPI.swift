@@ -11,6 +11,7 @@ package enum PlatformAPI: String, CaseIterable, Sendable {
     case childAttributes = "aliexpress.category.redefining.getchildattributesresultbypostcateidandpath"
     case categoryTree = "aliexpress.solution.seller.category.tree.query"
     case merchantProfile = "aliexpress.solution.merchant.profile.get"
+    case sellerProfile = "aliexpress.merchant.profile.get"
     case brands = "aliexpress.merchant.oversea.brand.get"
 
     /// Whether asking again does no harm whatever became of the first time: the call only reads, or it sets absolute
@@ -20,7 +21,7 @@ package enum PlatformAPI: String, CaseIterable, Sendable {
     /// Whether a run can do without it, where the app has no permission to call it.
     package var isOptional: Bool {
         switch self {
-        case .feedList, .feedInvalidate, .categoryTree, .brands, .productSchema: true
+        case .feedList, .feedInvalidate, .categoryTree, .brands, .productSchema, .sellerProfile: true
         default: false
         }
     }
@@ -35,6 +36,8 @@ package enum PlatformDocument: Sendable, Hashable {
     /// The categories below one, 0 for the root, that the seller may post in.
     case tree(parent: Int64)
     case merchantProfile
+    /// The older profile, which alone has the quotation currency and the limit on products.
+    case sellerProfile
     /// The brands the seller may use.
     case brands
 
@@ -44,6 +47,7 @@ package enum PlatformDocument: Sendable, Hashable {
         case .schema: .productSchema
         case .tree: .categoryTree
         case .merchantProfile: .merchantProfile
+        case .sellerProfile: .sellerProfile
         case .brands: .brands
         }
     }

@@ -37,6 +37,7 @@ extension SandboxPlatform {
                     case .productList: try products(&shop)
                     case .stockUpdate, .priceUpdate: try update(&shop, configuration)
                     case .merchantProfile: profile(configuration)
+                    case .sellerProfile: limits(shop)
                     case .productSchema, .childAttributes, .categoryTree, .brands:
                         try SandboxDocuments.body(api, self, configuration)
                     }
@@ -261,6 +262,15 @@ extension SandboxPlatform {
                 "update_success": .bool(failed.isEmpty), "update_error_code": "", "update_error_message": "",
                 "update_failed_list": ["synchronize_product_response_dto": .array(failed)],
                 "update_successful_list": ["synchronize_product_response_dto": .array(done)],
+            ]
+        }
+
+        /// The profile with the numbers of products. The sandbox takes prices in any currency and says none.
+        private func limits(_ shop: SandboxShop) -> JSONValue {
+            [
+                "country": "ES", "limit_store_product_number": 100_000,
+                "online_store_product_number": .number(JSONNumber(Int64(shop.products.count))),
+                "auth_store_product_number": 0,
             ]
         }
 

@@ -25,7 +25,7 @@ enum CategoryAttributes {
         output.append("}")
     }
 
-    /// - Returns: whether there is a brand that the category lists.
+    /// - Returns: whether there is a brand that the category takes as a value.
     private static func encodeBrand(
         _ attribute: CategoryAttribute, _ check: borrowing ProductCheck, _ batch: borrowing Batch,
         _ output: inout ByteBuffer
@@ -33,6 +33,12 @@ enum CategoryAttributes {
         let value: Int
         var custom: Text?
         switch check.brand {
+        case .freeText(let text):
+            output.append(attribute.embeddedKeyJSON)
+            output.append(#":{\"value\":"#)
+            output.append(embeddedJSONString: batch.bytes.bytes[text])
+            output.append("}")
+            return true
         case .value(let listed): value = listed
         case .other(let listed, let text):
             value = listed

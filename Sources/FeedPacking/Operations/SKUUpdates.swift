@@ -41,6 +41,13 @@ enum SKUUpdates {
 enum CountryPrices {
     /// Writes it where any SKU has a country price. Countries and SKUs stand by first appearance.
     static func encode(_ check: borrowing ProductCheck, _ batch: borrowing Batch, _ output: inout ByteBuffer) {
+        if check.nationalQuote == .deletion {
+            output.append(#",\"multi_country_price_configuration\":{\"price_type\":\"delete\""#)
+            // What the schema wants beside it where there are prices holds nothing then.
+            if check.category?.requiresCountryPriceList == true { output.append(#",\"country_price_list\":[]"#) }
+            output.append("}")
+            return
+        }
         guard !check.countryPrices.isEmpty else { return }
         output.append(#",\"multi_country_price_configuration\":{\"price_type\":\"absolute\",\"country_price_list\":["#)
         for (position, first) in check.countryPrices.enumerated() {

@@ -61,7 +61,7 @@ package struct CategoryPull: Sendable {
             report(try await fetch(.attributes(category: id), "\(id).attributes.json", staging))
             report(try await fetch(.schema(category: id), "\(id).schema.json", staging))
         }
-        if extras.contains(.merchant) { report(try await fetch(.merchantProfile, "merchant.json", staging)) }
+        if extras.contains(.merchant) { report(try settle("merchant.json", staging, await profiles())) }
         if extras.contains(.brands) { report(try await fetch(.brands, "brands.json", staging)) }
         if extras.contains(.tree) {
             let tree = await tree()
@@ -79,6 +79,24 @@ package struct CategoryPull: Sendable {
             answer = .failure(error)
         }
         return try settle(name, staging, answer)
+    }
+
+    /// The answers of both profile calls, of which each has fields that the other lacks, as one list; one alone where the
+    /// app may not make the other.
+    private func profiles() async -> Result<[UInt8], GatewayError> {
+        var answers: [[UInt8]] = []
+        var unavailable: GatewayError?
+        for document in [PlatformDocument.merchantProfile, .sellerProfile] {
+            do throws(GatewayError) {
+                answers.append(try await gateway.fetch(document))
+            } catch {
+                guard error.kind == .unavailable else { return .failure(error) }
+                unavailable = error
+            }
+        }
+        if answers.isEmpty, let unavailable { return .failure(unavailable) }
+        guard answers.count > 1 else { return .success(answers.first ?? []) }
+        return .success(Array("[".utf8) + answers.joined(separator: Array(",\n".utf8)) + Array("]\n".utf8))
     }
 
     /// The answers about every category that has others below it, as one list.

@@ -68,6 +68,8 @@ package struct Configuration: Sendable {
     /// What a column holds in every record where it is blank or absent.
     package var defaults: [ColumnDefault] = []
     package var limits = Limits()
+    /// What is good besides what feedmill's own lists have.
+    package var lists = ListExtensions()
     package var packing = PackingLimits()
     /// What the configuration makes of a rule, by its code.
     package var rules: [String: RuleOverride] = [:]
@@ -81,12 +83,10 @@ package struct Configuration: Sendable {
     package static let dialectNames = DialectList.all.map { $0.name } + [DialectList.canonical]
 
     /// Severities other than the rules' own, by code; nil turns a rule off.
-    var severities: [String: Severity?] {
-        var severities = rules.mapValues(\.severity)
-        // Without a feed, a discount that is left out is taken away: it has to be said.
-        if stockAndPriceRoute == .batch, gateway != .none { severities["price.discount-left-out"] = .error }
-        return severities
-    }
+    var severities: [String: Severity?] { rules.mapValues(\.severity) }
+
+    /// Price updates go a way on which a discount that is left out is taken away.
+    var erasesDiscounts: Bool { stockAndPriceRoute == .batch && gateway != .none }
 }
 
 /// Which way to the platform is taken.

@@ -26,7 +26,9 @@ extension Configuration {
             problems.append(ConfigurationProblem(keys: ["mapping"] + problem.keys, text: problem.text))
         }
         for (code, override) in rules.sorted(by: { $0.key < $1.key }) {
-            guard let objection = RuleBook.objection(to: code, becoming: override.severity) else { continue }
+            guard let objection = RuleBook.objection(to: code, becoming: override.severity, lists: lists) else {
+                continue
+            }
             problems.append(ConfigurationProblem(keys: ["rules", code], text: objection))
         }
         return problems

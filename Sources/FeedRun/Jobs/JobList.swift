@@ -110,7 +110,7 @@ extension FeedRun {
     package static func jobs(
         _ configuration: Configuration, progress: any ProgressSink, services: RunServices
     ) async throws(RunFailure) -> JobList {
-        let connection = try await Connection.open(configuration, services, progress, isPosting: false)
+        let connection = try await Connection.open(configuration, services, progress)
         return try await JobList(connection.state, connection.gateway, now: services.clock.now)
     }
 
@@ -118,7 +118,7 @@ extension FeedRun {
     package static func cancel(
         jobs: [Int64], _ configuration: Configuration, progress: any ProgressSink, services: RunServices
     ) async throws(RunFailure) -> CancelAnswer {
-        let connection = try await Connection.open(configuration, services, progress, isPosting: false)
+        let connection = try await Connection.open(configuration, services, progress)
         var answer = CancelAnswer(cancelled: [], notCancellable: [], failed: [])
         do throws(GatewayError) {
             var rest = jobs[...]

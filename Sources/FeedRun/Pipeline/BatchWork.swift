@@ -32,6 +32,8 @@ struct ItemWork {
     var columns = 0..<0
     /// What came out when the whole catalog was looked at: duplicates.
     var lateFindings: [Finding] = []
+    /// How much those weigh.
+    var lateSeverity = Severity.error
 }
 
 /// What is kept of a product once it was checked.

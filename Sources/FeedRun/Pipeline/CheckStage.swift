@@ -41,7 +41,9 @@ struct CheckStage: Sendable {
             if case .unknown(let id) = work.check.categoryState { state.categoryID = id }
             if work.check.carriesWholeProduct, !work.check.product.isUnreadable {
                 let locale = work.batch.field(.locale, of: product).text
-                if Locales.isSupported(work.batch.bytes.bytes[locale]) { state.locale = locale }
+                if !locale.isEmpty, work.check.takes(work.batch.bytes.bytes[locale], in: .locale) {
+                    state.locale = locale
+                }
             }
             let item = work.check.itemID(work.batch)
             state.isNameless = work.check.product.isUnreadable && item.isEmpty
@@ -51,14 +53,15 @@ struct CheckStage: Sendable {
         }
         _ = collectReadingFindings(upTo: Int(Int32.max), &nextReading, work)
         work.rejectNameless()
+        guard join != nil else { return }
         work.batch.records.removeAll { $0.product >= 0 && work.products[Int($0.product)].isElsewhere }
     }
 
     /// Finds out which products make stock and price updates, and of what.
     func gather(_ work: BatchWork) throws(CategoryDataError) {
-        work.materialiser?.materialise(&work.batch)
-        mapping.apply(to: &work.batch)
-        defaults.apply(to: &work.batch)
+        work.materialiser?.materialise(work.batch)
+        mapping.apply(to: work.batch)
+        defaults.apply(to: work.batch)
         for finding in work.batch.findings { add(finding, work) }
         for product in work.batch.products.indices {
             let (operations, productID) = checker.target(of: product, in: work.batch, &work.check)
@@ -69,10 +72,15 @@ struct CheckStage: Sendable {
 
     /// A product of which all is said where the items stand that it is a part of. What is said of its rows and keeps no
     /// item back stays where they are.
-    private func leaveOut(_ product: Int, from start: Int, _ work: BatchWork) {
-        let own = start..<work.findings.count
+    private func leaveOut(_ product: Int, from first: Int, _ work: BatchWork) {
+        let own = first..<work.findings.count
         let kept = work.findings[own].filter { $0.severity != .error || $0.finding.product < 0 }
         work.findings.replaceSubrange(own, with: kept)
+        work.ruleFindings.removeAll(keepingCapacity: true)
+        _ = checker.target(of: product, in: work.batch, &work.check)
+        OperationRetired.check(work.check, work.batch, &work.ruleFindings)
+        for finding in work.ruleFindings { add(finding, work) }
+        let start = work.findings.count
         var state = ProductState(findings: start..<start)
         state.isElsewhere = true
         work.products.append(state)

@@ -23,6 +23,13 @@ final class FeedFile: @unchecked Sendable {
     }
 }
 
+/// What the platform lets the seller post.
+struct PostingPermission {
+    var isForbidden = false
+    /// nil: not known.
+    var room: MerchantProfile.Room?
+}
+
 /// The stage that sees batches one after the other, in the order of the catalog: what depends on all that came before.
 /// It plans where bytes go; workers write them.
 struct OrderStage {
@@ -55,21 +62,28 @@ struct OrderStage {
     private(set) var hasApart = false
     /// Rows of updates that stand apart have been joined.
     private let isJoined: Bool
+    /// What the platform lets the seller do.
+    private let permission: PostingPermission
+    private var creates: Int64 = 0
 
     private struct SaidOnce: Hashable {
         /// nil for what is said once a run.
         let file: Int?
         let code: FindingCode
-        let cause: UInt8
+        let cause: UInt64
         let operations: UInt8
     }
 
-    init(folder: RunFolder, book: RuleBook, packer: Packer, writesFeeds: Bool, isJoined: Bool) {
+    init(
+        folder: RunFolder, book: RuleBook, packer: Packer, writesFeeds: Bool, isJoined: Bool,
+        permission: PostingPermission
+    ) {
         self.folder = folder
         self.book = book
         self.packer = packer
         self.writesFeeds = writesFeeds
         self.isJoined = isJoined
+        self.permission = permission
     }
 
     mutating func run(_ work: BatchWork) throws(RunFolderError) {
@@ -89,6 +103,7 @@ struct OrderStage {
             rejectForFaultOfFile(index, work)
             findDuplicates(index, work)
             findSharedCodes(index, work)
+            if writesFeeds { holdForbidden(index, work) }
             guard work.items[index].status == .prepared, let operation = work.items[index].operation, writesFeeds else {
                 continue
             }
@@ -240,6 +255,24 @@ struct OrderStage {
                 work.findings.append(WeighedFinding(finding: finding, severity: severity))
             }
         }
+    }
+
+    /// Holds what the platform would not let the seller post.
+    private mutating func holdForbidden(_ index: Int, _ work: BatchWork) {
+        let item = work.items[index]
+        guard item.status == .prepared, let operation = item.operation, operation.carriesWholeProduct else { return }
+        let place = Place(location: work.batch.products[item.product].location)
+        var finding: Finding?
+        if permission.isForbidden {
+            finding = MerchantPostingForbidden.finding(operation, at: place, product: item.product)
+        } else if operation == .productCreate, let room = permission.room {
+            creates += 1
+            if creates > room.free { finding = MerchantProductLimit.finding(room, at: place, product: item.product) }
+        }
+        guard let finding, let severity = book.severity(of: finding) else { return }
+        work.items[index].lateFindings.append(finding)
+        work.items[index].lateSeverity = severity
+        work.items[index].status = .held
     }
 
     private mutating func place(_ index: Int, _ operation: Operation, _ work: BatchWork) throws(RunFolderError) {

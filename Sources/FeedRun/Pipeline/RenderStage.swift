@@ -100,7 +100,7 @@ struct RenderStage: Sendable {
         }
         for finding in item.lateFindings {
             let words = work.texts.entry(of: finding, bytes: work.batch.bytes.bytes, category: state.category, book)
-            line.findings.append(render(finding, .error, words, item: item.item, work))
+            line.findings.append(render(finding, item.lateSeverity, words, item: item.item, work))
         }
         ItemsJSONL.append(line, of: file, work.batch, rendered: work.renderedFindings.bytes, &work.itemLines)
         ItemsCSV.append(line, of: file, work.batch, &work.tableLines)

@@ -62,7 +62,7 @@ struct Tally {
         for (position, item) in work.items.enumerated() {
             alike += 1
             if item.status == .rejected { rejectedProducts.insert(item.product) }
-            for finding in item.lateFindings { count(finding.code, .error, &file) }
+            for finding in item.lateFindings { count(finding.code, item.lateSeverity, &file) }
             // Neighbours mostly share their operation and their status.
             if position + 1 < work.items.count, work.items[position + 1].status == item.status,
                 work.items[position + 1].operation == item.operation

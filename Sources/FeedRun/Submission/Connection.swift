@@ -7,18 +7,18 @@ import RunFolder
 struct Connection {
     let gateway: any Gateway
     let state: SubmissionState
+    /// The platform lets the seller post no products: only stock and prices may be sent.
+    let isPostingForbidden: Bool
 
     /// Finds out who the seller is, and opens the state that belongs to it.
     ///
-    /// - Parameter isPosting: whether products are to be sent, which the platform may not let the seller do.
-    /// - Throws: when the gateway cannot be reached, refuses the credentials or lets the seller post nothing, and when
-    ///   the state cannot be used.
+    /// - Throws: when the gateway cannot be reached or refuses the credentials, and when the state cannot be used.
     static func open(
-        _ configuration: Configuration, _ services: RunServices, _ progress: any ProgressSink, isPosting: Bool = true
+        _ configuration: Configuration, _ services: RunServices, _ progress: any ProgressSink
     ) async throws(RunFailure) -> Connection {
         progress.stage("connecting")
         let gateway = try services.gateway(configuration, services)
-        let seller = try await seller(gateway, configuration, services, progress, isPosting)
+        let (seller, isPostingForbidden) = try await seller(gateway, configuration, services, progress)
         do {
             let state = try SubmissionState(
                 directory: configuration.state,
@@ -28,16 +28,15 @@ struct Connection {
             if state.wasOpenToOthers {
                 progress.warn("\(state.path) was open to other users, and is not any more")
             }
-            return Connection(gateway: gateway, state: state)
+            return Connection(gateway: gateway, state: state, isPostingForbidden: isPostingForbidden)
         } catch {
             throw RunFailure(error)
         }
     }
 
     private static func seller(
-        _ gateway: any Gateway, _ configuration: Configuration, _ services: RunServices, _ progress: any ProgressSink,
-        _ isPosting: Bool
-    ) async throws(RunFailure) -> String {
+        _ gateway: any Gateway, _ configuration: Configuration, _ services: RunServices, _ progress: any ProgressSink
+    ) async throws(RunFailure) -> (name: String, isPostingForbidden: Bool) {
         let profile: MerchantProfile
         do {
             profile = try await gateway.merchantProfile()
@@ -46,18 +45,14 @@ struct Connection {
             case .configuration, .unavailable, .request:
                 // An app that may not ask who the seller is still has a key of its own.
                 progress.remark("\(error)")
-                if let seller = configuration.seller { return seller }
+                if let seller = configuration.seller { return (seller, false) }
                 let key = services.environment["FEEDMILL_APP_KEY"] ?? ""
-                return "app-" + hexadecimal(SHA256.digest(Array(key.utf8)).prefix(8))
+                return ("app-" + hexadecimal(SHA256.digest(Array(key.utf8)).prefix(8)), false)
             default: throw RunFailure(error, hasSent: false)
             }
         }
-        guard !isPosting || !profile.isPostingForbidden else {
-            throw RunFailure(
-                .held, "the platform lets this seller post no products (merchant profile); nothing was sent",
-                advice: "ask the platform's seller support why")
-        }
-        return configuration.seller ?? (profile.sellerID.isEmpty ? "seller" : profile.sellerID)
+        let name = configuration.seller ?? (profile.sellerID.isEmpty ? "seller" : profile.sellerID)
+        return (name, profile.isPostingForbidden)
     }
 }
 

@@ -1,3 +1,4 @@
+import CategoryRules
 import FeedModel
 import FeedSubmission
 import Foundation
@@ -23,7 +24,12 @@ struct SubmissionEnding {
             update.json["stages"]?.objectValue?.members.isEmpty == false
             ? Double(update.json["seconds"]?.numberValue?.text ?? "") ?? 0 : 0
         verdict = .ok
-        let isRejected = count(.rejected) > 0 || (balance?["records"]?["rejected"]?.int64Value ?? 0) > 0
+        func findings(_ code: FindingCode) -> Int {
+            Int(update.json["findings"]?[code.description]?["count"]?.int64Value ?? 0)
+        }
+        let isRejected =
+            count(.rejected) > 0 || (balance?["records"]?["rejected"]?.int64Value ?? 0) > 0
+            || findings(MerchantProductLimit.page.code) > 0
         if isRejected {
             verdict = .rejected
             if failOn == .rejected { statuses.append(.itemsNotFine) }
@@ -38,6 +44,12 @@ struct SubmissionEnding {
             statuses.append(.unreadableInput)
         }
         status = .allFine
+        let forbidden = findings(MerchantPostingForbidden.page.code)
+        if forbidden > 0 {
+            verdict = .held
+            statuses.append(.held)
+            messages.append(RunOutcome.postingBan(forbidden))
+        }
         hold(end, &statuses)
         wait(end, &statuses, now)
         stop(end, &statuses, now)
@@ -45,6 +57,12 @@ struct SubmissionEnding {
     }
 
     private mutating func hold(_ end: SubmissionEnd, _ statuses: inout [ExitStatus]) {
+        let forbidden = end.plan.feeds.filter { end.holds[$0.name] == .forbidden }
+        if !forbidden.isEmpty {
+            verdict = .held
+            statuses.append(.held)
+            messages.append(RunOutcome.postingBan(forbidden.reduce(0) { $0 + $1.itemCount }))
+        }
         for feed in end.plan.feeds {
             guard case .exists(let count, let item) = end.holds[feed.name] else { continue }
             verdict = .held

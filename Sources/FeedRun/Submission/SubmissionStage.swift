@@ -30,10 +30,12 @@ struct SubmissionStage {
     func run(_ plan: RunPlan, draft: JSONValue) async throws(RunFailure) -> RunOutcome {
         progress.stage("sending")
         var submission: Submission?
+        var settings = configuration.submission
+        settings.isPostingForbidden = connection.isPostingForbidden
         do {
             let sending = try Submission(
                 plan, in: folder, state: connection.state, gateway: connection.gateway, clock: services.clock,
-                settings: configuration.submission, isStopped: { [stop] in stop.isSet },
+                settings: settings, isStopped: { [stop] in stop.isSet },
                 report: { [progress] in progress.update(RunProgress($0)) })
             submission = sending
             let end = try await sending.run()

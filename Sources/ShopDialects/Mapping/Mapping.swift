@@ -75,13 +75,8 @@ package struct Mapping: Sendable {
             return target.isEmpty ? nil : target
         }
         let folded = view.string.lowercased().replacing("-", with: "_")
-        return Self.platformLocales.first { $0.lowercased() == folded }.map { Array($0.utf8) }
+        return PlatformLocales.all.map(\.description).first { $0.lowercased() == folded }.map { Array($0.utf8) }
     }
-
-    /// Languages that the platform's feeds take (Feed Solution tutorial, locale).
-    private static let platformLocales = [
-        "en_US", "es_ES", "ru_RU", "pt_BR", "fr_FR", "de_DE", "it_IT", "pl_PL", "tr_TR", "nl_NL", "ja_JP", "ko_KR",
-    ]
 
     /// The header that the configuration gives a file which has none, by the file's name or path.
     func header(of file: String) -> [String]? {

@@ -84,14 +84,19 @@ enum ConfigurationSchema {
             let words = JSONValue.array(RuleOverride.allCases.map { .string($0.rawValue) })
             return ["type": "object", "additionalProperties": ["enum": words]]
         case "mapping": return MappingSchema.value
+        case "lists":
+            let texts: JSONValue = ["type": "array", "items": ["type": "string", "minLength": 1]]
+            let lists = KnownList.allCases.map { JSONObject.Member(key: $0.rawValue, value: texts) }
+            return ["type": "object", "additionalProperties": false, "properties": .object(JSONObject(lists))]
         default:
             let limits = Limits.rows.map { row in
                 let isWhole = if case .whole = row.member { true } else { false }
-                return JSONObject.Member(
-                    key: row.name,
-                    value: [
-                        "description": .string(row.meaning), "type": isWhole ? "integer" : "number", "minimum": 0,
-                    ])
+                var members: [JSONObject.Member] = [
+                    .init(key: "description", value: .string(row.meaning)),
+                    .init(key: "type", value: isWhole ? "integer" : "number"),
+                ]
+                if !row.mayBeNegative { members.append(.init(key: "minimum", value: 0)) }
+                return JSONObject.Member(key: row.name, value: .object(JSONObject(members)))
             }
             return ["type": "object", "additionalProperties": false, "properties": .object(JSONObject(limits))]
         }

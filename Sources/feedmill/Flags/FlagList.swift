@@ -145,6 +145,10 @@ enum FlagList {
             help: "name to number: what rules measure against where the category's schema has no number",
             apply: setLimits),
         Flag(
+            "lists", place: .fileOnly, shape: .object,
+            help: "list to further values that are good where the category's schema has no list: "
+                + KnownList.allCases.map(\.rawValue).joined(separator: ", "), apply: setLists),
+        Flag(
             "rules", place: .fileOnly, shape: .object,
             help: "code to error, warning or off; what is an error by itself stays one", apply: setRules),
     ]
@@ -201,12 +205,12 @@ enum FlagList {
             }
             switch row.member {
             case .whole(let path):
-                if let number = member.value.int64Value, number >= 0 {
+                if let number = member.value.int64Value, number >= 0 || row.mayBeNegative {
                     configuration.limits[keyPath: path] = Int(number)
                     continue
                 }
-                let got = shown(member.value)
-                problems.append(FlagProblem(keys: [member.key], expected: "a whole number of at least 0", got: got))
+                let expected = row.mayBeNegative ? "a whole number" : "a whole number of at least 0"
+                problems.append(FlagProblem(keys: [member.key], expected: expected, got: shown(member.value)))
             case .decimal(let path):
                 if let number = member.value.decimalValue, !number.isNegative {
                     configuration.limits[keyPath: path] = number
@@ -215,6 +219,27 @@ enum FlagList {
                 let got = shown(member.value)
                 problems.append(FlagProblem(keys: [member.key], expected: "a number of at least 0", got: got))
             }
+        }
+        return problems
+    }
+
+    private static func setLists(_ configuration: inout Configuration, _ value: FlagValue) -> [FlagProblem] {
+        guard case .object(let object) = value else { return [] }
+        var problems: [FlagProblem] = []
+        for member in object.members {
+            guard let list = KnownList(rawValue: member.key) else {
+                let meant = nearest(to: member.key, in: KnownList.allCases.map(\.rawValue))
+                let hint = meant.map { "; did you mean \(quoted($0))?" } ?? ""
+                problems.append(FlagProblem(keys: [member.key], "is no list\(hint)"))
+                continue
+            }
+            let values = member.value.arrayValue?.compactMap(\.stringValue)
+            guard let values, values.count == member.value.arrayValue?.count, !values.contains("") else {
+                let got = shown(member.value)
+                problems.append(FlagProblem(keys: [member.key], expected: "a list of texts", got: got))
+                continue
+            }
+            for value in values { configuration.lists.add(value, to: list) }
         }
         return problems
     }

@@ -21,7 +21,7 @@ struct NationalQuoteTests {
     static let conversions = [
         Case("percentage", #"[{"shiptoCountry":"RU","percentage":"5"}]"#, "20.9"),
         Case("percentage", #"[{"shiptoCountry":"RU","percentage":-10}]"#, "17.91"),
-        Case("percentage", #"[{"shiptoCountry":"RU","percentage":"12.5"}]"#, "22.39"),
+        Case("percentage", #"[{"shiptoCountry":"RU","percentage":"13.0"}]"#, "22.49"),
         Case("percentage", #"[{"shiptoCountry":"RU","percentage":"0"}]"#, "19.9"),
         Case("relative", #"[{"shiptoCountry":"RU","percentage":"-1.005"}]"#, "18.9"),
         Case("relative", #"[{"shiptoCountry":"RU","percentage":"12"}]"#, "31.9"),

@@ -26,7 +26,10 @@ struct ProductTextTests {
     ])
     func anotherSpellingOfALocaleIsUnderstood(_ written: String, _ meant: String) async throws {
         let run = try await CatalogRun(.rows([["locale": written]]))
-        #expect(run.messages("locale.unsupported") == ["'\(written)' is no locale of the platform; nearest: \(meant)."])
+        #expect(
+            run.messages("locale.unsupported") == [
+                "'\(written)' is none of the platform's locales that feedmill knows; nearest: \(meant)."
+            ])
     }
 
     @Test func lengthsCountCodePoints() async throws {

@@ -144,8 +144,11 @@ struct RandomCatalog {
         for _ in 0..<random.number(in: 1...5) {
             items += 1
             var product: [Row] = []
+            // Some products stand in both files.
+            let id = 33_046_841_283 + (random.chance(0.3) ? random.below(items) : items)
             for number in 0..<random.number(in: 1...3) {
-                var row: Row = ["aliexpress_product_id": "\(33_046_841_283 + items)", "sku_code": "S\(number)"]
+                var row: Row = ["aliexpress_product_id": "\(id)", "sku_code": "S\(number)"]
+                if random.chance(0.3) { row["sku_code"] = "S\(items)-\(number)" }
                 if random.chance(0.5) { row["item_id"] = "U\(items)" }
                 if prices {
                     row["price"] = "\(10 + random.below(90)).5"
@@ -208,7 +211,7 @@ struct RandomCatalog {
     private static let oddValues = [
         "", "|", "Other", "Other=", "4", "#4", "other = own", "Cotton|47", "Cotton|Linen|Cotton", "Mandarine Collar",
         "#999999", "999999", "x=y", "Solid=white", "  Solid ", "SOLID", "Estampado", "Azul claro", "Red | Blue",
-        "a\\|b",
+        "a\\|b", "Other=Zorro",
         "1.5 lb", "1.5 kg", "1.5kg", "2", "2.5", "two", "5 - 2 cm", "2-5", "2 - 5", "3 cm", "Nordlys", "Nordlis",
         "Acme",
         "Bueno", "Warm", "Warm|Cold",
@@ -221,7 +224,7 @@ struct RandomCatalog {
         ("attribute:Supply Type", ["Made to order"]), ("attribute:Serial", ["1"]), ("attribute:2", oddValues),
         ("attribute:Brand Name", ["None", "Nordlys", "Acme", "Nobody", "#1"]),
         ("brand", ["None", "Acme", "#5", "7", "Nobody"]),
-        ("custom:Cloth", ["#47", "Linen"]), ("custom:#10", ["x"]), ("sku:Colour", ["Blue"]),
+        ("custom:Cloth", ["#47", "Linen", "a\\|b"]), ("custom:#10", ["x"]), ("sku:Colour", ["Blue"]),
         ("sku:Collar", ["Mandarin Collar"]),
         ("sku:Finish", ["Matt"]), ("sku:Ships From", ["Spain", "Moon"]), ("sku_alias:Ships From", ["Madrid"]),
         ("sku_alias:Color", ["Sky", "Sky:light", String(repeating: "x", count: 71)]),
@@ -232,8 +235,8 @@ struct RandomCatalog {
         ("title:sv_SE", ["Skjorta"]),
         ("title:en_US", ["Another", ""]), ("description:fr_FR", ["<b>Un texte</b>"]), ("country_price:GB", ["19"]),
         ("country_discount_price:ES", ["5", "200", "abc", "0.5"]),
-        ("country_price:ES", ["1", "0", "18.555", "x", "1000000"]),
-        ("national_quote_type", ["percentage", "relative", "absolute", "discount"]),
+        ("country_price:ES", ["1", "0", "18.555", "x", "1000000"]), ("country_price:FR", ["90", "80"]),
+        ("national_quote_type", ["percentage", "relative", "absolute", "discount", "delete"]),
         ("national_quote_data", quotes), ("product_units_type", ["100000013", "piece"]),
         ("inventory_deduction_strategy", ["payment_success_deduct", "on_payment"]), ("currency", ["EUR"]),
     ]
@@ -242,7 +245,8 @@ struct RandomCatalog {
         #"[{"shiptoCountry":"RU","percentage":"5"}]"#, #"[{"shiptoCountry":"RU","percentage":-15.5}]"#,
         #"[{"shiptoCountry":"XX","percentage":"1"},{"shiptoCountry":"ES","percentage":"2"}]"#,
         #"[{"shiptoCountry":"ES","absoluteQuoteMap":{"14:173;5:200000989":18.25}}]"#,
-        #"[{"shiptoCountry":"FR","absoluteQuoteMap":{"":12}}]"#, "RU 5", "[]", #"[{"percentage":"5"}]"#,
+        #"[{"shiptoCountry":"FR","absoluteQuoteMap":{"":12}}]"#, #"[{"shiptoCountry":"RU","percentage":"101"}]"#,
+        "RU 5", "[]", #"[{"percentage":"5"}]"#,
     ]
 
     private static func oddCells(_ column: String) -> [String] {

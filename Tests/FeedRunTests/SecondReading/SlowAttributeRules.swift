@@ -137,7 +137,9 @@ struct SlowAttributeRules {
 
     private func content(_ token: String, _ attribute: SlowCategory.Attribute, _ point: String) -> Content {
         guard !attribute.values.isEmpty else {
-            return SlowText.isMarkedID(token) ? .fault("attribute.value-id-not-allowed") : own(token, attribute, point)
+            return SlowText.isMarkedID(token)
+                ? .fault("attribute.value-id-not-allowed")
+                : own(token.replacingOccurrences(of: "\\|", with: "|"), attribute, point)
         }
         func chosen(_ found: [SlowCategory.Value], _ text: String?) -> Content? {
             guard let value = found.first else { return nil }
@@ -260,10 +262,18 @@ struct SlowAttributeRules {
         }
         var chosen: SlowCategory.Value?
         if !cell.isEmpty {
-            let found = SlowCategory.find(cell, in: brand.values)
-            if found.count > 1 { product.report("attribute.value-ambiguous") } else if found.isEmpty { unlisted(cell) }
-            chosen = found.count == 1 ? found[0] : nil
-            if let chosen { product.brandAttribute = (brand.name, ["value": chosen.id]) }
+            var isAmbiguous = false
+            switch content(cell, brand, product.point) {
+            case .value(let value):
+                chosen = value
+                product.brandAttribute = (brand.name, ["value": value.id])
+            case .other(let value, let text):
+                product.brandAttribute = (brand.name, ["value": value.id, "customValue": text])
+            case .fault("attribute.value-unknown"), .text: unlisted(cell)
+            case .fault(let code):
+                isAmbiguous = code == "attribute.value-ambiguous"
+                product.report(code)
+            }
             guard let inAttribute else { return }
             var isSame = SlowText.same(cell, inAttribute.token)
             switch inAttribute.content {
@@ -272,7 +282,7 @@ struct SlowAttributeRules {
             case .fault: isSame = true
             default: break
             }
-            if !isSame, found.count <= 1 { product.report("item.conflicting-values") }
+            if !isSame, !isAmbiguous { product.report("item.conflicting-values") }
             return
         }
         switch inAttribute?.content {

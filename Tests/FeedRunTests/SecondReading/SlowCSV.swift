@@ -5,6 +5,8 @@ struct SlowCSV {
     var columns: [String] = []
     /// Rows that are not blank, with what is wrong with them.
     var rows: [(cells: [String], isRagged: Bool)] = []
+    /// Tells the file from others.
+    let id = UUID().uuidString
     /// The mark between whole and fraction.
     var point = "."
     /// Findings about the file, and about rows that name no product.

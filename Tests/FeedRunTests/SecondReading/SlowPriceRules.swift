@@ -98,7 +98,7 @@ struct SlowPriceRules {
         if !product.isWhole, hasStock, sku["price"].isEmpty, !sku["inventory"].isEmpty, !sku.countryPrices.isEmpty {
             product.report("country-price.sku-unknown", SlowProduct.prices)
         }
-        for (country, price, discount) in sku.countryPrices {
+        for (country, price, discount, _) in sku.countryPrices {
             if !Self.countries.contains(country) { product.report("country-price.country-unknown", SlowProduct.prices) }
             var usable: SlowNumber?
             switch price {

@@ -12,6 +12,8 @@ struct SlowProduct {
     /// Columns that the configuration fills here.
     var defaulted: Set<String> = []
     var isUnreadable = false
+    /// The operations whose item stands further up, with rows of the same product of the platform.
+    var joined: Set<String> = []
     /// What is found: a code, and the operation whose item it concerns where it does not concern all.
     var found: [(code: String, operation: String?)] = []
     /// What is said once a file or run.
@@ -21,6 +23,7 @@ struct SlowProduct {
     var attributes: [(name: String, content: Any)] = []
     var brandAttribute: (name: String, content: Any)?
     var brandName: String?
+    var deletesCountryPrices = false
     var images: [String] = []
 
     static let operations = [
@@ -87,7 +90,8 @@ struct SlowProduct {
             if csv.rows[row].isRagged {
                 isUnreadable = true
                 report("source.ragged-record")
-                for name in ["item_id", "aliexpress_product_id", "operation"] where self[name].isEmpty {
+                for name in ["item_id", "aliexpress_product_id", "operation"]
+                where self[name].isEmpty && !csv.cell(row, name).isEmpty {
                     cells[name] = csv.cell(row, name)
                     makeshift.insert(name)
                 }
@@ -106,7 +110,7 @@ struct SlowProduct {
                     report("item.conflicting-values")
                 }
             }
-            if !sku.isEmpty { skus.append(SlowSKU(sku)) }
+            if !sku.isEmpty { skus.append(SlowSKU(sku, source: "\(csv.id) \(row)")) }
         }
         let isRetired = ["STOCK_UPDATE", "PRICE_UPDATE"].contains(self["operation"])
         if isRetired, !isUnreadable { foundOfFile.insert("operation.retired") }
@@ -114,6 +118,16 @@ struct SlowProduct {
             self["operation"].isEmpty
             ? csv.usualOperations : SlowProduct.operations[self["operation"]].map { [$0] } ?? []
         if operations.isEmpty, !isUnreadable { report("operation.unknown") }
+        if operations == ["PRODUCT_CREATE"], !self["aliexpress_product_id"].isEmpty {
+            operations = ["PRODUCT_FULL_UPDATE"]
+            if !isUnreadable { report("product-id.given") }
+        }
+        for column in cells.keys
+        where ["title", "description", "brand"].contains(column)
+            || SlowProduct.hasPrefix(column, ["title", "description", "custom"])
+        {
+            cells[column] = cells[column]?.replacingOccurrences(of: "\\|", with: "|")
+        }
         for (column, text) in defaults where self[column].isEmpty {
             // The configuration writes numbers with a point, whatever the file does.
             cells[column] = column.hasPrefix("package_") ? text.replacingOccurrences(of: ".", with: point) : text
@@ -157,16 +171,26 @@ struct SlowSKU {
     var hasOtherFault = false
     /// It has a property that is an attribute of the product.
     var hasSomeProperty = false
+    /// Countries that a later row of the same SKU adds.
+    var addedCountries: [String] = []
+    /// The countries of its own row, and those that a quote adds: what the order of countries goes by.
+    var namedCountries: [String] = []
     /// Prices by country, in the order in which they are sent.
-    var countryPrices: [(country: String, price: SlowCell, discount: SlowCell)] = []
+    var countryPrices: [(country: String, price: SlowCell, discount: SlowCell, isQuoted: Bool)] = []
 
-    init(_ cells: [String: String]) { self.cells = cells }
+    /// Tells the row from all others, where it may be moved.
+    var source: String?
+
+    init(_ cells: [String: String], source: String? = nil) {
+        self.cells = cells
+        self.source = source
+    }
     subscript(column: String) -> String { cells[column] ?? "" }
 
     func countries(_ product: SlowProduct) -> [String] {
         product.names("country_price", "country_discount_price").filter {
             !self["country_price:\($0)"].isEmpty || !self["country_discount_price:\($0)"].isEmpty
-        }
+        }.filter { !addedCountries.contains($0) } + addedCountries
     }
 
     var isResolved: Bool { !hasUnknownProperty && !hasOtherFault }

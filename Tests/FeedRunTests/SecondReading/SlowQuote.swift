@@ -8,11 +8,22 @@ struct SlowQuote {
         let type = product["national_quote_type"].lowercased()
         let data = product["national_quote_data"]
         if type.isEmpty, data.isEmpty { return }
+        if type == "delete" {
+            let hasPrices = product.skus.contains { !$0.countryPrices.isEmpty }
+            if product.operations != ["PRODUCT_FULL_UPDATE"] || !data.isEmpty || hasPrices {
+                return product.report("national-quote.invalid", SlowProduct.prices)
+            }
+            product.deletesCountryPrices = true
+            return
+        }
         guard ["percentage", "relative", "absolute"].contains(type),
             let countries = try? JSONSerialization.jsonObject(with: Data(data.utf8)) as? [[String: Any]],
             countries.allSatisfy({ isUsable($0, type) })
         else { return product.report("national-quote.invalid", SlowProduct.prices) }
         guard category != nil || !product.isWhole, !countries.isEmpty else { return }
+        if type == "percentage", !countries.allSatisfy(isPercentage) {
+            return product.report("national-quote.invalid", SlowProduct.prices)
+        }
         var isUnknown = false
         for entry in countries {
             let country = entry["shiptoCountry"] as! String
@@ -36,6 +47,11 @@ struct SlowQuote {
             product.report("country-price.sku-unknown", SlowProduct.prices)
         } else {
             product.foundOfFile.insert("national-quote.legacy")
+            let isReduced = product.skus.contains { sku in
+                !sku["discount_price"].isEmpty && sku.countryPrices.contains { $0.isQuoted }
+                    && (sku.repeats == nil || product.isWhole)
+            }
+            if isReduced { product.foundOfFile.insert("national-quote.discount") }
         }
     }
 
@@ -43,6 +59,15 @@ struct SlowQuote {
         guard let country = entry["shiptoCountry"] as? String, !country.isEmpty else { return false }
         if let map = entry["absoluteQuoteMap"] as? [String: Any] { return map.values.allSatisfy { number($0) != nil } }
         return type != "absolute" && entry["percentage"].flatMap(number) != nil
+    }
+
+    /// Whole numbers from -30 to 100.
+    private func isPercentage(_ entry: [String: Any]) -> Bool {
+        let values = (entry["absoluteQuoteMap"] as? [String: Any]).map { Array($0.values) } ?? [entry["percentage"]!]
+        return values.allSatisfy { value in
+            guard let number = number(value) else { return false }
+            return SlowNumber(number).isWhole && number >= -30 && number <= 100
+        }
     }
 
     private func number(_ value: Any) -> Decimal? {
@@ -75,7 +100,8 @@ struct SlowQuote {
             default: break
             }
         } else {
-            product.skus[index].countryPrices.append((country, .number(SlowNumber(price)), .blank))
+            product.skus[index].countryPrices.append((country, .number(SlowNumber(price)), .blank, true))
+            product.skus[index].namedCountries.append(country)
         }
     }
 }

@@ -8,7 +8,7 @@ struct SlowRules {
         "source.ragged-record/warning", "title.long", "description.foreign-image", "description.foreign-link",
         "description.too-many-modules", "image.duplicate", "image.too-many", "image.format", "attribute.hidden",
         "attribute.value-duplicate", "attribute.key-missing", "attribute.country-required", "brand.unmatched",
-        "sku.matrix-incomplete", "sku.too-many-properties", "sku.code-characters", "shipping.slow",
+        "sku.matrix-incomplete", "sku.too-many-properties", "sku.code-characters", "shipping.slow", "product-id.given",
     ]
 
     /// Checks one product and completes what its item will hold.
@@ -33,10 +33,16 @@ struct SlowRules {
             product.report("item.id-missing")
         }
         checkProductID(&product)
+        for index in product.skus.indices {
+            product.skus[index].namedCountries = product.skus[index].countries(product)
+        }
         findRepeats(&product)
         if let category { SlowSKURules(category: category).check(&product) }
         readCountryPrices(&product)
-        if product.isWhole || product.has(SlowProduct.prices) { SlowQuote(category: category).apply(to: &product) }
+        if product.isWhole || product.has(SlowProduct.prices) {
+            SlowQuote(category: category).apply(to: &product)
+            if !product["currency"].isEmpty { product.foundOfFile.insert("currency.unchecked") }
+        }
         if product.isWhole {
             SlowAttributeRules(category: category).check(&product)
             checkTexts(&product)
@@ -55,7 +61,7 @@ struct SlowRules {
         }
     }
 
-    /// In updates, rows of one SKU are one.
+    /// In updates, rows of one SKU are one: a later one may say what the first leaves blank.
     private func findRepeats(_ product: inout SlowProduct) {
         for index in product.skus.indices where !product.skus[index]["sku_code"].isEmpty {
             product.skus[index].repeats = product.skus[..<index].firstIndex {
@@ -77,18 +83,19 @@ struct SlowRules {
         }
     }
 
-    /// Prices by country of a repeated SKU: all of them, or what stands there already.
     private func mergeCountries(_ index: Int, into first: Int, _ product: inout SlowProduct) {
         let known = product.skus[first].countries(product)
         for country in product.skus[index].countries(product) {
+            let isNew = !known.contains(country)
             for column in ["country_price:\(country)", "country_discount_price:\(country)"] {
                 let (old, new) = (product.skus[first][column], product.skus[index][column])
-                if known.isEmpty {
+                if isNew {
                     product.skus[first].cells[column] = new
-                } else if !known.contains(country) || !old.isEmpty && !isSame(old, new, product) {
+                } else if !old.isEmpty, !isSame(old, new, product) {
                     product.report("item.conflicting-values", SlowProduct.prices)
                 }
             }
+            if isNew { product.skus[first].addedCountries.append(country) }
         }
     }
 
@@ -105,7 +112,7 @@ struct SlowRules {
                 product.skus[index].countryPrices.append(
                     (
                         country, SlowCell(product.skus[index]["country_price:\(country)"], point: product.point),
-                        SlowCell(product.skus[index]["country_discount_price:\(country)"], point: product.point)
+                        SlowCell(product.skus[index]["country_discount_price:\(country)"], point: product.point), false
                     ))
             }
         }
@@ -271,6 +278,8 @@ struct SlowRules {
                 product.report("shipping.invalid")
             }
         }
+        for column in ["product_group_id", "size_chart_id"]
+        where !product[column].isEmpty && !SlowText.isDigits(product[column]) { product.report("seller-id.invalid") }
         if !Self.units.contains(product["product_units_type"]) { product.report("units.unknown") }
         if !["place_order_withhold", "payment_success_deduct"].contains(product["inventory_deduction_strategy"]) {
             product.report("inventory.strategy-unknown")
@@ -364,10 +373,14 @@ struct SlowRules {
     }
 
     private func addCountryPrices(_ product: SlowProduct, _ content: inout [String: Any]) {
+        if product.deletesCountryPrices {
+            content["multi_country_price_configuration"] = ["price_type": "delete"]
+            return
+        }
         let skus = product.skus.filter { $0.repeats == nil }
         var countries: [String] = []
-        for price in skus.flatMap(\.countryPrices) where !countries.contains(price.country) {
-            countries.append(price.country)
+        for country in product.skus.flatMap(\.namedCountries) where !countries.contains(country) {
+            countries.append(country)
         }
         guard !countries.isEmpty else { return }
         let list = countries.map { country in

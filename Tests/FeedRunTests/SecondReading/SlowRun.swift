@@ -27,31 +27,35 @@ struct SlowRun {
         ]
         var seen: Set<String> = []
         var mainLocale: String?
+        var products: [SlowProduct] = []
         for (_, text) in files.sorted(by: { Array($0.name.utf8).lexicographicallyPrecedes(Array($1.name.utf8)) }) {
             let csv = SlowCSV(text)
             codesOfFiles.formUnion(csv.codes)
-            for group in csv.groups {
-                var product = SlowProduct(csv, group, defaults: defaults + builtIn)
-                rules.check(&product)
-                let isNameless = product.isUnreadable && product.itemID.isEmpty
-                if !product.isUnreadable {
-                    codesOfFiles.formUnion(product.foundOfFile)
-                    if !product.isWhole, !product.operations.isEmpty { codesOfFiles.insert("operation.deprecated") }
-                    let locale = product["locale"]
-                    if product.isWhole, SlowRules.locales.contains(locale) {
-                        if let mainLocale, mainLocale != locale { codesOfFiles.insert("locale.mixed") }
-                        mainLocale = mainLocale ?? locale
-                    }
+            for group in csv.groups { products.append(SlowProduct(csv, group, defaults: defaults + builtIn)) }
+        }
+        codesOfFiles.formUnion(SlowJoin.join(&products))
+        for var product in products {
+            rules.check(&product)
+            let isNameless = product.isUnreadable && product.itemID.isEmpty
+            if !product.isUnreadable {
+                codesOfFiles.formUnion(product.foundOfFile)
+                if !product.operations.isEmpty, !product.has("PRODUCT_CREATE") {
+                    codesOfFiles.insert("operation.deprecated")
                 }
-                if isNameless {
-                    codesOfFiles.formUnion(product.found.map(\.code))
-                    continue
+                let locale = product["locale"]
+                if product.isWhole, SlowRules.locales.contains(locale) {
+                    if let mainLocale, mainLocale != locale { codesOfFiles.insert("locale.mixed") }
+                    mainLocale = mainLocale ?? locale
                 }
-                let order = ["PRODUCT_CREATE", "PRODUCT_FULL_UPDATE", SlowProduct.prices, SlowProduct.stocks]
-                for operation in order where product.has(operation) || product.operations.isEmpty {
-                    add(product, product.operations.isEmpty ? "" : operation, rules, &seen)
-                    if product.operations.isEmpty { break }
-                }
+            }
+            if isNameless {
+                codesOfFiles.formUnion(product.found.map(\.code))
+                continue
+            }
+            let order = ["PRODUCT_CREATE", "PRODUCT_FULL_UPDATE", SlowProduct.prices, SlowProduct.stocks]
+            for operation in order where product.has(operation) || product.operations.isEmpty {
+                add(product, product.operations.isEmpty ? "" : operation, rules, &seen)
+                if product.operations.isEmpty { break }
             }
         }
     }
@@ -63,7 +67,7 @@ struct SlowRun {
         let isFirst = product.itemID.isEmpty || seen.insert("\(operation) item \(product.itemID)").inserted
         if !isFirst {
             codes.insert("item.id-duplicate")
-        } else if operation != "PRODUCT_CREATE", !product["aliexpress_product_id"].isEmpty,
+        } else if operation == "PRODUCT_FULL_UPDATE", SlowJoin.productID(product) != nil,
             !seen.insert("\(operation) product \(product["aliexpress_product_id"])").inserted
         {
             codes.insert("product-id.duplicate")

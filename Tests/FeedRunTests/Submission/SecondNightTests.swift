@@ -109,11 +109,30 @@ struct SecondNightTests {
         #expect(nights.statuses == ["PRODUCT_CREATE A1": "succeeded", "PRODUCT_CREATE A2": "rejected"])
     }
 
-    @Test func aSellerWhoMayPostNothingSendsNothing() async throws {
+    @Test func aSellerWhoMayPostNoProductsSendsStockOnly() async throws {
         let nights = try Nights { $0.isPostingForbidden = true }
         nights.export("a.csv", [["item_id": "A1"]])
-        await #expect { try await nights.run() } throws: { ($0 as? RunFailure)?.status == .held }
-        #expect(nights.platform.jobs.isEmpty)
+        nights.folder.write(
+            "item_id,aliexpress_product_id,sku_code,inventory\nS1,33046841283,S1,4\n", to: "exports/s.csv")
+        let outcome = try await nights.run()
+        #expect(outcome.status == .held && outcome.verdict == .held)
+        #expect(outcome.messages.contains { $0.contains("1 create or full update") })
+        #expect(nights.statuses["PRODUCT_CREATE A1"] == "held")
+        #expect(nights.platform.jobs.map(\.operation) == [.productStocksUpdate])
+    }
+
+    /// What was packed before nobody could know.
+    @Test func aBanThatComesBetweenHoldsTheCreates() async throws {
+        var nights = try Nights { $0.isPostingForbidden = true }
+        nights.export("a.csv", [["item_id": "A1"]])
+        nights.folder.write(
+            "item_id,aliexpress_product_id,sku_code,inventory\nS1,33046841283,S1,4\n", to: "exports/s.csv")
+        nights.configuration.gateway = .none
+        _ = try await nights.run()
+        nights.configuration.gateway = .sandbox
+        let outcome = try await nights.submit()
+        #expect(outcome.status == .held)
+        #expect(nights.platform.jobs.map(\.operation) == [.productStocksUpdate])
     }
 
     /// What fails is found again in the export: file, line, record, column, and in the rejected records.

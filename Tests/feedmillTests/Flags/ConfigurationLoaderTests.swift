@@ -82,7 +82,8 @@ import Testing
                "stock": {"unknown": 5}, "weight_unit": "lb", "length_unit": "in", "locales": {"de": "de_DE"},
                "image_base": "https://shop.example/media", "keep_own_names": true, "include": ["draft"]},
              "defaults": {"locale": "es_ES", "attribute:Material": "Linen", "shipping_template_id": 1000},
-             "limits": {"price_min": 0.5, "images": 3}, "rules": {"price.missing": "error"}}
+             "limits": {"price_min": 0.5, "images": 3, "quote_percentage_min": -50},
+             "lists": {"ship_to_country": ["MX"], "locale": ["uk_UA"]}, "rules": {"price.missing": "error"}}
             """
         let configuration = try load(file: file)
         #expect(configuration.out == temporary("exports/o"))
@@ -118,6 +119,8 @@ import Testing
         #expect(configuration.defaults.map(\.column) == ["locale", "attribute:Material", "shipping_template_id"])
         #expect(configuration.defaults.map(\.text) == ["es_ES", "Linen", "1000"])
         #expect(configuration.limits.priceMinimum == FixedDecimal(literal: "0.5") && configuration.limits.images == 3)
+        #expect(configuration.limits.quotePercentageMinimum == -50)
+        #expect(configuration.lists.extends(.shipToCountry) && !configuration.lists.extends(.sizeChartID))
         #expect(configuration.rules == ["price.missing": .error])
         #expect(configuration.settings.map(\.key) == FlagList.settings.map(\.key))
         #expect(configuration.settings.allSatisfy { $0.origin == .file })

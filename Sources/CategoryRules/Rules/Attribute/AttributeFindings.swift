@@ -8,6 +8,13 @@ extension ProductCheck {
     func report(
         _ wanted: AttributeNotes, as code: FindingCode, _ batch: borrowing Batch, _ findings: inout [Finding]
     ) {
+        if let brandFault, let brand = category?.brandAttribute, !brandFault.notes.isDisjoint(with: wanted) {
+            report(
+                Finding(
+                    code, at: Batch.place(of: brandCell, name: "brand"), facts: .attribute(brand),
+                    .text(brandCell.text),
+                    .words("brand")), &findings)
+        }
         guard !attributeNotes.isDisjoint(with: wanted) else { return }
         for found in attributes where !found.notes.isDisjoint(with: wanted) {
             var attribute = Fact.none

@@ -9,8 +9,9 @@ package enum BrandNotOwned: Rule {
         why:
             "The platform refuses products of brands that it has not opened to the seller. feedmill knows the seller's "
             + "brands where brands.json is among the category data.",
-        cure: "Correct the brand, use None for goods without one, or ask the platform for the brand and fetch the list "
-            + "again.",
+        cure:
+            "Correct the brand, use None for goods without one, or apply for the brand at \(SellerBrands.applyAt) and "
+            + "fetch the list again. A permission that has ended (invalid_time_str) is none.",
         source: "aliexpress.merchant.oversea.brand.get; API change log, Feb 27, 2020 and Oct. 15, 2021",
         passing: [
             .rowsWith("brands.json", brands, [["brand": "nordlys"]]),
@@ -19,16 +20,28 @@ package enum BrandNotOwned: Rule {
         failing: [
             .rowsWith("brands.json", brands, [["brand": "Kestrel"]]),
             .rowsWith("brands.json", brands, [["brand": "Nordlis"]]),
+            .rowsWith("brands.json", ended, [["brand": "Nordlys"]]),
         ])
 
+    private static let ended =
+        #"{"datas":[{"brand_id":204589377,"brand_name":"Nordlys","invalid_time_str":"2021-10-15"}]}"#
     private static let brands = #"{"datas":[{"brand_id":204589377,"brand_name":"Nordlys"}]}"#
 
     package static func check(
         _ product: borrowing ProductCheck, _ batch: borrowing Batch, _ findings: inout [Finding]
     ) {
-        guard product.carriesWholeProduct, let brands = product.seller?.brands,
-            let name = product.brandName(batch), !product.ownsBrand(brands, batch)
+        guard product.carriesWholeProduct, let brands = product.seller?.brands, let name = product.brandName(batch)
         else { return }
+        let permission = product.permission(in: brands, batch)
+        guard !permission.holds(on: product.today) else { return }
+        if case .until(let end) = permission {
+            product.report(
+                Finding(
+                    page.code, at: Batch.place(of: product.brandCell, name: "brand"), facts: .string(name), .none,
+                    .none,
+                    .string(end.text)), &findings)
+            return
+        }
         product.report(
             Finding(
                 page.code, at: Batch.place(of: product.brandCell, name: "brand"), facts: .string(name),
@@ -36,6 +49,11 @@ package enum BrandNotOwned: Rule {
     }
 
     package static func text(_ facts: FactReader) -> FindingText {
+        if facts.isPresent(3) {
+            return FindingText(
+                "Your permission to sell \(facts.quoted(0)) ended on \(facts.text(3)) (brands.json).",
+                fix: "Apply for it again at \(SellerBrands.applyAt), and fetch brands.json anew.")
+        }
         let message = "\(facts.quoted(0)) is none of the \(facts.text(2)) brands that you may sell (brands.json)"
         guard facts.isPresent(1) else { return FindingText("\(message).", fix: "Use one of those, or None.") }
         return FindingText("\(message); nearest: \(facts.text(1)).", fix: "Write \(facts.text(1)) if it is meant.")
@@ -44,22 +62,22 @@ package enum BrandNotOwned: Rule {
 
 extension ProductCheck {
     /// What the product's brand is called; nil where it has none, or none that is known to be meant.
-    fileprivate func brandName(_ batch: borrowing Batch) -> String? {
+    func brandName(_ batch: borrowing Batch) -> String? {
         switch brand {
         case .missing, .faulty, .ambiguous, .unknownID: return nil
-        case .text(let text), .other(_, let text): return batch.bytes.bytes[text].string
+        case .text(let text), .freeText(let text), .other(_, let text): return batch.bytes.bytes[text].string
         case .value(let value):
             guard let category, let attribute = category.brandAttribute else { return nil }
             return category.attributes[attribute].values[value].englishName
         }
     }
 
-    /// Whether the brand is among the seller's, by its id or by its name in any language.
-    func ownsBrand(_ brands: SellerBrands, _ batch: borrowing Batch) -> Bool {
+    /// What the seller's list says of the brand, by its id or by its name in any language.
+    func permission(in brands: SellerBrands, _ batch: borrowing Batch) -> SellerBrands.Permission {
         guard case .value(let index) = brand, let category, let attribute = category.brandAttribute else {
-            return brands.own(id: nil, names: brandName(batch).map { [$0] } ?? [])
+            return brands.permission(id: nil, names: brandName(batch).map { [$0] } ?? [])
         }
         let value = category.attributes[attribute].values[index]
-        return brands.own(id: value.idText.string, names: value.names.map(\.text.string))
+        return brands.permission(id: value.idText.string, names: value.names.map(\.text.string))
     }
 }

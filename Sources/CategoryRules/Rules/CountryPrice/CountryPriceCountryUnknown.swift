@@ -7,8 +7,11 @@ package enum CountryPriceCountryUnknown: Rule {
         "country-price.country-unknown", .error,
         what: "Country prices are for ship-to countries that the platform knows, by their two letters: RU, US, CA, ES, "
             + "FR, UK (not GB), NL, IL, BR, CL, AU, UA, BY, JP, TH, SG, KR, ID, MY, PH, VN, IT, DE, SA, AE, PL and TR.",
-        why: "The platform refuses others.",
-        cure: "Correct the letters in the column's name (XML: the attribute country), or take the column out.",
+        why:
+            "The platform refuses others. The list is feedmill's and may be older than the platform's; what the seller's "
+            + "schema names (ship_to_country) is good as well.",
+        cure: "Correct the letters in the column's name (XML: the attribute country), or take the column out. "
+            + "\"lists\": {\"ship_to_country\": [\"MX\"]} in the configuration adds others.",
         source: "solution.product.post document (multi_country_price_configuration, ship_to_country)",
         passing: [.rows([["country_price:UK": "19"]])],
         failing: [
@@ -22,6 +25,7 @@ package enum CountryPriceCountryUnknown: Rule {
         ])
 
     package static let concerns: ProductTraits = .hasCountryPrices
+    package static let lists: [KnownList] = [.shipToCountry]
 
     package static func check(
         _ product: borrowing ProductCheck, _ batch: borrowing Batch, _ findings: inout [Finding]
@@ -29,7 +33,7 @@ package enum CountryPriceCountryUnknown: Rule {
         guard product.hasCountryPrices else { return }
         var quoted: [Text] = []
         for price in product.countryPrices
-        where !price.isRepeated && !ShipToCountries.isKnown(batch.bytes.bytes[price.country]) {
+        where !price.isRepeated && !product.takes(batch.bytes.bytes[price.country], in: .shipToCountry) {
             if price.entry < 0 {
                 // A quote says a country once for all SKUs.
                 guard !quoted.contains(price.country) else { continue }
@@ -46,9 +50,10 @@ package enum CountryPriceCountryUnknown: Rule {
     }
 
     package static func text(_ facts: FactReader) -> FindingText {
-        let message = "\(facts.quoted(0)) is no ship-to country that prices can be set for"
+        let message = "\(facts.quoted(0)) is no ship-to country that feedmill knows"
         guard let meant = ShipToCountries.meant(by: facts.text(0)) else {
-            return FindingText(message + ".", fix: "Write one of \(ShipToCountries.all).")
+            return FindingText(
+                message + ".", fix: "Write one of \(ShipToCountries.all). \(KnownList.shipToCountry.extending)")
         }
         return FindingText("\(message); the platform's is \(meant).", fix: "Write \(meant).")
     }

@@ -9,7 +9,8 @@ enum ShipToCountries {
         "PH", "VN", "IT", "DE", "SA", "AE", "PL", "TR",
     ]
 
-    static func isKnown(_ code: UnsafeBufferPointer<UInt8>) -> Bool {
+    /// Whether it is one, by feedmill's list.
+    static func isUsual(_ code: UnsafeBufferPointer<UInt8>) -> Bool {
         for known in codes where code.sameBytes(as: known) { return true }
         return false
     }

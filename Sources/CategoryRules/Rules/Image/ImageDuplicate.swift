@@ -26,6 +26,6 @@ package enum ImageDuplicate: Rule {
 
     package static func text(_ facts: FactReader) -> FindingText {
         let more = facts.integer(0) > 1 ? ", and so do \(facts.integer(0) - 1) more" : ""
-        return FindingText("The picture \(facts.value) stands twice\(more); each is sent once.")
+        return FindingText("The picture \(facts.value) stands twice\(more); each counts once.")
     }
 }

@@ -30,7 +30,7 @@ package enum ImageTooMany: Rule {
 
     package static func text(_ facts: FactReader) -> FindingText {
         FindingText(
-            "The product has \(facts.text(0)) pictures; the first \(facts.text(1)) are sent, from this one on they are "
+            "The product has \(facts.text(0)) pictures; the first \(facts.text(1)) count, from this one on they are "
                 + "not.")
     }
 }

@@ -6,20 +6,24 @@ package enum InventoryStrategyUnknown: Rule {
     package static let page = RulePage(
         "inventory.strategy-unknown", .error,
         what: "inventory_deduction_strategy is place_order_withhold or payment_success_deduct.",
-        why: "The platform takes stock either when the order is placed or when it is paid, and refuses other words.",
+        why:
+            "The platform takes stock either when the order is placed or when it is paid, and refuses other words. What "
+            + "the schema of the product's category names is good as well.",
         cure: "Write one of the two, or leave the cell blank for place_order_withhold.",
         source: "product schema (inventory_deduction_strategy)",
         passing: [.rows([["inventory_deduction_strategy": "payment_success_deduct"]])],
         failing: [.rows([["inventory_deduction_strategy": "on_payment"]])])
+
+    package static let lists: [KnownList] = [.inventoryDeductionStrategy]
 
     package static func check(
         _ product: borrowing ProductCheck, _ batch: borrowing Batch, _ findings: inout [Finding]
     ) {
         guard product.carriesWholeProduct else { return }
         let cell = batch.field(.inventoryDeductionStrategy, of: product.index)
-        let name = batch.bytes.bytes[cell.text]
-        guard !cell.isBlank, !name.sameBytes(as: "place_order_withhold"), !name.sameBytes(as: "payment_success_deduct")
-        else { return }
+        guard !cell.isBlank, !product.takes(batch.bytes.bytes[cell.text], in: .inventoryDeductionStrategy) else {
+            return
+        }
         product.report(
             Finding(page.code, at: batch.place(of: .inventoryDeductionStrategy, product: product.index)), &findings)
     }

@@ -8,9 +8,10 @@ package enum LocaleUnsupported: Rule {
         what:
             "The main locale of a product, and those of its other titles and descriptions, are locales of the platform, "
             + "written like es_ES.",
-        why: "The platform refuses others.",
-        cure: "Write one of en_US, es_ES, ru_RU, fr_FR, it_IT, pt_BR, pt_PT, de_DE, nl_NL, pl_PL, tr_TR, in_ID, ar_MA, "
-            + "ja_JP, ko_KR, th_TH, vi_VN and iw_IL, or take the column out.",
+        why: "The platform refuses others. The list is feedmill's and may be older than the platform's.",
+        cure:
+            "Write one of \(Locales.names.joined(separator: ", ")), or take the column out. What the schema of the product's "
+            + "category names is good as well, and \"lists\": {\"locale\": [\"uk_UA\"]} in the configuration adds others.",
         source: "product schema (locale); solution.product.post document (language)",
         passing: [.rows([["title:ru_RU": "Рубашка"]])],
         failing: [
@@ -18,12 +19,14 @@ package enum LocaleUnsupported: Rule {
             .rows([["description:sv_SE": "En skjorta."]]),
         ])
 
+    package static let lists: [KnownList] = [.locale]
+
     package static func check(
         _ product: borrowing ProductCheck, _ batch: borrowing Batch, _ findings: inout [Finding]
     ) {
         guard product.carriesWholeProduct else { return }
         let main = batch.field(.locale, of: product.index)
-        if !main.isBlank, !Locales.isSupported(batch.bytes.bytes[main.text]) {
+        if !main.isBlank, !product.takes(batch.bytes.bytes[main.text], in: .locale) {
             product.report(
                 Finding(page.code, at: batch.place(of: .locale, product: product.index), facts: .text(main.text)),
                 &findings)
@@ -42,16 +45,18 @@ package enum LocaleUnsupported: Rule {
     ) {
         guard !text.locale.isEmpty, !text.cell.isBlank else { return }
         let locale = batch.bytes.bytes[text.locale]
-        guard !Locales.isSupported(locale), !locale.sameBytes(as: batch.bytes.bytes[main.text]) else { return }
+        guard !product.takes(locale, in: .locale), !locale.sameBytes(as: batch.bytes.bytes[main.text]) else { return }
         product.report(
             Finding(page.code, at: Batch.place(of: text.cell, suffix: text.locale), facts: .text(text.locale)),
             &findings)
     }
 
     package static func text(_ facts: FactReader) -> FindingText {
-        let message = "\(facts.quoted(0)) is no locale of the platform"
+        let message = "\(facts.quoted(0)) is none of the platform's locales that feedmill knows"
         guard let meant = Locales.meant(by: facts.text(0)) else {
-            return FindingText(message + ".", fix: "Write one of the platform's locales, such as es_ES.")
+            return FindingText(
+                message + ".",
+                fix: "Write one of the platform's locales, such as es_ES. \(KnownList.locale.extending)")
         }
         return FindingText("\(message); nearest: \(meant).", fix: "Write \(meant).")
     }

@@ -1,19 +1,15 @@
 import Bytes
+import FeedModel
 
 /// The locales that products can be written in.
-package enum Locales {
-    /// The platform's languages, in the locales it has for them.
-    static let supported: [StaticString] = [
-        "en_US", "es_ES", "ru_RU", "fr_FR", "it_IT", "pt_BR", "pt_PT", "de_DE", "nl_NL", "pl_PL", "tr_TR", "in_ID",
-        "ar_MA", "ja_JP", "ko_KR", "th_TH", "vi_VN", "iw_IL",
-    ]
-
-    package static func isSupported(_ locale: UnsafeBufferPointer<UInt8>) -> Bool {
-        for known in supported where locale.sameBytes(as: known) { return true }
+enum Locales {
+    /// Whether it is one of the platform's, by feedmill's list.
+    static func isUsual(_ locale: UnsafeBufferPointer<UInt8>) -> Bool {
+        for known in PlatformLocales.all where locale.sameBytes(as: known) { return true }
         return false
     }
 
-    private static let names = supported.map(\.description)
+    static let names = PlatformLocales.all.map(\.description)
     private static let nearNames = NearNames(names)
     private static let otherNames = [
         "he": "iw", "id": "in", "english": "en", "spanish": "es", "russian": "ru", "french": "fr", "german": "de",

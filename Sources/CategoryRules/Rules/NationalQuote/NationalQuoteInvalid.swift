@@ -8,24 +8,41 @@ package enum NationalQuoteInvalid: Rule {
         what:
             "A national quote has a type (percentage, relative or absolute) and data in one of the two published shapes: "
             + #"[{"shiptoCountry":"RU","absoluteQuoteMap":{"14:771;5:311":12.0}}], or for all SKUs alike "#
-            + #"[{"shiptoCountry":"RU","percentage":"5"}]."#,
+            + #"[{"shiptoCountry":"RU","percentage":"5"}]. A percentage is a whole number from -30 to 100. The type delete, "#
+            + "without data, takes a product's country prices away; only a full update can.",
         why: "feedmill turns it into country prices; what it cannot read it cannot send.",
-        cure: "Correct the JSON, or write country_price:ES and the like instead.",
+        cure: "Correct the JSON, or write country_price:ES and the like instead. The limits of percentages are "
+            + "quote_percentage_min and quote_percentage_max in the configuration.",
         source:
-            "API change log of 2019-03-08 (aeop_national_quote_configuration); publish-product document, scenario 3",
+            "API change log of 2019-03-08 (aeop_national_quote_configuration) and 2019-11-20 (deleting); publish-product "
+            + "document, scenario 3",
         passing: [
             .rows([
                 [
                     "national_quote_type": "percentage",
                     "national_quote_data": #"[{"shiptoCountry":"RU","percentage":"5"}]"#,
                 ]
-            ])
+            ]),
+            .rows([["national_quote_type": "delete", "aliexpress_product_id": "33046841283"]]),
         ],
         failing: [
             .rows([["national_quote_type": "discount", "national_quote_data": "[]"]]),
             .rows([["national_quote_type": "absolute", "national_quote_data": ""]]),
             .rows([["national_quote_type": "absolute", "national_quote_data": "RU 5"]]),
             .rows([["national_quote_type": "relative", "national_quote_data": #"[{"shiptoCountry":"RU"}]"#]]),
+            .rows([
+                [
+                    "national_quote_type": "percentage",
+                    "national_quote_data": #"[{"shiptoCountry":"RU","percentage":"101"}]"#,
+                ]
+            ]),
+            .rows([
+                [
+                    "national_quote_type": "percentage",
+                    "national_quote_data": #"[{"shiptoCountry":"RU","absoluteQuoteMap":{"14:173;5:200000989":1.5}}]"#,
+                ]
+            ]),
+            .rows([["national_quote_type": "delete", "national_quote_data": ""]]),
         ])
 
     package static let concerns: ProductTraits = .hasCountryPrices
@@ -44,7 +61,7 @@ package enum NationalQuoteInvalid: Rule {
                 Finding(
                     page.code, at: batch.place(of: .nationalQuoteData, product: product.index), facts: .words("data"),
                     .string(reason), operations: product.priceOperations), &findings)
-        case .none, .converted, .convertedFromOlderShape, .unknownSKU: break
+        case .none, .converted, .convertedFromOlderShape, .deletion, .unknownSKU: break
         }
     }
 
@@ -52,7 +69,7 @@ package enum NationalQuoteInvalid: Rule {
         let reason = String(facts.text(1).unicodeScalars.prefix(220).map(Character.init))
         let fix =
             facts.text(0) == "type"
-            ? "Write percentage, relative or absolute."
+            ? "Write percentage, relative or absolute; delete stands in a full update without data and country prices."
             : #"Write it like [{"shiptoCountry":"RU","absoluteQuoteMap":{"14:771":12.0}}]."#
         return FindingText("The \(facts.text(0)) of the national quote \(reason).", fix: fix)
     }

@@ -40,7 +40,10 @@ package enum NationalQuoteLegacy: Rule {
     }
 
     package static func text(_ facts: FactReader) -> FindingText {
-        let older = facts.text(0).isEmpty ? "" : ", of the shape that the platform gave up in 2019,"
-        return FindingText("The national quotes of this file\(older) are sent as absolute country prices.")
+        let older =
+            facts.text(0).isEmpty
+            ? ""
+            : "; the older of their two shapes still counts, and the platform has announced that it will not for ever"
+        return FindingText("The national quotes of this file become absolute country prices\(older).")
     }
 }

@@ -4,10 +4,13 @@ package import FeedModel
 package enum OperationDeprecated: Rule {
     package static let page = RulePage(
         "operation.deprecated", .notice,
-        what: "PRODUCT_PRICES_UPDATE and PRODUCT_STOCKS_UPDATE are marked as to be deprecated. Said "
-            + "once a run for each of the two.",
+        what:
+            "The platform marks PRODUCT_FULL_UPDATE, PRODUCT_PRICES_UPDATE and PRODUCT_STOCKS_UPDATE as to be deprecated. "
+            + "Said once a run for each of them.",
         why: "They work; on the day they are withdrawn, updates will have to go another way.",
-        cure: "Nothing needs to be done now.",
+        cure:
+            "Nothing needs to be done now. Stock and price updates go by the batch calls, which the platform recommends, "
+            + "with \"stock_and_price_route\": \"batch\" in the configuration; for full updates there is no other feed.",
         source: "Feed Solution tutorial (operation_type)",
         passing: [.rows([["operation": "PRODUCT_CREATE"]])],
         failing: [.file("stock.csv", "aliexpress_product_id,sku_code,inventory\n33046841283,S1,5\n")])
@@ -15,8 +18,8 @@ package enum OperationDeprecated: Rule {
     package static func check(
         _ product: borrowing ProductCheck, _ batch: borrowing Batch, _ findings: inout [Finding]
     ) {
-        guard !product.carriesWholeProduct else { return }
-        for operation in [Operation.productPricesUpdate, .productStocksUpdate] where product.has(operation) {
+        for operation in [Operation.productFullUpdate, .productPricesUpdate, .productStocksUpdate]
+        where product.has(operation) && !(product.erasesDiscounts && !operation.carriesWholeProduct) {
             product.report(
                 Finding(
                     page.code, at: .file, facts: .words(operation.name), operations: OperationSet(operation),
@@ -26,6 +29,11 @@ package enum OperationDeprecated: Rule {
     }
 
     package static func text(_ facts: FactReader) -> FindingText {
-        FindingText("The platform means to give \(facts.text(0)) up; until then it works.")
+        let isWhole = facts.text(0) == Operation.productFullUpdate.name.description
+        return FindingText(
+            "The platform means to give feeds of \(facts.text(0)) up; until then they work.",
+            fix: isWhole
+                ? "Nothing: no other feed changes a whole product."
+                : "\"stock_and_price_route\": \"batch\" takes the route that the platform recommends instead.")
     }
 }

@@ -41,7 +41,7 @@ package enum OperationRetired: Rule {
         let isStock = facts.text(0) == Operation.productStocksUpdate.name.description
         let name = facts.rawValue.isEmpty ? (isStock ? "'STOCK_UPDATE'" : "'PRICE_UPDATE'") : facts.value
         return FindingText(
-            "The operation \(name) was withdrawn on 2019-08-07; its items are sent as \(facts.text(0)).",
+            "The operation \(name) was withdrawn on 2019-08-07; it is taken as \(facts.text(0)).",
             fix: "Write \(facts.text(0)).")
     }
 }

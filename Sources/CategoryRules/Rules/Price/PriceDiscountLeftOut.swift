@@ -7,8 +7,9 @@ package enum PriceDiscountLeftOut: Rule {
         what:
             "A price update of a SKU names its discount price too. Where it does not, the discount is left out of the "
             + "update; this is said once a file.",
-        why: "In the platform's batch price update, leaving the discount out takes it away; for feeds that is not "
-            + "documented either way.",
+        why:
+            "In the platform's batch price update (stock_and_price_route), leaving the discount out takes it away, which "
+            + "is right where there is none; for feeds that is not documented either way.",
         cure: "Nothing has to be done where the SKUs have no discount. Otherwise fill discount_price.",
         source: "solution.batch.product.price.update document (discount_price)",
         passing: [.update("sku_code,price,discount_price", "S1,10,9")],
@@ -21,16 +22,22 @@ package enum PriceDiscountLeftOut: Rule {
     ) {
         guard !product.carriesWholeProduct, product.has(.productPricesUpdate) else { return }
         for sku in product.skus
-        where sku.discountPrice.isBlank && product.takesPart(sku, in: .productPricesUpdate) {
+        where sku.discountPrice.isBlank && product.takesPart(sku, in: .productPricesUpdate)
+            && !product.erasesDiscount(of: sku, batch)
+        {
             product.report(
                 Finding(
                     page.code, at: Batch.place(of: batch.skus[sku.entry].discountPrice, name: "discount_price"),
-                    operations: product.priceOperations, isOncePerFile: true), &findings)
+                    facts: .words(product.erasesDiscounts ? "batch" : ""), operations: product.priceOperations,
+                    isOncePerFile: true), &findings)
             return
         }
     }
 
     package static func text(_ facts: FactReader) -> FindingText {
-        FindingText("Price updates without a discount price leave it out; this SKU is the first of the file.")
+        FindingText(
+            "Price updates without a discount price leave it out"
+                + (facts.text(0).isEmpty ? "" : ", and the batch route takes a discount away that is left out")
+                + "; this SKU is the first of the file.")
     }
 }

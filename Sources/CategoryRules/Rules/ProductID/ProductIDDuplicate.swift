@@ -4,8 +4,8 @@ import FeedModel
 package enum ProductIDDuplicate: Rule {
     package static let page = RulePage(
         "product-id.duplicate", .error,
-        what: "Every full update names another product of the platform. (Stock and price rows of one product are one "
-            + "item, wherever they stand.)",
+        what: "Every full update names another product of the platform. Stock and price rows of one product are one "
+            + "item, wherever they stand.",
         why:
             "Two items of one operation for one product make the result unpredictable. The first one stands.",
         cure: "Give both one item_id where they are one product, or correct the aliexpress_product_id.",

@@ -24,6 +24,7 @@ package enum ProductIDKnown: Rule {
     }
 
     package static func text(_ facts: FactReader) -> FindingText {
-        FindingText("An earlier run created this item as product \(facts.text(0)): it is updated as a whole.")
+        FindingText(
+            "An earlier run created this item as product \(facts.text(0)): it is taken as a full update of that.")
     }
 }

@@ -32,7 +32,7 @@ package enum SKUBarcodeInvalid: Rule {
             guard !cell.isBlank, let fault = Barcode.fault(of: batch.bytes.bytes[cell.text]) else { continue }
             var finding = Finding(
                 page.code, at: Batch.place(of: cell, name: "ean_code"), facts: .words(fault.name), isOncePerFile: true)
-            finding.cause = fault.rawValue
+            finding.cause = UInt64(fault.rawValue)
             product.report(finding, &findings)
         }
     }

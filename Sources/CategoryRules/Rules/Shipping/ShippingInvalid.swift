@@ -5,7 +5,9 @@ package import FeedModel
 package enum ShippingInvalid: Rule {
     package static let page = RulePage(
         "shipping.invalid", .error,
-        what: "The preparation time is a whole number of days; the ids of templates are digits.",
+        what:
+            "The preparation time is a whole number of days; the ids of templates are digits, or what the schema of the "
+            + "product's category names.",
         why: "The platform takes days as a number and templates by their ids, not by their names.",
         cure: "Write 3 rather than 3 days. The ids of your templates are in the seller centre's address bar and in the "
             + "answers of the template APIs.",
@@ -16,6 +18,8 @@ package enum ShippingInvalid: Rule {
             .rows([["shipping_template_id": "Standard"]]),
         ])
 
+    package static let lists: [KnownList] = [.shippingTemplateID, .serviceTemplateID]
+
     package static func check(
         _ product: borrowing ProductCheck, _ batch: borrowing Batch, _ findings: inout [Finding]
     ) {
@@ -24,8 +28,8 @@ package enum ShippingInvalid: Rule {
             product.report(
                 Finding(page.code, at: batch.place(of: .shippingPreparationTime, product: product.index)), &findings)
         }
-        for field in ShippingTemplates.fields
-        where !ShippingTemplates.isID(batch.bytes.bytes[batch.field(field, of: product.index).text]) {
+        for (field, list) in ShippingTemplates.fields
+        where !product.takes(batch.bytes.bytes[batch.field(field, of: product.index).text], in: list) {
             product.report(
                 Finding(page.code, at: batch.place(of: field, product: product.index), facts: .words(field.column)),
                 &findings)

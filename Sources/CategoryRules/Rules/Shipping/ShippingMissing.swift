@@ -18,7 +18,7 @@ package enum ShippingMissing: Rule {
     ) {
         guard product.carriesWholeProduct else { return }
         if product.preparationTime.isBlank { report(.shippingPreparationTime, product, batch, &findings) }
-        for field in ShippingTemplates.fields where batch.field(field, of: product.index).isBlank {
+        for (field, _) in ShippingTemplates.fields where batch.field(field, of: product.index).isBlank {
             report(field, product, batch, &findings)
         }
     }

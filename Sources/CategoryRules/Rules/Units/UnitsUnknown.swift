@@ -6,7 +6,8 @@ package enum UnitsUnknown: Rule {
     package static let page = RulePage(
         "units.unknown", .error,
         what: "product_units_type is the id of one of the platform's units, such as 100000015 for a piece.",
-        why: "The platform takes units by their ids and refuses others.",
+        why: "The platform takes units by their ids and refuses others. The list is feedmill's; what the schema of the "
+            + "product's category names is good as well.",
         cure:
             "Write the id, or leave the cell blank for a piece. Common ones: 100000015 piece, 100000017 set, 100000013 "
             + "pair, 100000014 pack, 100000004 dozen, 100000000 bag.",
@@ -14,29 +15,41 @@ package enum UnitsUnknown: Rule {
         passing: [.rows([["product_units_type": "100000013"]]), .rows([["product_units_type": ""]])],
         failing: [.rows([["product_units_type": "piece"]]), .rows([["product_units_type": "7"]])])
 
+    package static let lists: [KnownList] = [.productUnitsType]
+
     package static func check(
         _ product: borrowing ProductCheck, _ batch: borrowing Batch, _ findings: inout [Finding]
     ) {
         guard product.carriesWholeProduct else { return }
         let cell = batch.field(.productUnitsType, of: product.index)
         guard !cell.isBlank else { return }
-        let id = batch.bytes.bytes[cell.text]
-        if id.sameBytes(as: "100000015") { return }
-        for unit in units where id.sameBytes(as: unit.id) { return }
+        guard !product.takes(batch.bytes.bytes[cell.text], in: .productUnitsType) else { return }
         product.report(Finding(page.code, at: batch.place(of: .productUnitsType, product: product.index)), &findings)
     }
 
     package static func text(_ facts: FactReader) -> FindingText {
         let name = facts.rawValue.lowercased()
-        let message = "\(facts.value) is the id of no unit"
-        let known = units.first { $0.name.description == name || $0.name.description + "s" == name }
+        let message = "\(facts.value) is the id of no unit that feedmill knows"
+        let known = ProductUnits.all.first { $0.name.description == name || $0.name.description + "s" == name }
         guard let known else {
-            return FindingText(message + ".", fix: "Write the id of a unit, such as 100000015 (piece).")
+            return FindingText(
+                message + ".",
+                fix: "Write the id of a unit, such as 100000015 (piece). \(KnownList.productUnitsType.extending)")
         }
         return FindingText("\(message); \(known.name) is \(known.id).", fix: "Write \(known.id).")
     }
+}
 
-    private static let units: [(id: StaticString, name: StaticString)] = [
+/// The units that products are sold in (solution.product.post document, product_unit).
+enum ProductUnits {
+    /// Whether it is the id of one, by feedmill's list.
+    static func isUsual(_ id: UnsafeBufferPointer<UInt8>) -> Bool {
+        if id.sameBytes(as: "100000015") { return true }
+        for unit in all where id.sameBytes(as: unit.id) { return true }
+        return false
+    }
+
+    static let all: [(id: StaticString, name: StaticString)] = [
         ("100000015", "piece"), ("100000000", "bag"), ("100000001", "barrel"), ("100000002", "bushel"),
         ("100078580", "carton"), ("100078581", "centimeter"), ("100000003", "cubic meter"), ("100000004", "dozen"),
         ("100078584", "feet"), ("100000005", "gallon"), ("100000006", "gram"), ("100078587", "inch"),
