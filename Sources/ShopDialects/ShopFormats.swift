@@ -23,7 +23,8 @@ package struct ShopFormats: ForeignFormats {
     package func table(header: [String]) -> (any TableFormat)? {
         guard named != DialectList.canonical,
             let found = DialectList.recognise(header: header, named: named),
-            found.recognised.certainty > .likely || !ColumnPlan.recognises(header: header),
+            found.recognised.certainty > .likely
+                || !ColumnPlan.recognises(header: header) && OtherSystem.of(header: header) == nil,
             let table = found.dialect.table?.init(header: header, mapping: mapping)
         else { return nil }
         return ShopTableFormat(table: table, recognised: found.recognised, mapping: mapping)
@@ -31,10 +32,13 @@ package struct ShopFormats: ForeignFormats {
 
     package func document(start: String, isOwn: Bool) -> (any DocumentFormat)? {
         guard named != nil || !isOwn, let found = DialectList.recognise(xml: start, named: named),
+            found.recognised.certainty > .likely || OtherSystem.of(xml: start) == nil,
             let document = found.dialect.document
         else { return nil }
         return ShopDocumentFormat(document: document, recognised: found.recognised, mapping: mapping)
     }
+
+    package func otherSystem(start: String) -> OtherSystem? { OtherSystem.of(start: start) }
 }
 
 /// A table of a dialect, as its file has it.

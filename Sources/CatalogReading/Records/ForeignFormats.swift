@@ -20,6 +20,21 @@ package protocol ForeignFormats: Sendable {
     ///   - start: its first bytes, in UTF-8; some kilobytes.
     ///   - isOwn: its root is that of feedmill's own.
     func document(start: String, isOwn: Bool) -> (any DocumentFormat)?
+    /// What a file of none of these formats is, by its first bytes; nil where that is not known.
+    func otherSystem(start: String) -> OtherSystem?
+}
+
+/// A system, or a kind of file, whose exports are not read.
+package struct OtherSystem: Sendable, Equatable {
+    /// Such as `an export of Odoo`.
+    package let name: String
+    /// What to do, in a sentence.
+    package let advice: String
+
+    package init(_ name: String, advice: String) {
+        self.name = name
+        self.advice = advice
+    }
 }
 
 /// A format of tables: which product each row belongs to, and what makes products of them.
@@ -81,4 +96,5 @@ package struct NoForeignFormats: ForeignFormats {
     package func knownColumns(of header: [String]) -> Int { 0 }
     package func table(header: [String]) -> (any TableFormat)? { nil }
     package func document(start: String, isOwn: Bool) -> (any DocumentFormat)? { nil }
+    package func otherSystem(start: String) -> OtherSystem? { nil }
 }

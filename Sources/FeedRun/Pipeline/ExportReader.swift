@@ -37,12 +37,22 @@ enum ExportReader {
                 return .records(reader)
             }
             if try isBlank(text) { return nothing(name, index, Finding(.sourceEmptyExport, at: .file)) }
-            return nothing(
-                name, index,
-                Finding(.sourceUnrecognised, at: .file, facts: .string(Self.firstLine(prefix.bytes))))
+            return nothing(name, index, unrecognised(prefix.bytes, encoding, options))
         } catch {
             return nothing(name, index, Finding(.sourceUnreadable, at: .file, facts: .string(error.description)))
         }
+    }
+
+    /// What is said of a file of no known format: what it begins with, and what it is where that is known.
+    private static func unrecognised(
+        _ prefix: UnsafeBufferPointer<UInt8>, _ encoding: String, _ options: ReadingOptions
+    ) -> Finding {
+        let text = encoding == "UTF-8" ? nil : try? Transcoder.decode(prefix: prefix, from: encoding)
+        let start = (text?.bytes ?? prefix).string
+        let system = options.formats.otherSystem(start: start)
+        return Finding(
+            .sourceUnrecognised, at: .file, facts: .string(firstLine(prefix)), system.map { .string($0.name) } ?? .none,
+            system.map { .string($0.advice) } ?? .none)
     }
 
     /// How much is looked at to see what a file is: code in front of an export may take some room.

@@ -14,11 +14,17 @@ package enum GoogleDialect: Dialect {
         "shipping weight", "link", "brand", "color", "size",
     ]
 
+    /// Of those the ones that other tables do not have.
+    private static let own: Set<String> = [
+        "image link", "additional image link", "availability", "item group id", "google product category",
+        "identifier exists", "age group", "shipping weight",
+    ]
+
     package static func recognise(header: [String]) -> DialectMatch? {
         let names = Set(header.map { ShopColumns.fold($0) })
         guard names.contains("id"), names.contains("title"), names.contains("price") else { return nil }
         let found = telling.intersection(names).count
-        guard found >= 2 else { return nil }
+        guard found >= 2, !own.isDisjoint(with: names) else { return nil }
         let isCertain = found >= 4 && (names.contains("image link") || names.contains("availability"))
         return DialectMatch(
             certainty: isCertain ? .certain : .likely,
@@ -29,11 +35,13 @@ package enum GoogleDialect: Dialect {
         if start.contains(GoogleDocument.namespace) {
             return DialectMatch(certainty: .certain, evidence: "the namespace \(GoogleDocument.namespace)", weight: 2)
         }
+        // An id, a name and a price are in everything.
+        let hasOwn = own.contains { start.contains("\($0.replacing(" ", with: "_"))>") }
         let isFeed = start.contains("<rss") || start.contains("<feed")
-        if isFeed, start.contains("<item") || start.contains("<entry"), start.contains("price>") {
+        if isFeed, hasOwn, start.contains("<item") || start.contains("<entry"), start.contains("price>") {
             return DialectMatch(certainty: .likely, evidence: "a feed of items with prices", weight: 1)
         }
-        if start.contains("<products"), start.contains("<product>") || start.contains("<product "),
+        if hasOwn, start.contains("<products"), start.contains("<product>") || start.contains("<product "),
             start.contains("<id>"),
             start.contains("<price>"), start.contains("<title>") || start.contains("<name>")
         {

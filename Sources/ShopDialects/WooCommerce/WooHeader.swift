@@ -60,6 +60,12 @@ enum WooHeader {
         images, parent,
     ]
 
+    /// Of those the ones that other tables do not have.
+    static let own = [
+        published, visibility, inStock.filter { $0 != "in stock" },
+        price.filter { !["price", "cena", "preço"].contains($0) }, parent.filter { $0 != "parent" }, shortDescription,
+    ]
+
     /// What the words of columns of measures begin with.
     static let weight = ["weight", "вес", "gewicht", "poids", "peso", "waga"]
     static let length = [

@@ -15,6 +15,9 @@ package enum SourceUnrecognised: Rule {
         failing: [.file("notes.txt", "Do not forget the summer sale!\n")])
 
     package static func text(_ facts: FactReader) -> FindingText {
+        if facts.isPresent(1) {
+            return FindingText("This is \(facts.text(1)), which feedmill does not read.", fix: facts.text(2))
+        }
         // Latin letters in UTF-16 have a NUL each.
         if facts.text(0).unicodeScalars.contains("\0") {
             return FindingText(

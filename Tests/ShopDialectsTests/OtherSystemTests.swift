@@ -1,0 +1,87 @@
+import CatalogReading
+import Testing
+
+@testable import ShopDialects
+
+struct OtherSystemTests {
+    /// Headers as those systems write them, some whole and some in part.
+    @Test(arguments: [
+        (
+            "id,name,slug,permalink,date_created,type,status,featured,catalog_visibility,description,sku,price,"
+                + "regular_price,sale_price,stock_quantity,stock_status,categories,images,attributes,parent_id", "REST"
+        ),
+        ("id,name,default_code,list_price,standard_price,categ_id/id,type,barcode", "Odoo"),
+        ("External ID,Name,Internal Reference,Sales Price,Cost,Can be Sold", "Odoo"),
+        (
+            "product_id,model,sku,upc,ean,jan,isbn,mpn,location,quantity,stock_status_id,image,manufacturer_id,shipping,"
+                + "price,points,tax_class_id,date_available,weight,weight_class_id", "OpenCart"
+        ),
+        ("product_id,name(en-gb),categories,sku,upc,quantity,model,description(en-gb),meta_title(en-gb)", "OpenCart"),
+        (
+            "sku;categories;enabled;family;groups;parent;name-en_US;description-en_US-ecommerce;price-EUR;weight;weight-unit",
+            "Akeneo"
+        ),
+        ("code;family_variant;parent;categories;PACK-products;X_SELL-products", "Akeneo"),
+        (
+            "feed_product_type\titem_sku\texternal_product_id\titem_name\tparent_child\tparent_sku\tvariation_theme",
+            "Amazon"
+        ),
+        ("TemplateType=fptcustom\tVersion=2021.0624\tTemplateSignature=U0hJUlQ=", "Amazon"),
+        ("item-name\titem-description\tlisting-id\tseller-sku\tprice\tquantity\topen-date\tasin1", "Amazon"),
+        (
+            "Item Type,Product ID,Product Name,Product Type,Product Code/SKU,Bin Picking Number,Brand Name,Option Set,"
+                + "Product Description,Price,Allow Purchases?,Product Visible?,Track Inventory,Category", "BigCommerce"
+        ),
+        ("category,name,sku,price,qty,description,activity,category_gear,gender,material,attribute_set", "fixture"),
+        ("sku,_store,_attribute_set,_type,_category,_root_category,_product_websites,name,price", "Magento 1"),
+    ])
+    func tables(header: String, name: String) {
+        for start in [header + "\n1\n", "\u{FEFF}\(header)\r\n1\r\n"] {
+            #expect(OtherSystem.of(start: start)?.name.contains(name) == true)
+        }
+        let separator: Character = header.contains("\t") ? "\t" : header.contains(";") ? ";" : ","
+        let columns = header.split(separator: separator).map(String.init)
+        #expect(ShopFormats().table(header: columns) == nil)
+    }
+
+    @Test(arguments: [
+        ("<?xml version=\"1.0\"?><BMECAT version=\"1.2\"><HEADER>", "BMEcat"),
+        ("<?xml version=\"1.0\"?>\n<!DOCTYPE cXML SYSTEM \"x\"><cXML><Message><Index><IndexItem>", "cXML"),
+        ("<КоммерческаяИнформация ВерсияСхемы=\"2.04\"><Классификатор>", "CommerceML"),
+        ("<SHOP><SHOPITEM><ITEM_ID>1</ITEM_ID><PRODUCTNAME>x</PRODUCTNAME>", "Heureka"),
+        ("<AmazonEnvelope xmlns:xsi=\"x\"><Header>", "Amazon"), ("<!DOCTYPE html><html><head>", "web page"),
+        ("{\"products\":[]}", "JSON"), ("PK\u{3}\u{4}\u{14}", "Excel"),
+    ])
+    func documents(start: String, name: String) {
+        #expect(OtherSystem.of(start: start)?.name.contains(name) == true)
+        #expect(ShopFormats().document(start: start, isOwn: false) == nil)
+    }
+
+    /// What nobody can tell, and what feedmill reads.
+    @Test(arguments: [
+        "id,name,type,price,description\n", "sku,name,price,qty,category,description\n", "Artikelnr.;Preis;Bestand\n",
+        "Handle,Title,Body (HTML),Vendor,Variant SKU,Variant Price\n",
+        "ID,Type,SKU,Name,Published,Regular price,Sale price,Categories,Images,Parent\n",
+        "sku,store_view_code,attribute_set_code,product_type,categories,name,price,qty,additional_attributes\n",
+        "<yml_catalog><shop><offers><offer id=\"1\">", "<catalog><product>", "Do not forget the summer sale!",
+    ])
+    func noneOfThem(start: String) {
+        #expect(OtherSystem.of(start: start) == nil)
+    }
+
+    @Test(arguments: [
+        "id,name,type,price,description", "id,name,type,sku,price,description", "id,title,price,brand,color,size",
+        "id,type,name,price,description,categories,images,parent",
+    ])
+    func wordsThatAreNobodys(header: String) {
+        #expect(DialectList.recognise(header: header.split(separator: ",").map(String.init), named: nil) == nil)
+    }
+
+    @Test(arguments: [
+        "<products><product><id>1</id><name>x</name><price>5</price></product></products>",
+        "<rss><channel><item><title>x</title><price>5</price></item></channel></rss>",
+    ])
+    func elementsThatAreNobodys(start: String) {
+        #expect(DialectList.recognise(xml: start, named: nil) == nil)
+    }
+}
