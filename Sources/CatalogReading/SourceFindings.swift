@@ -9,6 +9,9 @@ extension FindingCode {
     /// A file in another encoding than it says, or in one that it does not say and that is not UTF-8. Facts: the encoding
     /// that it is read in, the one that it says.
     package static var sourceEncodingGuessed: FindingCode { FindingCode("source.encoding-guessed") }
+    /// A file that does not say its encoding and whose bytes are text in several. Facts: each with a sample of it, the one
+    /// that was taken, another one.
+    package static var sourceEncodingUnclear: FindingCode { FindingCode("source.encoding-unclear") }
     /// A quote that is opened and never closed.
     package static var sourceUnterminatedQuote: FindingCode { FindingCode("source.unterminated-quote") }
     /// Text after the closing quote of a cell.
@@ -24,7 +27,7 @@ extension FindingCode {
     package static var sourceTooDeep: FindingCode { FindingCode("source.too-deep") }
     /// A file that cannot be opened or read to its end. Facts: why, `header` where that is another header in it.
     package static var sourceUnreadable: FindingCode { FindingCode("source.unreadable") }
-    /// A file of no known format. Facts: what was seen.
+    /// A file of no known format. Facts: what was seen, what it is where that is known, what to do then.
     package static var sourceUnrecognised: FindingCode { FindingCode("source.unrecognised") }
     /// A row with more or fewer cells than the header. Facts: cells of the row, columns of the header.
     package static var sourceRaggedRecord: FindingCode { FindingCode("source.ragged-record") }

@@ -5,6 +5,7 @@ package enum RuleList {
     package static let all: [any Rule.Type] = [
         SourceEncoding.self,
         SourceEncodingGuessed.self,
+        SourceEncodingUnclear.self,
         SourceUnterminatedQuote.self,
         SourceStrayQuote.self,
         SourceMalformedXML.self,

@@ -56,7 +56,7 @@ struct RunSummaryWriter {
             statuses.append(.unreadableInput)
         }
         let ban = forbidden > 0 ? RunOutcome.postingBan(forbidden) : nil
-        if held != nil || ban != nil {
+        if held != nil || ban != nil || tally.codes[SourceEncodingUnclear.page.code] != nil {
             verdict = .held
             statuses.append(.held)
         }

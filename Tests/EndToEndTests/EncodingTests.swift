@@ -56,6 +56,27 @@ struct EncodingTests {
         #expect(try second.bytes("rejected/\(name)") == rejected)
     }
 
+    /// source.encoding-unclear: nothing of a file is sent that reads as Korean and as Chinese, before somebody chose.
+    @Test func nothingIsSentOfAFileThatMayBeInSeveral() throws {
+        let korean = Shop.header + Shop.row("K1", title: "여성용 리넨 원피스 여름 신상 남녀공용 무지 블루투스")
+        let shop = try Shop()
+        try shop.export("b.csv", bytes(korean.replacing("Algodón", with: "면"), "EUC-KR"))
+        try shop.export("c.csv", Shop.header + Shop.row("C1"))
+        let (ending, written) = try shop.run()
+        #expect(ending.status == 2)
+        #expect(try written.ids("prepared") == ["C1"])
+        #expect(try written.ids("rejected") == ["K1"])
+        let finding = try written.lines("findings.jsonl").first { $0["code"]?.stringValue == "source.encoding-unclear" }
+        for name in ["GB18030", "EUC-KR", "여성용"] {
+            #expect(finding?["message"]?.stringValue?.contains(name) == true)
+        }
+        for name in ["--encoding", "\"encoding\""] { #expect(finding?["fix"]?.stringValue?.contains(name) == true) }
+        #expect(try shop.run(["--encoding=EUC-KR"]).written.ids("prepared") == ["K1", "C1"])
+        let sent = try shop.run(["--gateway=sandbox"])
+        #expect(sent.ending.status == 2)
+        #expect(try sent.written.ids("succeeded") == ["C1"])
+    }
+
     /// The first bytes of a file may say nothing, and what was read is read again.
     @Test func aFileThatChangesItsMindLate() throws {
         let shop = try Shop()

@@ -18,7 +18,7 @@ enum EveryCode {
         "product-id.known": "SecondNightTests", "product-id.unsettled": "SecondNightTests",
         "sku.code-shared": "DialectFindingsTests", "item.parent-missing": "DialectFindingsTests",
         "item.variant-missing": "DialectFindingsTests",
-        "identifier.damaged": "DialectFindingsTests",
+        "identifier.damaged": "DialectFindingsTests", "source.encoding-unclear": "EncodingTests",
         "price.rate-missing": "DialectFindingsTests", "brand.expiring": "DocumentStatementsTests",
         "sku.order-unknown": "DocumentStatementsTests", "merchant.product-limit": "DocumentStatementsTests",
         "currency.unchecked": "DocumentStatementsTests", "price.discount-erased": "BatchRouteTests",

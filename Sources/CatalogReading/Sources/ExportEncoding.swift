@@ -14,6 +14,14 @@ package struct ExportEncoding: Sendable, Equatable {
     package var isSettled: Bool
     /// The file says another encoding than the one that its bytes are in, or says none.
     package var isGuessed: Bool
+    /// Encodings that fit the bytes alike, the one that is `name` among them, each with a piece of the text as it reads in
+    /// it; empty where one is known or proved.
+    package var candidates: [(name: String, sample: String)] = []
+
+    package static func == (left: Self, right: Self) -> Bool {
+        left.name == right.name && left.declared == right.declared && left.isSettled == right.isSettled
+            && left.isGuessed == right.isGuessed && left.candidates.map(\.name) == right.candidates.map(\.name)
+    }
 
     package init(name: String, declared: String?, isSettled: Bool, isGuessed: Bool = false) {
         self.name = name
@@ -62,9 +70,23 @@ package struct ExportEncoding: Sendable, Equatable {
         } else if seen == nil || Family(said) == seen.flatMap({ Family($0) }) {
             return found
         }
-        guard let name = option ?? seen else { return found }
+        guard option == nil else {
+            found.name = option ?? found.name
+            return found
+        }
+        guard said == "UTF-8", seen != "UTF-8" else {
+            found.name = seen ?? found.name
+            found.isGuessed = seen != nil
+            return found
+        }
+        // Characters of UTF-8 come about by chance, but not in such numbers: it is that, with broken bytes in it.
+        guard evidence.characters * 2 < evidence.strays else { return found }
+        let lines = try linesThatTell(of: source)
+        let candidates = EncodingCandidates(of: lines.bytes)
+        guard let name = candidates.proved ?? candidates.all.first?.name else { return found }
         found.name = name
-        found.isGuessed = option == nil
+        found.isGuessed = true
+        if candidates.proved == nil { found.candidates = candidates.all.map { ($0.name, $0.sample) } }
         return found
     }
 
@@ -81,6 +103,37 @@ package struct ExportEncoding: Sendable, Equatable {
             default: return nil
             }
         }
+    }
+
+    /// The first lines of a file with bytes of more than seven bits.
+    private static func linesThatTell(of source: ByteSource) throws(ReadingError) -> ByteBuffer {
+        var lines = ByteBuffer(capacity: 1 << 16)
+        var block = ByteBuffer(capacity: 1 << 16)
+        var offset: UInt64 = 0
+        while lines.count < 1 << 16 {
+            let open = block.count
+            try block.fill(atLeast: 1 << 16) { room throws(ReadingError) in
+                try source.read(at: offset, into: UnsafeMutableRawBufferPointer(rebasing: room[..<(1 << 16)]))
+            }
+            let read = block.count - open
+            offset += UInt64(read)
+            var start = 0
+            while start < block.count {
+                let rest = UnsafeBufferPointer(rebasing: block.bytes[start...])
+                let end = rest.firstIndex { $0 == 0x0A || $0 == 0x0D }
+                // A line that is longer than a block is taken as it comes.
+                guard let end = end ?? (read < 1 << 16 || start == 0 ? rest.count : nil) else { break }
+                let line = UnsafeBufferPointer(rebasing: rest[..<end])
+                if line.contains(where: { $0 >= 0x80 }), lines.count < 1 << 16 {
+                    lines.append(line)
+                    lines.append(0x0A)
+                }
+                start += min(end + 1, rest.count)
+            }
+            block.dropFirst(start)
+            if read < 1 << 16 { break }
+        }
+        return lines
     }
 
     private static func look(at source: ByteSource) throws(ReadingError) -> EncodingEvidence {

@@ -238,6 +238,15 @@ struct CatalogWalk {
     /// Says of a file that it is read in another encoding than it says.
     private func reportEncoding(of index: Int, _ work: BatchWork) {
         guard let encoding = encodings[index], encoding.isGuessed else { return }
+        guard encoding.candidates.isEmpty else {
+            let samples = encoding.candidates.map { "\($0.name) reads '\($0.sample)'" }.joined(separator: ", ")
+            work.batch.findings.insert(
+                Finding(
+                    .sourceEncodingUnclear, at: .file, facts: .string(samples), .string(encoding.candidates[0].name),
+                    .string(encoding.candidates[encoding.candidates.count > 1 ? 1 : 0].name)),
+                at: 0)
+            return
+        }
         work.batch.findings.insert(
             Finding(
                 .sourceEncodingGuessed, at: .file, facts: .string(encoding.name),

@@ -157,7 +157,8 @@ struct OrderStage {
     private mutating func findFaultOfFile(_ work: BatchWork) {
         guard faultOfFile?.file != work.batch.file.index else { return }
         for weighed in work.findings where weighed.severity == .error && weighed.finding.product < 0 {
-            guard book.isRaised(weighed.finding.code) else { continue }
+            let code = weighed.finding.code
+            guard book.isRaised(code) || code == SourceEncodingUnclear.page.code else { continue }
             let location = weighed.finding.place.location
             let record = location == Place.noLocation ? 0 : work.batch.locations[Int(location)].record
             faultOfFile = (work.batch.file.index, weighed.finding, record)

@@ -43,6 +43,11 @@ struct SubmissionEnding {
             verdict = .unreadableInput
             statuses.append(.unreadableInput)
         }
+        // The items of a file whose encoding nobody has chosen were held back.
+        if update.json["findings"]?[SourceEncodingUnclear.page.code.description] != nil {
+            verdict = .held
+            statuses.append(.held)
+        }
         status = .allFine
         let forbidden = findings(MerchantPostingForbidden.page.code)
         if forbidden > 0 {

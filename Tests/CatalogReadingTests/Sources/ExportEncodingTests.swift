@@ -43,6 +43,58 @@ struct ExportEncodingTests {
         }
     }
 
+    static let german = "Strickjacke für Damen, Größe M, Wolle und Baumwolle, in Grün; schön weich."
+    static let french =
+        "Robe d'été en lin, coupe droite à col rond, pour femme; idéale du bureau à la fête, très légère."
+    static let polish = "Sukienka z dzianiny, długość midi, kolor żółty; na co dzień i od święta, część większa."
+    static let czech =
+        "Šaty z příjemné bavlny, délka po kolena, barva žlutá; vhodné na léto i do práce, různé velikosti."
+    static let hungarian = "Női ruha, hosszú ujjú, gyönyörű zöld szín; egy kényelmes és könnyű viselet, nem gyűrődik."
+    static let turkish = "Kadın elbise, yazlık, yeşil; günlük kullanım için ve özel günler, bir çok beden, şık."
+    static let korean = "여성용 리넨 원피스 여름 신상 남녀공용 무지 블루투스 이어폰 노이즈 캔슬링"
+    static let traditional = "純棉襯衫，顏色藍色，尺碼大號。適合日常穿著，面料舒適透氣，當日發貨。"
+
+    /// Texts whose words are words in one encoding only, or read alike in several.
+    @Test(arguments: [
+        ("windows-1252", german), ("windows-1252", french), ("windows-1252", spanish), ("windows-1251", russian),
+        ("KOI8-R", "Рубашка хлопковая мужская, цвет синий, размер большой"),
+        ("CP866", "Рубашка хлопковая мужская, цвет синий, размер большой"), ("GB18030", chinese),
+        ("Shift_JIS", japanese), ("EUC-JP", japanese), ("Big5", traditional),
+    ])
+    func aTextThatProvesItsEncoding(encoding: String, text: String) throws {
+        let found = try detect(bytes("item_id,title\nA1,\(text)\nA2,\(text)\n", encoding))
+        #expect(found.name == encoding)
+        #expect(found.isGuessed && found.candidates.isEmpty)
+    }
+
+    /// What is read in another encoding is never taken for certain: the right one is it, or among those to choose from.
+    @Test(arguments: [
+        ("windows-1250", polish), ("ISO-8859-2", polish), ("windows-1250", czech), ("ISO-8859-2", czech),
+        ("windows-1250", hungarian), ("windows-1254", turkish), ("EUC-KR", korean), ("KOI8-R", russian),
+        ("CP866", russian), ("ISO-8859-15", french),
+        ("windows-1257", "Moteriška suknelė, ilga, žalia; ir vasarai, yra įvairių dydžių"),
+    ])
+    func theRightOneIsTakenOrNamed(encoding: String, text: String) throws {
+        let plain = try bytes(text, encoding)
+        for length in [text.count, text.count / 2, text.count / 4] {
+            let part = try bytes(String(text.prefix(length)), encoding)
+            let found = try detect(Array("item_id,title\nA1,".utf8) + part + Array("\n".utf8))
+            // Bytes that are no text of UTF-8 reject their records.
+            guard found.name != "UTF-8" else { continue }
+            let isSame = try bytes(text, found.name) == plain
+            #expect(
+                isSame || found.candidates.contains { $0.name == encoding },
+                "\(text.prefix(length)): \(found.name), \(found.candidates)")
+        }
+    }
+
+    @Test func candidatesAreNamedWithASampleOfEach() throws {
+        let found = try detect(bytes("item_id,title,price\nA1,\(Self.korean),5\n", "EUC-KR"))
+        #expect(found.candidates.map(\.name) == ["GB18030", "EUC-KR"])
+        #expect(found.candidates.last?.sample == String(Self.korean.prefix(40)))
+        #expect(try detect(bytes("item_id,title\nA1,\(Self.korean)\n", "EUC-KR"), option: "EUC-KR").candidates.isEmpty)
+    }
+
     /// A shop's name may be written oddly, again and again.
     @Test func namesWithCapitalsInTheMiddle() throws {
         let text = "<catalog>" + String(repeating: "\(Self.russian) КарСаМаН ", count: 20)
