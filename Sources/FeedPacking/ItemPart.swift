@@ -174,32 +174,12 @@ package enum ItemPart: Hashable, Sendable {
 }
 
 extension ItemPart {
-    /// What the canonical XML calls it, such as `sku/@price`; nil where nothing stands for it.
+    /// What the canonical XML calls it, such as `sku/@price`; nil where nothing stands for it, or the name of what does is
+    /// not known.
     package var element: String? {
         switch self {
-        case .item, .sku, .custom, .countryPrice: nil
-        case .field(.brand): "brand"
-        case .field(.packageWeight): "package/@weight"
-        case .field(.packageLength): "package/@length"
-        case .field(.packageWidth): "package/@width"
-        case .field(.packageHeight): "package/@height"
-        case .field(.shippingPreparationTime): "shipping/@preparation_time"
-        case .field(.shippingTemplateID): "shipping/@template_id"
-        case .field(.serviceTemplateID): "shipping/@service_template_id"
-        case .field(.nationalQuoteData), .field(.nationalQuoteType): "national_quote"
-        case .field(let field): "product/@\(field.column)"
-        case .title: "title"
-        case .description: "description"
-        case .image: "image"
-        case .attribute(let name): name.map { $0 == "Brand Name" ? "brand" : "attribute[\($0)]/value" }
-        case .skuCode: "sku/@code"
-        case .price: "sku/@price"
-        case .discountPrice: "sku/@discount_price"
-        case .inventory: "sku/@inventory"
-        case .eanCode: "sku/@ean_code"
-        case .property(_, let name): "sku/property[\(name)]"
-        case .alias(_, let name): "sku/property[\(name)]/@alias"
-        case .propertyImage(_, let name): "sku/property[\(name)]/@image"
+        case .custom, .countryPrice: nil
+        default: column.flatMap(CanonicalNames.element(ofColumn:))
         }
     }
 }

@@ -31,6 +31,17 @@ struct NightlySampleTests {
             ])
     }
 
+    /// Two warehouses, one product: the platform wants one item.
+    @Test func theStockOfTwoFilesIsOneItem() throws {
+        let written = try run().written
+        let items = try written.items().filter {
+            $0["item"]?.stringValue == "CM-090" && $0["operation"]?.stringValue == "PRODUCT_STOCKS_UPDATE"
+        }
+        #expect(items.map { $0["skus"]?.int64Value } == [3])
+        #expect(items.first?["place"]?["file"]?.stringValue == "stock-north.csv")
+        #expect(items.first?["sku_places"]?.description == #"[[2,1],[2,1,"stock.csv"],[3,2,"stock.csv"]]"#)
+    }
+
     @Test(arguments: [
         ("CM-107", ["sku.value-unknown"]), ("CM-109", ["attribute.required-missing"]),
         ("MO-204", ["price.out-of-range"]), ("MO-206", ["inventory.none-in-stock"]),

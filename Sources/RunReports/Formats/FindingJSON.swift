@@ -67,8 +67,13 @@ package enum FindingJSON {
         } else {
             return nil
         }
-        guard name.utf8.contains(0x2A) else { return name + suffix }
-        return name.split(separator: "*", maxSplits: 1, omittingEmptySubsequences: false).joined(separator: suffix)
+        var whole = name + suffix
+        if name.utf8.contains(0x2A) {
+            whole = name.split(separator: "*", maxSplits: 1, omittingEmptySubsequences: false).joined(separator: suffix)
+        }
+        // What an XML export does not have would stand there under its own name.
+        guard column.index == ColumnReference.noIndex, file.format == .xml, file.dialect == nil else { return whole }
+        return CanonicalNames.element(ofColumn: whole) ?? whole
     }
 
     private static func appendValue(_ bytes: UnsafeBufferPointer<UInt8>, _ output: inout ByteBuffer) {
