@@ -240,10 +240,13 @@ struct DocumentStatementsTests {
         Row(
             statement: "a bar in free text is written as in a list",
             files: product([
-                ["attribute:Model Number": #"A\|B"#, "custom:Care": #"wash \| dry"#, "title": #"Shirt \| blue"#]
+                [
+                    "attribute:Model Number": #"A\|B"#, "sku_alias:Color": #"Sky\|sea"#, "custom:Care": #"wash \| dry"#,
+                    "title": #"Shirt \| blue"#,
+                ]
             ]),
             items: ["A1 CREATE prepared"],
-            sent: [#""Model Number":{"value":"A|B"}"#, "wash | dry", #""title":"Shirt | blue""#]),
+            sent: [#""Model Number":{"value":"A|B"}"#, "wash | dry", #""alias":"Sky|sea""#, #""title":"Shirt | blue""#]),
         Row(
             statement: "where nothing says how SKU properties stand, they stand as in the export",
             files: [("a.xml", orderedXML)],

@@ -93,7 +93,11 @@ extension Resolver {
     ) -> Bool {
         let first = check.properties.count
         var isReordered = false
+        let takesBars = batch.takesEscapedBars
         for entry in sku.properties {
+            if takesBars, !batch.skuProperties[entry].alias.isBlank {
+                batch.skuProperties[entry].alias.text = plainText(batch.skuProperties[entry].alias.text, batch)
+            }
             let found = resolveProperty(entry, &check, at: entry - sku.properties.lowerBound, batch, category)
             if case .known(let attribute) = found.attribute, category.attributes[attribute].isSKU,
                 !category.attributes[attribute].isVisible

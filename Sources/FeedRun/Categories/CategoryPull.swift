@@ -90,7 +90,7 @@ package struct CategoryPull: Sendable {
             do throws(GatewayError) {
                 answers.append(try await gateway.fetch(document))
             } catch {
-                guard error.kind == .unavailable else { return .failure(error) }
+                guard error.kind == .unavailable || error.kind == .configuration else { return .failure(error) }
                 unavailable = error
             }
         }

@@ -1,3 +1,4 @@
+import CategoryRules
 import FeedGateway
 import FeedTesting
 import Foundation
@@ -42,6 +43,17 @@ import Testing
         #expect(root?["result"]?["attributes"]?.arrayValue?.count == 1)
         let digest = try #require(first["348.attributes.json"]?.digest)
         #expect(digest.count == 64)
+    }
+
+    /// Each of the two profiles has fields that the other lacks; an app that may ask for one of them has that.
+    @Test(arguments: [([], 2), ([.sellerProfile], 1), ([.merchantProfile], 1)] as [(Set<PlatformAPI>, Int)])
+    func bothProfilesStandInOneFile(_ unavailable: Set<PlatformAPI>, _ count: Int) async throws {
+        let lines = try await pull([], .merchant) { $0.unavailable = unavailable }
+        #expect(lines["merchant.json"]?.outcome == .added)
+        let stored = try JSONValue(parsing: try #require(categories.read("merchant.json")))
+        #expect((stored.arrayValue?.count ?? 1) == count)
+        let merchant = try #require(try CategoryStore(directory: categories.path).seller().merchant)
+        #expect((merchant.room?.limit == 100_000) == !unavailable.contains(.sellerProfile))
     }
 
     @Test func anotherTimeItSaysWhatChangedAndHowOldItWas() async throws {

@@ -109,6 +109,18 @@ struct SecondNightTests {
         #expect(nights.statuses == ["PRODUCT_CREATE A1": "succeeded", "PRODUCT_CREATE A2": "rejected"])
     }
 
+    /// A product that an earlier night created may be named by its item_id or by the code of a SKU: one item all the same.
+    @Test func stockOfAKnownProductInTwoFilesIsOneItem() async throws {
+        let nights = try Nights()
+        nights.export("a.csv", [["item_id": "A1"], ["item_id": "A1"]])
+        _ = try await nights.run()
+        nights.folder.write("item_id,sku_code,inventory\nA1,S1,4\n", to: "exports/a.csv")
+        nights.folder.write("sku_code,inventory\nS2,9\n", to: "exports/b.csv")
+        _ = try await nights.run()
+        #expect(nights.statuses == ["PRODUCT_STOCKS_UPDATE A1": "succeeded"])
+        #expect(nights.items.first?["sku_places"]?.description == #"[[2,1],[2,1,"b.csv"]]"#)
+    }
+
     @Test func aSellerWhoMayPostNoProductsSendsStockOnly() async throws {
         let nights = try Nights { $0.isPostingForbidden = true }
         nights.export("a.csv", [["item_id": "A1"]])

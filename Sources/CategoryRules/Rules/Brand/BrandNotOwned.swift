@@ -54,8 +54,12 @@ package enum BrandNotOwned: Rule {
                 "Your permission to sell \(facts.quoted(0)) ended on \(facts.text(3)) (brands.json).",
                 fix: "Apply for it again at \(SellerBrands.applyAt), and fetch brands.json anew.")
         }
-        let message = "\(facts.quoted(0)) is none of the \(facts.text(2)) brands that you may sell (brands.json)"
-        guard facts.isPresent(1) else { return FindingText("\(message).", fix: "Use one of those, or None.") }
+        let count = FactReader.counted(facts.integer(2), "brand")
+        let message = "\(facts.quoted(0)) is none of the \(count) that you may sell (brands.json)"
+        guard facts.isPresent(1) else {
+            return FindingText(
+                "\(message).", fix: "Use one of those, or None, or apply for the brand at \(SellerBrands.applyAt).")
+        }
         return FindingText("\(message); nearest: \(facts.text(1)).", fix: "Write \(facts.text(1)) if it is meant.")
     }
 }
