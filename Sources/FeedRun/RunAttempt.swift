@@ -77,20 +77,21 @@ struct RunAttempt {
         try await walkCatalog(temporaryDirectory)
         guard let walk else { throw RunFailure(.internalError, "nothing was walked") }
         var walked = walk.walked
+        var gathered = walk.review
         let held = hold(&walked.tally)
-        if held != nil { try HeldItems.mark(in: folder) }
+        if held != nil { try HeldItems.mark(in: folder, &gathered) }
         progress.stage("digests")
         let inputDigests = await digests.all
         let maker = PlanMaker(folder: folder, now: services.clock.now)
         let (packed, files) = (walk.order.packed, files)
-        // Feeds are read again for it: beside the reports, which read the lines again.
+        // Feeds are read again for it, beside the reports.
         async let planned = maker.plan(packed, files, digests: inputDigests)
         var outcome = summary.outcome(of: walked, held: held, seconds: (ContinuousClock.now - clock).inSeconds)
         var json = SummaryUpdate(summary.json(outcome, walked, digests: inputDigests))
         let isDone = connection == nil || held != nil
         if isDone {
             progress.stage("reports")
-            let review = try ReportList.write(in: folder, summary: .object(json.json), comparedWith: earlier)
+            let review = try ReportList.write(gathered, in: folder, summary: .object(json.json))
             outcome.tell(review, paths: paths)
             json.compare(review.comparison)
         }
@@ -174,14 +175,15 @@ struct RunAttempt {
                 check: CheckStage(
                     mapping: mapping, defaults: ColumnDefaults(defaults),
                     checker: Checker(categories: store, settings: settings, book: book), book: book, packer: packer,
-                    encodes: true, join: join),
+                    encodes: true, join: join, stop: stop),
                 render: RenderStage(book: book, join: join), workers: configuration.workers, progress: progress,
                 stop: stop,
                 order: OrderStage(
                     folder: folder, book: book, packer: packer, writesFeeds: !configuration.checkOnly,
                     isJoined: join != nil || gathering != nil, permission: permission),
                 writer: try RunWriter(
-                    folder: folder, marksTable: configuration.marksTable, joined: Set((join?.files ?? [:]).keys)))
+                    folder: folder, marksTable: configuration.marksTable, joined: Set((join?.files ?? [:]).keys)),
+                review: try ReviewReader(comparedWith: earlier))
             walk.gathering = gathering
             defer { self.walk = walk }
             switch try await walk.run(indexedFrom: indexedFrom, encodings: encodings) {
@@ -242,7 +244,7 @@ struct RunAttempt {
         outcome.messages = failure.account(of: "This is what was read until then\(extent); nothing was sent.")
         let json = summary.json(outcome, walked, digests: [])
         do {
-            try ReportList.write(in: folder, summary: json)
+            try ReportList.write(walk?.review ?? ReviewReader(), in: folder, summary: json)
             return true
         } catch {
             return false

@@ -14,14 +14,14 @@ package enum ReportList {
     /// Writes them, each as a whole or not at all.
     ///
     /// - Parameters:
+    ///   - gathered: what passed.
     ///   - summary: the summary that is about to be written.
-    ///   - earlier: the run that this one is compared with.
     /// - Returns: what they were made of.
     @discardableResult
     package static func write(
-        in folder: RunFolder, summary: JSONValue, comparedWith earlier: EarlierRun? = nil
+        _ gathered: ReviewReader, in folder: RunFolder, summary: JSONValue
     ) throws(RunFolderError) -> RunReview {
-        let review = try ReviewReader.read(folder, summary: summary, comparedWith: earlier)
+        let review = try gathered.review(summary, folder)
         for report in all {
             var output = ByteBuffer(capacity: 1 << 18)
             report.append(review, &output)

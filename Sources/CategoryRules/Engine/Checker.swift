@@ -66,9 +66,11 @@ package struct Checker: Sendable {
     /// - Parameters:
     ///   - check: becomes what is known of the product, for the encoders.
     ///   - findings: gets what the rules have to say, in their order.
+    ///   - isStopped: somebody asked to stop; a product that rules take long for is left half checked then.
     /// - Throws: `CategoryDataError` when the data of its category cannot be used, which ends the run.
     package func check(
-        _ index: Int, of batch: Batch, into check: inout ProductCheck, _ findings: inout [Finding]
+        _ index: Int, of batch: Batch, into check: inout ProductCheck, _ findings: inout [Finding],
+        isStopped: () -> Bool = { false }
     ) throws(CategoryDataError) {
         check.limits = settings.limits
         check.lists = settings.lists
@@ -79,7 +81,9 @@ package struct Checker: Sendable {
         // Nothing can be said about a product of which a part could not be read.
         guard !check.product.isUnreadable else { return }
         let traits = check.traits
+        let takesLong = check.product.skus.count > 1000
         for (rule, concerns) in book.order where !concerns.isDisjoint(with: traits) {
+            if takesLong, isStopped() { return }
             rule.check(check, batch, &findings)
         }
     }

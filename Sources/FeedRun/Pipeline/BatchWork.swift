@@ -91,6 +91,8 @@ final class BatchWork: @unchecked Sendable {
     var reasons = ByteBuffer(capacity: 1 << 12)
     /// The same of records that stand in other files, by the file's index.
     var elsewhere: [Int: RejectedElsewhere] = [:]
+    /// What the reports make of all that.
+    var review = ReviewBatch()
     /// The words of findings, kept from batch to batch.
     let texts = FindingTexts()
     /// The first message of each code of this batch, for the causes.
@@ -115,6 +117,7 @@ final class BatchWork: @unchecked Sendable {
         renderedFindings.shrink(to: 4 << 20)
         rejectedRecords.shrink(to: 4 << 20)
         reasons.shrink(to: 4 << 20)
+        review.removeAll()
         elsewhere.removeAll()
         examples.removeAll(keepingCapacity: true)
         seconds = StageSeconds()

@@ -4,6 +4,7 @@ import CategoryRules
 import FeedModel
 import FeedPacking
 import RunFolder
+import RunReports
 
 /// Walks a catalog once: reads batch after batch, lets workers check and encode them, puts them in order, lets workers
 /// write them.
@@ -48,6 +49,8 @@ struct CatalogWalk {
     /// Where this pass only looks for rows that belong together: where they go.
     var gathering: UpdateJoin?
     var tally = Tally()
+    /// What the reports are made of.
+    var review: ReviewReader
     var seconds = StageSeconds()
     private var pool: [BatchWork] = []
     private var alive = 0
@@ -61,6 +64,8 @@ struct CatalogWalk {
     /// The encoding of each file that was opened, in this pass or an earlier one.
     private var encodings: [Int: ExportEncoding] = [:]
     private var misread: Int?
+    /// Batches were read that nothing was made of, because somebody asked to stop.
+    private var hasDropped = false
     /// The bytes of the export that was opened last.
     private var source: ByteSource?
     /// Records that belong together though they stand apart; nil where no file has been looked at for such.
@@ -72,7 +77,8 @@ struct CatalogWalk {
 
     init(
         inputs: [Input], options: ReadingOptions, temporaryDirectory: String, check: CheckStage, render: RenderStage,
-        workers: Int, progress: any ProgressSink, stop: StopFlag, order: OrderStage, writer: RunWriter
+        workers: Int, progress: any ProgressSink, stop: StopFlag, order: OrderStage, writer: RunWriter,
+        review: ReviewReader
     ) {
         self.inputs = inputs
         self.options = options
@@ -84,6 +90,7 @@ struct CatalogWalk {
         self.stop = stop
         self.order = order
         self.writer = writer
+        self.review = review
         shown.bytesTotal = inputs.reduce(0) { $0 + $1.size }
     }
 
@@ -122,6 +129,7 @@ struct CatalogWalk {
                 }
             }
             while walk.alive > 0, walk.reasonToStartOver == nil { try await walk.settle(&group) }
+            if walk.hasDropped { ending = .stopped }
             if let reason = walk.reasonToStartOver {
                 group.cancelAll()
                 return reason
@@ -290,6 +298,8 @@ struct CatalogWalk {
         guard let done = try await group.next() else { return }
         switch done {
         case .checked(let work):
+            // Who asked to stop does not wait for what is not begun: what is in a feed is written, the rest was not read.
+            guard !stop.isSet else { return drop(work) }
             if work.batch.hasBadBytes { try look(at: work.batch.file.index) }
             guard reasonToStartOver == nil else { return }
             checked[work.batch.sequence] = work
@@ -316,6 +326,7 @@ struct CatalogWalk {
                 try StageSeconds.measure(\.order, &seconds) {
                     try writer.append(next)
                     tally.add(next)
+                    review.add(next.review, findings: next.findingLines.bytes, items: next.itemLines.bytes)
                 }
                 tally.keepExamples(next.examples)
                 seconds += next.seconds
@@ -338,6 +349,13 @@ struct CatalogWalk {
         work.reset(file: file, sequence: sequence)
         sequence += 1
         return work
+    }
+
+    private mutating func drop(_ work: BatchWork) {
+        hasDropped = true
+        give(work)
+        for waiting in checked.values { give(waiting) }
+        checked = [:]
     }
 
     private mutating func give(_ work: BatchWork) {

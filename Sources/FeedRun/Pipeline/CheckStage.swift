@@ -17,13 +17,18 @@ struct CheckStage: Sendable {
     let encodes: Bool
     /// Rows of stock and price updates that belong to items which stand elsewhere; nil before they were looked for.
     var join: UpdateJoin?
+    let stop: StopFlag
 
+    /// Leaves the batch half done where somebody asks to stop: it is dropped then.
     func run(_ work: BatchWork) throws(CategoryDataError) {
+        guard !stop.isSet else { return }
         work.materialiser?.materialise(work.batch)
+        guard !stop.isSet else { return }
         mapping.apply(to: work.batch)
         defaults.apply(to: work.batch)
         var nextReading = 0
         for product in work.batch.products.indices {
+            guard !stop.isSet else { return }
             let joined = join?.settle(product, of: work.batch)
             let start = collectReadingFindings(upTo: product, &nextReading, work)
             if joined?.isLeft == false {
@@ -32,7 +37,7 @@ struct CheckStage: Sendable {
             }
             for finding in joined?.findings ?? [] { add(finding, work) }
             work.ruleFindings.removeAll(keepingCapacity: true)
-            try checker.check(product, of: work.batch, into: &work.check, &work.ruleFindings)
+            try checker.check(product, of: work.batch, into: &work.check, &work.ruleFindings) { stop.isSet }
             for finding in work.ruleFindings { add(finding, work) }
             // What is said once a file stands apart from the products.
             var state = ProductState(

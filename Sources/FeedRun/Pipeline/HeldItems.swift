@@ -1,12 +1,17 @@
 import Bytes
 import FeedModel
 import RunFolder
+import RunReports
 
 /// Turns the prepared items of a finished walk into held ones, where a safety gate closed behind the last of them.
 enum HeldItems {
-    static func mark(in folder: RunFolder) throws(RunFolderError) {
+    /// - Parameter review: what the reports are made of; has the items as they are then.
+    static func mark(in folder: RunFolder, _ review: inout ReviewReader) throws(RunFolderError) {
+        review.forgetItems()
         try folder.rewriteLines(of: .items) { line, output in
+            let start = output.count
             replaceFirst(#""status":"prepared""#, with: #""status":"held""#, in: line, &output)
+            review.addItem(UnsafeBufferPointer(rebasing: output.bytes[start...]))
         }
         try folder.rewriteLines(of: .itemsTable) { line, output in
             replaceFirst(",prepared,", with: ",held,", in: line, &output)

@@ -54,8 +54,9 @@ struct RenderStage: Sendable {
         _ finding: Finding, _ severity: Severity, _ words: FindingTexts.Entry, item: Text?, _ work: BatchWork
     ) -> RenderedFinding {
         let start = work.renderedFindings.count
-        FindingJSON.append(finding, severity: severity, words: words, work.batch, &work.renderedFindings)
+        let group = FindingJSON.append(finding, severity: severity, words: words, work.batch, &work.renderedFindings)
         let range = start..<work.renderedFindings.count
+        let line = work.findingLines.count
         work.findingLines.append("{")
         if let item, !item.isEmpty {
             work.findingLines.append(#""item":"#)
@@ -63,10 +64,11 @@ struct RenderStage: Sendable {
             work.findingLines.append(",")
         }
         work.findingLines.append(UnsafeBufferPointer(rebasing: work.renderedFindings.bytes[range]))
+        work.review.addFinding(line: line..<work.findingLines.count, group: group)
         work.findingLines.append("\n")
         if work.examples[finding.code] == nil { work.examples[finding.code] = example(finding, words.text, work) }
         return RenderedFinding(
-            code: finding.code, severity: severity, message: words.text.message, cause: words.cause, json: range)
+            code: finding.code, severity: severity, message: words.text.message, group: group, json: range)
     }
 
     private func example(_ finding: Finding, _ text: FindingText, _ work: BatchWork) -> String {
@@ -102,7 +104,9 @@ struct RenderStage: Sendable {
             let words = work.texts.entry(of: finding, bytes: work.batch.bytes.bytes, category: state.category, book)
             line.findings.append(render(finding, item.lateSeverity, words, item: item.item, work))
         }
+        let start = work.itemLines.count
         ItemsJSONL.append(line, of: file, work.batch, rendered: work.renderedFindings.bytes, &work.itemLines)
+        work.review.add(line, line: start..<(work.itemLines.count - 1))
         ItemsCSV.append(line, of: file, work.batch, &work.tableLines)
     }
 

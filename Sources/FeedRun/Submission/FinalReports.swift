@@ -14,12 +14,27 @@ struct FinalReports {
     /// `items.csv` begins with a byte order mark.
     var marksTable = false
 
-    /// - Returns: what they come to.
-    func write() throws(RunFolderError) -> ReportTally {
+    /// The walk's findings stay, the platform's stand behind them in the order of the items.
+    ///
+    /// - Parameter earlier: the run that this one is compared with.
+    /// - Returns: what they come to, for the summary and for the other reports.
+    func write(comparedWith earlier: EarlierRun? = nil) throws(RunFolderError) -> (ReportTally, ReviewReader) {
+        var review = try ReviewReader(comparedWith: earlier)
         var tally = ReportTally()
+        try folder.replace(.findings) { (findings) throws(RunFolderError) in
+            try keepFindings(findings, &review)
+            try rewriteItems(findings, &review, &tally)
+        }
+        return (tally, review)
+    }
+
+    private func rewriteItems(
+        _ findings: OutputFile, _ review: inout ReviewReader, _ tally: inout ReportTally
+    ) throws(RunFolderError) {
         let xmlFiles = try xmlFiles()
         try folder.replace(.itemsTable) { (table) throws(RunFolderError) in
             var row = ByteBuffer(capacity: 1 << 12)
+            var finding = ByteBuffer(capacity: 1 << 12)
             ItemsCSV.appendHeader(marked: marksTable, &row)
             try table.append(row)
             var tape = JSONTape()
@@ -28,6 +43,18 @@ struct FinalReports {
                 let start = output.count
                 let said = try update(tape.view, xmlFiles, &output)
                 let written = UnsafeBufferPointer(rebasing: output.bytes[start...])
+                for value in said {
+                    var members = value.objectValue?.members ?? []
+                    if let id = tape.view.string("item") {
+                        members.insert(JSONObject.Member(key: "item", value: .string(id)), at: 0)
+                    }
+                    finding.removeAll()
+                    finding.append(json: .object(JSONObject(members)))
+                    review.addFinding(finding.bytes)
+                    finding.append("\n")
+                    try findings.append(finding)
+                }
+                review.addItem(written)
                 guard (try? tape.parse(written)) != nil else { return }
                 tally.add(tape.view, said)
                 row.removeAll()
@@ -35,8 +62,6 @@ struct FinalReports {
                 try table.append(row)
             }
         }
-        try writeFindings(tally)
-        return tally
     }
 
     /// Writes an item with the status, job, product and findings that it has now.
@@ -114,31 +139,18 @@ struct FinalReports {
         finding["code"]?.stringValue?.hasPrefix(GatewayFindings.prefix) == true
     }
 
-    /// The walk's findings stay, the platform's stand behind them in the order of the items.
-    private func writeFindings(_ tally: ReportTally) throws(RunFolderError) {
-        try folder.replace(.findings) { (findings) throws(RunFolderError) in
-            var output = ByteBuffer(capacity: 1 << 12)
-            try folder.readLines(of: .findings) { (line) throws(RunFolderError) in
-                guard !Self.mentionsPlatform(line) || !Self.isPlatforms((try? JSONValue(parsing: line)) ?? .null) else {
-                    return
-                }
-                output.removeAll()
-                output.append(line)
-                output.append("\n")
-                try findings.append(output)
+    /// Copies the walk's findings; those of an earlier submission go.
+    private func keepFindings(_ findings: OutputFile, _ review: inout ReviewReader) throws(RunFolderError) {
+        var output = ByteBuffer(capacity: 1 << 12)
+        try folder.readLines(of: .findings) { (line) throws(RunFolderError) in
+            guard !Self.mentionsPlatform(line) || !Self.isPlatforms((try? JSONValue(parsing: line)) ?? .null) else {
+                return
             }
-            guard !tally.causes.isEmpty else { return }
-            try folder.readLines(of: .items) { (line) throws(RunFolderError) in
-                guard Self.mentionsPlatform(line), let item = try? JSONValue(parsing: line) else { return }
-                for finding in item["findings"]?.arrayValue ?? [] where Self.isPlatforms(finding) {
-                    var members = finding.objectValue?.members ?? []
-                    if let id = item["item"] { members.insert(JSONObject.Member(key: "item", value: id), at: 0) }
-                    output.removeAll()
-                    output.append(json: .object(JSONObject(members)))
-                    output.append("\n")
-                    try findings.append(output)
-                }
-            }
+            review.addFinding(line)
+            output.removeAll()
+            output.append(line)
+            output.append("\n")
+            try findings.append(output)
         }
     }
 }

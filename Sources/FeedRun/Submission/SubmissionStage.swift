@@ -61,15 +61,18 @@ struct SubmissionStage {
     private func report(_ failure: RunFailure, _ outcomes: ItemOutcomes?, _ update: SummaryUpdate) -> Bool {
         var update = update
         do {
+            var gathered: ReviewReader?
             if let outcomes {
-                update.count(
-                    try FinalReports(folder: folder, outcomes: outcomes, marksTable: configuration.marksTable).write())
+                let reports = FinalReports(folder: folder, outcomes: outcomes, marksTable: configuration.marksTable)
+                let (tally, review) = try reports.write()
+                update.count(tally)
+                gathered = review
             }
             let rest = "This is how far sending came; feedmill submit \(folder.path) goes on, and sends nothing twice."
             update.close(
                 failure.status, failure.isInterruption ? .unfinished : .error, failure.account(of: rest),
                 seconds: (ContinuousClock.now - started).inSeconds)
-            try ReportList.write(in: folder, summary: .object(update.json))
+            try ReportList.write(gathered ?? ReviewReader.read(folder), in: folder, summary: .object(update.json))
             return true
         } catch {
             return false
@@ -80,7 +83,9 @@ struct SubmissionStage {
         _ end: SubmissionEnd, _ outcomes: ItemOutcomes, _ update: SummaryUpdate
     ) throws -> RunOutcome {
         var update = update
-        let tally = try FinalReports(folder: folder, outcomes: outcomes, marksTable: configuration.marksTable).write()
+        let (tally, gathered) = try FinalReports(
+            folder: folder, outcomes: outcomes, marksTable: configuration.marksTable
+        ).write(comparedWith: earlier)
         try folder.writeLedger(end.plan, connection.state.feeds(of: end.plan.id))
         let missing = try RejectedRecords(
             folder: folder, options: configuration.reading(configuration.mapping()),
@@ -95,7 +100,7 @@ struct SubmissionStage {
         }
         let seconds = (ContinuousClock.now - started).inSeconds + ending.secondsBefore
         update.close(ending.status, ending.verdict, ending.messages, seconds: seconds)
-        let review = try ReportList.write(in: folder, summary: .object(update.json), comparedWith: earlier)
+        let review = try ReportList.write(gathered, in: folder, summary: .object(update.json))
         update.compare(review.comparison)
         try folder.finish(.object(update.json))
         var outcome = RunOutcome(

@@ -8,10 +8,12 @@ package enum FindingJSON {
     package static let longestValue = 2000
 
     /// Appends a finding as a JSON object, up to but without the opening brace: the caller puts what comes first.
+    ///
+    /// - Returns: what findings have in common that say the same in the same column.
     package static func append(
         _ finding: Finding, severity: Severity, words: FindingTexts.Entry, _ batch: borrowing Batch,
         _ output: inout ByteBuffer
-    ) {
+    ) -> UInt64 {
         output.append(#""code":""#)
         output.append(finding.code.name)
         output.append(#"","severity":""#)
@@ -19,12 +21,17 @@ package enum FindingJSON {
         output.append(#"","#)
         output.append(words.json)
         output.append(#","place":"#)
-        append(finding.place, batch, &output)
+        let column = append(finding.place, batch, &output)
         output.append("}")
+        guard var column else { return words.cause }
+        return column.withUTF8 { $0.hash64(seed: words.cause) }
     }
 
     /// Appends a place as a JSON object.
-    package static func append(_ place: Place, _ batch: borrowing Batch, _ output: inout ByteBuffer) {
+    ///
+    /// - Returns: what its column is called.
+    @discardableResult
+    package static func append(_ place: Place, _ batch: borrowing Batch, _ output: inout ByteBuffer) -> String? {
         output.append(#"{"file":"#)
         output.append(jsonString: file(of: place, batch).name)
         if place.location != Place.noLocation {
@@ -36,7 +43,8 @@ package enum FindingJSON {
                 output.append(decimal: Int64(location.record))
             }
         }
-        if let column = columnName(of: place, batch) {
+        let column = columnName(of: place, batch)
+        if let column {
             output.append(#","column":"#)
             output.append(jsonString: column)
         }
@@ -45,6 +53,7 @@ package enum FindingJSON {
             appendValue(batch.bytes.bytes[batch.raw(of: place.value)], &output)
         }
         output.append("}")
+        return column
     }
 
     /// The file that a place is in.

@@ -37,16 +37,16 @@ package struct RenderedFinding: Sendable {
     package var code: FindingCode
     package var severity: Severity
     package var message: String
-    /// The same for all findings that say the same; see `FindingTexts`.
-    package var cause: UInt64
+    /// The same for all findings that say the same in the same column.
+    package var group: UInt64
     /// Its JSON object in the batch's buffer of rendered findings, without the opening brace.
     package var json: Range<Int>
 
-    package init(code: FindingCode, severity: Severity, message: String, cause: UInt64, json: Range<Int>) {
+    package init(code: FindingCode, severity: Severity, message: String, group: UInt64, json: Range<Int>) {
         self.code = code
         self.severity = severity
         self.message = message
-        self.cause = cause
+        self.group = group
         self.json = json
     }
 }

@@ -59,7 +59,7 @@ struct Comparer {
     init(_ run: EarlierRun) throws(RunFolderError) {
         self.run = run
         comparison = Comparison(path: run.path, started: run.started)
-        var reader = ReviewReader(summary: .null)
+        var reader = ReviewReader()
         var prints: Set<UInt64> = []
         try run.readFindings { line in
             prints.insert(Fingerprint.ofLine(line))
@@ -87,7 +87,7 @@ struct Comparer {
     func finish(_ causes: [Cause]) throws(RunFolderError) -> Comparison {
         var comparison = comparison
         comparison.newCauses = causes.count { $0.isNew }
-        var gone = ReviewReader(summary: .null)
+        var gone = ReviewReader()
         try run.readFindings { line in
             guard !seen.contains(Fingerprint.ofLine(line)) else { return }
             comparison.gone += 1

@@ -1,9 +1,10 @@
 import Bytes
-package import JSONText
+import FeedModel
+import JSONText
 package import RunFolder
 
-/// Gathers a `RunReview` from a run folder: `findings.jsonl` for the causes, `items.jsonl` for the rest. Lines that say
-/// nothing out of the ordinary are looked at as bytes and not parsed.
+/// Gathers a `RunReview` while items pass: in the walk from batches, after sending from the lines that are written anew.
+/// Lines that say nothing out of the ordinary are looked at as bytes and not parsed.
 package struct ReviewReader {
     /// What the findings of one code may be told apart into; the rest of them is one cause of its own.
     static let causesOfACode = 40
@@ -12,7 +13,8 @@ package struct ReviewReader {
     /// So many ways of saying things are recognised without parsing them.
     static let rememberedFindings = 100_000
     /// What a review keeps of the items, counted as what the report page needs for it.
-    package var room = 4_000_000
+    package var room = ReviewReader.wholeRoom
+    private static let wholeRoom = 4_000_000
 
     private var review: RunReview
     /// What is told apart, each with its place among the causes.
@@ -24,17 +26,31 @@ package struct ReviewReader {
     private var comparer: Comparer?
     private var lastFeed: (name: [UInt8], number: Int) = ([], 0)
 
-    /// - Parameters:
-    ///   - summary: the run's summary, which need not be in the folder yet.
-    ///   - earlier: the run that this one is compared with.
-    package static func read(
-        _ folder: RunFolder, summary: JSONValue, comparedWith earlier: EarlierRun? = nil
-    ) throws(RunFolderError) -> RunReview {
-        var reader = ReviewReader(summary: summary)
-        if let earlier { reader.comparer = try Comparer(earlier) }
+    /// - Parameter earlier: the run that this one is compared with.
+    package init(comparedWith earlier: EarlierRun? = nil) throws(RunFolderError) {
+        review = RunReview(summary: .null)
+        if let earlier { comparer = try Comparer(earlier) }
+    }
+
+    init() { review = RunReview(summary: .null) }
+
+    /// Reads a folder whose run ended where nothing of it is in memory any more.
+    package static func read(_ folder: RunFolder) throws(RunFolderError) -> ReviewReader {
+        var reader = ReviewReader()
         try folder.readLines(of: .findings) { (line) throws(RunFolderError) in reader.addFinding(line) }
         try folder.readLines(of: .items) { (line) throws(RunFolderError) in reader.addItem(line) }
+        return reader
+    }
+
+    /// What it all comes to.
+    ///
+    /// - Parameters:
+    ///   - summary: the run's summary, which need not be in the folder yet.
+    ///   - folder: its ledger says when feeds were sent.
+    func review(_ summary: JSONValue, _ folder: RunFolder) throws(RunFolderError) -> RunReview {
+        var reader = self
         var review = reader.finish()
+        review.summary = summary
         if let sent = try folder.ledger()?.feeds {
             for index in review.feeds.indices {
                 guard let feed = sent[review.feeds[index].name] else { continue }
@@ -46,18 +62,20 @@ package struct ReviewReader {
         return review
     }
 
-    package init(summary: JSONValue) { review = RunReview(summary: summary) }
-
     // MARK: Findings
 
-    /// Takes a line of `findings.jsonl`. All of them come before the items.
-    package mutating func addFinding(_ line: UnsafeBufferPointer<UInt8>) {
+    /// Takes a line of `findings.jsonl`. A finding comes before the item that has it.
+    ///
+    /// - Parameter group: the same for findings that say the same in the same column, where that is known.
+    package mutating func addFinding(_ line: UnsafeBufferPointer<UInt8>, group: UInt64? = nil) {
         review.findings += 1
         var parsed: JSONValue?
-        let index = cause(in: line, from: firstCode(in: line, from: 0) ?? 0) {
+        func parse() -> JSONValue {
             parsed = try? JSONValue(parsing: line)
             return parsed ?? .null
         }
+        let index =
+            group.map { cause(group: $0, parse) } ?? cause(in: line, from: firstCode(in: line, from: 0) ?? 0, parse)
         if review.causes[index].count == 0 {
             review.causes[index].item = parsed?["item"]?.stringValue?.shortened(to: 200)
         } else if review.causes[index].count == 1, !review.causes[index].standsForMany {
@@ -83,6 +101,10 @@ package struct ReviewReader {
             let name = place[(column + 11)...]
             hash = UnsafeBufferPointer(rebasing: name.prefix { $0 != 0x22 }).hash64(seed: hash)
         }
+        return cause(group: hash, parse)
+    }
+
+    private mutating func cause(group hash: UInt64, _ parse: () -> JSONValue) -> Int {
         if let known = causeNumbersByHash[hash] { return known }
         let index = cause(of: parse())
         if causeNumbersByHash.count < Self.rememberedFindings { causeNumbersByHash[hash] = index }
@@ -144,6 +166,32 @@ package struct ReviewReader {
 
     // MARK: Items
 
+    /// Takes what a batch of the walk came to.
+    package mutating func add(
+        _ batch: ReviewBatch, findings: UnsafeBufferPointer<UInt8>, items: UnsafeBufferPointer<UInt8>
+    ) {
+        for finding in batch.findings {
+            addFinding(UnsafeBufferPointer(rebasing: findings[finding.line]), group: finding.group)
+        }
+        for run in batch.feeds {
+            let name = RunLayout.feed(operation: run.operation.name, number: run.number)
+            review.feeds[feedNumber(name)].statuses[run.status.rawValue, default: 0] += run.count
+        }
+        review.silentItems += batch.silentItems
+        for item in batch.items {
+            let line = UnsafeBufferPointer(rebasing: items[item.line])
+            add(line, comparer == nil ? batch.groups[item.groups] : nil)
+        }
+    }
+
+    /// Forgets the items, which are about to be gone through once more.
+    package mutating func forgetItems() {
+        (review.items, review.silentItems, review.feeds) = ([], 0, [])
+        (review.itemsLeftOut, review.findingsLeftOut, room) = (0, 0, Self.wholeRoom)
+        (feedNumbers, lastFeed) = ([:], ([], 0))
+        for index in review.causes.indices { review.causes[index].items = 0 }
+    }
+
     /// Takes a line of `items.jsonl`.
     package mutating func addItem(_ line: UnsafeBufferPointer<UInt8>) {
         // A line has its keys in one order: the status, the feed, the findings.
@@ -156,6 +204,13 @@ package struct ReviewReader {
             review.silentItems += 1
             return
         }
+        add(line, nil)
+    }
+
+    /// Takes the line of an item that there is something to say about.
+    ///
+    /// - Parameter groups: those of its findings; nil: by its bytes.
+    private mutating func add(_ line: UnsafeBufferPointer<UInt8>, _ groups: ArraySlice<UInt64>?) {
         var parsed: JSONValue?
         func json() -> JSONValue {
             if let parsed { return parsed }
@@ -165,16 +220,26 @@ package struct ReviewReader {
         }
         var causes: [Int] = []
         var news: [Bool] = []
-        let id = comparer == nil ? nil : Fingerprint.item(in: line)
-        var position = findings ?? line.count
-        while let start = firstCode(in: line, from: position) {
-            let number = causes.count
-            let index = cause(in: line, from: start) { json()["findings"]?.arrayValue?[number] ?? .null }
+        func add(_ index: Int, isNew: Bool) {
             if !causes.contains(index) { review.causes[index].items += 1 }
             causes.append(index)
-            let print = comparer == nil ? 0 : Fingerprint.of(UnsafeBufferPointer(rebasing: line[start...]), item: id)
-            news.append(comparer?.isNew(print) ?? false)
-            position = start + 8
+            news.append(isNew)
+        }
+        if let groups {
+            for (number, group) in groups.enumerated() {
+                add(cause(group: group) { json()["findings"]?.arrayValue?[number] ?? .null }, isNew: false)
+            }
+        } else {
+            let id = comparer == nil ? nil : Fingerprint.item(in: line)
+            var position = find(#","findings":["#, in: line, from: 0) ?? line.count
+            while let start = firstCode(in: line, from: position) {
+                let number = causes.count
+                let index = cause(in: line, from: start) { json()["findings"]?.arrayValue?[number] ?? .null }
+                let print =
+                    comparer == nil ? 0 : Fingerprint.of(UnsafeBufferPointer(rebasing: line[start...]), item: id)
+                add(index, isNew: comparer?.isNew(print) ?? false)
+                position = start + 8
+            }
         }
         // What a row takes in the report page is about a third of the line.
         guard room >= line.count / 3 else {
@@ -195,12 +260,7 @@ package struct ReviewReader {
     ) {
         // Items of one feed mostly stand together.
         if !lastFeed.name.elementsEqual(feed) {
-            let name = String(decoding: feed, as: UTF8.self)
-            if feedNumbers[name] == nil {
-                feedNumbers[name] = review.feeds.count
-                review.feeds.append(ReviewedFeed(name: name))
-            }
-            lastFeed = (Array(feed), feedNumbers[name] ?? 0)
+            lastFeed = (Array(feed), feedNumber(String(decoding: feed, as: UTF8.self)))
         }
         let number = lastFeed.number
         review.feeds[number].statuses[String(decoding: status, as: UTF8.self), default: 0] += 1
@@ -209,6 +269,14 @@ package struct ReviewReader {
         }
         let digits = line[start...].prefix { $0 &- 0x30 < 10 }
         review.feeds[number].job = Int64(String(decoding: digits, as: UTF8.self))
+    }
+
+    /// The number of a feed; a new one where it is the first time.
+    private mutating func feedNumber(_ name: String) -> Int {
+        if let known = feedNumbers[name] { return known }
+        feedNumbers[name] = review.feeds.count
+        review.feeds.append(ReviewedFeed(name: name))
+        return review.feeds.count - 1
     }
 
     /// What it all comes to: errors first, of these what kept records from being read, then the most frequent first.
@@ -275,44 +343,5 @@ package struct ReviewReader {
     /// Where the text behind a key begins. Keys cannot be mistaken: a quote inside a value has a backslash in front.
     private func find(_ key: StaticString, in line: UnsafeBufferPointer<UInt8>, from start: Int) -> Int? {
         line.firstOffset(of: key, from: start).map { $0 + key.utf8CodeUnitCount }
-    }
-}
-
-extension ReviewedPlace {
-    /// A place as findings have it.
-    package init(_ json: JSONValue?) {
-        file = json?["file"]?.stringValue?.shortened(to: 500) ?? ""
-        line = json?["line"]?.int64Value
-        record = json?["record"]?.int64Value
-        column = json?["column"]?.stringValue?.shortened(to: 200)
-        value = json?["value"]?.stringValue?.shortened(to: 120)
-    }
-}
-
-extension String {
-    /// As much of a text as is worth showing; the whole of it is in the lines of the run folder.
-    fileprivate func shortened(to limit: Int) -> String {
-        // A text has at least as many bytes as characters.
-        guard utf8.count > limit, unicodeScalars.count > limit else { return self }
-        return String(String.UnicodeScalarView(unicodeScalars.prefix(limit - 1))) + "…"
-    }
-}
-
-extension ReviewedItem {
-    /// An item as `items.jsonl` has it, with the causes of its findings.
-    fileprivate init(_ json: JSONValue, _ causes: [Int], _ news: [Bool]) {
-        item = json["item"]?.stringValue?.shortened(to: 200) ?? ""
-        operation = json["operation"]?.stringValue ?? ""
-        status = json["status"]?.stringValue ?? ""
-        category = json["category_id"]?.int64Value
-        skus = json["skus"]?.int64Value ?? 0
-        place = ReviewedPlace(json["place"])
-        feed = json["feed"]?.stringValue
-        position = json["position"]?.int64Value
-        job = json["job_id"]?.int64Value
-        product = json["product_id"]?.int64Value
-        findings = zip(zip(causes, news), json["findings"]?.arrayValue ?? []).map {
-            ($0.0, ReviewedPlace($1["place"]), $0.1)
-        }
     }
 }

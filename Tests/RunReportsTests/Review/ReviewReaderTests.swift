@@ -84,7 +84,7 @@ struct ReviewReaderTests {
 
     @Test func whatThereIsNoRoomForIsCounted() {
         let findings = (0..<100).map { Review.finding("I\($0)", "price.missing", "No price.", line: $0 + 2) }
-        var reader = ReviewReader(summary: .null)
+        var reader = ReviewReader()
         reader.room = 1000
         findings.forEach { line in Review.give(line) { reader.addFinding($0) } }
         findings.indices.forEach { index in
@@ -160,13 +160,15 @@ enum Review {
 
     /// A review of findings, each of which is an item's of the same name, and of further items.
     static func of(findings: [String] = [], items: [String] = [], summary: JSONValue = .null) -> RunReview {
-        var reader = ReviewReader(summary: summary)
+        var reader = ReviewReader()
         for line in findings { give(line) { reader.addFinding($0) } }
         for line in findings {
             let name = (try? JSONValue(parsing: Array(line.utf8)))?["item"]?.stringValue ?? ""
             give(item(name, status: "rejected", findings: [line])) { reader.addItem($0) }
         }
         for line in items { give(line) { reader.addItem($0) } }
-        return reader.finish()
+        var review = reader.finish()
+        review.summary = summary
+        return review
     }
 }
