@@ -29,7 +29,8 @@ extension FindingCode {
     package static var sourceUnreadable: FindingCode { FindingCode("source.unreadable") }
     /// A file of no known format. Facts: what was seen, what it is where that is known, what to do then.
     package static var sourceUnrecognised: FindingCode { FindingCode("source.unrecognised") }
-    /// A row with more or fewer cells than the header. Facts: cells of the row, columns of the header.
+    /// A row with more or fewer cells than the header. Facts: cells of the row, columns of the header, `short` where the
+    /// format leaves cells out at the end.
     package static var sourceRaggedRecord: FindingCode { FindingCode("source.ragged-record") }
     /// A cell that holds a spreadsheet's error rather than a value.
     package static var sourceSpreadsheetError: FindingCode { FindingCode("source.spreadsheet-error") }
@@ -39,14 +40,4 @@ extension FindingCode {
     package static var sourceDuplicateColumn: FindingCode { FindingCode("source.duplicate-column") }
     /// A file without a record.
     package static var sourceEmptyExport: FindingCode { FindingCode("source.empty-export") }
-    /// A price in a currency that the mapping has no rate for. Facts: the currency.
-    package static var priceRateMissing: FindingCode { FindingCode("price.rate-missing") }
-    /// A special price of which it is not clear whether it holds on the day of the run; it is left out. Facts: the price.
-    package static var pricePeriodUnclear: FindingCode { FindingCode("price.period-unclear") }
-    /// An identifier that a spreadsheet has made a rounded number of, such as `3.65275E+11`. Facts: what it identifies.
-    package static var identifierDamaged: FindingCode { FindingCode("identifier.damaged") }
-    /// A variant whose product is nowhere in the catalog. Facts: what it calls its product.
-    package static var itemParentMissing: FindingCode { FindingCode("item.parent-missing") }
-    /// Variants that a product names and no file of the catalog has. Facts: how many.
-    package static var itemVariantMissing: FindingCode { FindingCode("item.variant-missing") }
 }

@@ -124,6 +124,8 @@ package final class Batch: @unchecked Sendable {
     package var unused = NameCounts()
     /// Categories of the shop that the mapping does not know, as `ShopCategory` has them.
     package var unmappedCategories = NameCounts()
+    /// Kinds of products that are left out because nobody knows that they are goods.
+    package var skippedKinds = NameCounts()
     /// How many products and variants a dialect's reader met, also those that make no item.
     package var shopCounts = (products: 0, variants: 0)
     /// How often the mapping's numbers stood in for a stock that the export does not give.
@@ -169,6 +171,7 @@ package final class Batch: @unchecked Sendable {
         replacements.removeAll(keepingCapacity: true)
         unused.removeAll()
         unmappedCategories.removeAll()
+        skippedKinds.removeAll()
         shopCounts = (0, 0)
         assumedStocks = 0
         madeCodes = 0

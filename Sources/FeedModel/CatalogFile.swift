@@ -17,6 +17,8 @@ package final class CatalogFile: Sendable {
     package let columns: [String]
     /// The byte before the fraction of every number of this file.
     package let decimalPoint: UInt8
+    /// What a shop's export proves of the mark before the fraction of its numbers.
+    package let numbers: NumberStyle
     /// What the CSV's header has.
     package let presence: Presence
     /// The bytes that stand before the records in a file cut from this one: the header row with its line end, or the
@@ -32,7 +34,7 @@ package final class CatalogFile: Sendable {
     package init(
         index: Int, name: String, format: Format, columns: [String] = [], decimalPoint: UInt8 = 0x2E,
         presence: Presence = [], head: [UInt8] = [], tail: [UInt8] = [], encoding: String = "UTF-8",
-        dialect: RecognisedDialect? = nil
+        dialect: RecognisedDialect? = nil, numbers: NumberStyle = .unproven
     ) {
         self.index = index
         self.name = name
@@ -44,6 +46,14 @@ package final class CatalogFile: Sendable {
         self.tail = tail
         self.encoding = encoding
         self.dialect = dialect
+        self.numbers = numbers
+    }
+
+    /// The same file, once its numbers have been looked at.
+    package func with(_ numbers: NumberStyle) -> CatalogFile {
+        CatalogFile(
+            index: index, name: name, format: format, columns: columns, decimalPoint: decimalPoint, presence: presence,
+            head: head, tail: tail, encoding: encoding, dialect: dialect, numbers: numbers)
     }
 
     /// What is left to be said of it when its records are done: there may be very many files.

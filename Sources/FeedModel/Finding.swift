@@ -109,7 +109,7 @@ package struct Finding: Sendable {
     package var isOncePerFile: Bool
     /// Tells what is said once a file or run apart where one code has several causes, or is about several brands or
     /// categories.
-    package var cause: UInt64 = 0
+    package var cause: UInt64
     /// As `isOncePerFile`, and not again about another file either: once a run and operation.
     package var isOncePerRun: Bool
     /// Weighs less than its code usually does; nil: as the code says.
@@ -119,15 +119,16 @@ package struct Finding: Sendable {
         _ code: FindingCode, at place: Place, product: Int32 = -1,
         facts first: Fact = .none, _ second: Fact = .none, _ third: Fact = .none, _ fourth: Fact = .none,
         operations: OperationSet = [], isOncePerFile: Bool = false, isOncePerRun: Bool = false,
-        severity: Severity? = nil
+        severity: Severity? = nil, cause: UInt64 = 0
     ) {
         self.code = code
         self.place = place
         self.product = product
         facts = (first, second, third, fourth)
         self.operations = operations
-        self.isOncePerFile = isOncePerFile || isOncePerRun
+        self.isOncePerFile = isOncePerFile || isOncePerRun || cause != 0
         self.isOncePerRun = isOncePerRun
         self.severity = severity
+        self.cause = cause
     }
 }

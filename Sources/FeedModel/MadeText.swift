@@ -38,6 +38,11 @@ extension Batch {
         return replaced(from: start, of: raw)
     }
 
+    /// Whether two texts have the same bytes.
+    package func isSame(_ left: Text, _ right: Text) -> Bool {
+        bytes.bytes[left].sameBytes(as: bytes.bytes[right])
+    }
+
     /// Appends bytes and says where they are.
     package func keep(_ bytes: UnsafeBufferPointer<UInt8>) -> Text {
         let start = self.bytes.count

@@ -112,10 +112,6 @@ package enum Availability: UInt8, Sendable {
 package struct ShopProduct: Sendable {
     /// In `Batch.shopCategories`, the most telling first.
     package var categories: Range<Int>
-    /// Unit of the field `package_weight`.
-    package var weightUnit = WeightUnit.unstated
-    /// Unit of the fields `package_length`, `package_width` and `package_height`.
-    package var lengthUnit = LengthUnit.unstated
 
     package init(categories: Range<Int>) { self.categories = categories }
 }
@@ -128,6 +124,11 @@ package struct ShopSKU: Sendable {
     /// The shop's own id of the variant, which stands in for a SKU code where there is none; empty where the shop has
     /// none: then the product's id and the values of its options do.
     package var fallbackCode = Text.none
+    /// The ISO code beside the price, and that beside the discount price; empty: the product's currency.
+    package var currency = Text.none
+    package var discountCurrency = Text.none
+    /// The prices hold tax: none is added to them.
+    package var isGross = false
 
     package init() {}
 }

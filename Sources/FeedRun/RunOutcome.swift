@@ -24,6 +24,8 @@ package struct RunSummary: Sendable {
         /// Fields that went nowhere, the most often filled first; the same of categories that the mapping does not know.
         package var unusedFields: [(name: String, count: Int)]
         package var unmappedCategories: [(name: String, count: Int)]
+        /// Kinds of products that were left out because nobody knows that they are goods.
+        package var skippedKinds: [(name: String, count: Int)] = []
         package var assumedStocks: Int
         package var madeCodes: Int
     }

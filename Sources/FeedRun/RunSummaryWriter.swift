@@ -38,7 +38,8 @@ struct RunSummaryWriter {
             return RunSummary.DialectFile(
                 name: file.name, dialect: dialect, products: counts.products, variants: counts.variants,
                 unusedFields: counts.unusedFields.sorted,
-                unmappedCategories: counts.unmappedCategories.sorted, assumedStocks: counts.assumedStocks,
+                unmappedCategories: counts.unmappedCategories.sorted, skippedKinds: counts.skippedKinds.sorted,
+                assumedStocks: counts.assumedStocks,
                 madeCodes: counts.madeCodes)
         }
         let isUnreadable = !tally.unreadable.isEmpty
@@ -114,13 +115,15 @@ struct RunSummaryWriter {
         func counts(_ names: [(name: String, count: Int)]) -> JSONValue {
             object(names.map { ($0.name, integer($0.count)) })
         }
-        return object([
-            ("name", .string(file.dialect.name)), ("certainty", .string(file.dialect.certainty.rawValue)),
-            ("evidence", .string(file.dialect.evidence)), ("products", integer(file.products)),
-            ("variants", integer(file.variants)), ("unused_fields", counts(file.unusedFields)),
-            ("unmapped_categories", counts(file.unmappedCategories)), ("assumed_stocks", integer(file.assumedStocks)),
-            ("made_codes", integer(file.madeCodes)),
-        ])
+        return object(
+            [
+                ("name", .string(file.dialect.name)), ("certainty", .string(file.dialect.certainty.rawValue)),
+                ("evidence", .string(file.dialect.evidence)), ("products", integer(file.products)),
+                ("variants", integer(file.variants)), ("unused_fields", counts(file.unusedFields)),
+                ("unmapped_categories", counts(file.unmappedCategories)),
+                ("assumed_stocks", integer(file.assumedStocks)),
+                ("made_codes", integer(file.madeCodes)),
+            ] + (file.skippedKinds.isEmpty ? [] : [("skipped_kinds", counts(file.skippedKinds))]))
     }
 
     /// Statuses with their counts, in their order; all of them, or those that occur.

@@ -49,6 +49,8 @@ struct ShopTableFormat: TableFormat {
 
     func key(_ text: (Int) -> UnsafeBufferPointer<UInt8>) -> RecordKey { table.key(text) }
 
+    var numberColumns: [Int] { table.columns.numbers }
+
     func materialiser(
         _ file: CatalogFile, _ options: ReadingOptions, _ index: RecordIndex?
     ) -> any BatchMaterialiser {

@@ -47,11 +47,11 @@ struct ColumnDefaultsTests {
             <catalog><product item_id="A"><title>own</title><skus><sku code="S"><property name="Color">Red</property>\
             <property name="Size">L</property></sku></skus></product></catalog>
             """
-        let reader = try XMLCatalogReader(
-            source: source(of: Array(text.utf8)), index: 0, options: ReadingOptions(),
-            temporaryDirectory: NSTemporaryDirectory())
+        let reader = try XMLDocuments.openCanonical(
+            source(of: Array(text.utf8)), index: 0, options: ReadingOptions(), encoding: "UTF-8")
         let batch = Batch(file: reader.file)
         #expect(try reader.read(into: batch))
+        reader.materialiser.materialise(batch)
         ColumnDefaults(Self.all).apply(to: batch)
         let bytes = batch.bytes.bytes
         let product = batch.products[0]

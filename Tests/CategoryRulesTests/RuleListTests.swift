@@ -15,7 +15,7 @@ struct RuleListTests {
         "merchant.posting-forbidden", "brand.expiring", "sku.order-unknown", "price.discount-erased",
         "product-id.known", "product-id.unsettled",
         "sku.code-shared", "item.parent-missing", "item.variant-missing", "identifier.damaged", "price.rate-missing",
-        "price.period-unclear",
+        "price.period-unclear", "shop.word-unknown", "shop.field-overridden", "price.special-not-lower",
     ]
 
     static let pages = RuleList.all.map { $0.page }

@@ -26,6 +26,64 @@ struct DialectFindingsTests {
         #expect(!run.codes.contains("identifier.damaged"))
     }
 
+    /// shop.word-unknown: no word that is not known lists a product.
+    @Test(
+        arguments: [
+            ("Published", "vrai", true), ("Published", "FALSCH", false), ("Published", "0", false),
+            ("Published", "", true),
+            ("Published", "perhaps", nil), ("Status", "active", true), ("Status", "draft", false),
+            ("Status", "Aktiv", true),
+            ("Status", "limbo", nil), ("Gift Card", "TRUE", false), ("Gift Card", "n/a", nil),
+            ("Gift Card", "nein", true),
+            ("Requires Shipping", "false", false), ("Requires Shipping", "ja", true), ("Requires Shipping", "??", nil),
+        ] as [(String, String, Bool?)])
+    func flags(column: String, word: String, isSold: Bool?) async throws {
+        let run = try await CatalogRun([
+            ("a.csv", "Handle,Title,Body (HTML),Variant SKU,Variant Price,\(column)\ntee,Tee,Cotton,T1,19,\(word)\n")
+        ])
+        #expect(run.items.count == (isSold == false ? 0 : 1))
+        #expect(run.codes.contains("shop.word-unknown") == (isSold == nil))
+    }
+
+    /// Numbers of which a file does not say what their mark is are none, and both readings are named.
+    @Test(arguments: [
+        ("1,299", "5", "price.invalid", "1299 or 1.299"), ("45", "1.250", "inventory.invalid", "1250 or 1.25"),
+    ])
+    func numbersWithTwoReadings(price: String, stock: String, code: String, readings: String) async throws {
+        let header =
+            "Handle,Title,Body (HTML),Variant SKU,Variant Price,Variant Inventory Tracker,Variant Inventory Qty\n"
+        let row = "tee,Tee,Cotton,T1,\"\(price)\",shopify,\"\(stock)\"\n"
+        let run = try await CatalogRun([("a.csv", header + row)])
+        #expect(run.errors.contains(code))
+        let fixes = run.findings.filter { $0["code"]?.stringValue == code }.compactMap { $0["fix"]?.stringValue }
+        #expect(fixes.first?.contains(readings) == true, "\(fixes)")
+        // A number of the same file that can only be read in one way settles it.
+        let proof = "cap,Cap,Wool,C1,\"\(price.contains(",") ? "19.90" : "19,90")\",shopify,3\n"
+        let settled = try await CatalogRun([("a.csv", header + row + proof)])
+        #expect(!settled.codes.contains(code))
+    }
+
+    /// shop.field-overridden: what the configuration places counts, and that is said once.
+    @Test func aFieldThatTheDialectFillsToo() async throws {
+        let text =
+            "Handle,Title,Body (HTML),Vendor,Marke,Variant SKU,Variant Price\ntee,Tee,Cotton,House,Olmo,T1,19\n"
+            + "cap,Cap,Wool,House,Lino,C1,19\n"
+        let run = try await CatalogRun([("a.csv", text)]) {
+            $0.mapping.fields = [MappingSettings.Entry(name: "Marke", target: "brand")]
+        }
+        #expect(run.codes.count { $0 == "shop.field-overridden" } == 1)
+        #expect(run.messages("shop.field-overridden").first?.contains("House") == true)
+    }
+
+    /// price.special-not-lower: a price to compare with that is not higher is none.
+    @Test(arguments: [("10", "price.special-not-lower"), ("19", nil), ("0", nil), ("25", nil)])
+    func pricesToCompareWith(before: String, code: String?) async throws {
+        let text =
+            "Handle,Title,Body (HTML),Variant SKU,Variant Price,Variant Compare At Price\ntee,Tee,Cotton,T1,19,\(before)\n"
+        let run = try await CatalogRun([("a.csv", text)])
+        #expect(run.codes.contains("price.special-not-lower") == (code != nil))
+    }
+
     /// item.parent-missing: said once for all variants of the product.
     @Test func variationsWithoutTheirProduct() async throws {
         let text =
@@ -160,7 +218,7 @@ struct DialectFindingsTests {
 
     /// price.period-unclear: a special price holds by the day of the run, and is left out where that is not clear.
     @Test(arguments: [
-        ("2026-11-01", "2026-11-24", ["price.discount-not-lower"]), ("2026-11-25", "2026-12-24", []),
+        ("2026-11-01", "2026-11-24", ["price.special-not-lower"]), ("2026-11-25", "2026-12-24", []),
         ("2026-10-01", "2026-11-23", []), ("2026-11-xx", "2026-12-01", ["price.period-unclear"]),
     ])
     func specialPricesWithDates(start: String, end: String, expected: [String]) async throws {
@@ -169,7 +227,7 @@ struct DialectFindingsTests {
         services.clock = ManualClock(1_795_521_600_000)
         let files = Self.specials(from: start, to: end)
         let run = try await CatalogRun(files, services: services)
-        let found = run.codes.filter { $0 == "price.discount-not-lower" || $0 == "price.period-unclear" }
+        let found = run.codes.filter { $0 == "price.special-not-lower" || $0 == "price.period-unclear" }
         #expect(found == expected.flatMap { Array(repeating: $0, count: files.count) })
         #expect(run.items.count == files.count)
     }

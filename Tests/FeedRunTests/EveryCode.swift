@@ -23,6 +23,8 @@ enum EveryCode {
         "sku.order-unknown": "DocumentStatementsTests", "merchant.product-limit": "DocumentStatementsTests",
         "currency.unchecked": "DocumentStatementsTests", "price.discount-erased": "BatchRouteTests",
         "price.period-unclear": "DialectFindingsTests",
+        "shop.word-unknown": "DialectFindingsTests", "shop.field-overridden": "DialectFindingsTests",
+        "price.special-not-lower": "DialectFindingsTests",
     ]
 
     /// Findings about a file or the whole run, which no item line has.

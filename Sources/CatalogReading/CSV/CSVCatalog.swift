@@ -26,10 +26,11 @@ package enum CSVCatalog {
         {
             point = 0x2C
         }
+        let others: RecordIndex? = if case .products(let index) = pass { index } else { nil }
         let file = CatalogFile(
             index: index, name: source.name, format: .csv, columns: header.names, decimalPoint: point,
             presence: plan.presence, head: Array(head.bytes[..<header.bodyOffset]), encoding: encoding,
-            dialect: table?.recognised)
+            dialect: table?.recognised, numbers: others?.numbers(of: index) ?? .unproven)
         source.seek(to: UInt64(header.bodyOffset))
         let limit = options.maximumRecordBytes
         guard let table else {
@@ -40,7 +41,6 @@ package enum CSVCatalog {
                 pass: pass, batchBytes: options.batchBytes,
                 materialiser: CSVMaterialiser(plan: plan, encoding: encoding, maximumRecordBytes: limit))
         }
-        let others: RecordIndex? = if case .products(let index) = pass { index } else { nil }
         let keys = KeyedGrouping(table.recognised.name, pass: pass, file: index)
         return RecordStream(
             file, source,

@@ -38,6 +38,8 @@ struct CSVFormat<Grouping: CSVGrouping>: RecordFormat {
     /// Where the header stands again with its columns in another order: nothing is read from there on.
     private var movedHeader: Location?
     private let headFindings: [(code: FindingCode, column: Int, facts: (Fact, Fact))]
+    private let numberColumns: [Int]
+    private var evidence = NumberEvidence()
     /// A class, because it is used while the grouping changes.
     private let scratch = Scratch()
 
@@ -51,6 +53,7 @@ struct CSVFormat<Grouping: CSVGrouping>: RecordFormat {
     ) {
         self.header = header
         self.table = table
+        numberColumns = table?.numberColumns ?? []
         self.grouping = grouping
         lexer = CSVLexer(
             delimiter: header.delimiter, columns: header.names.count, maximumRecordBytes: maximumRecordBytes)
@@ -137,6 +140,15 @@ struct CSVFormat<Grouping: CSVGrouping>: RecordFormat {
     }
 
     mutating func endBatch(rewinds: Bool) { grouping.endBatch(rewinds: rewinds) }
+
+    var numbers: NumberStyle { evidence.style }
+
+    mutating func noteNumbers(_ record: Record, _ batch: Batch) {
+        guard record.fault == .none else { return }
+        for column in numberColumns {
+            evidence.note(Self.text(column, of: record, batch.cells, batch.bytes.bytes, &scratch.unescaped))
+        }
+    }
 
     /// The text of a cell without blanks at its ends; empty where the row has no such cell. Valid until the next call.
     @inline(__always)

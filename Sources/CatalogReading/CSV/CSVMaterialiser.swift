@@ -96,7 +96,7 @@ package struct CSVMaterialiser: BatchMaterialiser {
         /// Its first record, and where that one's cells begin; all its columns are there.
         var firstRecord: Int
         var firstCell: Int
-        var product: Product
+        var made: ProductDraft
         /// The first filled cell of each slot, and the record it stands in; -1 for a broken one's.
         var slots: [(cell: Cell, record: Int)]
         /// Per slot that columns share, the last record with a filled cell in it.
@@ -122,13 +122,12 @@ package struct CSVMaterialiser: BatchMaterialiser {
             }
             if draft?.index != Int(record.product) {
                 if let finished = draft.take() { finish(finished, names, batch) }
-                var product = Product(location: location, presence: plan.presence)
-                product.records = index..<index
-                product.skus = batch.skus.count..<batch.skus.count
+                var made = ProductDraft(in: batch, at: location, presence: plan.presence)
+                made.product.records = index..<index
                 let isWhole = Int(record.cellCount) >= plan.columns.count
                 draft = Draft(
                     index: Int(record.product), firstRecord: isWhole ? index : .max, firstCell: Int(record.firstCell),
-                    product: product, slots: empty)
+                    made: made, slots: empty)
             }
             add(index, location, record, names, &draft!, batch)
         }
@@ -139,12 +138,12 @@ package struct CSVMaterialiser: BatchMaterialiser {
     private func add(
         _ index: Int, _ location: UInt32, _ record: Record, _ names: [Text], _ draft: inout Draft, _ batch: Batch
     ) {
-        draft.product.records = draft.product.records.lowerBound..<(index + 1)
+        draft.made.product.records = draft.made.product.records.lowerBound..<(index + 1)
         var record = record
         faults.check(&record, location, batch, product: Int32(draft.index))
         batch.records[index].fault = record.fault
         if record.fault != .none {
-            draft.product.isUnreadable = true
+            draft.made.product.isUnreadable = true
             faults.report(record, location, batch, product: Int32(draft.index))
         }
         if record.fault == .none {
@@ -266,14 +265,7 @@ package struct CSVMaterialiser: BatchMaterialiser {
 
     /// Puts the product's columns where they belong and appends it.
     private func finish(_ draft: Draft, _ names: [Text], _ batch: Batch) {
-        var product = draft.product
-        product.skus = product.skus.lowerBound..<batch.skus.count
-        let fieldBase = batch.fields.count
-        for _ in 0..<ProductField.count { batch.fields.append(.absent(at: product.location)) }
-        product.titles = batch.titles.count..<batch.titles.count
-        product.descriptions = batch.descriptions.count..<batch.descriptions.count
-        product.attributes = batch.attributes.count..<batch.attributes.count
-        product.images = batch.images.count..<batch.images.count
+        var made = draft.made
         var lastSlot = -1
         for (column, slot, _) in productColumns {
             guard slot > lastSlot else { continue }
@@ -281,8 +273,8 @@ package struct CSVMaterialiser: BatchMaterialiser {
             let cell = draft.slots[slot].cell
             let isFilled = !cell.isBlank
             if case .field(let field) = plan.roles[column] {
-                batch.fields[fieldBase + field.rawValue] =
-                    isFilled ? cell : Cell(text: .none, location: product.location, column: UInt16(column))
+                batch.fields[made.fields + field.rawValue] =
+                    isFilled ? cell : Cell(text: .none, location: made.product.location, column: UInt16(column))
                 continue
             }
             guard isFilled else { continue }
@@ -298,11 +290,7 @@ package struct CSVMaterialiser: BatchMaterialiser {
             default: break
             }
         }
-        product.titles = product.titles.lowerBound..<batch.titles.count
-        product.descriptions = product.descriptions.lowerBound..<batch.descriptions.count
-        product.attributes = product.attributes.lowerBound..<batch.attributes.count
-        product.images = product.images.lowerBound..<batch.images.count
-        batch.products.append(product)
+        made.finish(in: batch)
     }
 
     /// Splits a list of picture addresses at `|`, and at `;` where `http` follows.

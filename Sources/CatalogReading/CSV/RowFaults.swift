@@ -9,9 +9,16 @@ package struct RowFaults: Sendable {
     private let encoding: String
     private let maximumRecordBytes: Int
     private let harmless: Set<Int>
+    /// Rows may lack the columns from that one on.
+    private let shortFrom: Int
 
-    /// - Parameter harmless: columns in which a spreadsheet's error spoils nothing: those that are not used, and barcodes.
-    package init(columnCount: Int, encoding: String, maximumRecordBytes: Int, harmless: Set<Int> = []) {
+    /// - Parameters:
+    ///   - harmless: columns in which a spreadsheet's error spoils nothing: those that are not used, and barcodes.
+    ///   - shortFrom: nil: rows have as many cells as the header.
+    package init(
+        columnCount: Int, encoding: String, maximumRecordBytes: Int, harmless: Set<Int> = [], shortFrom: Int? = nil
+    ) {
+        self.shortFrom = shortFrom ?? columnCount
         self.columnCount = columnCount
         self.encoding = encoding
         self.maximumRecordBytes = maximumRecordBytes
@@ -34,6 +41,14 @@ package struct RowFaults: Sendable {
     private func checkWidth(_ record: inout Record, _ location: UInt32, _ batch: Batch, product: Int32) {
         guard Int(record.cellCount) != columnCount else { return }
         let tooMany = Int(record.cellCount) > columnCount
+        if !tooMany, Int(record.cellCount) >= shortFrom {
+            batch.findings.append(
+                Finding(
+                    .sourceRaggedRecord, at: Place(location: location), product: product,
+                    facts: .integer(Int64(record.cellCount)), .integer(Int64(columnCount)), .words("short"),
+                    isOncePerFile: true, severity: .warning))
+            return
+        }
         let extraAreBlank =
             tooMany
             && (columnCount..<Int(record.cellCount)).allSatisfy { CellText.of($0, in: record, batch).isEmpty }

@@ -24,6 +24,9 @@ package protocol CatalogReader: AnyObject {
     /// the records.
     func content() throws(ReadingError) -> IndexedContent
 
+    /// What the numbers of the records that were read prove, where the pass was one for an index.
+    var numbers: NumberStyle { get }
+
     /// Fills an empty batch with the next products.
     ///
     /// - Returns: false when nothing is left.

@@ -47,6 +47,9 @@ package protocol TableFormat: Sendable {
     ///   column of -1.
     func key(_ text: (Int) -> UnsafeBufferPointer<UInt8>) -> RecordKey
 
+    /// Columns of numbers: they say what the mark before a fraction is.
+    var numberColumns: [Int] { get }
+
     /// - Parameter index: what rows other files have of the products; nil where each file is read by itself.
     func materialiser(_ file: CatalogFile, _ options: ReadingOptions, _ index: RecordIndex?) -> any BatchMaterialiser
 }
@@ -70,6 +73,12 @@ package protocol DocumentFormat: Sendable {
     func key(of record: UnsafeBufferPointer<UInt8>) -> RecordKey
     /// The record's own id as it is written; empty where it has none.
     func id(of record: UnsafeBufferPointer<UInt8>) -> UnsafeBufferPointer<UInt8>
+
+    /// What is odd about the elements around the records, and does no harm; nil: nothing.
+    func oddity(of primer: [UInt8]) -> String?
+
+    /// Looks at the numbers of a record: they say what the mark before a fraction is.
+    func noteNumbers(of record: UnsafeBufferPointer<UInt8>, _ evidence: inout NumberEvidence)
 
     /// The same format, once it has taken in the `headElements` of a file.
     ///

@@ -47,12 +47,17 @@ package final class RecordIndex: FileDirectory, @unchecked Sendable {
     /// By file, in order of the file: where a product with rows elsewhere stands, and which those are.
     private(set) var homes: [Int: [(offset: UInt64, extras: Range<Int>)]] = [:]
     private(set) var extras: [Run] = []
+    /// By file: what its numbers prove.
+    private var numbers: [Int: NumberStyle] = [:]
     /// By file: what is known of an XML export when all of it has been looked at.
     private(set) var documents: [Int: any DocumentFormat] = [:]
 
     package init() {}
 
     package var isEmpty: Bool { files.isEmpty }
+
+    /// What the numbers of a file prove.
+    func numbers(of file: Int) -> NumberStyle { numbers[file] ?? .unproven }
 
     /// Whether a file has been looked at: no record of it stands apart without being known.
     package func covers(_ file: Int) -> Bool { looked.contains(file) }
@@ -91,7 +96,9 @@ package final class RecordIndex: FileDirectory, @unchecked Sendable {
 
     private func keep(_ reader: any CatalogReader) throws(ReadingError) {
         let content = try reader.content()
-        files[reader.file.index] = File(file: reader.file, source: reader.source, content: content)
+        numbers[reader.file.index] = reader.numbers
+        files[reader.file.index] = File(
+            file: reader.file.with(reader.numbers), source: reader.source, content: content)
         if case .document(let format, _) = content { documents[reader.file.index] = format }
     }
 

@@ -33,6 +33,10 @@ protocol RecordFormat {
     /// - Returns: false when something without an end hid records, which are cut next.
     mutating func finish(_ batch: Batch, _ blocks: BlockReader) -> Bool
 
+    /// Looks at a record's numbers for what its file proves of them.
+    mutating func noteNumbers(_ record: Record, _ batch: Batch)
+    var numbers: NumberStyle { get }
+
     /// How its records are read again; see `CatalogReader`.
     func content(_ source: ByteSource) throws(ReadingError) -> IndexedContent
 
@@ -86,6 +90,7 @@ final class RecordStream<Format: RecordFormat>: CatalogReader {
     var bytesRead: UInt64 { source.position }
     var endedEarly: Bool { format.endedEarly }
 
+    var numbers: NumberStyle { format.numbers }
     func content() throws(ReadingError) -> IndexedContent { try format.content(source) }
 
     /// How far the records of a batch have been given their products.
@@ -164,6 +169,7 @@ final class RecordStream<Format: RecordFormat>: CatalogReader {
         hasRecordsElsewhere = hasRecordsElsewhere || batch.records.count < count
         for index in progress.classified..<batch.records.count {
             var startsProduct = progress.currentProduct < 0
+            if isIndexing { format.noteNumbers(batch.records[index], batch) }
             switch format.classify(batch.records[index], batch) {
             case .blank:
                 batch.records[index].fate = .skipped

@@ -22,14 +22,14 @@ package struct RecordElements: Sendable {
     }
 
     package private(set) var entries: [Entry] = []
-    /// The namespace of the dialect's own elements; nil where it has none.
-    package let namespace: String?
+    /// The namespaces of the format's own elements, in each spelling that is met; none where it has none.
+    package let namespaces: [String]
 
     /// - Parameter paths: as `price`, `description<>` for one with markup, `outlets/` for one that only holds others,
     ///   `outlets/outlet/@instock` for an attribute, `param[*]` for one that is told apart by its attribute `name`.
     ///   A parent stands before its children.
-    package init(namespace: String? = nil, _ paths: [String]) {
-        self.namespace = namespace
+    package init(namespaces: [String] = [], _ paths: [String]) {
+        self.namespaces = namespaces
         for path in paths {
             var written = path
             var kind = Kind.text

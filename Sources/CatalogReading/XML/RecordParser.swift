@@ -16,7 +16,7 @@ package final class RecordParser {
     package init(_ elements: RecordElements, primer: [UInt8]) {
         state = .allocate(capacity: 1)
         state.initialize(to: RecordParserState(elements: elements))
-        let usual = Array("<records xmlns:g=\"\(elements.namespace ?? "g")\">".utf8)
+        let usual = Array("<records xmlns:g=\"\(elements.namespaces.first ?? "g")\">".utf8)
         parser = RecordPushParser(for: state)
         Self.push(primer, parser, state)
         self.primer = state.pointee.failure == nil && !primer.isEmpty ? primer : usual
@@ -69,6 +69,7 @@ package final class RecordParser {
     package enum Mending: String {
         case nothing = ""
         case code = "the code that should have written it stands in it"
+        case voidElements = "it has elements of HTML that are never closed, such as <br>"
         case entities = "it has names of characters that HTML knows and XML does not, such as &nbsp;"
     }
 
@@ -90,6 +91,11 @@ package final class RecordParser {
                     for byte in bytes[position..<end] where byte == 0x0A { source.append(byte) }
                     position = end
                     found = .code
+                } else if byte == 0x3C, let end = Self.endOfVoidElement(bytes, at: position) {
+                    source.append(UnsafeBufferPointer(rebasing: bytes[position..<(end - 1)]))
+                    source.append("/>")
+                    position = end
+                    if found == .nothing { found = .voidElements }
                 } else if byte == 0x26, let (value, end) = Self.entity(bytes, at: position) {
                     source.append("&#\(value);")
                     position = end
@@ -101,6 +107,21 @@ package final class RecordParser {
             }
         }
         return found
+    }
+
+    /// Where the start tag of an element of HTML ends that has no end tag and is not closed as XML wants it.
+    private static func endOfVoidElement(_ bytes: UnsafeBufferPointer<UInt8>, at start: Int) -> Int? {
+        let rest = UnsafeBufferPointer(rebasing: bytes[(start + 1)...].prefix(4))
+        let name = withFolded(rest) { text in
+            ["br", "hr", "img", "wbr"].first { name in
+                text.count > name.utf8.count && text.starts(with: name.utf8)
+                    && [0x3E, 0x20, 0x0A, 0x0D, 0x09].contains(text[name.utf8.count])
+            } ?? (text.elementsEqual("br".utf8) || text.elementsEqual("hr".utf8) ? "br" : nil)
+        }
+        guard name != nil, let end = XMLProlog.endOfTag(bytes, from: start + 3), bytes[end - 2] != 0x2F else {
+            return nil
+        }
+        return end
     }
 
     /// The code point of a name such as `&nbsp;`, and where it ends.

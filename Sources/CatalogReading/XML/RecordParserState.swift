@@ -15,7 +15,9 @@ struct RecordParserState: ~Copyable {
     /// Names of the format as the parser has interned them, and where the next one of the usual order is looked for.
     private var names: [Name] = []
     private var expected = 0
-    private var namespace: Name?
+    private var namespaces: [Name] = []
+    /// Elements of HTML that have no end tag.
+    private var voidNames: [Name] = []
     private var nameAttribute: Name?
     private var unitAttribute: Name?
     private var context: xmlParserCtxtPtr?
@@ -48,7 +50,8 @@ struct RecordParserState: ~Copyable {
         }
         self.context = context
         names = elements.entries.map { intern($0.name) }
-        namespace = elements.namespace.map { intern($0) }
+        namespaces = elements.namespaces.map { intern($0) }
+        voidNames = ["br", "hr", "img", "wbr"].map { intern($0) }
         nameAttribute = intern("name")
         unitAttribute = intern("unit")
         failure = nil
@@ -104,8 +107,8 @@ struct RecordParserState: ~Copyable {
         }
         locate()
         let parent = open.last ?? -1
-        let isOwn = namespace != nil && namespace == self.namespace
-        guard isOwn || namespace == nil || self.namespace == nil || isPlain(prefix),
+        let isOwn = namespace.map { namespaces.contains($0) } ?? false
+        guard isOwn || namespace == nil || namespaces.isEmpty || isPlain(prefix),
             let number = child(name, of: parent)
         else {
             beginUnknown(name, prefix, parent, attributes, count)
@@ -132,6 +135,7 @@ struct RecordParserState: ~Copyable {
             return
         }
         if isMarkup, depth >= fieldDepth {
+            if voidNames.contains(name) { return }
             written.append("</")
             written.append(UnsafeBufferPointer(start: name, count: Int(xmlStrlen(name))))
             written.append(">")
@@ -152,7 +156,7 @@ struct RecordParserState: ~Copyable {
         var words = Substring(message)
         while let last = words.last, last.isWhitespace { words.removeLast() }
         failure = XMLFailure(
-            words: String(words), line: Int(context?.pointee.input?.pointee.line ?? 0), column: column, offset: 0)
+            words: String(words), line: Int(context?.pointee.input?.pointee.line ?? 0), column: column)
     }
 
     // MARK: Fields
@@ -203,7 +207,7 @@ struct RecordParserState: ~Copyable {
             written.append(elements.entries[parent].path)
             written.append("/")
         }
-        if let prefix, self.namespace == nil || String(cString: prefix) != "g" {
+        if let prefix, namespaces.isEmpty || String(cString: prefix) != "g" {
             written.append(UnsafeBufferPointer(start: prefix, count: Int(xmlStrlen(prefix))))
             written.append(":")
         }

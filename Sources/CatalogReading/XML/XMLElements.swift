@@ -156,8 +156,9 @@ extension XMLProductBuilder {
         let bytes = written.bytes
         let other =
             element == .title
-            ? Self.add(added, to: &batch.pointee.titles, from: marks.titles, bytes)
-            : Self.add(added, to: &batch.pointee.descriptions, from: marks.descriptions, bytes)
+            ? Self.add(added, to: &batch.pointee.titles, from: draft!.product.titles.lowerBound, bytes)
+            : Self.add(
+                added, to: &batch.pointee.descriptions, from: draft!.product.descriptions.lowerBound, bytes)
         if let other { reportConflict(other, added.cell, suffix: qualifier) }
     }
 
@@ -211,7 +212,7 @@ extension XMLProductBuilder {
     /// Sets a field of the product: the first that is not blank counts, another that differs is reported.
     mutating func set(_ field: ProductField, _ cell: Cell) {
         guard cell.column != ColumnReference.noIndex else { return }
-        let index = marks.fields &+ field.rawValue
+        let index = draft!.fields &+ field.rawValue
         let known = batch!.pointee.fields[index]
         if known.isBlank {
             batch!.pointee.fields[index] = cell
@@ -224,8 +225,8 @@ extension XMLProductBuilder {
     private mutating func inherit() {
         for index in root.defaults.indices {
             let known = root.defaults[index]
-            guard batch!.pointee.fields[marks.fields &+ known.field.rawValue].isBlank else { continue }
-            set(known.field, Cell(text: known.text, location: locate(root.line), column: known.column))
+            guard batch!.pointee.fields[draft!.fields &+ known.field.rawValue].isBlank else { continue }
+            set(known.field, Cell(text: known.text, location: locateRoot(), column: known.column))
         }
     }
 }

@@ -13,6 +13,8 @@ struct XMLFinding {
     var facts: (Fact, Fact, Fact) = (.none, .none, .none)
     /// The record that it is in, if it is in one.
     var record: UInt32 = 0
+    /// It is said once a file of what has this number.
+    var cause: UInt64 = 0
 }
 
 extension XMLProductBuilder {
@@ -20,25 +22,18 @@ extension XMLProductBuilder {
     mutating func report(_ finding: XMLFinding) {
         guard let batch, !collects else {
             waiting.append(finding)
-            waiting[waiting.count - 1].record = isInProduct ? record : 0
             return
         }
-        var location = Place.noLocation
-        if finding.line > 0 {
-            location = UInt32(locations.count)
-            locations.append(
-                Location(line: UInt32(clamping: finding.line), record: isInProduct ? record : finding.record))
-        }
+        let location = UInt32(locations.count)
+        locations.append(
+            Location(line: UInt32(clamping: finding.line), record: isInProduct ? record : finding.record))
         let start = written.count
         written.append(finding.name)
         let suffix = Text(offset: start, count: written.count - start)
         batch.pointee.findings.append(
             Finding(
-                finding.code,
-                at: Place(
-                    location: location,
-                    column: .column(finding.column, suffix: suffix)),
-                facts: finding.facts.0, finding.facts.1, finding.facts.2))
+                finding.code, at: Place(location: location, column: .column(finding.column, suffix: suffix)),
+                facts: finding.facts.0, finding.facts.1, finding.facts.2, cause: finding.cause))
     }
 
     mutating func reportWaiting() {
@@ -50,12 +45,13 @@ extension XMLProductBuilder {
     /// Reports a name that nothing is known of, unless that was done before.
     private mutating func reportUnknown(_ path: String, _ name: String, column: UInt16, line: Int, nearest: String?) {
         // Hostile files have no end of names.
-        guard unknownNames.count < 1000, !unknownNames.contains(path) else { return }
-        unknownNames.append(path)
-        report(
-            XMLFinding(
-                code: .sourceUnknownColumn, line: line, column: column, name: name,
-                facts: (.string(path), nearest.map { .string($0) } ?? .none, .none)))
+        guard unknownNames.count < 1000, unknownNames.insert(path).inserted else { return }
+        var key = path
+        var finding = XMLFinding(
+            code: .sourceUnknownColumn, line: line, column: column, name: name,
+            facts: (.string(path), nearest.map { .string($0) } ?? .none, .none))
+        finding.cause = key.withUTF8 { max($0.hash64, 1) }
+        report(finding)
     }
 
     mutating func reportUnknownElement(_ name: XMLNameTable.Name, prefix: XMLNameTable.Name?, line: Int) {
@@ -84,39 +80,6 @@ extension XMLProductBuilder {
         reportUnknown(
             "\(current.path)/text()", "text()", column: names![current].unknownElementColumn, line: lastLine,
             nearest: nil)
-    }
-
-    func encodingFacts(_ offset: Int) -> (Fact, Fact, Fact) {
-        (.string(encoding), .integer(Int64(offset)), .none)
-    }
-
-    /// Reports a byte between products that is not of the file's encoding: the first of them.
-    mutating func reportStrayByte(_ bad: Int) {
-        guard !saidStrayByte else { return }
-        saidStrayByte = true
-        let line = 1 + lineEnds(from: 0, to: bad)
-        report(XMLFinding(code: .sourceEncoding, line: line, facts: encodingFacts(bad)))
-    }
-
-    /// Line ends in that part of the file.
-    func lineEnds(from start: Int, to end: Int) -> Int {
-        var buffer = ByteBuffer(capacity: 1 << 16)
-        var offset = start
-        var found = 0
-        while offset < end {
-            let wanted = min(1 << 16, end - offset)
-            let at = offset
-            let source = source
-            buffer.removeAll()
-            // It was read a moment ago; should that fail now, the next read says so.
-            try? buffer.fill(atLeast: wanted) { (room) throws(ReadingError) in
-                try source.read(at: UInt64(at), into: UnsafeMutableRawBufferPointer(rebasing: room[..<wanted]))
-            }
-            if buffer.count == 0 { break }
-            found += buffer.bytes.count { $0 == UInt8(ascii: "\n") }
-            offset += buffer.count
-        }
-        return found
     }
 
     private func qualified(_ name: XMLNameTable.Name, _ prefix: XMLNameTable.Name?) -> String {

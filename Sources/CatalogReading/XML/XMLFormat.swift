@@ -16,6 +16,9 @@ struct XMLFormat: RecordFormat {
     /// Where the first element stands that holds for all records and comes behind one of them.
     private var elementsBehindRecords: UInt64?
     private var sawEnd = false
+    /// Names of elements between records that were said since the last record.
+    private var unknown: Set<String> = []
+    private var evidence = NumberEvidence()
     private(set) var endedEarly: Bool
     /// So much of a record that is larger than may be is kept, in bytes: it may name it.
     private static let keptOfLarge = 1 << 12
@@ -58,26 +61,73 @@ struct XMLFormat: RecordFormat {
         while true {
             switch cutter.next(batch.bytes.bytes) {
             case .more:
-                for name in between { batch.unused.note(UnsafeBufferPointer(rebasing: batch.bytes.bytes[name])) }
+                for name in between { noteElement(name, batch, blocks) }
                 return
             case .record(let range, let isWhole):
+                unknown.removeAll()
+                reportMore(at: range.lowerBound, batch, blocks)
                 if !isWhole { between.removeAll { $0.lowerBound > range.lowerBound } }
                 let isTooLarge = range.count > maximumRecordBytes
                 append(
                     range, at: blocks.offset(of: range.lowerBound, batch), length: range.count,
                     isTooLarge ? .tooLarge : isWhole ? .none : .malformed, batch, blocks)
             case .element(let name):
+                reportMore(at: name.lowerBound, batch, blocks)
                 let written = batch.bytes.bytes[Text(offset: name.lowerBound, count: name.count)]
                 if document.headElements.contains(where: { written.elementsEqual($0.utf8) }) {
                     elementsBehindRecords = elementsBehindRecords ?? blocks.offset(of: name.lowerBound - 1, batch)
                 } else if !document.containers.contains(where: { $0.utf8.elementsEqual(written[...].local) }) {
                     between.append(name)
+                } else if written.elementsEqual(opening.root), isClosedAtOnce(name, batch) {
+                    sawEnd = true
                 }
             case .endTag(let name):
                 let written = batch.bytes.bytes[Text(offset: name.lowerBound, count: name.count)]
                 if written.elementsEqual(opening.root) { sawEnd = true }
             }
         }
+    }
+
+    /// Something stands after the end of a catalog's root: it is no document any more, though its records are read.
+    private mutating func reportMore(at position: Int, _ batch: Batch, _ blocks: BlockReader) {
+        guard sawEnd, !endedEarly, document.recognised == nil else { return }
+        endedEarly = true
+        countLines(upTo: position, batch, blocks)
+        let location = UInt32(batch.locations.count)
+        batch.locations.append(Location(line: UInt32(clamping: line), record: 0))
+        let root = opening.root.withUnsafeBufferPointer { $0.string }
+        batch.findings.append(
+            Finding(
+                .sourceMalformedXML, at: Place(location: location),
+                facts: .string("there is more after the end of <\(root)>"), .none, .none, .words("more")))
+    }
+
+    private func isClosedAtOnce(_ name: Range<Int>, _ batch: Batch) -> Bool {
+        guard let end = XMLProlog.endOfTag(batch.bytes.bytes, from: name.upperBound) else { return false }
+        return batch.bytes.bytes[end - 2] == UInt8(ascii: "/")
+    }
+
+    /// An element between records that nothing is known of. In feedmill's own format that is a slip, and said once; in
+    /// another one it is one of its fields.
+    private mutating func noteElement(_ name: Range<Int>, _ batch: Batch, _ blocks: BlockReader) {
+        let written = UnsafeBufferPointer(rebasing: batch.bytes.bytes[name])
+        guard document.recognised == nil else { return batch.unused.note(written) }
+        let text = written.string
+        guard unknown.insert(text).inserted else { return }
+        let parent = XMLElement.catalog
+        let near = nearest(to: text, in: XMLVocabulary.childNames(of: parent)).map { "\(parent.path)/\($0)" }
+        var path = "\(parent.path)/\(text)"
+        let before = max(0, name.lowerBound - Int(clamping: blocks.offset(of: name.lowerBound, batch) &- counted))
+        let here = line + batch.bytes.bytes[before..<max(before, name.lowerBound)].lineEnds
+        batch.locations.append(Location(line: UInt32(clamping: here), record: 0))
+        batch.findings.append(
+            Finding(
+                .sourceUnknownColumn,
+                at: Place(
+                    location: UInt32(batch.locations.count - 1),
+                    column: .column(XMLVocabulary.unknownElementColumn(of: parent))),
+                facts: .string(path), (near ?? XMLVocabulary.elsewhere(element: text)).map { .string($0) } ?? .none,
+                cause: path.withUTF8 { max($0.hash64, 1) }))
     }
 
     /// - Parameter kept: the record's bytes in the batch.
@@ -117,6 +167,15 @@ struct XMLFormat: RecordFormat {
     }
 
     mutating func endBatch(rewinds: Bool) { keys.endBatch() }
+
+    var numbers: NumberStyle { evidence.style }
+
+    mutating func noteNumbers(_ record: Record, _ batch: Batch) {
+        guard record.fault == .none else { return }
+        let cell = batch.cells[Int(record.firstCell)]
+        document.noteNumbers(
+            of: batch.bytes.bytes[Text(offset: Int(cell.offset), count: cell.count)], &evidence)
+    }
 
     mutating func restart(before next: Record?, _ batch: Batch, _ blocks: BlockReader) {
         if let next {

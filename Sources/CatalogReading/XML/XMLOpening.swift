@@ -18,6 +18,8 @@ struct XMLOpening {
     private(set) var unused = NameCounts()
     /// What is to be said about it.
     private(set) var findings: [Remark] = []
+    /// Where a document type declaration names a file.
+    private var externalDoctypeLine: Int?
     /// Nothing of the file is read.
     private(set) var isRefused = false
 
@@ -88,9 +90,19 @@ struct XMLOpening {
         let count = end == -1 ? 0 : end!
         head = Array(bytes[..<count])
         tags.removeAll { end != -1 && $0.name.lowerBound >= count }
-        if let first = tags.first { root = Array(bytes[first.name]) }
-        look(at: UnsafeBufferPointer(rebasing: bytes[..<(tags.first?.name.lowerBound ?? bytes.count)]))
+        // An element that is over before the records begin is not what holds them.
+        let first = Self.root(tags, bytes) ?? tags.first
+        if let first { root = Array(bytes[first.name]) }
+        look(at: UnsafeBufferPointer(rebasing: bytes[..<(first?.name.lowerBound ?? bytes.count)]))
         readTags(tags, UnsafeBufferPointer(rebasing: bytes[..<(end == -1 ? bytes.count : count)]), document)
+    }
+
+    /// The first element that is not closed at once.
+    private static func root(_ tags: [Tag], _ bytes: UnsafeBufferPointer<UInt8>) -> Tag? {
+        tags.first { tag in
+            guard !tag.isEnd, let end = XMLProlog.endOfTag(bytes, from: tag.name.upperBound) else { return !tag.isEnd }
+            return bytes[end - 2] != UInt8(ascii: "/")
+        }
     }
 
     /// Behind the start tag of the innermost element that holds records.
@@ -101,6 +113,32 @@ struct XMLOpening {
             !tag.isEnd && document.containers.contains { $0.utf8.elementsEqual(bytes[tag.name].local) }
         }
         return last.flatMap { XMLProlog.endOfTag(bytes, from: $0.name.upperBound) } ?? 0
+    }
+
+    /// What else may be wrong with the head of feedmill's own catalog.
+    mutating func checkCanonical(_ encoding: String) {
+        guard !isRefused else { return }
+        if let bad = head.withUnsafeBufferPointer({ $0.firstByteThatIsNoText }) {
+            findings.append(
+                Remark(
+                    code: .sourceEncoding, line: 1 + head[..<bad].count { $0 == 0x0A },
+                    facts: (.string(encoding), .integer(Int64(bad)), .none, .none)))
+        }
+        if let line = externalDoctypeLine {
+            return refuse(
+                Remark(
+                    code: .sourceForbiddenDoctype, line: line,
+                    facts: (.string("names a file to load"), .none, .none, .none)))
+        }
+        if let fault = CanonicalDocument.fault(of: primer, root: root) { refuse(fault) }
+    }
+
+    /// Something is not as it should be, and does no harm.
+    mutating func warn(_ words: String) {
+        findings.append(
+            Remark(
+                code: .sourceMalformedXML, line: 1, facts: (.string(words), .none, .none, .words("passed over")),
+                isWarning: true))
     }
 
     /// One of the elements that hold for all records is not well-formed.
@@ -122,6 +160,9 @@ struct XMLOpening {
         if let start = XMLProlog.find("<!DOCTYPE", in: prologue, from: 0) {
             var quote: UInt8 = 0
             for byte in prologue[start...] {
+                if quote == 0, byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "'") {
+                    externalDoctypeLine = 1 + prologue[..<start].count { $0 == 0x0A }
+                }
                 if quote != 0 {
                     if byte == quote { quote = 0 }
                 } else if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "'") {

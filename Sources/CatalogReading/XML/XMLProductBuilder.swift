@@ -2,18 +2,16 @@ import Bytes
 import CLibXML2
 import FeedModel
 
-/// What libxml2 says, made into products: the state of one walk through one document.
+/// What libxml2 says of one `<product>` after the other, made into products of a batch.
 ///
 /// It lives behind a raw pointer, as a struct, because it is touched at every tag. An element is known by its name and
 /// the one it stands in, so where the walk stands is one `XMLElement`; below an element that is not known only the depth
-/// is counted. A product is appended to the batch's arrays as it comes, from the marks taken at its start tag on; one
-/// that is cut or refused is taken back to them.
+/// is counted. A product is appended to the batch's arrays as it comes; one that cannot be kept is taken back.
 struct XMLProductBuilder: ~Copyable {
     /// How many bytes a product may have, from `<product` to `</product>`.
     let largestRecord: Int
-    /// The file and its encoding, for findings about it.
-    let source: ByteSource
-    let encoding: String
+    /// Line of the root.
+    let rootLine: Int
     /// What an element counts for in that, beyond its bytes: an empty one takes more memory than room in the file.
     static let elementWeight = 64
     /// Elements in elements; libxml2 itself goes to 256.
@@ -23,12 +21,8 @@ struct XMLProductBuilder: ~Copyable {
 
     var context: xmlParserCtxtPtr?
     var names: XMLNameTable?
-    /// Offset in the file of the first byte that this parser got.
-    var firstOffset = 0
     /// The first break that the parser met.
     var failure: XMLFailure?
-    /// The parser was started in the middle: its root is only there to hold the products.
-    var isResumed = false
 
     // MARK: The document
 
@@ -38,21 +32,12 @@ struct XMLProductBuilder: ~Copyable {
     var unknownDepth = 0
     /// The line at the last event: a tag on it begins on it.
     var lastLine = 1
-    /// Where the next child of the root begins at the earliest, and in which line: the parser can be started again there.
-    var safeOffset = 0
-    var safeLine = 1
     var namespace: UnsafePointer<xmlChar>?
     var root = XMLRoot()
-    /// Names that were reported as unknown: each is said once a file.
-    var unknownNames: [String] = []
-    /// Findings that were made without a batch, or in the middle of a text that goes into it.
+    /// Names that were reported as unknown. (Each is said once a file.)
+    var unknownNames: Set<String> = []
+    /// Findings that were made in the middle of a text that goes into the batch.
     var waiting: [XMLFinding] = []
-    /// Bytes that are not UTF-8, in the order of the file, and how many of them are dealt with.
-    var badBytes: [Int] = []
-    var settledBadBytes = 0
-    var hasBadBytes = false
-    var saidStrayByte = false
-
     // MARK: The product
 
     var batch: UnsafeMutablePointer<Batch>?
@@ -60,15 +45,16 @@ struct XMLProductBuilder: ~Copyable {
     /// a class, each time would count references.
     var written = ByteBuffer(capacity: 16)
     var locations: [Location] = []
-    /// The number of the last product that began.
+    /// The record that is parsed.
     var record: UInt32 = 0
+    /// Where its bytes begin in what the parser got.
+    var recordStart = 0
+    /// A product has begun in it.
     var isInProduct = false
-    var product = Product(location: 0, presence: [])
     /// `Presence` in bits: its set algebra is not specialised across modules, and this is asked at every tag.
     var presence: UInt8 = 0
-    var marks = BatchMarks()
-    var productOffset = 0
-    var productLine = 0
+    var draft: ProductDraft?
+    var marks = XMLProductMarks()
     var elements = 0
     var rejection: XMLRejection?
 
@@ -89,10 +75,9 @@ struct XMLProductBuilder: ~Copyable {
     var property = SKUProperty(name: .none, value: .absent(at: 0), alias: .absent(at: 0), image: .absent(at: 0))
     var sku = SKU(location: 0)
 
-    init(largestRecord: Int, source: ByteSource, encoding: String) {
-        self.source = source
+    init(largestRecord: Int, rootLine: Int) {
         self.largestRecord = largestRecord
-        self.encoding = encoding
+        self.rootLine = rootLine
     }
 
     deinit {
@@ -112,39 +97,31 @@ struct XMLProductBuilder: ~Copyable {
         depth = 0
         unknownDepth = 0
         collects = false
+    }
+
+    /// A record begins, whose root the parser has read already.
+    mutating func begin(at place: Location) {
+        failure = nil
+        record = place.record
+        recordStart = position
+        lastLine = Int(place.line)
+        context!.pointee.input?.pointee.line = Int32(clamping: place.line)
+        context!.pointee.input?.pointee.col = 1
+        current = .catalog
+        unknownDepth = 0
+        collects = false
         isInProduct = false
         rejection = nil
-    }
-
-    /// The document begins at that place of the file.
-    mutating func begin(at offset: Int, line: Int) {
-        firstOffset = offset
-        context!.pointee.input?.pointee.line = Int32(clamping: line)
-        lastLine = line
-        safeLine = line
-    }
-
-    /// The parser has read a root of `count` bytes that is only there to hold products, and goes on at `offset`.
-    mutating func goOn(at offset: Int, line: Int, behind count: Int) {
-        firstOffset = offset - count
-        context!.pointee.input.pointee.line = Int32(clamping: line)
-        lastLine = line
-        safeOffset = offset
-        safeLine = line
-    }
-
-    /// The last place where a new parser could begin: the open product, or else the child of the root that comes next.
-    var restartPlace: (offset: Int, line: Int) {
-        isInProduct ? (productOffset, productLine) : (safeOffset, safeLine)
+        draft = nil
+        waiting.removeAll()
     }
 
     // MARK: Where the parser stands
 
-    /// Offset in the file of the next byte that the parser will look at.
-    var offset: Int {
+    /// How many bytes the parser has got before the next one that it will look at.
+    var position: Int {
         let input = context!.pointee.input!
-        return firstOffset &+ Int(bitPattern: input.pointee.consumed)
-            &+ (input.pointee.cur - input.pointee.base)
+        return Int(bitPattern: input.pointee.consumed) &+ (input.pointee.cur - input.pointee.base)
     }
 
     var line: Int { Int(context!.pointee.input.pointee.line) }
@@ -166,17 +143,9 @@ struct XMLProductBuilder: ~Copyable {
         return now &- breaks
     }
 
-    /// Offset of the `<` of the tag that the parser has just read up to its `>`.
-    var offsetOfTag: Int {
-        let input = context!.pointee.input!
-        var position = input.pointee.cur!
-        repeat { position -= 1 } while position > input.pointee.base && position.pointee != UInt8(ascii: "<")
-        return offset &- (input.pointee.cur - position)
-    }
-
     /// The batch's index of a place in that line, of the open product if there is one.
     mutating func locate(_ line: Int) -> UInt32 {
-        let place = Location(line: UInt32(clamping: line), record: isInProduct ? record : 0)
+        let place = Location(line: UInt32(clamping: line), record: record)
         let count = locations.count
         if count > marks.locations {
             let last = locations[count &- 1]
@@ -211,10 +180,10 @@ struct XMLProductBuilder: ~Copyable {
             return
         }
         if element == .product {
-            openProduct(at: offsetOfTag, line: line)
+            openProduct(line: line)
         } else if rejection == nil, isInProduct {
             elements &+= 1
-            if offset &- productOffset &+ elements &* Self.elementWeight > largestRecord { refuseContents(.tooLarge) }
+            if position &- recordStart &+ elements &* Self.elementWeight > largestRecord { refuseContents(.tooLarge) }
         }
         if collects { finishText(before: element) }
         let entry = names![element]
@@ -248,13 +217,8 @@ struct XMLProductBuilder: ~Copyable {
             let element = current
             current = names![element].parent
             if rejection == nil { finish(element) }
-            if element == .product { closeProduct(at: offset) }
             collects = rejection == nil && names![current].hasText
             if !waiting.isEmpty, !collects { reportWaiting() }
-        }
-        if depth == 1 {
-            safeOffset = offset
-            safeLine = lastLine
         }
     }
 
@@ -279,26 +243,16 @@ struct XMLProductBuilder: ~Copyable {
         }
     }
 
-    mutating func doctype(isExternal: Bool) {
-        let hasSubset = context!.pointee.input.pointee.cur.pointee == UInt8(ascii: "[")
-        guard isExternal || hasSubset, failure == nil else { return }
-        failure = XMLFailure(
-            kind: .forbiddenDoctype, words: isExternal ? "names a file to load" : "declares things of its own",
-            line: line, column: 0, offset: offset)
-        xmlStopParser(context)
-    }
-
     mutating func failed(_ message: String, code: Int32, column: Int) {
         guard failure == nil else { return }
         var words = Substring(message)
         while let last = words.last, last.isWhitespace { words.removeLast() }
-        var failure = XMLFailure(words: String(words), line: line, column: column, offset: offset)
+        var failure = XMLFailure(words: String(words), line: line, column: column)
         switch UInt32(bitPattern: code) {
         case XML_ERR_INTERNAL_ERROR.rawValue, XML_ERR_NAME_TOO_LONG.rawValue: failure.limit = .tooLarge
-        case XML_ERR_DOCUMENT_END.rawValue where root.name == nil: failure.words = "there is no root element"
-        case XML_ERR_DOCUMENT_END.rawValue where depth > 0:
+        case XML_ERR_DOCUMENT_END.rawValue:
             // libxml2's words for it are the opposite: extra content at the end of the document.
-            failure.words = "the file ends inside <\(unknownDepth > 0 ? "?" : current.name)>"
+            failure.words = "the record ends inside <\(unknownDepth > 0 ? "?" : current.name)>"
         default: if words.hasSuffix("too long") || words.contains("too big") { failure.limit = .tooLarge }
         }
         if failure.limit != nil, depth > 250 { failure.limit = .tooDeep }

@@ -82,7 +82,7 @@ package struct XMLProlog {
     }
 
     /// Behind the `>` that is not inside quotes.
-    static func endOfTag(_ bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> Int? {
+    package static func endOfTag(_ bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> Int? {
         var quote: UInt8 = 0
         for position in start..<bytes.count {
             let byte = bytes[position]
@@ -147,10 +147,18 @@ enum XMLEncoding {
             let rest = UnsafeBufferPointer(rebasing: prefix[start...])
             if rest.hasPrefix("<?xml"), rest.count > 5, isBlank(rest[5]) { break }
             let isComment = rest.hasPrefix("<!--")
-            guard isComment || rest.hasPrefix("<?"),
-                let next = XMLProlog.find(isComment ? "-->" : "?>", in: prefix, from: start + 2)
-            else { return nil }
-            start = next
+            if isComment || rest.hasPrefix("<?") {
+                guard let next = XMLProlog.find(isComment ? "-->" : "?>", in: prefix, from: start + 2) else {
+                    return nil
+                }
+                start = next
+            } else {
+                // A page of HTML may have got in front of it.
+                guard rest.first == 0x3C, let next = XMLProlog.endOfTag(prefix, from: start), next < 4096 else {
+                    return nil
+                }
+                start = next
+            }
         }
         guard let end = XMLProlog.find("?>", in: prefix, from: start + 5),
             var position = XMLProlog.find(

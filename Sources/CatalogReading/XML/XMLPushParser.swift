@@ -2,24 +2,12 @@ import CLibXML2
 
 /// Why libxml2 went no further.
 package struct XMLFailure {
-    enum Kind {
-        /// The document is not well-formed.
-        case malformed
-        /// A document type declaration that declares or loads something.
-        case forbiddenDoctype
-    }
-    var kind = Kind.malformed
     /// libxml2's words, without a line end.
     package var words: String
     package var line: Int
     package var column: Int
-    /// Offset in the file of the byte it looked at.
-    var offset: Int
     /// One of libxml2's own limits was met, rather than a mistake.
     var limit: XMLRejection?
-
-    /// Whether it was waiting for the end of something that has grown as large as it takes (ten million bytes).
-    func isUnfinished(after seen: Int) -> Bool { seen - offset > 9_500_000 }
 }
 
 /// One libxml2 push parser, which tells an `XMLProductBuilder` what it meets.
@@ -48,10 +36,6 @@ struct XMLPushParser: ~Copyable {
         }
         // The same function as above, or libxml2 looks at each blank to tell them apart.
         handler.ignorableWhitespace = handler.characters
-        handler.internalSubset = { builder, _, publicID, systemID in
-            builder!.assumingMemoryBound(to: XMLProductBuilder.self).pointee
-                .doctype(isExternal: publicID != nil || systemID != nil)
-        }
         handler.serror = { builder, error in
             guard let error = error?.pointee, error.level == XML_ERR_FATAL else { return }
             builder!.assumingMemoryBound(to: XMLProductBuilder.self).pointee
@@ -69,8 +53,11 @@ struct XMLPushParser: ~Copyable {
 
     deinit { xmlFreeParserCtxt(context) }
 
-    func push(_ bytes: UnsafeBufferPointer<UInt8>, isLast: Bool) {
+    func push(_ bytes: UnsafeBufferPointer<UInt8>) {
         let start = UnsafeRawPointer(bytes.baseAddress)?.assumingMemoryBound(to: CChar.self)
-        xmlParseChunk(context, start, Int32(bytes.count), isLast ? 1 : 0)
+        xmlParseChunk(context, start, Int32(bytes.count), 0)
     }
+
+    /// Nothing more comes.
+    func finish() { xmlParseChunk(context, nil, 0, 1) }
 }

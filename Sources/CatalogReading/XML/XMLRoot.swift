@@ -14,9 +14,10 @@ struct XMLRoot {
     /// nil until it has started.
     var name: String?
     var isCatalog = false
-    var line = 1
     var defaults: [Default] = []
     var hasCategory = false
+    /// What there is to say about it.
+    var findings: [XMLFinding] = []
 }
 
 extension XMLProductBuilder {
@@ -27,10 +28,8 @@ extension XMLProductBuilder {
         current = .catalog
         // A namespace belongs to its parser: it is known by its address.
         self.namespace = namespace
-        safeOffset = offset
-        guard !isResumed else { return }
+        guard root.name == nil else { return }
         root.name = String(cString: name)
-        root.line = line
         root.isCatalog = names!.child(name, of: .document) == .catalog && (prefix == nil || namespace != nil)
         guard root.isCatalog else { return }
         for index in 0..<count {
@@ -47,9 +46,11 @@ extension XMLProductBuilder {
                 XMLRoot.Default(
                     field: known, column: names![.catalog].firstColumn + UInt16(slot), bytes: Array(value)))
         }
+        root.findings = waiting
+        waiting.removeAll()
     }
 
-    /// Takes a batch to fill: what the root says for every product comes first in its bytes.
+    /// Takes a batch to fill: what the root says for every product comes first in its made bytes.
     mutating func use(_ batch: UnsafeMutablePointer<Batch>) {
         self.batch = batch
         exchangeBuffers()
@@ -58,14 +59,18 @@ extension XMLProductBuilder {
             written.append(root.defaults[index].bytes)
             root.defaults[index].text = Text(offset: start, count: root.defaults[index].bytes.count)
         }
-        reportWaiting()
     }
 
     /// Lets go of the batch, which has all that was read then.
     mutating func giveBack() {
         exchangeBuffers()
-        batch?.pointee.hasBadBytes = hasBadBytes
         batch = nil
+    }
+
+    /// The batch's index of the root's place.
+    mutating func locateRoot() -> UInt32 {
+        locations.append(Location(line: UInt32(clamping: rootLine), record: record))
+        return UInt32(truncatingIfNeeded: locations.count &- 1)
     }
 
     private mutating func exchangeBuffers() {

@@ -124,6 +124,11 @@ enum XMLVocabulary {
         XMLElement.allCases.prefix(Int(element.rawValue)).reduce(0) { $0 + columns(of: $1).count }
     }
 
+    /// The column of elements in `element` that nothing is known of.
+    static func unknownElementColumn(of element: XMLElement) -> UInt16 {
+        UInt16(firstColumn[Int(element.rawValue)] + columns(of: element).count - 1)
+    }
+
     /// Every child and attribute of `element`, the names that a slip may have meant.
     static func childNames(of element: XMLElement) -> [String] {
         XMLElement.allCases.filter { $0 != .document && $0.parent == element }.map(\.name)

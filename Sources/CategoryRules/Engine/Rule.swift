@@ -202,9 +202,28 @@ package struct FactReader {
 
     /// What to write where a number has a decimal comma in a file whose numbers have a point; nil for anything else.
     package var pointInPlaceOfComma: String? {
+        if let bothReadings { return bothReadings }
         var number = rawValue.replacing(",", with: ".")
         guard number != rawValue, number.withUTF8({ FixedDecimal($0) }) != nil else { return nil }
         return "Write \(number): a decimal comma is understood only where commas do not part the cells."
+    }
+
+    /// What to do about a number with one mark that has three digits after it, which may be two; nil for any other value.
+    package var bothReadings: String? {
+        let advice = "write the one that is meant, without a mark between thousands."
+        // Readers of shops' exports write both where a file does not settle it.
+        let written = rawValue.split(separator: " or ")
+        if written.count == 2, written.allSatisfy({ $0.first?.isNumber == true || $0.first == "-" }) {
+            return "It may be \(rawValue): \(advice)"
+        }
+        let number = rawValue.filter { $0 != " " && $0 != "\u{A0}" }.drop { !$0.isNumber }.prefix {
+            $0.isNumber || $0 == "," || $0 == "."
+        }
+        let parts = number.split(omittingEmptySubsequences: false) { $0 == "," || $0 == "." }
+        guard parts.count == 2, (1...3).contains(parts[0].count), parts[0].first != "0", parts[1].count == 3 else {
+            return nil
+        }
+        return "It may be \(parts[0])\(parts[1]) or \(parts[0]).\(parts[1]): \(advice)"
     }
 
     /// So many of something, in words: `1 character`, `3 characters`.

@@ -94,7 +94,13 @@ extension MappingSettings {
         case "keep_own_names": keepsOwnNames = try value.truth()
         case "include":
             let words = Self.includable.map { ($0.name.description, $0) }
-            includes = Set(try value.list().map { element throws(Mistake) in try element.word(of: words) })
+            for element in try value.list() {
+                if let text = element.value.stringValue, text.hasPrefix("kind:"), text.utf8.count > 5 {
+                    includedKinds.append(String(text.dropFirst(5)))
+                } else {
+                    includes.insert(try element.word(of: words))
+                }
+            }
         default: throw value.unknown(Self.keys.map(\.name))
         }
     }

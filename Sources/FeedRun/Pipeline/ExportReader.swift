@@ -27,10 +27,14 @@ enum ExportReader {
                         text, format, index: index, options: options, encoding: encoding, pass: pass))
             }
             if XMLRecognition.of(prefix: prefix.bytes) != .notXML {
+                guard Transcoder.knows(encoding) else {
+                    return nothing(
+                        name, index, Finding(.sourceEncoding, at: .file, facts: .string(encoding)))
+                }
+                let text = try utf8(source, encoding, temporaryDirectory)
                 return .records(
-                    try XMLCatalogReader(
-                        source: source, index: index, options: options, encoding: encoding,
-                        temporaryDirectory: temporaryDirectory))
+                    try XMLDocuments.openCanonical(
+                        text, index: index, options: options, encoding: encoding, pass: pass))
             }
             let text = try utf8(source, encoding, temporaryDirectory)
             if let reader = try CSVCatalog.open(text, index: index, options: options, encoding: encoding, pass: pass) {

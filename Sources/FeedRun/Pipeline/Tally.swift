@@ -10,6 +10,7 @@ struct Tally {
         /// was filled.
         var unusedFields = NameTally()
         var unmappedCategories = NameTally()
+        var skippedKinds = NameTally()
         /// Products and variants of the export, sent or not.
         var products = 0
         var variants = 0
@@ -80,6 +81,7 @@ struct Tally {
         }
         file.unusedFields.add(work.batch.unused)
         file.unmappedCategories.add(work.batch.unmappedCategories)
+        file.skippedKinds.add(work.batch.skippedKinds)
         file.products += work.batch.shopCounts.products
         file.variants += work.batch.shopCounts.variants
         file.assumedStocks += work.batch.assumedStocks

@@ -147,7 +147,8 @@ extension RunSummary.DialectFile {
             dialect: RecognisedDialect(
                 name: name, certainty: certainty, evidence: dialect["evidence"]?.stringValue ?? ""),
             products: number("products"), variants: number("variants"), unusedFields: counts("unused_fields"),
-            unmappedCategories: counts("unmapped_categories"), assumedStocks: number("assumed_stocks"),
+            unmappedCategories: counts("unmapped_categories"), skippedKinds: counts("skipped_kinds"),
+            assumedStocks: number("assumed_stocks"),
             madeCodes: number("made_codes"))
     }
 }

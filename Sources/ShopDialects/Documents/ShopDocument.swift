@@ -14,6 +14,9 @@ package protocol ShopDocument: Sendable {
     /// Local names of the elements around the records, such as `offers`.
     static var containers: [String] { get }
 
+    /// Local names of elements with prices: they say what the mark before a fraction is.
+    static var numberElements: [StaticString] { get }
+
     /// The record's own id and that of its group, found without parsing it: products are told apart by them.
     ///
     /// - Parameter record: its bytes, well-formed or not.
@@ -26,8 +29,21 @@ package protocol ShopDocument: Sendable {
     ///   - fields: its text under the number of the element `name`, its attributes as fields of their own.
     static func readHead(_ element: ShopHeadElement, into head: inout ShopHead)
 
+    /// Elements and attributes that a record has one of: two that differ are a finding.
+    static var single: Set<Int> { get }
+    /// What is odd about the elements around the records, and does no harm; nil: nothing.
+    static func oddity(of primer: [UInt8]) -> String?
+
     /// What the fields of one record mean.
-    static func read(_ fields: ArraySlice<RecordField>, _ head: ShopHead, _ offer: inout ShopOffer, _ batch: Batch)
+    ///
+    /// - Parameter mapping: what the configuration says of languages.
+    static func read(
+        _ fields: ArraySlice<RecordField>, _ head: ShopHead, _ offer: inout ShopOffer, _ cells: CellReader,
+        _ mapping: Mapping)
+}
+
+extension ShopDocument {
+    package static func oddity(of primer: [UInt8]) -> String? { nil }
 }
 
 /// What tells products apart, as it stands in a record; empty where there is nothing.
@@ -35,7 +51,7 @@ package struct ShopIdentity {
     package var id: UnsafeBufferPointer<UInt8>
     package var group: UnsafeBufferPointer<UInt8>
 
-    var key: RecordKey { RecordKey(id: RecordKey.hash(id), group: RecordKey.hash(group)) }
+    var key: RecordKey { RecordKey(id: RecordKey.identifier(id), group: RecordKey.identifier(group)) }
 }
 
 /// An element that stands in front of the records, or behind some of them.
@@ -87,20 +103,24 @@ package struct ShopOffer {
     package var description: Cell
     package var brand: Cell
     package var currency: Cell
-    /// The price that is asked, and the one that was asked before; blank where nothing is reduced.
+    /// The price that is asked, or the regular one where there is a special price.
     package var price: Cell
-    package var regularPrice: Cell
-    /// From when to when that holds.
+    /// What was asked before; blank where nothing is reduced.
+    package var formerPrice: Cell
+    /// What is asked instead, and from when to when that holds.
+    package var specialPrice: Cell
     package var salePeriod: Cell
     package var stock: Cell
     package var ean: Cell
     package var availability = Availability.unstated
+    /// In kilograms and centimetres.
     package var weight: Cell
-    package var weightUnit = WeightUnit.unstated
     package var length: Cell
     package var width: Cell
     package var height: Cell
-    package var lengthUnit = LengthUnit.unstated
+    /// Title and description in further languages, by locale.
+    package var titles: [LocalizedText] = []
+    package var descriptions: [LocalizedText] = []
     package var images: [Cell] = []
     package var categories: [ShopCategory] = []
     /// What variants may differ in, by name.
@@ -114,7 +134,7 @@ package struct ShopOffer {
     package init(at location: UInt32) {
         let absent = Cell.absent(at: location)
         (id, group, title, description, brand) = (absent, absent, absent, absent, absent)
-        (currency, price, regularPrice, salePeriod) = (absent, absent, absent, absent)
+        (currency, price, formerPrice, specialPrice, salePeriod) = (absent, absent, absent, absent, absent)
         (stock, ean) = (absent, absent)
         (weight, length, width, height) = (absent, absent, absent, absent)
     }

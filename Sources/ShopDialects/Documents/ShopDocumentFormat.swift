@@ -24,6 +24,12 @@ struct ShopDocumentFormat: DocumentFormat {
     func key(of record: UnsafeBufferPointer<UInt8>) -> RecordKey { document.identity(of: record).key }
     func id(of record: UnsafeBufferPointer<UInt8>) -> UnsafeBufferPointer<UInt8> { document.identity(of: record).id }
 
+    func oddity(of primer: [UInt8]) -> String? { document.oddity(of: primer) }
+
+    func noteNumbers(of record: UnsafeBufferPointer<UInt8>, _ evidence: inout NumberEvidence) {
+        for name in document.numberElements { evidence.note(XMLText.element(name, in: record)) }
+    }
+
     func taking(_ elements: [(bytes: [UInt8], line: Int)], fault: (String, Int) -> Void) -> any DocumentFormat {
         var format = self
         let parser = ShopHeadParser(document)

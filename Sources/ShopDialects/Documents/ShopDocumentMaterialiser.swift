@@ -37,7 +37,7 @@ struct ShopDocumentMaterialiser: BatchMaterialiser {
 
     func materialise(_ batch: Batch) {
         batch.otherFiles = self.index
-        var work = ShopGroup(elements: document.elements)
+        var work = ShopGroup(document.elements, CellReader(batch, CellFindings()))
         let own = Reader(format, primer: primer, encoding: encoding)
         let others = OtherReaders()
         var index = 0
@@ -115,29 +115,43 @@ struct ShopDocumentMaterialiser: BatchMaterialiser {
                     parser.mended.rawValue, line: record.location.line, column: 0, record, batch)
                 remark.facts.3 = .words("mended")
                 remark.severity = .fixed
-                work.remarks.append(remark)
+                work.cells.findings.all.append(remark)
             }
             work.readable.append((offer: work.count - 1, record: index))
-            document.read(work.fields[fields...], reader.format.head, &work.offers[work.count - 1], batch)
-            endReduction(&work, batch)
+            findRepeated(work.fields[fields...], work.cells)
+            document.read(
+                work.fields[fields...], reader.format.head, &work.offers[work.count - 1], work.cells, mapping)
+            endReduction(&work)
             if let reason = work.offers[work.count - 1].skipReason, mapping.settings.includes.contains(reason) {
                 work.offers[work.count - 1].skipReason = nil
             }
         }
     }
 
-    /// A price that is reduced on other days than this one is not.
-    private func endReduction(_ work: inout ShopGroup, _ batch: Batch) {
+    /// A value that a record has one of, and that stands there twice: where the two differ nobody knows which is meant.
+    private func findRepeated(_ fields: ArraySlice<RecordField>, _ cells: CellReader) {
+        for index in fields.indices.dropFirst() where !fields[index].isBlank {
+            let field = fields[index]
+            guard document.single.contains(field.element),
+                let first = fields[..<index].first(where: {
+                    $0.element == field.element && $0.isOwn == field.isOwn && !$0.isBlank
+                }), !cells.bytes(first.cell).sameBytes(as: cells.bytes(field.cell))
+            else { continue }
+            let line = cells.batch.locations[Int(first.location)].line
+            cells.report(.itemConflictingValues, at: field.cell, .text(first.text), .integer(Int64(line)))
+        }
+    }
+
+    /// A special price holds on the days that stand beside it.
+    private func endReduction(_ work: inout ShopGroup) {
         let offer = work.offers[work.count - 1]
-        guard !offer.salePeriod.isBlank, !offer.regularPrice.isBlank else { return }
-        let answer = SalePeriod.holds(in: batch.bytes.bytes[offer.salePeriod.text], on: mapping.today)
+        guard !offer.salePeriod.isBlank, !offer.specialPrice.isBlank else { return }
+        let answer = SalePeriod.holds(in: work.cells.bytes(offer.salePeriod), on: mapping.today)
         guard answer != .holds else { return }
         if answer == .unclear {
-            work.remarks.append(
-                Finding(.pricePeriodUnclear, at: Batch.place(of: offer.salePeriod), facts: .text(offer.price.text)))
+            work.cells.report(.pricePeriodUnclear, at: offer.salePeriod, .text(offer.specialPrice.text))
         }
-        work.offers[work.count - 1].price = offer.regularPrice
-        work.offers[work.count - 1].regularPrice.text = .none
+        work.offers[work.count - 1].specialPrice.text = .none
     }
 
     private func malformed(

@@ -14,18 +14,21 @@ struct ShopGroup {
     var readable: [(offer: Int, record: Int)] = []
     /// What is wrong with the others.
     var broken: [Finding] = []
-    /// What was done to records that could be read all the same.
-    var remarks: [Finding] = []
+    /// Reads values, and keeps what was found so.
+    let cells: CellReader
     /// The id that a broken one names.
     var brokenID: Cell?
 
-    init(elements: RecordElements) { self.elements = elements }
+    init(_ elements: RecordElements, _ cells: CellReader) {
+        self.elements = elements
+        self.cells = cells
+    }
 
     mutating func begin() {
         fields.removeAll(keepingCapacity: true)
         readable.removeAll(keepingCapacity: true)
         broken.removeAll(keepingCapacity: true)
-        remarks.removeAll(keepingCapacity: true)
+        cells.findings.all.removeAll(keepingCapacity: true)
         brokenID = nil
         count = 0
     }
@@ -70,8 +73,9 @@ struct ShopGroup {
             batch.records[record].product = id == nil ? -1 : product
         }
         guard let id else { return }
-        beginProduct(at: id.location, id, records, batch)
-        batch.products[batch.products.count - 1].isUnreadable = true
+        var draft = begin(at: id.location, id, records, batch)
+        draft.product.isUnreadable = true
+        draft.finishShop(in: batch)
     }
 
     private static func itemID(of offer: ShopOffer) -> Cell { offer.group.isBlank ? offer.id : offer.group }
@@ -93,36 +97,22 @@ struct ShopGroup {
 
     // MARK: The product
 
-    private func beginProduct(at location: UInt32, _ id: Cell, _ records: Range<Int>, _ batch: Batch) {
+    private func begin(at location: UInt32, _ id: Cell, _ records: Range<Int>, _ batch: Batch) -> ProductDraft {
         for record in records where batch.records[record].fate != .rejected || batch.records[record].product >= 0 {
             batch.records[record].product = Int32(batch.products.count)
         }
-        var product = Product(location: location, presence: [.title, .description, .categoryID, .price, .inventory])
-        product.records = records
-        product.titles = batch.titles.count..<batch.titles.count
-        product.descriptions = batch.descriptions.count..<batch.descriptions.count
-        product.attributes = batch.attributes.count..<batch.attributes.count
-        product.images = batch.images.count..<batch.images.count
-        product.skus = batch.skus.count..<batch.skus.count
-        batch.products.append(product)
-        batch.shopProducts.append(ShopProduct(categories: batch.shopCategories.count..<batch.shopCategories.count))
-        let fields = batch.fields.count
-        batch.fields.append(contentsOf: repeatElement(.absent(at: location), count: ProductField.count))
-        batch.fields[fields + ProductField.itemID.rawValue] = id
+        var draft = ProductDraft(in: batch, at: location, presence: ShopPresence.all)
+        draft.product.records = records
+        batch.fields[draft.fields + ProductField.itemID.rawValue] = id
+        return draft
     }
 
     private mutating func makeProduct(_ records: Range<Int>, first: Int, _ sold: [Int], _ batch: Batch) {
         let main = offers[first]
-        let index = batch.products.count
-        for remark in remarks {
-            var remark = remark
-            remark.product = Int32(index)
-            batch.findings.append(remark)
-        }
-        beginProduct(at: main.id.location, Self.itemID(of: main), records, batch)
+        var draft = begin(at: main.id.location, Self.itemID(of: main), records, batch)
         func set(_ field: ProductField, _ cell: Cell) {
             guard !cell.isBlank else { return }
-            batch.fields[index * ProductField.count + field.rawValue] = cell
+            batch.fields[draft.fields + field.rawValue] = cell
         }
         func firstFilled(_ path: KeyPath<ShopOffer, Cell>) -> Cell {
             let all = [first] + sold
@@ -139,42 +129,34 @@ struct ShopGroup {
             }
             return chosen
         }
-        set(.brand, firstFilled(\.brand))
+        set(.brand, cells.text(firstFilled(\.brand)))
         set(.currency, firstFilled(\.currency))
         set(.packageWeight, firstFilled(\.weight))
         set(.packageLength, firstFilled(\.length))
         set(.packageWidth, firstFilled(\.width))
         set(.packageHeight, firstFilled(\.height))
         let title = firstFilled(\.title)
-        if !title.isBlank { batch.titles.append(LocalizedText(locale: .none, cell: title)) }
-        let description = firstFilled(\.description)
+        if !title.isBlank { batch.titles.append(LocalizedText(locale: .none, cell: cells.text(title))) }
+        batch.titles += main.titles
+        let description = cells.html(firstFilled(\.description))
+        batch.descriptions += main.descriptions
         if !description.isBlank { batch.descriptions.append(LocalizedText(locale: .none, cell: description)) }
-        batch.shopProducts[index].weightUnit = main.weightUnit
-        batch.shopProducts[index].lengthUnit = main.lengthUnit
         batch.shopCategories += main.categories
         addImages(first, sold, batch)
         let names = optionNames(sold, batch)
         addSKUs(sold, names.filter(\.isAxis), batch)
         addFeatures(first, sold, names.filter { !$0.isAxis }, batch)
-        let product = batch.products[index]
-        batch.products[index].titles = product.titles.lowerBound..<batch.titles.count
-        batch.products[index].descriptions = product.descriptions.lowerBound..<batch.descriptions.count
-        batch.products[index].attributes = product.attributes.lowerBound..<batch.attributes.count
-        batch.products[index].images = product.images.lowerBound..<batch.images.count
-        batch.products[index].skus = product.skus.lowerBound..<batch.skus.count
-        batch.shopProducts[index].categories =
-            batch.shopProducts[index].categories.lowerBound..<batch.shopCategories.count
+        cells.findings.drain(into: batch, product: Int32(batch.products.count))
+        draft.finishShop(in: batch)
     }
 
     /// The main offer's pictures, then those of the variants that it does not have.
     private func addImages(_ first: Int, _ sold: [Int], _ batch: Batch) {
-        let start = batch.images.count
-        batch.images += offers[first].images
-        for offer in sold where offer != first {
-            for image in offers[offer].images {
-                let bytes = batch.bytes.bytes
-                let isKnown = batch.images[start...].contains { bytes[$0.text].sameBytes(as: bytes[image.text]) }
-                if !isKnown { batch.images.append(image) }
+        var known: Set<UInt64> = []
+        for offer in [first] + sold.filter({ $0 != first }) {
+            for image in offers[offer].images
+            where known.insert(batch.bytes.bytes[image.text].hash64).inserted || offer == first {
+                batch.images.append(image)
             }
         }
     }
@@ -227,12 +209,16 @@ struct ShopGroup {
             let offer = offers[number]
             let location = offer.id.location
             var sku = SKU(location: location)
-            sku.code = offer.id
-            let isReduced = !offer.regularPrice.isBlank
-            sku.price = isReduced ? offer.regularPrice : offer.price
-            if isReduced { sku.discountPrice = offer.price }
-            sku.inventory = offer.stock
-            sku.eanCode = offer.ean
+            var shop = ShopSKU()
+            shop.availability = offer.availability
+            sku.code = cells.identifier(offer.id, "SKU code", isEssential: true)
+            if offer.specialPrice.isBlank {
+                cells.setPrices(&sku, &shop, asked: offer.price, before: offer.formerPrice)
+            } else {
+                cells.setPrices(&sku, &shop, regular: offer.price, special: offer.specialPrice)
+            }
+            sku.inventory = cells.plainNumber(offer.stock)
+            sku.eanCode = cells.identifier(offer.ean, "barcode", isEssential: false)
             let start = batch.skuProperties.count
             for axis in axes {
                 guard let option = value(of: axis.name, number, batch.bytes.bytes) else { continue }
@@ -240,14 +226,13 @@ struct ShopGroup {
                 for _ in 0..<repeats { batch.unused.note(batch.bytes.bytes[axis.name]) }
                 batch.skuProperties.append(
                     SKUProperty(
-                        name: axis.name, value: option.value, alias: .absent(at: location), image: .absent(at: location)
+                        name: axis.name, value: cells.text(option.value), alias: .absent(at: location),
+                        image: .absent(at: location)
                     ))
             }
             sku.properties = start..<batch.skuProperties.count
             sku.countryPrices = batch.countryPrices.count..<batch.countryPrices.count
             batch.skus.append(sku)
-            var shop = ShopSKU()
-            shop.availability = offer.availability
             batch.shopSKUs.append(shop)
         }
     }

@@ -32,9 +32,11 @@ package enum GoogleDialect: Dialect {
     }
 
     package static func recognise(xml start: String) -> DialectMatch? {
-        if start.contains(GoogleDocument.namespace) {
+        if ([GoogleDocument.namespace] + GoogleDocument.spellings).contains(where: start.contains) {
             return DialectMatch(certainty: .certain, evidence: "the namespace \(GoogleDocument.namespace)", weight: 2)
         }
+        // Elements with its prefix that are of somebody else.
+        if start.contains("xmlns:g="), start.contains("<g:") { return nil }
         // An id, a name and a price are in everything.
         let hasOwn = own.contains { start.contains("\($0.replacing(" ", with: "_"))>") }
         let isFeed = start.contains("<rss") || start.contains("<feed")

@@ -1,6 +1,6 @@
 import Bytes
 package import CatalogReading
-package import FeedModel
+import FeedModel
 
 /// The items of a Google Merchant feed in RSS or Atom, and of the home-made `<products>` that look like one.
 ///
@@ -8,12 +8,17 @@ package import FeedModel
 /// descriptions come with and without it, and some feeds have no namespace at all. What stands in Google's counts first.
 package enum GoogleDocument: ShopDocument {
     package static let namespace = "http://base.google.com/ns/1.0"
+    /// The same as some write it, which says nothing else.
+    static let spellings = [
+        "https://base.google.com/ns/1.0", "http://base.google.com/ns/1.0/", "https://base.google.com/ns/1.0/",
+    ]
+    package static let numberElements: [StaticString] = ["price", "sale_price"]
     package static let records = ["item", "entry", "product"]
     package static let containers = ["rss", "channel", "feed", "RDF", "items", "entries", "products"]
     package static let headElements: [String] = []
 
     package static let elements = RecordElements(
-        namespace: namespace,
+        namespaces: [namespace] + spellings,
         [
             "id", "title<>", "description<>", "link", "link/@href", "image_link", "additional_image_link",
             "availability",
@@ -51,15 +56,34 @@ package enum GoogleDocument: ShopDocument {
         static let detailValue = elements.number("product_detail/attribute_value")
     }
 
+    package static let single = Set(
+        [
+            "id", "title", "description", "link", "image_link", "availability", "price", "sale_price",
+            "sale_price_effective_date", "brand", "gtin", "mpn", "item_group_id", "color", "size", "pattern",
+            "material",
+            "gender", "age_group", "condition", "quantity", "inventory", "shipping_weight", "shipping_length",
+            "shipping_width", "shipping_height", "name", "currency", "sku", "stock",
+        ].map(elements.number))
+
+    package static func oddity(of primer: [UInt8]) -> String? {
+        let tags = String(decoding: primer, as: UTF8.self)
+        guard let spelling = spellings.last(where: { tags.contains("\"\($0)\"") || tags.contains("'\($0)'") }) else {
+            return nil
+        }
+        return "its namespace is written \(spelling); Google's is \(namespace)"
+    }
+
     package static func identity(of record: UnsafeBufferPointer<UInt8>) -> ShopIdentity {
-        ShopIdentity(id: ShopText.element("id", in: record), group: ShopText.element("item_group_id", in: record))
+        ShopIdentity(id: XMLText.element("id", in: record), group: XMLText.element("item_group_id", in: record))
     }
 
     package static func readHead(_ element: ShopHeadElement, into head: inout ShopHead) {}
 
     package static func read(
-        _ fields: ArraySlice<RecordField>, _ head: ShopHead, _ offer: inout ShopOffer, _ batch: Batch
+        _ fields: ArraySlice<RecordField>, _ head: ShopHead, _ offer: inout ShopOffer, _ cells: CellReader,
+        _ mapping: Mapping
     ) {
+        let batch = cells.batch
         var detail: RecordField?
         for field in fields where !field.isBlank {
             // What Google's namespace has too counts there.
@@ -73,15 +97,16 @@ package enum GoogleDocument: ShopDocument {
                 guard let name = detail else { fallthrough }
                 offer.features.append(ShopOption(name: name.text, value: field.cell))
                 detail = nil
-            default: read(field, &offer, batch)
+            default: read(field, &offer, cells, mapping)
             }
         }
-        fill(&offer, fields, batch)
+        fill(&offer, fields, cells)
     }
 
     /// Fields that a product has one of, under several names: the first filled one counts, and what is in Google's
     /// namespace before what is not.
-    private static func fill(_ offer: inout ShopOffer, _ fields: ArraySlice<RecordField>, _ batch: Batch) {
+    private static func fill(_ offer: inout ShopOffer, _ fields: ArraySlice<RecordField>, _ cells: CellReader) {
+        let batch = cells.batch
         func choose(_ names: [Int]) -> Cell? {
             var chosen: Int?
             for name in names where chosen == nil {
@@ -100,49 +125,53 @@ package enum GoogleDocument: ShopDocument {
         if let title = choose(Number.titles) { offer.title = title }
         if let description = choose(Number.descriptions) { offer.description = description }
         if let id = choose([Number.id, Number.sku]) { offer.id = id }
-        if let image = choose(Number.images) { offer.images.insert(image, at: 0) }
+        if let image = choose(Number.images) { offer.images.insert(contentsOf: cells.addresses(image), at: 0) }
         for name in Number.categories {
             guard let field = fields.first(where: { $0.element == name && !$0.isBlank }) else { continue }
-            addCategory(field.cell, &offer, batch)
+            offer.categories.append(cells.category(field.cell, separator: UInt8(ascii: ">")))
         }
-        readPrices(&offer, batch)
+        if offer.currency.isBlank {
+            let price = cells.money(offer.price)
+            if !price.currency.isEmpty {
+                offer.currency = Cell(
+                    text: price.currency, location: offer.price.location, column: offer.price.column)
+            }
+        }
     }
 }
 
 extension GoogleDocument {
-    private static func read(_ field: RecordField, _ offer: inout ShopOffer, _ batch: Batch) {
+    private static func read(
+        _ field: RecordField, _ offer: inout ShopOffer, _ cells: CellReader, _ mapping: Mapping
+    ) {
+        let batch = cells.batch
         let cell = field.cell
         let number = field.element
         switch number {
         case Number.group: offer.group = cell
-        case Number.availability: offer.availability = GoogleText.availability(batch.bytes.bytes[field.text])
+        case Number.availability: offer.availability = GoogleText.availability(cell, cells)
         case Number.price: offer.price = cell
-        case Number.salePrice: offer.regularPrice = cell
+        case Number.salePrice: offer.specialPrice = cell
         case Number.salePeriod: offer.salePeriod = cell
         case Number.currency: offer.currency = cell
         case Number.brand: offer.brand = cell
         case _ where Number.options.contains(number):
             offer.options.append(ShopOption(name: ShopText.name(of: field, elements, batch), value: cell))
-        case _ where Number.moreImages.contains(number): addImages(field, &offer, batch)
+        case _ where Number.moreImages.contains(number): offer.images += cells.addresses(cell)
         case _ where Number.eans.contains(number):
             if offer.ean.isBlank { offer.ean = cell } else { note(field, batch) }
         case _ where Number.stocks.contains(number):
             if offer.stock.isBlank { offer.stock = cell } else { note(field, batch) }
         case _ where Number.weights.contains(number):
-            guard offer.weight.isBlank, let measure = GoogleText.measure(field.text, batch) else {
-                return note(field, batch)
-            }
-            offer.weight = Cell(text: measure.number, location: cell.location, column: cell.column)
-            offer.weightUnit = measure.weight ?? .unstated
+            guard offer.weight.isBlank else { return note(field, batch) }
+            if let weight = cells.weight(cell, mapping.settings.weightUnit) { offer.weight = weight.cell }
         case _ where Number.sides.contains(number):
-            guard let measure = GoogleText.measure(field.text, batch) else { return note(field, batch) }
-            let side = Cell(text: measure.number, location: cell.location, column: cell.column)
+            guard let side = cells.length(cell, mapping.settings.lengthUnit)?.cell else { return }
             switch Number.sides.firstIndex(of: number) {
             case 0: offer.length = side
             case 1: offer.width = side
             default: offer.height = side
             }
-            offer.lengthUnit = measure.length ?? .unstated
         case _ where isReadByFill(number): break
         default:
             offer.features.append(
@@ -158,36 +187,5 @@ extension GoogleDocument {
     private static func note(_ field: RecordField, _ batch: Batch) {
         let name = ShopText.name(of: field, elements, batch)
         batch.unused.note(batch.bytes.bytes[name])
-    }
-
-    /// One picture an element; some feeds put several into one, with commas between.
-    private static func addImages(_ field: RecordField, _ offer: inout ShopOffer, _ batch: Batch) {
-        let text = batch.bytes.bytes[field.text]
-        guard text.string.contains(",http") || text.string.contains(", http") else {
-            return offer.images.append(field.cell)
-        }
-        for part in ShopText.parts(of: field.text, separator: UInt8(ascii: ","), batch) {
-            var cell = field.cell
-            cell.text = part
-            offer.images.append(cell)
-        }
-    }
-
-    /// A path, or the number that Google has for one.
-    private static func addCategory(_ cell: Cell, _ offer: inout ShopOffer, _ batch: Batch) {
-        let text = batch.bytes.bytes[cell.text]
-        let isNumber = text.allSatisfy { $0 >= 0x30 && $0 <= 0x39 }
-        offer.categories.append(
-            ShopCategory(kind: isNumber ? .id : .path, cell: isNumber ? cell : GoogleText.path(cell, batch)))
-    }
-
-    /// `32.0 USD` is a price and its currency. A sale price is what is asked, and the other one what was.
-    private static func readPrices(_ offer: inout ShopOffer, _ batch: Batch) {
-        if let currency = GoogleText.splitPrice(&offer.price, batch), offer.currency.isBlank {
-            offer.currency = currency
-        }
-        guard !offer.regularPrice.isBlank else { return }
-        _ = GoogleText.splitPrice(&offer.regularPrice, batch)
-        (offer.price, offer.regularPrice) = (offer.regularPrice, offer.price)
     }
 }

@@ -14,31 +14,32 @@ package final class GoogleTable: ShopTable {
 
     package init?(header: [String], mapping: Mapping) {
         var columns = ShopColumns(header: header)
-        id = columns.take("id", "offer id")
+        id = columns.take(.identifier, "id", "offer id")
         guard id >= 0 else { return nil }
-        title = columns.take("title", "structured title")
-        description = columns.take("description", "structured description")
-        image = columns.take("image link")
-        moreImages = columns.take("additional image link", "additional image links")
-        availability = columns.take("availability")
-        price = columns.take("price")
-        salePrice = columns.take("sale price")
-        salePeriod = columns.take("sale price effective date")
-        brand = columns.take("brand")
-        gtin = columns.take("gtin")
-        group = columns.take("item group id")
-        googleCategory = columns.take("google product category")
-        productType = columns.take("product type")
-        quantity = columns.take("quantity", "inventory", "sell on google quantity", "quantity to sell on facebook")
-        weight = columns.take("shipping weight", "product weight")
-        sides = ["length", "width", "height"].map { columns.take("shipping \($0)", "product \($0)") }
+        title = columns.take(.text, "title", "structured title")
+        description = columns.take(.html, "description", "structured description")
+        image = columns.take(.list, "image link")
+        moreImages = columns.take(.list, "additional image link", "additional image links")
+        availability = columns.take(.word, "availability")
+        price = columns.take(.money, "price")
+        salePrice = columns.take(.money, "sale price")
+        salePeriod = columns.take(.date, "sale price effective date")
+        brand = columns.take(.text, "brand")
+        gtin = columns.take(.identifier, "gtin")
+        group = columns.take(.identifier, "item group id")
+        googleCategory = columns.take(.path, "google product category")
+        productType = columns.take(.path, "product type")
+        quantity = columns.take(
+            .wholeNumber, "quantity", "inventory", "sell on google quantity", "quantity to sell on facebook")
+        weight = columns.take(.weight, "shipping weight", "product weight")
+        sides = ["length", "width", "height"].map { columns.take(.length, "shipping \($0)", "product \($0)") }
         traits = ["color", "size", "pattern", "material", "gender", "age group"].map { columns.takeFeature($0) }
         columns.settle(mapping)
         self.columns = columns
     }
 
     package func key(_ text: (Int) -> UnsafeBufferPointer<UInt8>) -> RecordKey {
-        RecordKey(id: RecordKey.hash(text(id)), group: RecordKey.hash(text(group)))
+        RecordKey(id: RecordKey.identifier(text(id)), group: RecordKey.identifier(text(group)))
     }
 
     package static func itemID(_ product: ShopProductBuilder<GoogleTable>) -> Cell? {
@@ -48,18 +49,18 @@ package final class GoogleTable: ShopTable {
     package static func build(_ product: inout ShopProductBuilder<GoogleTable>) -> SkipReason? {
         product.batch.shopCounts.products += 1
         product.batch.shopCounts.variants += product.rows.count
-        product.set(.itemID, itemID(product).map { product.identifier($0, "id", isEssential: true) })
+        product.set(.itemID, itemID(product).map { product.cells.identifier($0, "id", isEssential: true) })
         product.addTitle(product.first(\.title))
         product.addDescription(product.first(\.description))
-        product.set(.brand, product.first(\.brand))
-        let batch = product.batch
-        for category in [product.first(\.productType), product.first(\.googleCategory)].compactMap({ $0 }) {
-            let isNumber = product.bytes(category).allSatisfy { $0 >= 0x30 && $0 <= 0x39 }
-            product.addCategory(
-                isNumber ? .id : .path, isNumber ? category : GoogleText.path(category, batch))
+        product.set(.brand, product.first(\.brand).map { product.cells.text($0) })
+        for cell in [product.first(\.productType), product.first(\.googleCategory)].compactMap({ $0 }) {
+            let category = product.cells.category(cell, separator: UInt8(ascii: ">"))
+            product.addCategory(category.kind, category.cell)
         }
         addImages(&product)
-        addMeasures(&product)
+        product.setPackage(
+            Array(product.rows.indices), weight: { ($0.weight, .unstated) },
+            sides: { table in table.sides.map { ($0, .unstated) } })
         let axes = (0..<6).filter { isAxis($0, product) }
         for row in product.rows.indices { product.table(of: row).addVariant(row, axes, &product) }
         let table = product.table(of: 0)
@@ -81,20 +82,15 @@ package final class GoogleTable: ShopTable {
     }
 
     private func addVariant(_ row: Int, _ axes: [Int], _ product: inout ShopProductBuilder<GoogleTable>) {
-        let batch = product.batch
         var variant = SKU(location: product.rows[row].location)
         var extra = ShopSKU()
         variant.code = product.cell(row, id)
         variant.eanCode = product.cell(row, gtin)
-        variant.inventory = product.cell(row, quantity)
-        extra.availability = GoogleText.availability(product.bytes(product.cell(row, availability)))
-        variant.price = product.cell(row, price)
-        if let currency = GoogleText.splitPrice(&variant.price, batch), product.field(.currency).isBlank {
-            product.set(.currency, currency)
-        }
-        variant.discountPrice = product.special(
+        variant.inventory = product.cells.plainNumber(product.cell(row, quantity))
+        extra.availability = GoogleText.availability(product.cell(row, availability), product.cells)
+        let special = product.special(
             product.cell(row, salePrice), from: product.cell(row, salePeriod), to: nil)
-        _ = GoogleText.splitPrice(&variant.discountPrice, batch)
+        product.cells.setPrices(&variant, &extra, regular: product.cell(row, price), special: special)
         var count = 0
         for trait in axes {
             let value = product.cell(row, traits[trait])
@@ -108,28 +104,13 @@ package final class GoogleTable: ShopTable {
     /// The main picture of each variant, then the further ones.
     private static func addImages(_ product: inout ShopProductBuilder<GoogleTable>) {
         var images: [Cell] = []
-        for row in product.rows.indices { images.append(product.cell(row, product.table(of: row).image)) }
+        for row in product.rows.indices {
+            images += product.cells.addresses(product.cell(row, product.table(of: row).image))
+        }
         for row in product.rows.indices {
             let more = product.cell(row, product.table(of: row).moreImages)
-            images += product.addresses(more)
+            images += product.cells.addresses(more)
         }
         product.addImages(images)
-    }
-
-    private static func addMeasures(_ product: inout ShopProductBuilder<GoogleTable>) {
-        let batch = product.batch
-        var weightUnit = WeightUnit.unstated
-        var lengthUnit = LengthUnit.unstated
-        if let cell = product.first(\.weight), let measure = GoogleText.measure(cell.text, batch) {
-            product.set(.packageWeight, Cell(text: measure.number, location: cell.location, column: cell.column))
-            weightUnit = measure.weight ?? .unstated
-        }
-        for (side, field) in [ProductField.packageLength, .packageWidth, .packageHeight].enumerated() {
-            guard let cell = product.first({ $0.sides[side] }), let measure = GoogleText.measure(cell.text, batch)
-            else { continue }
-            product.set(field, Cell(text: measure.number, location: cell.location, column: cell.column))
-            lengthUnit = measure.length ?? .unstated
-        }
-        product.setUnits(weight: weightUnit, length: lengthUnit)
     }
 }

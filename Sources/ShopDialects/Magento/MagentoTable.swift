@@ -9,36 +9,37 @@ package final class MagentoTable: ShopTable {
     let sku, view, type, categories, name, description, shortDescription, weight, online, visibility: Int
     let price, specialPrice, specialFrom, specialTo, image, moreImages, attributes: Int
     let quantity, inStock, manageStock, usesConfiguredStock, backorders, usesConfiguredBackorders: Int
-    let variations, labels: Int
+    let variations, labels, hiddenImages: Int
 
     package init?(header: [String], mapping: Mapping) {
         var columns = ShopColumns(header: header)
-        sku = columns.take("sku")
+        sku = columns.take(.identifier, "sku")
         guard sku >= 0 else { return nil }
-        view = columns.take("store view code")
-        type = columns.take("product type")
-        categories = columns.take("categories")
-        name = columns.take("name")
-        description = columns.take("description")
-        shortDescription = columns.take("short description")
-        weight = columns.take("weight")
-        online = columns.take("product online")
-        visibility = columns.take("visibility")
-        price = columns.take("price")
-        specialPrice = columns.take("special price")
-        specialFrom = columns.take("special price from date")
-        specialTo = columns.take("special price to date")
-        image = columns.take("base image")
-        moreImages = columns.take("additional images")
-        attributes = columns.take("additional attributes")
-        quantity = columns.take("qty")
-        inStock = columns.take("is in stock")
-        manageStock = columns.take("manage stock")
-        usesConfiguredStock = columns.take("use config manage stock")
-        backorders = columns.take("allow backorders")
-        usesConfiguredBackorders = columns.take("use config backorders")
-        variations = columns.take("configurable variations")
-        labels = columns.take("configurable variation labels")
+        view = columns.take(.word, "store view code")
+        type = columns.take(.word, "product type")
+        categories = columns.take(.path, "categories")
+        name = columns.take(.text, "name")
+        description = columns.take(.html, "description")
+        shortDescription = columns.take(.html, "short description")
+        weight = columns.take(.weight, "weight")
+        online = columns.take(.flag, "product online")
+        visibility = columns.take(.word, "visibility")
+        price = columns.take(.money, "price")
+        specialPrice = columns.take(.money, "special price")
+        specialFrom = columns.take(.date, "special price from date")
+        specialTo = columns.take(.date, "special price to date")
+        image = columns.take(.list, "base image")
+        moreImages = columns.take(.list, "additional images")
+        attributes = columns.take(.list, "additional attributes")
+        quantity = columns.take(.wholeNumber, "qty")
+        inStock = columns.take(.flag, "is in stock")
+        manageStock = columns.take(.flag, "manage stock")
+        usesConfiguredStock = columns.take(.flag, "use config manage stock")
+        backorders = columns.take(.word, "allow backorders")
+        usesConfiguredBackorders = columns.take(.flag, "use config backorders")
+        hiddenImages = columns.take(.list, "hide from product page")
+        variations = columns.take(.list, "configurable variations")
+        labels = columns.take(.list, "configurable variation labels")
         columns.settle(mapping)
         self.columns = columns
     }
@@ -46,16 +47,21 @@ package final class MagentoTable: ShopTable {
     // MARK: Grouping
 
     package func key(_ text: (Int) -> UnsafeBufferPointer<UInt8>) -> RecordKey {
-        var key = RecordKey(product: RecordKey.hash(text(sku)), isOwner: text(view).isEmpty)
+        var key = RecordKey(product: Self.code(text(sku)), isOwner: text(view).isEmpty)
         key.standsAlone = key.isOwner
         let variations = text(self.variations)
         guard key.isOwner, !variations.isEmpty else { return key }
         key.claims = MagentoCells.variations(variations).compactMap { entry in
             MagentoCells.pairs(variations, in: entry).first.map { pair in
-                RecordKey.hash(UnsafeBufferPointer(rebasing: variations[pair.value]).trimmed)
+                Self.code(UnsafeBufferPointer(rebasing: variations[pair.value]).trimmed)
             }
         }
         return key
+    }
+
+    /// Magento compares SKU codes without regard to case.
+    static func code(_ text: UnsafeBufferPointer<UInt8>) -> UInt64 {
+        withFolded(IdentifierText.plain(text)) { RecordKey.hash($0) }
     }
 
     package static func itemID(_ product: ShopProductBuilder<MagentoTable>) -> Cell? {
@@ -64,7 +70,7 @@ package final class MagentoTable: ShopTable {
     }
 
     /// The row that the product is: the configurable one, or the only one of no store view.
-    private static func ownRow(_ product: borrowing ShopProductBuilder<MagentoTable>) -> Int? {
+    static func ownRow(_ product: borrowing ShopProductBuilder<MagentoTable>) -> Int? {
         let plain = product.rows.indices.filter { product.isBlank($0, product.table(of: $0).view) }
         return plain.first { !product.isBlank($0, product.table(of: $0).variations) } ?? plain.first
     }
@@ -75,7 +81,7 @@ package final class MagentoTable: ShopTable {
         guard let own = ownRow(product) else {
             product.set(.itemID, itemID(product))
             let sku = product.cell(0, product.table(of: 0).sku)
-            product.report(.itemParentMissing, at: sku, .text(sku.text))
+            product.cells.report(.itemParentMissing, at: sku, .text(sku.text))
             product.markUnreadable()
             return nil
         }
@@ -84,22 +90,28 @@ package final class MagentoTable: ShopTable {
         let children = isConfigurable ? variants(own, product) : []
         product.batch.shopCounts.products += 1
         product.batch.shopCounts.variants += isConfigurable ? children.count { $0.row != nil } : 1
-        if let reason = table.skips(own, isVariant: false, product),
-            !product.mapping.settings.includes.contains(reason)
-        {
-            return reason
+        if let reason = product.wanted(table.skips(own, isVariant: false, product)) { return reason }
+        let reasons = children.map { child in
+            product.wanted(child.row.flatMap { product.table(of: $0).skips($0, isVariant: true, product) })
+        }
+        let sold = zip(children, reasons).filter { $0.1 == nil }.map(\.0)
+        if isConfigurable, !children.isEmpty, sold.isEmpty { return reasons.compactMap { $0 }.first }
+        for (child, reason) in zip(children, reasons) {
+            if let reason, let row = child.row { product.skip(row, reason) }
         }
         product.stand(at: own)
-        product.set(.itemID, product.identifier(product.cell(own, table.sku), "SKU", isEssential: true))
+        product.set(.itemID, product.cells.identifier(product.cell(own, table.sku), "SKU", isEssential: true))
         addTexts(own, &product)
         addCategories(own, &product)
-        let rows = children.compactMap(\.row)
+        let rows = sold.compactMap(\.row)
         table.addImages(own, rows, &product)
-        addWeight([own] + rows, &product)
-        addFeatures(own, &product)
+        product.setPackage([own] + rows, weight: { ($0.weight, .unstated) }, sides: { _ in [] })
         if isConfigurable {
-            addVariants(children, own, &product)
+            let axes = axes(of: sold, product)
+            addFeatures(own, besides: axes, &product)
+            addVariants(sold, axes, own, &product)
         } else {
+            addFeatures(own, besides: [], &product)
             table.addVariant(own, own, [], &product)
         }
         return nil
@@ -108,13 +120,16 @@ package final class MagentoTable: ShopTable {
     private func skips(_ row: Int, isVariant: Bool, _ product: borrowing ShopProductBuilder<MagentoTable>)
         -> SkipReason?
     {
-        let online = product.cell(row, self.online)
-        if !online.isBlank, !product.says(online, "1", "yes") { return .unpublished }
+        // 2 is disabled.
+        if product.cells.flag(product.cell(row, online), off: ["2"]) == .off { return .unpublished }
         guard !isVariant else { return nil }
-        let type = product.cell(row, self.type)
-        if !type.isBlank, !product.says(type, "simple", "configurable") { return .notSold }
+        if product.cells.isUnsold(product.cell(row, type), Self.kinds, included: product.mapping.includedKinds) {
+            return .notSold
+        }
         return product.says(product.cell(row, visibility), "not visible individually") ? .notVisible : nil
     }
+
+    private static let kinds = ProductKinds(goods: ["simple", "configurable"], column: "product_type")
 
     /// The texts of the product, and those of the store views as further languages.
     private static func addTexts(_ own: Int, _ product: inout ShopProductBuilder<MagentoTable>) {
@@ -122,7 +137,7 @@ package final class MagentoTable: ShopTable {
         let sku = product.cell(own, table.sku)
         var title = product.cell(own, table.name)
         var description = product.cell(own, table.description)
-        if description.isBlank {
+        if product.cells.html(description).isBlank {
             description = product.cell(own, table.shortDescription)
         } else {
             product.leaveOut(product.cell(own, table.shortDescription))
@@ -174,156 +189,45 @@ package final class MagentoTable: ShopTable {
         }
         ranges.append(start..<text.count)
         for range in ranges where range.count > root.count {
-            product.addCategory(.path, product.path(product.part(cell, range), separator: 0x2F, dropping: 1))
+            // A slash in a name is written `\/`.
+            product.addCategory(
+                .path,
+                product.cells.path(product.cells.part(cell, range), separator: 0x2F, escape: 0x5C, dropping: 1))
         }
     }
 
     private func addImages(_ own: Int, _ children: [Int], _ product: inout ShopProductBuilder<MagentoTable>) {
-        var images = [product.cell(own, image)] + product.addresses(product.cell(own, moreImages))
-        if images.allSatisfy(\.isBlank) {
-            images = children.map { product.cell($0, product.table(of: $0).image) }
-        }
+        var images = pictures(own, product)
+        if images.isEmpty { images = children.flatMap { product.table(of: $0).pictures($0, product) } }
         product.addImages(images)
     }
 
-    private static func addWeight(_ rows: [Int], _ product: inout ShopProductBuilder<MagentoTable>) {
-        var best: (number: FixedDecimal, cell: Cell)?
-        for row in rows {
-            let cell = product.cell(row, product.table(of: row).weight)
-            guard !cell.isBlank, let number = ShopNumbers.read(product.bytes(cell)) else { continue }
-            if best == nil || number > best!.number { best = (number, cell) }
+    /// The pictures of a row without those that its page does not show.
+    func pictures(_ row: Int, _ product: borrowing ShopProductBuilder<MagentoTable>) -> [Cell] {
+        let hidden = product.cells.addresses(product.cell(row, hiddenImages))
+        let all =
+            product.cells.addresses(product.cell(row, image)) + product.cells.addresses(product.cell(row, moreImages))
+        return all.filter { cell in
+            // Magento's word for none.
+            !product.says(cell, "no_selection") && !hidden.contains { product.isSame($0, cell) }
         }
-        product.set(.packageWeight, best?.cell)
     }
 
     /// `additional_attributes`: of several values of one a bar stands between. The manufacturer is the brand.
-    private static func addFeatures(_ own: Int, _ product: inout ShopProductBuilder<MagentoTable>) {
+    private static func addFeatures(
+        _ own: Int, besides axes: [Axis], _ product: inout ShopProductBuilder<MagentoTable>
+    ) {
         let cell = product.cell(own, product.table(of: own).attributes)
         for pair in MagentoCells.pairs(product.bytes(cell), in: 0..<Int(cell.text.count)) {
-            let name = product.part(cell, pair.name)
-            for value in product.parts(product.part(cell, pair.value), at: 0x7C) {
+            let name = product.cells.part(cell, pair.name)
+            guard !axes.contains(where: { product.isSame($0.name, name) }) else { continue }
+            for value in product.cells.list(product.cells.part(cell, pair.value), at: 0x7C) {
                 if product.says(name, "manufacturer", "brand"), product.field(.brand).isBlank {
-                    product.set(.brand, value)
+                    product.set(.brand, product.cells.text(value))
                 } else {
                     product.addFeature(name.text, value)
                 }
             }
         }
-    }
-
-    // MARK: Variants
-
-    private struct Variant {
-        /// nil where it is in no file.
-        var row: Int?
-        var sku: Cell
-        var options: [(name: Cell, value: Cell)]
-    }
-
-    /// What a configurable product says of its variants.
-    private static func variants(_ own: Int, _ product: borrowing ShopProductBuilder<MagentoTable>) -> [Variant] {
-        let table = product.table(of: own)
-        let cell = product.cell(own, table.variations)
-        let text = product.bytes(cell)
-        let labelCell = product.cell(own, table.labels)
-        let labels = MagentoCells.pairs(product.bytes(labelCell), in: 0..<Int(labelCell.text.count)).map {
-            (name: product.part(labelCell, $0.name), label: product.part(labelCell, $0.value))
-        }
-        return MagentoCells.variations(text).compactMap { entry in
-            let pairs = MagentoCells.pairs(text, in: entry)
-            guard let first = pairs.first else { return nil }
-            let sku = product.part(cell, first.value)
-            let row = product.rows.indices.first { row in
-                let table = product.table(of: row)
-                return row != own && product.isBlank(row, table.view)
-                    && product.isSame(product.cell(row, table.sku), sku)
-            }
-            let options = pairs.dropFirst().map { pair in
-                let name = product.part(cell, pair.name)
-                let label = labels.first { product.isSame($0.name, name) }?.label
-                return (name: label.map { $0.isBlank ? name : $0 } ?? name, value: product.part(cell, pair.value))
-            }
-            return Variant(row: row, sku: sku, options: options)
-        }
-    }
-
-    private static func addVariants(
-        _ variants: [Variant], _ own: Int, _ product: inout ShopProductBuilder<MagentoTable>
-    ) {
-        var missing: [Cell] = []
-        for variant in variants {
-            guard let row = variant.row else {
-                missing.append(variant.sku)
-                continue
-            }
-            let table = product.table(of: row)
-            if let reason = table.skips(row, isVariant: true, product),
-                !product.mapping.settings.includes.contains(reason)
-            {
-                product.skip(row, reason)
-                continue
-            }
-            table.addVariant(row, own, variant.options, &product)
-        }
-        guard let first = missing.first else { return }
-        product.report(.itemVariantMissing, at: first, .integer(Int64(missing.count)))
-    }
-
-    private func addVariant(
-        _ row: Int, _ own: Int, _ options: [(name: Cell, value: Cell)],
-        _ product: inout ShopProductBuilder<MagentoTable>
-    ) {
-        var variant = SKU(location: product.rows[row].location)
-        var extra = ShopSKU()
-        variant.code = product.cell(row, sku)
-        setPrices(row, own, &variant, product)
-        setStock(row, &variant, &extra, product)
-        let image = product.cell(row, self.image)
-        for option in options {
-            let isColor = product.mapping.isColor(product.bytes(option.name))
-            product.addProperty(
-                option.name.text,
-                Cell(text: option.value.text, location: option.value.location, column: option.value.column),
-                image: isColor ? image : nil)
-        }
-        product.add(variant, extra, row: row, properties: options.count)
-    }
-
-    /// A variant without a price has its product's.
-    private func setPrices(
-        _ row: Int, _ own: Int, _ variant: inout SKU, _ product: borrowing ShopProductBuilder<MagentoTable>
-    ) {
-        let parent = product.table(of: own)
-        variant.price = product.cell(row, price)
-        if variant.price.isBlank { variant.price = product.cell(own, parent.price) }
-        variant.discountPrice = product.special(
-            product.cell(row, specialPrice), from: product.cell(row, specialFrom), to: product.cell(row, specialTo))
-    }
-
-    private func setStock(
-        _ row: Int, _ variant: inout SKU, _ extra: inout ShopSKU, _ product: borrowing ShopProductBuilder<MagentoTable>
-    ) {
-        let number = product.cell(row, quantity)
-        variant.inventory = number
-        let isManaged =
-            !product.says(product.cell(row, manageStock), "0")
-            || product.says(product.cell(row, usesConfiguredStock), "1")
-        let isOut = product.says(product.cell(row, inStock), "0")
-        if isOut {
-            extra.availability = .outOfStock
-        } else if let count = ShopNumbers.read(product.bytes(number)), count > .zero {
-            return
-        } else if !isManaged {
-            extra.availability = .inStock
-        } else if product.says(product.cell(row, usesConfiguredBackorders), "0"),
-            product.says(product.cell(row, backorders), "1", "2")
-        {
-            extra.availability = .backorder
-        } else if number.isBlank {
-            extra.availability = product.says(product.cell(row, inStock), "1") ? .inStock : .unstated
-        } else {
-            return
-        }
-        variant.inventory.text = .none
     }
 }

@@ -4,31 +4,35 @@ import FeedModel
 
 extension Mapping {
     /// Options, values, prices, stock and codes of a product's SKUs.
-    func mapSKUs(_ index: Int, _ words: inout MappingWords, _ batch: Batch) {
+    func mapSKUs(_ index: Int, _ words: inout MappingWords, _ cells: CellReader) {
+        let batch = cells.batch
         let currency = batch.field(.currency, of: index)
-        let hasRate = price.isIdle || hasRate(for: currency, batch)
-        if !hasRate, !batch.products[index].skus.isEmpty {
-            batch.findings.append(
-                Finding(
-                    .priceRateMissing, at: batch.place(of: .currency, product: index), product: Int32(index),
-                    facts: .text(currency.text)))
-            // What is said of the currency itself would only follow from that.
-            batch.fields[index * ProductField.count + ProductField.currency.rawValue].text = .none
-        }
+        var missing: Text?
         for sku in batch.products[index].skus {
             mapOptions(sku, &words, batch)
-            if !price.isIdle, hasRate { mapPrices(sku, currency.text, batch) }
+            if !price.isIdle {
+                missing = missing ?? mapPrices(sku, currency.text, cells)
+            } else {
+                checkCurrencies(sku, currency.text, cells)
+            }
             mapStock(sku, batch)
         }
         for sku in batch.products[index].skus { makeCode(sku, index, batch) }
-        if !price.isIdle, hasRate, let target = settings.price.currency {
-            let position = index * ProductField.count + ProductField.currency.rawValue
+        let position = index * ProductField.count + ProductField.currency.rawValue
+        if let missing {
+            var place = batch.place(of: .currency, product: index)
+            if place.value.isEmpty { place.value = missing }
+            batch.findings.append(
+                Finding(.priceRateMissing, at: place, product: Int32(index), facts: .text(missing)))
+            // What is said of the currency itself would only follow from that.
+            batch.fields[position].text = .none
+        } else if !price.isIdle, let target = settings.price.currency {
             replace(&batch.fields[position], by: Array(target.utf8), batch)
         }
     }
 
-    private func hasRate(for currency: Cell, _ batch: Batch) -> Bool {
-        let name = batch.bytes.bytes[currency.text]
+    private func hasRate(for currency: Text, _ batch: Batch) -> Bool {
+        let name = batch.bytes.bytes[currency]
         if let target = settings.price.currency, name.elementsEqual(target.utf8) { return true }
         return price.hasRate(for: name)
     }
@@ -81,49 +85,65 @@ extension Mapping {
 
     // MARK: Numbers
 
-    private func mapPrices(_ sku: Int, _ currency: Text, _ batch: Batch) {
-        let raw = batch.skus[sku].price
-        let hadDiscount = !batch.skus[sku].discountPrice.isBlank
-        mapPrice(&batch.skus[sku].price, currency, batch)
-        mapPrice(&batch.skus[sku].discountPrice, currency, batch)
+    /// - Returns: the currency of a price that there is no rate for; nil where all are mapped.
+    private func mapPrices(_ sku: Int, _ product: Text, _ cells: CellReader) -> Text? {
+        let batch = cells.batch
+        let extra = batch.shopSKUs[sku]
+        let currency = extra.currency.isEmpty ? product : extra.currency
+        let reduced = extra.discountCurrency.isEmpty ? currency : extra.discountCurrency
+        guard hasRate(for: currency, batch) else { return currency }
+        let discount = batch.skus[sku].discountPrice
+        guard discount.isBlank || hasRate(for: reduced, batch) else { return reduced }
+        mapPrice(&batch.skus[sku].price, currency, isGross: extra.isGross, batch)
+        mapPrice(&batch.skus[sku].discountPrice, reduced, isGross: extra.isGross, batch)
         for country in batch.skus[sku].countryPrices {
-            mapPrice(&batch.countryPrices[country].price, currency, batch)
-            mapPrice(&batch.countryPrices[country].discountPrice, currency, batch)
+            mapPrice(&batch.countryPrices[country].price, currency, isGross: extra.isGross, batch)
+            mapPrice(&batch.countryPrices[country].discountPrice, currency, isGross: extra.isGross, batch)
         }
-        // Two prices may meet in one ending: there is no discount left then.
-        guard hadDiscount, isLower(batch.raw(of: batch.skus[sku].discountPrice.text), batch.raw(of: raw.text), batch)
-        else { return }
-        let (price, discount) = (batch.skus[sku].price.text, batch.skus[sku].discountPrice.text)
-        if batch.bytes.bytes[price].sameBytes(as: batch.bytes.bytes[discount]) {
-            batch.skus[sku].discountPrice.text = .none
+        // Two prices may meet in one ending, or change places in another currency: there is no discount left then.
+        let bytes = batch.bytes.bytes
+        guard let now = FixedDecimal(bytes[batch.skus[sku].discountPrice.text]),
+            let before = FixedDecimal(bytes[batch.skus[sku].price.text]), now >= before
+        else { return nil }
+        if !batch.isSame(currency, reduced) {
+            cells.report(.priceSpecialNotLower, at: discount, .text(batch.skus[sku].price.text))
+        }
+        batch.skus[sku].discountPrice.text = .none
+        return nil
+    }
+
+    /// Without rates a price in another currency than its product's cannot be sent beside the others.
+    private func checkCurrencies(_ sku: Int, _ product: Text, _ cells: CellReader) {
+        let batch = cells.batch
+        let extra = batch.shopSKUs[sku]
+        for (text, cell) in [
+            (extra.currency, batch.skus[sku].price), (extra.discountCurrency, batch.skus[sku].discountPrice),
+        ] where !text.isEmpty && !cell.isBlank {
+            let expected = product.isEmpty ? extra.currency : product
+            guard !expected.isEmpty, !batch.isSame(text, expected) else { continue }
+            cells.report(.priceRateMissing, at: cell, .text(text))
         }
     }
 
-    private func isLower(_ left: Text, _ right: Text, _ batch: Batch) -> Bool {
-        guard let left = ShopNumbers.read(batch.bytes.bytes[left]),
-            let right = ShopNumbers.read(batch.bytes.bytes[right])
-        else { return false }
-        return left < right
-    }
-
-    private func mapPrice(_ cell: inout Cell, _ currency: Text, _ batch: Batch) {
-        guard !cell.isBlank, let number = ShopNumbers.read(batch.bytes.bytes[cell.text]),
-            let result = price.apply(number, in: batch.bytes.bytes[currency])
-        else { return }
+    private func mapPrice(_ cell: inout Cell, _ currency: Text, isGross: Bool, _ batch: Batch) {
+        guard !cell.isBlank, let number = FixedDecimal(batch.bytes.bytes[cell.text]) else { return }
+        let name = batch.bytes.bytes[currency]
+        // Only what is computed here is rounded. Three digits after the mark are a mistake, which a rule names.
+        if number.scale == 3, !Self.currenciesOfThreeDecimals.has(name) { return }
+        guard let result = price.apply(number, in: name, withoutTax: isGross) else { return }
         set(&cell, result, batch)
     }
 
+    private static let currenciesOfThreeDecimals = Words(
+        ["BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"], folded: false)
+
     private func mapStock(_ sku: Int, _ batch: Batch) {
-        if price.isIdle { makePlain(&batch.skus[sku].price, batch) }
-        if price.isIdle { makePlain(&batch.skus[sku].discountPrice, batch) }
         guard batch.skus[sku].inventory.isBlank else {
             // A shop that sold more than it had has none, and half a piece cannot be sent.
             let text = batch.skus[sku].inventory.text
-            guard let number = ShopNumbers.read(batch.bytes.bytes[text]) else { return }
+            guard let number = FixedDecimal(batch.bytes.bytes[text]) else { return }
             let whole = number.isNegative ? .zero : number.roundedDown
-            if number != whole || FixedDecimal(batch.bytes.bytes[text]) == nil {
-                set(&batch.skus[sku].inventory, whole, batch)
-            }
+            if number != whole { set(&batch.skus[sku].inventory, whole, batch) }
             return
         }
         let stock: Int? =
@@ -136,16 +156,7 @@ extension Mapping {
             }
         guard let stock else { return }
         if batch.shopSKUs[sku].availability != .outOfStock { batch.assumedStocks += 1 }
-        let start = batch.bytes.count
-        batch.bytes.append(decimal: Int64(stock))
-        batch.skus[sku].inventory.text = Text(offset: start, count: batch.bytes.count - start)
-    }
-
-    /// A number in the form of the canonical formats, where it has another.
-    private func makePlain(_ cell: inout Cell, _ batch: Batch) {
-        let text = batch.bytes.bytes[cell.text]
-        guard !cell.isBlank, FixedDecimal(text) == nil, let number = ShopNumbers.read(text) else { return }
-        set(&cell, number, batch)
+        batch.skus[sku].inventory.text = batch.made { $0.append(FixedDecimal(coefficient: Int64(stock))) }
     }
 
     // MARK: Codes
@@ -189,7 +200,6 @@ extension Mapping {
 
     /// Appends a text without what the platform does not take in a code.
     private func append(_ text: Text, _ batch: Batch) {
-        batch.bytes.reserve(Int(text.count))
         for position in Int(text.offset)..<(Int(text.offset) + Int(text.count)) {
             let byte = batch.bytes.base[position]
             batch.bytes.append(byte <= 0x20 || byte == 0x3C || byte == 0x3E ? 0x5F : byte)

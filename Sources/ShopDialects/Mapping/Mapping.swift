@@ -23,6 +23,8 @@ package struct Mapping: Sendable {
     let brands: TextMap
     let locales: TextMap
     let fields: ShopFields
+    /// Kinds of products that the configuration takes in.
+    let includedKinds: Words
     private let headers: NameMap
     let price: PriceArithmetic
 
@@ -59,7 +61,8 @@ package struct Mapping: Sendable {
         values = settings.values.map { (Array($0.name.utf8), TextMap($0.entries)) }
         brands = TextMap(settings.brands)
         locales = TextMap(settings.locales)
-        fields = ShopFields(settings.fields)
+        fields = ShopFields(settings)
+        includedKinds = Words(settings.includedKinds)
         headers = NameMap(settings.headers.enumerated().map { (name: $1.file, number: $0) })
         price = PriceArithmetic(settings.price)
     }
@@ -76,6 +79,14 @@ package struct Mapping: Sendable {
         }
         let folded = view.string.lowercased().replacing("-", with: "_")
         return PlatformLocales.all.map(\.description).first { $0.lowercased() == folded }.map { Array($0.utf8) }
+    }
+
+    /// The locale of a language as two letters: as the configuration says, else the one of the platform's that has it.
+    func locale(ofLanguage language: UnsafeBufferPointer<UInt8>) -> [UInt8]? {
+        if let known = locale(of: language) { return known }
+        let folded = language.string.lowercased()
+        guard folded.utf8.count == 2 else { return nil }
+        return PlatformLocales.all.map(\.description).first { $0.hasPrefix("\(folded)_") }.map { Array($0.utf8) }
     }
 
     /// The header that the configuration gives a file which has none, by the file's name or path.
@@ -124,14 +135,16 @@ package struct Mapping: Sendable {
         else { return }
         let findings = batch.findings.count
         var words = MappingWords(self, batch)
+        let cells = CellReader(batch, CellFindings())
         for product in batch.products.indices where !batch.products[product].isUnreadable {
             mapCategory(product, batch)
+            cells.placed.removeAll()
+            fields.apply(to: product, words, cells)
             mapBrand(product, batch)
-            fields.apply(to: product, words, batch)
             mapValues(product, words, batch)
-            mapPackage(product, batch)
             mapImages(product, batch)
-            mapSKUs(product, &words, batch)
+            mapSKUs(product, &words, cells)
+            cells.findings.drain(into: batch, product: Int32(product))
         }
         if batch.findings.count > findings {
             // Findings stand in the order of their products.
@@ -187,45 +200,11 @@ package struct Mapping: Sendable {
 
     /// Puts another text into a cell; its place still shows what the export says.
     func replace(_ cell: inout Cell, by text: [UInt8], _ batch: Batch) {
-        let start = batch.bytes.count
-        batch.bytes.append(text)
-        cell.text = batch.replaced(from: start, of: cell.text)
-    }
-
-    private func mapPackage(_ index: Int, _ batch: Batch) {
-        let shop = batch.shopProducts[index]
-        let weightUnit = shop.weightUnit == .unstated ? settings.weightUnit : shop.weightUnit
-        let lengthUnit = shop.lengthUnit == .unstated ? settings.lengthUnit : shop.lengthUnit
-        // Three decimals of a kilogram, and whole grams in between; two of a centimetre.
-        convert(.packageWeight, index, ShopNumbers.factor(weightUnit), scale: 3, batch)
-        for field in [ProductField.packageLength, .packageWidth, .packageHeight] {
-            convert(field, index, ShopNumbers.factor(lengthUnit), scale: 2, batch)
-        }
-    }
-
-    /// A measure of zero is none: shops write it where they do not know.
-    private func convert(
-        _ field: ProductField, _ index: Int, _ factor: FixedDecimal?, scale: Int, _ batch: Batch
-    ) {
-        let position = index * ProductField.count + field.rawValue
-        let cell = batch.fields[position]
-        guard !cell.isBlank, let number = ShopNumbers.read(batch.bytes.bytes[cell.text]) else { return }
-        guard number.coefficient != 0 else {
-            batch.fields[position].text = .none
-            return
-        }
-        guard let factor else {
-            if FixedDecimal(batch.bytes.bytes[cell.text]) == nil { set(&batch.fields[position], number, batch) }
-            return
-        }
-        guard let converted = ShopNumbers.convert(number, by: factor, scale: scale) else { return }
-        set(&batch.fields[position], converted, batch)
+        cell.text = batch.remade(cell.text) { $0.append(text) }
     }
 
     func set(_ cell: inout Cell, _ number: FixedDecimal, _ batch: Batch) {
-        let start = batch.bytes.count
-        batch.bytes.append(number)
-        cell.text = batch.replaced(from: start, of: cell.text)
+        cell.text = batch.remade(cell.text) { $0.append(number) }
     }
 
     private func mapImages(_ index: Int, _ batch: Batch) {

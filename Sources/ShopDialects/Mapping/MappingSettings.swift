@@ -41,6 +41,8 @@ package struct MappingSettings: Sendable, Equatable {
     package var headers: [(file: String, columns: [String])] = []
     /// Products that are read although they would be skipped for one of these reasons.
     package var includes: Set<SkipReason> = []
+    /// Kinds of products that are goods in this shop, though no dialect knows them.
+    package var includedKinds: [String] = []
 
     package init() {}
 
@@ -92,6 +94,6 @@ package struct MappingSettings: Sendable, Equatable {
             && left.lengthUnit == right.lengthUnit && left.locales == right.locales
             && left.headers.elementsEqual(right.headers, by: ==) && left.imageBase == right.imageBase
             && left.keepsOwnNames == right.keepsOwnNames
-            && left.includes == right.includes
+            && left.includes == right.includes && left.includedKinds == right.includedKinds
     }
 }

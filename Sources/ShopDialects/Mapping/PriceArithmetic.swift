@@ -9,9 +9,9 @@ struct PriceArithmetic: Sendable {
         var scale: Int
     }
 
-    private let factors: [(currency: [UInt8], factor: Factor)]
-    /// Of every other currency; nil where there is no rate for them.
-    private let standard: Factor?
+    private let factors: [(currency: [UInt8], factor: Factor, gross: Factor)]
+    /// Of every other currency; nil where there is no rate for them. The second is of prices that hold tax already.
+    private let standard: (factor: Factor, gross: Factor)?
     private let add: FixedDecimal
     private let ending: FixedDecimal?
     private let rounding: MappingSettings.Price.Rounding
@@ -35,12 +35,18 @@ struct PriceArithmetic: Sendable {
 
     /// - Parameter settings: such that there is no objection to them.
     init(_ settings: MappingSettings.Price) {
+        var untaxed = settings
+        untaxed.tax = nil
+        func both(_ rate: FixedDecimal) -> (factor: Factor, gross: Factor)? {
+            guard let factor = Self.factor(rate, settings), let gross = Self.factor(rate, untaxed) else { return nil }
+            return (factor, gross)
+        }
         factors = settings.rates.compactMap { currency, rate in
-            Self.factor(rate, settings).map { (Array(currency.utf8), $0) }
+            both(rate).map { (Array(currency.utf8), $0.factor, $0.gross) }
         }
         let one = FixedDecimal(coefficient: 1)
         let needsRate = settings.rate == nil && !settings.rates.isEmpty
-        standard = needsRate ? nil : Self.factor(settings.rate ?? one, settings)
+        standard = needsRate ? nil : both(settings.rate ?? one)
         add = settings.add ?? .zero
         ending = settings.ending
         rounding = settings.rounding
@@ -75,16 +81,21 @@ struct PriceArithmetic: Sendable {
     /// Whether there is a rate for a currency; for none of its own, the currency that the result is in needs none.
     func hasRate(for currency: UnsafeBufferPointer<UInt8>) -> Bool { standard != nil || factor(for: currency) != nil }
 
-    private func factor(for currency: UnsafeBufferPointer<UInt8>) -> Factor? {
-        for (name, factor) in factors where name.withUnsafeBufferPointer({ $0.sameBytes(as: currency) }) {
-            return factor
+    private func factor(for currency: UnsafeBufferPointer<UInt8>) -> (factor: Factor, gross: Factor)? {
+        for (name, factor, gross) in factors where name.withUnsafeBufferPointer({ $0.sameBytes(as: currency) }) {
+            return (factor, gross)
         }
         return nil
     }
 
     /// What a price becomes; nil where there is no rate or where it is larger than any price.
-    func apply(_ price: FixedDecimal, in currency: UnsafeBufferPointer<UInt8>) -> FixedDecimal? {
-        guard let factor = factor(for: currency) ?? standard else { return nil }
+    ///
+    /// - Parameter withoutTax: the price holds it already.
+    func apply(
+        _ price: FixedDecimal, in currency: UnsafeBufferPointer<UInt8>, withoutTax: Bool = false
+    ) -> FixedDecimal? {
+        guard let factors = factor(for: currency) ?? standard else { return nil }
+        let factor = withoutTax ? factors.gross : factors.factor
         let (product, overflows) = factor.coefficient.multipliedReportingOverflow(by: Int128(price.coefficient))
         var scale = factor.scale + Int(price.scale)
         guard !overflows else { return nil }

@@ -18,7 +18,14 @@ struct ShopFields: Sendable {
     private let map: NameMap
     private let targets: [Target]
 
-    init(_ entries: [MappingSettings.Entry]) {
+    /// Units of weights and sides that name none.
+    private let weightUnit: WeightUnit
+    private let lengthUnit: LengthUnit
+
+    init(_ settings: MappingSettings) {
+        let entries = settings.fields
+        weightUnit = settings.weightUnit
+        lengthUnit = settings.lengthUnit
         plan = ColumnPlan(header: entries.map(\.target))
         map = NameMap(entries.enumerated().map { (name: $1.name, number: $0) })
         targets = entries.enumerated().map { index, entry in
@@ -51,24 +58,23 @@ struct ShopFields: Sendable {
 
     /// Gives the product's features, which readers leave as attributes of the shop's names, their places. What has none
     /// is counted as unused.
-    func apply(to index: Int, _ words: MappingWords, _ batch: Batch) {
+    func apply(to index: Int, _ words: MappingWords, _ cells: CellReader) {
+        let batch = cells.batch
         let range = batch.products[index].attributes
         var kept = range.lowerBound
         func keep(_ entry: AttributeEntry) {
-            let bytes = batch.bytes.bytes
             // An attribute of the seller's own has one value: several of a feature are one text.
             if entry.isCustom,
                 let known = (range.lowerBound..<kept).first(where: {
-                    batch.attributes[$0].isCustom && bytes[batch.attributes[$0].name].sameBytes(as: bytes[entry.name])
+                    batch.attributes[$0].isCustom && batch.isSame(batch.attributes[$0].name, entry.name)
                 })
             {
-                let parts = [batch.attributes[known].value, entry.value].map { Array(bytes[$0.text]) }
-                let start = batch.bytes.count
-                batch.bytes.append(parts[0])
-                batch.bytes.append(", ")
-                batch.bytes.append(parts[1])
-                let raw = batch.attributes[known].value.text
-                batch.attributes[known].value.text = batch.replaced(from: start, of: raw)
+                let first = batch.attributes[known].value.text
+                batch.attributes[known].value.text = batch.remade(first) { output in
+                    output.append(first)
+                    output.append(", ")
+                    output.append(entry.value.text)
+                }
                 return
             }
             batch.attributes[kept] = entry
@@ -93,70 +99,106 @@ struct ShopFields: Sendable {
                     entry.name = words.names[name]
                     entry.isCustom = plan.roles[column] == .customAttribute(name)
                     keep(entry)
-                case let role: place(entry.value, role, product: index, sku: nil, words, batch)
+                case let role: place(entry.value, role, product: index, sku: nil, words, cells)
                 }
             }
         }
         batch.products[index].attributes = range.lowerBound..<kept
     }
 
-    /// Puts a cell where a canonical column has its place, unless there is something already.
+    /// Puts a cell where a canonical column has its place. What the configuration places counts before what the dialect has
+    /// put there, which is said once a file; of several cells that it places there the first does.
     ///
     /// - Parameter sku: the SKU that the cell belongs to; nil: all of the product's.
     func place(
         _ cell: Cell, _ role: ColumnPlan.Role, product index: Int, sku: Int?, _ words: MappingWords,
-        _ batch: Batch
+        _ cells: CellReader
     ) {
+        let batch = cells.batch
         let skus = sku.map { $0..<($0 + 1) } ?? batch.products[index].skus
-        func fill(_ path: WritableKeyPath<SKU, Cell>) {
-            for sku in skus where batch.skus[sku][keyPath: path].isBlank { batch.skus[sku][keyPath: path] = cell }
+        func put(_ cell: Cell, into place: inout Cell, _ key: Int) {
+            guard !cell.isBlank, cells.placed.insert(key) else { return }
+            if !place.isBlank, !batch.isSame(place.text, cell.text) {
+                cells.report(.shopFieldOverridden, at: cell, .text(place.text), isOncePerFile: true)
+            }
+            place = cell
+        }
+        func fill(_ path: WritableKeyPath<SKU, Cell>, _ number: Int, _ cell: Cell) {
+            for sku in skus { put(cell, into: &batch.skus[sku][keyPath: path], (sku + 1) << 8 | number) }
         }
         switch role {
         case .field(let field):
             let position = index * ProductField.count + field.rawValue
-            if batch.fields[position].isBlank { batch.fields[position] = cell }
+            put(value(cell, of: field, cells), into: &batch.fields[position], field.rawValue)
         case .title(let locale):
             add(
-                LocalizedText(locale: words.names[locale], cell: cell), to: &batch.titles,
-                &batch.products[index].titles, batch)
+                LocalizedText(locale: words.names[locale], cell: cells.text(cell)), to: &batch.titles,
+                &batch.products[index].titles, cells)
         case .description(let locale):
             add(
-                LocalizedText(locale: words.names[locale], cell: cell), to: &batch.descriptions,
-                &batch.products[index].descriptions, batch)
+                LocalizedText(locale: words.names[locale], cell: cells.html(cell)), to: &batch.descriptions,
+                &batch.products[index].descriptions, cells)
         case .attribute(let name), .customAttribute(let name):
             var range = batch.products[index].attributes
             batch.attributes.moveToEnd(&range)
             var entry = AttributeEntry(
-                name: words.names[name], isCustom: role == .customAttribute(name), isWholeCell: false, value: cell)
+                name: words.names[name], isCustom: role == .customAttribute(name), isWholeCell: false,
+                value: cells.text(cell))
             entry.isPlaced = true
             batch.attributes.append(entry)
             batch.products[index].attributes = range.lowerBound..<batch.attributes.count
         case .images:
             var range = batch.products[index].images
             batch.images.moveToEnd(&range)
-            CSVMaterialiser.appendImages(cell, batch)
+            batch.images += cells.addresses(cell)
             batch.products[index].images = range.lowerBound..<batch.images.count
-        case .skuCode: fill(\.code)
-        case .price: fill(\.price)
-        case .discountPrice: fill(\.discountPrice)
-        case .inventory: fill(\.inventory)
-        case .eanCode: fill(\.eanCode)
+        case .skuCode: fill(\.code, 1, cells.identifier(cell, "SKU code", isEssential: true))
+        case .eanCode: fill(\.eanCode, 2, cells.identifier(cell, "barcode", isEssential: false))
+        case .inventory: fill(\.inventory, 3, cells.plainNumber(cell))
+        case .price, .discountPrice:
+            let money = cells.money(cell)
+            let isPrice = role == .price
+            fill(isPrice ? \.price : \.discountPrice, isPrice ? 4 : 5, money.cell)
+            guard !money.currency.isEmpty else { break }
+            for sku in skus {
+                if isPrice { batch.shopSKUs[sku].currency = money.currency }
+                if !isPrice { batch.shopSKUs[sku].discountCurrency = money.currency }
+            }
         case .propertyValue(let property):
-            for sku in skus { addProperty(words.properties[property], cell, sku, batch) }
+            for sku in skus { addProperty(words.properties[property], cells.text(cell), sku, batch) }
         case .countryPrice(let country), .countryDiscountPrice(let country):
+            let money = cells.money(cell).cell
             for sku in skus {
                 addCountryPrice(
-                    words.countries[country], cell, isDiscount: role == .countryDiscountPrice(country), sku, batch)
+                    words.countries[country], money, isDiscount: role == .countryDiscountPrice(country), sku, batch)
             }
         case .propertyAlias, .propertyImage, .unknown: break
         }
     }
 
+    /// A value of a single field, by the kind of that field.
+    private func value(_ cell: Cell, of field: ProductField, _ cells: CellReader) -> Cell {
+        switch field {
+        case .packageWeight: cells.weight(cell, weightUnit)?.cell ?? .absent(at: cell.location)
+        case .packageLength, .packageWidth, .packageHeight:
+            cells.length(cell, lengthUnit)?.cell ?? .absent(at: cell.location)
+        case .itemID: cells.identifier(cell, "id", isEssential: true)
+        case .shippingPreparationTime: cells.plainNumber(cell)
+        case .brand: cells.text(cell)
+        default: cell
+        }
+    }
+
     private func add(
-        _ text: LocalizedText, to list: inout [LocalizedText], _ range: inout Range<Int>, _ batch: Batch
+        _ text: LocalizedText, to list: inout [LocalizedText], _ range: inout Range<Int>, _ cells: CellReader
     ) {
-        let bytes = batch.bytes.bytes
-        guard !range.contains(where: { bytes[list[$0].locale].sameBytes(as: bytes[text.locale]) }) else { return }
+        guard !text.cell.isBlank else { return }
+        if let known = range.first(where: { cells.batch.isSame(list[$0].locale, text.locale) }) {
+            guard !cells.batch.isSame(list[known].cell.text, text.cell.text) else { return }
+            cells.report(.shopFieldOverridden, at: text.cell, .text(list[known].cell.text), isOncePerFile: true)
+            list[known] = text
+            return
+        }
         list.moveToEnd(&range)
         list.append(text)
         range = range.lowerBound..<list.count
@@ -164,8 +206,7 @@ struct ShopFields: Sendable {
 
     private func addProperty(_ name: Text, _ cell: Cell, _ sku: Int, _ batch: Batch) {
         var range = batch.skus[sku].properties
-        let bytes = batch.bytes.bytes
-        guard !range.contains(where: { bytes[batch.skuProperties[$0].name].sameBytes(as: bytes[name]) }) else { return }
+        guard !range.contains(where: { batch.isSame(batch.skuProperties[$0].name, name) }) else { return }
         batch.skuProperties.moveToEnd(&range)
         batch.skuProperties.append(
             SKUProperty(name: name, value: cell, alias: .absent(at: cell.location), image: .absent(at: cell.location)))
@@ -174,8 +215,7 @@ struct ShopFields: Sendable {
 
     private func addCountryPrice(_ country: Text, _ cell: Cell, isDiscount: Bool, _ sku: Int, _ batch: Batch) {
         var range = batch.skus[sku].countryPrices
-        let bytes = batch.bytes.bytes
-        var there = range.first { bytes[batch.countryPrices[$0].country].sameBytes(as: bytes[country]) }
+        var there = range.first { batch.isSame(batch.countryPrices[$0].country, country) }
         if there == nil {
             batch.countryPrices.moveToEnd(&range)
             there = batch.countryPrices.count

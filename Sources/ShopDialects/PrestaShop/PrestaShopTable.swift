@@ -17,37 +17,39 @@ package final class PrestaShopTable: ShopTable {
 
     package init?(header: [String], mapping: Mapping) {
         var columns = ShopColumns(header: header, fold: PrestaShopDialect.fold)
-        attribute = columns.take("attribute", "attributes")
-        value = columns.take("value", "values")
+        attribute = columns.take(.list, "attribute", "attributes")
+        value = columns.take(.list, "value", "values")
         isCombinations = attribute >= 0
-        id = columns.take("product id", "id", "id product")
-        productReference = isCombinations ? columns.take("product reference") : -1
-        reference = columns.take("reference")
+        id = columns.take(.identifier, "product id", "id", "id product")
+        productReference = isCombinations ? columns.take(.identifier, "product reference") : -1
+        reference = columns.take(.identifier, "reference")
         guard id >= 0 || reference >= 0 || productReference >= 0 else { return nil }
-        impact = columns.take("impact on price")
-        weightImpact = columns.take("impact on weight")
-        ean = columns.take("ean13", "ean", "ean-13", "gtin")
+        impact = columns.take(.money, "impact on price")
+        weightImpact = columns.take(.weight, "impact on weight")
+        ean = columns.take(.identifier, "ean13", "ean", "ean-13", "gtin")
         price = columns.take(
-            "price tax excluded", "price tax included", "price tax excluded or price tax included", "price")
-        quantity = columns.take("quantity")
-        images = columns.take("image urls", "images", "image url")
-        name = columns.take("name", "product name")
-        active = columns.take("active")
-        categories = columns.take("categories", "category")
-        manufacturer = columns.take("manufacturer", "brand")
-        description = columns.take("description")
-        summary = columns.take("summary", "short description")
-        feature = columns.take("feature", "features")
-        visibility = columns.take("visibility")
-        isForOrder = columns.take("available for order")
-        isVirtual = columns.take("virtual product")
-        outOfStock = columns.take("out of stock action", "action when out of stock")
-        discountAmount = columns.take("discount amount")
-        discountPercent = columns.take("discount percent")
-        discountFrom = columns.take("discount from")
-        discountTo = columns.take("discount to")
-        weight = columns.take("weight")
-        sides = [columns.take("depth", "length"), columns.take("width"), columns.take("height")]
+            .money, "price tax excluded", "price tax included", "price tax excluded or price tax included", "price")
+        quantity = columns.take(.wholeNumber, "quantity")
+        images = columns.take(.list, "image urls", "images", "image url")
+        name = columns.take(.text, "name", "product name")
+        active = columns.take(.flag, "active")
+        categories = columns.take(.path, "categories", "category")
+        manufacturer = columns.take(.text, "manufacturer", "brand")
+        description = columns.take(.html, "description")
+        summary = columns.take(.html, "summary", "short description")
+        feature = columns.take(.list, "feature", "features")
+        visibility = columns.take(.word, "visibility")
+        isForOrder = columns.take(.flag, "available for order")
+        isVirtual = columns.take(.flag, "virtual product")
+        outOfStock = columns.take(.word, "out of stock action", "action when out of stock")
+        discountAmount = columns.take(.money, "discount amount")
+        discountPercent = columns.take(.wholeNumber, "discount percent")
+        discountFrom = columns.take(.date, "discount from")
+        discountTo = columns.take(.date, "discount to")
+        weight = columns.take(.weight, "weight")
+        sides = [
+            columns.take(.length, "depth", "length"), columns.take(.length, "width"), columns.take(.length, "height"),
+        ]
         columns.settle(mapping)
         self.columns = columns
     }
@@ -55,12 +57,12 @@ package final class PrestaShopTable: ShopTable {
     // MARK: Grouping
 
     package func key(_ text: (Int) -> UnsafeBufferPointer<UInt8>) -> RecordKey {
-        let own = RecordKey.hash(text(id), salt: 0x31)
+        let own = RecordKey.identifier(text(id), salt: 0x31)
         if isCombinations {
-            let byReference = RecordKey.hash(text(productReference), salt: 0x35)
+            let byReference = RecordKey.identifier(text(productReference), salt: 0x35)
             return RecordKey(product: own != 0 ? own : byReference, isOwner: false)
         }
-        let byReference = RecordKey.hash(text(reference), salt: 0x35)
+        let byReference = RecordKey.identifier(text(reference), salt: 0x35)
         var key = RecordKey(product: own != 0 ? own : byReference, isOwner: true, claims: [byReference])
         key.standsAlone = true
         return key
@@ -86,7 +88,7 @@ package final class PrestaShopTable: ShopTable {
         product.set(.itemID, itemID(product))
         guard let own else {
             let id = product.field(.itemID)
-            product.report(.itemParentMissing, at: id, .text(id.text))
+            product.cells.report(.itemParentMissing, at: id, .text(id.text))
             product.markUnreadable()
             return nil
         }
@@ -106,7 +108,8 @@ package final class PrestaShopTable: ShopTable {
         product.addImages(images)
         product.set(.packageWeight, weight(own, product))
         for (side, field) in [ProductField.packageLength, .packageWidth, .packageHeight].enumerated() {
-            product.set(field, product.cell(own, table.sides[side]))
+            let side = product.cell(own, table.sides[side])
+            product.set(field, product.cells.length(side, product.mapping.settings.lengthUnit)?.cell)
         }
         if combinations.isEmpty {
             table.addVariant(own, own, &product)
@@ -128,17 +131,13 @@ package final class PrestaShopTable: ShopTable {
     private func list(_ cell: Cell, _ product: borrowing ShopProductBuilder<PrestaShopTable>) -> [Cell] {
         let text = product.bytes(cell)
         for separator in [0x7C, 0x3B] as [UInt8] where text.contains(separator) {
-            return product.parts(cell, at: separator)
+            return product.cells.list(cell, at: separator)
         }
-        return product.parts(cell, at: 0x2C)
+        return product.cells.list(cell, at: 0x2C)
     }
 
     private func addresses(_ row: Int, _ product: borrowing ShopProductBuilder<PrestaShopTable>) -> [Cell] {
-        let cell = product.cell(row, images)
-        guard product.bytes(cell).hasPrefix("http") else { return list(cell, product) }
-        return [0x2C, 0x3B, 0x7C, 0x7E].reduce([cell]) { cells, separator in
-            cells.flatMap { product.parts($0, at: separator, beforeAddressOnly: true) }
-        }.map { product.without(0x7E, atTheEndOf: $0) }
+        product.cells.addresses(product.cell(row, images))
     }
 
     private func addCategories(_ own: Int, _ product: inout ShopProductBuilder<PrestaShopTable>) {
@@ -146,7 +145,7 @@ package final class PrestaShopTable: ShopTable {
             if product.bytes(category).allSatisfy({ $0 >= 0x30 && $0 <= 0x39 }) {
                 product.addCategory(.id, category)
             } else {
-                product.addCategory(.path, product.path(category, separator: 0x3E))
+                product.addCategory(.path, product.cells.path(category, separator: 0x3E))
             }
         }
     }
@@ -157,9 +156,9 @@ package final class PrestaShopTable: ShopTable {
         for entry in PrestaShopCells.entries(product.bytes(cell), hasName: true) {
             let text = product.bytes(cell)
             guard let colon = entry.first(where: { text[$0] == 0x3A }) else { continue }
-            let name = product.part(cell, entry.lowerBound..<colon)
+            let name = product.cells.part(cell, entry.lowerBound..<colon)
             let end = PrestaShopCells.withoutPosition(text, (colon + 1)..<entry.upperBound)
-            product.addFeature(name.text, product.part(cell, (colon + 1)..<end))
+            product.addFeature(name.text, product.cells.part(cell, (colon + 1)..<end))
         }
     }
 
@@ -170,9 +169,9 @@ package final class PrestaShopTable: ShopTable {
         var extra = ShopSKU()
         variant.code = product.cell(row, reference)
         variant.eanCode = product.cell(row, ean)
-        setPrices(row, own, &variant, product)
-        variant.inventory = product.cell(row, quantity)
-        let count = ShopNumbers.read(product.bytes(variant.inventory))
+        setPrices(row, own, &variant, &extra, product)
+        variant.inventory = product.cells.plainNumber(product.cell(row, quantity))
+        let count = product.cells.number(product.cell(row, quantity))
         let table = product.table(of: own)
         if let count, count <= .zero, product.says(product.cell(own, table.outOfStock), "1", "allow") {
             extra.availability = .backorder
@@ -198,54 +197,67 @@ package final class PrestaShopTable: ShopTable {
         guard value >= 0 else {
             return entries.map { entry, colon in
                 let start = min(colon + 1, entry.upperBound)
-                return (product.part(names, entry.lowerBound..<colon), product.part(names, start..<entry.upperBound))
+                return (
+                    product.cells.part(names, entry.lowerBound..<colon),
+                    product.cells.part(names, start..<entry.upperBound)
+                )
             }
         }
         let values = product.cell(row, value)
         let valueText = product.bytes(values)
         let found = PrestaShopCells.entries(valueText, hasName: false).map { entry in
-            product.part(values, entry.lowerBound..<PrestaShopCells.withoutPosition(valueText, entry))
+            product.cells.part(values, entry.lowerBound..<PrestaShopCells.withoutPosition(valueText, entry))
         }
-        return zip(entries, found).map { entry, value in (product.part(names, entry.0.lowerBound..<entry.1), value) }
+        return zip(entries, found).map { entry, value in
+            (product.cells.part(names, entry.0.lowerBound..<entry.1), value)
+        }
     }
 
     /// The product's weight with the greatest impact of a combination: the package has to do for each.
-    private static func weight(_ own: Int, _ product: borrowing ShopProductBuilder<PrestaShopTable>) -> Cell {
-        let base = product.cell(own, product.table(of: own).weight)
-        guard let impact = product.largest(product.rows.indices.filter { $0 != own }, \.weightImpact),
-            let more = ShopNumbers.read(product.bytes(impact)), more > .zero,
-            let sum = ShopNumbers.sum(ShopNumbers.read(product.bytes(base)) ?? .zero, more)
-        else { return base }
-        return product.remade(impact) { $0.append(sum) }
+    private static func weight(_ own: Int, _ product: borrowing ShopProductBuilder<PrestaShopTable>) -> Cell? {
+        let unit = product.mapping.settings.weightUnit
+        let base = product.cells.weight(product.cell(own, product.table(of: own).weight), unit)
+        let impacts = product.rows.indices.filter { $0 != own }.map {
+            product.cells.weight(product.cell($0, product.table(of: $0).weightImpact), unit)
+        }
+        guard let impact = CellReader.largest(impacts), let more = impact.number, more > .zero,
+            let sum = ShopNumbers.sum(base?.number ?? .zero, more)
+        else { return base?.cell }
+        return product.cells.remade(impact.cell) { $0.append(sum) }
     }
 
     /// A combination costs what its product does and its impact, unless the file says its price itself.
     private func setPrices(
-        _ row: Int, _ own: Int, _ variant: inout SKU, _ product: borrowing ShopProductBuilder<PrestaShopTable>
+        _ row: Int, _ own: Int, _ variant: inout SKU, _ extra: inout ShopSKU,
+        _ product: borrowing ShopProductBuilder<PrestaShopTable>
     ) {
         let table = product.table(of: own)
-        let base = product.cell(own, table.price)
-        variant.price = base
+        let cells = product.cells
+        var price = cells.money(product.cell(own, table.price))
         if row != own {
-            let given = product.cell(row, price)
+            let given = product.cell(row, self.price)
             let difference = product.cell(row, impact)
             if !given.isBlank {
-                variant.price = given
-            } else if !difference.isBlank, let base = ShopNumbers.read(product.bytes(base)),
-                let more = ShopNumbers.read(product.bytes(difference)), let sum = ShopNumbers.sum(base, more)
-            {
-                if more.coefficient != 0 { variant.price = product.remade(difference) { $0.append(sum) } }
+                price = cells.money(given)
             } else if !difference.isBlank {
-                variant.price = difference
+                let more = cells.money(difference)
+                if let base = price.number, let number = more.number, let sum = ShopNumbers.sum(base, number) {
+                    if number.coefficient != 0 {
+                        price.cell = cells.remade(difference) { $0.append(sum) }
+                        price.number = sum
+                    }
+                } else {
+                    price = more
+                }
             }
         }
+        variant.price = price.cell
+        extra.currency = price.currency
         let amount = product.cell(own, table.discountAmount)
         let percent = product.cell(own, table.discountPercent)
         let stated = percent.isBlank ? amount : percent
-        guard let number = ShopNumbers.read(product.bytes(stated)), number.coefficient != 0 else { return }
-        guard let price = ShopNumbers.read(product.bytes(variant.price)) else {
-            return product.leaveOut(stated)
-        }
+        guard let number = cells.number(stated), number.coefficient != 0 else { return }
+        guard let price = price.number else { return product.leaveOut(stated) }
         let cell = product.special(
             stated, from: product.cell(own, table.discountFrom), to: product.cell(own, table.discountTo))
         guard !cell.isBlank else { return }
@@ -253,6 +265,11 @@ package final class PrestaShopTable: ShopTable {
             percent.isBlank
             ? ShopNumbers.sum(price, FixedDecimal(coefficient: -number.coefficient, scale: number.scale))
             : ShopNumbers.reduce(price, byPercent: number)
-        if let reduced { variant.discountPrice = product.remade(cell) { $0.append(reduced) } }
+        guard let reduced else { return }
+        if reduced >= price {
+            cells.report(.priceSpecialNotLower, at: cell, .text(variant.price.text))
+        } else {
+            variant.discountPrice = cells.remade(cell) { $0.append(reduced) }
+        }
     }
 }

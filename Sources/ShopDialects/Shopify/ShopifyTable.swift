@@ -10,46 +10,49 @@ package final class ShopifyTable: ShopTable {
     package let columns: ShopColumns
     let handle, title, body, vendor, type, category, published, status, giftCard: Int
     let optionNames: [Int], optionValues: [Int]
-    let sku, price, compareAt, barcode, grams, tracker, quantity, policy, variantImage: Int
+    let sku, price, compareAt, barcode, grams, tracker, quantity, policy, shipping, variantImage: Int
     let image, position: Int
     /// Set for an inventory export.
     let inventory: ShopifyInventory?
 
     package init?(header: [String], mapping: Mapping) {
         var columns = ShopColumns(header: header)
-        handle = columns.take("handle", "url handle")
+        handle = columns.take(.identifier, "handle", "url handle")
         guard handle >= 0 else { return nil }
-        title = columns.take("title")
-        body = columns.take("body (html)", "body html", "description")
-        vendor = columns.take("vendor")
-        type = columns.take("type", "custom product type")
-        category = columns.take("product category", "standard product type", "standardized product type")
-        published = columns.take("published", "published on online store")
-        status = columns.take("status")
-        giftCard = columns.take("gift card")
-        optionNames = (1...3).map { columns.take("option\($0) name") }
-        optionValues = (1...3).map { columns.take("option\($0) value") }
-        sku = columns.take("variant sku", "sku")
-        price = columns.take("variant price", "price")
-        compareAt = columns.take("variant compare at price", "variant compare-at price", "compare-at price")
-        barcode = columns.take("variant barcode", "barcode")
-        grams = columns.take("variant grams", "weight value (grams)")
-        tracker = columns.take("variant inventory tracker", "inventory tracker")
-        quantity = columns.take("variant inventory qty", "inventory quantity")
-        policy = columns.take("variant inventory policy", "continue selling when out of stock")
-        variantImage = columns.take("variant image", "variant image url")
-        image = columns.take("image src", "product image url")
-        position = columns.take("image position")
+        title = columns.take(.text, "title")
+        body = columns.take(.html, "body (html)", "body html", "description")
+        vendor = columns.take(.text, "vendor")
+        type = columns.take(.text, "type", "custom product type")
+        category = columns.take(
+            .path, "product category", "standard product type", "standardized product type")
+        published = columns.take(.flag, "published", "published on online store")
+        status = columns.take(.word, "status")
+        giftCard = columns.take(.flag, "gift card")
+        optionNames = (1...3).map { columns.take(.text, "option\($0) name") }
+        optionValues = (1...3).map { columns.take(.text, "option\($0) value") }
+        sku = columns.take(.identifier, "variant sku", "sku")
+        price = columns.take(.money, "variant price", "price")
+        compareAt = columns.take(
+            .money, "variant compare at price", "variant compare-at price", "compare-at price", "compare at price")
+        barcode = columns.take(.identifier, "variant barcode", "barcode")
+        grams = columns.take(.weight, "variant grams", "weight value (grams)")
+        tracker = columns.take(.word, "variant inventory tracker", "inventory tracker")
+        quantity = columns.take(.wholeNumber, "variant inventory qty", "inventory quantity")
+        policy = columns.take(.word, "variant inventory policy", "continue selling when out of stock")
+        shipping = columns.take(.flag, "variant requires shipping", "requires shipping")
+        variantImage = columns.take(.list, "variant image", "variant image url")
+        image = columns.take(.list, "image src", "product image url")
+        position = columns.take(.wholeNumber, "image position")
         inventory = ShopifyInventory(&columns)
         columns.settle(mapping)
         self.columns = columns
     }
 
     package func key(_ text: (Int) -> UnsafeBufferPointer<UInt8>) -> RecordKey {
-        let product = RecordKey.hash(text(handle))
+        let product = RecordKey.identifier(text(handle))
         if let inventory {
             var key = RecordKey(product: product, isOwner: false)
-            let code = RecordKey.hash(text(sku))
+            let code = RecordKey.identifier(text(sku))
             if code != 0 { key.member = code &+ RecordKey.hash(text(inventory.location), salt: 0x18) }
             return key
         }
@@ -57,6 +60,9 @@ package final class ShopifyTable: ShopTable {
     }
 
     package static func itemID(_ product: ShopProductBuilder<ShopifyTable>) -> Cell? { product.first(\.handle) }
+
+    /// Metafields hold lists as `a; b` or `["a","b"]`.
+    package func isList(_ column: Int) -> Bool { columns.folded[column].contains("metafields.") }
 
     /// Whether a row has a variant rather than a picture alone.
     private func isVariant(_ row: Int, _ product: borrowing ShopProductBuilder<ShopifyTable>) -> Bool {
@@ -68,7 +74,7 @@ package final class ShopifyTable: ShopTable {
     }
 
     package static func build(_ product: inout ShopProductBuilder<ShopifyTable>) -> SkipReason? {
-        var stocks = Self.stocks(product)
+        var stocks = ShopifyStocks(product)
         guard let any = product.rows.indices.first(where: { product.table(of: $0).inventory == nil }) else {
             return buildStock(stocks, &product)
         }
@@ -81,45 +87,42 @@ package final class ShopifyTable: ShopTable {
         if variants.isEmpty { variants = [own] }
         product.batch.shopCounts.products += 1
         product.batch.shopCounts.variants += variants.count
-        if let reason = table.skips(own, product), !product.mapping.settings.includes.contains(reason) { return reason }
+        if let reason = product.wanted(table.skips(own, product)) { return reason }
+        let shipped = variants.filter { product.wanted(product.table(of: $0).skipsVariant($0, product)) == nil }
+        if shipped.isEmpty { return .notSold }
+        for row in variants where !shipped.contains(row) { product.skip(row, .notSold) }
         product.stand(at: own)
-        product.set(.itemID, product.identifier(product.cell(own, table.handle), "id", isEssential: true))
+        product.set(.itemID, product.cells.identifier(product.cell(own, table.handle), "id", isEssential: true))
         product.addTitle(product.first(\.title))
         product.addDescription(product.first(\.body))
-        product.set(.brand, product.first(\.vendor))
-        product.addCategory(.path, product.first(\.category))
-        product.addCategory(.type, product.first(\.type))
+        product.set(.brand, product.first(\.vendor).map { product.cells.text($0) })
+        product.addCategory(
+            .path, product.first(\.category).map { product.cells.path($0, separator: UInt8(ascii: ">")) })
+        product.addCategory(.type, product.first(\.type).map { product.cells.text($0) })
         addImages(&product)
         let options = options(of: product)
-        var weight: (number: FixedDecimal, cell: Cell)?
-        for row in variants {
+        for row in shipped {
             let table = product.table(of: row)
-            let stock = table.stock(row, of: &stocks, product)
-            table.addVariant(row, options, isOnly: variants.count == 1, stock: stock, &product)
-            let grams = product.cell(row, table.grams)
-            // The package has to do for the heaviest variant.
-            if !grams.isBlank, let number = ShopNumbers.read(product.bytes(grams)), number > weight?.number ?? .zero {
-                weight = (number, grams)
-            }
+            table.addVariant(row, options, isOnly: shipped.count == 1, stock: stocks.use(row, product), &product)
         }
-        product.set(.packageWeight, weight?.cell)
-        product.setUnits(weight: .gram)
-        for stock in stocks where !stock.isUsed { product.leaveOut(stock.cell) }
+        product.setPackage(shipped, weight: { ($0.grams, .gram) }, sides: { _ in [] })
+        stocks.leaveOutUnused(product)
         return nil
     }
 
     /// Only its stock is in the catalog: an update of it.
     private static func buildStock(
-        _ stocks: [ShopifyStock], _ product: inout ShopProductBuilder<ShopifyTable>
+        _ stocks: ShopifyStocks, _ product: inout ShopProductBuilder<ShopifyTable>
     ) -> SkipReason? {
         product.batch.shopCounts.products += 1
-        product.batch.shopCounts.variants += stocks.count
-        product.set(.itemID, product.identifier(product.cell(0, product.table(of: 0).handle), "id", isEssential: true))
+        product.batch.shopCounts.variants += stocks.all.count
+        product.set(
+            .itemID, product.cells.identifier(product.cell(0, product.table(of: 0).handle), "id", isEssential: true))
         product.carry(.inventory)
         let options = options(of: product)
-        for stock in stocks {
+        for stock in stocks.all {
             product.table(of: stock.row).addVariant(
-                stock.row, options, isOnly: stocks.count == 1, stock: stock.cell, &product)
+                stock.row, options, isOnly: stocks.all.count == 1, stock: stock.cell, &product)
         }
         return nil
     }
@@ -127,22 +130,40 @@ package final class ShopifyTable: ShopTable {
     /// Names of options stand in one row, mostly the first.
     private static func options(of product: borrowing ShopProductBuilder<ShopifyTable>) -> [Option] {
         (0..<3).compactMap { index -> Option? in
-            product.first { $0.optionNames[index] }.map { name in
-                Option(
+            product.first { $0.optionNames[index] }.map { cell in
+                let name = product.cells.text(cell)
+                return Option(
                     name: name.text, index: index, isColor: product.mapping.isColor(product.bytes(name)),
                     isTitle: product.says(name, "title"))
             }
         }
     }
 
+    private enum State {
+        case sold
+        case not(SkipReason)
+    }
+
     private func skips(_ row: Int, _ product: borrowing ShopProductBuilder<ShopifyTable>) -> SkipReason? {
         let state = product.cell(row, status)
-        if product.says(state, "draft") { return .draft }
-        if product.says(state, "archived") { return .archived }
-        if product.says(state, "unlisted") || product.says(product.cell(row, published), "false") {
-            return .unpublished
+        switch product.cells.knownWord(
+            state,
+            [
+                "active": State.sold, "draft": .not(.draft), "archived": .not(.archived),
+                "unlisted": .not(.unpublished),
+            ])
+        {
+        case .not(let reason): return reason
+        case .sold: break
+        case nil: if product.cells.flag(state) == .off { return .unpublished }
         }
-        return product.says(product.cell(row, giftCard), "true") ? .notSold : nil
+        if product.cells.flag(product.cell(row, published)) == .off { return .unpublished }
+        return product.cells.flag(product.cell(row, giftCard)) == .on ? .notSold : nil
+    }
+
+    /// What is not put into a parcel: a service, a download.
+    private func skipsVariant(_ row: Int, _ product: borrowing ShopProductBuilder<ShopifyTable>) -> SkipReason? {
+        product.cells.flag(product.cell(row, shipping)) == .off ? .notSold : nil
     }
 
     /// The gallery in the order of its positions.
@@ -150,10 +171,12 @@ package final class ShopifyTable: ShopTable {
         var images: [(position: Int64, order: Int, cell: Cell)] = []
         for row in product.rows.indices {
             let table = product.table(of: row)
-            let image = product.cell(row, table.image)
-            guard !image.isBlank else { continue }
-            let number = ShopNumbers.read(product.bytes(product.cell(row, table.position)))
-            images.append((number?.isWhole == true ? number!.coefficient : .max, images.count, image))
+            let cell = product.cell(row, table.image)
+            guard !cell.isBlank else { continue }
+            let number = product.cells.number(product.cell(row, table.position))
+            for image in product.cells.addresses(cell) {
+                images.append((number?.isWhole == true ? number!.coefficient : .max, images.count, image))
+            }
         }
         if images.contains(where: { $0.position != .max }) {
             images.sort { ($0.position, $0.order) < ($1.position, $1.order) }
@@ -177,33 +200,23 @@ package final class ShopifyTable: ShopTable {
         var extra = ShopSKU()
         variant.code = product.cell(row, sku)
         variant.eanCode = product.cell(row, barcode)
-        setPrices(row, &variant, product)
+        product.cells.setPrices(
+            &variant, &extra, asked: product.cell(row, price), before: product.cell(row, compareAt))
         setStock(row, stock, &variant, &extra, product)
-        let image = product.cell(row, variantImage)
-        var isShown = image.isBlank
+        let pictures = product.cells.addresses(product.cell(row, variantImage))
+        var isShown = pictures.isEmpty
         var count = 0
         for option in options {
             let value = product.cell(row, optionValues[option.index])
             guard !value.isBlank else { continue }
             // Shopify's way to say that there are no options.
             if option.isTitle, isOnly || product.says(value, "default title") { continue }
-            product.addProperty(option.name, value, image: option.isColor ? image : nil)
+            product.addProperty(option.name, value, image: option.isColor ? pictures.first : nil)
             isShown = isShown || option.isColor
             count += 1
         }
-        if !isShown { product.leaveOut(image) }
+        if !isShown, let picture = pictures.first { product.leaveOut(picture) }
         product.add(variant, extra, row: row, properties: count)
-    }
-
-    /// The price to compare with is the regular one where it is higher; where it is the same there is no sale.
-    private func setPrices(_ row: Int, _ variant: inout SKU, _ product: borrowing ShopProductBuilder<ShopifyTable>) {
-        let (now, before) = (product.cell(row, price), product.cell(row, compareAt))
-        variant.price = now
-        guard !before.isBlank, let regular = ShopNumbers.read(product.bytes(before)), regular.coefficient != 0,
-            regular != ShopNumbers.read(product.bytes(now))
-        else { return }
-        variant.price = before
-        variant.discountPrice = now
     }
 
     /// What is not tracked is always to be had, and its number says nothing unless somebody filled it in.
@@ -213,18 +226,18 @@ package final class ShopifyTable: ShopTable {
     ) {
         let number = stock ?? product.cell(row, quantity)
         let isUntracked = tracker >= 0 && product.isBlank(row, tracker)
-        variant.inventory = number
-        guard !number.isBlank, let count = ShopNumbers.read(product.bytes(number)) else {
-            if isUntracked { extra.availability = .inStock }
+        variant.inventory = product.cells.plainNumber(number)
+        guard let count = product.cells.number(number) else {
+            if isUntracked, number.isBlank { extra.availability = .inStock }
             return
         }
         guard count <= .zero else { return }
         if isUntracked {
             extra.availability = .inStock
-        } else if product.says(product.cell(row, policy), "continue", "true") {
-            extra.availability = .backorder
         } else {
-            return
+            let goesOn = product.cells.flag(product.cell(row, policy), on: ["continue"], off: ["deny"])
+            guard goesOn == .on else { return }
+            extra.availability = .backorder
         }
         variant.inventory.text = .none
     }

@@ -25,7 +25,7 @@ struct ShopMaterialiser<Table: ShopTable>: BatchMaterialiser {
             tables[file.index] = table
             faults[file.index] = RowFaults(
                 columnCount: file.columns.count, encoding: file.encoding,
-                maximumRecordBytes: maximumRecordBytes, harmless: table.columns.harmless)
+                maximumRecordBytes: maximumRecordBytes, harmless: table.columns.harmless, shortFrom: table.shortFrom)
         }
         for (file, content) in index?.contents ?? [] {
             guard case .table(let format as ShopTableFormat, _) = content, let table = format.table as? Table else {
@@ -103,7 +103,7 @@ struct ShopMaterialiser<Table: ShopTable>: BatchMaterialiser {
         } else if let reason = Table.build(&builder) {
             for row in rows.indices { builder.skip(row, reason) }
             builder.abandon()
-            while batch.findings.last?.product == product { batch.findings.removeLast() }
+            batch.findings.removeAll { $0.product == product }
             return
         } else {
             builder.finish()

@@ -16,6 +16,12 @@ package protocol ShopTable: AnyObject, Sendable {
     ///   column of -1.
     func key(_ text: (Int) -> UnsafeBufferPointer<UInt8>) -> RecordKey
 
+    /// Rows may lack the columns from that one on; all of them are blank then. Mostly as many as there are columns.
+    var shortFrom: Int { get }
+
+    /// Whether cells of a column that the configuration places hold lists.
+    func isList(_ column: Int) -> Bool
+
     /// The cell that names the product, which becomes the item's id; nil where none does.
     static func itemID(_ product: ShopProductBuilder<Self>) -> Cell?
 
@@ -23,6 +29,36 @@ package protocol ShopTable: AnyObject, Sendable {
     ///
     /// - Returns: why it makes no item, or nil.
     static func build(_ product: inout ShopProductBuilder<Self>) -> SkipReason?
+}
+
+extension ShopTable {
+    package func isList(_ column: Int) -> Bool { false }
+    package var shortFrom: Int { columns.names.count }
+}
+
+/// What a column of a shop's export holds: by this its cells are read, each kind in one place (see `CellReader`).
+package enum CellKind: Sendable {
+    /// What names something: spreadsheets' marks are no part of it.
+    case identifier
+    /// On or off, in known words.
+    case flag
+    /// One of the words of the dialect.
+    case word
+    case wholeNumber
+    case weight
+    case length
+    case money
+    case date
+    /// Plain text, in which HTML's references are characters.
+    case text
+    case html
+    /// Several values, or addresses, in one cell.
+    case list
+    /// A path of categories.
+    case path
+
+    /// Whether cells say what the mark before a fraction is.
+    var isNumber: Bool { self == .money || self == .weight || self == .length || self == .wholeNumber }
 }
 
 /// What becomes of the columns of a dialect's file.
@@ -36,6 +72,8 @@ package struct ShopColumns: Sendable {
     /// Columns that nothing is made of.
     private(set) var unused: [Int] = []
     private var isKnown: [Bool]
+    /// Columns whose cells are numbers.
+    private(set) var numbers: [Int] = []
     private var features: Set<Int> = []
 
     /// - Parameter fold: how names are brought into the form in which they are looked for.
@@ -50,24 +88,26 @@ package struct ShopColumns: Sendable {
     }
 
     /// The first column of one of these names, or -1. It counts as used.
-    mutating func take(_ wanted: String...) -> Int { take(wanted) }
+    mutating func take(_ kind: CellKind, _ wanted: String...) -> Int { take(kind, wanted) }
 
     /// The column of a measure whose name begins with one of these words and ends with its unit, as in `Weight (kg)`.
-    mutating func takeMeasure(_ words: [String]) -> (column: Int, unit: String) {
+    mutating func takeMeasure(_ kind: CellKind, _ words: [String]) -> (column: Int, unit: String) {
         for (column, name) in folded.enumerated() {
             guard let word = words.first(where: { name.hasPrefix($0) }) else { continue }
             let rest = name.dropFirst(word.count).filter { $0 != " " }
             guard rest.isEmpty || (rest.hasPrefix("(") && rest.hasSuffix(")")) else { continue }
             isKnown[column] = true
+            if kind.isNumber { numbers.append(column) }
             return (column, String(rest.dropFirst().dropLast()))
         }
         return (-1, "")
     }
 
-    mutating func take(_ wanted: [String]) -> Int {
+    mutating func take(_ kind: CellKind, _ wanted: [String]) -> Int {
         for name in wanted {
             if let column = folded.firstIndex(of: name) {
                 isKnown[column] = true
+                if kind.isNumber { numbers.append(column) }
                 return column
             }
         }

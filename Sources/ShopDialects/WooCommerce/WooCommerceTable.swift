@@ -14,30 +14,30 @@ package final class WooCommerceTable: ShopTable {
 
     package init?(header: [String], mapping: Mapping) {
         var columns = ShopColumns(header: header)
-        id = columns.take(WooHeader.id)
-        type = columns.take(WooHeader.type)
-        sku = columns.take(WooHeader.sku)
+        id = columns.take(.identifier, WooHeader.id)
+        type = columns.take(.word, WooHeader.type)
+        sku = columns.take(.identifier, WooHeader.sku)
         guard id >= 0 || sku >= 0, type >= 0 else { return nil }
-        ean = columns.take(WooHeader.ean)
-        name = columns.take(WooHeader.name)
-        published = columns.take(WooHeader.published)
-        shortDescription = columns.take(WooHeader.shortDescription)
-        description = columns.take(WooHeader.description)
-        inStock = columns.take(WooHeader.inStock)
-        stock = columns.take(WooHeader.stock)
-        salePrice = columns.take(WooHeader.salePrice)
+        ean = columns.take(.identifier, WooHeader.ean)
+        name = columns.take(.text, WooHeader.name)
+        published = columns.take(.flag, WooHeader.published)
+        shortDescription = columns.take(.html, WooHeader.shortDescription)
+        description = columns.take(.html, WooHeader.description)
+        inStock = columns.take(.flag, WooHeader.inStock)
+        stock = columns.take(.wholeNumber, WooHeader.stock)
+        salePrice = columns.take(.money, WooHeader.salePrice)
         let dates = WooHeader.saleDates(columns.folded, behind: description)
         (saleStart, saleEnd) = (dates.start, dates.end)
         for date in [saleStart, saleEnd] where date >= 0 { columns.use(date) }
-        price = columns.take(WooHeader.price)
-        categories = columns.take(WooHeader.categories)
-        images = columns.take(WooHeader.images)
-        parent = columns.take(WooHeader.parent)
-        brands = columns.take(WooHeader.brands)
-        let (weight, weightUnit) = columns.takeMeasure(WooHeader.weight)
-        self.weight = (weight, Self.weightUnit(weightUnit))
-        let measures = [WooHeader.length, WooHeader.width, WooHeader.height].map { columns.takeMeasure($0) }
-        sides = measures.map { ($0.column, Self.lengthUnit($0.unit)) }
+        price = columns.take(.money, WooHeader.price)
+        categories = columns.take(.path, WooHeader.categories)
+        images = columns.take(.list, WooHeader.images)
+        parent = columns.take(.identifier, WooHeader.parent)
+        brands = columns.take(.list, WooHeader.brands)
+        let (weight, weightUnit) = columns.takeMeasure(.weight, WooHeader.weight)
+        self.weight = (weight, Self.unit(weightUnit, UnitWords.weight) ?? .unstated)
+        let measures = [WooHeader.length, WooHeader.width, WooHeader.height].map { columns.takeMeasure(.length, $0) }
+        sides = measures.map { ($0.column, Self.unit($0.unit, UnitWords.length) ?? .unstated) }
         var found: [Int: (name: Int, values: Int)] = [:]
         for (column, folded) in columns.folded.enumerated() where WooHeader.isOfAttribute(folded) {
             columns.use(column)
@@ -55,31 +55,29 @@ package final class WooCommerceTable: ShopTable {
         self.columns = columns
     }
 
-    private static func weightUnit(_ name: String) -> WeightUnit {
-        switch name {
-        case "kg", "кг": .kilogram
-        case "g", "гр", "г": .gram
-        case "lbs", "lb": .pound
-        case "oz": .ounce
-        default: .unstated
-        }
+    private static func unit<Unit>(_ name: String, _ unit: (UnsafeBufferPointer<UInt8>) -> Unit?) -> Unit? {
+        var name = name
+        return name.withUTF8(unit)
     }
 
-    private static func lengthUnit(_ name: String) -> LengthUnit {
-        switch name {
-        case "cm", "см": .centimetre
-        case "mm", "мм": .millimetre
-        case "m", "м": .metre
-        case "in": .inch
-        default: .unstated
+    /// The exporter writes rows fifty at a time, and the header when all are known: earlier rows lack the columns of
+    /// attributes that later ones brought.
+    package var shortFrom: Int {
+        let last = columns.folded.indices.last { column in
+            !WooHeader.isOfAttribute(columns.folded[column]) && !columns.folded[column].hasPrefix("meta:")
         }
+        return last.map { $0 + 1 } ?? 0
     }
+
+    // MARK: Kinds
+
+    private static let kinds = ProductKinds(goods: ["simple", "variable", "variation"], column: "Type")
 
     // MARK: Grouping
 
     package func key(_ text: (Int) -> UnsafeBufferPointer<UInt8>) -> RecordKey {
         if text(type).has("variation") {
-            let parent = text(self.parent)
+            let parent = IdentifierText.plain(text(self.parent))
             if parent.hasPrefix("id:") {
                 return RecordKey(product: idKey(UnsafeBufferPointer(rebasing: parent[3...])), isOwner: false)
             }
@@ -96,8 +94,8 @@ package final class WooCommerceTable: ShopTable {
         return key
     }
 
-    private func idKey(_ id: UnsafeBufferPointer<UInt8>) -> UInt64 { RecordKey.hash(id.trimmed, salt: 0x31) }
-    private func skuKey(_ sku: UnsafeBufferPointer<UInt8>) -> UInt64 { RecordKey.hash(sku, salt: 0x35) }
+    private func idKey(_ id: UnsafeBufferPointer<UInt8>) -> UInt64 { RecordKey.identifier(id.trimmed, salt: 0x31) }
+    private func skuKey(_ sku: UnsafeBufferPointer<UInt8>) -> UInt64 { RecordKey.identifier(sku, salt: 0x35) }
 
     package static func itemID(_ product: ShopProductBuilder<WooCommerceTable>) -> Cell? {
         let own = product.rows.indices.first { !product.table(of: $0).isVariation($0, product) } ?? 0
@@ -119,24 +117,33 @@ package final class WooCommerceTable: ShopTable {
         product.batch.shopCounts.variants += variations.isEmpty ? 1 : variations.count
         guard let own else { return orphans(&product) }
         let table = product.table(of: own)
-        if let reason = table.skips(own, product), !product.mapping.settings.includes.contains(reason) { return reason }
-        product.stand(at: own)
-        product.set(.itemID, itemID(product))
-        product.addTitle(product.cell(own, table.name))
-        let description = product.cell(own, table.description)
-        let summary = product.cell(own, table.shortDescription)
-        product.addDescription(product.unfolded(description.isBlank ? summary : description))
-        if !description.isBlank { product.leaveOut(summary) }
-        product.set(.brand, product.parts(product.cell(own, table.brands), at: 0x2C, escape: 0x5C).first)
-        for category in product.parts(product.cell(own, table.categories), at: 0x2C, escape: 0x5C) {
-            product.addCategory(.path, product.path(category, separator: 0x3E))
+        if let reason = product.wanted(table.skips(own, product)) { return reason }
+        let isVariable = product.bytes(product.cell(own, table.type)).has("variable")
+        let reasons = variations.map { product.wanted(product.table(of: $0).skips($0, product)) }
+        let sold = zip(variations, reasons).filter { $0.1 == nil }.map(\.0)
+        // All that could be bought of it is left out: so is the product, for the same reason.
+        if isVariable, !variations.isEmpty, sold.isEmpty { return reasons.compactMap { $0 }.first }
+        for (row, reason) in zip(variations, reasons) {
+            if let reason { product.skip(row, reason) }
         }
-        var images = product.addresses(product.cell(own, table.images))
-        for row in variations { images += product.addresses(product.cell(row, product.table(of: row).images)) }
+        product.stand(at: own)
+        product.set(.itemID, itemID(product).map { product.cells.identifier($0, "id", isEssential: true) })
+        product.addTitle(product.cell(own, table.name))
+        let description = product.cells.html(product.unfolded(product.cell(own, table.description)))
+        let summary = product.cell(own, table.shortDescription)
+        product.addDescription(description.isBlank ? product.unfolded(summary) : description)
+        if !description.isBlank { product.leaveOut(summary) }
+        let brands = product.cells.list(product.cell(own, table.brands), at: 0x2C, escape: 0x5C)
+        product.set(.brand, brands.first.map { product.cells.text($0) })
+        for category in product.cells.list(product.cell(own, table.categories), at: 0x2C, escape: 0x5C) {
+            product.addCategory(.path, product.cells.path(category, separator: 0x3E))
+        }
+        var images = product.cells.addresses(product.cell(own, table.images))
+        for row in sold { images += product.cells.addresses(product.cell(row, product.table(of: row).images)) }
         product.addImages(images)
-        addMeasures(own, variations, &product)
-        if product.bytes(product.cell(own, table.type)).has("variable") {
-            addVariations(own, variations, &product)
+        product.setPackage([own] + sold, weight: { $0.weight }, sides: { $0.sides })
+        if isVariable {
+            addVariations(own, sold, &product)
         } else {
             table.addVariant(own, [], own, &product)
             addFeatures(own, besides: [], &product)
@@ -149,50 +156,23 @@ package final class WooCommerceTable: ShopTable {
         let table = product.table(of: 0)
         let parent = product.cell(0, table.parent)
         product.set(.itemID, parent.isBlank ? product.cell(0, table.id) : parent)
-        product.report(.itemParentMissing, at: parent, .text(parent.text))
+        product.cells.report(.itemParentMissing, at: parent, .text(parent.text))
         product.markUnreadable()
         return nil
     }
 
     private func skips(_ row: Int, _ product: borrowing ShopProductBuilder<WooCommerceTable>) -> SkipReason? {
-        let type = product.bytes(product.cell(row, type))
-        if type.has("grouped") || type.has("external") || type.has("downloadable") { return .notSold }
-        if type.has("virtual"), !type.has("variable") { return .notSold }
-        let state = product.identifier(product.cell(row, published), "state", isEssential: false)
-        if product.says(state, "-1") { return .draft }
-        return product.says(state, "0", "private") ? .unpublished : nil
-    }
-
-    private static func addMeasures(
-        _ own: Int, _ variations: [Int], _ product: inout ShopProductBuilder<WooCommerceTable>
-    ) {
-        // The package has to do for the heaviest and largest variation. Each file says its units in its header.
-        let rows = [own] + variations
-        let settings = product.mapping.settings
-        let weights = Set(rows.map { product.table(of: $0).weight }.filter { $0.column >= 0 }.map(\.unit))
-        product.set(
-            .packageWeight,
-            product.largest(
-                rows, \.weight.column,
-                by: weights.count < 2
-                    ? nil
-                    : { ShopNumbers.factor($0.weight.unit == .unstated ? settings.weightUnit : $0.weight.unit) }))
-        let lengths = Set(rows.flatMap { product.table(of: $0).sides }.filter { $0.column >= 0 }.map(\.unit))
-        for (side, field) in [ProductField.packageLength, .packageWidth, .packageHeight].enumerated() {
-            product.set(
-                field,
-                product.largest(
-                    rows, { $0.sides[side].column },
-                    by: lengths.count < 2
-                        ? nil
-                        : {
-                            let unit = $0.sides[side].unit
-                            return ShopNumbers.factor(unit == .unstated ? settings.lengthUnit : unit)
-                        }))
+        let type = product.cell(row, type)
+        let kinds = product.bytes(type)
+        // A variable product may be called virtual or downloadable as well: its variations say it for themselves.
+        let isGoods = kinds.has("variable") && !kinds.has("grouped") && !kinds.has("external")
+        if !isGoods, product.cells.isUnsold(type, Self.kinds, included: product.mapping.includedKinds) {
+            return .notSold
         }
-        product.setUnits(
-            weight: weights.count < 2 ? weights.first ?? .unstated : .kilogram,
-            length: lengths.count < 2 ? lengths.first ?? .unstated : .centimetre)
+        let state = product.cell(row, published)
+        // -1 is a draft of the exporter, and what WordPress calls other states is none of its words.
+        if product.cells.knownWord(state, ["-1": true, "draft": true, "pending": true]) == true { return .draft }
+        return product.cells.flag(state, off: ["private", "hidden"]) == .off ? .unpublished : nil
     }
 
     /// A product's attributes as its own row has them.
@@ -202,7 +182,7 @@ package final class WooCommerceTable: ShopTable {
         for attribute in product.table(of: own).attributes {
             let name = product.cell(own, attribute.name)
             guard !name.isBlank, !axes.contains(where: { product.isSame($0, name) }) else { continue }
-            for value in product.parts(product.cell(own, attribute.values), at: 0x2C, escape: 0x5C) {
+            for value in product.cells.list(product.cell(own, attribute.values), at: 0x2C, escape: 0x5C) {
                 product.addFeature(name.text, value)
             }
         }
@@ -221,19 +201,15 @@ package final class WooCommerceTable: ShopTable {
                 product.table(of: row).attributes.contains { product.isSame(product.cell(row, $0.name), name) }
             }
             guard isAxis else { continue }
-            axes.append((name, product.parts(product.cell(own, attribute.values), at: 0x2C, escape: 0x5C)))
+            axes.append((name, product.cells.list(product.cell(own, attribute.values), at: 0x2C, escape: 0x5C)))
         }
         for row in variations {
             let table = product.table(of: row)
-            if let reason = table.skips(row, product), !product.mapping.settings.includes.contains(reason) {
-                product.skip(row, reason)
-                continue
-            }
             var choices: [[Cell]] = [[]]
             for axis in axes {
                 let attribute = table.attributes.first { product.isSame(product.cell(row, $0.name), axis.name) }
                 let value = attribute.map { product.cell(row, $0.values) }
-                var values = value.map { $0.isBlank ? [] : product.parts($0, at: 0x2C, escape: 0x5C) } ?? []
+                var values = value.map { $0.isBlank ? [] : product.cells.list($0, at: 0x2C, escape: 0x5C) } ?? []
                 if values.isEmpty { values = axis.all }
                 if values.isEmpty { values = [.absent(at: product.rows[row].location)] }
                 choices = choices.flatMap { choice in values.map { choice + [$0] } }
@@ -259,43 +235,58 @@ package final class WooCommerceTable: ShopTable {
         variant.code = product.cell(row, sku)
         // An export repeats the parent's SKU for variations without one of their own.
         let ownCode = product.cell(own, product.table(of: own).sku)
-        if row != own, product.isSame(variant.code, ownCode) { variant.code.text = .none }
+        if row != own, product.cells.isSameIdentifier(variant.code, ownCode) { variant.code.text = .none }
         if count > 1, !variant.code.isBlank {
             let code = product.bytes(variant.code).string
             let open = options.map { product.bytes($0.value).string }.joined(separator: "-")
-            variant.code = product.remade(variant.code) { $0.append("\(code)-\(open)".replacing(" ", with: "_")) }
+            variant.code = product.cells.remade(variant.code) {
+                $0.append("\(code)-\(open)".replacing(" ", with: "_"))
+            }
         }
         if row != own, variant.code.isBlank, count == 1 { extra.fallbackCode = product.cell(row, id).text }
         variant.eanCode = product.cell(row, ean)
-        variant.price = product.cell(row, price)
-        variant.discountPrice = product.special(
+        let special = product.special(
             product.cell(row, salePrice), from: product.cell(row, saleStart), to: product.cell(row, saleEnd))
-        let number = product.cell(row, stock)
-        variant.inventory = number
-        if count > 1, let whole = ShopNumbers.read(product.bytes(number)), whole.isWhole, whole.coefficient > 0 {
-            let share = whole.coefficient / Int64(count) + (Int64(part) < whole.coefficient % Int64(count) ? 1 : 0)
-            variant.inventory = product.remade(number) { $0.append(decimal: share) }
-        }
-        let state = product.cell(row, inStock)
-        if product.says(state, "0", "no", "outofstock") {
-            extra.availability = .outOfStock
-            variant.inventory.text = .none
-        } else if product.says(state, "backorder", "onbackorder") {
-            extra.availability = .backorder
-            if let whole = ShopNumbers.read(product.bytes(number)), whole <= .zero { variant.inventory.text = .none }
-        } else if product.says(state, "1", "yes", "instock") {
-            extra.availability = .inStock
-        } else if product.says(number, "parent") {
-            variant.inventory = product.cell(own, product.table(of: own).stock)
-        }
+        product.cells.setPrices(&variant, &extra, regular: product.cell(row, price), special: special)
+        setStock(row, own, &variant, &extra, product, part: part, of: count)
         var properties = 0
-        let image = product.addresses(product.cell(row, images)).first
+        let image = product.cells.addresses(product.cell(row, images)).first
         for option in options where !option.value.isBlank {
             let isColor = product.mapping.isColor(product.bytes(option.name))
             product.addProperty(option.name.text, option.value, image: isColor && row != own ? image : nil)
             properties += 1
         }
         product.add(variant, extra, row: row, properties: properties)
+    }
+}
+
+extension WooCommerceTable {
+    private func setStock(
+        _ row: Int, _ own: Int, _ variant: inout SKU, _ extra: inout ShopSKU,
+        _ product: borrowing ShopProductBuilder<WooCommerceTable>, part: Int, of count: Int
+    ) {
+        var number = product.cell(row, stock)
+        // A variation whose stock is counted with its product's.
+        if product.says(number, "parent") { number = product.cell(own, product.table(of: own).stock) }
+        variant.inventory = product.cells.plainNumber(number)
+        let whole = product.cells.number(number)
+        if count > 1, let whole, whole.isWhole, whole.coefficient > 0 {
+            let share = whole.coefficient / Int64(count) + (Int64(part) < whole.coefficient % Int64(count) ? 1 : 0)
+            variant.inventory = product.cells.remade(number) { $0.append(FixedDecimal(coefficient: share)) }
+        }
+        let state = product.cell(row, inStock)
+        if product.cells.knownWord(state, ["backorder": true, "onbackorder": true]) == true {
+            extra.availability = .backorder
+            if let whole, whole <= .zero { variant.inventory.text = .none }
+            return
+        }
+        switch product.cells.flag(state, on: ["instock", "in stock"], off: ["outofstock", "out of stock"]) {
+        case .off:
+            extra.availability = .outOfStock
+            variant.inventory.text = .none
+        case .on: extra.availability = .inStock
+        case .blank, .unknown: break
+        }
     }
 }
 

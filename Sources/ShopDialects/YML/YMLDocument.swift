@@ -1,16 +1,18 @@
 import Bytes
 package import CatalogReading
-package import FeedModel
+import FeedModel
 
 /// The offers of a YML catalog.
 package enum YMLDocument: ShopDocument {
     package static let records = ["offer"]
     package static let containers = ["yml_catalog", "shop", "offers", "categories", "currencies"]
     package static let headElements = ["category", "currency"]
+    package static let numberElements: [StaticString] = ["price", "oldprice"]
 
     package static let elements = RecordElements([
         "@id", "@available", "@group_id", "@type", "url", "price", "oldprice", "oldPrice", "currencyId", "categoryId",
-        "picture", "vendor", "vendorCode", "typePrefix", "model", "name", "description<>", "param[*]", "barcode",
+        "picture", "vendor", "vendorCode", "typePrefix", "model", "name", "name/@lang", "description<>",
+        "description/@lang", "param[*]", "barcode",
         "group_id", "count", "quantity_in_stock", "stock_quantity", "quantity", "outlets/", "outlets/outlet/",
         "outlets/outlet/@instock", "weight", "dimensions", "market_category", "downloadable", "available",
         "country_of_origin", "sales_notes", "manufacturer_warranty", "keywords", "disabled",
@@ -29,6 +31,7 @@ package enum YMLDocument: ShopDocument {
         static let picture = elements.number("picture"), vendor = elements.number("vendor")
         static let typePrefix = elements.number("typePrefix"), model = elements.number("model")
         static let name = elements.number("name"), description = elements.number("description")
+        static let languages = [elements.number("name/@lang"), elements.number("description/@lang")]
         static let param = elements.number("param[*]"), barcode = elements.number("barcode")
         static let count = elements.number("count"), quantityInStock = elements.number("quantity_in_stock")
         static let stockQuantity = elements.number("stock_quantity"), quantity = elements.number("quantity")
@@ -38,11 +41,17 @@ package enum YMLDocument: ShopDocument {
         static let marketCategory = elements.number("market_category")
     }
 
+    package static let single = Set(
+        [
+            "@id", "@available", "@group_id", "price", "oldprice", "oldPrice", "currencyId", "vendor", "typePrefix",
+            "model", "group_id", "count", "quantity_in_stock", "stock_quantity", "quantity", "weight", "dimensions",
+        ].map(elements.number))
+
     package static func identity(of record: UnsafeBufferPointer<UInt8>) -> ShopIdentity {
-        let group = ShopText.attribute("group_id", of: record)
+        let group = XMLText.attribute("group_id", of: record)
         return ShopIdentity(
-            id: ShopText.attribute("id", of: record),
-            group: group.isEmpty ? ShopText.element("group_id", in: record) : group)
+            id: XMLText.attribute("id", of: record),
+            group: group.isEmpty ? XMLText.element("group_id", in: record) : group)
     }
 
     package static func readHead(_ element: ShopHeadElement, into head: inout ShopHead) {
@@ -57,8 +66,11 @@ package enum YMLDocument: ShopDocument {
     }
 
     package static func read(
-        _ fields: ArraySlice<RecordField>, _ head: ShopHead, _ offer: inout ShopOffer, _ batch: Batch
+        _ fields: ArraySlice<RecordField>, _ head: ShopHead, _ offer: inout ShopOffer, _ cells: CellReader,
+        _ mapping: Mapping
     ) {
+        let batch = cells.batch
+        var texts = YMLTexts(mapping)
         var parts: (prefix: Cell, vendor: Cell, model: Cell) = (offer.id, offer.id, offer.id)
         var isAvailable: Bool?
         var outlets: Int64?
@@ -68,21 +80,23 @@ package enum YMLDocument: ShopDocument {
             case Number.id: offer.id = cell
             case Number.groupID: offer.group = cell
             case Number.groupElement: if offer.group.isBlank { offer.group = cell }
-            case Number.available, Number.availableElement: isAvailable = ShopText.truth(batch.bytes.bytes[field.text])
-            case Number.inStockToo: isAvailable = isAvailable ?? ShopText.truth(batch.bytes.bytes[field.text])
+            case Number.available, Number.availableElement:
+                isAvailable = truth(cell, cells) ?? isAvailable
+            case Number.inStockToo: isAvailable = isAvailable ?? truth(cell, cells)
             case Number.type: readType(field, &offer, batch)
             case Number.price: offer.price = cell
-            case _ where Number.oldPrices.contains(field.element): offer.regularPrice = cell
+            case _ where Number.oldPrices.contains(field.element): offer.formerPrice = cell
             case Number.currency: offer.currency = currency(cell, batch)
             case Number.category: addCategory(cell, head, &offer, batch)
-            case Number.picture, Number.image: offer.images.append(cell)
+            case Number.picture, Number.image: offer.images += cells.addresses(cell)
             case Number.vendor: (offer.brand, parts.vendor) = (cell, cell)
             case Number.typePrefix:
                 parts.prefix = cell
                 offer.categories.append(ShopCategory(kind: .type, cell: cell))
             case Number.model: parts.model = cell
-            case Number.name: if offer.title.isBlank { offer.title = cell }
-            case Number.description: offer.description = cell
+            case _ where Number.languages.contains(field.element): texts.language = field.text
+            case Number.name: texts.add(cell, isTitle: true, cells)
+            case Number.description: texts.add(cell, isTitle: false, cells)
             case Number.param:
                 guard !field.name.isEmpty else {
                     batch.unused.note("param")
@@ -94,22 +108,27 @@ package enum YMLDocument: ShopDocument {
             case Number.count, Number.quantityInStock, Number.stockQuantity, Number.quantity:
                 if offer.stock.isBlank { offer.stock = cell } else { note(field, batch) }
             case Number.inStock:
-                guard let number = FixedDecimal(batch.bytes.bytes[field.text]), number.scale == 0 else {
-                    note(field, batch)
+                guard let number = cells.number(cell), number.scale == 0 else {
+                    // A rule says that this is no stock.
+                    offer.stock = cells.plainNumber(cell)
                     continue
                 }
                 outlets = (outlets ?? 0) &+ number.coefficient
                 (offer.stock.location, offer.stock.column) = (cell.location, cell.column)
-            case Number.weight: offer.weight = cell
-            case Number.dimensions: readSides(field, &offer, batch)
-            case Number.marketCategory: offer.categories.append(ShopCategory(kind: .path, cell: path(cell, batch)))
+            case Number.weight:
+                if let weight = cells.weight(cell, mapping.settings.weightUnit) { offer.weight = weight.cell }
+            case Number.dimensions: readSides(field, &offer, cells)
+            case Number.marketCategory: offer.categories.append(cells.category(cell, separator: UInt8(ascii: "/")))
             case Number.downloadable:
-                if ShopText.truth(batch.bytes.bytes[field.text]) == true { offer.skipReason = .notSold }
+                if cells.flag(cell) == .on { offer.skipReason = .notSold }
             case Number.disabled:
-                if ShopText.truth(batch.bytes.bytes[field.text]) == true { offer.skipReason = .unpublished }
-            default: offer.features.append(feature(field, batch))
+                if cells.flag(cell) == .on { offer.skipReason = .unpublished }
+            default:
+                if texts.addLocalized(field, cells) { continue }
+                offer.features.append(feature(field, batch))
             }
         }
+        texts.fill(&offer, cells)
         finish(&offer, parts, head, batch)
         if offer.stock.isBlank, let outlets {
             let start = batch.bytes.count
@@ -155,10 +174,6 @@ extension YMLDocument {
             offer.currency = Cell(text: batch.keep(known), location: offer.id.location, column: ColumnReference.noIndex)
             offer.currency = currency(offer.currency, batch)
         }
-        // Shops write 0 where nothing is reduced.
-        if FixedDecimal(batch.bytes.bytes[offer.regularPrice.text])?.coefficient == 0 {
-            offer.regularPrice.text = .none
-        }
     }
 
     /// `typePrefix vendor model`; a model that begins with the vendor's name has it only once.
@@ -167,6 +182,10 @@ extension YMLDocument {
         let model = bytes[parts.model.text].string
         let vendor = bytes[parts.vendor.text].string
         let repeats = model.lowercased().hasPrefix(vendor.lowercased())
+        // A vendor alone says nothing of what it is.
+        guard !parts.model.isBlank || !parts.prefix.isBlank else {
+            return Cell(text: .none, location: parts.model.location, column: parts.model.column)
+        }
         let words = [bytes[parts.prefix.text].string, repeats ? "" : vendor, model].filter { !$0.isEmpty }
         let first = [parts.model, parts.vendor, parts.prefix].first { !$0.isBlank } ?? parts.model
         guard !words.isEmpty else { return first }
@@ -205,26 +224,19 @@ extension YMLDocument {
         offer.categories.append(ShopCategory(kind: .id, cell: cell))
     }
 
-    /// `Men/Tops` as `Men > Tops`.
-    private static func path(_ cell: Cell, _ batch: Batch) -> Cell {
-        let names = batch.bytes.bytes[cell.text].string.split(separator: "/")
-        guard names.count > 1 else { return cell }
-        let start = batch.bytes.count
-        batch.bytes.append(names.map { $0.trimmingBlanks }.joined(separator: " > "))
-        return Cell(text: batch.replaced(from: start, of: cell.text), location: cell.location, column: cell.column)
+    private static func truth(_ cell: Cell, _ cells: CellReader) -> Bool? {
+        switch cells.flag(cell) {
+        case .on: true
+        case .off: false
+        case .blank, .unknown: nil
+        }
     }
 
     /// `length/width/height` in centimetres.
-    private static func readSides(_ field: RecordField, _ offer: inout ShopOffer, _ batch: Batch) {
-        let sides = ShopText.parts(of: field.text, separator: UInt8(ascii: "/"), batch)
-        guard sides.count == 3 else { return note(field, batch) }
-        var cell = field.cell
-        cell.text = sides[0]
-        offer.length = cell
-        cell.text = sides[1]
-        offer.width = cell
-        cell.text = sides[2]
-        offer.height = cell
-        offer.lengthUnit = .centimetre
+    private static func readSides(_ field: RecordField, _ offer: inout ShopOffer, _ cells: CellReader) {
+        let sides = cells.list(field.cell, at: UInt8(ascii: "/"))
+        guard sides.count == 3 else { return note(field, cells.batch) }
+        let lengths = sides.map { cells.length($0, .centimetre)?.cell ?? .absent(at: field.location) }
+        (offer.length, offer.width, offer.height) = (lengths[0], lengths[1], lengths[2])
     }
 }

@@ -54,7 +54,9 @@ enum MappingSchema {
         case "length_unit": return words(MappingSettings.lengthUnitNames)
         case "image_base": return ["type": "string", "minLength": 1]
         case "keep_own_names": return ["type": "boolean"]
-        case "include": return ["type": "array", "items": words(MappingSettings.includableNames)]
+        case "include":
+            let kind: JSONValue = ["type": "string", "pattern": "^kind:."]
+            return ["type": "array", "items": ["anyOf": [words(MappingSettings.includableNames), kind]]]
         default: return texts
         }
     }

@@ -93,6 +93,7 @@ struct RunText {
                 line("    stock as the mapping says: \(counted(file.assumedStocks, "variant"))")
             }
             if file.madeCodes > 0 { line("    SKU codes made: \(grouped(file.madeCodes))") }
+            names("kinds of products that are left out", file.skippedKinds, isWhole: isCheck)
             names("categories without one of the platform", file.unmappedCategories, isWhole: isCheck)
             names("fields that go nowhere", file.unusedFields, isWhole: isCheck)
         }

@@ -33,28 +33,25 @@ struct XMLHostileInputTests {
     }
 
     @Test(arguments: [
-        // Where it breaks, after which product, and libxml2's words or ours.
-        ("<product item_id='cut'><title>x</tilte></product>", "1", "mismatch: title line 3"),
-        ("<product item_id='cut'><title>a & b</title></product>", "1", "xmlParseEntityRef: no name"),
-        ("<product item_id='cut'><title>&undefined;</title></product>", "1", "Entity 'undefined' not defined"),
-        ("<product item_id='cut' item_id='again'/>", "1", "Attribute item_id redefined"),
-        ("<product item_id='cut'><title>\u{1}</title></product>", "1", "PCDATA invalid Char value 1"),
-        ("<product item_id='cut'><title>\u{0}x</title></product>", "1", ""),
-        ("<product item_id='cut'><title>&#0;</title></product>", "1", "invalid xmlChar value 0"),
-        ("<product item_id=cut/>", "1", "AttValue: \" or ' expected"),
-        ("</catalog><product/>", "1", "Extra content"),
-        ("<![CDATA[x]]", "1", ""),
+        // What breaks it, and libxml2's words.
+        ("<product item_id='cut'><title>x</tilte></product>", "mismatch: title line 3"),
+        ("<product item_id='cut'><title>a & b</title></product>", "xmlParseEntityRef: no name"),
+        ("<product item_id='cut'><title>&undefined;</title></product>", "Entity 'undefined' not defined"),
+        ("<product item_id='cut' item_id='again'/>", "Attribute item_id redefined"),
+        ("<product item_id='cut'><title>\u{1}</title></product>", "PCDATA invalid Char value 1"),
+        ("<product item_id='cut'><title>&#0;</title></product>", "invalid xmlChar value 0"),
+        ("<product item_id=cut/>", "AttValue: \" or ' expected"), ("<product item_id='cut'>", "its end tag is missing"),
     ])
-    func whatComesBeforeABreakIsKept(product: String, products: String, words: String) throws {
+    func aBreakCostsItsRecord(product: String, words: String) throws {
         for blockBytes in [1 << 16, 5] {
             let reading = try XMLReading(Self.catalog(product), blockBytes: blockBytes)
-            #expect(items(reading) == ["first"])
-            #expect(reading.records.count == 1)
+            #expect(items(reading) == ["first", "last"])
+            #expect(reading.records.map(\.fate) == [.used, .rejected, .used])
             let breaks = reading.findings.filter { $0.hasPrefix("source.malformed-xml") }
             #expect(breaks.count == 1)
-            #expect(words.isEmpty || breaks.first?.contains(words) == true)
-            #expect(breaks.first?.contains(":3 ") == true)
-            #expect(reading.endedEarly)
+            #expect(breaks.first?.contains(words) == true, "\(breaks)")
+            #expect(breaks.first?.contains("2:3 ") == true)
+            #expect(!reading.endedEarly)
         }
     }
 
@@ -72,7 +69,7 @@ struct XMLHostileInputTests {
 
     @Test func aCutFileSaysWhereItEnds() throws {
         let reading = try XMLReading("<catalog>\n<product item_id='A7'>\n<title>Shirt")
-        #expect(reading.findings == ["source.malformed-xml 1:3 item:-  'the file ends inside <title>' 13 'A7'"])
+        #expect(reading.findings == ["source.malformed-xml 0:3 item:-  'the file ends inside <product>' 'A7'"])
     }
 
     @Test(
@@ -139,7 +136,6 @@ struct XMLHostileInputTests {
     @Test func badBytesElsewhereAreSaidAboutTheFile() throws {
         for text in [
             "<catalog locale='%'><product item_id='A'/></catalog>", "<catalog><!--%--><product item_id='A'/></catalog>",
-            "<catalog><product item_id='A'/><!--%-->\n<!--%--></catalog>",
         ] {
             let bytes = Array(text.utf8).map { $0 == UInt8(ascii: "%") ? 0xE9 : $0 }
             let reading = try XMLReading(bytes)
@@ -243,8 +239,6 @@ struct XMLHostileInputTests {
         ("hello", "source.malformed-xml"), ("<catalog", "source.malformed-xml"),
         ("<yml_catalog/>", "source.unrecognised"),
         ("<html><body/></html>", "source.unrecognised"),
-        ("<?xml version='1.0' encoding='klingon-8'?><catalog/>", "source.encoding"),
-        (" <?xml version='1.0'?><catalog/>", "source.malformed-xml"),
     ])
     func whatIsNoCatalogIsSaidToBeNone(text: String, code: String) throws {
         let reading = try XMLReading(text)

@@ -6,12 +6,23 @@ import Testing
 struct GoogleDocumentTests {
     @Test(
         arguments: [
-            ("<g:price>32.0 USD</g:price>", ["currency=USD", "price=32.0"]),
-            ("<g:price>USD 1,099.50</g:price>", ["currency=USD", "price=1,099.50"]),
+            ("<g:price>32.0 USD</g:price>", ["currency=USD", "price=32"]),
+            ("<g:price>USD 1,099.50</g:price>", ["currency=USD", "price=1099.5"]),
             (
                 "<g:price>44990 KZT</g:price><g:sale_price>40000 KZT</g:sale_price>",
                 ["currency=KZT", "price=44990", "discount=40000"]
             ),
+            (
+                "<g:price>28 EUR</g:price><g:sale_price>30 EUR</g:sale_price>",
+                ["currency=EUR", "price=28", "price.special-not-lower"]
+            ),
+            ("<g:price>1.226 EUR</g:price>", ["currency=EUR", "price=1226 or 1.226"]),
+            ("<g:price>28 EUR</g:price><g:price>28 EUR</g:price>", ["currency=EUR", "price=28"]),
+            (
+                "<g:price>28 EUR</g:price><g:price>20 EUR</g:price>",
+                ["currency=EUR", "item.conflicting-values", "price=20"]
+            ),
+            ("<g:availability>maybe</g:availability>", ["shop.word-unknown"]),
             ("<price>12.5</price><currency>SEK</currency>", ["currency=SEK", "price=12.5"]),
             ("<g:availability>in_stock</g:availability>", ["inStock"]),
             ("<g:availability>InStock</g:availability>", ["inStock"]),
@@ -31,9 +42,9 @@ struct GoogleDocumentTests {
             ("<g:product_type>Men&gt;Shirts</g:product_type>", ["path=Men > Shirts"]),
             ("<g:google_product_category>212</g:google_product_category>", ["id=212"]),
             ("<g:gtin>4006381333931</g:gtin>", ["ean=4006381333931"]),
-            ("<g:shipping_weight>12 oz</g:shipping_weight>", ["package_weight=12", "weight in ounce"]),
-            ("<g:shipping_weight>heavy</g:shipping_weight>", ["unused: shipping_weight"]),
-            ("<g:shipping_length>20 in</g:shipping_length>", ["package_length=20", "sides in inch"]),
+            ("<g:shipping_weight>12 oz</g:shipping_weight>", ["package_weight=0.341"]),
+            ("<g:shipping_weight>heavy</g:shipping_weight>", ["package_weight=heavy"]),
+            ("<g:shipping_length>20 in</g:shipping_length>", ["package_length=50.8"]),
             ("<g:color>Blue</g:color><g:gender>male</g:gender>", ["[color]=Blue", "gender=male"]),
             (
                 "<g:product_detail><g:attribute_name>Fit</g:attribute_name><g:attribute_value>Slim</g:attribute_value>"

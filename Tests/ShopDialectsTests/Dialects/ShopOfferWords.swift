@@ -44,12 +44,6 @@ enum ShopOfferWords {
         if batch.records[0].fate == .skipped { lines.append("skipped: \(batch.records[0].skipReason.name)") }
         for index in batch.products.indices {
             for field in ProductField.allCases { add("\(field.column)", batch.field(field, of: index)) }
-            if batch.shopProducts[index].weightUnit != .unstated {
-                lines.append("weight in \(batch.shopProducts[index].weightUnit)")
-            }
-            if batch.shopProducts[index].lengthUnit != .unstated {
-                lines.append("sides in \(batch.shopProducts[index].lengthUnit)")
-            }
         }
         for category in batch.shopCategories { add("\(category.kind)", category.cell) }
         for title in batch.titles { add("title", title.cell) }

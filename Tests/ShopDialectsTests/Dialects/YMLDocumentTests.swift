@@ -10,8 +10,9 @@ struct YMLDocumentTests {
             ("<price>990</price><oldprice>0</oldprice>", ["price=990"]),
             ("<price>990</price><price_old>1290</price_old>", ["price=1290", "discount=990"]),
             ("<image>a.jpg</image>", ["image=a.jpg"]),
-            // A rule says that this is no discount.
-            ("<price>990</price><oldPrice>990</oldPrice>", ["price=990", "discount=990"]),
+            ("<price>990</price><oldPrice>990</oldPrice>", ["price=990"]),
+            ("<price>990</price><oldPrice>900</oldPrice>", ["price=990", "price.special-not-lower"]),
+            ("<vendor>Elna</vendor>", ["brand=Elna"]),
             ("<currencyId>RUR</currencyId>", ["currency=RUB"]), ("<currencyId>BYR</currencyId>", ["currency=BYN"]),
             ("<currencyId>KZT</currencyId>", ["currency=KZT"]),
             ("<categoryId>3</categoryId>", ["path=Men > Shirts", "id=3"]), ("<categoryId>9</categoryId>", ["id=9"]),
@@ -26,7 +27,6 @@ struct YMLDocumentTests {
                 "<weight>0.3</weight><dimensions>20.1/20.5/22</dimensions>",
                 [
                     "package_weight=0.3", "package_length=20.1", "package_width=20.5", "package_height=22",
-                    "sides in centimetre",
                 ]
             ),
             ("<dimensions>20</dimensions>", ["unused: dimensions"]),
@@ -36,7 +36,13 @@ struct YMLDocumentTests {
                 ["brand=Nordlys", "type=Shirt", "title=Shirt Nordlys Line"]
             ),
             ("<vendor>Elna</vendor><model>Elna 1110</model>", ["brand=Elna", "title=Elna 1110"]),
-            ("<description>a<br/>b <b>c &amp; d</b></description>", ["description=a<br></br>b <b>c & d</b>"]),
+            ("<description>a<br/>b <b>c &amp; d</b></description>", ["description=a<br>b <b>c & d</b>"]),
+            (
+                "<description><p>One<br>Two</p></description>",
+                ["description=<p>One<br>Two</p>", "source.malformed-xml"]
+            ),
+            ("<name>Tea &amp;amp; milk</name>", ["title=Tea & milk"]),
+            ("<description>&lt;p&gt;&lt;/p&gt;</description>", []),
             ("<description><![CDATA[<p>x & y</p>]]></description>", ["description=<p>x & y</p>"]),
             ("<picture>a.jpg</picture><picture/><picture>b.jpg</picture>", ["image=a.jpg", "image=b.jpg"]),
             (

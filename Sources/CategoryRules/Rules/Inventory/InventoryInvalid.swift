@@ -30,6 +30,8 @@ package enum InventoryInvalid: Rule {
     }
 
     package static func text(_ facts: FactReader) -> FindingText {
-        FindingText("The inventory \(facts.value) is no whole number.", fix: "Write it in digits, such as 25.")
+        FindingText(
+            "The inventory \(facts.value) is no whole number.",
+            fix: facts.bothReadings ?? "Write it in digits, such as 25.")
     }
 }

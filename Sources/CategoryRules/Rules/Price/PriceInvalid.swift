@@ -49,7 +49,8 @@ package enum PriceInvalid: Rule {
     package static func text(_ facts: FactReader) -> FindingText {
         if facts.isPresent(0) {
             return FindingText(
-                "The price \(facts.value) has more than two decimals.", fix: "Round it to two decimals in the shop.")
+                "The price \(facts.value) has more than two decimals.",
+                fix: facts.bothReadings ?? "Round it to two decimals in the shop.")
         }
         return FindingText(
             "\(facts.value) is no price: digits with an optional point and at most two decimals are.",

@@ -5,9 +5,8 @@ package enum SourceMalformedXML: Rule {
     package static let page = RulePage(
         "source.malformed-xml", .error,
         what: "An XML export is well-formed from its beginning to its end.",
-        why: "Behind a break nobody can say what the rest means. In feedmill's own format what came before "
-            + "it is used; what follows is not read, and the run ends with status 65. Of a shop's own export "
-            + "(YML, Google Merchant) the record with the break is left out, and all others are read.",
+        why: "Nobody can say what a broken record means. It is left out, and all others are read. What cannot be parted into "
+            + "records any more, as in a file that ends in the middle, is not read, and the run ends with status 65.",
         cure: "Mend the export at the line that the finding names, or ask its maker to: most often a "
             + "tag is not closed, an & is not written as &amp;, or the file was cut.",
         source: "XML 1.0",
@@ -29,6 +28,10 @@ package enum SourceMalformedXML: Rule {
             return FindingText(
                 "The XML of the record is broken: \(facts.text(0)). It was read as it is meant.",
                 fix: "Have the shop export it right.")
+        case "more":
+            return FindingText(
+                "The XML is broken: \(facts.text(0)). Its records were read.",
+                fix: "Have one root around all products.")
         case "passed over":
             return FindingText(
                 "The XML is broken: \(facts.text(0)). It was passed over.",

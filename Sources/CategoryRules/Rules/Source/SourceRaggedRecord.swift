@@ -14,6 +14,11 @@ package enum SourceRaggedRecord: Rule {
         failing: [.file("shirts.csv", RuleExample.csv([[:]]) + "A2,348,en_US\n")])
 
     package static func text(_ facts: FactReader) -> FindingText {
+        if facts.isPresent(2) {
+            return FindingText(
+                "Rows have fewer cells than the header (\(facts.text(0)) here, \(facts.text(1)) there): those at the end are "
+                    + "taken for blank, as the shop's exporter leaves them out.")
+        }
         if facts.finding.severity == .warning {
             return FindingText(
                 "The row has \(facts.text(0)) cells and the header \(facts.text(1)); those too many are blank.",

@@ -1,0 +1,111 @@
+import Bytes
+import FeedModel
+
+extension CellReader {
+    /// The parts of a cell between separators, without blanks around them and without empty ones.
+    ///
+    /// - Parameter escape: a byte that takes the next separator for text; the parts are made anew without it.
+    func list(_ cell: Cell, at separator: UInt8, escape: UInt8? = nil) -> [Cell] {
+        guard !cell.isBlank else { return [] }
+        let text = bytes(cell)
+        var ranges: [(range: Range<Int>, hasEscape: Bool)] = []
+        var start = 0
+        var position = 0
+        var hasEscape = false
+        while position < text.count {
+            if let escape, text[position] == escape, position + 1 < text.count, text[position + 1] == separator {
+                hasEscape = true
+                position += 1
+            } else if text[position] == separator {
+                ranges.append((start..<position, hasEscape))
+                start = position + 1
+                hasEscape = false
+            }
+            position += 1
+        }
+        ranges.append((start..<text.count, hasEscape))
+        return ranges.compactMap { range, hasEscape in
+            var piece = part(cell, range)
+            if hasEscape {
+                let whole = Array(bytes(piece))
+                piece = remade(piece) { output in
+                    for (index, byte) in whole.enumerated()
+                    where byte != escape || index + 1 == whole.count || whole[index + 1] != separator {
+                        output.append(byte)
+                    }
+                }
+            }
+            return piece.isBlank ? nil : piece
+        }
+    }
+
+    /// The values of a metafield, which may be one, `a; b`, or `["a","b"]`.
+    func metafield(_ cell: Cell) -> [Cell] {
+        let text = bytes(cell)
+        guard text.count > 1, text[0] == 0x5B, text[text.count - 1] == 0x5D else {
+            // A reference to another object ends with one.
+            return list(cell, at: 0x3B)
+        }
+        var found: [Cell] = []
+        var start: Int?
+        for position in 1..<(text.count - 1) where text[position] == 0x22 && text[position - 1] != 0x5C {
+            if let begin = start {
+                let piece = part(cell, begin..<position)
+                if !piece.isBlank { found.append(piece) }
+                start = nil
+            } else {
+                start = position + 1
+            }
+        }
+        return found.isEmpty ? [cell] : found
+    }
+
+    /// Addresses in one cell, whatever stands between them: comma, semicolon, bar, tilde, blank or line end. What stands
+    /// within an address is part of it: one begins where another separator is followed by what an address begins with.
+    func addresses(_ cell: Cell) -> [Cell] {
+        let text = bytes(cell)
+        guard !text.isEmpty else { return [] }
+        guard Self.beginsAddress(text) else {
+            // Paths: a comma, a bar or a semicolon parts them.
+            let separator: UInt8? = [0x7C, 0x2C, 0x3B].first { text.contains($0) }
+            return separator.map { list(cell, at: $0) } ?? [cell]
+        }
+        var found: [Cell] = []
+        var start = 0
+        var position = 0
+        while position < text.count {
+            guard Self.canPart(text[position]) else {
+                position += 1
+                continue
+            }
+            var next = position
+            while next < text.count, Self.canPart(text[next]) { next += 1 }
+            let rest = UnsafeBufferPointer(rebasing: text[next...])
+            // A path among addresses: a comma and a blank stand in none.
+            if Self.beginsAddress(rest) || next - position > 1 && rest.first == 0x2F {
+                append(cell, start..<position, &found)
+                start = next
+            }
+            position = next
+        }
+        append(cell, start..<text.count, &found)
+        return found
+    }
+
+    private func append(_ cell: Cell, _ range: Range<Int>, _ found: inout [Cell]) {
+        let text = bytes(cell)
+        var end = range.upperBound
+        // Separators of two bytes leave one at the end.
+        while end > range.lowerBound, Self.canPart(text[end - 1]) { end -= 1 }
+        let piece = part(cell, range.lowerBound..<end)
+        if !piece.isBlank { found.append(piece) }
+    }
+
+    private static func canPart(_ byte: UInt8) -> Bool {
+        byte == 0x2C || byte == 0x3B || byte == 0x7C || byte == 0x7E || isBlank(byte)
+    }
+
+    private static func beginsAddress(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+        text.hasPrefix("http://") || text.hasPrefix("https://") || text.hasPrefix("//")
+    }
+}

@@ -1,0 +1,90 @@
+import Bytes
+import CatalogReading
+import FeedModel
+
+extension CellReader {
+    /// Plain text: HTML's references in it are the characters that they stand for.
+    func text(_ cell: Cell) -> Cell {
+        let text = bytes(cell)
+        guard text.contains(0x26) else { return cell }
+        var pieces: [(range: Range<Int>, value: UInt32?)] = []
+        var start = 0
+        var position = 0
+        while position < text.count {
+            guard text[position] == 0x26, let (value, end) = Self.reference(text, at: position) else {
+                position += 1
+                continue
+            }
+            pieces.append((start..<position, value))
+            position = end
+            start = end
+        }
+        guard !pieces.isEmpty else { return cell }
+        pieces.append((start..<text.count, nil))
+        let offset = Int(cell.text.offset)
+        var made = remade(cell) { output in
+            for piece in pieces {
+                output.append(Text(offset: offset + piece.range.lowerBound, count: piece.range.count))
+                if let value = piece.value, let scalar = Unicode.Scalar(value) {
+                    output.append(Array(String(Character(scalar)).utf8))
+                }
+            }
+        }
+        // A no-break space at an end is a blank.
+        let inner = part(made, 0..<Int(made.text.count))
+        if inner.isBlank {
+            made.text = .none
+        } else if inner.text != made.text {
+            made = cut(made, 0..<Int(made.text.count))
+        }
+        return made
+    }
+
+    /// The code point of `&amp;`, `&#233;` or `&#xE9;`, and where it ends. A control character is none.
+    private static func reference(_ text: UnsafeBufferPointer<UInt8>, at start: Int) -> (UInt32, Int)? {
+        guard let end = text[(start + 1)...].prefix(10).firstIndex(of: 0x3B), end > start + 1 else { return nil }
+        let name = String(decoding: text[(start + 1)..<end], as: UTF8.self)
+        let value: UInt32?
+        if name.hasPrefix("#x") || name.hasPrefix("#X") {
+            value = UInt32(name.dropFirst(2), radix: 16)
+        } else if name.hasPrefix("#") {
+            value = UInt32(name.dropFirst())
+        } else {
+            value =
+                switch name {
+                case "amp": 0x26
+                case "lt": 0x3C
+                case "gt": 0x3E
+                case "quot": 0x22
+                case "apos": 0x27
+                default: HTMLEntities.value(of: name)
+                }
+        }
+        guard let value, value >= 0x20, value != 0x7F, Unicode.Scalar(value) != nil else { return nil }
+        return (value, end + 1)
+    }
+
+    /// A text of HTML. One of tags and blanks alone says nothing, unless it shows a picture.
+    func html(_ cell: Cell) -> Cell {
+        let text = bytes(cell)
+        var position = 0
+        while position < text.count {
+            let byte = text[position]
+            if byte == 0x3C, let end = text[position...].firstIndex(of: 0x3E) {
+                let tag = UnsafeBufferPointer(rebasing: text[(position + 1)..<end])
+                let shows = withFolded(tag) { $0.hasPrefix("img") || $0.hasPrefix("kse:") || $0.hasPrefix("video") }
+                if shows { return cell }
+                position = end + 1
+            } else if isBlank(byte) {
+                position += 1
+            } else if byte == 0xC2, position + 1 < text.count, text[position + 1] == 0xA0 {
+                position += 2
+            } else if byte == 0x26, UnsafeBufferPointer(rebasing: text[position...]).hasPrefix("&nbsp;") {
+                position += 6
+            } else {
+                return cell
+            }
+        }
+        return Cell(text: .none, location: cell.location, column: cell.column)
+    }
+}
