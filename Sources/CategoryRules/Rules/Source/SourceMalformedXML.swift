@@ -5,7 +5,8 @@ package enum SourceMalformedXML: Rule {
     package static let page = RulePage(
         "source.malformed-xml", .error,
         what: "An XML export is well-formed from its beginning to its end.",
-        why: "Nobody can say what a broken record means. It is left out, and all others are read. What cannot be parted into "
+        why:
+            "Nobody can say what a broken record means. It is left out, and all others are read. What cannot be parted into "
             + "records any more, as in a file that ends in the middle, is not read, and the run ends with status 65.",
         cure: "Mend the export at the line that the finding names, or ask its maker to: most often a "
             + "tag is not closed, an & is not written as &amp;, or the file was cut.",
