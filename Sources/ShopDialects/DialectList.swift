@@ -10,6 +10,7 @@ package enum DialectList {
         WooCommerceDialect.self,
         MagentoDialect.self,
         PrestaShopDialect.self,
+        CustomDialect.self,
     ]
 
     /// What `--dialect` calls feedmill's own formats.

@@ -31,6 +31,7 @@ package struct ShopFormats: ForeignFormats {
     }
 
     package func document(start: String, isOwn: Bool) -> (any DocumentFormat)? {
+        if named == CustomDialect.name { return CustomDocumentFormat(start: start, mapping) }
         guard named != nil || !isOwn, let found = DialectList.recognise(xml: start, named: named),
             found.recognised.certainty > .likely || OtherSystem.of(xml: start) == nil,
             let document = found.dialect.document

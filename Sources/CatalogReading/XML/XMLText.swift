@@ -9,11 +9,24 @@ package enum XMLText {
     package static func attribute(_ name: StaticString, of record: UnsafeBufferPointer<UInt8>) -> UnsafeBufferPointer<
         UInt8
     > {
+        attribute(UnsafeBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount), of: record)
+    }
+
+    /// As above, of a name that is not known beforehand.
+    package static func attribute(
+        _ name: [UInt8], of record: UnsafeBufferPointer<UInt8>
+    ) -> UnsafeBufferPointer<UInt8> {
+        name.withUnsafeBufferPointer { attribute($0, of: record) }
+    }
+
+    private static func attribute(
+        _ name: UnsafeBufferPointer<UInt8>, of record: UnsafeBufferPointer<UInt8>
+    ) -> UnsafeBufferPointer<UInt8> {
         var position = 1
-        let length = name.utf8CodeUnitCount
+        let length = name.count
         while position < record.count, record[position] != UInt8(ascii: ">"), record[position] != UInt8(ascii: "<") {
             if isBlank(record[position]), position + 1 + length < record.count,
-                UnsafeBufferPointer(rebasing: record[(position + 1)...]).hasPrefix(name)
+                UnsafeBufferPointer(rebasing: record[(position + 1)..<(position + 1 + length)]).sameBytes(as: name)
             {
                 var start = position + 1 + length
                 while start < record.count, isBlank(record[start]) { start += 1 }
@@ -44,8 +57,21 @@ package enum XMLText {
     package static func element(_ name: StaticString, in record: UnsafeBufferPointer<UInt8>) -> UnsafeBufferPointer<
         UInt8
     > {
+        element(UnsafeBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount), in: record)
+    }
+
+    /// As above, of a name that is not known beforehand.
+    package static func element(
+        _ name: [UInt8], in record: UnsafeBufferPointer<UInt8>
+    ) -> UnsafeBufferPointer<UInt8> {
+        name.withUnsafeBufferPointer { element($0, in: record) }
+    }
+
+    private static func element(
+        _ name: UnsafeBufferPointer<UInt8>, in record: UnsafeBufferPointer<UInt8>
+    ) -> UnsafeBufferPointer<UInt8> {
         guard let base = record.baseAddress else { return nothing }
-        let length = name.utf8CodeUnitCount
+        let length = name.count
         var position = 0
         while position < record.count, let found = memchr(base + position, 0x3C, record.count - position) {
             position = UnsafeRawPointer(found) - UnsafeRawPointer(base) + 1

@@ -22,6 +22,9 @@ extension Configuration {
             let hint = nearest(to: column, in: known).map { "; did you mean \"\($0)\"?" } ?? ""
             problems.append(ConfigurationProblem(keys: ["defaults", column], text: "is no column\(hint)"))
         }
+        for problem in mapping.custom.problems(isUsed: dialect == CustomDialect.name) {
+            problems.append(ConfigurationProblem(keys: problem.keys, text: problem.text))
+        }
         for problem in Mapping.problems(mapping) {
             problems.append(ConfigurationProblem(keys: ["mapping"] + problem.keys, text: problem.text))
         }

@@ -21,6 +21,10 @@ extension MappingSettings {
         ("locales", "a store view or language of the shop to a locale"),
         ("image_base", "what stands in front of pictures without an address of their own"),
         ("keep_own_names", "whether a value that is mapped stays as the SKU property's own name"),
+        (
+            "list_separator",
+            "what parts the entries of a list in a cell of PrestaShop's, where its header does not say it"
+        ),
         ("headers", "per file or pattern of its name: the columns of an export that has no header"),
         (
             "include",
@@ -91,6 +95,10 @@ extension MappingSettings {
         case "weight_unit": weightUnit = try value.word(of: Self.weightUnits)
         case "length_unit": lengthUnit = try value.word(of: Self.lengthUnits)
         case "image_base": imageBase = try value.text()
+        case "list_separator":
+            let text = try value.text()
+            guard (1...2).contains(text.utf8.count) else { throw value.wrong("one or two characters") }
+            listSeparator = text
         case "keep_own_names": keepsOwnNames = try value.truth()
         case "include":
             let words = Self.includable.map { ($0.name.description, $0) }
@@ -132,7 +140,7 @@ private struct MappingValue {
     let keys: [String]
     let value: JSONValue
 
-    private func wrong(_ expected: String) -> MappingSettings.Mistake {
+    func wrong(_ expected: String) -> MappingSettings.Mistake {
         let text = value.description
         let shown = text.count > 60 ? "\(text.prefix(57))…" : text
         return MappingSettings.Mistake(keys: keys, text: "expected \(expected), got \(shown)")

@@ -41,8 +41,14 @@ package struct MappingSettings: Sendable, Equatable {
     package var headers: [(file: String, columns: [String])] = []
     /// Products that are read although they would be skipped for one of these reasons.
     package var includes: Set<SkipReason> = []
+    /// What parts the entries of a list in a cell, where whoever exported could choose it (PrestaShop); nil: as the header
+    /// and the cells show.
+    package var listSeparator: String?
     /// Kinds of products that are goods in this shop, though no dialect knows them.
     package var includedKinds: [String] = []
+
+    /// What the configuration says of exports of the dialect `custom`.
+    package var custom = CustomSettings()
 
     package init() {}
 
@@ -94,6 +100,7 @@ package struct MappingSettings: Sendable, Equatable {
             && left.lengthUnit == right.lengthUnit && left.locales == right.locales
             && left.headers.elementsEqual(right.headers, by: ==) && left.imageBase == right.imageBase
             && left.keepsOwnNames == right.keepsOwnNames
+            && left.custom == right.custom && left.listSeparator == right.listSeparator
             && left.includes == right.includes && left.includedKinds == right.includedKinds
     }
 }

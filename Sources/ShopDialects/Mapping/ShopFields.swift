@@ -23,7 +23,7 @@ struct ShopFields: Sendable {
     private let lengthUnit: LengthUnit
 
     init(_ settings: MappingSettings) {
-        let entries = settings.fields
+        let entries = settings.fields + settings.custom.placed
         weightUnit = settings.weightUnit
         lengthUnit = settings.lengthUnit
         plan = ColumnPlan(header: entries.map(\.target))
@@ -150,7 +150,11 @@ struct ShopFields: Sendable {
         case .images:
             var range = batch.products[index].images
             batch.images.moveToEnd(&range)
-            batch.images += cells.addresses(cell)
+            // Rows of one product repeat them.
+            let known = range
+            batch.images += cells.addresses(cell).filter { address in
+                !known.contains { batch.isSame(batch.images[$0].text, address.text) }
+            }
             batch.products[index].images = range.lowerBound..<batch.images.count
         case .skuCode: fill(\.code, 1, cells.identifier(cell, "SKU code", isEssential: true))
         case .eanCode: fill(\.eanCode, 2, cells.identifier(cell, "barcode", isEssential: false))

@@ -5,11 +5,19 @@ enum PrestaShopCells {
     /// The entries of a list. A comma parts unless it stands within a number: what follows it has to look like an entry,
     /// and what stands before it too.
     ///
-    /// - Parameter hasName: entries are `Name:Value:Position`; else `Value:Position`.
-    static func entries(_ text: UnsafeBufferPointer<UInt8>, hasName: Bool) -> [Range<Int>] {
+    /// - Parameters:
+    ///   - hasName: entries are `Name:Value:Position`; else `Value:Position`.
+    ///   - separator: what parts them; nil: as the cell shows.
+    static func entries(
+        _ text: UnsafeBufferPointer<UInt8>, hasName: Bool, at separator: [UInt8]? = nil
+    ) -> [Range<Int>] {
+        let found = separatorShown(in: text) ?? separator ?? shared(in: text, hasName) ?? [0x2C]
+        guard found == [0x2C] else {
+            return pieces(text, at: found).filter { !UnsafeBufferPointer(rebasing: text[$0]).trimmed.isEmpty }
+        }
         var entries: [Range<Int>] = []
         var start = 0
-        for piece in pieces(text) {
+        for piece in pieces(text, at: found) {
             let isContinued =
                 !entries.isEmpty
                 && (hasName
@@ -25,12 +33,46 @@ enum PrestaShopCells {
         return entries.filter { !UnsafeBufferPointer(rebasing: text[$0]).trimmed.isEmpty }
     }
 
-    private static func pieces(_ text: UnsafeBufferPointer<UInt8>) -> [Range<Int>] {
+    /// What stands after a position and before the next entry: `Blue:0; 16GB:1`. One or two marks, and blanks.
+    private static func separatorShown(in text: UnsafeBufferPointer<UInt8>) -> [UInt8]? {
+        for colon in text.indices where text[colon] == 0x3A {
+            var position = colon + 1
+            while position < text.count, isDigit(text[position]) { position += 1 }
+            guard position > colon + 1 else { continue }
+            var marks: [UInt8] = []
+            while position < text.count, isMark(text[position]) || text[position] == 0x20 {
+                if text[position] != 0x20 { marks.append(text[position]) }
+                position += 1
+            }
+            guard position < text.count, !marks.isEmpty else { continue }
+            return marks.count <= 2 ? marks : nil
+        }
+        return nil
+    }
+
+    /// In lists without positions: a semicolon or a bar between pieces of which each is an entry with a name.
+    private static func shared(in text: UnsafeBufferPointer<UInt8>, _ hasName: Bool) -> [UInt8]? {
+        ([[0x3B], [0x7C]] as [[UInt8]]).first { separator in
+            let parts = pieces(text, at: separator)
+            return parts.count > 1 && hasName && parts.allSatisfy { text[$0].contains(0x3A) }
+        }
+    }
+
+    private static func isMark(_ byte: UInt8) -> Bool { [0x2C, 0x3B, 0x7C, 0x7E, 0x23, 0x2F, 0x26].contains(byte) }
+
+    /// The stretches between separators.
+    static func pieces(_ text: UnsafeBufferPointer<UInt8>, at separator: [UInt8]) -> [Range<Int>] {
         var pieces: [Range<Int>] = []
         var start = 0
-        for position in text.indices where text[position] == 0x2C {
-            pieces.append(start..<position)
-            start = position + 1
+        var position = 0
+        while position < text.count {
+            if UnsafeBufferPointer(rebasing: text[position...]).starts(with: separator) {
+                pieces.append(start..<position)
+                position += separator.count
+                start = position
+            } else {
+                position += 1
+            }
         }
         pieces.append(start..<text.count)
         return pieces

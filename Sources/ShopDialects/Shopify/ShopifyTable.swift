@@ -62,7 +62,9 @@ package final class ShopifyTable: ShopTable {
     package static func itemID(_ product: ShopProductBuilder<ShopifyTable>) -> Cell? { product.first(\.handle) }
 
     /// Metafields hold lists as `a; b` or `["a","b"]`.
-    package func isList(_ column: Int) -> Bool { columns.folded[column].contains("metafields.") }
+    package func values(of cell: Cell, in column: Int, _ cells: CellReader) -> [Cell] {
+        columns.folded[column].contains("metafields.") ? cells.metafield(cell) : [cell]
+    }
 
     /// Whether a row has a variant rather than a picture alone.
     private func isVariant(_ row: Int, _ product: borrowing ShopProductBuilder<ShopifyTable>) -> Bool {

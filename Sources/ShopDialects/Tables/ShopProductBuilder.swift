@@ -11,6 +11,19 @@ package struct ShopRow<Table: ShopTable> {
     let file: Int
     /// What its columns mean.
     let table: Table
+    /// Where its cells are, where they are not the record's.
+    var cells: (first: UInt32, count: UInt32)?
+
+    init(record: Int, location: UInt32, file: Int, table: Table) {
+        (self.record, self.location, self.file, self.table) = (record, location, file, table)
+    }
+
+    /// The record with the row's own cells.
+    func record(in batch: Batch) -> Record {
+        var found = batch.records[record]
+        if let cells { (found.firstCell, found.cellCount) = (cells.first, cells.count) }
+        return found
+    }
 }
 
 /// Makes one product in a batch: what the dialects have in common.
@@ -84,7 +97,7 @@ package struct ShopProductBuilder<Table: ShopTable> {
     func cell(_ row: Int, _ column: Int) -> Cell {
         let place = rows[row]
         guard column >= 0 else { return .absent(at: place.location) }
-        let text = CellText.of(column, in: batch.records[place.record], batch)
+        let text = CellText.of(column, in: place.record(in: batch), batch)
         return Cell(text: text, location: place.location, column: UInt16(column))
     }
 
@@ -237,10 +250,11 @@ package struct ShopProductBuilder<Table: ShopTable> {
     /// called for a product that is finished.
     func placeColumns(_ words: MappingWords, _ unused: inout UnusedCells) {
         var next = 0
+        var once: Set<Int> = []
         for row in rows.indices {
             let table = table(of: row)
             let columns = table.columns
-            let record = batch.records[rows[row].record]
+            let record = rows[row].record(in: batch)
             guard record.fate == .used else { continue }
             while next < skuOfRow.count, skuOfRow[next].row < row { next += 1 }
             let sku = next < skuOfRow.count && skuOfRow[next].row == row ? skuOfRow[next].sku : nil
@@ -249,7 +263,11 @@ package struct ShopProductBuilder<Table: ShopTable> {
                 guard !cell.isBlank else { continue }
                 let isOfSKU = ColumnPlan.isSKUColumn(role)
                 if isOfSKU, sku == nil, !batch.skus.isEmpty, product.skus.count > 1 { continue }
-                for value in table.isList(column) ? cells.metafield(cell) : [cell] {
+                // What is the product's counts where it stands first; pictures of all rows do.
+                guard isOfSKU || role == .images || !Table.isPlacedOnce || once.insert(column).inserted else {
+                    continue
+                }
+                for value in table.values(of: cell, in: column, cells) {
                     mapping.fields.place(value, role, product: index, sku: isOfSKU ? sku : nil, words, cells)
                 }
             }

@@ -19,8 +19,11 @@ package protocol ShopTable: AnyObject, Sendable {
     /// Rows may lack the columns from that one on; all of them are blank then. Mostly as many as there are columns.
     var shortFrom: Int { get }
 
-    /// Whether cells of a column that the configuration places hold lists.
-    func isList(_ column: Int) -> Bool
+    /// The values of a cell that the configuration places; mostly the cell is one.
+    func values(of cell: Cell, in column: Int, _ cells: CellReader) -> [Cell]
+
+    /// Of columns that the configuration places for the product, the first row with a value counts.
+    static var isPlacedOnce: Bool { get }
 
     /// The cell that names the product, which becomes the item's id; nil where none does.
     static func itemID(_ product: ShopProductBuilder<Self>) -> Cell?
@@ -32,7 +35,8 @@ package protocol ShopTable: AnyObject, Sendable {
 }
 
 extension ShopTable {
-    package func isList(_ column: Int) -> Bool { false }
+    package static var isPlacedOnce: Bool { false }
+    package func values(of cell: Cell, in column: Int, _ cells: CellReader) -> [Cell] { [cell] }
     package var shortFrom: Int { columns.names.count }
 }
 
@@ -142,13 +146,22 @@ package struct ShopColumns: Sendable {
             })
     }
 
+    /// Counts a column as used whose cells are numbers.
+    mutating func useNumber(_ column: Int) {
+        isKnown[column] = true
+        numbers.append(column)
+    }
+
     /// Whether something is made of a column.
     func isUsed(_ column: Int) -> Bool { isKnown[column] }
 
     /// To be called when all columns that the dialect knows were taken: the rest goes where the configuration says. What
     /// it says of a known column holds as well, beside what the dialect makes of it.
-    mutating func settle(_ mapping: Mapping) {
-        for (column, name) in names.enumerated() where !name.isEmpty && !features.contains(column) {
+    ///
+    /// - Parameter others: columns that the table itself makes all of.
+    mutating func settle(_ mapping: Mapping, except others: Set<Int> = []) {
+        for (column, name) in names.enumerated()
+        where !name.isEmpty && !features.contains(column) && !others.contains(column) {
             var name = name
             switch name.withUTF8({ mapping.fields.target($0, isFeature: false) }) {
             case .column(let target): placed.append((column, mapping.fields.plan.roles[target]))

@@ -88,6 +88,7 @@ enum ConfigurationSchema {
             let texts: JSONValue = ["type": "array", "items": ["type": "string", "minLength": 1]]
             let lists = KnownList.allCases.map { JSONObject.Member(key: $0.rawValue, value: texts) }
             return ["type": "object", "additionalProperties": false, "properties": .object(JSONObject(lists))]
+        case "columns", "elements": return MappingSchema.custom
         default:
             let limits = Limits.rows.map { row in
                 let isWhole = if case .whole = row.member { true } else { false }

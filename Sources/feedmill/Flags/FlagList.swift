@@ -133,6 +133,22 @@ enum FlagList {
             help: "how the sandbox behaves: \(SandboxConfiguration.keys.map(\.name).joined(separator: ", "))",
             apply: setSandbox),
         Flag(
+            "columns", place: .fileOnly, shape: .object,
+            help: "of a table in the dialect custom: each column's name to a column of feedmill's own format",
+            apply: { setCustom(&$0, $1, \.mapping.custom.columns) }),
+        Flag(
+            "elements", place: .fileOnly, shape: .object,
+            help: "of an XML document in the dialect custom: each element's path, from the record on, likewise",
+            apply: { setCustom(&$0, $1, \.mapping.custom.elements) }),
+        .optionalText(
+            "record", "PATH", in: [], place: .fileOnly, \.mapping.custom.record, standard: "",
+            help: "of an XML document in the dialect custom: the path of its records, such as catalog/goods/item"),
+        .optionalText(
+            "group", "NAME", in: [], place: .fileOnly, \.mapping.custom.group, standard: "",
+            help:
+                "in the dialect custom: the column, or the path of the element around the records, of which one is one "
+                + "product"),
+        Flag(
             "mapping", place: .fileOnly, shape: .object,
             help:
                 "how a shop's words become the platform's: \(MappingSettings.keys.map(\.name).joined(separator: ", "))",
@@ -173,8 +189,19 @@ enum FlagList {
 
     private static func setMapping(_ configuration: inout Configuration, _ value: FlagValue) -> [FlagProblem] {
         guard case .object(let object) = value else { return [] }
-        let (settings, problems) = MappingSettings.read(object)
+        var (settings, problems) = MappingSettings.read(object)
+        settings.custom = configuration.mapping.custom
         configuration.mapping = settings
+        return problems.map { FlagProblem(keys: $0.keys, $0.text) }
+    }
+
+    private static func setCustom(
+        _ configuration: inout Configuration, _ value: FlagValue,
+        _ path: WritableKeyPath<Configuration, [CustomSettings.Field]>
+    ) -> [FlagProblem] {
+        guard case .object(let object) = value else { return [] }
+        let (fields, problems) = CustomSettings.fields(object)
+        configuration[keyPath: path] = fields
         return problems.map { FlagProblem(keys: $0.keys, $0.text) }
     }
 

@@ -11,6 +11,19 @@ enum MappingSchema {
         return ["type": "object", "additionalProperties": false, "properties": .object(JSONObject(properties))]
     }
 
+    /// `columns` and `elements` of the dialect `custom`.
+    static var custom: JSONValue {
+        let text: JSONValue = ["type": "string", "minLength": 1]
+        let field: JSONValue = [
+            "type": "object", "additionalProperties": false, "required": ["to"],
+            "properties": [
+                "to": ["type": "string"], "kind": words(CustomSettings.kinds), "gross": ["type": "boolean"],
+                "separator": text, "name": text,
+            ],
+        ]
+        return ["type": "object", "additionalProperties": ["anyOf": [["type": "string"], field]]]
+    }
+
     private static func described(_ text: String, _ schema: JSONValue) -> JSONValue {
         let members = schema.objectValue?.members ?? []
         return .object(JSONObject([JSONObject.Member(key: "description", value: .string(text))] + members))
@@ -53,6 +66,7 @@ enum MappingSchema {
         case "weight_unit": return words(MappingSettings.weightUnitNames)
         case "length_unit": return words(MappingSettings.lengthUnitNames)
         case "image_base": return ["type": "string", "minLength": 1]
+        case "list_separator": return ["type": "string", "minLength": 1, "maxLength": 2]
         case "keep_own_names": return ["type": "boolean"]
         case "include":
             let kind: JSONValue = ["type": "string", "pattern": "^kind:."]

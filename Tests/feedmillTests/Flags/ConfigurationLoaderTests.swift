@@ -70,7 +70,9 @@ import Testing
     @Test func everyKeyOfTheFile() throws {
         let file = """
             {"$schema": "schema.json", "compare": "last", "bom": true, "out": "o", "categories": "/c", "state": "s", "operation": "STOCK_UPDATE",
-             "dialect": "canonical", "encoding": "windows-1252", "gateway": "none", "wait": "1s", "poll": "2s", "fail_on": "failed",
+             "dialect": "custom", "columns": {"Nr": "item_id", "Preis": {"to": "price", "kind": "money", "gross": true}},
+             "record": "catalog/model/item", "elements": {"@id": "item_id", "p": {"name": "@n", "to": "attribute:*"}},
+             "group": "catalog/model", "encoding": "windows-1252", "gateway": "none", "wait": "1s", "poll": "2s", "fail_on": "failed",
              "max_rejected": "2.5%", "allow_empty": true, "workers": 2, "format": "json", "quiet": false,
              "verbose": true, "no_color": true, "max_feed_bytes": 2048, "max_feed_items": 10, "max_feeds": 3,
              "endpoint": "https://e.example/sync", "sign_method": "md5", "stock_and_price_route": "batch",
@@ -106,7 +108,11 @@ import Testing
         #expect(configuration.seller == "shop-1" && configuration.accessTokenExpires == "2026-12-31")
         #expect(configuration.sandbox.jobMilliseconds == 2000)
         #expect(configuration.packing.feedItems == 10 && configuration.packing.feeds == 3)
-        #expect(configuration.dialect == "canonical")
+        #expect(configuration.dialect == "custom")
+        let custom = configuration.mapping.custom
+        #expect(custom.columns.map(\.target) == ["item_id", "price"] && custom.columns[1].isGross)
+        #expect(custom.record == "catalog/model/item" && custom.group == "catalog/model")
+        #expect(custom.elements.map(\.nameFrom) == [nil, "@n"])
         let mapping = configuration.mapping
         #expect(mapping.categories.map(\.target) == ["348", "349"])
         #expect(mapping.options == [.init(name: "Title", target: "")] && mapping.brands.map(\.target) == ["None"])

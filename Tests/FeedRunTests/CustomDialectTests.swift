@@ -1,0 +1,125 @@
+import Bytes
+import FeedRun
+import FeedTesting
+import JSONText
+import ShopDialects
+import Testing
+
+/// Exports by configured columns and elements.
+struct CustomDialectTests {
+    private func run(
+        _ files: [(name: String, text: String)], _ change: (inout CustomSettings, inout MappingSettings) -> Void
+    ) async throws -> CatalogRun {
+        try await CatalogRun(files) { configuration in
+            configuration.dialect = "custom"
+            configuration.defaults = [
+                "locale": "en_US", "brand": "None", "package_weight": "0.3", "package_length": "30",
+                "package_width": "25", "package_height": "4", "shipping_preparation_time": "3",
+                "shipping_template_id": "1000", "service_template_id": "0", "attribute:Shirts Type": "Casual Shirts",
+                "attribute:Material": "Cotton", "sku:Color": "Blue", "sku:Size": "M", "inventory": "5",
+            ].sorted { $0.key < $1.key }.map { ColumnDefault(column: $0.key, text: $0.value) }
+            configuration.mapping.categories = [.init(name: "*", target: "348")]
+            var (custom, mapping) = (CustomSettings(), configuration.mapping)
+            change(&custom, &mapping)
+            mapping.custom = custom
+            configuration.mapping = mapping
+        }
+    }
+
+    private typealias Field = CustomSettings.Field
+
+    @Test func aGrossPriceIsNotTaxedAgain() async throws {
+        for isGross in [true, false] {
+            let run = try await run([
+                ("a.csv", "Nr;Name;Text;Preis brutto;Bild\n1;Shirt;<p>x</p>;1.249,00;https://s.example/1.jpg\n")
+            ]) { custom, mapping in
+                custom.columns = [
+                    Field("Nr", to: "item_id"), Field("Name", to: "title"), Field("Text", to: "description"),
+                    Field("Preis brutto", to: "price"), Field("Bild", to: "image_urls"),
+                ]
+                custom.columns[3].isGross = isGross
+                mapping.price.tax = FixedDecimal(coefficient: 20)
+            }
+            let content = try run.contents("PRODUCT_CREATE").first
+            #expect(content?["sku_info_list"]?.arrayValue?[0]["price"]?.description == (isGross ? "1249" : "1498.8"))
+        }
+    }
+
+    @Test func theVariantsOfAnElementAreOneProduct() async throws {
+        let xml = """
+            <s:catalog xmlns:s="urn:x"><s:model id="M1"><title>Shirt</title><d><p>One</p></d>
+            <pic>https://s.example/1.jpg</pic><pic>https://s.example/2.jpg</pic>
+            <variant sku="M1-S"><price cur="USD">9</price><price cur="EUR">10.50</price><size>S</size></variant>
+            <variant sku="M1-L"><price cur="EUR">11.50</price><price cur="USD">9</price><size>L</size><title>no</title></variant>
+            </s:model><s:model id="M2"><title>Other</title><d>Two</d><pic>https://s.example/3.jpg</pic>
+            <variant sku="M2-S"><price cur="USD">9</price><size>S</size></variant></s:model></s:catalog>
+            """
+        let run = try await run([("a.xml", xml)]) { custom, _ in
+            custom.record = "catalog/model/variant"
+            custom.group = "catalog/model"
+            custom.elements = [
+                Field("@sku", to: "sku_code"), Field("title", to: "title"), Field("d", to: "description"),
+                Field("pic", to: "image_urls"), Field("price[@cur='EUR']", to: "price"), Field("size", to: "sku:Size"),
+                Field("@id", to: "item_id"),
+            ]
+        }
+        let content = try #require(try run.contents("PRODUCT_CREATE").first)
+        let skus = content["sku_info_list"]?.arrayValue ?? []
+        #expect(skus.map { $0["sku_code"]?.stringValue } == ["M1-S", "M1-L"])
+        #expect(skus.map { $0["price"]?.description } == ["10.5", "11.5"])
+        #expect(content["image_url_list"]?.arrayValue?.count == 2)
+        #expect(run.items.map { $0["item"]?.stringValue } == ["M1", "M2"])
+        #expect(run.items[1]["findings"]?.arrayValue?.contains { $0["code"]?.stringValue == "price.missing" } == true)
+    }
+
+    @Test func aBrokenRecordCostsItselfAlone() async throws {
+        let item = { (id: String, rest: String) in
+            "<item id=\"\(id)\"><n>Shirt</n><d>x</d><p>5</p><i>https://s.example/1.jpg</i>\(rest)</item>"
+        }
+        let xml = "<list>\(item("A", ""))\(item("B", "<b></c>"))\(item("C", ""))</list>"
+        let run = try await run([("a.xml", xml)]) { custom, _ in
+            custom.record = "list/item"
+            custom.elements = [
+                Field("@id", to: "item_id"), Field("n", to: "title"), Field("d", to: "description"),
+                Field("p", to: "price"),
+                Field("i", to: "image_urls"),
+            ]
+        }
+        #expect(run.items.map { $0["status"]?.stringValue } == ["prepared", "rejected", "prepared"])
+        #expect(run.errors == ["source.malformed-xml"])
+    }
+
+    @Test(arguments: [
+        ("titel", "did you mean \"title\"?"), ("attribut:Material", "did you mean"), ("sku_image:Color", "cannot go"),
+    ])
+    func aTargetThatIsNoneIsSaid(target: String, words: String) {
+        var custom = CustomSettings()
+        custom.columns = [Field("Nr", to: "item_id"), Field("x", to: target)]
+        let problems = custom.problems(isUsed: true)
+        #expect(problems.map(\.keys) == [["columns", "x"]] && problems.first?.text.contains(words) == true)
+    }
+
+    @Test(arguments: [
+        "a//b", "/a", "a/", "a[1]", "a[@b]", "a[@b='c", "a/@b/c", "@", "a b", "//a", "a[text()='x']", "..", "*",
+    ])
+    func aPathThatIsNoneIsSaid(path: String) {
+        var custom = CustomSettings()
+        custom.record = "list/item"
+        custom.elements = [Field("@id", to: "item_id"), Field(path, to: "title")]
+        #expect(custom.problems(isUsed: true).map(\.keys) == [["elements", path]])
+    }
+
+    @Test func whatIsMissingIsSaid() {
+        var custom = CustomSettings()
+        #expect(custom.problems(isUsed: true).map(\.keys) == [["dialect"]])
+        custom.elements = [Field("@id", to: "item_id")]
+        #expect(custom.problems(isUsed: true).map(\.keys) == [["elements"]])
+        custom.record = "list/item"
+        custom.group = "other"
+        #expect(custom.problems(isUsed: true).map(\.keys) == [["group"]])
+        #expect(custom.problems(isUsed: false).map(\.keys) == [["dialect"]])
+        custom.group = nil
+        custom.elements[0].kind = "monney"
+        #expect(custom.problems(isUsed: true).first?.text.contains("did you mean \"money\"?") == true)
+    }
+}
