@@ -11,6 +11,7 @@ struct KeyedGrouping {
     /// What the record before belonged to, and that it had a record that stands alone.
     private var current: UInt64 = 0
     private var standsAlone = false
+    private var alternates: (UInt64, UInt64, UInt64) = (0, 0, 0)
     /// Up to where records have been told to the index: the last product of a batch is read once more with the next one.
     private var told: UInt64 = 0
 
@@ -33,7 +34,11 @@ struct KeyedGrouping {
         for index in key.claims.indices where key.claims[index] != 0 {
             key.claims[index] = max(mix64(key.claims[index], salt), 1)
         }
-        let continues = key.product == current && !(standsAlone && key.standsAlone)
+        func salted(_ hash: UInt64) -> UInt64 { hash == 0 ? 0 : max(mix64(hash, salt), 1) }
+        key.alternates = (salted(key.alternates.0), salted(key.alternates.1), salted(key.alternates.2))
+        let continues =
+            key.product == current && key.alternates == alternates && !(standsAlone && key.standsAlone)
+        alternates = key.alternates
         standsAlone = key.standsAlone || continues && standsAlone
         current = key.product
         if case .indexing(let index) = pass, record.offset >= told {
@@ -44,5 +49,5 @@ struct KeyedGrouping {
     }
 
     /// The next record does not follow the last one, or follows what is no record of a product.
-    mutating func endBatch() { (current, standsAlone) = (0, false) }
+    mutating func endBatch() { (current, standsAlone, alternates) = (0, false, (0, 0, 0)) }
 }

@@ -25,6 +25,8 @@ package final class RecordIndex: FileDirectory, @unchecked Sendable {
         /// Its part of `members`.
         var firstMember: UInt32 = 0
         var memberCount: UInt32 = 0
+        /// Its other names in `alternates`; the largest number where it has none.
+        var alternates = UInt32.max
     }
 
     /// One file with its records, as the first look opened it.
@@ -39,6 +41,8 @@ package final class RecordIndex: FileDirectory, @unchecked Sendable {
     private var runs: [Run] = []
     /// What rows are called within their products, run by run.
     private var members: [UInt64] = []
+    /// What else records call their products, of runs that need one.
+    private var alternates: [(UInt64, UInt64, UInt64)] = []
     /// Names that belong to another product, with that product: the first claim counts.
     private var claims = HashIndex()
     private var claimants: [UInt64] = []
@@ -117,6 +121,10 @@ package final class RecordIndex: FileDirectory, @unchecked Sendable {
                     product: key.product, offset: record.offset, end: end, line: record.location.line,
                     record: record.location.record, file: UInt16(file), hasOwner: false, standsAlone: false,
                     isTooLarge: isTooLarge, firstMember: UInt32(members.count)))
+            if key.alternates != (0, 0, 0) {
+                runs[runs.count - 1].alternates = UInt32(alternates.count)
+                alternates.append(key.alternates)
+            }
         }
         let last = runs.count - 1
         runs[last].end = end
@@ -129,6 +137,7 @@ package final class RecordIndex: FileDirectory, @unchecked Sendable {
 
     /// To be called when all files have been looked at: works out which rows are read where.
     package func settle() {
+        resolveAlternates()
         for index in runs.indices {
             guard let number = claims[runs[index].product] else { continue }
             runs[index].product = claimants[Int(number)]
@@ -143,7 +152,9 @@ package final class RecordIndex: FileDirectory, @unchecked Sendable {
         while start < order.count {
             var end = start + 1
             while end < order.count, runs[Int(order[end])].product == runs[Int(order[start])].product { end += 1 }
-            if end - start > 1 { settle(order[start..<end].map { runs[Int($0)] }) }
+            let group = order[start..<end].map { runs[Int($0)] }
+            count(group)
+            if group.count > 1 { settle(group) }
             start = end
         }
         for file in Array(dropped.keys) { dropped[file]?.sort { $0.lowerBound < $1.lowerBound } }
@@ -152,9 +163,38 @@ package final class RecordIndex: FileDirectory, @unchecked Sendable {
         members = []
         claims = HashIndex()
         claimants = []
+        alternates = []
         // Files without rows that are read from elsewhere are opened anew when their turn comes.
         let needed = Set(extras.map { Int($0.file) })
         files = files.filter { needed.contains($0.key) || homes[$0.key] != nil }
+    }
+
+    /// Gives runs without an own record of their product's name the first other name that some own record has.
+    private func resolveAlternates() {
+        var owners = HashIndex()
+        for run in runs where run.hasOwner { _ = owners.insert(run.product, number: 0) }
+        for index in runs.indices where !runs[index].hasOwner && runs[index].alternates != .max {
+            let names = alternates[Int(runs[index].alternates)]
+            for name in [runs[index].product, names.0, names.1, names.2] where name != 0 {
+                guard owners[name] != nil || claims[name] != nil else { continue }
+                runs[index].product = name
+                break
+            }
+        }
+    }
+
+    /// How many products of a format have records that are not their own, and how many such have no product.
+    package private(set) var joins: [String: (made: Int, lost: Int)] = [:]
+
+    private func count(_ runs: [Run]) {
+        guard runs.contains(where: { !$0.hasOwner && $0.alternates != .max }),
+            let format = files[Int(runs[0].file)]?.file.dialect?.name
+        else { return }
+        if runs.contains(where: \.hasOwner) {
+            joins[format, default: (0, 0)].made += 1
+        } else {
+            joins[format, default: (0, 0)].lost += 1
+        }
     }
 
     /// The runs of one name, in the order of the files.

@@ -15,6 +15,9 @@ package struct RecordKey: Sendable {
     /// Further hashes that records of the same product may name it by: records that have one of them belong to this
     /// record's product, whatever they say of themselves.
     package var claims: [UInt64] = []
+    /// Of a record that needs a product: what else it calls it, tried in this order where no own record has the first
+    /// name. 0 for none.
+    package var alternates: (UInt64, UInt64, UInt64) = (0, 0, 0)
 
     package init(product: UInt64, isOwner: Bool, claims: [UInt64] = []) {
         self.product = product

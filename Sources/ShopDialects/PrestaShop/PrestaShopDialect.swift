@@ -7,27 +7,56 @@ package enum PrestaShopDialect: Dialect {
     package static let title = "PrestaShop products and combinations"
     package static var table: (any ShopTable.Type)? { PrestaShopTable.self }
 
-    private static let telling: Set<String> = [
-        "active", "price tax excluded", "price tax included", "tax rules id", "wholesale price", "on sale", "reference",
+    private static let telling: Set<String> = own.union(["active", "reference", "on sale", "feature", "summary"])
+
+    /// Columns that other tables do not have.
+    private static let own: Set<String> = [
+        "price tax excluded", "price tax included", "tax rules id", "wholesale price",
         "supplier reference", "ean13", "ecotax", "minimal quantity", "low stock level", "url rewritten",
-        "available for order", "show price", "image urls", "feature", "id / name of shop", "meta title", "summary",
+        "available for order", "show price", "image urls", "id / name of shop", "impact on price",
+        "impact on weight", "product reference", "discount amount", "discount percent",
     ]
 
     package static func recognise(header: [String]) -> DialectMatch? {
         let names = Set(header.map { fold($0) })
-        let isNamed = !names.isDisjoint(with: ["product id", "id", "product reference", "reference", "id product"])
+        let isNamed = !names.isDisjoint(with: ["product id", "product reference", "reference"])
         guard isNamed else { return nil }
         let found = telling.intersection(names).count
-        let partners: Set<String> = ["value", "values", "impact on price", "product reference", "product id"]
-        if names.contains("attribute") || names.contains("attributes"), !partners.isDisjoint(with: names) {
+        let special = own.intersection(names).count
+        let hasForm = header.contains { $0.contains(":") && $0.contains("(") }
+        if names.contains("attribute"), names.contains("value") || hasForm || special > 0 {
             return DialectMatch(
-                certainty: names.contains("impact on price") ? .certain : .likely,
+                certainty: names.contains("impact on price") || hasForm ? .certain : .likely,
                 evidence: "attribute, value and \(found) more of \(header.count) columns", weight: found + 3)
         }
-        guard names.contains("name"), found >= 3 else { return nil }
+        guard names.contains("name"), found >= 3, special >= 1 else { return nil }
         return DialectMatch(
             certainty: found >= 5 ? .certain : .likely, evidence: "name and \(found) more of \(header.count) columns",
             weight: found + 1)
+    }
+
+    /// The separator of lists that a name tells: `Categories (x;y;z...)`.
+    static func separator(in name: String) -> [UInt8]? {
+        guard let start = name.firstRange(of: "(x"), let end = name[start.upperBound...].firstIndex(of: "y") else {
+            return nil
+        }
+        let between = Array(name[start.upperBound..<end].utf8.filter { $0 != 0x20 })
+        return between.isEmpty || between.count > 2 ? nil : between
+    }
+
+    /// Whether a name says that tax is in a price: `Prix TTC`, `Cena (brutto)`, `Price tax included`.
+    static func saysGross(_ name: String) -> Bool {
+        let folded = name.lowercased()
+        let net = [
+            "excl", "escl", "hors", "sin ", "senza", "ohne", "zzgl", "netto", "bez ", "without", " ht", "(ht)",
+            "net of",
+        ]
+        let gross = [
+            "ttc", "tax incl", "taxes incl", "incl. tax", "incl tax", "with tax", "gross", "impuestos incl", "iva incl",
+            "con iva", "con impuestos", "tasse incl", "ivato", "con tasse", "brutto", "mit mwst", "inkl", "mit steuer",
+            "zawiera podatek", "z podatkiem", "z vat", "toutes taxes", "taxes comprises", "vat incl", "incl. vat",
+        ]
+        return !net.contains { folded.contains($0) } && gross.contains { folded.contains($0) }
     }
 
     /// A name, in English, without what the back office puts behind it: `Categories (x,y,z...)`, `Name *`, `Reference #`.

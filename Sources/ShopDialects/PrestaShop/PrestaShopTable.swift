@@ -15,24 +15,28 @@ package final class PrestaShopTable: ShopTable {
     let sides: [Int]
     let productReference, attribute, value, impact, weightImpact: Int
 
+    /// What parts the entries of lists, as the header or the configuration says; nil: as each cell shows.
+    let separator: [UInt8]?
+    /// Tax is in the price, and in what a combination adds to it.
+    let isGross, impactIsGross: Bool
+
     package init?(header: [String], mapping: Mapping) {
         var columns = ShopColumns(header: header, fold: PrestaShopDialect.fold)
         attribute = columns.take(.list, "attribute", "attributes")
         value = columns.take(.list, "value", "values")
         isCombinations = attribute >= 0
-        id = columns.take(.identifier, "product id", "id", "id product")
+        id = columns.take(.identifier, "product id", "id")
         productReference = isCombinations ? columns.take(.identifier, "product reference") : -1
         reference = columns.take(.identifier, "reference")
         guard id >= 0 || reference >= 0 || productReference >= 0 else { return nil }
         impact = columns.take(.money, "impact on price")
         weightImpact = columns.take(.weight, "impact on weight")
         ean = columns.take(.identifier, "ean13", "ean", "ean-13", "gtin")
-        price = columns.take(
-            .money, "price tax excluded", "price tax included", "price tax excluded or price tax included", "price")
+        price = columns.take(.money, "price tax excluded", "price tax included", "price")
         quantity = columns.take(.wholeNumber, "quantity")
-        images = columns.take(.list, "image urls", "images", "image url")
-        name = columns.take(.text, "name", "product name")
-        active = columns.take(.flag, "active")
+        images = columns.take(.list, "image urls", "images")
+        name = columns.take(.text, "name")
+        active = columns.take(.flag, "active", "enabled")
         categories = columns.take(.path, "categories", "category")
         manufacturer = columns.take(.text, "manufacturer", "brand")
         description = columns.take(.html, "description")
@@ -41,7 +45,7 @@ package final class PrestaShopTable: ShopTable {
         visibility = columns.take(.word, "visibility")
         isForOrder = columns.take(.flag, "available for order")
         isVirtual = columns.take(.flag, "virtual product")
-        outOfStock = columns.take(.word, "out of stock action", "action when out of stock")
+        outOfStock = columns.take(.word, "out of stock action")
         discountAmount = columns.take(.money, "discount amount")
         discountPercent = columns.take(.wholeNumber, "discount percent")
         discountFrom = columns.take(.date, "discount from")
@@ -52,20 +56,35 @@ package final class PrestaShopTable: ShopTable {
         ]
         columns.settle(mapping)
         self.columns = columns
+        func saysGross(_ column: Int) -> Bool { column >= 0 && PrestaShopDialect.saysGross(header[column]) }
+        isGross = saysGross(price)
+        impactIsGross = saysGross(impact)
+        let configured = mapping.settings.listSeparator.map { Array($0.utf8) }
+        separator = configured ?? header.lazy.compactMap(PrestaShopDialect.separator).first
     }
 
     // MARK: Grouping
 
     package func key(_ text: (Int) -> UnsafeBufferPointer<UInt8>) -> RecordKey {
-        let own = RecordKey.identifier(text(id), salt: 0x31)
+        let own = Self.hash(text(id), 0x31)
         if isCombinations {
-            let byReference = RecordKey.identifier(text(productReference), salt: 0x35)
-            return RecordKey(product: own != 0 ? own : byReference, isOwner: false)
+            // Whoever fills the import may write a reference where an id is due, or the other way round.
+            let asReference = Self.hash(text(id), 0x35)
+            let byReference = Self.hash(text(productReference), 0x35)
+            let asID = Self.hash(text(productReference), 0x31)
+            var key = RecordKey(product: own != 0 ? own : byReference, isOwner: false)
+            key.alternates = (byReference, asReference, asID)
+            return key
         }
-        let byReference = RecordKey.identifier(text(reference), salt: 0x35)
+        let byReference = Self.hash(text(reference), 0x35)
         var key = RecordKey(product: own != 0 ? own : byReference, isOwner: true, claims: [byReference])
         key.standsAlone = true
         return key
+    }
+
+    /// Ids and references are one without regard to case and to what a spreadsheet puts around them.
+    private static func hash(_ text: UnsafeBufferPointer<UInt8>, _ salt: UInt64) -> UInt64 {
+        text.isEmpty ? 0 : withFolded(IdentifierText.plain(text)) { RecordKey.hash($0, salt: salt) }
     }
 
     package static func itemID(_ product: ShopProductBuilder<PrestaShopTable>) -> Cell? {
@@ -88,11 +107,21 @@ package final class PrestaShopTable: ShopTable {
         product.set(.itemID, itemID(product))
         guard let own else {
             let id = product.field(.itemID)
-            product.cells.report(.itemParentMissing, at: id, .text(id.text))
+            let table = product.table(of: 0)
+            let place = id.isBlank ? product.cell(0, table.id >= 0 ? table.id : table.productReference) : id
+            product.cells.report(.itemParentMissing, at: place, .text(id.text))
             product.markUnreadable()
             return nil
         }
         let table = product.table(of: own)
+        if combinations.isEmpty, let joins = (product.batch.otherFiles as? RecordIndex)?.joins[PrestaShopDialect.name],
+            joins.lost > 0, joins.made == 0
+        {
+            // Its combinations may be among those that belong to nothing: it would be sold as one article.
+            product.cells.report(
+                .itemVariantMissing, at: product.field(.itemID), .integer(Int64(joins.lost)), .words("unjoined"),
+                severity: .error)
+        }
         if let reason = table.skips(own, product), !product.mapping.settings.includes.contains(reason) { return reason }
         product.stand(at: own)
         product.addTitle(product.cell(own, table.name))
@@ -121,23 +150,49 @@ package final class PrestaShopTable: ShopTable {
     }
 
     private func skips(_ row: Int, _ product: borrowing ShopProductBuilder<PrestaShopTable>) -> SkipReason? {
-        if product.says(product.cell(row, active), "0", "no") { return .unpublished }
-        if product.says(product.cell(row, isForOrder), "0", "no") { return .unpublished }
-        if product.says(product.cell(row, visibility), "none", "nowhere") { return .notVisible }
-        return product.says(product.cell(row, isVirtual), "1", "yes") ? .notSold : nil
+        let cells = product.cells
+        // Every flag is read, so that a word that nobody knows is said.
+        let flags = [cells.flag(product.cell(row, active)), cells.flag(product.cell(row, isForOrder))]
+        let isVirtual = cells.flag(product.cell(row, isVirtual)) == .on
+        let isNowhere = cells.word(
+            product.cell(row, visibility), Self.visibilities, expected: "both, catalog, search or none")
+        if flags.contains(.off) { return .unpublished }
+        if isNowhere == true { return .notVisible }
+        return isVirtual ? .notSold : nil
     }
 
-    /// Lists have the separator that whoever exported has chosen: the first of bar, semicolon and comma that is there.
+    /// Whether a product is to be seen nowhere.
+    private static let visibilities: KeyValuePairs<StaticString, Bool> = [
+        "both": false, "catalog": false, "search": false, "none": true, "nowhere": true, "everywhere": false,
+        "partout": false, "catalogue seulement": false, "catalogue": false, "recherche": false,
+        "recherche seulement": false, "nulle part": true, "ambos": false, "catálogo": false, "búsqueda": false,
+        "ninguno": true, "en ninguna parte": true, "ovunque": false, "catalogo": false, "ricerca": false,
+        "da nessuna parte": true, "nessuno": true, "überall": false, "beides": false, "katalog": false, "suche": false,
+        "nirgends": true, "nirgendwo": true, "wszędzie": false, "wyszukiwanie": false, "nigdzie": true,
+    ]
+
+    /// What parts the entries of a list: as the header says, else the first of bar, semicolon and comma that is there.
     private func list(_ cell: Cell, _ product: borrowing ShopProductBuilder<PrestaShopTable>) -> [Cell] {
         let text = product.bytes(cell)
-        for separator in [0x7C, 0x3B] as [UInt8] where text.contains(separator) {
-            return product.cells.list(cell, at: separator)
-        }
-        return product.cells.list(cell, at: 0x2C)
+        let found = separator ?? ([[0x7C], [0x3B]] as [[UInt8]]).first { text.contains($0[0]) } ?? [0x2C]
+        return PrestaShopCells.pieces(text, at: found).map { product.cells.part(cell, $0) }.filter { !$0.isBlank }
+    }
+
+    /// The entries of a packed cell.
+    private func entries(
+        _ cell: Cell, hasName: Bool, _ product: borrowing ShopProductBuilder<PrestaShopTable>
+    ) -> [Range<Int>] {
+        PrestaShopCells.entries(product.bytes(cell), hasName: hasName, at: separator)
     }
 
     private func addresses(_ row: Int, _ product: borrowing ShopProductBuilder<PrestaShopTable>) -> [Cell] {
-        product.cells.addresses(product.cell(row, images))
+        {
+            let cell = product.cell(row, images)
+            guard let separator, separator != [0x2C] else { return product.cells.addresses(cell) }
+            return PrestaShopCells.pieces(product.bytes(cell), at: separator).flatMap {
+                product.cells.addresses(product.cells.part(cell, $0))
+            }
+        }()
     }
 
     private func addCategories(_ own: Int, _ product: inout ShopProductBuilder<PrestaShopTable>) {
@@ -153,7 +208,7 @@ package final class PrestaShopTable: ShopTable {
     /// `Name:Value:Position`, several with commas between; a comma within a number is none of those.
     private func addFeatures(_ own: Int, _ product: inout ShopProductBuilder<PrestaShopTable>) {
         let cell = product.cell(own, feature)
-        for entry in PrestaShopCells.entries(product.bytes(cell), hasName: true) {
+        for entry in entries(cell, hasName: true, product) {
             let text = product.bytes(cell)
             guard let colon = entry.first(where: { text[$0] == 0x3A }) else { continue }
             let name = product.cells.part(cell, entry.lowerBound..<colon)
@@ -173,7 +228,11 @@ package final class PrestaShopTable: ShopTable {
         variant.inventory = product.cells.plainNumber(product.cell(row, quantity))
         let count = product.cells.number(product.cell(row, quantity))
         let table = product.table(of: own)
-        if let count, count <= .zero, product.says(product.cell(own, table.outOfStock), "1", "allow") {
+        let allows = product.cells.word(
+            product.cell(own, table.outOfStock),
+            ["0": false, "1": true, "2": false, "deny": false, "allow": true, "default": false],
+            expected: "0 (deny), 1 (allow) or 2 (default)")
+        if let count, count <= .zero, allows == true {
             extra.availability = .backorder
             variant.inventory.text = .none
         }
@@ -191,7 +250,7 @@ package final class PrestaShopTable: ShopTable {
     private func options(_ row: Int, _ product: borrowing ShopProductBuilder<PrestaShopTable>) -> [(Cell, Cell)] {
         let names = product.cell(row, attribute)
         let text = product.bytes(names)
-        let entries = PrestaShopCells.entries(text, hasName: true).map { entry in
+        let entries = self.entries(names, hasName: true, product).map { entry in
             (entry, entry.first { text[$0] == 0x3A } ?? entry.upperBound)
         }
         guard value >= 0 else {
@@ -205,7 +264,7 @@ package final class PrestaShopTable: ShopTable {
         }
         let values = product.cell(row, value)
         let valueText = product.bytes(values)
-        let found = PrestaShopCells.entries(valueText, hasName: false).map { entry in
+        let found = self.entries(values, hasName: false, product).map { entry in
             product.cells.part(values, entry.lowerBound..<PrestaShopCells.withoutPosition(valueText, entry))
         }
         return zip(entries, found).map { entry, value in
@@ -234,14 +293,18 @@ package final class PrestaShopTable: ShopTable {
         let table = product.table(of: own)
         let cells = product.cells
         var price = cells.money(product.cell(own, table.price))
+        extra.isGross = table.isGross
         if row != own {
             let given = product.cell(row, self.price)
             let difference = product.cell(row, impact)
             if !given.isBlank {
                 price = cells.money(given)
+                extra.isGross = isGross
             } else if !difference.isBlank {
                 let more = cells.money(difference)
-                if let base = price.number, let number = more.number, let sum = ShopNumbers.sum(base, number) {
+                if let base = price.number, let number = more.number.flatMap({ inTax(of: table, $0, product) }),
+                    let sum = ShopNumbers.sum(base, number)
+                {
                     if number.coefficient != 0 {
                         price.cell = cells.remade(difference) { $0.append(sum) }
                         price.number = sum
@@ -253,23 +316,57 @@ package final class PrestaShopTable: ShopTable {
         }
         variant.price = price.cell
         extra.currency = price.currency
+        setDiscount(own, price.number, &variant, product)
+    }
+
+    /// What a combination adds, with tax or without as its product's price is.
+    private func inTax(
+        of table: PrestaShopTable, _ impact: FixedDecimal, _ product: borrowing ShopProductBuilder<PrestaShopTable>
+    ) -> FixedDecimal? {
+        guard table.isGross, !impactIsGross, let tax = product.mapping.settings.price.tax else { return impact }
+        let added = FixedDecimal(coefficient: -tax.coefficient, scale: tax.scale)
+        guard impact.isNegative else { return ShopNumbers.reduce(impact, byPercent: added) }
+        return ShopNumbers.reduce(FixedDecimal(coefficient: -impact.coefficient, scale: impact.scale), byPercent: added)
+            .map { FixedDecimal(coefficient: -$0.coefficient, scale: $0.scale) }
+    }
+
+    /// The amount counts before the per cent, as in the import; either may be 0 where there is none.
+    private func setDiscount(
+        _ own: Int, _ price: FixedDecimal?, _ variant: inout SKU,
+        _ product: borrowing ShopProductBuilder<PrestaShopTable>
+    ) {
+        let table = product.table(of: own)
+        let cells = product.cells
         let amount = product.cell(own, table.discountAmount)
         let percent = product.cell(own, table.discountPercent)
-        let stated = percent.isBlank ? amount : percent
-        guard let number = cells.number(stated), number.coefficient != 0 else { return }
-        guard let price = price.number else { return product.leaveOut(stated) }
+        var reduction = cells.money(amount).number
+        let isAmount = !amount.isBlank && reduction?.coefficient != 0
+        let stated = isAmount ? amount : percent
+        if !isAmount { reduction = percentage(percent, cells) }
+        guard !stated.isBlank, reduction?.coefficient != 0 else { return }
+        guard let price, let reduction else {
+            if price != nil { cells.report(.shopWordUnknown, at: stated, .words("a number")) }
+            return product.leaveOut(stated)
+        }
         let cell = product.special(
             stated, from: product.cell(own, table.discountFrom), to: product.cell(own, table.discountTo))
         guard !cell.isBlank else { return }
         let reduced =
-            percent.isBlank
-            ? ShopNumbers.sum(price, FixedDecimal(coefficient: -number.coefficient, scale: number.scale))
-            : ShopNumbers.reduce(price, byPercent: number)
+            isAmount
+            ? ShopNumbers.sum(price, FixedDecimal(coefficient: -reduction.coefficient, scale: reduction.scale))
+            : ShopNumbers.reduce(price, byPercent: reduction)
         guard let reduced else { return }
         if reduced >= price {
             cells.report(.priceSpecialNotLower, at: cell, .text(variant.price.text))
         } else {
             variant.discountPrice = cells.remade(cell) { $0.append(reduced) }
         }
+    }
+
+    /// `10`, `10%`, `10 %`.
+    private func percentage(_ cell: Cell, _ cells: CellReader) -> FixedDecimal? {
+        let text = cells.bytes(cell)
+        guard text.last == 0x25 else { return cells.number(cell) }
+        return cells.number(cells.part(cell, 0..<(text.count - 1)))
     }
 }

@@ -13,7 +13,12 @@ package enum ItemParentMissing: Rule {
         failing: [])
 
     package static func text(_ facts: FactReader) -> FindingText {
-        FindingText(
+        guard !facts.text(0).isEmpty else {
+            return FindingText(
+                "The variant does not say which product it belongs to.",
+                fix: "Fill in the id or the reference of its product, or correct the name of that column.")
+        }
+        return FindingText(
             "The variant belongs to \(facts.quoted(0)), which is in no file of this catalog.",
             fix: "Put the export that has it beside this one, or export again with all types of products.")
     }

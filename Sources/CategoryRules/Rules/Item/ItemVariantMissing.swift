@@ -12,6 +12,12 @@ package enum ItemVariantMissing: Rule {
         failing: [])
 
     package static func text(_ facts: FactReader) -> FindingText {
+        if facts.isPresent(1) {
+            return FindingText(
+                "Variants in this catalog belong to no product of it, and this product has none: they may be its own. It "
+                    + "is held back rather than sent as one article.",
+                fix: "Let the variants name their products by an id or a reference that the products have.")
+        }
         let count = FactReader.counted(facts.integer(0), "variant")
         return FindingText(
             "\(count) that the product names \(facts.integer(0) == 1 ? "is" : "are") in no file of this catalog, the first "

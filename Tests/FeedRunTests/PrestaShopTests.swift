@@ -1,0 +1,94 @@
+import Bytes
+import FeedRun
+import FeedTesting
+import JSONText
+import ShopDialects
+import Testing
+
+/// PrestaShop's pairs of files: which combinations belong to which product, and what they cost.
+struct PrestaShopTests {
+    private static let header =
+        "Product ID;Active (0/1);Name *;Categories (x,y,z...);Price tax excluded;Reference #;Quantity;Description;Image URLs (x,y,z...);Discount amount;Discount percent"
+
+    private func run(_ products: String, _ combinations: String, tax: Bool = false) async throws -> CatalogRun {
+        try await CatalogRun([("p.csv", products), ("c.csv", combinations)]) { configuration in
+            configuration.defaults = [
+                "locale": "en_US", "brand": "None", "package_weight": "0.3", "package_length": "30",
+                "package_width": "25", "package_height": "4", "shipping_preparation_time": "3",
+                "shipping_template_id": "1000", "service_template_id": "0", "attribute:Shirts Type": "Casual Shirts",
+                "attribute:Material": "Cotton",
+            ].sorted { $0.key < $1.key }.map { ColumnDefault(column: $0.key, text: $0.value) }
+            configuration.mapping.categories = [.init(name: "*", target: "348")]
+            if tax { configuration.mapping.price.tax = FixedDecimal(coefficient: 20) }
+        }
+    }
+
+    private func product(_ id: String, _ reference: String, discount: String = ";") -> String {
+        "\n\(id);1;Shirt;Shirts;100;\(reference);9;<p>x</p>;https://s.example/1.jpg;\(discount)"
+    }
+
+    /// Whatever of id and reference the combinations name, in whatever spelling.
+    @Test(arguments: [
+        ("1", "CAL1", "1", ""), ("1", "CAL1", "", "CAL1"), ("1", "CAL1", "77", "cal1"), ("CAL1", "CAL1", "1", "CAL1"),
+        ("1", "CAL1", "Cal1", ""), ("1", "'CAL1", "", "CAL1"), ("5", "X", "", "5"), ("", "CAL1", "99", "CAL1"),
+    ])
+    func joins(id: String, reference: String, combinationID: String, combinationReference: String) async throws {
+        let combinations =
+            "Product ID*;Product Reference;Attribute (Name:Type:Position)*;Value (Value:Position)*;Reference;Impact on price;Quantity"
+            + "\n\(combinationID);\(combinationReference);Color:color:0, Size:select:1;Blue:0, M:1;C-1;0;1"
+            + "\n\(combinationID);\(combinationReference);Color:color:0, Size:select:1;Blue:0, L:1;C-2;20;2"
+        let run = try await run(Self.header + product(id, reference), combinations)
+        #expect(run.items.count == 1)
+        #expect(run.items.first?["skus"]?.int64Value == 2)
+        #expect(run.errors == [])
+    }
+
+    @Test func aJoinThatFailsHoldsTheProductBack() async throws {
+        let combinations =
+            "Product ID*;Attribute (Name:Type:Position)*;Value (Value:Position)*;Reference;Impact on price;Quantity\n8;Size:select:0;M:0;C-1;0;1"
+        let run = try await run(Self.header + product("1", "CAL1"), combinations)
+        #expect(Set(run.errors).isSuperset(of: ["item.variant-missing", "item.parent-missing"]))
+        #expect(run.items.allSatisfy { $0["status"]?.stringValue == "rejected" })
+    }
+
+    @Test(arguments: [
+        ("Blue:0, M:1", "Color:color:0, Size:select:1"), ("Blue:0; M:1", "Color:color:0; Size:select:1"),
+        ("Blue:0|M:1", "Color:color:0|Size:select:1"), ("Blue:0~~M:1", "Color:color:0~~Size:select:1"),
+    ])
+    func separatorsAreSeen(values: String, names: String) async throws {
+        let combinations =
+            "Product ID*\tAttribute (Name:Type:Position)*\tValue (Value:Position)*\tReference\tImpact on price\tQuantity\n1\t\(names)\t\(values)\tC-1\t0\t1"
+        let run = try await run(Self.header + product("1", "CAL1"), combinations)
+        #expect(run.errors == [])
+        let sku = try run.contents("PRODUCT_CREATE").first?["sku_info_list"]?.arrayValue?[0]
+        #expect(sku?["sku_attributes"]?.objectValue?.members.count == 2)
+    }
+
+    /// Amount before percent; a percent may say that it is one.
+    @Test(arguments: [
+        ("5;10", "95"), (";10", "90"), (";10%", "90"), ("0;10 %", "90"), ("0;0", nil), ("12,50;", "87.5"),
+    ])
+    func discounts(discount: String, price: String?) async throws {
+        let combinations =
+            "Product ID*;Attribute (Name:Type:Position)*;Value (Value:Position)*;Reference;Impact on price;Quantity\n1;Color:color:0, Size:select:1;Blue:0, M:1;C-1;0;1"
+        let run = try await run(Self.header + product("1", "CAL1", discount: discount), combinations)
+        let sku = try run.contents("PRODUCT_CREATE").first?["sku_info_list"]?.arrayValue?[0]
+        #expect(sku?["discount_price"]?.description == price)
+    }
+
+    /// Prices with tax in the words of each language.
+    @Test(arguments: [
+        ("Price tax included", "100"), ("Prix TTC", "100"), ("Precio con IVA", "100"), ("Cena brutto", "100"),
+        ("Preis mit MwSt.", "100"), ("Preis inkl. MwSt.", "100"), ("Prezzo tasse incluse", "100"),
+        ("Price tax excluded", "120"), ("Prix HT", "120"), ("Preis ohne MwSt.", "120"),
+        ("Cena bez podatku. (netto)", "120"), ("Precio sin impuestos", "120"), ("Prezzo tasse escluse", "120"),
+    ])
+    func taxIsAddedWhereItIsNotIn(name: String, price: String) async throws {
+        let products = Self.header.replacing("Price tax excluded", with: name) + product("1", "CAL1")
+        let combinations =
+            "Product ID*;Attribute (Name:Type:Position)*;Value (Value:Position)*;Reference;Impact on price;Quantity\n1;Color:color:0, Size:select:1;Blue:0, M:1;C-1;0;1"
+        let run = try await run(products, combinations, tax: true)
+        let sku = try run.contents("PRODUCT_CREATE").first?["sku_info_list"]?.arrayValue?[0]
+        #expect(sku?["price"]?.description == price)
+    }
+}
