@@ -1,9 +1,11 @@
+import FeedGateway
 import FeedRun
 import Glibc
 
+let words = Array(CommandLine.arguments.dropFirst())
+if HTTPHelper.isAskedFor(words) { HTTPHelper.serve() }
 Output.prepare()
 CrashReport.prepare()
-let words = Array(CommandLine.arguments.dropFirst())
 var environment: [String: String] = [:]
 var entry = environ
 while let text = entry.pointee {

@@ -11,11 +11,7 @@ struct Feedmill {
         var messages: String
     }
 
-    /// Lies beside the test executable.
-    static let path: String = {
-        let beside = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
-        return beside.appending(path: "feedmill").path
-    }()
+    static let path = BuiltProgram.path
 
     /// The root of the package, where samples and schemas are.
     static let package = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()

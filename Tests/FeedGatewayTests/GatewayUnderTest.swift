@@ -49,7 +49,7 @@ enum GatewayUnderTest: CaseIterable, CustomTestStringConvertible {
         defer { server.stop() }
         let link = try HTTPLink(
             wire, endpoint: wire == .iop ? server.iopEndpoint : server.topEndpoint,
-            credentials: LoopbackPlatform.credentials, transport: URLSessionTransport(), clock: clock)
+            credentials: LoopbackPlatform.credentials, transport: HelperTransport.shared, clock: clock)
         try await body(PlatformGateway(link), platform, clock)
         #expect(server.calls.allSatisfy { $0.refusal == nil })
         #expect(server.calls.allSatisfy { $0.earlierOnConnection == 0 })

@@ -8,37 +8,62 @@ final class HTTPExchange: NSObject, URLSessionDataDelegate, Sendable {
     /// Why feedmill itself ended it.
     enum Stop: Sendable {
         case interrupted
-        case tooLong(Double)
         case tooLarge(Int)
     }
 
     private struct State {
-        var continuation: CheckedContinuation<Result<HTTPResponse, HTTPFailure>, Never>?
-        var body: [UInt8] = []
+        var session: URLSession?
+        var task: URLSessionTask?
+        var end: (@Sendable (HelperMessage) -> Void)?
         var stop: Stop?
+        var receivedBytes = 0
         var sentBytes: Int64 = 0
     }
 
     private let answerLimit: Int
+    private let receive: @Sendable ([UInt8]) -> Void
     private let state = Locked(State())
 
-    init(answerLimit: Int) { self.answerLimit = answerLimit }
-
-    func begin(
-        _ task: URLSessionTask, in session: URLSession,
-        _ continuation: CheckedContinuation<Result<HTTPResponse, HTTPFailure>, Never>
+    /// - Parameters:
+    ///   - body: stays as it is until the end.
+    ///   - idleSeconds: without a byte in either direction.
+    ///   - answerLimit: the most bytes of an answer, unpacked.
+    ///   - receive: gets the bytes of the answer as they come.
+    ///   - end: gets the last message of the request, once: its answer but for the body, or why there is none.
+    init(
+        _ body: Data, to url: URL, idleSeconds: Double, answerLimit: Int,
+        receive: @escaping @Sendable ([UInt8]) -> Void, end: @escaping @Sendable (HelperMessage) -> Void
     ) {
+        self.answerLimit = answerLimit
+        self.receive = receive
+        super.init()
+        var request = URLRequest(url: url)
+        request.httpMethod = "POST"
+        request.setValue("application/x-www-form-urlencoded; charset=utf-8", forHTTPHeaderField: "Content-Type")
+        request.setValue("feedmill", forHTTPHeaderField: "User-Agent")
+        // Without it libcurl waits for a word of the server before a large body, a second where none comes.
+        request.setValue("", forHTTPHeaderField: "Expect")
+        request.timeoutInterval = idleSeconds
+        request.httpBody = body
+        let settings = URLSessionConfiguration.ephemeral
+        settings.timeoutIntervalForRequest = idleSeconds
+        settings.httpShouldSetCookies = false
+        settings.httpCookieAcceptPolicy = .never
+        settings.urlCache = nil
+        let session = URLSession(configuration: settings, delegate: self, delegateQueue: ImmediateQueue())
+        let task = session.dataTask(with: request)
+        state.withLock { state in
+            state.session = session
+            state.task = task
+            state.end = end
+        }
+    }
+
+    func begin() {
         HTTPTraffic.begin()
-        let isStopped = state.withLock { state in
-            state.continuation = continuation
-            return state.stop != nil
-        }
-        if isStopped {
-            end(.failure(HTTPFailure("interrupted", mayHaveBeenSent: false, wasInterrupted: true)))
-        } else {
-            task.resume()
-            rest(session)
-        }
+        let (session, task) = state.withLock { ($0.session, $0.task) }
+        task?.resume()
+        if let session { rest(session) }
     }
 
     /// Lets the session rest now and then until the answer is there.
@@ -48,7 +73,7 @@ final class HTTPExchange: NSObject, URLSessionDataDelegate, Sendable {
     /// know, over and over: it stands still while it tells them. All sessions of a process may share one queue, so what
     /// counts is what all exchanges wait for, and in between the queue is left to the others.
     private func rest(_ session: URLSession) {
-        guard state.withLock({ $0.continuation != nil }) else { return }
+        guard state.withLock({ $0.end != nil }) else { return }
         guard HTTPTraffic.rest() > 0 else {
             HTTPTraffic.queue.asyncAfter(deadline: .now() + .milliseconds(2)) { [weak self] in self?.rest(session) }
             return
@@ -59,10 +84,13 @@ final class HTTPExchange: NSObject, URLSessionDataDelegate, Sendable {
         }
     }
 
-    func stop(_ task: URLSessionTask, because reason: Stop) {
-        state.withLock { state in state.stop = state.stop ?? reason }
+    func stop(because reason: Stop) {
+        let task = state.withLock { state in
+            state.stop = state.stop ?? reason
+            return state.task
+        }
         // The session may be in the middle of telling something, and to cancel waits for it.
-        HTTPTraffic.queue.async { task.cancel() }
+        HTTPTraffic.queue.async { task?.cancel() }
     }
 
     func urlSession(
@@ -88,62 +116,71 @@ final class HTTPExchange: NSObject, URLSessionDataDelegate, Sendable {
         state.withLock { $0.sentBytes = totalBytesSent }
     }
 
+    /// Once the answer is too large, or nobody waits for it, its bytes go nowhere: libcurl may have many more at hand
+    /// before it sees that it is to stop.
     func urlSession(_ session: URLSession, dataTask: URLSessionDataTask, didReceive data: Data) {
         HTTPTraffic.noteBytes()
-        let isTooLarge = state.withLock { state in
-            state.body.append(contentsOf: data)
-            return state.body.count > answerLimit
+        let (isWanted, isTooLarge) = state.withLock { state -> (Bool, Bool) in
+            guard state.stop == nil else { return (false, false) }
+            state.receivedBytes += data.count
+            let isTooLarge = state.receivedBytes > answerLimit
+            return (!isTooLarge, isTooLarge)
         }
-        if isTooLarge { stop(dataTask, because: .tooLarge(answerLimit)) }
+        if isWanted { receive(Array(data)) }
+        if isTooLarge { stop(because: .tooLarge(answerLimit)) }
     }
 
     func urlSession(_ session: URLSession, task: URLSessionTask, didCompleteWithError error: (any Error)?) {
-        let (body, stop, sentBytes) = state.withLock { ($0.body, $0.stop, $0.sentBytes) }
-        if let stop {
-            end(.failure(HTTPExchange.failure(stop)))
-        } else if let error {
-            end(.failure(HTTPExchange.failure(error, didSend: sentBytes > 0 || task.countOfBytesSent > 0)))
-        } else if let response = task.response as? HTTPURLResponse {
-            end(.success(HTTPResponse(status: response.statusCode, body: body)))
-        } else {
-            end(.failure(HTTPFailure("the answer is no HTTP", mayHaveBeenSent: true)))
-        }
-    }
-
-    private func end(_ result: Result<HTTPResponse, HTTPFailure>) {
-        let continuation = state.withLock { state in
-            defer { state.continuation = nil }
-            return state.continuation
-        }
-        guard let continuation else { return }
-        HTTPTraffic.end()
-        continuation.resume(returning: result)
-    }
-
-    private static func failure(_ stop: Stop) -> HTTPFailure {
+        let (stop, sentBytes) = state.withLock { ($0.stop, $0.sentBytes) }
         switch stop {
-        case .interrupted: HTTPFailure("interrupted", mayHaveBeenSent: true, wasInterrupted: true)
-        case .tooLong(let seconds):
-            HTTPFailure("the answer took longer than \(Int(seconds)) s", mayHaveBeenSent: true)
-        case .tooLarge(let limit):
-            HTTPFailure("the answer is larger than \(limit >> 20) MiB", mayHaveBeenSent: true)
+        case .interrupted?: end(.failed(problem: "interrupted", mayHaveBeenSent: true))
+        case .tooLarge(let limit)?:
+            end(.failed(problem: "the answer is larger than \(limit >> 20) MiB", mayHaveBeenSent: true))
+        case nil:
+            if let error {
+                end(
+                    .failed(
+                        problem: HTTPExchange.problem(error),
+                        mayHaveBeenSent: sentBytes > 0 || task.countOfBytesSent > 0))
+            } else if let response = task.response as? HTTPURLResponse {
+                func header(_ name: String) -> String {
+                    String((response.value(forHTTPHeaderField: name) ?? "").prefix(HTTPExchange.longestHeader))
+                }
+                end(
+                    .answered(
+                        status: response.statusCode, date: header("Date"), retryAfter: header("Retry-After")))
+            } else {
+                end(.failed(problem: "the answer is no HTTP", mayHaveBeenSent: true))
+            }
         }
+    }
+
+    /// A date has 29 characters.
+    private static let longestHeader = 100
+
+    private func end(_ message: HelperMessage) {
+        let (end, session) = state.withLock { state in
+            defer { (state.end, state.session, state.task) = (nil, nil, nil) }
+            return (state.end, state.session)
+        }
+        guard let end else { return }
+        HTTPTraffic.end()
+        HTTPTraffic.queue.async { session?.finishTasksAndInvalidate() }
+        end(message)
     }
 
     /// Of the error nothing is told but its own words: its other parts hold the URL, and so the access token.
-    private static func failure(_ error: any Error, didSend: Bool) -> HTTPFailure {
+    private static func problem(_ error: any Error) -> String {
         let code = (error as? URLError)?.code
         let words = (error as NSError).userInfo[NSLocalizedDescriptionKey] as? String ?? ""
-        let problem =
-            switch code {
-            case .cannotFindHost?, .dnsLookupFailed?: "the host of the endpoint is not found"
-            case .cannotConnectToHost?: "the endpoint takes no connection"
-            case .notConnectedToInternet?: "no network"
-            case .timedOut?: "no answer in time"
-            case .networkConnectionLost?: "the connection broke"
-            case .cancelled?, .userCancelledAuthentication?: "the server or a proxy asks for a login"
-            default: words.isEmpty || words.contains("?") ? "the connection failed" : "the connection failed: \(words)"
-            }
-        return HTTPFailure(problem, mayHaveBeenSent: didSend)
+        return switch code {
+        case .cannotFindHost?, .dnsLookupFailed?: "the host of the endpoint is not found"
+        case .cannotConnectToHost?: "the endpoint takes no connection"
+        case .notConnectedToInternet?: "no network"
+        case .timedOut?: "no answer in time"
+        case .networkConnectionLost?: "the connection broke"
+        case .cancelled?, .userCancelledAuthentication?: "the server or a proxy asks for a login"
+        default: words.isEmpty || words.contains("?") ? "the connection failed" : "the connection failed: \(words)"
+        }
     }
 }

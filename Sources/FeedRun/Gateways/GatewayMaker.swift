@@ -48,8 +48,8 @@ package struct GatewayMaker {
         }
         do {
             let link = try HTTPLink(
-                wire, endpoint: configuration.endpoint, credentials: credentials, transport: URLSessionTransport(),
-                clock: services.clock)
+                wire, endpoint: configuration.endpoint, credentials: credentials,
+                transport: HelperTransport(environment: services.environment), clock: services.clock)
             let paced = PacedGateway(PlatformGateway(link), clock: services.clock)
             return RetryingGateway(paced, clock: services.clock)
         } catch {

@@ -2,7 +2,7 @@ import Bytes
 import Foundation
 import Synchronization
 
-/// A small HTTP server for tests, on 127.0.0.1 and a port that the system chooses: a thread a connection, connections
+/// A small HTTP server for tests, on 127.0.0.1 or ::1 and a port that the system chooses: a thread a connection, connections
 /// kept open as long as the client wants.
 package final class LoopbackServer: Sendable {
     package struct Request: Sendable {
@@ -25,33 +25,57 @@ package final class LoopbackServer: Sendable {
         case silence
         /// Bytes as they are, then the connection is closed.
         case raw([UInt8])
+        /// The same, each byte in a packet of its own.
+        case bytewise([UInt8])
+        /// Bytes as they are, and then a block over and over, until the client goes.
+        case endless([UInt8], [UInt8])
     }
 
     package let port: UInt16
+    private let host: String
     private let listener: Int32
     private let reply: @Sendable (Request) -> Reply
     private let connections = Locked<Set<Int32>>([])
     private let isStopped = Atomic<Bool>(false)
 
     /// Starts to listen.
-    package init(_ reply: @escaping @Sendable (Request) -> Reply) throws {
+    ///
+    /// - Parameter isIPv6: on ::1, and not on 127.0.0.1.
+    package init(isIPv6: Bool = false, _ reply: @escaping @Sendable (Request) -> Reply) throws {
         self.reply = reply
-        let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        host = isIPv6 ? "[::1]" : "127.0.0.1"
+        let listener = socket(isIPv6 ? AF_INET6 : AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        guard listener >= 0, let port = isIPv6 ? Self.listenIPv6(listener) : Self.listenIPv4(listener) else {
+            throw POSIXError(.EADDRNOTAVAIL)
+        }
+        _ = fcntl(listener, F_SETFD, FD_CLOEXEC)
+        self.listener = listener
+        self.port = port
+        Thread.detachNewThread { self.accept() }
+    }
+
+    private static func listenIPv4(_ listener: Int32) -> UInt16? {
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
         address.sin_addr.s_addr = in_addr_t(INADDR_LOOPBACK).bigEndian
-        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-        let opened = withUnsafeMutablePointer(to: &address) { pointer in
+        return listen(listener, at: &address) ? UInt16(bigEndian: address.sin_port) : nil
+    }
+
+    private static func listenIPv6(_ listener: Int32) -> UInt16? {
+        var address = sockaddr_in6()
+        address.sin6_family = sa_family_t(AF_INET6)
+        address.sin6_addr = in6addr_loopback
+        return listen(listener, at: &address) ? UInt16(bigEndian: address.sin6_port) : nil
+    }
+
+    private static func listen<Address>(_ listener: Int32, at address: inout Address) -> Bool {
+        var length = socklen_t(MemoryLayout<Address>.size)
+        return withUnsafeMutablePointer(to: &address) { pointer in
             pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { address in
-                bind(listener, address, length) == 0 && listen(listener, 64) == 0
+                bind(listener, address, length) == 0 && Glibc.listen(listener, 64) == 0
                     && getsockname(listener, address, &length) == 0
             }
         }
-        guard listener >= 0, opened else { throw POSIXError(.EADDRNOTAVAIL) }
-        _ = fcntl(listener, F_SETFD, FD_CLOEXEC)
-        self.listener = listener
-        port = UInt16(bigEndian: address.sin_port)
-        Thread.detachNewThread { self.accept() }
     }
 
     /// Closes every connection and listens no more.
@@ -63,7 +87,7 @@ package final class LoopbackServer: Sendable {
     }
 
     /// The URL of a path of it.
-    package func url(_ path: String) -> String { "http://127.0.0.1:\(port)\(path)" }
+    package func url(_ path: String) -> String { "http://\(host):\(port)\(path)" }
 
     private func accept() {
         defer { close(listener) }
@@ -104,6 +128,17 @@ package final class LoopbackServer: Sendable {
             return false
         case .raw(let bytes):
             _ = stream.write(bytes)
+            return false
+        case .bytewise(let bytes):
+            stream.sendAtOnce()
+            for byte in bytes {
+                guard stream.write([byte]) else { return false }
+                usleep(200)
+            }
+            return false
+        case .endless(let bytes, let block):
+            guard stream.write(bytes) else { return false }
+            while stream.write(block) {}
             return false
         }
     }

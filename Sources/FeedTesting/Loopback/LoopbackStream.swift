@@ -77,6 +77,12 @@ struct LoopbackStream {
         }
     }
 
+    /// Lets nothing wait for more to send with it.
+    func sendAtOnce() {
+        var on: Int32 = 1
+        setsockopt(connection, Int32(IPPROTO_TCP), TCP_NODELAY, &on, socklen_t(MemoryLayout<Int32>.size))
+    }
+
     /// Reads and forgets until the other side, or the server, ends it.
     func waitForEnd() {
         var byte: UInt8 = 0

@@ -13,7 +13,7 @@ import Testing
         defer { server.stop() }
         let link = try HTTPLink(
             wire, endpoint: wire == .iop ? server.iopEndpoint : server.topEndpoint, credentials: credentials,
-            transport: URLSessionTransport(), clock: ManualClock(clock.now + skew))
+            transport: HelperTransport.shared, clock: ManualClock(clock.now + skew))
         return await gatewayError { () throws(GatewayError) in
             try await PlatformGateway(link).submit(.productCreate, itemList: ItemLists.products(("A", ["S"])))
         }
@@ -59,7 +59,7 @@ import Testing
         }
         defer { server.stop() }
         let link = try HTTPLink(
-            .iop, endpoint: server.url("/sync"), credentials: credentials(), transport: URLSessionTransport())
+            .iop, endpoint: server.url("/sync"), credentials: credentials(), transport: HelperTransport.shared)
         let error = await gatewayError { () throws(GatewayError) in
             try await PlatformGateway(link).submit(.productCreate, itemList: [])
         }
@@ -73,7 +73,7 @@ import Testing
     ])
     func endpointsThatWouldLeakOrMislead(endpoint: String) {
         #expect(throws: EndpointError.self) {
-            try HTTPLink(.iop, endpoint: endpoint, credentials: credentials(), transport: URLSessionTransport())
+            try HTTPLink(.iop, endpoint: endpoint, credentials: credentials(), transport: HelperTransport.shared)
         }
     }
 
@@ -83,7 +83,7 @@ import Testing
     ])
     func endpointsThatAreFine(endpoint: String) throws {
         let link = try HTTPLink(
-            .top(.md5), endpoint: endpoint, credentials: credentials(), transport: URLSessionTransport())
+            .top(.md5), endpoint: endpoint, credentials: credentials(), transport: HelperTransport.shared)
         #expect(link.address == GatewayAddress(name: "top", endpoint: endpoint))
     }
 }

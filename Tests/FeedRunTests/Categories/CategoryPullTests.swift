@@ -121,7 +121,7 @@ import Testing
         let link = try HTTPLink(
             .iop, endpoint: server.iopEndpoint,
             credentials: Credentials(appKey: "1", appSecret: "2", accessToken: "3"),
-            transport: URLSessionTransport())
+            transport: HelperTransport(executable: BuiltProgram.path, environment: [:]))
         let failure = await #expect(throws: RunFailure.self) {
             try await CategoryPull(PlatformGateway(link), into: categories.path).pull([348], []) { _ in }
         }

@@ -4,21 +4,18 @@ import Testing
 
 @testable import FeedGateway
 
-@Suite struct URLSessionTransportTests {
+/// What every request over HTTP keeps to.
+@Suite struct HelperTransportTests {
     /// Posts to a server that answers everything with `reply`.
     private func post(
-        _ form: [Parameter] = [Parameter("a", "1")], limits: URLSessionTransport.Limits = URLSessionTransport.Limits(),
+        _ form: [Parameter] = [Parameter("a", "1")], limits: HelperTransport.Limits = HelperTransport.Limits(),
         _ reply: @escaping @Sendable (LoopbackServer.Request) -> LoopbackServer.Reply
     ) async throws -> Result<HTTPResponse, HTTPFailure> {
         let server = try LoopbackServer(reply)
         defer { server.stop() }
         return await outcome { () throws(HTTPFailure) in
-            try await URLSessionTransport(limits: limits).post(form, to: server.url("/x"))
+            try await HelperTransport.built(limits).post(form, to: server.url("/x"))
         }
-    }
-
-    private func failure(_ result: Result<HTTPResponse, HTTPFailure>) -> HTTPFailure? {
-        if case .failure(let failure) = result { failure } else { nil }
     }
 
     @Test(arguments: [10, 300_000, 6_000_000])
@@ -53,13 +50,13 @@ import Testing
                 return first ? .answer(status: 200, headers: [:], body: Array("{}".utf8)) : reply
             }
             defer { server.stop() }
-            let transport = URLSessionTransport()
+            let transport = HelperTransport.built()
             // A connection that is kept and then breaks is where libcurl would post again by itself.
             _ = try await transport.post([Parameter("a", "1")], to: server.url("/x"))
             let result = await outcome { () throws(HTTPFailure) in
                 try await transport.post([Parameter("a", "2")], to: server.url("/x"))
             }
-            #expect(failure(result)?.mayHaveBeenSent == true)
+            #expect(result.failure?.mayHaveBeenSent == true)
             #expect(visits.load(ordering: .relaxed) == 2)
         }
     }
@@ -68,30 +65,30 @@ import Testing
         let result = try await post { _ in
             .raw(Array("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{\"job_id\":1".utf8))
         }
-        #expect(failure(result)?.mayHaveBeenSent == true)
+        #expect(result.failure?.mayHaveBeenSent == true)
     }
 
     @Test func whereNobodyListensNothingWasSent() async throws {
         let server = try LoopbackServer { _ in .cut }
         server.stop()
         let result = await outcome { () throws(HTTPFailure) in
-            try await URLSessionTransport().post([], to: server.url("/x?session=secret"))
+            try await HelperTransport.built().post([], to: server.url("/x?session=secret"))
         }
-        #expect(failure(result)?.mayHaveBeenSent == false)
-        #expect(failure(result)?.problem == "the endpoint takes no connection")
+        #expect(result.failure?.mayHaveBeenSent == false)
+        #expect(result.failure?.problem == "the endpoint takes no connection")
     }
 
     @Test func silenceEndsInTime() async throws {
-        var limits = URLSessionTransport.Limits()
+        var limits = HelperTransport.Limits()
         limits.idleSeconds = 1
         let idle = try await post(limits: limits) { _ in .silence }
-        #expect(failure(idle)?.problem == "no answer in time")
-        #expect(failure(idle)?.mayHaveBeenSent == true)
+        #expect(idle.failure?.problem == "no answer in time")
+        #expect(idle.failure?.mayHaveBeenSent == true)
         limits.idleSeconds = 60
         limits.totalSeconds = 0.2
         let slow = try await post(limits: limits) { _ in .silence }
-        #expect(failure(slow)?.mayHaveBeenSent == true)
-        #expect(failure(slow)?.problem.contains("took longer") == true)
+        #expect(slow.failure?.mayHaveBeenSent == true)
+        #expect(slow.failure?.problem.contains("took longer") == true)
     }
 
     @Test(.timeLimit(.minutes(20))) func oneThatWaitsHoldsUpNoOther() async throws {
@@ -100,10 +97,10 @@ import Testing
         }
         defer { server.stop() }
         // None ends by itself: if the others had to wait for it, the test would not end.
-        var limits = URLSessionTransport.Limits()
+        var limits = HelperTransport.Limits()
         limits.idleSeconds = 7200
         limits.totalSeconds = 7200
-        let transport = URLSessionTransport(limits: limits)
+        let transport = HelperTransport.built(limits)
         let slow = server.url("/slow")
         let waiting = Task {
             await outcome { () throws(HTTPFailure) in try await transport.post([Parameter("a", "1")], to: slow) }
@@ -113,16 +110,16 @@ import Testing
             #expect(try await transport.post([Parameter("b", "2")], to: server.url("/fast")).body == Array("b=2".utf8))
         }
         waiting.cancel()
-        #expect(failure(await waiting.value)?.wasInterrupted == true)
+        #expect(await waiting.value.failure?.wasInterrupted == true)
     }
 
     @Test func anEndlessAnswerIsCutOff() async throws {
-        var limits = URLSessionTransport.Limits()
+        var limits = HelperTransport.Limits()
         limits.answerBytes = 1 << 16
         let result = try await post(limits: limits) { _ in
             .answer(status: 200, headers: [:], body: [UInt8](repeating: 0x20, count: 4 << 20))
         }
-        #expect(failure(result)?.mayHaveBeenSent == true)
+        #expect(result.failure?.mayHaveBeenSent == true)
     }
 
     @Test func aCancelledTaskLetsGo() async throws {
@@ -131,22 +128,11 @@ import Testing
         let url = server.url("/x")
         let task = Task {
             await outcome { () throws(HTTPFailure) in
-                try await URLSessionTransport().post([Parameter("a", "1")], to: url)
+                try await HelperTransport.built().post([Parameter("a", "1")], to: url)
             }
         }
         try await Task.sleep(for: .milliseconds(50))
         task.cancel()
-        #expect(failure(await task.value)?.wasInterrupted == true)
-    }
-}
-
-/// What `body` ends with.
-private func outcome(
-    _ body: () async throws(HTTPFailure) -> HTTPResponse
-) async -> Result<HTTPResponse, HTTPFailure> {
-    do {
-        return .success(try await body())
-    } catch {
-        return .failure(error)
+        #expect(await task.value.failure?.wasInterrupted == true)
     }
 }

@@ -1,0 +1,89 @@
+import Bytes
+import Foundation
+import Glibc
+
+/// HTTP by the toolchain's Foundation, which is libcurl underneath: TLS with certificates checked, gzip, and the proxy
+/// that the environment names. Foundation ends a process now and then (`HTTPHelper`), so the requests are made in
+/// another one, of the same program: started at the first request, kept, and started anew when it ended. A request that
+/// was under way then has lost its answer; one that was not begun is made by the next helper.
+///
+/// Every request has a session, and so a connection, of its own. libcurl repeats a request by itself when a connection
+/// that it kept breaks before the first byte of an answer, POST or not: the platform would get a feed twice, and nobody
+/// would know.
+package final class HelperTransport: HTTPTransport {
+    package struct Limits: Sendable {
+        /// Seconds without a byte in either direction.
+        package var idleSeconds = 60.0
+        /// Seconds for all of a request.
+        package var totalSeconds = 600.0
+        /// Bytes of an answer, unpacked; 2000 results take less than a tenth.
+        package var answerBytes = 64 << 20
+        /// Helpers that may end one after the other without a single answer.
+        package var failedHelpers = 50
+
+        package init() {}
+    }
+
+    /// Requests under way at once.
+    static let window = 4
+    /// How often one request may come too late for a helper that ends.
+    private static let beginnings = 3
+
+    private let limits: Limits
+    private let slots = RequestSlots(window)
+    private let pool: HelperPool
+
+    /// - Parameters:
+    ///   - executable: the program; itself, where it is the one that runs.
+    ///   - environment: with the proxies and certificates that libcurl is to go by. Credentials in it are not passed on.
+    package init(
+        executable: String = "/proc/self/exe", environment: [String: String], limits: Limits = Limits()
+    ) {
+        self.limits = limits
+        pool = HelperPool(executable, HelperEnvironment.of(environment), mayFail: limits.failedHelpers)
+    }
+
+    deinit { pool.end() }
+
+    /// The helper's number; nil where none runs.
+    var helper: pid_t? { pool.helper }
+
+    package func post(_ form: [Parameter], to url: String) async throws(HTTPFailure) -> HTTPResponse {
+        for _ in 0..<Self.beginnings {
+            guard let slot = await slots.enter() else {
+                throw HTTPFailure("interrupted", mayHaveBeenSent: false, wasInterrupted: true)
+            }
+            let result = await perform(form, to: url, in: slot)
+            guard case .failure(let failure) = result, failure.wasTooLate else { return try result.get() }
+        }
+        throw .tooLate
+    }
+
+    private func perform(
+        _ form: [Parameter], to url: String, in slot: Int
+    ) async -> Result<HTTPResponse, HTTPFailure> {
+        let request: HelperRequest
+        do throws(HTTPFailure) {
+            request = HelperRequest(
+                slot: slot, count: try pool.write(form, in: slot), url: url, idleSeconds: limits.idleSeconds,
+                answerBytes: limits.answerBytes)
+        } catch {
+            slots.leave(slot)
+            return .failure(error)
+        }
+        let id = pool.newID()
+        let deadline = Task { [pool, seconds = limits.totalSeconds] in
+            try await Task.sleep(for: .seconds(seconds))
+            pool.expire(id, after: seconds)
+        }
+        defer { deadline.cancel() }
+        return await withTaskCancellationHandler {
+            await withCheckedContinuation { continuation in
+                pool.begin(id, request, continuation) { [slots] in slots.leave(slot) }
+                if Task.isCancelled { pool.abandon(id) }
+            }
+        } onCancel: {
+            pool.abandon(id)
+        }
+    }
+}

@@ -1,0 +1,38 @@
+import FeedTesting
+import Foundation
+
+@testable import FeedGateway
+
+extension HelperTransport {
+    /// With the program that was built with the tests, and nothing in its environment but what is said here.
+    static func built(
+        _ limits: Limits = Limits(), executable: String = BuiltProgram.path, environment: [String: String] = [:]
+    ) -> HelperTransport {
+        let sanitizers = ProcessInfo.processInfo.environment.filter { $0.key.hasSuffix("SAN_OPTIONS") }
+        return HelperTransport(
+            executable: executable, environment: sanitizers.merging(environment) { $1 }, limits: limits)
+    }
+
+    /// One for all tests that only want requests to be made.
+    static let shared = HelperTransport.built()
+
+    func outcome(_ form: [Parameter] = [Parameter("a", "1")], to url: String) async -> Result<HTTPResponse, HTTPFailure>
+    {
+        await FeedGatewayTests.outcome { () throws(HTTPFailure) in try await post(form, to: url) }
+    }
+}
+
+extension Result where Failure == HTTPFailure {
+    var failure: HTTPFailure? { if case .failure(let failure) = self { failure } else { nil } }
+}
+
+/// What `body` ends with.
+func outcome(
+    _ body: () async throws(HTTPFailure) -> HTTPResponse
+) async -> Result<HTTPResponse, HTTPFailure> {
+    do {
+        return .success(try await body())
+    } catch {
+        return .failure(error)
+    }
+}
