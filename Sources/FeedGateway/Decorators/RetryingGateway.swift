@@ -96,6 +96,8 @@ package struct RetryingGateway: Gateway {
             guard seconds <= patience else { return nil }
             patience -= seconds
             return Int64(seconds) * 1000
+        // What is too large once is too large again.
+        case .retryable where error.httpStatus == 413: return nil
         case .retryable, .unreachable:
             guard attempt < policy.attempts else { return nil }
             let longest = min(policy.longestPause, policy.firstPause << min(attempt - 1, 30))

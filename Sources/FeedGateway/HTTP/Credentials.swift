@@ -6,11 +6,16 @@ package struct Credentials: Sendable, CustomStringConvertible, CustomDebugString
     let appKey: String
     let appSecret: String
     let accessToken: String
+    /// All but the key.
+    private let secrets: Secrets
+    private let secretsOfErrors: Secrets
 
     package init(appKey: String, appSecret: String, accessToken: String) {
         self.appKey = appKey
         self.appSecret = appSecret
         self.accessToken = accessToken
+        secrets = Secrets([appSecret, accessToken])
+        secretsOfErrors = Secrets([appSecret, accessToken, appKey])
     }
 
     /// From the environment: `FEEDMILL_APP_KEY`, `FEEDMILL_APP_SECRET` and `FEEDMILL_ACCESS_TOKEN`, or, of each, the
@@ -75,33 +80,12 @@ package struct Credentials: Sendable, CustomStringConvertible, CustomDebugString
     package var debugDescription: String { description }
     package var customMirror: Mirror { Mirror(self, children: []) }
 
-    /// The text with each of the credentials in it made unreadable: the platform's errors may quote them.
+    /// The text with each of the credentials in it made unreadable: the platform, or who stands before it, may quote
+    /// them.
+    ///
+    /// - Parameter isError: a key is digits, which may stand in any number of an answer that is no error.
     func redacted(_ text: [UInt8], isError: Bool) -> [UInt8] {
-        var text = text
-        // A key is digits, which may stand in any number of an answer that is no error.
-        for secret in [appSecret, accessToken] + (isError ? [appKey] : []) where secret.utf8.count >= 4 {
-            guard text.holds(secret) else { continue }
-            text = Array(String(decoding: text, as: UTF8.self).replacing(secret, with: "***").utf8)
-        }
-        return text
-    }
-}
-
-extension [UInt8] {
-    /// Whether the bytes of `text` stand in these somewhere.
-    func holds(_ text: String) -> Bool {
-        let needle = Array(text.utf8)
-        return withUnsafeBytes { bytes in
-            guard let base = bytes.baseAddress, let first = needle.first else { return needle.isEmpty }
-            var position = 0
-            while position + needle.count <= bytes.count {
-                let rest = bytes.count - needle.count + 1 - position
-                guard let found = memchr(base + position, Int32(first), rest) else { return false }
-                if memcmp(found, needle, needle.count) == 0 { return true }
-                position = UnsafeRawPointer(found) - base + 1
-            }
-            return false
-        }
+        (isError ? secretsOfErrors : secrets).redacted(text)
     }
 }
 

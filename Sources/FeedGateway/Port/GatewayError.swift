@@ -50,15 +50,24 @@ package struct GatewayError: Error, Sendable, CustomStringConvertible {
     /// Whether the platform may have done what it was asked all the same: the request, or a part of it, had been sent
     /// and no answer says that it was refused.
     package let mayHaveTakenEffect: Bool
+    /// The status of an HTTP answer that was not the platform's own, such as 413 where something on the way found the
+    /// request too large; nil where there was none.
+    package let httpStatus: Int?
+    /// What to do about it, where more is known than the kind says: `this machine's clock is 3 h 2 min ahead of the
+    /// platform's; set it`.
+    package let remedy: String?
 
     package init(
-        api: PlatformAPI, kind: Kind, answer: Answer? = nil, problem: String = "", mayHaveTakenEffect: Bool
+        api: PlatformAPI, kind: Kind, answer: Answer? = nil, problem: String = "", mayHaveTakenEffect: Bool,
+        httpStatus: Int? = nil, remedy: String? = nil
     ) {
         self.api = api
         self.kind = kind
         self.answer = answer
         self.problem = problem
         self.mayHaveTakenEffect = mayHaveTakenEffect
+        self.httpStatus = httpStatus
+        self.remedy = remedy
     }
 
     /// Whether the same call may work a little later.
@@ -72,11 +81,16 @@ package struct GatewayError: Error, Sendable, CustomStringConvertible {
     /// What happened, for a person: `aliexpress.solution.feed.submit: App Call Limited (7,
     /// accesscontrol.limited-by-api-access-count: This ban will last for 1 more seconds; request id …)`.
     package var description: String {
-        guard let answer else { return "\(api.rawValue): \(problem)" }
+        let words = "\(api.rawValue): \(account)"
+        return remedy.map { "\(words); \($0)" } ?? words
+    }
+
+    private var account: String {
+        guard let answer else { return problem }
         var details = answer.code
         if !answer.subCode.isEmpty { details += ", \(answer.subCode)" }
         if !answer.subMessage.isEmpty { details += ": \(answer.subMessage)" }
         if !answer.requestID.isEmpty { details += "; request id \(answer.requestID)" }
-        return "\(api.rawValue): \(answer.message.isEmpty ? problem : answer.message) (\(details))"
+        return "\(answer.message.isEmpty ? problem : answer.message) (\(details))"
     }
 }

@@ -73,6 +73,9 @@ extension RunFailure {
                 hasSent ? .unfinished : .gatewayUnreachable, "the gateway cannot be reached: \(error)",
                 advice: "check the network, the proxy and --endpoint")
         case .interrupted: self.init(.interrupted, "stopped")
+        // The platform would let it: it is for the machine to be put right.
+        case .configuration where error.remedy != nil:
+            self.init(.configuration, "the platform refuses the call: \(error)")
         case .configuration, .unavailable, .request:
             self.init(
                 .configuration, "the platform does not let this app do it: \(error)",

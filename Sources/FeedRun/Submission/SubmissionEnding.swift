@@ -1,4 +1,5 @@
 import CategoryRules
+import FeedGateway
 import FeedModel
 import FeedSubmission
 import Foundation
@@ -128,7 +129,9 @@ struct SubmissionEnding {
             verdict = .error
             canResume = true
             statuses.append(.configuration)
-            messages.append("the platform does not let this app do it: \(error)")
+            let words =
+                error.remedy == nil ? "the platform does not let this app do it" : "the platform refuses the call"
+            messages.append("\(words): \(error)")
         case .changed(let feed):
             verdict = .error
             statuses.append(.configuration)

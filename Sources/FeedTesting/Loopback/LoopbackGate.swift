@@ -1,8 +1,9 @@
 import FeedGateway
+import Glibc
 import JSONText
 
 /// What the platform's gateways see to before a call reaches the business behind them.
-struct LoopbackGate {
+package struct LoopbackGate {
     struct Refusal {
         let code: Int
         let message: String
@@ -53,6 +54,16 @@ struct LoopbackGate {
         guard let text = value("timestamp") else { return false }
         if isNew { return Int64(text).map { abs($0 - now) <= 7_200_000 } ?? false }
         return (-600...600).contains { text == PlatformTime.top(now + $0 * 1000) }
+    }
+
+    /// A time as HTTP writes it, from milliseconds since 1970.
+    package static func date(_ milliseconds: Int64) -> String {
+        var time = time_t(milliseconds / 1000)
+        var parts = tm()
+        gmtime_r(&time, &parts)
+        var text = [CChar](repeating: 0, count: 40)
+        strftime(&text, text.count, "%a, %d %b %Y %H:%M:%S GMT", &parts)
+        return text.withUnsafeBufferPointer { String(cString: $0.baseAddress!) }
     }
 
     static func error(_ refusal: Refusal) -> JSONValue {

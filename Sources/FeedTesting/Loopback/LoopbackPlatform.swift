@@ -36,8 +36,13 @@ package final class LoopbackPlatform: Sendable {
     ///   - platform: what answers the calls.
     ///   - clock: what time stamps are held against, ten minutes either way.
     ///   - isCompressing: whether answers are gzip streams where the client takes them.
+    ///   - instead: of a call, and how many of its method came before, what is answered although the platform never sees
+    ///     it; nil where it does.
+    ///   - after: the same of what is answered in place of the platform's answer, after it did its work.
     package init(
-        _ platform: SandboxPlatform, clock: any GatewayClock = SystemClock(), isCompressing: Bool = true
+        _ platform: SandboxPlatform, clock: any GatewayClock = SystemClock(), isCompressing: Bool = true,
+        instead: @escaping @Sendable (String, Int) -> LoopbackServer.Reply? = { _, _ in nil },
+        after: @escaping @Sendable (String, Int) -> LoopbackServer.Reply? = { _, _ in nil }
     ) throws {
         let received = Received()
         self.received = received
@@ -45,12 +50,16 @@ package final class LoopbackPlatform: Sendable {
             let parameters = FormEncoding.decoded(request.query.utf8) + FormEncoding.decoded(request.body)
             let gate = LoopbackGate(parameters: parameters, isNew: request.path == "/sync", now: clock.now)
             let refusal = gate.refusal
-            received.calls.withLock {
-                $0.append(
-                    Call(
-                        method: gate.method, parameters: parameters.map(\.name),
-                        earlierOnConnection: request.earlierOnConnection, refusal: refusal?.code))
+            let earlier = received.calls.withLock { calls in
+                defer {
+                    calls.append(
+                        Call(
+                            method: gate.method, parameters: parameters.map(\.name),
+                            earlierOnConnection: request.earlierOnConnection, refusal: refusal?.code))
+                }
+                return calls.count { $0.method == gate.method }
             }
+            if let reply = instead(gate.method, earlier) { return reply }
             var answer: JSONValue
             if let refusal {
                 answer = LoopbackGate.error(refusal)
@@ -66,12 +75,13 @@ package final class LoopbackPlatform: Sendable {
             } else {
                 answer = LoopbackGate.error(LoopbackGate.Refusal(code: 22, message: "Invalid method"))
             }
+            if let reply = after(gate.method, earlier) { return reply }
             answer = gate.inItsForm(answer)
             let text = Array(answer.description.utf8)
             let packs = isCompressing && request.headers["accept-encoding"]?.contains("gzip") == true
-            return .answer(
-                status: 200, headers: packs ? ["Content-Encoding": "gzip"] : [:],
-                body: packs ? StoredGzip.packed(text) : text)
+            var headers = ["Date": LoopbackGate.date(clock.now)]
+            if packs { headers["Content-Encoding"] = "gzip" }
+            return .answer(status: 200, headers: headers, body: packs ? StoredGzip.packed(text) : text)
         }
     }
 
