@@ -1,5 +1,5 @@
 import CatalogReading
-import FeedGateway
+package import FeedGateway
 import FeedSubmission
 import JSONText
 package import RunFolder
@@ -18,6 +18,8 @@ extension FeedRun {
         _ configuration: Configuration, progress: any ProgressSink, stop: StopFlag, services: RunServices
     ) async throws(RunFailure) -> RunOutcome {
         let started = ContinuousClock.now
+        var services = services
+        services.stop = stop
         let folder: RunFolder
         let plan: RunPlan
         let phases: [String: SentFeed.Phase]

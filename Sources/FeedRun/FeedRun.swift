@@ -2,7 +2,7 @@ import Bytes
 import CatalogReading
 import CategoryRules
 import Digests
-import FeedGateway
+package import FeedGateway
 import FeedModel
 import FeedPacking
 import Foundation
@@ -22,6 +22,8 @@ package enum FeedRun {
     ) async throws(RunFailure) -> RunOutcome {
         let clock = ContinuousClock.now
         let started = Date()
+        var services = services
+        services.stop = stop
         let files = try CatalogFiles(for: configuration)
         for remark in files.leftAside { progress.remark(remark) }
         let store: CategoryStore

@@ -270,7 +270,7 @@ extension RunFailure {
     }
 
     /// Somebody asked the run to stop.
-    var isInterruption: Bool { status == .interrupted || status == .terminated }
+    package var isInterruption: Bool { status == .interrupted || status == .terminated }
 
     /// What reports say on top about a run that ended half-way, a paragraph each.
     func account(of rest: String) -> [String] {

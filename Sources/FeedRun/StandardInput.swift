@@ -1,4 +1,5 @@
 import CatalogReading
+package import FeedGateway
 import Glibc
 
 /// Standard input, made a file: readers go back in what they read.

@@ -1,4 +1,5 @@
 package import CategoryRules
+import FeedGateway
 package import FeedRun
 import Foundation
 package import JSONText

@@ -1,3 +1,4 @@
+import FeedGateway
 import FeedModel
 import FeedRun
 import FeedTesting

@@ -1,3 +1,4 @@
+import FeedGateway
 import FeedTesting
 import Foundation
 import Testing

@@ -13,6 +13,10 @@ package struct GatewayMaker {
 
     /// - Throws: when none is named, credentials are missing, or the endpoint is none.
     package func gateway() throws(RunFailure) -> any Gateway {
+        StoppableGateway(try patientGateway(), stop: services.stop)
+    }
+
+    private func patientGateway() throws(RunFailure) -> any Gateway {
         switch configuration.gateway {
         case .none: throw RunFailure(.usage, "no gateway is chosen", advice: "name one: --gateway sandbox, top or iop")
         case .sandbox: try sandbox()

@@ -3,16 +3,19 @@ package import RunFolder
 
 /// What a run reaches outside: tests put other things in their place.
 package struct RunServices: Sendable {
-    /// Variables of the process, for credentials.
+    /// Variables of the process, for credentials and proxies.
     package var environment: [String: String]
+    /// Ends calls to the platform that are under way when somebody asks to stop.
+    package var stop: StopFlag
     package var clock: any GatewayClock = SystemClock()
     /// Asked before every change below the run folder and the state.
     package var storage: (any StorageGuard)?
     /// Makes the way to the platform.
     package var gateway: @Sendable (Configuration, RunServices) throws(RunFailure) -> any Gateway
 
-    package init(environment: [String: String] = [:]) {
+    package init(environment: [String: String] = [:], stop: StopFlag = StopFlag()) {
         self.environment = environment
+        self.stop = stop
         gateway = { (configuration, services) throws(RunFailure) in
             try GatewayMaker(configuration, services).gateway()
         }

@@ -31,12 +31,14 @@ struct CategoryPulling {
         guard !words.isEmpty else {
             throw usage("categories pull needs the ids of categories, such as 348, or the word tree", .categories)
         }
-        let services = RunServices(environment: invocation.environment)
-        let gateway = try services.gateway(configuration, services)
         var lines: [CategoryPull.Line] = []
-        try await CategoryPull(gateway, into: directory).pull(ids, extras) { line in
-            lines.append(line)
-            if format == .text { Output.write(Self.text(line)) }
+        try await invocation.stoppable { stop throws(RunFailure) in
+            let services = RunServices(environment: invocation.environment, stop: stop)
+            let gateway = try services.gateway(configuration, services)
+            try await CategoryPull(gateway, into: directory).pull(ids, extras) { line in
+                lines.append(line)
+                if format == .text { Output.write(Self.text(line)) }
+            }
         }
         if format == .json { Output.write(json: "[\n\(lines.map(Self.json).joined(separator: ",\n"))\n]\n") }
         return lines.contains { $0.outcome.problem != nil } ? .configuration : .allFine

@@ -1,3 +1,4 @@
+import FeedGateway
 import FeedRun
 
 /// One command: its words for help, and what it does.
@@ -30,6 +31,35 @@ struct Invocation: Sendable {
     let words: [String]
     let environment: [String: String]
     let terminal: Terminal
+}
+
+extension Invocation {
+    /// Does what Ctrl-C and SIGTERM may end early. A run has a session of its own for that.
+    func stoppable<Result>(
+        _ work: (StopFlag) async throws(RunFailure) -> Result
+    ) async throws(RunFailure) -> Result {
+        let stop = StopFlag()
+        SignalWatch.start(stop, terminal)
+        do throws(RunFailure) {
+            return try await work(stop)
+        } catch {
+            let failure = error.named(after: stop)
+            guard failure.isInterruption else { throw failure }
+            let again = ShellWords.joined(["feedmill"] + words)
+            throw RunFailure(failure.status, "interrupted; to start again: \(again)")
+        }
+    }
+}
+
+extension RunFailure {
+    /// The same with the status of the signal that stopped it: whoever throws need not know which it was.
+    func named(after stop: StopFlag) -> RunFailure {
+        guard status == .interrupted, let signal = stop.status, signal != status else { return self }
+        var failure = RunFailure(signal, message, advice: advice)
+        failure.canResume = canResume
+        failure.hasReports = hasReports
+        return failure
+    }
 }
 
 /// All commands, in the order in which help shows them.

@@ -24,10 +24,13 @@ extension Command {
         let operands = invocation.arguments.operands
         let configuration = try ConfigurationLoader(environment: invocation.environment)
             .load(invocation.arguments, for: .jobs, paths: ["."])
-        let services = RunServices(environment: invocation.environment)
         let isJSON = if case .text("json") = invocation.arguments.values["format"] { true } else { false }
         guard let word = operands.first else {
-            let list = try await FeedRun.jobs(configuration, progress: NoProgress(), services: services)
+            let list = try await invocation.stoppable { stop throws(RunFailure) in
+                try await FeedRun.jobs(
+                    configuration, progress: NoProgress(),
+                    services: RunServices(environment: invocation.environment, stop: stop))
+            }
             if let remark = list.remark { invocation.terminal.say("\(remark)") }
             if isJSON { Output.write(json: JobLines.json(list)) } else { Output.write(JobLines.text(list)) }
             return .allFine
@@ -41,8 +44,11 @@ extension Command {
         guard !ids.isEmpty else {
             throw usage("jobs cancel needs the numbers of jobs; feedmill jobs lists them", .jobs)
         }
-        let answer = try await FeedRun.cancel(
-            jobs: ids, configuration, progress: NoProgress(), services: services)
+        let answer = try await invocation.stoppable { stop throws(RunFailure) in
+            try await FeedRun.cancel(
+                jobs: ids, configuration, progress: NoProgress(),
+                services: RunServices(environment: invocation.environment, stop: stop))
+        }
         if isJSON {
             Output.write(json: JobLines.json(ids, answer))
         } else {

@@ -1,4 +1,5 @@
 import Bytes
+import FeedGateway
 import FeedRun
 import Foundation
 import Glibc
@@ -30,7 +31,8 @@ struct RunSession {
         let outcome: RunOutcome
         do throws(RunFailure) {
             outcome = try await work(progress, stop)
-        } catch {
+        } catch let failure {
+            let error = failure.named(after: stop)
             (progress as? ProgressReporter)?.finish()
             if error.hasReports { terminal.say("what was done until then: \(configuration.out)/report.html") }
             guard error.status == .interrupted || error.status == .terminated else {

@@ -1,4 +1,5 @@
 import Bytes
+import FeedGateway
 import FeedRun
 import Glibc
 
