@@ -55,7 +55,7 @@ extension RunFailure {
     /// The same with the status of the signal that stopped it: whoever throws need not know which it was.
     func named(after stop: StopFlag) -> RunFailure {
         guard status == .interrupted, let signal = stop.status, signal != status else { return self }
-        var failure = RunFailure(signal, message, advice: advice)
+        var failure = RunFailure(signal, lines: lines, advice: advice)
         failure.canResume = canResume
         failure.hasReports = hasReports
         return failure
