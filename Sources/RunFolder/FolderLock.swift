@@ -27,5 +27,10 @@ final class FolderLock: Sendable {
         self.lock = lock
     }
 
-    deinit { _ = close(lock) }
+    deinit {
+        // A process that is being started has the descriptor too, until its program begins: closing alone would leave
+        // the folder locked for that long.
+        flock(lock, LOCK_UN)
+        _ = close(lock)
+    }
 }

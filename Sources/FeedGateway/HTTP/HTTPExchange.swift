@@ -9,6 +9,13 @@ final class HTTPExchange: NSObject, URLSessionDataDelegate, Sendable {
     enum Stop: Sendable {
         case interrupted
         case tooLarge(Int)
+
+        var problem: String {
+            switch self {
+            case .interrupted: "interrupted"
+            case .tooLarge(let limit): "the answer is larger than \(limit >> 20) MiB"
+            }
+        }
     }
 
     private struct State {
@@ -22,6 +29,7 @@ final class HTTPExchange: NSObject, URLSessionDataDelegate, Sendable {
 
     private let answerLimit: Int
     private let receive: @Sendable ([UInt8]) -> Void
+    private let stopping: @Sendable (String) -> Void
     private let state = Locked(State())
 
     /// - Parameters:
@@ -29,13 +37,16 @@ final class HTTPExchange: NSObject, URLSessionDataDelegate, Sendable {
     ///   - idleSeconds: without a byte in either direction.
     ///   - answerLimit: the most bytes of an answer, unpacked.
     ///   - receive: gets the bytes of the answer as they come.
+    ///   - stopping: gets why the request is stopped that feedmill itself stops, before its end.
     ///   - end: gets the last message of the request, once: its answer but for the body, or why there is none.
     init(
         _ body: Data, to url: URL, idleSeconds: Double, answerLimit: Int,
-        receive: @escaping @Sendable ([UInt8]) -> Void, end: @escaping @Sendable (HelperMessage) -> Void
+        receive: @escaping @Sendable ([UInt8]) -> Void, stopping: @escaping @Sendable (String) -> Void,
+        end: @escaping @Sendable (HelperMessage) -> Void
     ) {
         self.answerLimit = answerLimit
         self.receive = receive
+        self.stopping = stopping
         super.init()
         var request = URLRequest(url: url)
         request.httpMethod = "POST"
@@ -89,6 +100,7 @@ final class HTTPExchange: NSObject, URLSessionDataDelegate, Sendable {
             state.stop = state.stop ?? reason
             return state.task
         }
+        stopping(reason.problem)
         // The session may be in the middle of telling something, and to cancel waits for it.
         HTTPTraffic.queue.async { task?.cancel() }
     }
@@ -132,26 +144,19 @@ final class HTTPExchange: NSObject, URLSessionDataDelegate, Sendable {
 
     func urlSession(_ session: URLSession, task: URLSessionTask, didCompleteWithError error: (any Error)?) {
         let (stop, sentBytes) = state.withLock { ($0.stop, $0.sentBytes) }
-        switch stop {
-        case .interrupted?: end(.failed(problem: "interrupted", mayHaveBeenSent: true))
-        case .tooLarge(let limit)?:
-            end(.failed(problem: "the answer is larger than \(limit >> 20) MiB", mayHaveBeenSent: true))
-        case nil:
-            if let error {
-                end(
-                    .failed(
-                        problem: HTTPExchange.problem(error),
-                        mayHaveBeenSent: sentBytes > 0 || task.countOfBytesSent > 0))
-            } else if let response = task.response as? HTTPURLResponse {
-                func header(_ name: String) -> String {
-                    String((response.value(forHTTPHeaderField: name) ?? "").prefix(HTTPExchange.longestHeader))
-                }
-                end(
-                    .answered(
-                        status: response.statusCode, date: header("Date"), retryAfter: header("Retry-After")))
-            } else {
-                end(.failed(problem: "the answer is no HTTP", mayHaveBeenSent: true))
+        if let stop {
+            end(.failed(problem: stop.problem, mayHaveBeenSent: true))
+        } else if let error {
+            end(
+                .failed(
+                    problem: HTTPExchange.problem(error), mayHaveBeenSent: sentBytes > 0 || task.countOfBytesSent > 0))
+        } else if let response = task.response as? HTTPURLResponse {
+            func header(_ name: String) -> String {
+                String((response.value(forHTTPHeaderField: name) ?? "").prefix(HTTPExchange.longestHeader))
             }
+            end(.answered(status: response.statusCode, date: header("Date"), retryAfter: header("Retry-After")))
+        } else {
+            end(.failed(problem: "the answer is no HTTP", mayHaveBeenSent: true))
         }
     }
 

@@ -15,7 +15,8 @@ package struct Secrets: Sendable {
     private let patterns: [Pattern]
     /// The patterns that begin with a byte.
     private let byFirst: [[Int]]
-    /// Whether a byte may begin a pattern, in any spelling.
+    /// Whether two bytes, as they stand in a text, may begin a pattern in any spelling: 256 times the first plus the
+    /// second.
     private let mayBegin: [Bool]
 
     /// - Parameter texts: those of fewer than four bytes are left alone: they stand in any text.
@@ -31,15 +32,21 @@ package struct Secrets: Sendable {
             }
         }
         var byFirst = [[Int]](repeating: [], count: 256)
-        var mayBegin = [Bool](repeating: false, count: 256)
+        var mayBegin = [Bool](repeating: false, count: 256 * 256)
+        let bytes = UInt8.min...UInt8.max
+        /// What a text may have for a byte of a pattern: the byte itself, or the beginning of an escape.
+        func spellings(_ byte: UInt8, _ pattern: Pattern) -> [UInt8] {
+            bytes.filter { Self.means($0, byte, pattern) || byte == 0x20 && $0 == 0x2B } + SpelledText.introducers
+        }
         for (index, pattern) in patterns.enumerated() {
-            for byte in UInt8.min...UInt8.max where Self.means(byte, pattern.bytes[0], pattern) {
-                byFirst[Int(byte)].append(index)
-                mayBegin[Int(byte)] = true
+            for byte in bytes where Self.means(byte, pattern.bytes[0], pattern) { byFirst[Int(byte)].append(index) }
+            let seconds = spellings(pattern.bytes[1], pattern)
+            for first in spellings(pattern.bytes[0], pattern) {
+                for second in SpelledText.introducers.contains(first) ? Array(bytes) : seconds {
+                    mayBegin[Int(first) << 8 | Int(second)] = true
+                }
             }
         }
-        for byte in SpelledText.introducers { mayBegin[Int(byte)] = !patterns.isEmpty }
-        if !byFirst[0x20].isEmpty { mayBegin[0x2B] = true }
         self.patterns = patterns
         self.byFirst = byFirst
         self.mayBegin = mayBegin
@@ -52,8 +59,10 @@ package struct Secrets: Sendable {
             let spelled = SpelledText(bytes)
             mayBegin.withUnsafeBufferPointer { mayBegin in
                 var position = 0
-                while position < bytes.count {
-                    guard mayBegin[Int(bytes[position])], let range = match(spelled, at: position) else {
+                while position + 1 < bytes.count {
+                    guard mayBegin[Int(bytes[position]) << 8 | Int(bytes[position + 1])],
+                        let range = match(spelled, at: position)
+                    else {
                         position += 1
                         continue
                     }
@@ -80,34 +89,37 @@ package struct Secrets: Sendable {
 
     /// The longest that begins at a position.
     private func match(_ text: SpelledText, at position: Int) -> Range<Int>? {
-        var candidates: Set<Int> = []
-        text.readings(at: position) { byte, _ in
-            if !byFirst[Int(byte)].isEmpty { candidates.formUnion(byFirst[Int(byte)]) }
-        }
         var longest: Range<Int>?
-        for index in candidates {
-            let pattern = patterns[index]
-            var ends = [position]
-            for byte in pattern.bytes {
-                var next: [Int] = []
-                for end in ends {
-                    text.readings(at: end) { read, end in
-                        guard Self.means(read, byte, pattern), next.count < Self.mostReadings else { return }
-                        if !next.contains(end) { next.append(end) }
-                    }
+        text.readings(at: position) { byte, next in
+            for index in byFirst[Int(byte)] {
+                let pattern = patterns[index]
+                guard var end = end(of: pattern, text, from: next) else { continue }
+                var start = position
+                if pattern.isBase64 {
+                    if pattern.startsWithin, start > 0, Base64.isCharacter(text.bytes[start - 1]) { start -= 1 }
+                    end = endOfBase64(text, end)
                 }
-                ends = next
-                if ends.isEmpty { break }
+                if end > longest?.upperBound ?? 0 { longest = start..<end }
             }
-            guard var end = ends.max() else { continue }
-            var start = position
-            if pattern.isBase64 {
-                if pattern.startsWithin, start > 0, Base64.isCharacter(text.bytes[start - 1]) { start -= 1 }
-                end = endOfBase64(text, end)
-            }
-            if end > longest?.upperBound ?? 0 { longest = start..<end }
         }
         return longest
+    }
+
+    /// Where the rest of a pattern ends whose first byte was read; nil where it does not stand there.
+    private func end(of pattern: Pattern, _ text: SpelledText, from start: Int) -> Int? {
+        var ends = [start]
+        for byte in pattern.bytes.dropFirst() {
+            var next: [Int] = []
+            for end in ends {
+                text.readings(at: end) { read, end in
+                    guard Self.means(read, byte, pattern), next.count < Self.mostReadings else { return }
+                    if !next.contains(end) { next.append(end) }
+                }
+            }
+            ends = next
+            if ends.isEmpty { return nil }
+        }
+        return ends.max()
     }
 
     /// The end with the character that belongs half to the secret, and what fills the last group.

@@ -37,7 +37,11 @@ struct SandboxJournal: ~Copyable {
         if start < text.count, isAlone { ftruncate(descriptor, off_t(start)) }
     }
 
-    deinit { close(descriptor) }
+    deinit {
+        // As in the run folder: a process that is being started may have it too.
+        flock(descriptor, LOCK_UN)
+        close(descriptor)
+    }
 
     func append(_ event: JSONValue) throws(SandboxError) {
         var line = ByteBuffer()

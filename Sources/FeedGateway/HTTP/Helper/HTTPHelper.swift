@@ -61,6 +61,8 @@ private final class HelperDesk: Sendable {
 
     private let state = Locked(State())
     private let base = MemoryLimit.inUse
+    /// So many seconds after it was stopped, a request that still goes on ends the helper.
+    private static let patience = 5
 
     func take(_ id: UInt32, _ message: HelperMessage) {
         switch message {
@@ -104,12 +106,19 @@ private final class HelperDesk: Sendable {
                     tell(id, .data(Array(some)))
                 }
             },
+            stopping: { [self] message in
+                tell(id, .begun(ifLost: message))
+                // A bomb goes on unpacking itself while it is told to stop.
+                DispatchQueue.global().asyncAfter(deadline: .now() + .seconds(Self.patience)) { [self] in
+                    if state.withLock({ $0.exchanges[id] != nil }) { _exit(0) }
+                }
+            },
             end: { [self] message in
                 state.withLock { $0.exchanges[id] = nil }
                 tell(id, message)
             })
         state.withLock { $0.exchanges[id] = exchange }
-        tell(id, .begun)
+        tell(id, .begun(ifLost: "the answer broke off"))
         exchange.begin()
     }
 

@@ -9,8 +9,9 @@ enum HelperMessage: Equatable {
     case post(HelperRequest)
     /// To the helper: nobody waits for the answer any more.
     case cancel
-    /// From the helper: from here on the request may reach somebody. Where this was not said, it did not.
-    case begun
+    /// From the helper: from here on the request may reach somebody; where this was not said, it did not. The text is why
+    /// there is no answer should the helper end now.
+    case begun(ifLost: String)
     /// From the helper: the next bytes of the answer's body, unpacked.
     case data([UInt8])
     /// From the helper: the body was whole.
@@ -32,7 +33,7 @@ enum HelperMessage: Equatable {
         switch self {
         case .post(let request): (kind, rest) = (.post, Self.lines(request.fields))
         case .cancel: (kind, rest) = (.cancel, [])
-        case .begun: (kind, rest) = (.begun, [])
+        case .begun(let problem): (kind, rest) = (.begun, Self.lines([problem]))
         case .data(let bytes): (kind, rest) = (.data, bytes)
         case .answered(let status, let date, let retryAfter):
             (kind, rest) = (.answered, Self.lines(["\(status)", date, retryAfter]))
@@ -54,7 +55,7 @@ enum HelperMessage: Equatable {
         switch kind {
         case .post: return HelperRequest(fields: lines).map { (id, .post($0)) }
         case .cancel: return (id, .cancel)
-        case .begun: return (id, .begun)
+        case .begun: return lines.count == 1 ? (id, .begun(ifLost: lines[0])) : nil
         case .answered:
             guard lines.count == 3, let status = Int(lines[0]) else { return nil }
             return (id, .answered(status: status, date: lines[1], retryAfter: lines[2]))

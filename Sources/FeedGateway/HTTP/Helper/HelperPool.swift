@@ -12,7 +12,8 @@ final class HelperPool: Sendable {
         /// Lets the next one into the slot: nothing reads it any more.
         let leave: @Sendable () -> Void
         var body: [UInt8] = []
-        var hasBegun = false
+        /// What the helper's end means for the answer; nil where the request was not begun.
+        var ifLost: String?
     }
 
     private struct State {
@@ -132,7 +133,7 @@ final class HelperPool: Sendable {
     private func take(_ id: UInt32, _ message: HelperMessage) {
         switch message {
         case .post, .cancel: break
-        case .begun: state.withLock { $0.exchanges[id]?.hasBegun = true }
+        case .begun(let problem): state.withLock { $0.exchanges[id]?.ifLost = problem }
         case .data(let bytes):
             state.withLock { state in
                 guard state.exchanges[id]?.continuation != nil else { return }
@@ -167,7 +168,7 @@ final class HelperPool: Sendable {
             exchange.leave()
             exchange.continuation?.resume(
                 returning: .failure(
-                    exchange.hasBegun ? HTTPFailure("the answer broke off", mayHaveBeenSent: true) : .tooLate))
+                    exchange.ifLost.map { HTTPFailure($0, mayHaveBeenSent: true) } ?? .tooLate))
         }
     }
 }
