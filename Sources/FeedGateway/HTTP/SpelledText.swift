@@ -45,8 +45,9 @@ struct SpelledText {
             tell(value, start + 5, depth, body)
         case 0x78:
             if let value = hexadecimal(at: start + 1, count: 2) { tell(value, start + 3, depth, body) }
+        case 0x5C: tell(0x5C, start + 1, depth, body)
         default:
-            // A quote, a slash, a backslash: itself. It may be escaped once more.
+            // A quote or a slash: itself. It may be escaped in another way.
             readings(at: start, depth) { byte, end in
                 switch byte {
                 case 0x22, 0x27, 0x2F, 0x5C, 0x60: tell(byte, end, depth, body)
