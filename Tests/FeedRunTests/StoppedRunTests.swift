@@ -1,3 +1,4 @@
+import FeedGateway
 import FeedRun
 import FeedTesting
 import Foundation

@@ -1,6 +1,7 @@
 import Bytes
 import CatalogReading
 import CategoryRules
+import FeedGateway
 import FeedModel
 import FeedPacking
 import RunReports
