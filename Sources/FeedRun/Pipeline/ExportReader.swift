@@ -31,6 +31,9 @@ enum ExportReader {
                     return nothing(
                         name, index, Finding(.sourceEncoding, at: .file, facts: .string(encoding)))
                 }
+                if case .otherRoot = XMLRecognition.of(prefix: prefix.bytes) {
+                    return nothing(name, index, unrecognised(prefix.bytes, encoding, options))
+                }
                 let text = try utf8(source, encoding, temporaryDirectory)
                 return .records(
                     try XMLDocuments.openCanonical(
@@ -54,8 +57,12 @@ enum ExportReader {
         let text = encoding == "UTF-8" ? nil : try? Transcoder.decode(prefix: prefix, from: encoding)
         let start = (text?.bytes ?? prefix).string
         let system = options.formats.otherSystem(start: start)
+        // Of XML the start tag of the root says most, with its namespaces.
+        let root = start.firstMatch(of: /<[A-Za-z_][^>]*>/).map { String($0.output.prefix(200)) }
+        let isXML = XMLRecognition.of(prefix: prefix) != .notXML
         return Finding(
-            .sourceUnrecognised, at: .file, facts: .string(firstLine(prefix)), system.map { .string($0.name) } ?? .none,
+            .sourceUnrecognised, at: .file, facts: .string(isXML ? root ?? firstLine(prefix) : firstLine(prefix)),
+            system.map { .string($0.name) } ?? .none,
             system.map { .string($0.advice) } ?? .none)
     }
 
