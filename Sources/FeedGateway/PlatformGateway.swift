@@ -54,6 +54,10 @@ package struct PlatformGateway: Gateway {
         return try ProductAnswers.page(answer, status: query.status)
     }
 
+    package func product(_ id: Int64) async throws(GatewayError) -> ProductDetails {
+        try ProductAnswers.details(try await call(.productInfo, [Parameter("product_id", String(id))]), asked: id)
+    }
+
     package func update(
         _ kind: DirectUpdateKind, products: [DirectUpdate]
     ) async throws(GatewayError) -> [DirectUpdateOutcome] {

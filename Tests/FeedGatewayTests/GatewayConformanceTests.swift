@@ -39,15 +39,15 @@ import Testing
             let second = try await gateway.submit(.productCreate, itemList: list)
             let third = try await gateway.submit(
                 .productStocksUpdate, itemList: ItemLists.stock(("A2", 33_046_841_283, ["S1"])))
-            #expect(Set(try await gateway.jobs(JobFilter()).map(\.id)) == [first, second, third])
-            #expect(Set(try await gateway.jobs(JobFilter(submittedFrom: time)).map(\.id)) == [second, third])
-            #expect(try await gateway.jobs(JobFilter(submittedUntil: time - 60_000)).map(\.id) == [first])
+            #expect(Set(try await gateway.jobs(JobFilter()).jobs.map(\.id)) == [first, second, third])
+            #expect(Set(try await gateway.jobs(JobFilter(submittedFrom: time)).jobs.map(\.id)) == [second, third])
+            #expect(try await gateway.jobs(JobFilter(submittedUntil: time - 60_000)).jobs.map(\.id) == [first])
             #expect(
-                try await gateway.jobs(JobFilter(operation: .productStocksUpdate)) == [
+                try await gateway.jobs(JobFilter(operation: .productStocksUpdate)).jobs == [
                     ListedJob(id: third, operation: .productStocksUpdate, status: .queueing)
                 ])
-            #expect(try await gateway.jobs(JobFilter(status: .finished)).map(\.id) == [first])
-            #expect(try await gateway.jobs(JobFilter(operation: .productPricesUpdate)).isEmpty)
+            #expect(try await gateway.jobs(JobFilter(status: .finished)).jobs.map(\.id) == [first])
+            #expect(try await gateway.jobs(JobFilter(operation: .productPricesUpdate)).jobs.isEmpty)
         }
     }
 
@@ -57,8 +57,8 @@ import Testing
             for _ in 0..<60 {
                 _ = try await gateway.submit(.productCreate, itemList: ItemLists.products(("A1", ["S1"])))
             }
-            #expect(Set(try await gateway.jobs(JobFilter()).map(\.id)).count == 60)
-            #expect(try await gateway.products(skuCode: "S1").count == 60)
+            #expect(Set(try await gateway.jobs(JobFilter()).jobs.map(\.id)).count == 60)
+            #expect(try await gateway.products(skuCode: "S1").products.count == 60)
         }
     }
 
@@ -79,10 +79,10 @@ import Testing
         try await way.run { gateway, _, _ in
             _ = try await gateway.submit(
                 .productCreate, itemList: ItemLists.products(("A1", ["S1", "S2"]), ("A2", ["S3"])))
-            let found = try await gateway.products(skuCode: "S2")
+            let found = try await gateway.products(skuCode: "S2").products
             #expect(found.map(\.subject) == ["A1"])
             #expect(found.first?.status == .onSelling)
-            #expect(try await gateway.products(skuCode: "S9").isEmpty)
+            #expect(try await gateway.products(skuCode: "S9").products.isEmpty)
         }
     }
 
@@ -90,7 +90,7 @@ import Testing
     func directUpdatesSayWhatBecameOfEachProduct(way: GatewayUnderTest) async throws {
         try await way.run { gateway, _, _ in
             _ = try await gateway.submit(.productCreate, itemList: ItemLists.products(("A1", ["S1", "S2"])))
-            let product = try #require(try await gateway.products(skuCode: "S1").first).id
+            let product = try #require(try await gateway.products(skuCode: "S1").products.first).id
             let sku = DirectUpdate.SKU(code: "S1", inventory: 3, price: "12.5", discountPrice: "11")
             let stranger = DirectUpdate.SKU(code: "S9", inventory: 3, price: "12.5")
             for kind in [DirectUpdateKind.stock, .prices] {
@@ -117,7 +117,7 @@ import Testing
         configuration.isPostingForbidden = true
         try await way.run(configuration) { gateway, _, _ in
             let profile = try await gateway.merchantProfile()
-            #expect(profile.sellerID == "1" && profile.isPostingForbidden && profile.countryCode == "ES")
+            #expect(profile.names == ["1", "sandbox"] && profile.isPostingForbidden && profile.countryCode == "ES")
             #expect(try CategoryChildren.read(try await gateway.fetch(.tree(parent: 0))).isEmpty)
             let brands = await gatewayError { () throws(GatewayError) in try await gateway.fetch(.brands) }
             #expect(brands?.kind == .unavailable)
@@ -164,7 +164,7 @@ import Testing
             #expect(error?.isTransient == true)
             #expect(error?.mayHaveTakenEffect == true)
             #expect(platform.jobs.count == 1 + trouble.1)
-            #expect(try await gateway.jobs(JobFilter()).count == 1 + trouble.1)
+            #expect(try await gateway.jobs(JobFilter()).jobs.count == 1 + trouble.1)
         }
     }
 
@@ -204,7 +204,7 @@ import Testing
                     try await gateway.submit(.productCreate, itemList: ItemLists.products(("A1", ["S1"])))
                 }
                 #expect(error?.kind == .banned(seconds: 18_001))
-                #expect(error?.mayHaveTakenEffect == false)
+                #expect(error?.mayHaveTakenEffect == true)
             }
             #expect(platform.jobs.isEmpty)
         }

@@ -14,7 +14,9 @@ enum FeedAnswers {
     static func job(_ answer: PlatformAnswer, asked: Int64) throws(GatewayError) -> JobAnswer {
         try answer.read { fields throws(Damage) in
             guard let id = try fields.integer("job_id"), let total = try fields.integer("total_item_count"),
-                let succeeded = try fields.integer("success_item_count"), fields["result_list"] != nil || total == 0
+                let succeeded = try fields.integer("success_item_count"), fields["result_list"] != nil,
+                // A feed has items: a job of none has not begun to count them.
+                total > 0
             else { return .running }
             guard id == asked else { throw Damage("it is about job \(id), the question was about \(asked)") }
             let results = try fields.list("result_list").map { item throws(Damage) in
@@ -24,7 +26,8 @@ enum FeedAnswers {
             }
             guard results.count >= total else { return .running }
             return .finished(
-                FinishedJob(id: id, totalCount: Int(total), successCount: Int(succeeded), results: results))
+                FinishedJob(
+                    id: id, totalCount: Int(clamping: total), successCount: Int(clamping: succeeded), results: results))
         }
     }
 
@@ -38,7 +41,8 @@ enum FeedAnswers {
             }
             let pages = try fields.integer("total_page")
             let total = try fields.integer("total_count")
-            return JobPage(jobs: jobs, pageCount: Int(pages ?? 1), totalCount: Int(total ?? Int64(jobs.count)))
+            return JobPage(
+                jobs: jobs, pageCount: Int(clamping: pages ?? 1), totalCount: total.map { Int(clamping: $0) })
         }
     }
 

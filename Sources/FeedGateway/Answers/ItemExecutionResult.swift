@@ -6,7 +6,7 @@ package struct ItemExecutionResult: Sendable {
     package enum Verdict: String, Sendable {
         case succeeded
         case failed
-        /// The text is no JSON object, or one that does not say.
+        /// The text is no JSON object, or one that does not say, or one that says both: success and an error's code.
         case unreadable
     }
 
@@ -27,10 +27,11 @@ package struct ItemExecutionResult: Sendable {
         let success = try? fields?.truth("success")
         let code = (try? fields?.text("error_code")) ?? ""
         let message = (try? fields?.text("error_message")) ?? ""
+        let hasError = !code.isEmpty && code != "0"
         switch success {
-        case true?: verdict = .succeeded
+        case true?: verdict = hasError ? .unreadable : .succeeded
         case false?: verdict = .failed
-        case nil: verdict = code.isEmpty ? .unreadable : .failed
+        case nil: verdict = hasError && fields?["success"] == nil ? .failed : .unreadable
         }
         errorCode = code
         errorLines = message.split(whereSeparator: \.isNewline).map(String.init)

@@ -54,8 +54,8 @@ enum PlatformErrors {
         let kind = isBusiness ? businessKind(answer.code, answer.message) : kind(of: answer, api: api)
         return GatewayError(
             api: api, kind: kind, answer: answer, problem: "refused",
-            // A service that was late or fell over may have done its work; one that refused has not.
-            mayHaveTakenEffect: kind == .retryable)
+            // A service that was late or fell over may have done its work. Of a feed even a refusal says little.
+            mayHaveTakenEffect: api == .feedSubmit ? !SubmitRefusals.isCertain(answer) : kind == .retryable)
     }
 
     private static func kind(of answer: GatewayError.Answer, api: PlatformAPI) -> GatewayError.Kind {

@@ -14,7 +14,21 @@ enum ProductAnswers {
             let pages = try fields.integer("total_page")
             let total = try fields.integer("product_count")
             return ProductPage(
-                products: products, pageCount: Int(pages ?? 1), totalCount: Int(total ?? Int64(products.count)))
+                products: products, pageCount: Int(clamping: pages ?? 1), totalCount: total.map { Int(clamping: $0) })
+        }
+    }
+
+    /// - Parameter asked: the product that the question was about; an answer about another one is none.
+    static func details(_ answer: PlatformAnswer, asked: Int64) throws(GatewayError) -> ProductDetails {
+        try answer.read { outer throws(Damage) in
+            let fields = outer["result"]?.objectValue.map { PlatformFields($0) } ?? outer
+            guard let id = try fields.integer("product_id") else { throw Damage("it names no product_id") }
+            guard id == asked else { throw Damage("it is about product \(id), the question was about \(asked)") }
+            guard fields["aeop_ae_product_s_k_us"] != nil else { throw Damage("it names no SKUs") }
+            let codes = try fields.list("aeop_ae_product_s_k_us").map { sku throws(Damage) in
+                try sku.text("sku_code") ?? ""
+            }
+            return ProductDetails(id: id, skuCodes: codes.filter { !$0.isEmpty })
         }
     }
 

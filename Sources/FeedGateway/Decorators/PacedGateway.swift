@@ -57,6 +57,11 @@ package struct PacedGateway: Gateway {
         return try await base.findProducts(query, page: page)
     }
 
+    package func product(_ id: Int64) async throws(GatewayError) -> ProductDetails {
+        try await turn(.productInfo)
+        return try await base.product(id)
+    }
+
     package func update(
         _ kind: DirectUpdateKind, products: [DirectUpdate]
     ) async throws(GatewayError) -> [DirectUpdateOutcome] {

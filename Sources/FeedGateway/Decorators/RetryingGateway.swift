@@ -57,6 +57,10 @@ package struct RetryingGateway: Gateway {
         try await retrying { () throws(GatewayError) in try await base.findProducts(query, page: page) }
     }
 
+    package func product(_ id: Int64) async throws(GatewayError) -> ProductDetails {
+        try await retrying { () throws(GatewayError) in try await base.product(id) }
+    }
+
     package func update(
         _ kind: DirectUpdateKind, products: [DirectUpdate]
     ) async throws(GatewayError) -> [DirectUpdateOutcome] {

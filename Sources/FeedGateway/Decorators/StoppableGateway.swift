@@ -37,6 +37,10 @@ package struct StoppableGateway: Gateway {
         }
     }
 
+    package func product(_ id: Int64) async throws(GatewayError) -> ProductDetails {
+        try await stoppable(.productInfo) { [base] () throws(GatewayError) in try await base.product(id) }
+    }
+
     package func update(
         _ kind: DirectUpdateKind, products: [DirectUpdate]
     ) async throws(GatewayError) -> [DirectUpdateOutcome] {

@@ -83,13 +83,26 @@ package struct ListedJob: Sendable, Hashable {
 package struct JobPage: Sendable, Hashable {
     package let jobs: [ListedJob]
     package let pageCount: Int
-    /// Jobs on all pages.
-    package let totalCount: Int
+    /// Jobs on all pages; nil where the answer does not say.
+    package let totalCount: Int?
 
-    package init(jobs: [ListedJob], pageCount: Int, totalCount: Int) {
+    package init(jobs: [ListedJob], pageCount: Int, totalCount: Int?) {
         self.jobs = jobs
         self.pageCount = pageCount
         self.totalCount = totalCount
+    }
+}
+
+/// All pages of a list of jobs.
+package struct JobListing: Sendable, Hashable {
+    /// Each job once, in the platform's order.
+    package let jobs: [ListedJob]
+    /// Whether as many were listed as the platform says there are. Only then does a job that is not in it mean anything.
+    package let isWhole: Bool
+
+    package init(jobs: [ListedJob], isWhole: Bool) {
+        self.jobs = jobs
+        self.isWhole = isWhole
     }
 }
 

@@ -2,15 +2,16 @@ import CategoryRules
 
 /// Who the seller is: what `aliexpress.solution.merchant.profile.get` answers.
 package struct MerchantProfile: Sendable, Hashable {
-    /// What tells this seller from another: the shop's number, else the name it logs in by.
-    package let sellerID: String
+    /// What tells this seller from another: the shop's number and the name it logs in by, as far as the platform says
+    /// them.
+    package let names: [String]
     package let countryCode: String
     package let shopName: String
     /// Whether the platform lets the seller post no products; nothing should be sent then.
     package let isPostingForbidden: Bool
 
-    package init(sellerID: String, countryCode: String, shopName: String, isPostingForbidden: Bool) {
-        self.sellerID = sellerID
+    package init(names: [String], countryCode: String, shopName: String, isPostingForbidden: Bool) {
+        self.names = names
         self.countryCode = countryCode
         self.shopName = shopName
         self.isPostingForbidden = isPostingForbidden
@@ -24,7 +25,7 @@ extension MerchantProfile {
             let shop = try fields.integer("shop_id").map { String($0) }
             let login = try fields.text("merchant_login_id")
             return MerchantProfile(
-                sellerID: shop ?? login ?? "",
+                names: [shop, login].compactMap(\.self).filter { !$0.isEmpty && $0 != "0" },
                 countryCode: try fields.text("country_code") ?? "", shopName: try fields.text("shop_name") ?? "",
                 isPostingForbidden: try fields.truth("product_posting_forbidden") ?? false)
         }

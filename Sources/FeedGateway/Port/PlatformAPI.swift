@@ -5,6 +5,7 @@ package enum PlatformAPI: String, CaseIterable, Sendable {
     case feedList = "aliexpress.solution.feed.list.get"
     case feedInvalidate = "aliexpress.solution.feed.invalidate"
     case productList = "aliexpress.solution.product.list.get"
+    case productInfo = "aliexpress.solution.product.info.get"
     case stockUpdate = "aliexpress.solution.batch.product.inventory.update"
     case priceUpdate = "aliexpress.solution.batch.product.price.update"
     case productSchema = "aliexpress.solution.product.schema.get"
@@ -21,7 +22,7 @@ package enum PlatformAPI: String, CaseIterable, Sendable {
     /// Whether a run can do without it, where the app has no permission to call it.
     package var isOptional: Bool {
         switch self {
-        case .feedList, .feedInvalidate, .categoryTree, .brands, .productSchema, .sellerProfile: true
+        case .feedList, .feedInvalidate, .productInfo, .categoryTree, .brands, .productSchema, .sellerProfile: true
         default: false
         }
     }

@@ -39,13 +39,43 @@ package struct ListedProduct: Sendable, Hashable {
 package struct ProductPage: Sendable, Hashable {
     package let products: [ListedProduct]
     package let pageCount: Int
-    /// Products on all pages.
-    package let totalCount: Int
+    /// Products on all pages; nil where the answer does not say.
+    package let totalCount: Int?
 
-    package init(products: [ListedProduct], pageCount: Int, totalCount: Int) {
+    package init(products: [ListedProduct], pageCount: Int, totalCount: Int?) {
         self.products = products
         self.pageCount = pageCount
         self.totalCount = totalCount
+    }
+}
+
+/// All pages of the lists of products that a question is about.
+package struct ProductListing: Sendable, Hashable {
+    /// Each product once.
+    package let products: [ListedProduct]
+    /// Whether as many were listed as the platform says there are, in every status.
+    package let isWhole: Bool
+
+    package init(products: [ListedProduct], isWhole: Bool) {
+        self.products = products
+        self.isWhole = isWhole
+    }
+}
+
+/// A product as `aliexpress.solution.product.info.get` tells it.
+package struct ProductDetails: Sendable, Hashable {
+    package let id: Int64
+    /// The codes of its SKUs, without those that have none.
+    package let skuCodes: [String]
+
+    package init(id: Int64, skuCodes: [String]) {
+        self.id = id
+        self.skuCodes = skuCodes
+    }
+
+    /// Whether one of its SKUs has this code, byte for byte.
+    package func has(skuCode: String) -> Bool {
+        skuCodes.contains { $0.utf8.elementsEqual(skuCode.utf8) }
     }
 }
 

@@ -22,40 +22,6 @@ enum SandboxAnswers {
         return .object(JSONObject([.init(key: "error_response", value: .object(JSONObject(error)))]))
     }
 
-    /// A finished job.
-    ///
-    /// - Parameter isShort: leaves the last result out.
-    static func results(of job: SandboxShop.Job, isShort: Bool) -> JSONValue {
-        var results = job.items.map { item -> JSONValue in
-            [
-                "item_content_id": .string(item.contentID),
-                "item_execution_result": .string(executionResult(of: item, in: job).description),
-            ]
-        }
-        if isShort, !results.isEmpty { results.removeLast() }
-        let succeeded = job.isCancelled ? 0 : job.items.count { $0.failure == nil }
-        return [
-            "job_id": .number(JSONNumber(job.id)), "success_item_count": .number(JSONNumber(succeeded)),
-            "result_list": ["single_item_response_dto": .array(results)],
-            "total_item_count": .number(JSONNumber(job.items.count)),
-        ]
-    }
-
-    private static func executionResult(of item: SandboxShop.Item, in job: SandboxShop.Job) -> JSONValue {
-        var members: [JSONObject.Member] = []
-        if item.productID != 0, !(job.isCancelled && job.operation == .productCreate) {
-            members.append(.init(key: "productId", value: .number(JSONNumber(item.productID))))
-        }
-        let failure =
-            job.isCancelled ? SandboxShop.Failure(code: "", message: "the job was invalidated") : item.failure
-        members.append(.init(key: "success", value: .bool(failure == nil)))
-        if let failure {
-            members.append(.init(key: "errorCode", value: .string(failure.code)))
-            members.append(.init(key: "errorMessage", value: .string(failure.message)))
-        }
-        return .object(JSONObject(members))
-    }
-
     /// The same answer as one asked for with `simplify=true`: without the root, and lists without wrappers. Errors keep
     /// theirs.
     static func simplified(_ answer: JSONValue) -> JSONValue {
@@ -79,6 +45,6 @@ enum SandboxAnswers {
 
     private static let wrappers: Set<String> = [
         "single_item_response_dto", "batch_operation_job_dto", "synchronize_product_response_dto", "item_display_dto",
-        "category_info", "number",
+        "category_info", "number", "global_aeop_ae_product_sku",
     ]
 }

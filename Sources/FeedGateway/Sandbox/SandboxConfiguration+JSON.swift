@@ -18,7 +18,7 @@ extension SandboxConfiguration {
         ("older_products", "whether products exist that the sandbox did not create"),
         ("unavailable", "calls the app may not make, such as feed.list.get"),
         ("failures", "items that fail: item, code, message, times"),
-        ("faults", "calls that meet trouble: api, fault, call, count, seconds"),
+        ("faults", "calls that meet trouble: api, fault, call, count, seconds, status, code, sub_code, message"),
         ("documents", "a directory of category data to answer from"),
     ]
 
@@ -102,7 +102,8 @@ extension SandboxConfiguration {
         func fault() throws(Mistake) -> Fault {
             var fault = Fault(.lostAnswer, .feedSubmit)
             for (name, reader) in try members(
-                ["api", "fault", "call", "count", "seconds"], required: ["api", "fault"])
+                ["api", "fault", "call", "count", "seconds", "status", "code", "sub_code", "message"],
+                required: ["api", "fault"])
             {
                 switch name {
                 case "api": fault.api = try reader.api()
@@ -114,6 +115,10 @@ extension SandboxConfiguration {
                     fault.kind = kind
                 case "call": fault.call = try reader.integer(from: 1)
                 case "count": fault.count = try reader.integer(from: 1)
+                case "status": fault.status = try reader.integer(from: 100)
+                case "code": fault.code = try reader.integer(from: 1)
+                case "sub_code": fault.subCode = try reader.text()
+                case "message": fault.message = try reader.text()
                 default: fault.seconds = try reader.integer(from: 0)
                 }
             }

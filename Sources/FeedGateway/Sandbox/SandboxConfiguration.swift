@@ -17,44 +17,6 @@ package struct SandboxConfiguration: Sendable {
         }
     }
 
-    /// Trouble with a call.
-    package struct Fault: Sendable, Hashable {
-        package enum Kind: String, CaseIterable, Sendable {
-            /// The call is carried out, then the connection breaks.
-            case lostAnswer = "lost-answer"
-            /// The connection breaks before the call is carried out.
-            case cutConnection = "cut-connection"
-            /// Status 502, nothing is done.
-            case badGateway = "status-502"
-            /// Status 502, and it is done all the same.
-            case badGatewayAfter = "status-502-after"
-            /// Code 7: no call of this kind for `seconds`.
-            case ban
-            /// The job takes `seconds` (feed.submit).
-            case slowJob = "slow-job"
-            /// The last of the job's results is left out of this answer (feed.query).
-            case shortResults = "short-results"
-            /// `isp.remote-service-timeout`, nothing is done.
-            case serviceTimeout = "service-timeout"
-        }
-
-        package var api: PlatformAPI
-        package var kind: Kind
-        /// The first call of this process that meets it, from 1.
-        package var call: Int
-        /// How many calls meet it in a row.
-        package var count: Int
-        package var seconds: Int
-
-        package init(_ kind: Kind, _ api: PlatformAPI, call: Int = 1, count: Int = 1, seconds: Int = 1) {
-            self.api = api
-            self.kind = kind
-            self.call = call
-            self.count = count
-            self.seconds = seconds
-        }
-    }
-
     /// How long a job takes, in milliseconds; it waits in the queue for the first half.
     package var jobMilliseconds: Int64 = 50
     /// Calls in a second beyond which code 7 is answered; nil: no limit.

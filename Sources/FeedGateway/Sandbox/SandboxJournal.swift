@@ -16,8 +16,11 @@ struct SandboxJournal: ~Copyable {
         path = "\(folder)/sandbox.jsonl"
         descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_APPEND | O_NOFOLLOW | O_NONBLOCK, 0o600)
         guard descriptor >= 0 else { throw SandboxError("\(path): \(String(cString: strerror(errno)))") }
-        // Who has it open already may be in the middle of a line.
-        let isAlone = flock(descriptor, LOCK_EX | LOCK_NB) == 0
+        // Two that write at once would each go on from a shop that the other has changed. The lock ends with the process.
+        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+            close(descriptor)
+            throw SandboxError("\(path) is in use by another feedmill: wait for it, or choose another --state")
+        }
         var text: [UInt8] = []
         var block = [UInt8](repeating: 0, count: 1 << 16)
         while true {
@@ -34,7 +37,7 @@ struct SandboxJournal: ~Copyable {
             }
             start = end + 1
         }
-        if start < text.count, isAlone { ftruncate(descriptor, off_t(start)) }
+        if start < text.count { ftruncate(descriptor, off_t(start)) }
     }
 
     deinit {
@@ -71,7 +74,8 @@ struct SandboxJournal: ~Copyable {
             return [
                 "job": .number(JSONNumber(job.id)), "operation": .string(job.operation.name.description),
                 "submitted": .number(JSONNumber(job.submitted)), "done": .number(JSONNumber(job.done)),
-                "items": .array(items),
+                "items": .array(items), "oddity": job.oddity.map { .string($0.rawValue) } ?? .null,
+                "odd_text": .string(job.oddText),
             ]
         }
 
@@ -99,9 +103,11 @@ struct SandboxJournal: ~Copyable {
                 let submitted = event["submitted"]?.int64Value, let done = event["done"]?.int64Value,
                 let items = event["items"]?.arrayValue?.map({ item($0) }), !items.contains(where: { $0 == nil })
             else { return false }
-            shop.add(
-                SandboxShop.Job(
-                    id: id, operation: operation, submitted: submitted, done: done, items: items.compactMap(\.self)))
+            var job = SandboxShop.Job(
+                id: id, operation: operation, submitted: submitted, done: done, items: items.compactMap(\.self))
+            job.oddity = event["oddity"]?.stringValue.flatMap(SandboxConfiguration.Fault.Kind.init(rawValue:))
+            job.oddText = event["odd_text"]?.stringValue ?? ""
+            shop.add(job)
             return true
         }
 

@@ -22,6 +22,7 @@ package struct SandboxLink: PlatformLink {
         }
         switch reply {
         case .answer(let answer): return Array(answer.description.utf8)
+        case .text(let text): return Array(text.utf8)
         case .status(let status): throw HTTPAnswers.error(api, status: status)
         case .cut:
             throw GatewayError(

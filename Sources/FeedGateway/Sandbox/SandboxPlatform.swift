@@ -14,6 +14,8 @@ package final class SandboxPlatform: Sendable {
         case answer(JSONValue)
         /// An HTTP status in place of an answer.
         case status(Int)
+        /// Text that is no answer, with status 200.
+        case text(String)
         /// The connection breaks.
         case cut
     }
@@ -60,25 +62,40 @@ package final class SandboxPlatform: Sendable {
             }
             let requestID = "sandbox\(state.requests)"
             if let limited = try limit(&state, api, fault, now, requestID) { return .answer(limited) }
-            switch fault?.kind {
-            case .cutConnection?: return .cut
-            case .badGateway?: return .status(502)
-            case .serviceTimeout?:
-                return .answer(
-                    SandboxAnswers.error(
-                        15, "Remote service error", "isp.remote-service-timeout", "the service timed out",
-                        requestID: requestID))
-            default: break
-            }
+            if let fault, !fault.kind.comesAfter, let reply = reply(fault, requestID) { return reply }
             var request = Request(api: api, parameters: parameters, now: now, requestID: requestID, fault: fault)
             let answer = try request.answer(&state.shop, configuration)
             for event in request.events { try state.journal?.append(event) }
-            switch fault?.kind {
-            case .lostAnswer?: return .cut
-            case .badGatewayAfter?: return .status(502)
-            default: return .answer(answer)
-            }
+            guard let fault, fault.kind.comesAfter else { return .answer(answer) }
+            if fault.kind == .banAfter { try ban(&state, api, fault, now) }
+            return reply(fault, requestID) ?? .answer(answer)
         }
+    }
+
+    /// What comes in place of an answer; nil where the call is answered.
+    private func reply(_ fault: SandboxConfiguration.Fault, _ requestID: String) -> Reply? {
+        func error(_ code: Int, _ message: String, _ subCode: String = "", _ subMessage: String = "") -> Reply {
+            .answer(SandboxAnswers.error(code, message, subCode, subMessage, requestID: requestID))
+        }
+        switch fault.kind {
+        case .cutConnection, .lostAnswer: return .cut
+        case .badGateway, .badGatewayAfter: return .status(502)
+        case .status, .statusAfter: return .status(fault.status)
+        case .html, .htmlAfter: return .text("<html><body>The page is not available.</body></html>")
+        case .error, .errorAfter: return error(fault.code, fault.message, fault.subCode, fault.message)
+        case .banAfter: return .answer(limited(seconds: Int64(fault.seconds), requestID))
+        case .serviceTimeout:
+            return error(15, "Remote service error", "isp.remote-service-timeout", "the service timed out")
+        default: return nil
+        }
+    }
+
+    private func ban(
+        _ state: inout State, _ api: PlatformAPI, _ fault: SandboxConfiguration.Fault, _ now: Int64
+    ) throws(SandboxError) {
+        let until = now + Int64(fault.seconds) * 1000
+        state.shop.ban(api, until: until)
+        try state.journal?.append(SandboxJournal.Event.ban(api, until: until))
     }
 
     /// Code 7 where the call comes too often, is banned, or is to be banned now; code 11 where the app may not make it.
@@ -91,11 +108,7 @@ package final class SandboxPlatform: Sendable {
                 11, "Insufficient isv permissions", "isv.permission-api-package-limit",
                 "scope ids are not allowed for this app", requestID: requestID)
         }
-        if let fault, fault.kind == .ban {
-            let until = now + Int64(fault.seconds) * 1000
-            state.shop.ban(api, until: until)
-            try state.journal?.append(SandboxJournal.Event.ban(api, until: until))
-        }
+        if let fault, fault.kind == .ban { try ban(&state, api, fault, now) }
         if let until = state.shop.bans[api], until > now {
             return limited(seconds: (until - now + 999) / 1000, requestID)
         }
@@ -139,4 +152,11 @@ extension SandboxPlatform {
 
     /// How many products it has created.
     package var productCount: Int { state.withLock { $0.shop.products.count } }
+
+    /// The products, ascending, with the codes of their SKUs.
+    package var products: [(id: Int64, skuCodes: [String])] {
+        state.withLock { state in
+            state.shop.products.map { ($0.key, $0.value.skuCodes) }.sorted { $0.id < $1.id }
+        }
+    }
 }

@@ -35,6 +35,7 @@ extension SandboxPlatform {
                     case .feedList: try list(shop)
                     case .feedInvalidate: try invalidate(&shop)
                     case .productList: try products(&shop)
+                    case .productInfo: try product(shop)
                     case .stockUpdate, .priceUpdate: try update(&shop, configuration)
                     case .merchantProfile: profile(configuration)
                     case .sellerProfile: limits(shop)
@@ -123,9 +124,17 @@ extension SandboxPlatform {
                 }
             }
             let length =
-                fault?.kind == .slowJob ? Int64(fault?.seconds ?? 0) * 1000 : configuration.jobMilliseconds
-            let job = SandboxShop.Job(
+                switch fault?.kind {
+                case .slowJob?: Int64(fault?.seconds ?? 0) * 1000
+                case .endlessJob?: Int64(1) << 50
+                default: configuration.jobMilliseconds
+                }
+            var job = SandboxShop.Job(
                 id: shop.nextJob, operation: operation, submitted: now, done: now + length, items: items)
+            if let fault, fault.kind.staysWithJob {
+                job.oddity = fault.kind
+                job.oddText = fault.kind == .longText ? String(fault.seconds) : fault.message
+            }
             events.append(SandboxJournal.Event.job(job))
             shop.add(job)
             return ["job_id": .number(JSONNumber(job.id))]
@@ -135,8 +144,8 @@ extension SandboxPlatform {
         private func forced(
             _ item: String, _ shop: SandboxShop, _ configuration: SandboxConfiguration
         ) -> SandboxShop.Failure? {
-            guard let failure = configuration.failures.first(where: { $0.item == item }),
-                shop.failureCounts["\(item)\n\(failure.code)", default: 0] < failure.times ?? .max
+            guard let failure = configuration.failures.first(where: { $0.item.utf8.elementsEqual(item.utf8) }),
+                shop.failureCounts[SandboxShop.FailureKey(item, failure.code), default: 0] < failure.times ?? .max
             else { return nil }
             return SandboxShop.Failure(code: failure.code, message: failure.message)
         }
@@ -149,7 +158,10 @@ extension SandboxPlatform {
         }
 
         private func query(_ shop: SandboxShop) throws(Refusal) -> JSONValue {
-            guard let job = shop.job(try integer("job_id")) else { throw .invalid("job_id", "the job does not exist") }
+            guard let job = shop.job(try integer("job_id")), fault?.kind != .noSuchJob else {
+                throw .invalid("job_id", "the job does not exist")
+            }
+            if fault?.kind == .zeroResults { return SandboxAnswers.noResults(of: job) }
             guard job.status(at: now) == .finished else { return [:] }
             return SandboxAnswers.results(of: job, isShort: fault?.kind == .shortResults)
         }
@@ -157,11 +169,14 @@ extension SandboxPlatform {
         private func list(_ shop: SandboxShop) throws(Refusal) -> JSONValue {
             let operation = text("feed_type") == nil ? nil : try operation("feed_type")
             let status = text("status").flatMap { JobStatus(rawValue: $0) }
-            let from = text("submitted_time_start").flatMap { PlatformTime.milliseconds(losAngeles: $0) } ?? .min
+            var from = text("submitted_time_start").flatMap { PlatformTime.milliseconds(losAngeles: $0) } ?? .min
+            if fault?.kind == .shiftedList, from != .min { from += Int64(fault?.seconds ?? 0) * 1000 }
+            let latest = fault?.kind == .lateList ? now - Int64(fault?.seconds ?? 0) * 1000 : .max
             let until = text("submitted_time_end").flatMap { PlatformTime.milliseconds(losAngeles: $0) } ?? .max
             let jobs = shop.jobs.reversed().filter { job in
                 (operation == nil || job.operation == operation) && (status == nil || job.status(at: now) == status)
-                    && job.submitted >= from && job.submitted <= until
+                    && job.submitted >= from && job.submitted <= until && job.submitted <= latest
+                    && fault?.kind != .emptyList
             }
             let (page, size) = try pages("current_page", "page_size", in: nil)
             let entries = jobs.dropFirst((page - 1) * size).prefix(size).map { job -> JSONValue in
@@ -173,8 +188,8 @@ extension SandboxPlatform {
             }
             return [
                 "current_page": .number(JSONNumber(page)), "job_list": ["batch_operation_job_dto": .array(entries)],
-                "page_size": .number(JSONNumber(size)), "total_count": .number(JSONNumber(jobs.count)),
-                "total_page": .number(JSONNumber((jobs.count + size - 1) / size)),
+                "page_size": .number(JSONNumber(size)), "total_count": .number(JSONNumber(counted(jobs.count))),
+                "total_page": .number(JSONNumber((counted(jobs.count) + size - 1) / size)),
             ]
         }
 
@@ -205,18 +220,41 @@ extension SandboxPlatform {
             let query = try json("aeop_a_e_product_list_query")
             let (page, size) = try pages("current_page", "page_size", in: query)
             let isOnSale = query["product_status_type"]?.stringValue == ProductStatus.onSelling.rawValue
-            let ids = isOnSale ? shop.productIDs(skuCode: query["sku_code"]?.stringValue) : []
+            let code = fault?.kind == .ignoredFilter ? nil : query["sku_code"]?.stringValue
+            let ids = isOnSale && fault?.kind != .emptyList ? shop.productIDs(skuCode: code) : []
             let entries = ids.dropFirst((page - 1) * size).prefix(size).map { id -> JSONValue in
                 ["product_id": .number(JSONNumber(id)), "subject": .string(shop.products[id]?.title ?? "")]
             }
             return [
                 "result": [
-                    "success": true, "product_count": .number(JSONNumber(ids.count)),
+                    "success": true, "product_count": .number(JSONNumber(counted(ids.count))),
                     "current_page": .number(JSONNumber(page)),
-                    "total_page": .number(JSONNumber((ids.count + size - 1) / size)),
+                    "total_page": .number(JSONNumber((counted(ids.count) + size - 1) / size)),
                     "aeop_a_e_product_display_d_t_o_list": ["item_display_dto": .array(entries)],
                 ]
             ]
+        }
+
+        private func product(_ shop: SandboxShop) throws(Refusal) -> JSONValue {
+            let id = try integer("product_id")
+            guard let product = shop.products[id] else { throw .invalid("product_id", "the product does not exist") }
+            return [
+                "result": [
+                    "product_id": .number(JSONNumber(id)), "subject": .string(product.title),
+                    "aeop_ae_product_s_k_us": [
+                        "global_aeop_ae_product_sku": .array(product.skuCodes.map { ["sku_code": .string($0)] })
+                    ],
+                ]
+            ]
+        }
+
+        /// How many entries a list says it has.
+        private func counted(_ count: Int) -> Int {
+            switch fault?.kind {
+            case .cutList?: count + 1
+            case .repeatedPages?: count + 1000
+            default: count
+            }
         }
 
         private func pages(
@@ -229,7 +267,7 @@ extension SandboxPlatform {
             let page = try number(page, 1)
             let size = try number(size, 20)
             guard page >= 1, size >= 1, size < 100 else { throw .invalid("page_size", "pages are of 1 to 99") }
-            return (Int(clamping: page), Int(size))
+            return (fault?.kind == .repeatedPages ? 1 : Int(clamping: page), Int(size))
         }
 
         private mutating func update(
@@ -275,7 +313,8 @@ extension SandboxPlatform {
         }
 
         private func profile(_ configuration: SandboxConfiguration) -> JSONValue {
-            [
+            if fault?.kind == .namelessProfile { return ["country_code": "ES", "product_posting_forbidden": false] }
+            return [
                 "country_code": "ES", "product_posting_forbidden": .bool(configuration.isPostingForbidden),
                 "merchant_login_id": "sandbox", "shop_id": 1, "shop_name": "feedmill sandbox",
                 "shop_type": "official", "shop_url": "",

@@ -33,6 +33,9 @@ struct SandboxShop {
         var done: Int64
         var items: [Item]
         var isCancelled = false
+        /// What is odd about its results.
+        var oddity: SandboxConfiguration.Fault.Kind?
+        var oddText = ""
 
         func status(at time: Int64) -> JobStatus {
             if isCancelled || time >= done { return .finished }
@@ -46,9 +49,20 @@ struct SandboxShop {
     /// Until when no call of a kind is taken.
     private(set) var bans: [PlatformAPI: Int64] = [:]
     /// How often an item has failed with a code.
-    private(set) var failureCounts: [String: Int] = [:]
-    /// Product ids by sku_code; made when first asked for.
-    private var idsBySKUCode: [String: [Int64]]?
+    private(set) var failureCounts: [FailureKey: Int] = [:]
+    /// Product ids by the bytes of sku_code; made when first asked for.
+    private var idsBySKUCode: [[UInt8]: [Int64]]?
+
+    /// Bytes: texts that are equal for Swift may be two ids.
+    struct FailureKey: Hashable {
+        let item: [UInt8]
+        let code: [UInt8]
+
+        init(_ item: String, _ code: String) {
+            self.item = Array(item.utf8)
+            self.code = Array(code.utf8)
+        }
+    }
 
     private static let firstJob: Int64 = 200_000_000_060_000_001
     private static let firstProduct: Int64 = 1_005_000_000_000_001
@@ -76,7 +90,7 @@ struct SandboxShop {
         idsBySKUCode = nil
         for item in job.items {
             if let failure = item.failure {
-                failureCounts["\(item.contentID)\n\(failure.code)", default: 0] += 1
+                failureCounts[FailureKey(item.contentID, failure.code), default: 0] += 1
                 continue
             }
             nextProduct = isOwn(item.productID) ? max(nextProduct, item.productID + 1) : nextProduct
@@ -105,12 +119,12 @@ struct SandboxShop {
     mutating func productIDs(skuCode: String?) -> [Int64] {
         guard let skuCode else { return products.keys.sorted() }
         if idsBySKUCode == nil {
-            var index: [String: [Int64]] = [:]
+            var index: [[UInt8]: [Int64]] = [:]
             for (id, product) in products {
-                for code in Set(product.skuCodes) { index[code, default: []].append(id) }
+                for code in Set(product.skuCodes.map { Array($0.utf8) }) { index[code, default: []].append(id) }
             }
             idsBySKUCode = index
         }
-        return (idsBySKUCode?[skuCode] ?? []).sorted()
+        return (idsBySKUCode?[Array(skuCode.utf8)] ?? []).sorted()
     }
 }

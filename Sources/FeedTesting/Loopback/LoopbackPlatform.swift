@@ -67,6 +67,7 @@ package final class LoopbackPlatform: Sendable {
                 guard let reply = try? platform.reply(to: api, parameters) else { return .cut }
                 switch reply {
                 case .answer(let value): answer = value
+                case .text(let text): return .answer(status: 200, headers: [:], body: Array(text.utf8))
                 case .status(let status):
                     return .answer(
                         status: status, headers: [:], body: Array("<html>\(status) Bad Gateway</html>".utf8))

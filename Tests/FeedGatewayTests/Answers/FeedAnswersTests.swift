@@ -16,6 +16,8 @@ import Testing
         #"{"job_id":200000000474663248,"success_item_count":1,"total_item_count":1,"result_list":{}}"#,
         #"{"job_id":200000000474663248,"success_item_count":0,"total_item_count":2,"result_list":[{"item_content_id":"A1"}]}"#,
         #"{"success_item_count":1,"total_item_count":1,"result_list":[{"item_content_id":"A1"}]}"#,
+        #"{"job_id":200000000474663248,"success_item_count":0,"total_item_count":0,"result_list":{}}"#,
+        #"{"job_id":200000000474663248,"success_item_count":0,"total_item_count":0}"#,
     ])
     func aJobWithoutAllOfItsAnswerStillRuns(text: String) throws {
         #expect(try job(text) == .running)
@@ -34,7 +36,7 @@ import Testing
     }
 
     @Test func anAnswerAboutAnotherJobIsNone() {
-        let text = #"{"job_id":1,"success_item_count":0,"total_item_count":0,"result_list":{}}"#
+        let text = #"{"job_id":1,"success_item_count":0,"total_item_count":1,"result_list":{"item_content_id":"A"}}"#
         #expect(throws: GatewayError.self) { try job(text) }
     }
 
@@ -78,7 +80,12 @@ import Testing
             (#"{"success":"true","productId":"33030372006"}"#, .succeeded, 33_030_372_006, ""),
             (#"{"success":false,"errorCode":"F00-00-10014-015","errorMessage":"a\r\n\nb"}"#, .failed, nil, "a|b"),
             (#"{"errorCode":7150008}"#, .failed, nil, ""), (#"{"productId":1}"#, .unreadable, 1, ""),
-            ("", .unreadable, nil, ""), ("null", .unreadable, nil, ""), (#"{"success":tru"#, .unreadable, nil, ""),
+            (#"{"success":true,"productId":5,"errorCode":"F00-00-10007-007"}"#, .unreadable, 5, ""),
+            (#"{"success":true,"productId":5,"errorCode":"0"}"#, .succeeded, 5, ""),
+            (#"{"success":true,"productId":0}"#, .succeeded, nil, ""),
+            (#"{"success":true,"productId":-1}"#, .succeeded, nil, ""),
+            (#"{"success":true,"productId":"none"}"#, .succeeded, nil, ""), (#"{"success":1}"#, .unreadable, nil, ""),
+            (#"{"success":1,"errorCode":"7"}"#, .unreadable, nil, ""), ("", .unreadable, nil, ""), ("null", .unreadable, nil, ""), (#"{"success":tru"#, .unreadable, nil, ""),
         ] as [(String, ItemExecutionResult.Verdict, Int64?, String)])
     func resultsOfItems(text: String, verdict: ItemExecutionResult.Verdict, product: Int64?, lines: String) {
         let result = ItemExecutionResult(text)

@@ -38,7 +38,24 @@ import Testing
             try PlatformAnswer(Array(#"{"error_response":\#(error)}"#.utf8), to: .feedSubmit)
         }
         #expect(thrown?.kind == expected)
-        #expect(thrown?.mayHaveTakenEffect == (expected == .retryable))
+        // Of a feed only words about its own content or parameters prove that it was not taken.
+        #expect(thrown?.mayHaveTakenEffect == (expected != .request))
+        let query = #expect(throws: GatewayError.self) {
+            try PlatformAnswer(Array(#"{"error_response":\#(error)}"#.utf8), to: .feedQuery)
+        }
+        #expect(query?.mayHaveTakenEffect == (expected == .retryable))
+    }
+
+    /// Every code that the platform's documents list has a row of its own, and a source or "by caution".
+    @Test func everyCodeSaysWhatItProvesOfAFeed() {
+        let documented = Array(3...13) + [15] + Array(21...34) + [40, 41, 42, 43, 47, 50, 53, 900, 901, 902]
+        for code in documented where code != 14 {
+            #expect(SubmitRefusals.rows.contains { $0.code == String(code) }, "\(code)")
+        }
+        #expect(SubmitRefusals.rows.allSatisfy { !$0.source.isEmpty && !$0.meaning.isEmpty })
+        #expect(SubmitRefusals.rows.filter(\.isCertain).allSatisfy { $0.source != "by caution" })
+        let unknown = GatewayError.Answer(code: "15", message: "", subCode: "F00-00-99999-999")
+        #expect(!SubmitRefusals.isCertain(unknown))
     }
 
     @Test func aCallThatTheAppMayNotMakeIsMissingWhereARunCanDoWithoutIt() {

@@ -22,7 +22,7 @@ import Testing
     @Test func trialsArePausedLongerAndLonger() async throws {
         let fault = SandboxConfiguration.Fault(.serviceTimeout, .merchantProfile, count: 4)
         let (gateway, _, clock) = try gateway([fault])
-        #expect(try await gateway.merchantProfile().sellerID == "1")
+        #expect(try await gateway.merchantProfile().countryCode == "ES")
         #expect(clock.slept == [500, 1000, 2000, 4000])
     }
 
@@ -63,11 +63,14 @@ import Testing
         }
     }
 
-    @Test func aShortBanIsWaitedOutEvenBeforeAFeed() async throws {
-        let (gateway, platform, clock) = try gateway([SandboxConfiguration.Fault(.ban, .feedSubmit, seconds: 3)])
-        _ = try await gateway.submit(.productCreate, itemList: list)
-        #expect(platform.jobs.count == 1)
-        #expect(clock.slept == [4000])
+    /// The platform was seen to take feeds that it answered with a ban.
+    @Test func aFeedThatMetABanIsForTheCaller() async throws {
+        let (gateway, _, clock) = try gateway([SandboxConfiguration.Fault(.ban, .feedSubmit, seconds: 3)])
+        let error = await gatewayError { () throws(GatewayError) in
+            try await gateway.submit(.productCreate, itemList: list)
+        }
+        #expect(error?.mayHaveTakenEffect == true)
+        #expect(clock.slept.isEmpty)
     }
 
     @Test func bansAreWaitedOutOnlySoLong() async throws {

@@ -33,7 +33,6 @@ import Testing
         #expect(secret?.kind == .credentials && secret?.answer?.code == "25")
         let token = try await error(credentials(token: "an-expired-token"), wire)
         #expect(token?.kind == .credentials && token?.answer?.code == "27")
-        #expect(token?.mayHaveTakenEffect == false)
     }
 
     @Test func whatThePlatformQuotesIsMadeUnreadable() async throws {
@@ -55,7 +54,6 @@ import Testing
         #expect(error?.kind == .configuration && error?.answer?.code == "31")
         #expect(error?.remedy == "this machine's clock is \(said) the platform's; set it")
         #expect(error?.description.hasSuffix(" the platform's; set it") == true)
-        #expect(error?.mayHaveTakenEffect == false)
     }
 
     /// Answers that may be about a clock, how far this machine's is off, and whether that is what is said.

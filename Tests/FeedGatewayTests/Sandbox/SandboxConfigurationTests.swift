@@ -42,8 +42,8 @@ import Testing
         ),
         (
             #"{"faults": [{"api": "feed.submit", "fault": "lost"}]}"#,
-            #"sandbox.faults[0].fault: "lost"; expected one of lost-answer, cut-connection, status-502, "#
-                + "status-502-after, ban, slow-job, short-results, service-timeout"
+            #"sandbox.faults[0].fault: "lost"; expected one of "#
+                + SandboxConfiguration.Fault.Kind.allCases.map(\.rawValue).joined(separator: ", ")
         ),
         (
             #"{"failures": [{"item": "A", "code": "1", "massage": ""}]}"#,

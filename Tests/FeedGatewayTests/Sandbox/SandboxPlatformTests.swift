@@ -64,8 +64,8 @@ import Testing
             try await results(.productCreate, ItemLists.products(("A1", ["S1"])), gateway)[0].productID)
         let update = ItemLists.products(("A1", ["S2"]), updating: [id])
         #expect(try await results(.productFullUpdate, update, gateway).map(\.verdict) == [.succeeded])
-        #expect(try await gateway.products(skuCode: "S1").isEmpty)
-        #expect(try await gateway.products(skuCode: "S2").map(\.id) == [id])
+        #expect(try await gateway.products(skuCode: "S1").products.isEmpty)
+        #expect(try await gateway.products(skuCode: "S2").products.map(\.id) == [id])
     }
 
     @Test func withoutOlderProductsOnlyItsOwnExist() async throws {
@@ -118,7 +118,7 @@ import Testing
         let gateway = try gateway(configuration)
         let job = try await gateway.submit(.productCreate, itemList: ItemLists.products(("A1", ["S1"])))
         clock.advance(milliseconds: 51_000)
-        #expect(try await gateway.jobs(JobFilter()).map(\.status) == [.processing])
+        #expect(try await gateway.jobs(JobFilter()).jobs.map(\.status) == [.processing])
         #expect(try await gateway.query(job: job) == .running)
         clock.advance(milliseconds: 50_000)
         #expect(try await gateway.query(job: job) != .running)
@@ -128,17 +128,12 @@ import Testing
         let folder = TemporaryDirectory()
         var configuration = SandboxConfiguration()
         configuration.faults = [SandboxConfiguration.Fault(.ban, .feedInvalidate, call: 2, seconds: 100)]
-        let first = try gateway(folder: folder.path, configuration)
-        let created = try await results(.productCreate, ItemLists.products(("A1", ["S1"]), ("A2", ["D", "D"])), first)
-        let job = try await first.submit(.productCreate, itemList: ItemLists.products(("A3", ["S3"])))
-        let doomed = try await first.submit(.productCreate, itemList: ItemLists.products(("A4", ["S4"])))
-        _ = try await first.cancel(jobs: [doomed])
-        _ = await gatewayError { () throws(GatewayError) in try await first.cancel(jobs: [job]) }
+        let (created, job) = try await firstProcess(folder.path, configuration)
 
         let second = try gateway(folder: folder.path)
-        #expect(try await second.products(skuCode: "S1").map(\.id) == [created[0].productID])
-        #expect(try await second.products(skuCode: "S4").isEmpty)
-        #expect(try await second.jobs(JobFilter()).count == 3)
+        #expect(try await second.products(skuCode: "S1").products.map(\.id) == [created[0].productID])
+        #expect(try await second.products(skuCode: "S4").products.isEmpty)
+        #expect(try await second.jobs(JobFilter()).jobs.count == 3)
         clock.advance(milliseconds: 60)
         guard case .finished(let finished) = try await second.query(job: job) else {
             Issue.record("the job is not known")
@@ -151,15 +146,41 @@ import Testing
         #expect(fresh[0].productID != created[0].productID)
     }
 
+    /// What a process does to a shop before it ends.
+    private func firstProcess(
+        _ folder: String, _ configuration: SandboxConfiguration
+    ) async throws -> (created: [ItemExecutionResult], job: Int64) {
+        let first = try gateway(folder: folder, configuration)
+        let created = try await results(.productCreate, ItemLists.products(("A1", ["S1"]), ("A2", ["D", "D"])), first)
+        let job = try await first.submit(.productCreate, itemList: ItemLists.products(("A3", ["S3"])))
+        let doomed = try await first.submit(.productCreate, itemList: ItemLists.products(("A4", ["S4"])))
+        _ = try await first.cancel(jobs: [doomed])
+        _ = await gatewayError { () throws(GatewayError) in try await first.cancel(jobs: [job]) }
+        return (created, job)
+    }
+
+    @Test func twoProcessesAtOnceDoNotDamageTheShop() throws {
+        let folder = TemporaryDirectory()
+        let first = try gateway(folder: folder.path)
+        #expect {
+            _ = try gateway(folder: folder.path)
+        } throws: {
+            "\($0)".contains("in use by another feedmill")
+        }
+        withExtendedLifetime(first) {}
+    }
+
     @Test func aLineThatAKillCutShortNeverHappened() async throws {
         let folder = TemporaryDirectory()
         _ = try await results(.productCreate, ItemLists.products(("A1", ["S1"])), gateway(folder: folder.path))
         let whole = try #require(folder.read("sandbox.jsonl"))
         folder.write(whole + whole.dropLast(10), to: "sandbox.jsonl")
-        let gateway = try gateway(folder: folder.path)
-        #expect(try await gateway.jobs(JobFilter()).count == 1)
-        _ = try await results(.productCreate, ItemLists.products(("A2", ["S2"])), gateway)
-        #expect(try await self.gateway(folder: folder.path).jobs(JobFilter()).count == 2)
+        do {
+            let gateway = try gateway(folder: folder.path)
+            #expect(try await gateway.jobs(JobFilter()).jobs.count == 1)
+            _ = try await results(.productCreate, ItemLists.products(("A2", ["S2"])), gateway)
+        }
+        #expect(try await self.gateway(folder: folder.path).jobs(JobFilter()).jobs.count == 2)
         folder.write("{}\n" + whole, to: "sandbox.jsonl")
         #expect(throws: SandboxError.self) { try self.gateway(folder: folder.path) }
     }
