@@ -30,6 +30,11 @@ package struct HashIndex: Sendable {
         return nil
     }
 
+    /// Keeps `number` for a hash, in the place of the one that is there.
+    package mutating func replace(_ hash: UInt64, number: UInt32) {
+        if insert(hash, number: number) != nil { numbers[slot(of: hash)] = number }
+    }
+
     private func slot(of hash: UInt64) -> Int {
         let wanted = hash == 0 ? 1 : hash
         let mask = hashes.count &- 1

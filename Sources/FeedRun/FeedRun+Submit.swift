@@ -22,7 +22,7 @@ extension FeedRun {
         services.stop = stop
         let folder: RunFolder
         let plan: RunPlan
-        let phases: [String: SentFeed.Phase]
+        let feeds: [String: SentFeed]
         let draft: JSONValue
         do {
             guard RunFolder.isRunFolder(configuration.out) else {
@@ -31,13 +31,13 @@ extension FeedRun {
                 )
             }
             folder = try RunFolder(path: configuration.out, storage: services.storage)
-            guard let summary = try folder.summary(), let found = try folder.plan() else {
+            guard let summary = try folder.summary(), let found = try folder.ledger() else {
                 throw RunFailure(
                     .configuration, "\(configuration.out) holds a run that was not finished",
                     advice: "run it again: feedmill run PATH… --out \(configuration.out)")
             }
             draft = summary
-            (plan, phases) = found
+            (plan, feeds) = found
         } catch let failure as RunFailure {
             throw failure
         } catch {
@@ -45,15 +45,7 @@ extension FeedRun {
         }
         try refuse(plan, draft, configuration, now: services.clock.now)
         let connection = try await Connection.open(configuration, services, progress)
-        // A ledger that knows more than the state is of another one: what was sent would be sent once more.
-        for (feed, phase) in phases where connection.state[FeedKey(run: plan.id, feed: feed)] == nil {
-            guard phase != .notTaken else { continue }
-            throw RunFailure(
-                .configuration,
-                "\(configuration.out) says that \(feed) was sent, and \(connection.state.path) does not "
-                    + "know of it",
-                advice: "name the state, gateway and endpoint that it was sent with, or restore the state from a copy")
-        }
+        try connection.expect(feeds, of: plan, configuration.out, now: services.clock.now)
         do {
             try folder.reopen()
         } catch {

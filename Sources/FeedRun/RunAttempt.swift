@@ -148,7 +148,8 @@ struct RunAttempt {
     /// Walks the catalog, again where rows of a product stand apart or a file turns out to be in another encoding.
     private mutating func walkCatalog(_ temporaryDirectory: String) async throws {
         let overrides = configuration.severities
-        let known: (any ProductDirectory)? = connection?.state.directory
+        let isAllowed = configuration.allows.contains(.create)
+        let known: (any ProductDirectory)? = isAllowed ? connection?.state.products : connection?.state.directory
         let book = RuleBook(overrides: overrides, categories: store)
         let settings = RuleSettings(
             operation: configuration.operation, usesRetiredOperation: configuration.retiredOperationName != nil,

@@ -110,6 +110,12 @@ package struct FeedItems: Sendable {
 
     package var ids: [String] { ranges.indices.map(id) }
 
+    /// The ids as bytes, by which they are compared: texts that are equal for Swift may be two ids for the platform.
+    package var idBytes: [[UInt8]] { ranges.indices.map { withID($0) { Array($0) } } }
+
+    /// The products that updates are about, in order; 0 where an item names none.
+    package var products: [Int64] { ranges.indices.map { productID($0) ?? 0 } }
+
     /// The platform's id of the product that an update is about.
     package func productID(_ position: Int) -> Int64? {
         with(position) { item in
@@ -125,7 +131,8 @@ package struct FeedItems: Sendable {
         // Prices by country name their SKUs once more: known by their hashes, as the state knows them.
         var known: Set<UInt64> = []
         for position in ranges.indices {
-            withID(position) { all.append(item: $0) }
+            let product = productID(position) ?? 0
+            withID(position) { all.append(item: $0, productID: product) }
             known.removeAll(keepingCapacity: true)
             eachCode(position) { code in
                 if known.insert(code.hash64).inserted { all.append(skuCode: code) }

@@ -12,6 +12,8 @@ package final class ItemOutcomes {
         /// What the platform said where it refused the item: its code, and its text line by line.
         package var code: String?
         package var messages: [String] = []
+        /// What else a person should know of the results, such as `several-results`.
+        package var remark: String?
         /// The feed that decided, where it is not the one the item was packed into.
         package var again: String?
     }
@@ -32,6 +34,7 @@ package final class ItemOutcomes {
         var productID: Int64?
         var code: String?
         var message: String?
+        var remark: String?
     }
 
     package init(_ plan: RunPlan, state: SubmissionState, results: ResultsLog?) {
@@ -69,15 +72,17 @@ package final class ItemOutcomes {
         guard let sent = sent(feed) else { return Outcome(status: .held) }
         switch sent.phase {
         case .notTaken: return Outcome(status: .held)
-        case .intended: return Outcome(status: .pending)
+        // Whether it arrived is not known: not before, and not when sending ends.
+        case .intended: return Outcome(status: .unknown)
         case .sent(let job): return Outcome(status: .pending, job: job)
-        case .unknown: return Outcome(status: .unknown)
+        case .unknown(let job): return Outcome(status: .unknown, job: job)
         case .refused(let code, let message): return Outcome(status: .failed, code: code, messages: [message])
         case .settled(let job, let settled):
             guard settled.statuses.indices.contains(position) else { return Outcome(status: .unknown, job: job) }
             var outcome = Outcome(status: settled.statuses[position], job: job)
             let line = try line(feed, position, operation, isSecond: isSecond)
             outcome.productID = line?.productID
+            outcome.remark = line?.remark
             guard outcome.status != .succeeded else { return outcome }
             outcome.code = line?.code
             outcome.messages = line?.message?.split(separator: "\n").map(String.init) ?? []
@@ -105,6 +110,7 @@ package final class ItemOutcomes {
                 let view = tape.view
                 line = Line(productID: view.int64("product_id"), code: view.string("code"))
                 line.message = view.string("message")
+                line.remark = view.string("remark")
             }
             all.append(line)
         }

@@ -8,6 +8,8 @@ struct SendingOrder {
     private var predecessorsByFeed: [String: Set<String>] = [:]
     private static let sequence: [Operation] = [.productFullUpdate, .productPricesUpdate, .productStocksUpdate]
 
+    init() {}
+
     /// - Throws: when a feed cannot be read.
     init(_ plan: RunPlan, _ folder: RunFolder) throws(RunFolderError) {
         let operations = Self.sequence.filter { operation in plan.feeds.contains { $0.operation == operation } }

@@ -50,9 +50,16 @@ extension Submission {
         var left: [(feed: RunPlan.Feed, positions: [Int])] = []
         for (feed, positions) in failures {
             let items = FeedItems(try folder.readFeed(feed.name))
-            let found = try await learn(items.carried(positions))
-            guard goesOn else { return [] }
-            left.append((feed, positions.filter { found[items.id($0)] == nil }))
+            var absent: [Int] = []
+            for (position, item) in zip(positions, items.carried(positions)) {
+                switch await presence(of: item) {
+                case .found(let product)?: try state.learn([(item, product)])
+                case .absent?: absent.append(position)
+                case .undecided?: break
+                case nil: guard goesOn else { return [] }
+                }
+            }
+            left.append((feed, absent))
         }
         return left.filter { !$0.positions.isEmpty }
     }

@@ -1,28 +1,59 @@
+import Bytes
 import FeedGateway
 import FeedModel
 import RunFolder
 
 extension Submission {
-    /// How often in a row the platform may refuse to tell of a job before it is given up.
-    private static let refusalsOfJob = 3
+    /// So many looks at a finished job that speaks of another number of items than were sent have to agree.
+    private static let steadyLooks = 3
 
-    /// Asks once for every job whose results are to come.
+    /// Asks once for every job whose results are to come, and once a process for those that nobody waits for any more.
     func poll() async throws(RunFolderError) {
-        for feed in state.openFeeds {
-            guard case .sent(let job) = feed.phase, feed.key.run == plan.id || !feed.items.isEmpty else { continue }
+        for feed in state.allFeeds {
+            guard let job = feed.job, isToBeAsked(feed, job) else { continue }
             guard stop == nil || !isFinal, goesOn || stop != nil else { return }
             let answer: JobAnswer
             do throws(GatewayError) {
                 answer = try await gateway.query(job: job)
-                refusals[job] = nil
             } catch {
-                try await cope(error, feed, job)
+                await cope(error)
                 if isFinal { return }
+                try giveUpIfOverdue(feed)
                 continue
             }
-            guard case .finished(let finished) = answer else { continue }
+            guard case .finished(let finished) = answer, isWhole(finished, feed) else {
+                try giveUpIfOverdue(feed)
+                continue
+            }
             try settle(feed, finished)
         }
+    }
+
+    private func isToBeAsked(_ feed: SentFeed, _ job: Int64) -> Bool {
+        switch feed.phase {
+        case .sent: true
+        // Its end may be seen after all.
+        case .unknown: feed.intendedAt > clock.now - SubmissionState.retention && askedLate.insert(job).inserted
+        case .intended, .settled, .notTaken, .refused: false
+        }
+    }
+
+    /// Nobody waits for ever: what a job that does not end holds back is free after a while.
+    private func giveUpIfOverdue(_ feed: SentFeed) throws(RunFolderError) {
+        guard case .sent = feed.phase, isOver(feed, settings.jobPatience) else { return }
+        try giveUp(feed)
+    }
+
+    /// Whether a finished job is one of as many items as were sent. One that says otherwise is believed when it has
+    /// said so for a while: the items it does not mention are unknown then.
+    private func isWhole(_ job: FinishedJob, _ feed: SentFeed) -> Bool {
+        guard job.totalCount != feed.itemCount else { return true }
+        if let before = oddJobs[job.id], before.job == job {
+            oddJobs[job.id]?.looks += 1
+        } else {
+            oddJobs[job.id] = (job, 1)
+        }
+        return oddJobs[job.id]!.looks >= Self.steadyLooks && isOver(feed, settings.settleAfter)
     }
 
     /// Whether there is no sense in another call.
@@ -33,59 +64,94 @@ extension Submission {
         }
     }
 
-    private func cope(_ error: GatewayError, _ feed: SentFeed, _ job: Int64) async throws(RunFolderError) {
+    private func cope(_ error: GatewayError) async {
         switch error.kind {
-        case .retryable: return
+        // A job that the platform does not know now may be known later: it is asked for as long as there is time, and
+        // by later runs.
+        case .retryable, .request: return
         case .unreachable:
             // What was sent runs on; the next look may find the way again.
             unreachable = error
-        case .request:
-            refusals[job, default: 0] += 1
-            guard refusals[job, default: 0] >= Self.refusalsOfJob else { return }
-            try state.giveUp(feed.key)
-            try note(feed.key)
         case .banned, .credentials, .configuration, .unavailable, .interrupted: _ = await handle(error)
         }
     }
 
-    /// Writes down what became of the items of a feed.
-    private func settle(_ feed: SentFeed, _ job: FinishedJob) throws(RunFolderError) {
-        var said: [String: String] = [:]
-        for result in job.results { said[result.itemContentID] = result.executionResult }
-        guard feed.key.run == plan.id, let packed = plan.feeds.first(where: { $0.name == feed.key.feed }) else {
-            // Another run's: what it created has to be known, the rest is for its own folder.
-            let lines = feed.items.ids.map { id in said[id].map { ItemExecutionResult($0) } }
-            return try state.settle(
-                feed.key, job: job.id,
-                ItemResults(
-                    statuses: lines.map { $0.map { $0.verdict == .succeeded ? .succeeded : .failed } ?? .unknown },
-                    productIDs: lines.map { $0?.productID ?? 0 }), at: clock.now)
+    /// Writes down what became of the items of a feed, of whatever run.
+    func settle(_ feed: SentFeed, _ job: FinishedJob) throws(RunFolderError) {
+        let packed = feed.key.run == plan.id ? plan.feeds.first { $0.name == feed.key.feed } : nil
+        let (ids, products) = try items(of: feed, packed)
+        let (said, strangers) = Self.sorted(job.results, ids)
+        let isCreate = feed.operation == .productCreate
+        var settled = ids.indices.map { position in
+            ItemSettlement(
+                said[ids[position]] ?? [],
+                sentFor: products.indices.contains(position) && products[position] > 0 ? products[position] : nil,
+                isCreate: isCreate
+            ) { product in
+                ids[position].withUnsafeBufferPointer { state.products.isOfAnother(product, than: $0) }
+            }
         }
-        let lines = try lines(packed, feed.items, job.id, said)
-        if log?.has(packed.name) == false { try log?.append(packed.name, lines) }
+        settled.dropSharedProducts(isCreate: isCreate)
+        if packed == nil {
+            // Of another run, whose folder may be gone: what the platform said is kept beside the state.
+            var lines = ByteBuffer(capacity: 1 << 12)
+            for result in job.results {
+                ExtraResult(item: Array(result.itemContentID.utf8), raw: result.executionResult)
+                    .append(of: feed.key.feed, feed.operation, job.id, run: feed.folder, to: &lines)
+                lines.append("\n")
+            }
+            try state.keep(lines)
+        }
+        if let packed, log?.has(packed.name) == false {
+            let lines = settled.indices.map { position in
+                ResultLine(ids[position], packed, position, job.id, settled[position])
+            }
+            let others = ids.indices.flatMap { position in
+                settled[position].others.map { ExtraResult(item: ids[position], raw: $0) }
+            }
+            try log?.append(packed.name, lines, job.id, others + strangers)
+        }
         try state.settle(
-            feed.key, job: job.id,
-            ItemResults(
-                statuses: lines.map(\.status),
-                productIDs: packed.operation.carriesWholeProduct ? lines.map { $0.productID ?? 0 } : []),
-            at: clock.now)
+            feed.key, job: job.id, settled.results(carriesProducts: feed.operation.carriesWholeProduct), at: clock.now)
         try note(feed.key)
         // A product that the platform has no longer is not to be updated for ever.
-        for line in lines where line.code == Self.noSuchProduct { try state.forget(item: line.item) }
+        for (position, one) in settled.enumerated() where one.code == Self.noSuchProduct && one.status == .failed {
+            try state.forget(item: String(decoding: ids[position], as: UTF8.self))
+        }
+    }
+
+    /// The ids of a feed's items, and the products of updates, as far as they are known.
+    private func items(
+        of feed: SentFeed, _ packed: RunPlan.Feed?
+    ) throws(RunFolderError) -> (ids: [[UInt8]], products: [Int64]) {
+        if feed.items.count == feed.itemCount {
+            return (feed.items.idBytes, feed.items.indices.map(feed.items.productID))
+        }
+        guard let packed else { return (feed.items.idBytes, feed.items.indices.map(feed.items.productID)) }
+        let items = FeedItems(try folder.readFeed(packed.name))
+        return (items.idBytes, feed.operation == .productCreate ? [] : items.products)
+    }
+
+    /// The results of each item, and those of items that were not sent.
+    private static func sorted(
+        _ results: [ItemResult], _ ids: [[UInt8]]
+    ) -> (said: [[UInt8]: [String]], strangers: [ExtraResult]) {
+        let sent = Set(ids)
+        var said: [[UInt8]: [String]] = [:]
+        var strangers: [ExtraResult] = []
+        for result in results {
+            let id = Array(result.itemContentID.utf8)
+            if sent.contains(id) {
+                said[id, default: []].append(result.executionResult)
+            } else {
+                strangers.append(ExtraResult(item: id, raw: result.executionResult))
+            }
+        }
+        return (said, strangers)
     }
 
     /// "The product to operate does not exist".
     private static let noSuchProduct = "F00-00-10001-002"
-
-    /// - Parameter carried: the items, where the state has them.
-    private func lines(
-        _ feed: RunPlan.Feed, _ carried: CarriedItems, _ job: Int64, _ said: [String: String]
-    ) throws(RunFolderError) -> [ResultLine] {
-        let ids = carried.count == feed.itemCount ? carried.ids : FeedItems(try folder.readFeed(feed.name)).ids
-        return ids.enumerated().map { position, id in
-            ResultLine(item: id, feed: feed, position: position, job: job, result: said[id])
-        }
-    }
 
     /// Fetches results once more that the state has and `results.jsonl` has not: another command settled them.
     func completeResults() async throws(RunFolderError) {
@@ -93,18 +159,27 @@ extension Submission {
             guard goesOn, let sent = state[key(feed.name)], case .settled(let job, let settled) = sent.phase else {
                 continue
             }
-            if let job, case .finished(let finished) = try? await gateway.query(job: job) {
-                var said: [String: String] = [:]
-                for result in finished.results { said[result.itemContentID] = result.executionResult }
-                try log?.append(feed.name, lines(feed, sent.items, job, said))
-            } else {
-                // The statuses are known; the words are lost.
-                let items = FeedItems(try folder.readFeed(feed.name))
-                let lines = zip(items.ranges.indices, settled.statuses).map { position, status in
-                    ResultLine(item: items.id(position), feed: feed, position: position, status: status, job: job)
-                }
-                try log?.append(feed.name, lines)
+            let items = FeedItems(try folder.readFeed(feed.name))
+            let ids = items.idBytes
+            var said: [[UInt8]: [String]] = [:]
+            var strangers: [ExtraResult] = []
+            if let job,
+                case .success(.finished(let finished)) = await ask({ () throws(GatewayError) in
+                    try await gateway.query(job: job)
+                })
+            {
+                (said, strangers) = Self.sorted(finished.results, ids)
             }
+            guard goesOn else { return }
+            // The statuses are known; where the words are not to be had any more, they are lost.
+            let lines = zip(ids.indices, settled.statuses).map { position, status in
+                var one = ItemSettlement(
+                    said[ids[position]] ?? [], sentFor: items.productID(position),
+                    isCreate: feed.operation == .productCreate, isTaken: { _ in false })
+                one.status = status
+                return ResultLine(ids[position], feed, position, job, one)
+            }
+            try log?.append(feed.name, lines, job, strangers)
         }
     }
 }

@@ -5,10 +5,10 @@ import RunFolder
 extension Submission {
     static let day: Int64 = 86_400_000
 
-    /// Sends every feed that may go now, in the order of the plan. Sends nothing while an intent is open.
+    /// Sends every feed that may go now, in the order of the plan, until an answer is lost.
     func sendReady() async throws(RunFolderError) {
         for feed in plan.feeds where isUnsent(feed.name) {
-            guard goesOn, ban == nil, !state.openFeeds.contains(where: { $0.phase == .intended }) else { return }
+            guard goesOn, ban == nil, !isAnswerLost else { return }
             guard isReady(feed) else { continue }
             try await send(feed)
         }
@@ -26,12 +26,17 @@ extension Submission {
         }
         let items = FeedItems(bytes)
         let carried = feed.operation.carriesWholeProduct ? items.carried() : CarriedItems()
+        let products = feed.operation == .productCreate ? [] : items.products
         let isDirect = isDirect(feed.operation)
-        holds[feed.name] = isDirect ? nil : await quota(feed.operation)
-        holds[feed.name] = holds[feed.name] ?? hold(feed, carried)
+        holds[feed.name] = isDirect ? nil : try await quota(feed.operation)
+        holds[feed.name] = holds[feed.name] ?? hold(feed, items, carried)
         guard holds[feed.name] == nil else { return }
         while goesOn, ban == nil {
-            try intend(feed, carried)
+            guard attempts[feed.name, default: 0] < settings.attempts else {
+                return try refuseAgain(feed, items)
+            }
+            attempts[feed.name, default: 0] += 1
+            try intend(feed, carried, products)
             let again =
                 isDirect
                 ? try await update(feed, items)
@@ -40,27 +45,38 @@ extension Submission {
         }
     }
 
+    /// It was sent again and again, and each time it was certain that it did not arrive.
+    private func refuseAgain(_ feed: RunPlan.Feed, _ items: FeedItems) throws(RunFolderError) {
+        guard let error = lastErrors[feed.name], error.kind == .request else {
+            holds[feed.name] = .refusedAgain(lastErrors[feed.name].map { "\($0)" } ?? "no answer")
+            return
+        }
+        try refuse(feed, items, error)
+    }
+
     /// Whether items of an operation go without a feed.
     func isDirect(_ operation: Operation) -> Bool { settings.route == .batch && !operation.carriesWholeProduct }
 
-    private func intend(_ feed: RunPlan.Feed, _ carried: CarriedItems) throws(RunFolderError) {
+    private func intend(
+        _ feed: RunPlan.Feed, _ carried: CarriedItems, _ products: [Int64]
+    ) throws(RunFolderError) {
         try state.intend(
             SentFeed(
                 key: key(feed.name), operation: feed.operation, checksum: feed.checksum, itemCount: feed.itemCount,
-                folder: folder.path, intendedAt: clock.now, items: carried))
+                folder: folder.path, intendedAt: clock.now, items: carried, products: products))
         try note(key(feed.name))
     }
 
     /// Until when no feed of an operation may go; nil when one may. Feeds that others sent for this seller count too,
     /// where the platform lists them.
-    private func quota(_ operation: Operation) async -> FeedHold? {
+    private func quota(_ operation: Operation) async throws(RunFolderError) -> FeedHold? {
         let now = clock.now
         let sendings = state.sendings(of: operation, since: now - Self.day)
         guard sendings.count < settings.feedsADay else {
             // The next may go when the oldest that count are a day old.
             return .quota(until: sendings[sendings.count - settings.feedsADay] + Self.day)
         }
-        let surplus = sendings.count + (await jobsOfOthers(operation)) - settings.feedsADay
+        let surplus = sendings.count + (try await jobsOfOthers(operation)) - settings.feedsADay
         guard surplus >= 0 else { return nil }
         // The list tells no times: at the latest when our own have made room, or the whole day is over.
         return .quota(until: (surplus < sendings.count ? sendings[surplus] : now) + Self.day)
@@ -68,23 +84,35 @@ extension Submission {
 
     /// How many jobs of an operation the platform has from the last 24 hours that this state does not know. Asked once
     /// for each operation; an app that may not ask knows of none.
-    private func jobsOfOthers(_ operation: Operation) async -> Int {
+    private func jobsOfOthers(_ operation: Operation) async throws(RunFolderError) -> Int {
         if let known = othersJobs[operation] { return known }
         let filter = JobFilter(operation: operation, submittedFrom: clock.now - Self.day)
         let known = state.jobs
-        let listed = (try? await gateway.jobs(filter)) ?? []
-        let count = listed.count { !known.contains($0.id) }
-        othersJobs[operation] = count
-        return count
+        var others: [Int64] = []
+        if case .success(let listing) = await ask({ () throws(GatewayError) in try await gateway.jobs(filter) }) {
+            others = listing.jobs.map(\.id).filter { !known.contains($0) }
+        }
+        othersJobs[operation] = others.count
+        // What is there before a feed goes is not its job, whatever comes of its answer. Of a feed that went before it
+        // may be.
+        if !state.openFeeds.contains(where: { $0.phase == .intended && $0.operation == operation }) {
+            try state.noteForeign(others, at: clock.now)
+        }
+        return others.count
     }
 
     /// Why a feed is to stay where it is, whatever the hour; nil when it may go.
-    private func hold(_ feed: RunPlan.Feed, _ carried: CarriedItems) -> FeedHold? {
-        guard feed.operation == .productCreate else { return nil }
+    private func hold(_ feed: RunPlan.Feed, _ items: FeedItems, _ carried: CarriedItems) -> FeedHold? {
+        let busy = busy ?? BusyProducts(state, besides: plan.id, packedAt: plan.packedAt)
+        self.busy = busy
+        guard feed.operation == .productCreate else { return busy.hold(items, feed.operation) }
         // One run creates no item twice: only what another one left open matters, which is seldom anything.
         let products = state.directory(besides: plan.id)
         let existing = carried.indices.filter { position in
-            carried.withID(position) { products.productID(item: $0) != nil || products.isUncertain(item: $0) }
+            carried.withID(position) {
+                products.productID(item: $0) != nil
+                    || products.isUncertain(item: $0) && !settings.allowsDoubtfulCreates
+            }
         }
         return existing.first.map { .exists(count: existing.count, item: carried.id($0)) }
     }
@@ -106,8 +134,10 @@ extension Submission {
             try note(key)
             return false
         case .failure(let error) where error.mayHaveTakenEffect:
-            // It is found out later what came of it. Waiting for the ban of another call does no harm.
-            if error.kind == .interrupted { stop = .interrupted }
+            // It is found out later what came of it, before it may go again.
+            lastErrors[feed.name] = error
+            isAnswerLost = true
+            await copeWithLostAnswer(error)
             return false
         case .failure(let error) where error.kind == .request:
             try refuse(feed, items, error)
@@ -116,6 +146,14 @@ extension Submission {
             try state.notTaken(key)
             try note(key)
             return await handle(error)
+        }
+    }
+
+    /// What the error of a call whose effect is not known means for going on.
+    private func copeWithLostAnswer(_ error: GatewayError) async {
+        switch error.kind {
+        case .banned, .credentials, .configuration, .unavailable, .interrupted: _ = await handle(error)
+        case .retryable, .unreachable, .request: break
         }
     }
 
@@ -148,6 +186,7 @@ extension Submission {
                     lines.append(ResultLine(item: items.id(position), feed: feed, position: position, outcome))
                 }
             case .failure(let error) where error.kind == .request:
+                // Single products are not to blame for it, but it would be said again.
                 let code = error.answer.map { $0.subCode.isEmpty ? $0.code : $0.subCode } ?? "refused"
                 for position in positions {
                     lines.append(

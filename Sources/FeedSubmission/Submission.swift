@@ -11,13 +11,13 @@ package import RunFolder
 /// 3. *Settle.* A job that is finished tells what became of each item. The results are on disk before the state says
 ///    that the feed is settled.
 /// 4. *Resume.* An end at any point leaves one of these: nothing said (send it), an intent (find out first, see
-///    `settleIntents`), a job (ask for it), results without the state's word (ask again and write them again). Nothing
-///    new is sent while an intent is open.
+///    `settleIntents`), a job (ask for it), results without the state's word (ask again and write them again).
 ///
 /// Of one product a full update comes before a price update, and that before a stock update: each waits until the one
-/// before it is settled. Used by one task.
+/// before it is settled. What touches items of another run's feed that is not settled waits too, and nothing else does.
+/// Used by one task.
 package final class Submission {
-    let folder: RunFolder
+    private let runFolder: RunFolder?
     let state: SubmissionState
     let gateway: any Gateway
     let clock: any GatewayClock
@@ -33,14 +33,28 @@ package final class Submission {
     /// The platform takes no more feeds for a while; what was sent is still asked for.
     var ban: SubmissionStop?
     var holds: [String: FeedHold] = [:]
-    /// How often an intent was looked for and not found.
-    var looks: [FeedKey: Int] = [:]
-    /// Jobs that turned out to be somebody else's.
-    var foreignJobs: Set<Int64> = []
+    /// How often a feed was sent in this go.
+    var attempts: [String: Int] = [:]
+    /// What the platform said when it was sent last, where that was no number of a job.
+    var lastErrors: [String: GatewayError] = [:]
     /// How many of the day's jobs of an operation others have sent.
     var othersJobs: [Operation: Int] = [:]
-    /// How often in a row the platform refused to tell of a job.
-    var refusals: [Int64: Int] = [:]
+    /// When the products of a feed are to be looked for again.
+    var nextProductLook: [FeedKey: Int64] = [:]
+    /// Finished jobs that speak of another number of items than were sent, and how often they said the same.
+    var oddJobs: [Int64: (job: FinishedJob, looks: Int)] = [:]
+    /// Jobs that nobody waits for, and that were asked for once more.
+    var askedLate: Set<Int64> = []
+    /// How many calls about single products were made.
+    var lookups = 0
+    /// Whether lists of products look at SKU codes; nil where that was not found out.
+    var listsFilter: Bool?
+    /// Whether lists of products show one that is known; nil where that was not found out.
+    var listsShowProducts: Bool?
+    /// What other runs have under way; found out when it is first asked for.
+    var busy: BusyProducts?
+    /// The answer to a feed was lost: before the next one goes there is a look at what became of it.
+    var isAnswerLost = false
     /// The last look at the jobs found no way to the platform.
     var unreachable: GatewayError?
     /// Operations whose transient failures were gathered already.
@@ -55,7 +69,7 @@ package final class Submission {
         report: @escaping @Sendable (SubmissionProgress) -> Void = { _ in }
     ) throws(RunFolderError) {
         self.plan = plan
-        self.folder = folder
+        runFolder = folder
         self.state = state
         self.gateway = gateway
         self.clock = clock
@@ -73,11 +87,11 @@ package final class Submission {
 
     /// Settles what other runs created, and sends nothing.
     package init(
-        settlingOthersIn folder: RunFolder, state: SubmissionState, gateway: any Gateway, clock: any GatewayClock,
+        settlingOthersOf state: SubmissionState, gateway: any Gateway, clock: any GatewayClock,
         settings: SubmissionSettings, isStopped: @escaping @Sendable () -> Bool
-    ) throws(RunFolderError) {
+    ) {
         plan = RunPlan(id: "", packedAt: clock.now, inputs: [], feeds: [])
-        self.folder = folder
+        runFolder = nil
         self.state = state
         self.gateway = gateway
         self.clock = clock
@@ -85,7 +99,13 @@ package final class Submission {
         self.isStopped = isStopped
         report = { _ in }
         log = nil
-        order = try SendingOrder(plan, folder)
+        order = SendingOrder()
+    }
+
+    /// The folder of the run.
+    var folder: RunFolder {
+        guard let runFolder else { preconditionFailure("feeds of no run have no folder") }
+        return runFolder
     }
 
     /// Sends, waits and writes down, until there is nothing left to do or no time left to wait.
@@ -96,14 +116,15 @@ package final class Submission {
         let deadline = clock.now + settings.wait
         var pause = settings.poll
         while true {
-            try await settleIntents(deadline)
+            try await settleIntents()
             try await sendReady()
             unreachable = nil
             try await poll()
             show()
             if stop != nil { break }
             if try await gatherTransientFailures() { continue }
-            if canSendMore { continue }
+            if canSendMore, !isAnswerLost { continue }
+            isAnswerLost = false
             guard isWaiting else { break }
             guard clock.now < deadline else {
                 stop = unreachable.map { .unreachable($0) }
@@ -117,6 +138,32 @@ package final class Submission {
         return SubmissionEnd(
             plan: plan, stop: stop ?? ban, holds: holds, openFeeds: open, unsentFeeds: unsent,
             hasSent: plan.feeds.contains { !isUnsent($0.name) })
+    }
+
+    /// Looks once at what other runs left open, and waits for nothing.
+    package func settleOthers() async throws(RunFolderError) -> SubmissionStop? {
+        try await settleIntents()
+        if goesOn { try await poll() }
+        if goesOn { try await settleDoubts() }
+        return stop
+    }
+
+    /// Finds out what became of jobs that the platform says it cancelled, and frees what they held back.
+    package func settleCancelled(_ jobs: Set<Int64>) async throws(RunFolderError) {
+        for feed in state.allFeeds {
+            guard let job = feed.job, jobs.contains(job), feed.phase != .notTaken else { continue }
+            switch feed.phase {
+            case .sent, .unknown: break
+            case .intended, .settled, .notTaken, .refused: continue
+            }
+            if case .success(.finished(let finished)) = await ask({ () throws(GatewayError) in
+                try await gateway.query(job: job)
+            }), finished.totalCount == feed.itemCount {
+                try settle(feed, finished)
+            } else {
+                try state.refuse(feed.key, code: "cancelled", message: "The job was cancelled before it began.")
+            }
+        }
     }
 
     /// What became of the items, as far as it is known.
@@ -135,14 +182,15 @@ package final class Submission {
         return !sent.isOpen && sent.phase != .notTaken
     }
 
-    /// Whether results are still to come, of this run or of one before it that this one has to know of.
+    /// Whether there is something of this run to wait for: results, or, unless nothing can be sent for long anyway,
+    /// certainty about what may have arrived.
     private var isWaiting: Bool {
-        state.openFeeds.contains { $0.key.run == plan.id || !$0.items.isEmpty }
+        state.openFeeds.contains { $0.key.run == plan.id && (ban == nil || $0.phase != .intended) }
     }
 
     /// Whether a feed may go that could not when feeds were sent last.
     private var canSendMore: Bool {
-        guard ban == nil, !state.openFeeds.contains(where: { $0.phase == .intended }) else { return false }
+        guard ban == nil else { return false }
         return plan.feeds.contains { feed in
             isUnsent(feed.name) && holds[feed.name] == nil && isReady(feed)
         }

@@ -26,6 +26,14 @@ package enum FeedHold: Sendable, Equatable {
     case exists(count: Int, item: String)
     /// It posts or changes products, which the platform does not let the seller do.
     case forbidden
+    /// It touches products of a feed of another run that is not settled: how many, the first item, and that run's
+    /// folder.
+    case busy(count: Int, item: String, folder: String)
+    /// Another run has sent newer values of its products since it was packed: how many, the first item, and that run's
+    /// folder.
+    case outdated(count: Int, item: String, folder: String)
+    /// It was sent several times and did not arrive: what the platform said last.
+    case refusedAgain(String)
 }
 
 /// How sending ended.

@@ -13,6 +13,11 @@ package struct SubmissionSettings: Sendable {
     /// Milliseconds of the first pause between two looks at the jobs; it grows to `longestPoll`.
     package var poll: Int64 = 10_000
     package var longestPoll: Int64 = 120_000
+    /// Milliseconds after which the platform's lists are taken to show what was sent: before, what is not in them says
+    /// nothing.
+    package var settleAfter: Int64 = 900_000
+    /// Milliseconds after which nobody waits for a job any longer.
+    package var jobPatience: Int64 = 86_400_000
     /// Feeds of one operation in 24 hours.
     package var feedsADay = 149
     /// Items that failed for a reason of the platform's own are put into one more feed.
@@ -22,11 +27,17 @@ package struct SubmissionSettings: Sendable {
     package var feedBytes = 10 * 1024 * 1024
     /// A feed of updates that may have arrived and cannot be settled is sent again: it says absolute values.
     package var resendsUpdates = false
+    /// A create that may have been made and cannot be settled is made again all the same.
+    package var allowsDoubtfulCreates = false
     package var route = Route.feed
     /// The platform lets the seller post no products: creates and full updates are held.
     package var isPostingForbidden = false
     /// A ban of at most so many seconds is waited for.
     package var longestBan = 60
+    /// Feeds are sent as often as that in one go, where each time it is certain that they did not arrive.
+    package var attempts = 3
+    /// Calls about single products in one go; what is left is looked for the next time.
+    package var productLookups = 4000
 
     package init() {}
 }

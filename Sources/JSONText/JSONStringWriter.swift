@@ -25,6 +25,10 @@ extension ByteBuffer {
     }
 
     /// Appends `text` as a JSON string, in quotes.
+    package mutating func append(jsonString text: [UInt8]) {
+        text.withUnsafeBufferPointer { append(jsonString: $0) }
+    }
+
     package mutating func append(jsonString text: String) {
         var text = text
         text.withUTF8 { append(jsonString: $0) }

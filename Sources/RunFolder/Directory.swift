@@ -60,6 +60,30 @@ final class Directory: Sendable {
     func isFile(_ name: String) -> Bool { kind(of: name) == S_IFREG }
 
     func isLink(_ name: String) -> Bool { kind(of: name) == S_IFLNK }
+    /// Whether there is anything of that name, if only a link that leads nowhere.
+    func exists(_ name: String) -> Bool { kind(of: name) != nil }
+
+    /// Bytes of a file; 0 where there is none.
+    func size(of name: String) -> UInt64 {
+        var status = stat()
+        guard fstatat(descriptor, name, &status, AT_SYMLINK_NOFOLLOW) == 0 else { return 0 }
+        return UInt64(max(0, status.st_size))
+    }
+
+    /// What a small file holds; nil where there is none, it is larger, or cannot be read.
+    func contents(of name: String, limit: Int) -> [UInt8]? {
+        guard isFile(name), let file = try? openForReading(name) else { return nil }
+        defer { _ = close(file) }
+        var text: [UInt8] = []
+        var block = [UInt8](repeating: 0, count: 1 << 14)
+        while text.count <= limit {
+            let count = read(file, &block, block.count)
+            if count < 0, errno == EINTR { continue }
+            guard count > 0 else { return count == 0 ? text : nil }
+            text += block[..<count]
+        }
+        return nil
+    }
 
     private func kind(of name: String) -> mode_t? {
         var status = stat()

@@ -3,7 +3,8 @@ import FeedModel
 import Glibc
 package import JSONText
 
-/// `results.jsonl`: what the platform said of each item, a line an item, all lines of a feed together.
+/// `results.jsonl`: what the platform said of each item, a line an item, all lines of a feed together. Before them stands
+/// what else the feed's job said, in lines without `position`: a second result of an item, one of an item that was not sent.
 ///
 /// A feed's lines are on disk before the state says that it is settled; what is there of a feed that is not all there
 /// is left from a sudden end, and goes when the file is opened.
@@ -32,9 +33,12 @@ package final class ResultsLog {
             try LineReader.read(open, "\(directory.path)/\(name)") { line in
                 let start = end
                 end += UInt64(line.count) + 1
-                guard !isBroken, let value = try? JSONValue(parsing: line), let named = value["feed"]?.stringValue
-                else {
+                guard !isBroken, let value = try? JSONValue(parsing: line), value.objectValue != nil else {
                     isBroken = true
+                    return
+                }
+                guard value["position"] != nil, let named = value["feed"]?.stringValue else {
+                    // Counts together with the lines that follow it.
                     return
                 }
                 if named != feed { (feed, current) = (named, []) }
@@ -58,11 +62,18 @@ package final class ResultsLog {
 
     /// Adds the lines of a feed, one an item in the feed's order, and returns when they are on disk.
     ///
-    /// - Parameter line: appends the line of the item at a position, a JSON object without a line feed.
+    /// - Parameters:
+    ///   - line: appends the line of the item at a position, a JSON object without a line feed.
+    ///   - extra: appends one of the lines of what else was said.
     package func append(
-        _ feed: String, count: Int, _ line: (_ position: Int, _ output: inout ByteBuffer) -> Void
+        _ feed: String, count: Int, _ line: (_ position: Int, _ output: inout ByteBuffer) -> Void,
+        extraCount: Int = 0, extra: (_ number: Int, _ output: inout ByteBuffer) -> Void = { _, _ in }
     ) throws(RunFolderError) {
         var output = ByteBuffer(capacity: 1 << 16)
+        for number in 0..<extraCount {
+            extra(number, &output)
+            output.append("\n")
+        }
         var starts: [UInt64] = []
         starts.reserveCapacity(count)
         for position in 0..<count {

@@ -15,7 +15,8 @@ import Testing
     private func shop(feeds: Int, _ itemsOfAFeed: Int = 1) throws -> Shop {
         let shop = try Shop()
         try shop.export("a.csv", Shop.header + (1...feeds * itemsOfAFeed).map { Shop.row("A\($0)") }.joined())
-        try shop.export("feedmill.json", "{\"max_feed_items\": \(itemsOfAFeed), \"poll\": \"20ms\"}")
+        try shop.export(
+            "feedmill.json", "{\"max_feed_items\": \(itemsOfAFeed), \"poll\": \"20ms\", \"settle_after\": \"1ms\"}")
         return shop
     }
 
@@ -95,8 +96,8 @@ import Testing
         let shop = try shop(feeds: 2)
         try shop.export(
             "feedmill.json",
-            #"{"max_feed_items": 1, "sandbox": {"faults": [{"api": "feed.submit", "fault": "ban", "#
-                + #""call": 2, "seconds": 18000}]}}"#)
+            #"{"max_feed_items": 1, "settle_after": "1ms", "sandbox": {"faults": [{"api": "feed.submit", "#
+                + #""fault": "ban", "call": 2, "seconds": 18000}]}}"#)
         let (first, written) = try shop.run(["--gateway=sandbox"])
         #expect(first.status == 75)
         #expect(try written.ids("succeeded") == ["A1"])

@@ -16,6 +16,7 @@ struct PackedRun {
     init(_ feeds: [(operation: Operation, items: [(id: String, product: Int64)])]) throws {
         settings.poll = 100
         settings.wait = 60_000
+        settings.settleAfter = 20_000
         let folder = try RunFolder(path: temporary("out"))
         let (items, findings) = try folder.start()
         try items.close()

@@ -53,7 +53,8 @@ import Testing
         let platform = try run.platform { $0.faults = [Fault(.cutConnection, .feedSubmit)] }
         let (_, statuses) = try await run.submit(to: platform)
         #expect(Set(statuses.values) == ["succeeded"])
-        #expect(platform.jobs.map(\.itemContentIDs) == [["A1", "A2"], ["A3"]])
+        // Until it was certain, the others went.
+        #expect(platform.jobs.map(\.itemContentIDs) == [["A3"], ["A1", "A2"]])
     }
 
     /// Neither jobs nor products tell: nobody knows, and nothing is made twice.
@@ -175,7 +176,8 @@ import Testing
             #expect(statuses["PRODUCT_CREATE A2"] == "succeeded")
             return
         }
-        #expect(statuses["PRODUCT_CREATE A2"] == "held")
+        // A feed that was banned may have arrived all the same.
+        #expect(statuses["PRODUCT_CREATE A2"] == "unknown")
         guard case .throttled(let until, _) = end.stop else {
             Issue.record("it goes on: \(String(describing: end.stop))")
             return

@@ -40,6 +40,12 @@ package struct Configuration: Sendable {
     package var retriesTransient = true
     /// Updates that may have arrived and cannot be settled are sent again.
     package var resendsUpdates = false
+    /// How long after it was sent the platform's lists are taken to show a feed.
+    package var settleAfter = Duration.seconds(15 * 60)
+    /// How long a job that does not end holds back what touches its items.
+    package var jobPatience = Duration.seconds(24 * 3600)
+    /// What is done although it would be held back otherwise.
+    package var allows: Set<Allowance> = []
     /// When the access token ends, such as 2026-12-31.
     package var accessTokenExpires: String?
     /// How the sandbox is to behave.

@@ -1,5 +1,6 @@
 package import FeedGateway
 package import FeedModel
+import FeedSubmission
 import RunFolder
 
 /// The feeds that the state of a seller knows, beside what the platform says of their jobs now.
@@ -52,7 +53,9 @@ package struct JobList: Sendable {
         var remark: String?
         do throws(GatewayError) {
             let known = state.jobs
-            for job in try await gateway.jobs(JobFilter(submittedFrom: min(from, now - JobList.span))) {
+            let listing = try await gateway.jobs(JobFilter(submittedFrom: min(from, now - JobList.span)))
+            if !listing.isWhole { remark = "the platform's list of jobs is not whole: more are counted than listed" }
+            for job in listing.jobs {
                 statuses[job.id] = job.status
                 if !known.contains(job.id) { foreign.append(job) }
             }
@@ -114,7 +117,7 @@ extension FeedRun {
         return try await JobList(connection.state, connection.gateway, now: services.clock.now)
     }
 
-    /// Cancels jobs that still wait on the platform. What became of their items is found out by the next submit.
+    /// Cancels jobs that still wait on the platform. What they held back is free then.
     package static func cancel(
         jobs: [Int64], _ configuration: Configuration, progress: any ProgressSink, services: RunServices
     ) async throws(RunFailure) -> CancelAnswer {
@@ -131,6 +134,14 @@ extension FeedRun {
             }
         } catch {
             throw RunFailure(error, hasSent: false)
+        }
+        do {
+            let submission = Submission(
+                settlingOthersOf: connection.state, gateway: connection.gateway, clock: services.clock,
+                settings: configuration.submission, isStopped: { false })
+            try await submission.settleCancelled(Set(answer.cancelled))
+        } catch {
+            throw RunFailure(error)
         }
         return answer
     }

@@ -1,4 +1,3 @@
-import Digests
 import FeedGateway
 import Foundation
 import RunFolder
@@ -18,41 +17,58 @@ struct Connection {
     ) async throws(RunFailure) -> Connection {
         progress.stage("connecting")
         let gateway = try services.gateway(configuration, services)
-        let (seller, isPostingForbidden) = try await seller(gateway, configuration, services, progress)
-        do {
-            let state = try SubmissionState(
-                directory: configuration.state,
-                identity: StateIdentity(
-                    gateway: gateway.address.name, endpoint: gateway.address.endpoint, seller: seller),
-                now: services.clock.now, storage: services.storage)
-            if state.wasOpenToOthers {
-                progress.warn("\(state.path) was open to other users, and is not any more")
-            }
-            return Connection(gateway: gateway, state: state, isPostingForbidden: isPostingForbidden)
-        } catch {
-            throw RunFailure(error)
-        }
-    }
-
-    private static func seller(
-        _ gateway: any Gateway, _ configuration: Configuration, _ services: RunServices, _ progress: any ProgressSink
-    ) async throws(RunFailure) -> (name: String, isPostingForbidden: Bool) {
-        let profile: MerchantProfile
+        let known = SellerState(
+            configuration: configuration, address: gateway.address, app: appDigest(configuration, services),
+            now: services.clock.now, storage: services.storage)
+        let profile: MerchantProfile?
         do {
             profile = try await gateway.merchantProfile()
         } catch {
             switch error.kind {
+            case .credentials, .interrupted: throw RunFailure(error, hasSent: false)
+            case .banned, .retryable, .unreachable:
+                // Where a state says who the seller is, its word counts. A platform that cannot be reached is noticed
+                // by the calls that follow.
+                guard try known.isKnown() else { throw RunFailure(error, hasSent: false) }
+                progress.remark("\(error)")
             case .configuration, .unavailable, .request:
                 // An app that may not ask who the seller is still has a key of its own.
                 progress.remark("\(error)")
-                if let seller = configuration.seller { return (seller, false) }
-                let key = services.environment["FEEDMILL_APP_KEY"] ?? ""
-                return ("app-" + hexadecimal(SHA256.digest(Array(key.utf8)).prefix(8)), false)
-            default: throw RunFailure(error, hasSent: false)
             }
+            profile = nil
         }
-        let name = configuration.seller ?? (profile.sellerID.isEmpty ? "seller" : profile.sellerID)
-        return (name, profile.isPostingForbidden)
+        let state = try known.open(profile)
+        if state.wasOpenToOthers {
+            progress.warn("\(state.path) was open to other users, and is not any more")
+        }
+        return Connection(
+            gateway: gateway, state: state, isPostingForbidden: profile?.isPostingForbidden ?? false)
+    }
+
+    /// What a run folder proves was sent has to be known to the state: otherwise it is another one, or an older copy, and
+    /// what was sent would be sent once more.
+    ///
+    /// - Parameters:
+    ///   - feeds: what the folder's ledger says, by the feed's name.
+    ///   - path: the folder.
+    func expect(
+        _ feeds: [String: SentFeed], of plan: RunPlan, _ path: String, now: Int64
+    ) throws(RunFailure) {
+        guard plan.packedAt > now - SubmissionState.retention,
+            plan.call.gateway ?? state.identity.gateway == state.identity.gateway
+        else { return }
+        for feed in feeds.values.sorted(by: { $0.key.feed < $1.key.feed }) where feed.phase != .notTaken {
+            guard state[feed.key] == nil else { continue }
+            throw RunFailure(
+                .configuration,
+                "\(path) says that \(feed.key.feed) was sent, and \(state.path) does not know of it",
+                advice: "name the state, gateway and endpoint that it was sent with, or restore the state from a copy")
+        }
+    }
+
+    private static func appDigest(_ configuration: Configuration, _ services: RunServices) -> String? {
+        guard configuration.gateway != .sandbox else { return nil }
+        return (try? Credentials(environment: services.environment))?.appDigest
     }
 }
 

@@ -70,12 +70,27 @@ struct SubmissionEnding {
             messages.append(RunOutcome.postingBan(forbidden.reduce(0) { $0 + $1.itemCount }))
         }
         for feed in end.plan.feeds {
-            guard case .exists(let count, let item) = end.holds[feed.name] else { continue }
+            let why: String
+            switch end.holds[feed.name] {
+            case .exists(let count, let item)?:
+                why =
+                    "\(count) of its items were created before, or may have been, such as \(item); "
+                    + "run again, which updates them"
+            case .busy(let count, let item, let folder)?:
+                why =
+                    "\(count) of its items, such as \(item), are in a feed of \(folder) that is not settled; "
+                    + "it goes once that is"
+            case .outdated(let count, let item, let folder)?:
+                why =
+                    "the run in \(folder) has sent newer values of \(count) of its items since it was packed, such as "
+                    + "\(item); run again with today's exports"
+            case .refusedAgain(let words)?:
+                why = "it was sent several times and did not arrive (\(words)); feedmill submit tries again"
+            case .quota?, .forbidden?, nil: continue
+            }
             verdict = .held
             statuses.append(.held)
-            messages.append(
-                "\(feed.name) is held: \(count) of its items were created before, or may have been, such as \(item); "
-                    + "run again, which updates them")
+            messages.append("\(feed.name) is held: \(why)")
         }
     }
 
@@ -92,10 +107,15 @@ struct SubmissionEnding {
                 "\(count) \(count == 1 ? "feed" : "feeds") of \(operation.name) held: the platform's day has no more; "
                     + "go on from \(Self.time(until))")
         }
-        if !end.openFeeds.isEmpty {
-            let count = end.openFeeds.count
-            messages.append("\(count) \(count == 1 ? "job is" : "jobs are") not done yet")
+        let lost = end.openFeeds.count { $0.job == nil }
+        if lost > 0 {
+            messages.append(
+                "\(lost) \(lost == 1 ? "feed" : "feeds") may have arrived although the answer was lost; what became of "
+                    + "\(lost == 1 ? "it" : "them") is looked for before anything of \(lost == 1 ? "it" : "them") is "
+                    + "sent again")
         }
+        let pending = end.openFeeds.count - lost
+        if pending > 0 { messages.append("\(pending) \(pending == 1 ? "job is" : "jobs are") not done yet") }
         guard !quota.isEmpty || !end.openFeeds.isEmpty else { return }
         unfinished(&statuses)
     }

@@ -152,6 +152,9 @@ extension Configuration {
         settings.feedItems = packing.feedItems
         settings.feedBytes = packing.feedBytes
         settings.resendsUpdates = resendsUpdates
+        settings.settleAfter = settleAfter.inMilliseconds
+        settings.jobPatience = jobPatience.inMilliseconds
+        settings.allowsDoubtfulCreates = allows.contains(.create)
         settings.route = stockAndPriceRoute
         return settings
     }

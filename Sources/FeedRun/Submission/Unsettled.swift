@@ -13,8 +13,8 @@ struct Unsettled {
     private let progress: any ProgressSink
     private let stop: StopFlag
 
-    /// A create that nobody can find after so many milliseconds was not made.
-    private static let day: Int64 = 86_400_000
+    /// Jobs that are younger than so many milliseconds are worth waiting for: the folder is left to them.
+    private static let freshness: Int64 = 2 * 3_600_000
 
     init(
         _ configuration: Configuration, _ services: RunServices, _ folder: RunFolder, _ connection: Connection?,
@@ -28,43 +28,43 @@ struct Unsettled {
         self.stop = stop
     }
 
-    /// Settles the folder's own run if its exports are still the same, and what other runs created.
+    /// Settles the folder's own run if its exports are still the same, and looks once at what other runs left open.
     ///
-    /// - Throws: with 75 where something stays open.
+    /// - Throws: with 75 where the folder's run is not settled and may soon be, with 78 where the state does not know
+    ///   what the folder proves was sent.
     func settle(_ files: CatalogFiles) async throws(RunFailure) {
-        try await settleFolder(files)
-        guard let connection else { return }
-        try await settleCreates(connection)
-    }
-
-    private func settleFolder(_ files: CatalogFiles) async throws(RunFailure) {
         do {
-            guard let (plan, phases) = try folder.plan() else { return }
-            let known = connection.map { $0.state.feeds(of: plan.id).contains(where: \.isOpen) } ?? false
-            let isOpen = phases.values.contains { phase in
-                switch phase {
-                case .intended, .sent: true
-                default: false
-                }
-            }
-            guard known || isOpen else { return }
-            guard let connection, known, isSame(plan.inputs, files), let draft = try folder.summary() else {
-                throw unfinished("\(folder.path) has jobs that are not settled, of other exports than these")
-            }
-            try folder.reopen()
-            let outcome = try await SubmissionStage(
-                configuration: configuration, services: services, connection: connection, folder: folder, inputs: [],
-                progress: progress, stop: stop, started: .now
-            ).run(plan, draft: draft)
-            guard outcome.status != .unfinished else {
-                throw unfinished("\(folder.path) has jobs that are not settled")
-            }
+            try await settleFolder(files)
+            if let connection { try await settleOthers(connection) }
         } catch let failure as RunFailure {
             throw failure
         } catch let error as RunFolderError {
             throw RunFailure(error)
         } catch {
             throw RunFailure(.internalError, "\(error)")
+        }
+    }
+
+    private func settleFolder(_ files: CatalogFiles) async throws {
+        guard let (plan, feeds) = try folder.ledger() else { return }
+        if let connection {
+            try connection.expect(feeds, of: plan, folder.path, now: services.clock.now)
+        }
+        let open = connection.map { $0.state.feeds(of: plan.id).filter(\.isOpen) } ?? []
+        guard !open.isEmpty || connection == nil && feeds.values.contains(where: \.isOpen) else { return }
+        guard let connection, isSame(plan.inputs, files), let draft = try folder.summary() else {
+            // What is older may never end; its results are kept in the state when they come.
+            let newest = (open.isEmpty ? Array(feeds.values) : open).map(\.intendedAt).max() ?? 0
+            guard services.clock.now - newest < Self.freshness else { return }
+            throw unfinished("\(folder.path) has jobs that are not settled, of other exports than these")
+        }
+        try folder.reopen()
+        let outcome = try await SubmissionStage(
+            configuration: configuration, services: services, connection: connection, folder: folder, inputs: [],
+            progress: progress, stop: stop, started: .now
+        ).run(plan, draft: draft)
+        guard outcome.status != .unfinished else {
+            throw unfinished("\(folder.path) has jobs that are not settled")
         }
     }
 
@@ -88,29 +88,20 @@ struct Unsettled {
         return InputDigests.digest(source) { false }
     }
 
-    /// Finds out what came of creates of runs whose folder may be gone, so that none is made again.
-    private func settleCreates(_ connection: Connection) async throws(RunFailure) {
+    /// Finds out what came of feeds of runs whose folder may be gone, so that nothing is made again. What stays open
+    /// holds back what touches it, and nothing else.
+    private func settleOthers(_ connection: Connection) async throws {
         let state = connection.state
-        guard !state.uncertainCreates.isEmpty else { return }
-        progress.stage("settling creates of earlier runs")
-        do {
-            let submission = try Submission(
-                settlingOthersIn: folder, state: state, gateway: connection.gateway, clock: services.clock,
-                settings: configuration.submission, isStopped: { [stop] in stop.isSet })
-            let end = try await submission.run()
-            if case .interrupted = end.stop { throw RunFailure(stop.status ?? .interrupted, "stopped") }
-            if let open = state.openFeeds.first(where: { !$0.items.isEmpty }) {
-                throw RunFailure(
-                    .unfinished, "creates of an earlier run (\(open.folder)) are not settled",
-                    advice: "run again later, or settle them: feedmill submit \(open.folder)")
-            }
-            try await submission.lookForCreates(olderThan: services.clock.now - Self.day)
-        } catch let failure as RunFailure {
-            throw failure
-        } catch let error as RunFolderError {
-            throw RunFailure(error)
-        } catch {
-            throw RunFailure(.internalError, "\(error)")
+        guard !state.openFeeds.isEmpty || !state.uncertainCreates.isEmpty else { return }
+        progress.stage("settling feeds of earlier runs")
+        let submission = Submission(
+            settlingOthersOf: state, gateway: connection.gateway, clock: services.clock,
+            settings: configuration.submission,
+            isStopped: { [stop] in stop.isSet })
+        switch try await submission.settleOthers() {
+        case .interrupted?: throw RunFailure(stop.status ?? .interrupted, "stopped")
+        case .credentials(let error)?, .notPermitted(let error)?: throw RunFailure(error, hasSent: true)
+        case .throttled?, .unreachable?, .changed?, nil: break
         }
     }
 }

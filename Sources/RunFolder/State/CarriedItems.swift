@@ -2,24 +2,42 @@ import Bytes
 
 /// What is known of an item that carries a whole product, once its result is there.
 package struct CarriedItem: Sendable, Equatable {
+    /// Why an item is still remembered after its feed was settled: its product may be there, and has to be looked for
+    /// before another one is created.
+    package enum Doubt: UInt8, Sendable {
+        /// Nobody knows whether the platform made it.
+        case unsettled
+        /// The platform said that it made it, but not as what: it is there.
+        case exists
+        /// The platform said that it failed, but is known to say so of products that it made.
+        case failed
+    }
+
     package let item: String
     package let skuCodes: [String]
+    /// The platform's id that an update names; 0 for a create.
+    package var productID: Int64
+    package var doubt: Doubt
 
-    package init(item: String, skuCodes: [String]) {
+    package init(item: String, skuCodes: [String], productID: Int64 = 0, doubt: Doubt = .unsettled) {
         self.item = item
         self.skuCodes = skuCodes
+        self.productID = productID
+        self.doubt = doubt
     }
 }
 
 /// The items of a feed, in its order. Of every feed whose results are to come they are in memory, which may be all of a
-/// run's, so they are held as what their texts take and four bytes for each.
+/// run's, so they are held as what their texts take and a few bytes for each.
 package struct CarriedItems: Sendable, Equatable {
-    /// The ids and SKU codes, one behind the other.
+    /// The ids and SKU codes, one after the other.
     private var texts: [UInt8] = []
     /// Where each of them ends.
     private var ends: [UInt32] = []
     /// For each item the number of its id in `ends`; its codes follow.
     private var firsts: [UInt32] = []
+    private var products: [Int64] = []
+    private var doubts: [CarriedItem.Doubt] = []
 
     package init() {}
 
@@ -30,13 +48,17 @@ package struct CarriedItems: Sendable, Equatable {
 
     package mutating func append(_ item: CarriedItem) {
         var id = item.item
-        id.withUTF8 { append(item: $0) }
+        id.withUTF8 { append(item: $0, productID: item.productID, doubt: item.doubt) }
         for var code in item.skuCodes { code.withUTF8 { append(skuCode: $0) } }
     }
 
     /// Adds an item; its SKU codes are added next.
-    package mutating func append(item id: UnsafeBufferPointer<UInt8>) {
+    package mutating func append(
+        item id: UnsafeBufferPointer<UInt8>, productID: Int64 = 0, doubt: CarriedItem.Doubt = .unsettled
+    ) {
         firsts.append(UInt32(ends.count))
+        products.append(productID)
+        doubts.append(doubt)
         append(skuCode: id)
     }
 
@@ -51,6 +73,8 @@ package struct CarriedItems: Sendable, Equatable {
         texts = texts.withUnsafeBufferPointer { Array($0) }
         ends = ends.withUnsafeBufferPointer { Array($0) }
         firsts = firsts.withUnsafeBufferPointer { Array($0) }
+        products = products.withUnsafeBufferPointer { Array($0) }
+        doubts = doubts.withUnsafeBufferPointer { Array($0) }
     }
 
     private func text<Result>(_ number: Int, _ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
@@ -75,16 +99,40 @@ package struct CarriedItems: Sendable, Equatable {
 
     package func id(_ position: Int) -> String { withID(position) { $0.string } }
 
+    package func productID(_ position: Int) -> Int64 { products[position] }
+
     package var ids: [String] { indices.map(id) }
 
+    /// The ids as bytes, by which they are compared: texts that are equal for Swift may be two ids for the platform.
+    package var idBytes: [[UInt8]] { indices.map { withID($0) { Array($0) } } }
+
     /// Leaves the items at these positions, and no others.
-    package mutating func keep(_ positions: some Sequence<Int>) { self = CarriedItems(positions.map { self[$0] }) }
+    package mutating func keep(_ positions: some Sequence<(position: Int, doubt: CarriedItem.Doubt)>) {
+        self = CarriedItems(
+            positions.map { position, doubt in
+                var item = self[position]
+                item.doubt = doubt
+                return item
+            })
+    }
+
+    /// Leaves the items whose id is not this one.
+    ///
+    /// - Returns: whether any is gone.
+    mutating func remove(item id: UnsafeBufferPointer<UInt8>) -> Bool {
+        let left = indices.filter { position in withID(position) { !$0.sameBytes(as: id) } }
+        guard left.count < count else { return false }
+        self = CarriedItems(left.map { self[$0] })
+        return true
+    }
 }
 
 extension CarriedItems: RandomAccessCollection {
     package var startIndex: Int { 0 }
     package var endIndex: Int { firsts.count }
     package subscript(position: Int) -> CarriedItem {
-        CarriedItem(item: id(position), skuCodes: codes(position).map { number in text(number) { $0.string } })
+        CarriedItem(
+            item: id(position), skuCodes: codes(position).map { number in text(number) { $0.string } },
+            productID: products[position], doubt: doubts[position])
     }
 }

@@ -5,6 +5,9 @@ extension SubmissionState {
     /// asked for again, and nothing twice.
     func compact(_ now: Int64) throws(RunFolderError) {
         let oldest = now - SubmissionState.retention
+        // They are told from a feed's own job for as long as that is looked for.
+        let oldestForeign = now - SubmissionState.foreignRetention
+        let oldestProducts = now - SubmissionState.productRetention
         let products = products
         func isKept(_ key: FeedKey) -> Bool {
             guard let feed = self[key] else { return false }
@@ -28,16 +31,25 @@ extension SubmissionState {
                     carried[feed.key] = feed
                     guard isKept(feed.key) else { return }
                     if self[feed.key]?.items.isEmpty == true { feed.items = CarriedItems() }
+                    if self[feed.key]?.isOpen != true, feed.intendedAt < oldestProducts { feed.products = [] }
                     try emit(.intended(feed))
                 case .sent(let key, _, _), .notTaken(let key), .refused(let key, _, _), .unknown(let key):
                     if isKept(key) { try emit(event) }
                 case .settled(let key, let job, let results, let time):
                     let items = carried.removeValue(forKey: key)?.items ?? CarriedItems()
-                    for (position, id) in Replay.created(items, results) { keep(items[position], id) }
+                    let operation = self[key]?.operation ?? .productCreate
+                    for (position, id) in Replay.learned(operation, items, results) { keep(items[position], id) }
                     if isKept(key) {
-                        let kept = ItemResults(statuses: results.statuses, productIDs: [])
+                        // Where items are in doubt, they go with all of the feed's, and so its results do.
+                        let isWhole = self[key]?.items.isEmpty == false
+                        let kept = ItemResults(
+                            statuses: results.statuses, productIDs: isWhole ? results.productIDs : [],
+                            doubtful: results.doubtful)
                         try emit(.settled(key, job: job, kept, at: time))
                     }
+                case .foreign(let jobs, let time):
+                    if time >= oldestForeign { try emit(.foreign(jobs, at: time)) }
+                case .compacted: break
                 case .known(let list): for product in list { keep(product.item, product.productID) }
                 case .forgotten(let item):
                     // It may take an item from a feed that is kept.

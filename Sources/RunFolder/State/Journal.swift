@@ -62,11 +62,16 @@ final class Journal {
 
     /// Puts other lines in the place of all there are, at once or not at all.
     ///
-    /// - Parameter body: is handed each line there is, and emits what stands in its place.
-    func rewrite(_ body: (JSONValue, Writer) throws(RunFolderError) -> Void) throws(RunFolderError) {
+    /// - Parameters:
+    ///   - body: is handed each line there is, and emits what stands in its place.
+    ///   - last: makes the last line, of the number of bytes before it.
+    func rewrite(
+        _ body: (JSONValue, Writer) throws(RunFolderError) -> Void, last: (UInt64) -> JSONObject
+    ) throws(RunFolderError) {
         isBroken = true
         let writer = try Writer(directory)
         _ = try Journal.read(directory) { (event, _) throws(RunFolderError) in try body(event, writer) }
+        try writer.emit(last(writer.size))
         let new = try writer.finish()
         try directory.rename(Journal.unfinishedName, to: Journal.name)
         try directory.sync()
@@ -91,6 +96,9 @@ final class Journal {
             try file.append(output)
             lines += 1
         }
+
+        /// Bytes so far.
+        var size: UInt64 { file.position }
 
         /// The file, durable and open for more.
         fileprivate func finish() throws(RunFolderError) -> OutputFile {
@@ -122,6 +130,29 @@ final class Journal {
 
     private static func sum(_ bytes: UnsafeBufferPointer<UInt8>) -> String {
         hexadecimal(SHA256.digest(UnsafeRawBufferPointer(bytes)).prefix(sumDigits / 2))
+    }
+
+    /// Whose journal it is, by its first line.
+    static func identity(in directory: Directory) throws(RunFolderError) -> StateIdentity {
+        let path = "\(directory.path)/\(name)"
+        let file = try directory.openForReading(name)
+        defer { _ = close(file) }
+        var identity: StateIdentity?
+        try LineReader.read(file, path, limit: 1) { line in
+            guard let json = decode(line, number: 0), case .opened(let found)? = JournalEvent(json) else { return }
+            identity = found
+        }
+        guard let identity else {
+            throw RunFolderError(path: path, reason: .damaged(line: 1, "it does not say whose it is"))
+        }
+        return identity
+    }
+
+    /// Hands over every whole line of a journal that nobody need have open.
+    static func readAll(
+        in directory: Directory, _ body: (JSONValue) throws(RunFolderError) -> Void
+    ) throws(RunFolderError) {
+        _ = try read(directory) { (event, _) throws(RunFolderError) in try body(event) }
     }
 
     /// Hands over every line.

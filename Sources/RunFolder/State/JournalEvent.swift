@@ -10,7 +10,12 @@ enum JournalEvent {
     case settled(FeedKey, job: Int64?, ItemResults, at: Int64?)
     case notTaken(FeedKey)
     case refused(FeedKey, code: String, message: String)
+    /// Nobody knows what became of its items. Its job, where it has one, may still tell.
     case unknown(FeedKey)
+    /// Jobs on the platform that are not of this journal, and when they were seen.
+    case foreign([Int64], at: Int64)
+    /// The journal was written anew; it had this many bytes then.
+    case compacted(size: UInt64)
     /// Products that are known for another reason than a settled feed of this journal.
     case known([KnownProduct])
     /// A product that the platform has no longer.
@@ -39,7 +44,9 @@ enum JournalEvent {
                     ("operation", .string(feed.operation.name.description)), ("checksum", .string(feed.checksum)),
                     ("items", .number(JSONNumber(feed.itemCount))), ("folder", .string(feed.folder)),
                     ("at", .number(JSONNumber(feed.intendedAt))),
-                ] + (feed.items.isEmpty ? [] : [("carries", .array(feed.items.map(Self.json)))]))
+                ] + (feed.items.isEmpty ? [] : [("carries", .array(feed.items.map(Self.json)))])
+                    + (feed.products.isEmpty
+                        ? [] : [("products", .array(feed.products.map { .number(JSONNumber($0)) }))]))
         case .sent(let key, let job, let time):
             object("sent", key, [("job_id", .number(JSONNumber(job))), ("at", .number(JSONNumber(time)))])
         case .settled(let key, let job, let results, let time):
@@ -54,6 +61,12 @@ enum JournalEvent {
         case .refused(let key, let code, let message):
             object("refused", key, [("code", .string(code)), ("message", .string(message))])
         case .unknown(let key): object("unknown", key, [])
+        case .foreign(let jobs, let time):
+            object(
+                "foreign", nil,
+                [("jobs", .array(jobs.map { .number(JSONNumber($0)) })), ("at", .number(JSONNumber(time)))])
+        case .compacted(let size):
+            object("compacted", nil, [("size", .number(JSONNumber(Int64(clamping: size))))])
         case .known(let products):
             object(
                 "products", nil,
@@ -91,6 +104,14 @@ enum JournalEvent {
                 products.append(KnownProduct(item: CarriedItem(item: item, skuCodes: codes), productID: id))
             }
             self = .known(products)
+        case "foreign":
+            guard let jobs = json["jobs"]?.arrayValue?.map({ $0.int64Value }), !jobs.contains(nil),
+                let time = json["at"]?.int64Value
+            else { return nil }
+            self = .foreign(jobs.compactMap(\.self), at: time)
+        case "compacted":
+            guard let size = json["size"]?.int64Value, size >= 0 else { return nil }
+            self = .compacted(size: UInt64(size))
         case "forgotten":
             guard let item = json["item"]?.stringValue else { return nil }
             self = .forgotten(item: item)
@@ -107,17 +128,13 @@ enum JournalEvent {
                 let checksum = json["checksum"]?.stringValue, let count = json["items"]?.int64Value,
                 let time = json["at"]?.int64Value
             else { return nil }
-            let items = (json["carries"]?.arrayValue ?? []).lazy.compactMap { entry -> CarriedItem? in
-                guard let parts = entry.arrayValue, parts.count == 2, let item = parts[0].stringValue else {
-                    return nil
-                }
-                return CarriedItem(item: item, skuCodes: parts[1].arrayValue?.compactMap(\.stringValue) ?? [])
-            }
+            let items = (json["carries"]?.arrayValue ?? []).lazy.compactMap { Self.carried($0) }
+            let products = (json["products"]?.arrayValue ?? []).compactMap(\.int64Value)
             self = .intended(
                 SentFeed(
                     key: key, operation: operation, checksum: checksum, itemCount: Int(count),
                     folder: json["folder"]?.stringValue ?? "", intendedAt: time,
-                    items: CarriedItems(items)))
+                    items: CarriedItems(items), products: products))
         case "sent":
             guard let job = json["job_id"]?.int64Value, let time = json["at"]?.int64Value else { return nil }
             self = .sent(key, job: job, at: time)
@@ -136,8 +153,25 @@ enum JournalEvent {
         }
     }
 
+    /// `["A1",["A1-M","A1-L"]]`, and where there is one the platform's id, and why it is still there once its feed is
+    /// settled.
     private static func json(_ item: CarriedItem) -> JSONValue {
-        .array([.string(item.item), .array(item.skuCodes.map { .string($0) })])
+        var parts: [JSONValue] = [.string(item.item), .array(item.skuCodes.map { .string($0) })]
+        if item.productID > 0 || item.doubt != .unsettled { parts.append(.number(JSONNumber(item.productID))) }
+        if item.doubt != .unsettled { parts.append(.number(JSONNumber(Int64(item.doubt.rawValue)))) }
+        return .array(parts)
+    }
+
+    private static func carried(_ value: JSONValue) -> CarriedItem? {
+        guard let parts = value.arrayValue, (2...4).contains(parts.count), let item = parts[0].stringValue else {
+            return nil
+        }
+        return CarriedItem(
+            item: item, skuCodes: parts[1].arrayValue?.compactMap(\.stringValue) ?? [],
+            productID: parts.count > 2 ? parts[2].int64Value ?? 0 : 0,
+            doubt: parts.count > 3
+                ? UInt8(exactly: parts[3].int64Value ?? 0).flatMap(CarriedItem.Doubt.init(rawValue:)) ?? .unsettled
+                : .unsettled)
     }
 
     private func object(_ event: String, _ key: FeedKey?, _ members: [(String, JSONValue)]) -> JSONObject {

@@ -6,6 +6,8 @@ import FeedModel
 package struct KnownProducts: ProductDirectory, Sendable {
     private var items = HashIndex()
     private var skus = HashIndex()
+    /// The number of the product by the platform's id.
+    private var itemsByProduct = HashIndex()
     /// By the number that `items` gives; 0 where the product is known no longer.
     private var ids: [Int64] = []
     /// The number of the product by the number that `skus` gives.
@@ -44,10 +46,22 @@ package struct KnownProducts: ProductDirectory, Sendable {
         return products
     }
 
+    /// Whether a product is that of another item than this one. Two items never have one product.
+    package func isOfAnother(_ productID: Int64, than item: UnsafeBufferPointer<UInt8>) -> Bool {
+        guard let owner = itemsByProduct[UInt64(bitPattern: productID)], ids[Int(owner)] == productID else {
+            return false
+        }
+        return items[Self.itemHash(item)] != owner
+    }
+
+    /// How many products are known.
+    package var count: Int { ids.count { $0 > 0 } }
+
     package func productID(item: String) -> Int64? { Self.bytes(item) { productID(item: $0) } }
     package func productID(skuCode: String) -> Int64? { Self.bytes(skuCode) { productID(skuCode: $0) } }
 
-    /// Keeps what an item is on the platform; what was known of it before no longer counts.
+    /// Keeps what an item is on the platform; what was known of it before no longer counts. A product that was another
+    /// item's is this one's from now on: its export calls it by another id.
     mutating func remember(_ carried: CarriedItems, _ position: Int, productID: Int64) {
         let hash = carried.withID(position, Self.itemHash)
         let number: UInt32
@@ -59,12 +73,15 @@ package struct KnownProducts: ProductDirectory, Sendable {
             _ = items.insert(hash, number: number)
             ids.append(productID)
         }
+        let product = UInt64(bitPattern: productID)
+        if let owner = itemsByProduct[product], owner != number, ids[Int(owner)] == productID { ids[Int(owner)] = 0 }
+        itemsByProduct.replace(product, number: number)
         carried.eachCode(position) { code in
             let hash = Self.skuHash(code)
             if let sku = skus[hash] {
                 let owner = owners[Int(sku)]
                 guard owner != Self.ambiguous, owner != number else { return }
-                owners[Int(sku)] = ids[Int(owner)] == productID || ids[Int(owner)] == 0 ? number : Self.ambiguous
+                owners[Int(sku)] = ids[Int(owner)] == 0 ? number : Self.ambiguous
             } else {
                 _ = skus.insert(hash, number: UInt32(owners.count))
                 owners.append(number)

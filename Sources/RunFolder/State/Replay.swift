@@ -1,3 +1,4 @@
+import Bytes
 import FeedModel
 
 /// What the lines of a journal come to, one after the other.
@@ -7,8 +8,16 @@ struct Replay {
     var feeds: [FeedKey: SentFeed] = [:]
     /// Keys by the time of their first line.
     var order: [FeedKey] = []
-    /// Feeds that are not open any longer and have items of which nobody knows what became of them.
-    private var uncertain: Set<FeedKey> = []
+    /// Jobs that are not of this journal, with the time when they were first seen.
+    var foreignJobs: [Int64: Int64] = [:]
+    /// A SKU code of the product that was learned last: a list that does not show it shows nothing.
+    var lastLearned: (skuCode: String, productID: Int64)?
+    /// Bytes that the journal had when it was written anew the last time.
+    var compactedSize: UInt64 = 0
+    /// Feeds that are not open any longer and have items that are in doubt.
+    private var doubtful: Set<FeedKey> = []
+    /// Hashes of items that are or were in doubt: most never are, and need no looking through those feeds.
+    private var doubtedItems: Set<UInt64> = []
 
     mutating func apply(_ event: JournalEvent) {
         switch event {
@@ -16,52 +25,101 @@ struct Replay {
         case .intended(let feed):
             if feeds[feed.key] == nil { order.append(feed.key) }
             feeds[feed.key] = feed
+            doubtful.remove(feed.key)
         case .sent(let key, let job, _): feeds[key]?.phase = .sent(job: job)
-        case .settled(let key, let job, let results, let time):
-            let items = feeds[key]?.items ?? CarriedItems()
-            for (position, id) in Self.created(items, results) { products.remember(items, position, productID: id) }
-            // Of the items those are kept that nobody can say anything about.
-            let isWhole = items.count == results.statuses.count
-            feeds[key]?.items.keep(isWhole ? items.indices.filter { results.statuses[$0] == .unknown } : [])
-            feeds[key]?.phase = .settled(job: job, ItemResults(statuses: results.statuses, productIDs: []))
-            feeds[key]?.settledAt = time
-            if feeds[key]?.items.isEmpty == false { uncertain.insert(key) }
+        case .settled(let key, let job, let results, let time): settle(key, job, results, time)
         case .notTaken(let key):
             feeds[key]?.phase = .notTaken
-            feeds[key]?.items = CarriedItems()
+            drop(key)
         case .refused(let key, let code, let message):
             feeds[key]?.phase = .refused(code: code, message: message)
-            feeds[key]?.items = CarriedItems()
+            drop(key)
         case .unknown(let key):
-            feeds[key]?.phase = .unknown
-            if feeds[key]?.items.isEmpty == false { uncertain.insert(key) }
+            let job = feeds[key]?.job
+            feeds[key]?.phase = .unknown(job: job)
+            if feeds[key]?.operation != .productCreate { feeds[key]?.items = CarriedItems() }
+            noteDoubts(key)
         case .known(let list):
             let items = CarriedItems(list.map(\.item))
             for (position, known) in list.enumerated() {
-                products.remember(items, position, productID: known.productID)
-                settleUncertain(known.item.item)
+                learn(items, position, known.productID)
             }
-        case .forgotten(let item):
+        case .forgotten(var item):
+            lastLearned = nil
             products.forget(item: item)
-            settleUncertain(item)
+            item.withUTF8 { clearDoubt(of: $0) }
+        case .foreign(let jobs, let time):
+            for job in jobs where foreignJobs[job] == nil { foreignJobs[job] = time }
+        case .compacted(let size): compactedSize = size
         }
     }
 
-    /// The products that the results of a feed tell of: the positions of the items, and the platform's ids.
-    static func created(_ items: CarriedItems, _ results: ItemResults) -> [(position: Int, productID: Int64)] {
-        guard items.count == results.statuses.count, results.productIDs.count == items.count else { return [] }
-        return items.indices.filter { results.statuses[$0] == .succeeded && results.productIDs[$0] > 0 }
-            .map { ($0, results.productIDs[$0]) }
+    private mutating func settle(_ key: FeedKey, _ job: Int64?, _ results: ItemResults, _ time: Int64?) {
+        guard let feed = feeds[key] else { return }
+        let items = feed.items
+        for (position, id) in Self.learned(feed.operation, items, results) {
+            learn(items, position, id)
+        }
+        let isWhole = feed.operation == .productCreate && items.count == results.statuses.count
+        feeds[key]?.items.keep(
+            isWhole
+                ? items.indices.compactMap { position in results.doubt(position).map { (position, $0) } } : [])
+        feeds[key]?.phase = .settled(job: job, ItemResults(statuses: results.statuses, productIDs: []))
+        feeds[key]?.settledAt = time
+        noteDoubts(key)
     }
 
-    /// An item that was found, or given up, needs no looking for any longer.
-    private mutating func settleUncertain(_ item: String) {
-        for key in uncertain {
-            guard let feed = feeds[key], !feed.isOpen else { continue }
-            let left = feed.items.indices.filter { feed.items.id($0) != item }
-            guard left.count < feed.items.count else { continue }
-            feeds[key]?.items.keep(left)
-            if left.isEmpty { uncertain.remove(key) }
+    private mutating func learn(_ items: CarriedItems, _ position: Int, _ productID: Int64) {
+        products.remember(items, position, productID: productID)
+        items.withID(position) { clearDoubt(of: $0) }
+        var isFirst = true
+        items.eachCode(position) { code in
+            if isFirst { lastLearned = (code.string, productID) }
+            isFirst = false
+        }
+    }
+
+    private mutating func noteDoubts(_ key: FeedKey) {
+        guard let items = feeds[key]?.items, !items.isEmpty else {
+            doubtful.remove(key)
+            return
+        }
+        doubtful.insert(key)
+        for position in items.indices { doubtedItems.insert(items.withID(position, KnownProducts.itemHash)) }
+    }
+
+    private mutating func drop(_ key: FeedKey) {
+        feeds[key]?.items = CarriedItems()
+        feeds[key]?.products = []
+        doubtful.remove(key)
+    }
+
+    /// The products that the results of a feed tell of: the positions of the items, and the platform's ids.
+    ///
+    /// Of an update it is the product that it was sent for, whatever the results name; a journal of an earlier version
+    /// has only those.
+    static func learned(
+        _ operation: Operation, _ items: CarriedItems, _ results: ItemResults
+    ) -> [(position: Int, productID: Int64)] {
+        guard items.count == results.statuses.count else { return [] }
+        let hasIDs = results.productIDs.count == items.count
+        return items.indices.compactMap { position in
+            if operation != .productCreate, items.productID(position) > 0 {
+                return results.statuses[position] == .succeeded ? (position, items.productID(position)) : nil
+            }
+            guard hasIDs, results.productIDs[position] > 0 else { return nil }
+            // Of a create the id counts that was noted, even where another result says that it failed.
+            return operation == .productCreate || results.statuses[position] == .succeeded
+                ? (position, results.productIDs[position]) : nil
+        }
+    }
+
+    /// An item that was found, or given up, need not be looked for any longer.
+    private mutating func clearDoubt(of item: UnsafeBufferPointer<UInt8>) {
+        guard !doubtedItems.isEmpty, doubtedItems.contains(KnownProducts.itemHash(item)) else { return }
+        for key in doubtful {
+            guard feeds[key]?.items.remove(item: item) == true, feeds[key]?.items.isEmpty == true else { continue }
+            doubtful.remove(key)
         }
     }
 }

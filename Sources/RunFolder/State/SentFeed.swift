@@ -25,8 +25,8 @@ package struct SentFeed: Sendable {
         case notTaken
         /// The platform refused it as a whole, for good.
         case refused(code: String, message: String)
-        /// Nobody can say whether it arrived.
-        case unknown
+        /// Nobody can say what became of it; its job, where it has one, may still tell.
+        case unknown(job: Int64?)
     }
 
     package let key: FeedKey
@@ -41,13 +41,15 @@ package struct SentFeed: Sendable {
     /// When it was known what became of its items, in milliseconds since 1970; nil where it is not, or was not noted.
     package var settledAt: Int64?
     package var phase: Phase
-    /// Of a feed of whole products those items of which is not known what became of them.
+    /// Of a feed of whole products its items, until it is settled; then those of creates that are in doubt.
     package var items: CarriedItems
+    /// The platform's ids of the products that a feed of stock or prices is about, in its order.
+    package var products: [Int64]
 
     /// A feed that is about to be sent.
     package init(
         key: FeedKey, operation: Operation, checksum: String, itemCount: Int, folder: String, intendedAt: Int64,
-        items: CarriedItems
+        items: CarriedItems, products: [Int64] = []
     ) {
         self.key = key
         self.operation = operation
@@ -56,6 +58,7 @@ package struct SentFeed: Sendable {
         self.folder = folder
         self.intendedAt = intendedAt
         self.items = items
+        self.products = products
         phase = .intended
     }
 
@@ -73,30 +76,44 @@ package struct SentFeed: Sendable {
     package var job: Int64? {
         switch phase {
         case .sent(let job): job
-        case .settled(let job, _): job
-        case .intended, .notTaken, .refused, .unknown: nil
+        case .settled(let job, _), .unknown(let job): job
+        case .intended, .notTaken, .refused: nil
         }
     }
 }
 
 /// What became of the items of a feed, by position.
 package struct ItemResults: Sendable, Equatable {
+    /// `succeeded`, `failed` or `unknown`.
     package var statuses: [ItemStatus]
-    /// The platform's ids of whole products; 0 where none was told. Empty for other operations.
+    /// The platform's ids of whole products, for those that are to be remembered; else 0. Empty for other operations.
     package var productIDs: [Int64]
+    /// Positions of creates that failed although their product may be there.
+    package var doubtful: Set<Int>
 
-    package init(statuses: [ItemStatus], productIDs: [Int64]) {
+    package init(statuses: [ItemStatus], productIDs: [Int64], doubtful: Set<Int> = []) {
         self.statuses = statuses
         self.productIDs = productIDs
+        self.doubtful = doubtful
+    }
+
+    /// Why the product of a create at a position has to be looked for before it is created again; nil where it need
+    /// not be.
+    func doubt(_ position: Int) -> CarriedItem.Doubt? {
+        guard statuses[position] != .unknown else { return .unsettled }
+        // A journal that was written anew by an earlier version has no ids: its products are told by themselves.
+        guard productIDs.indices.contains(position), productIDs[position] == 0 else { return nil }
+        if statuses[position] == .succeeded { return .exists }
+        return doubtful.contains(position) ? .failed : nil
     }
 
     /// A letter an item, for the journal.
     var letters: String {
         String(
-            decoding: statuses.map { status -> UInt8 in
+            decoding: statuses.enumerated().map { position, status -> UInt8 in
                 switch status {
                 case .succeeded: 0x73
-                case .failed: 0x66
+                case .failed: doubtful.contains(position) ? 0x64 : 0x66
                 default: 0x75
                 }
             }, as: UTF8.self)
@@ -106,10 +123,11 @@ package struct ItemResults: Sendable, Equatable {
         statuses = letters.utf8.map { letter in
             switch letter {
             case 0x73: .succeeded
-            case 0x66: .failed
+            case 0x66, 0x64: .failed
             default: .unknown
             }
         }
         self.productIDs = productIDs
+        doubtful = Set(letters.utf8.enumerated().lazy.filter { $0.element == 0x64 }.map(\.offset))
     }
 }

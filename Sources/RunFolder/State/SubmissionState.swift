@@ -1,4 +1,4 @@
-import Bytes
+package import Bytes
 package import FeedModel
 import Glibc
 import JSONText
@@ -45,33 +45,48 @@ package final class SubmissionState {
     /// Other users could read it until now.
     package let wasOpenToOthers: Bool
     private var replay = Replay()
+    private let folder: Directory
     private let lock: FolderLock
+    /// The folder says that something was to be sent from here: without its journal it is no empty state.
+    private var hasBegun: Bool
     private let journal: Journal
 
     /// How long feeds are remembered after they were sent, in milliseconds. An older run is not sent any more.
     package static let retention: Int64 = 90 * 86_400_000
+    /// How long jobs of others are remembered, and which products feeds of stock and prices were about.
+    static let foreignRetention: Int64 = 7 * 86_400_000
+    static let productRetention: Int64 = 2 * 86_400_000
     /// A journal that has grown to this many bytes is compacted when it is opened.
     package static let compactionSize: UInt64 = 16 << 20
 
     /// Opens the state of a seller below `directory`, or begins it.
     ///
     /// - Parameter now: milliseconds since 1970.
-    package init(
+    package convenience init(
         directory: String, identity: StateIdentity, now: Int64, compactsAt: UInt64 = SubmissionState.compactionSize,
         storage: (any StorageGuard)? = nil
     ) throws(RunFolderError) {
+        try self.init(
+            path: "\(directory)/\(identity.folder)", identity: identity, now: now, compactsAt: compactsAt,
+            storage: storage)
+    }
+
+    /// Opens the state in the folder at `path`, or begins it.
+    package init(
+        path: String, identity: StateIdentity, now: Int64, compactsAt: UInt64 = SubmissionState.compactionSize,
+        storage: (any StorageGuard)? = nil
+    ) throws(RunFolderError) {
         self.identity = identity
-        path = "\(directory)/\(identity.folder)"
+        self.path = path
         do throws(RunFolderError) {
             let opened = try PrivateFolder(path: path, storage: storage)
-            let folder = opened.directory
+            folder = opened.directory
             wasOpenToOthers = opened.isMended
-            // In the place of the journal nothing else is an empty state.
-            try folder.refuse(Journal.name, unless: S_IFREG)
             lock = try FolderLock(in: folder)
+            try StateFiles.expectJournal(in: folder)
             var replay = Replay()
             journal = try Journal(in: folder, first: JournalEvent.opened(identity).json) {
-                (json, line) throws(RunFolderError) in
+                [folder] (json, line) throws(RunFolderError) in
                 guard let event = JournalEvent(json) else {
                     throw RunFolderError(
                         path: "\(folder.path)/\(Journal.name)",
@@ -86,7 +101,9 @@ package final class SubmissionState {
         } catch {
             throw error.ofState
         }
-        if journal.size >= compactsAt { try compact(now) }
+        hasBegun = StateFiles.hasBegun(folder)
+        // Twice what was left of it the last time: otherwise a large one would be written anew at each start.
+        if journal.size >= max(compactsAt, replay.compactedSize * 2) { try compact(now) }
     }
 
     // MARK: What is asked of it
@@ -125,6 +142,12 @@ package final class SubmissionState {
             .sorted()
     }
 
+    /// A product that is known to be on the platform, by the code of one of its SKUs: the one that was learned last.
+    package var lastLearned: (skuCode: String, productID: Int64)? { replay.lastLearned }
+
+    /// Jobs that are known not to be of this state, with the time when they were first seen, in milliseconds since 1970.
+    package var foreignJobs: [Int64: Int64] { replay.foreignJobs }
+
     /// Items whose create was sent or may have been, and whose result is not known.
     package var uncertainCreates: [(feed: FeedKey, item: CarriedItem)] { uncertainCreates(besides: nil) }
 
@@ -137,7 +160,13 @@ package final class SubmissionState {
     // MARK: What it is told
 
     /// A feed is about to be sent.
-    package func intend(_ feed: SentFeed) throws(RunFolderError) { try add(.intended(feed)) }
+    package func intend(_ feed: SentFeed) throws(RunFolderError) {
+        if !hasBegun {
+            do throws(RunFolderError) { try StateFiles.begin(folder) } catch { throw error.ofState }
+            hasBegun = true
+        }
+        try add(.intended(feed))
+    }
 
     /// The platform made it a job.
     package func sent(_ key: FeedKey, job: Int64, at time: Int64) throws(RunFolderError) {
@@ -161,7 +190,13 @@ package final class SubmissionState {
         try add(.refused(key, code: code, message: message))
     }
 
-    /// Nobody can say whether it arrived.
+    /// These jobs on the platform are not of this state.
+    package func noteForeign(_ jobs: [Int64], at time: Int64) throws(RunFolderError) {
+        let new = jobs.filter { replay.foreignJobs[$0] == nil }
+        if !new.isEmpty { try add(.foreign(new, at: time)) }
+    }
+
+    /// Nobody can say what became of it.
     package func giveUp(_ key: FeedKey) throws(RunFolderError) { try add(.unknown(key)) }
 
     /// Products were found on the platform.
@@ -178,6 +213,17 @@ package final class SubmissionState {
         replay.apply(event)
     }
 
+    /// Keeps what the platform said of items of runs whose folder is not at hand: lines of JSON, each with its line feed,
+    /// on disk when it returns.
+    package func keep(_ results: borrowing ByteBuffer) throws(RunFolderError) {
+        do throws(RunFolderError) { try StateFiles.keep(results, in: folder) } catch { throw error.ofState }
+    }
+
+    /// Notes by which names the platform knows the seller, and which app sends for it.
+    package func note(_ owner: StateOwner) throws(RunFolderError) {
+        do throws(RunFolderError) { try StateFiles.note(owner, in: folder) } catch { throw error.ofState }
+    }
+
     /// Hands every line to `body`, and puts in their place what it emits.
     func rewriteJournal(
         _ body: (JournalEvent, (JournalEvent) throws(RunFolderError) -> Void) throws(RunFolderError) -> Void
@@ -185,6 +231,8 @@ package final class SubmissionState {
         try journal.rewrite { (json, writer) throws(RunFolderError) in
             guard let event = JournalEvent(json) else { return }
             try body(event) { (event) throws(RunFolderError) in try writer.emit(event.json) }
+        } last: { size in
+            JournalEvent.compacted(size: size).json
         }
     }
 }

@@ -20,7 +20,11 @@ enum Completions {
 
     /// The words that a flag takes; empty where any text does.
     private static func words(of flag: Flag) -> [String] {
-        if case .choice(let choice) = flag.shape { choice.values } else { [] }
+        switch flag.shape {
+        case .choice(let choice): choice.values
+        case .words(let words): words
+        default: []
+        }
     }
 
     /// Words that may stand behind a command; files may stand there besides.

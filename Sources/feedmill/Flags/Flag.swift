@@ -69,6 +69,7 @@ enum FlagValue: Sendable {
     case duration(Duration)
     case rejectedLimit(RejectedLimit)
     case object(JSONObject)
+    case words([String])
 }
 
 /// What is wrong with a setting.

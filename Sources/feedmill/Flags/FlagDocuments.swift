@@ -72,6 +72,13 @@ enum ConfigurationSchema {
                     ]
                 ]
             case .object: object(of: flag.key)
+            case .words(let words):
+                [
+                    "anyOf": [
+                        ["type": "array", "items": ["enum": .array(words.map { .string($0) })]],
+                        ["type": "string", "minLength": 1],
+                    ]
+                ]
             }
         return schema.objectValue?.members ?? []
     }

@@ -33,6 +33,15 @@ extension Flag {
         }
     }
 
+    /// A duration that only the configuration file sets.
+    static func fileDuration(_ name: String, _ path: Path<Duration>, standard: String, help: String) -> Flag {
+        Flag(name, "DURATION", in: [], place: .fileOnly, shape: .duration, standard: standard, help: help) {
+            configuration, value in
+            if case .duration(let duration) = value { configuration[keyPath: path] = duration }
+            return []
+        }
+    }
+
     /// A text that may be absent.
     static func optionalText(
         _ name: String, _ placeholder: String, in commands: Commands, place: Place = .everywhere,

@@ -80,6 +80,16 @@ enum FlagList {
             if case .rejectedLimit(let limit) = value { configuration.maxRejected = limit }
             return []
         },
+        Flag(
+            "allow", "NAME,…", in: .all, shape: .words(Allowance.allCases.map(\.rawValue)), standard: "nothing",
+            help: "what is done all the same: new-state begins an empty state beside one that knows products of this "
+                + "seller, create creates items whose earlier create is not settled"
+        ) { configuration, value in
+            if case .words(let words) = value {
+                configuration.allows = Set(words.compactMap(Allowance.init(rawValue:)))
+            }
+            return []
+        },
         .toggle("allow-empty", in: .all, \.allowEmpty, help: "an export without records does not hold the run"),
         Flag(
             "workers", "N", shape: .whole(1...256), standard: "the cores",
@@ -122,6 +132,12 @@ enum FlagList {
         .truth(
             "resend_unsettled_updates", \.resendsUpdates, standard: "false",
             help: "an update of which nobody can say whether it arrived is sent again"),
+        .fileDuration(
+            "settle_after", \.settleAfter, standard: "15m",
+            help: "how long after a feed was sent the platform's lists are taken to show it"),
+        .fileDuration(
+            "job_patience", \.jobPatience, standard: "24h",
+            help: "how long a job that does not end holds back what touches its items"),
         .optionalText(
             "seller", "NAME", in: [], place: .fileOnly, \.seller, standard: "as the platform's profile says",
             help: "what tells the seller's state from others"),

@@ -14,6 +14,8 @@ enum FlagShape: Sendable {
     case duration
     case rejectedLimit
     case object
+    /// Some of a set of words, parted by commas; in the configuration file also a list.
+    case words([String])
 
     /// A fixed set of words.
     struct Choice: Sendable {
@@ -34,6 +36,7 @@ enum FlagShape: Sendable {
         case .duration: "a time such as 500ms, 30s, 10m or 2h"
         case .rejectedLimit: "a number of items such as 20, or a share such as 5%"
         case .object: "an object"
+        case .words(let words): "some of \(words.joined(separator: ", "))"
         }
     }
 
@@ -67,6 +70,14 @@ enum FlagShape: Sendable {
             return .rejectedLimit(limit)
         case .object:
             throw wrong
+        case .words(let words):
+            let given = text.split(separator: ",").map(String.init)
+            guard !given.isEmpty else { throw wrong }
+            let choice = Choice(values: words)
+            return .words(
+                try given.map { word throws(FlagProblem) in
+                    try FlagShape.read(word, of: choice, FlagProblem(expected: expected, got: quoted(word)))
+                })
         }
     }
 
@@ -93,6 +104,11 @@ enum FlagShape: Sendable {
             (.duration, .string(let text)), (.rejectedLimit, .string(let text)):
             return try read(text)
         case (.object, .object(let object)): return .object(object)
+        case (.words, .string(let text)): return try read(text)
+        case (.words, .array(let elements)):
+            let words = elements.compactMap(\.stringValue)
+            guard words.count == elements.count, !words.isEmpty else { throw wrong }
+            return try read(words.joined(separator: ","))
         default: throw wrong
         }
     }

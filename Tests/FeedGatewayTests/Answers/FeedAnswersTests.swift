@@ -85,7 +85,8 @@ import Testing
             (#"{"success":true,"productId":0}"#, .succeeded, nil, ""),
             (#"{"success":true,"productId":-1}"#, .succeeded, nil, ""),
             (#"{"success":true,"productId":"none"}"#, .succeeded, nil, ""), (#"{"success":1}"#, .unreadable, nil, ""),
-            (#"{"success":1,"errorCode":"7"}"#, .unreadable, nil, ""), ("", .unreadable, nil, ""), ("null", .unreadable, nil, ""), (#"{"success":tru"#, .unreadable, nil, ""),
+            (#"{"success":1,"errorCode":"7"}"#, .unreadable, nil, ""), ("", .unreadable, nil, ""),
+            ("null", .unreadable, nil, ""), (#"{"success":tru"#, .unreadable, nil, ""),
         ] as [(String, ItemExecutionResult.Verdict, Int64?, String)])
     func resultsOfItems(text: String, verdict: ItemExecutionResult.Verdict, product: Int64?, lines: String) {
         let result = ItemExecutionResult(text)

@@ -73,8 +73,10 @@ final class MortalProcess: StorageGuard {
 struct MortalGateway: Gateway {
     let process: MortalProcess
     let base: any Gateway
+    /// What it is called; nil: as the gateway below.
+    var name: GatewayAddress?
 
-    var address: GatewayAddress { base.address }
+    var address: GatewayAddress { name ?? base.address }
 
     func submit(_ operation: Operation, itemList: [UInt8]) async throws(GatewayError) -> Int64 {
         try await process.call(.feedSubmit) { () throws(GatewayError) in
@@ -98,6 +100,10 @@ struct MortalGateway: Gateway {
         try await process.call(.productList) { () throws(GatewayError) in
             try await base.findProducts(query, page: page)
         }
+    }
+
+    func product(_ id: Int64) async throws(GatewayError) -> ProductDetails {
+        try await process.call(.productInfo) { () throws(GatewayError) in try await base.product(id) }
     }
 
     func update(

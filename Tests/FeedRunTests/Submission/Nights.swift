@@ -12,6 +12,9 @@ struct Nights {
     let clock = ManualClock()
     let platform: SandboxPlatform
     var configuration: Configuration
+    /// Where the gateway leads, where that is to look like another one than the sandbox.
+    var address: GatewayAddress?
+    var environment: [String: String] = [:]
 
     init(_ sandbox: (inout SandboxConfiguration) -> Void = { _ in }) throws {
         var behaviour = SandboxConfiguration()
@@ -26,12 +29,12 @@ struct Nights {
     }
 
     /// What a process can reach.
-    private func services(_ process: MortalProcess) -> RunServices {
-        var services = RunServices()
+    func services(_ process: MortalProcess = MortalProcess()) -> RunServices {
+        var services = RunServices(environment: environment)
         services.clock = clock
         services.storage = process
-        services.gateway = { [platform] _, _ in
-            MortalGateway(process: process, base: PlatformGateway(SandboxLink(platform)))
+        services.gateway = { [platform, address] _, _ in
+            MortalGateway(process: process, base: PlatformGateway(SandboxLink(platform)), name: address)
         }
         return services
     }
@@ -49,6 +52,17 @@ struct Nights {
         try await FeedRun.submit(configuration, progress: NoProgress(), stop: StopFlag(), services: services(process))
     }
 
+    /// Puts something else in the place of a file.
+    func replace(_ path: String, _ damage: String) throws {
+        try FileManager.default.removeItem(atPath: path)
+        switch damage {
+        case "a link": try FileManager.default.createSymbolicLink(atPath: path, withDestinationPath: "/dev/null")
+        case "a directory":
+            try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: false)
+        default: break
+        }
+    }
+
     var items: [JSONValue] { lines("out/items.jsonl") }
 
     func lines(_ name: String) -> [JSONValue] {
@@ -63,6 +77,12 @@ struct Nights {
             found[key] = item["status"]?.stringValue
         }
         return found
+    }
+
+    /// The SKU codes of which the platform has more than one product.
+    var twins: [String] {
+        let codes = platform.products.flatMap { Set($0.skuCodes) }
+        return Dictionary(codes.map { ($0, 1) }, uniquingKeysWith: +).filter { $0.value > 1 }.keys.sorted()
     }
 
     /// How often each item came to the platform, by operation and id.

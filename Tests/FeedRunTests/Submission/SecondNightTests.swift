@@ -58,9 +58,10 @@ struct SecondNightTests {
         #expect(feed.contains("A1-1") && feed.contains("A1-2") && feed.contains("A2-1"))
     }
 
-    /// Nobody knows whether the product exists: it is not made again before a day has passed.
+    /// Nobody knows whether the product exists, and nothing proves that it does not: it is not made again unless somebody
+    /// says so.
     @Test func aCreateThatNobodyCouldSettleIsNotRepeated() async throws {
-        let nights = try Nights {
+        var nights = try Nights {
             $0.faults = [.init(.cutConnection, .feedSubmit)]
             $0.unavailable = [.feedList]
         }
@@ -73,6 +74,9 @@ struct SecondNightTests {
         #expect(nights.lines("out/findings.jsonl").last?["code"]?.stringValue == "product-id.unsettled")
         #expect(nights.platform.productCount == 0)
         nights.clock.advance(milliseconds: 86_500_000)
+        _ = try await nights.run()
+        #expect(nights.statuses == ["PRODUCT_CREATE A1": "rejected"])
+        nights.configuration.allows = [.create]
         _ = try await nights.run()
         #expect(nights.statuses == ["PRODUCT_CREATE A1": "succeeded"])
         #expect(nights.platform.productCount == 1)

@@ -143,7 +143,7 @@ import Testing
         let state = try open()
         try state.intend(feed())
         try state.giveUp(feed().key)
-        #expect(try #require(state[feed().key]).phase == .unknown)
+        #expect(try #require(state[feed().key]).phase == .unknown(job: nil))
         #expect(state.uncertainCreates.map(\.item.item) == ["A1", "Ñ\"2"])
         try state.learn([(feed().items[0], 99)])
         #expect(state.uncertainCreates.map(\.item.item) == ["Ñ\"2"])

@@ -118,6 +118,7 @@ extension FlagShape {
         case .duration: "1.5s"
         case .rejectedLimit: "5%"
         case .object: "{}"
+        case .words(let words): words[0]
         }
     }
 }

@@ -77,6 +77,7 @@ import Testing
              "verbose": true, "no_color": true, "max_feed_bytes": 2048, "max_feed_items": 10, "max_feeds": 3,
              "endpoint": "https://e.example/sync", "sign_method": "md5", "stock_and_price_route": "batch",
              "retry_transient": false, "resend_unsettled_updates": true, "seller": "shop-1",
+             "allow": ["create"], "settle_after": "20m", "job_patience": "36h",
              "access_token_expires": "2026-12-31", "sandbox": {"job_seconds": 2},
              "mapping": {"category": {"Men > *": 348, "type:Shirts": "349"}, "options": {"Title": ""},
                "values": {"Color": {"Azul": "Blue"}}, "fields": {"Tags": "custom:Tags"}, "brand": {"*": "None"},
@@ -105,6 +106,8 @@ import Testing
         #expect(configuration.endpoint == "https://e.example/sync" && configuration.signMethod == .md5)
         #expect(configuration.stockAndPriceRoute == .batch)
         #expect(!configuration.retriesTransient && configuration.resendsUpdates)
+        #expect(configuration.settleAfter == .seconds(1200) && configuration.jobPatience == .seconds(129_600))
+        #expect(configuration.allows == [.create])
         #expect(configuration.seller == "shop-1" && configuration.accessTokenExpires == "2026-12-31")
         #expect(configuration.sandbox.jobMilliseconds == 2000)
         #expect(configuration.packing.feedItems == 10 && configuration.packing.feeds == 3)
