@@ -37,6 +37,7 @@ package enum RuleList {
         ProductIDGiven.self,
         ProductIDKnown.self,
         ProductIDUnsettled.self,
+        ProductIDBusy.self,
         CategoryMissing.self,
         CategoryUnknown.self,
         CategoryNotLeaf.self,

@@ -158,7 +158,7 @@ struct RunAttempt {
         let merchant = try store.seller().merchant
         let permission = PostingPermission(
             isForbidden: merchant?.isPostingForbidden == true || connection?.isPostingForbidden == true,
-            room: merchant?.room)
+            room: merchant?.room, busy: busyUpdates)
         let packer = Packer(
             maximumItems: configuration.packing.feedItems, maximumBytes: configuration.packing.feedBytes)
         let defaults = configuration.defaults.map { (column: $0.column, text: $0.text) }
@@ -212,6 +212,17 @@ struct RunAttempt {
         let date = Date(timeIntervalSince1970: Double(milliseconds / 1000))
         let local = Double(milliseconds / 1000) + Double(TimeZone.current.secondsFromGMT(for: date))
         return Int((local / 86_400).rounded(.down))
+    }
+
+    /// What earlier feeds may still undo, by the key of the update, with the folder of the run of each.
+    private var busyUpdates: [UInt64: String] {
+        var busy: [UInt64: String] = [:]
+        for (product, folder) in connection?.state.busyProducts ?? [:] {
+            for operation in FeedModel.Operation.allCases where operation != .productCreate {
+                busy[UpdateJoin.key(operation, productID: product)] = folder
+            }
+        }
+        return busy
     }
 
     /// Why nothing may be sent, if so.

@@ -44,7 +44,8 @@ struct RunSummaryWriter {
         }
         let isUnreadable = !tally.unreadable.isEmpty
         let forbidden = tally.codes[MerchantPostingForbidden.page.code]?.count ?? 0
-        let isOverLimit = tally.codes[MerchantProductLimit.page.code] != nil
+        let isOverLimit =
+            tally.codes[MerchantProductLimit.page.code] != nil || tally.codes[ProductIDBusy.page.code] != nil
         let isRejected = (tally.items[.rejected] ?? 0) > 0 || tally.records.rejected > 0 || isOverLimit
         var statuses: [ExitStatus] = []
         var verdict = Verdict.ok

@@ -16,6 +16,7 @@ enum EveryCode {
         "brand.not-owned": "RuleExamplesTests", "currency.mismatch": "RuleExamplesTests",
         "schema.violation": "SchemaCheckTests", "merchant.posting-forbidden": "SellerDataTests",
         "product-id.known": "SecondNightTests", "product-id.unsettled": "SecondNightTests",
+        "product-id.busy": "TroubledNightsTests",
         "sku.code-shared": "DialectFindingsTests", "item.parent-missing": "DialectFindingsTests",
         "item.variant-missing": "DialectFindingsTests",
         "identifier.damaged": "DialectFindingsTests", "source.encoding-unclear": "EncodingTests",

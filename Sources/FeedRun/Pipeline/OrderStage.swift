@@ -28,6 +28,8 @@ struct PostingPermission {
     var isForbidden = false
     /// nil: not known.
     var room: MerchantProfile.Room?
+    /// Products that feeds of earlier runs may still change, by the key of the update, with the folders of those runs.
+    var busy: [UInt64: String] = [:]
 }
 
 /// The stage that sees batches one after the other, in the order of the catalog: what depends on all that came before.
@@ -258,17 +260,21 @@ struct OrderStage {
         }
     }
 
-    /// Holds what the platform would not let the seller post.
+    /// Holds what the platform would not let the seller post, and what an earlier feed might undo.
     private mutating func holdForbidden(_ index: Int, _ work: BatchWork) {
         let item = work.items[index]
-        guard item.status == .prepared, let operation = item.operation, operation.carriesWholeProduct else { return }
+        guard item.status == .prepared, let operation = item.operation else { return }
         let place = Place(location: work.batch.products[item.product].location)
         var finding: Finding?
-        if permission.isForbidden {
+        if permission.isForbidden, operation.carriesWholeProduct {
             finding = MerchantPostingForbidden.finding(operation, at: place, product: item.product)
         } else if operation == .productCreate, let room = permission.room {
             creates += 1
-            if creates > room.free { finding = MerchantProductLimit.finding(room, at: place, product: item.product) }
+            if creates > room.free {
+                finding = MerchantProductLimit.finding(room, at: place, product: item.product)
+            }
+        } else if !permission.busy.isEmpty, let folder = permission.busy[item.productIDHash] {
+            finding = ProductIDBusy.finding(operation, folder: folder, at: place, product: item.product)
         }
         guard let finding, let severity = book.severity(of: finding) else { return }
         work.items[index].lateFindings.append(finding)

@@ -30,7 +30,7 @@ struct SubmissionEnding {
         }
         let isRejected =
             count(.rejected) > 0 || (balance?["records"]?["rejected"]?.int64Value ?? 0) > 0
-            || findings(MerchantProductLimit.page.code) > 0
+            || findings(MerchantProductLimit.page.code) > 0 || findings(ProductIDBusy.page.code) > 0
         if isRejected {
             verdict = .rejected
             if failOn == .rejected { statuses.append(.itemsNotFine) }

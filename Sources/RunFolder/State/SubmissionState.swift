@@ -142,6 +142,13 @@ package final class SubmissionState {
             .sorted()
     }
 
+    /// The products that feeds which are not settled may still change, with the folder of the run of each.
+    package var busyProducts: [Int64: String] {
+        var busy: [Int64: String] = [:]
+        for feed in openFeeds { for product in feed.products where product > 0 { busy[product] = feed.folder } }
+        return busy
+    }
+
     /// A product that is known to be on the platform, by the code of one of its SKUs: the one that was learned last.
     package var lastLearned: (skuCode: String, productID: Int64)? { replay.lastLearned }
 

@@ -166,6 +166,25 @@ import Testing
         #expect(nights.twins == [])
     }
 
+    /// Stock that an earlier feed may still change waits by itself: the others of its feed go.
+    @Test func stockOfOthersGoesThoughOneProductIsBusy() async throws {
+        var nights = try Nights { $0.faults = [Fault(.endlessJob, .feedSubmit)] }
+        nights.configuration.wait = .seconds(1)
+        nights.folder.write("aliexpress_product_id,sku_code,inventory\n77,S,5\n", to: "exports/a.csv")
+        #expect(try await nights.run().status == .unfinished)
+        nights.clock.advance(milliseconds: 3 * 3_600_000)
+        nights.folder.write(
+            "aliexpress_product_id,sku_code,inventory\n77,S,0\n78,T,4\n79,U,3\n", to: "exports/a.csv")
+        nights.configuration.wait = .seconds(60)
+        _ = try await nights.run()
+        #expect(nights.items.compactMap { $0["status"]?.stringValue } == ["held", "succeeded", "succeeded"])
+        #expect(nights.items.first?["findings"]?.arrayValue?.last?["code"]?.stringValue == "product-id.busy")
+        // Nobody waits for longer than a day.
+        nights.clock.advance(milliseconds: 22 * 3_600_000)
+        _ = try await nights.run()
+        #expect(Set(nights.items.compactMap { $0["status"]?.stringValue }) == ["succeeded"])
+    }
+
     @Test func aCancelledJobFreesItsItems() async throws {
         var nights = try Nights { $0.faults = [Fault(.endlessJob, .feedSubmit)] }
         nights.configuration.wait = .seconds(1)
