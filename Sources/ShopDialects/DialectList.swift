@@ -46,6 +46,10 @@ package enum DialectList {
     /// What each dialect makes of a header. It is kept: a directory of very many files has few headers, and to look at
     /// one takes longer than to read a small file.
     private static func matches(of header: [String]) -> [DialectMatch?] {
+        // No column that a dialect knows has a longer name: what else is there, be it megabytes, is not looked through.
+        let header = header.map {
+            $0.utf8.count > longestName ? String($0.unicodeScalars.prefix(longestName)) : $0
+        }
         if let known = met.withLock({ $0[header] }) { return known }
         let matches = all.map { $0.recognise(header: header) }
         met.withLock {
@@ -55,6 +59,7 @@ package enum DialectList {
         return matches
     }
 
+    private static let longestName = 200
     private static let met = Locked<[[String]: [DialectMatch?]]>([:])
 
     private static func best(

@@ -19,4 +19,14 @@ struct ManySKUsTests {
             #expect(line.utf8.count < 8000)
         }
     }
+
+    /// Beyond ten thousand records the others name the one that has all that is said.
+    @Test func theReasonsOfVeryManyRecordsAreSaidOfTheFirst() async throws {
+        let count = 10_010
+        let rows = (1...count).map { ["sku_code": "S\($0)", "sku:Size": "M"] as [String: String?] }
+        let run = try await CatalogRun(.rows(rows))
+        let reasons = (run.folder.read("out/rejected/example.csv.reasons.log") ?? "").split(separator: "\n").dropFirst()
+        #expect(reasons.count == count)
+        #expect(reasons.last == "\(count)\t\(count + 1)\tA1\tsku.properties-duplicate\tas in record 1")
+    }
 }

@@ -121,7 +121,7 @@ struct RenderStage: Sendable {
             if !item.lateFindings.isEmpty { late[item.product, default: []] += item.lateFindings }
         }
         // What is said of a product is said of each of its records, which stand together.
-        var said = (product: -1, reasons: 0..<0)
+        var said = (product: -1, reasons: 0..<0, count: 0, record: UInt32(0))
         for record in work.batch.records {
             let product = Int(record.product)
             guard product < 0 ? record.fate == .rejected : isRejected[product] else { continue }
@@ -134,14 +134,37 @@ struct RenderStage: Sendable {
             work.reasons.append("\t")
             work.reasons.append(decimal: Int64(record.location.line))
             if product >= 0, product == said.product {
+                said.count += 1
+                guard said.count < Self.mostRecordsWithMessages else {
+                    appendReference(to: said.record, said.reasons, &work.reasons)
+                    continue
+                }
                 work.reasons.reserve(said.reasons.count)
                 work.reasons.append(UnsafeBufferPointer(rebasing: work.reasons.bytes[said.reasons]))
                 continue
             }
             let first = work.reasons.count
             appendReasons(of: record, rendered, late[product] ?? [], work, &work.reasons)
-            said = (product, first..<work.reasons.count)
+            said = (product, first..<work.reasons.count, 1, record.location.record)
         }
+    }
+
+    /// A product of hundreds of thousands of rows would say the same in each of them.
+    private static let mostRecordsWithMessages = 10_000
+
+    /// The item of a record with the first of its codes, and the record that has all that is said of it.
+    private func appendReference(to record: UInt32, _ reasons: Range<Int>, _ output: inout ByteBuffer) {
+        var short: [UInt8] = []
+        var tabs = 0
+        for byte in output.bytes[reasons] {
+            if byte == 0x09 { tabs += 1 }
+            if tabs == 3 || tabs == 2 && byte == 0x20 { break }
+            short.append(byte)
+        }
+        short.withUnsafeBufferPointer { output.append($0) }
+        output.append("\tas in record ")
+        output.append(decimal: Int64(record))
+        output.append("\n")
     }
 
     /// Appends a record's bytes, with a line end.
