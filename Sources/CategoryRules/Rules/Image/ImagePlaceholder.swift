@@ -29,9 +29,15 @@ package enum ImagePlaceholder: Rule {
         _ product: borrowing ProductCheck, _ batch: borrowing Batch, _ findings: inout [Finding]
     ) {
         var found: [Place] = []
+        // The pictures of a product are on one host nearly always: it is looked at once.
+        var last = (host: UnsafeBufferPointer<UInt8>(start: nil, count: 0), isPlaceholder: false)
         product.forEachPicture(batch) { address, place in
-            guard Self.hosts.contains(where: { WebAddress.isOn($0, address) }) else { return }
-            found.append(place())
+            guard let range = WebAddress.host(of: address) else { return }
+            let host = UnsafeBufferPointer(rebasing: address[range])
+            if !host.sameBytes(as: last.host) {
+                last = (host, Self.hosts.contains { WebAddress.isOn($0, host: host) })
+            }
+            if last.isPlaceholder { found.append(place()) }
         }
         for place in found { product.report(Finding(page.code, at: place), &findings) }
     }

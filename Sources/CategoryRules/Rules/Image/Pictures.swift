@@ -34,7 +34,10 @@ extension Resolver {
     private func encodeHost(of cell: inout Cell, _ batch: Batch) {
         guard !cell.isBlank else { return }
         let address = batch.bytes.bytes[cell.text]
-        guard address.contains(where: { $0 >= 0x80 }), let host = WebAddress.host(of: address),
+        // Without a way out of the loop, so that it looks at many bytes at once.
+        var all: UInt8 = 0
+        for byte in address { all |= byte }
+        guard all >= 0x80, let host = WebAddress.host(of: address),
             address[host].contains(where: { $0 >= 0x80 }),
             let ascii = InternetHost.ascii(UnsafeBufferPointer(rebasing: address[host]))
         else { return }

@@ -66,11 +66,17 @@ enum WebAddress {
 
     /// Whether an address is on a domain or one of its hosts.
     static func isOn(_ domain: StaticString, _ address: UnsafeBufferPointer<UInt8>) -> Bool {
+        guard let host = host(of: address) else { return false }
+        return isOn(domain, host: UnsafeBufferPointer(rebasing: address[host]))
+    }
+
+    /// Whether a host is a domain or one of its hosts.
+    static func isOn(_ domain: StaticString, host: UnsafeBufferPointer<UInt8>) -> Bool {
         let length = domain.utf8CodeUnitCount
-        guard let host = host(of: address), host.count >= length else { return false }
-        let end = host.upperBound - length
-        for offset in 0..<length where address[end + offset] | 0x20 != domain.utf8Start[offset] | 0x20 { return false }
-        return host.count == length || address[end - 1] == 0x2E
+        let end = host.count - length
+        guard end >= 0 else { return false }
+        for offset in 0..<length where host[end + offset] | 0x20 != domain.utf8Start[offset] | 0x20 { return false }
+        return end == 0 || host[end - 1] == 0x2E
     }
 
     /// Where the host stands in `https://host/…`, `http://host/…` or `//host/…`; nil for any other address.

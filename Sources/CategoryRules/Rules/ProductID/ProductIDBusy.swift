@@ -5,11 +5,13 @@ package enum ProductIDBusy: Rule {
     package static let page = RulePage(
         "product-id.busy", .warning,
         what: "No feed that was sent before and is not settled may still change the product.",
-        why: "The platform has not said yet what became of that feed. If it is carried out later, it undoes what is sent "
+        why:
+            "The platform has not said yet what became of that feed. If it is carried out later, it undoes what is sent "
             + "now. Everything else is sent.",
-        cure: "Run again once the job is done; feedmill jobs shows it. A job that waits in the queue can be cancelled: "
+        cure:
+            "Run again once the job is done; feedmill jobs shows it. A job that waits in the queue can be cancelled: "
             + "feedmill jobs cancel JOB. After job_patience (24h) nobody waits for it any longer.",
-        source: "aliexpress.solution.feed.query (Feed Solution tutorial: a job is done only when all its results are there)",
+        source: "aliexpress.solution.feed.query (Feed Solution tutorial: a job is done when all its results are there)",
         passing: [.rows([[:]])],
         failing: [])
 
