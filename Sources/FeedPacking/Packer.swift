@@ -15,7 +15,7 @@ package struct Placement: Sendable, Equatable {
 /// It only counts; who writes the bytes is told where they go. A feed's file is `[item,item,…]`, so every item has one
 /// byte before it: `[` for the first, a comma for the others.
 package struct Packer: Sendable {
-    /// Items a feed may have (2000: API metadata of aliexpress.solution.feed.submit).
+    /// Items a feed may have (300 since June 2022: the platform's change log; its API page says 2000).
     package let maximumItems: Int
     /// Bytes an item list may have once it is encoded as a form value.
     package let maximumBytes: Int

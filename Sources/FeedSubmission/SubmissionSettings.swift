@@ -23,7 +23,7 @@ package struct SubmissionSettings: Sendable {
     /// Items that failed for a reason of the platform's own are put into one more feed.
     package var retriesTransient = true
     /// How much goes into that.
-    package var feedItems = 2000
+    package var feedItems = 300
     package var feedBytes = 10 * 1024 * 1024
     /// A feed of updates that may have arrived and cannot be settled is sent again: it says absolute values.
     package var resendsUpdates = false

@@ -21,8 +21,9 @@ struct GeneratedCatalogTests {
         #expect(summary["balance"]?["items"]?["prepared"]?.int64Value == Int64(outcome.products))
         #expect(try written.balanceAddsUp())
         let feeds = written.files().filter { $0.hasPrefix("feeds/") }
-        #expect(feeds == ["feeds/PRODUCT_CREATE-0001.json", "feeds/PRODUCT_CREATE-0002.json"])
-        #expect(try written.feed("PRODUCT_CREATE-0001.json").count == 2_000)
+        let most = 300
+        #expect(feeds.count == (outcome.products + most - 1) / most)
+        #expect(try written.feed("PRODUCT_CREATE-0001.json").count == most)
         #expect(!written.files().contains { $0.hasPrefix("rejected/") })
     }
 

@@ -159,11 +159,11 @@ package struct ColumnDefault: Sendable, Equatable {
     }
 }
 
-/// How much goes into a feed. The defaults are the platform's (Feed Solution tutorial).
+/// How much goes into a feed. The defaults are the platform's (Feed Solution tutorial; items: change log, June 2022).
 package struct PackingLimits: Sendable, Equatable {
     /// Bytes of an item list after form encoding.
     package var feedBytes = 10 * 1024 * 1024
-    package var feedItems = 2000
+    package var feedItems = 300
     /// Feeds of one operation in 24 hours.
     package var feeds = 149
     package init() {}

@@ -117,7 +117,7 @@ enum FlagList {
         .whole(
             "max_feed_bytes", 1024..., \.packing.feedBytes, standard: "10485760",
             help: "bytes of one feed's item list after form encoding"),
-        .whole("max_feed_items", 1..., \.packing.feedItems, standard: "2000", help: "items of one feed"),
+        .whole("max_feed_items", 1..., \.packing.feedItems, standard: "300", help: "items of one feed"),
         .whole("max_feeds", 1..., \.packing.feeds, standard: "149", help: "feeds of one operation in 24 hours"),
         .word(
             "sign_method", \.signMethod, standard: "hmac-sha256",
