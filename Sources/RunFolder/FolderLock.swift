@@ -27,6 +27,21 @@ final class FolderLock: Sendable {
         self.lock = lock
     }
 
+    /// Takes a folder that no file of feedmill's is to be left in.
+    ///
+    /// - Parameter work: what another process does that has it.
+    init(of directory: Directory, work: String) throws(RunFolderError) {
+        let lock = openat(directory.descriptor, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard lock >= 0 else { throw .system("locked", directory.path) }
+        guard flock(lock, LOCK_EX | LOCK_NB) == 0 else {
+            let isHeld = errno == EWOULDBLOCK
+            let failure = RunFolderError.system("locked", directory.path)
+            _ = close(lock)
+            throw isHeld ? RunFolderError(path: directory.path, reason: .unfit("is in use: \(work)")) : failure
+        }
+        self.lock = lock
+    }
+
     deinit {
         // A process that is being started has the descriptor too, until its program begins: closing alone would leave
         // the folder locked for that long.

@@ -83,6 +83,20 @@ package final class OutputFile: @unchecked Sendable {
         }
     }
 
+    /// Takes so many bytes of the disk before anything is written. What is not needed `cutOff` gives back.
+    func reserve(_ count: Int) throws(RunFolderError) {
+        let failure = posix_fallocate(descriptor, 0, off_t(count))
+        guard failure == 0 else {
+            throw RunFolderError(path: path, reason: .system(action: "written", number: failure))
+        }
+    }
+
+    /// Ends the file behind what was appended.
+    func cutOff() throws(RunFolderError) {
+        try flush()
+        guard ftruncate(descriptor, off_t(position)) == 0 else { throw .system("written", path) }
+    }
+
     /// Writes what waits and closes the file; some file systems say only now that there is no room.
     package func close() throws(RunFolderError) {
         guard descriptor >= 0 else { return }

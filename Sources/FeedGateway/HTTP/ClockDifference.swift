@@ -1,3 +1,5 @@
+import JSONText
+
 /// How far this machine's clock is from the platform's, by an answer's Date header.
 struct ClockDifference {
     /// This machine's time less the platform's.
@@ -29,5 +31,28 @@ struct ClockDifference {
         let codes = [answer.code, answer.subCode].map { $0.lowercased() }
         let isCertain = codes.contains { ["30", "31"].contains($0) || $0.contains("timestamp") }
         return (isCertain, isCertain || codes.contains { $0 == "25" || $0.contains("signature") })
+    }
+
+    /// The error that an answer is where it says, or may mean, that this machine's clock is off; nil where not.
+    ///
+    /// - Parameters:
+    ///   - response: without any secret.
+    ///   - now: milliseconds since 1970.
+    ///   - tolerance: how far a request's time may be off, in milliseconds.
+    static func error(
+        _ api: PlatformAPI, _ response: HTTPResponse, now: Int64, tolerance: Int64
+    ) -> GatewayError? {
+        guard let root = try? JSONValue(parsing: response.body).objectValue, let answer = PlatformErrors.envelope(root)
+        else { return nil }
+        let concern = concern(answer)
+        guard concern.isPossible else { return nil }
+        let difference = ClockDifference(response, now: now)
+        let isOff = difference.map { $0.milliseconds.magnitude > tolerance.magnitude } ?? false
+        guard isOff || concern.isCertain else { return nil }
+        return GatewayError(
+            api: api, kind: .configuration, answer: answer, problem: "refused",
+            mayHaveTakenEffect: PlatformErrors.error(answer, api: api).mayHaveTakenEffect,
+            httpStatus: response.status == 200 ? nil : response.status,
+            remedy: isOff ? difference?.remedy : "see that this machine's clock is right")
     }
 }

@@ -23,7 +23,17 @@ package struct Credentials: Sendable, CustomStringConvertible, CustomDebugString
     ///
     /// - Throws: which are missing, or which file cannot be read.
     package init(environment: [String: String]) throws(CredentialsError) {
-        let names = ["FEEDMILL_APP_KEY", "FEEDMILL_APP_SECRET", "FEEDMILL_ACCESS_TOKEN"]
+        let values = try Credentials.values(
+            ["FEEDMILL_APP_KEY", "FEEDMILL_APP_SECRET", "FEEDMILL_ACCESS_TOKEN"], environment)
+        self.init(appKey: values[0], appSecret: values[1], accessToken: values[2])
+    }
+
+    /// What the environment has under each name.
+    ///
+    /// - Throws: which are missing, or which file cannot be read.
+    static func values(
+        _ names: [String], _ environment: [String: String]
+    ) throws(CredentialsError) -> [String] {
         var values: [String] = []
         var missing: [String] = []
         for name in names {
@@ -39,25 +49,39 @@ package struct Credentials: Sendable, CustomStringConvertible, CustomDebugString
                 advice: "set \(missing.count == 1 ? "it" : "them") in the environment, or name a file with "
                     + "\(missing[0])_FILE")
         }
-        self.init(appKey: values[0], appSecret: values[1], accessToken: values[2])
+        return values
     }
 
-    private static func value(_ name: String, _ environment: [String: String]) throws(CredentialsError) -> String? {
+    /// What the environment has under a name, or the file that it names; nil where there is nothing.
+    ///
+    /// - Parameter mayBeMissing: a file that is not there is nothing too.
+    static func value(
+        _ name: String, _ environment: [String: String], mayBeMissing: Bool = false
+    ) throws(CredentialsError) -> String? {
         var text = environment[name] ?? ""
         var origin = name
         if text.isEmpty, let path = environment["\(name)_FILE"], !path.isEmpty {
+            if mayBeMissing, access(path, F_OK) != 0, errno == ENOENT { return nil }
             origin = "\(path), which \(name)_FILE names,"
             text = try contents(of: path, origin)
         }
         let trimmed = Array(text.utf8).withUnsafeBufferPointer { $0.trimmed.string }
         guard !trimmed.isEmpty else { return nil }
-        guard trimmed.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) else {
+        guard isFit(trimmed) else {
             throw CredentialsError(
                 "\(origin) holds blanks or characters that no key, secret or token has",
                 advice: "copy it again from the platform's console")
         }
         return trimmed
     }
+
+    /// Whether a text may be a key, a secret or a token.
+    static func isFit(_ text: String) -> Bool {
+        !text.isEmpty && text.utf8.count < longest && text.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F }
+    }
+
+    /// Bytes of the file of a credential.
+    private static let longest = 1 << 14
 
     private static func contents(of path: String, _ origin: String) throws(CredentialsError) -> String {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
@@ -66,7 +90,7 @@ package struct Credentials: Sendable, CustomStringConvertible, CustomDebugString
                 "\(origin) cannot be read: \(String(cString: strerror(errno)))", advice: "make it readable")
         }
         defer { close(descriptor) }
-        var block = [UInt8](repeating: 0, count: 1 << 14)
+        var block = [UInt8](repeating: 0, count: longest)
         let count = read(descriptor, &block, block.count)
         guard count >= 0, count < block.count else {
             throw CredentialsError(

@@ -1,5 +1,3 @@
-import JSONText
-
 /// Calls over HTTP, signed as one of the platform's gateways wants them.
 ///
 /// What every call has goes into the query and the business's own parameters into a form, as the platform's own SDKs
@@ -64,24 +62,12 @@ package struct HTTPLink: PlatformLink {
             status: answer.status, body: credentials.redacted(answer.body, isError: isError), date: answer.date,
             retryAfter: answer.retryAfter)
         guard HTTPAnswers.isPlatforms(answer) else { throw HTTPAnswers.error(api, response, now: clock.now) }
-        if isError, let error = clockError(api, response) { throw error }
+        if isError,
+            let error = ClockDifference.error(api, response, now: clock.now, tolerance: wire.clockTolerance)
+        {
+            throw error
+        }
         return response.body
-    }
-
-    /// The error that an answer is where it says, or may mean, that this machine's clock is off; nil where not.
-    private func clockError(_ api: PlatformAPI, _ response: HTTPResponse) -> GatewayError? {
-        guard let root = try? JSONValue(parsing: response.body).objectValue, let answer = PlatformErrors.envelope(root)
-        else { return nil }
-        let concern = ClockDifference.concern(answer)
-        guard concern.isPossible else { return nil }
-        let difference = ClockDifference(response, now: clock.now)
-        let isOff = difference.map { $0.milliseconds.magnitude > wire.clockTolerance.magnitude } ?? false
-        guard isOff || concern.isCertain else { return nil }
-        return GatewayError(
-            api: api, kind: .configuration, answer: answer, problem: "refused",
-            mayHaveTakenEffect: PlatformErrors.error(answer, api: api).mayHaveTakenEffect,
-            httpStatus: response.status == 200 ? nil : response.status,
-            remedy: isOff ? difference?.remedy : "see that this machine's clock is right")
     }
 
     /// The parameters of the query, `sign` the last of them, and those of the form.

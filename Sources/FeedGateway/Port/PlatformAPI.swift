@@ -14,10 +14,12 @@ package enum PlatformAPI: String, CaseIterable, Sendable {
     case merchantProfile = "aliexpress.solution.merchant.profile.get"
     case sellerProfile = "aliexpress.merchant.profile.get"
     case brands = "aliexpress.merchant.oversea.brand.get"
+    /// A path call of the new gateway; the others are named by their method.
+    case tokenRefresh = "/auth/token/refresh"
 
     /// Whether asking again does no harm whatever became of the first time: the call only reads, or it sets absolute
-    /// values.
-    package var isRepeatable: Bool { self != .feedSubmit }
+    /// values. A refresh token is good for once.
+    package var isRepeatable: Bool { self != .feedSubmit && self != .tokenRefresh }
 
     /// Whether a run can do without it, where the app has no permission to call it.
     package var isOptional: Bool {

@@ -41,6 +41,7 @@ extension SandboxPlatform {
                     case .sellerProfile: limits(shop)
                     case .productSchema, .childAttributes, .categoryTree, .brands:
                         try SandboxDocuments.body(api, self, configuration)
+                    case .tokenRefresh: try tokens()
                     }
                 return SandboxAnswers.response(api, body, requestID: requestID)
             } catch {
@@ -48,6 +49,8 @@ extension SandboxPlatform {
                     error.code, error.message, error.subCode, error.problem, requestID: requestID)
             }
         }
+
+        private func tokens() throws(Refusal) -> JSONValue { throw .notAllowed("the sandbox has no tokens") }
 
         /// What is wrong with the call itself.
         struct Refusal: Error {

@@ -80,7 +80,8 @@ extension RunFailure {
             self.init(
                 .credentials, "the platform refuses the credentials: \(error)",
                 advice:
-                    "check FEEDMILL_APP_KEY, FEEDMILL_APP_SECRET and FEEDMILL_ACCESS_TOKEN; a token ends after some weeks"
+                    "check FEEDMILL_APP_KEY, FEEDMILL_APP_SECRET and FEEDMILL_ACCESS_TOKEN; a token ends after some "
+                    + "weeks, and feedmill token refresh renews that of iop"
             )
         case .banned(let seconds):
             self.init(.unfinished, "the platform takes no calls for \(seconds) seconds: \(error)")

@@ -19,6 +19,7 @@ package final class LoopbackPlatform: Sendable {
     package static let appKey = "12345678"
     package static let appSecret = "a-secret-that-nobody-may-see"
     package static let accessToken = "a-token-that-nobody-may-see-either"
+    package static let refreshToken = "a-refresh-token/that+nobody-may-see=="
 
     /// What goes with it.
     package static var credentials: Credentials {
@@ -30,6 +31,7 @@ package final class LoopbackPlatform: Sendable {
 
     private final class Received: Sendable {
         let calls = Locked<[Call]>([])
+        let tokens = Locked(LoopbackTokens())
     }
 
     /// - Parameters:
@@ -48,7 +50,15 @@ package final class LoopbackPlatform: Sendable {
         self.received = received
         server = try LoopbackServer { request in
             let parameters = FormEncoding.decoded(request.query.utf8) + FormEncoding.decoded(request.body)
-            let gate = LoopbackGate(parameters: parameters, isNew: request.path == "/sync", now: clock.now)
+            if request.path == "/rest\(LoopbackTokens.path)" {
+                if let reply = instead(LoopbackTokens.path, 0) { return reply }
+                let answer = received.tokens.withLock { $0.answer(parameters, now: clock.now) }
+                if let reply = after(LoopbackTokens.path, 0) { return reply }
+                return .answer(status: 200, headers: [:], body: Array(answer.description.utf8))
+            }
+            let gate = LoopbackGate(
+                parameters: parameters, isNew: request.path == "/sync", session: received.tokens.withLock(\.access),
+                now: clock.now)
             let refusal = gate.refusal
             let earlier = received.calls.withLock { calls in
                 defer {
@@ -93,6 +103,9 @@ package final class LoopbackPlatform: Sendable {
 
     /// What it received so far.
     package var calls: [Call] { received.calls.withLock { $0 } }
+
+    /// The tokens that are good now.
+    package var tokens: LoopbackTokens { received.tokens.withLock { $0 } }
 
     package func stop() { server.stop() }
 }

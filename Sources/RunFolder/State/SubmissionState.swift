@@ -26,11 +26,12 @@ package struct StateIdentity: Sendable, Equatable {
             + String(repeating: "0", count: 16 - digits.count) + digits
     }
 
-    /// Whether a folder beside states is called as they are, or as the sandbox's own.
+    /// Whether a folder beside states is called as they are, or is the sandbox's own or that of tokens.
     static func isFolder(_ name: String) -> Bool {
         let digits = name.utf8.suffix(16)
         let isHexadecimal = digits.allSatisfy { (0x30...0x39).contains($0) || (0x61...0x66).contains($0) }
-        return name == "sandbox" || (name.utf8.count > 17 && isHexadecimal && name.dropLast(16).hasSuffix("-"))
+        return name == "sandbox" || name == TokenEnds.folder
+            || (name.utf8.count > 17 && isHexadecimal && name.dropLast(16).hasSuffix("-"))
     }
 }
 

@@ -64,5 +64,7 @@ extension RunFailure {
 
 /// All commands, in the order in which help shows them.
 enum CommandList {
-    static let all: [Command] = [.run, .check, .submit, .rules, .explain, .categories, .jobs, .completions, .help]
+    static let all: [Command] = [
+        .run, .check, .submit, .rules, .explain, .categories, .jobs, .token, .completions, .help,
+    ]
 }

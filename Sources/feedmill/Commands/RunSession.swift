@@ -19,10 +19,10 @@ struct RunSession {
         _ work: (any ProgressSink, StopFlag) async throws(RunFailure) -> RunOutcome
     ) async throws(RunFailure) -> ExitStatus {
         let terminal = invocation.terminal
-        if configuration.gateway == .top || configuration.gateway == .iop,
-            let warning = TokenAge.warning(configuration.accessTokenExpires, now: Date())
-        {
-            terminal.say("\(warning)")
+        if let age = tokenAge {
+            let now = SystemClock().now
+            if let failure = age.failure(now: now) { throw failure }
+            if let warning = age.warning(now: now) { terminal.say("\(warning)") }
         }
         let stop = StopFlag()
         SignalWatch.start(stop, terminal)
@@ -52,6 +52,19 @@ struct RunSession {
         if outcome.canResume { terminal.say("to go on: \(resume)") }
         show(outcome)
         return outcome.status
+    }
+
+    /// When the access token ends; nil for a gateway that has none.
+    private var tokenAge: TokenAge? {
+        let day = configuration.accessTokenExpires
+        switch configuration.gateway {
+        case .none, .sandbox: return nil
+        case .top: return TokenAge(nil, day: day, command: nil)
+        case .iop:
+            // What is missing of the credentials says the gateway.
+            let dates = try? FeedRun.tokens(configuration, services: RunServices(environment: invocation.environment))
+            return TokenAge(dates, day: day, command: configuration.tokenRefreshCommand)
+        }
     }
 
     /// Standard output: the summary, and what GitHub is told where it reads along. It reads standard error too, where

@@ -1,21 +1,61 @@
+import FeedGateway
+import FeedRun
 import Foundation
 
 /// Looks at when the access token ends: nobody wants to learn it from a night that sent nothing.
-enum TokenAge {
-    /// What to say in the last week, and afterwards; nil before.
-    ///
-    /// - Parameter day: such as 2026-12-31, the last day; what is no day is said too.
-    static func warning(_ day: String?, now: Date) -> String? {
-        guard let day else { return nil }
-        guard let end = try? Date(day, strategy: Date.ISO8601FormatStyle(timeZone: .gmt).year().month().day()) else {
-            return "access_token_expires: \(quoted(day)) is no day such as 2026-12-31"
-        }
-        let left = Int((end.timeIntervalSince(now) / 86400).rounded(.up))
-        switch left {
-        case 8...: return nil
-        case 1...: return "the access token ends in \(left) \(left == 1 ? "day" : "days"), on \(day): get a new one"
-        case 0: return "the access token ends today: get a new one"
-        default: return "the access token ended on \(day): get a new one"
+struct TokenAge {
+    /// When it ends, in milliseconds since 1970; nil where nobody said.
+    private var end: Int64?
+    /// When the token ends by which it is renewed; nil where that is not known.
+    private var refreshEnd: Int64?
+    /// What is wrong with the configuration's day, if so.
+    private var problem: String?
+    /// The command that renews it; nil where none does.
+    private let command: String?
+
+    /// Milliseconds in which it is warned before.
+    private static let week: Int64 = 7 * 86_400_000
+
+    /// - Parameters:
+    ///   - dates: as they were noted when the token was renewed; nil for a gateway whose tokens feedmill does not renew.
+    ///   - day: what the configuration says, such as 2026-12-31, the last day.
+    init(_ dates: TokenDates?, day: String?, command: String?) {
+        self.command = command
+        refreshEnd = dates?.refresh
+        end = dates?.access
+        guard end == nil, let day else { return }
+        let style = Date.ISO8601FormatStyle(timeZone: .gmt).year().month().day()
+        if let date = try? Date(day, strategy: style) {
+            end = Int64(date.timeIntervalSince1970 * 1000) + 86_400_000
+        } else {
+            problem = "access_token_expires: \(quoted(day)) is no day such as 2026-12-31"
         }
     }
+
+    /// What to say in the last week, and afterwards; nil before.
+    ///
+    /// - Parameter now: milliseconds since 1970.
+    func warning(now: Int64) -> String? {
+        if let problem { return problem }
+        guard let end, end - now <= Self.week else { return nil }
+        guard end > now else { return "the access token ended on \(Self.day(end)): \(advice(now))" }
+        let days = Int((end - now + 86_399_999) / 86_400_000)
+        let left = days == 1 ? "within a day" : "in \(days) days"
+        return "the access token ends \(left), on \(Self.day(end)): \(advice(now))"
+    }
+
+    /// Why a run through the new gateway need not begin, if so.
+    func failure(now: Int64) -> RunFailure? {
+        guard command != nil, let end, end <= now else { return nil }
+        return RunFailure(.credentials, "the access token ended on \(Self.day(end))", advice: advice(now))
+    }
+
+    private func advice(_ now: Int64) -> String {
+        guard let command else { return "get a new one in the platform's console" }
+        guard let refreshEnd, refreshEnd <= now else { return "to renew it: \(command)" }
+        return "the refresh token has ended too: authorise the app again in the platform's console"
+    }
+
+    /// The last day that has a part of it.
+    private static func day(_ end: Int64) -> String { String(PlatformTime.universal(end - 1).prefix(10)) }
 }

@@ -18,13 +18,14 @@ struct Flag: Sendable {
 
     /// The commands that take the flag.
     struct Commands: OptionSet, Sendable {
-        let rawValue: UInt8
+        let rawValue: UInt16
         static let run = Commands(rawValue: 1)
         static let check = Commands(rawValue: 2)
         static let rules = Commands(rawValue: 4)
         static let categories = Commands(rawValue: 8)
         static let submit = Commands(rawValue: 16)
         static let jobs = Commands(rawValue: 32)
+        static let token = Commands(rawValue: 64)
     }
 
     /// Its name without the dashes, such as `fail-on`.

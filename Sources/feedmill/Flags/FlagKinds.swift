@@ -116,7 +116,7 @@ extension Flag.Commands {
     /// Commands that may send.
     static let sending: Flag.Commands = [.run, .submit]
     /// Commands that speak with the platform.
-    static let asking: Flag.Commands = [.run, .submit, .categories, .jobs]
+    static let asking: Flag.Commands = [.run, .submit, .categories, .jobs, .token]
     /// Commands that end with a run folder and its summary.
     static let all: Flag.Commands = [.run, .check, .submit]
 }

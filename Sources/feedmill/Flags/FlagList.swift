@@ -18,7 +18,8 @@ enum FlagList {
             return []
         },
         Flag(
-            "config", "FILE", in: [.run, .check, .submit, .categories, .jobs], place: .outsideTheFile, shape: .path,
+            "config", "FILE", in: [.run, .check, .submit, .categories, .jobs, .token], place: .outsideTheFile,
+            shape: .path,
             standard: "feedmill.json",
             help: "the configuration file; by default looked for in the catalog directory, then here"
         ) { configuration, value in
@@ -34,7 +35,7 @@ enum FlagList {
             return []
         },
         .path(
-            "state", "DIR", in: [.run, .check, .submit, .categories, .jobs], \.state, standard: ".feedmill",
+            "state", "DIR", in: [.run, .check, .submit, .categories, .jobs, .token], \.state, standard: ".feedmill",
             help: "what is remembered from night to night"),
         Flag(
             "operation", "NAME",
@@ -107,7 +108,7 @@ enum FlagList {
             help: "how the rules are listed"
         ) { _, _ in [] },
         Flag(
-            "format", "text|json", in: [.categories, .jobs], place: .flagOnly,
+            "format", "text|json", in: [.categories, .jobs, .token], place: .flagOnly,
             shape: .choice(FlagShape.Choice(values: OutputFormat.allCases.map(\.rawValue))), standard: "text",
             help: "what standard output shows"
         ) { _, _ in [] },
