@@ -159,8 +159,9 @@ struct RunAttempt {
         let permission = PostingPermission(
             isForbidden: merchant?.isPostingForbidden == true || connection?.isPostingForbidden == true,
             room: merchant?.room, busy: busyUpdates)
-        let packer = Packer(
-            maximumItems: configuration.packing.feedItems, maximumBytes: configuration.packing.feedBytes)
+        let packing = configuration.packing.within(
+            connection?.state.limits ?? FeedLimits(), now: services.clock.now)
+        let packer = Packer(maximumItems: packing.feedItems, maximumBytes: packing.feedBytes)
         let defaults = configuration.defaults.map { (column: $0.column, text: $0.text) }
         let mapping = configuration.mapping(today: CalendarDay(services.clock.now))
         let options = configuration.reading(mapping, known: known)

@@ -54,16 +54,25 @@ package final class ItemOutcomes {
     package func outcome(
         _ feed: String, _ position: Int, _ operation: Operation
     ) throws(RunFolderError) -> Outcome {
-        if !again.isEmpty, let place = again[RunPlan.Origin(feed: feed, position: position)] {
-            let phase = state[FeedKey(run: plan.id, feed: place.feed)]?.phase
-            // As long as the second try is not sent, the first one stands.
-            if let phase, phase != .notTaken {
-                var outcome = try decided(place.feed, place.position, operation, isSecond: true)
-                outcome.again = place.feed
-                return outcome
-            }
+        if let place = lastSent(RunPlan.Origin(feed: feed, position: position)) {
+            var outcome = try decided(place.feed, place.position, operation, isSecond: true)
+            outcome.again = place.feed
+            return outcome
         }
         return try decided(feed, position, operation, isSecond: false)
+    }
+
+    /// Where an item stands that was tried once more, or whose feed was halved; nil where it was not. As long as the
+    /// second try is not sent, the first one stands.
+    private func lastSent(_ first: RunPlan.Origin) -> RunPlan.Origin? {
+        guard !again.isEmpty else { return nil }
+        var (place, found) = (first, RunPlan.Origin?.none)
+        for _ in plan.feeds {
+            guard let next = again[place] else { break }
+            place = next
+            if let phase = state[FeedKey(run: plan.id, feed: next.feed)]?.phase, phase != .notTaken { found = next }
+        }
+        return found
     }
 
     private func decided(

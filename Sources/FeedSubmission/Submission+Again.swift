@@ -17,7 +17,7 @@ extension Submission {
         guard settings.retriesTransient else { return false }
         var hasNew = false
         for operation in Operation.allCases where !gathered.contains(operation) && !isDirect(operation) {
-            let feeds = plan.feeds.filter { $0.operation == operation }
+            let feeds = plan.feeds.filter { $0.operation == operation && !replaced.contains($0.name) }
             guard !feeds.isEmpty, feeds.allSatisfy({ isSettled($0.name) }) else { continue }
             var failures: [(feed: RunPlan.Feed, positions: [Int])] = []
             for feed in feeds {
@@ -27,7 +27,11 @@ extension Submission {
             if operation == .productCreate { failures = try await withoutExisting(failures) }
             guard goesOn else { return false }
             if !failures.isEmpty { hasNew = true }
-            try again(operation, failures, after: feeds.count)
+            if !failures.isEmpty {
+                plan.feeds += try makeFeeds(
+                    operation, failures, maximumItems: settings.feedItems, maximumBytes: settings.feedBytes)
+                try keepPlan()
+            }
             gathered.insert(operation)
         }
         return hasNew
@@ -64,12 +68,15 @@ extension Submission {
         return left.filter { !$0.positions.isEmpty }
     }
 
-    /// Makes the feed, or as many as it takes, and adds them to the plan; first on disk.
-    private func again(
-        _ operation: Operation, _ failures: [(feed: RunPlan.Feed, positions: [Int])], after number: Int
-    ) throws(RunFolderError) {
-        guard !failures.isEmpty else { return }
-        var number = number
+    /// Makes the feed of items of other feeds, or as many as it takes. They are on disk, and not in the plan yet.
+    ///
+    /// - Parameter number: how many feeds are made already that are not in the plan yet.
+    func makeFeeds(
+        _ operation: Operation, _ picked: [(feed: RunPlan.Feed, positions: [Int])], maximumItems: Int,
+        maximumBytes: Int, after number: Int = 0
+    ) throws(RunFolderError) -> [RunPlan.Feed] {
+        var number = plan.feeds.count { $0.operation == operation } + number
+        var made: [RunPlan.Feed] = []
         var list: [UInt8] = []
         var size = 0
         var origins: [RunPlan.Origin] = []
@@ -78,19 +85,19 @@ extension Submission {
             list.append(0x5D)
             let name = RunLayout.feed(operation: operation.name, number: number)
             try folder.writeFeed(name, list)
-            plan.feeds.append(
+            made.append(
                 RunPlan.Feed(
                     name: name, operation: operation, itemCount: origins.count, checksum: FeedChecksum.of(list),
                     origins: origins))
             (list, size, origins) = ([], 0, [])
         }
-        for (feed, positions) in failures {
+        for (feed, positions) in picked {
             let items = FeedItems(try folder.readFeed(feed.name))
             for position in positions {
                 let item = items.bytes[items.ranges[position]]
                 // A comma or a bracket before it, and one behind the last, take three bytes each.
                 let needed = item.withUnsafeBufferPointer { ItemEncoder.formEncodedCount($0) } + 3
-                let isFull = origins.count == settings.feedItems || size + needed + 3 > settings.feedBytes
+                let isFull = origins.count == maximumItems || needed + 3 > maximumBytes - size
                 if isFull, !origins.isEmpty { try close() }
                 list.append(origins.isEmpty ? 0x5B : 0x2C)
                 list += item
@@ -99,6 +106,11 @@ extension Submission {
             }
         }
         try close()
+        return made
+    }
+
+    /// Writes down that the plan has more feeds.
+    func keepPlan() throws(RunFolderError) {
         try folder.writeLedger(plan, state.feeds(of: plan.id))
         ledger = try folder.appendLedger()
     }

@@ -5,12 +5,15 @@ import RunFolder
 extension Submission {
     static let day: Int64 = 86_400_000
 
-    /// Sends every feed that may go now, in the order of the plan, until an answer is lost.
+    /// Sends every feed that may go now, in the order of the plan, until an answer is lost or a feed is halved: what
+    /// becomes of the halves tells how to go on.
     func sendReady() async throws(RunFolderError) {
-        for feed in plan.feeds where isUnsent(feed.name) {
+        for feed in plan.feeds where isUnsent(feed.name) && !replaced.contains(feed.name) {
             guard goesOn, ban == nil, !isAnswerLost else { return }
             guard isReady(feed) else { continue }
+            let halved = replaced.count
             try await send(feed)
+            guard replaced.count == halved else { return }
         }
     }
 
@@ -28,6 +31,7 @@ extension Submission {
         let carried = feed.operation.carriesWholeProduct ? items.carried() : CarriedItems()
         let products = feed.operation == .productCreate ? [] : items.products
         let isDirect = isDirect(feed.operation)
+        if !isDirect, try splitIfRefused(feed) { return }
         holds[feed.name] = isDirect ? nil : try await quota(feed.operation)
         holds[feed.name] = holds[feed.name] ?? hold(feed, items, carried)
         guard holds[feed.name] == nil else { return }
@@ -132,6 +136,14 @@ extension Submission {
         case .success(let job):
             try state.sent(key, job: job, at: clock.now)
             try note(key)
+            try learn(feed.name)
+            return false
+        case .failure(let error) where Self.isTooLarge(error) && feed.operation != .productCreate && feed.itemCount > 1:
+            // Nobody knows how far it came. An update says absolute values: its halves may go at once.
+            lastErrors[feed.name] = error
+            try state.notTaken(key)
+            try note(key)
+            _ = try splitIfRefused(feed)
             return false
         case .failure(let error) where error.mayHaveTakenEffect:
             // It is found out later what came of it, before it may go again.
@@ -140,7 +152,15 @@ extension Submission {
             await copeWithLostAnswer(error)
             return false
         case .failure(let error) where error.kind == .request:
-            try refuse(feed, items, error)
+            guard feed.itemCount > 1 else {
+                try refuse(feed, items, error)
+                return false
+            }
+            // None of its items is to blame for it until it is refused alone.
+            lastErrors[feed.name] = error
+            try state.notTaken(key)
+            try note(key)
+            _ = try splitIfRefused(feed)
             return false
         case .failure(let error):
             try state.notTaken(key)

@@ -131,6 +131,7 @@ extension Submission {
 
     private func adopt(_ job: Int64, _ feed: SentFeed) throws(RunFolderError) {
         try close(feed) { (state) throws(RunFolderError) in try state.sent(feed.key, job: job, at: clock.now) }
+        if feed.key.run == plan.id { try learn(feed.key.feed) }
     }
 
     /// Looks for the products of a feed on the platform, where its jobs are not to be had.

@@ -57,6 +57,8 @@ package final class Submission {
     var isAnswerLost = false
     /// The last look at the jobs found no way to the platform.
     var unreachable: GatewayError?
+    /// Feeds that their halves took the place of. Nothing of them goes any more.
+    var replaced: Set<String> = []
     /// Operations whose transient failures were gathered already.
     var gathered: Set<Operation> = []
 
@@ -82,7 +84,10 @@ package final class Submission {
         let counts = Dictionary(plan.feeds.map { ($0.name, $0.itemCount) }, uniquingKeysWith: { first, _ in first })
         log = try folder.results(counts)
         order = try SendingOrder(plan, folder)
-        gathered = Set(plan.feeds.filter { !$0.origins.isEmpty }.map(\.operation))
+        // What was tried once more had been sent before; what was halved had not.
+        replaced = Set(plan.feeds.compactMap { $0.origins.first?.feed }.filter { isUnsent($0) })
+        gathered = Set(
+            plan.feeds.filter { $0.origins.first.map { !replaced.contains($0.feed) } ?? false }.map(\.operation))
     }
 
     /// Settles what other runs created, and sends nothing.
@@ -133,11 +138,11 @@ package final class Submission {
             await sleep(min(pause, deadline - clock.now))
             pause = min(pause + pause / 2 + 1, max(settings.longestPoll, settings.poll))
         }
-        let unsent = plan.feeds.map(\.name).filter { isUnsent($0) }
+        let unsent = plan.feeds.map(\.name).filter { isUnsent($0) && !replaced.contains($0) }
         let open = state.feeds(of: plan.id).filter(\.isOpen)
         return SubmissionEnd(
             plan: plan, stop: stop ?? ban, holds: holds, openFeeds: open, unsentFeeds: unsent,
-            hasSent: plan.feeds.contains { !isUnsent($0.name) })
+            hasSent: plan.feeds.contains { !isUnsent($0.name) }, splits: replaced.count)
     }
 
     /// Looks once at what other runs left open, and waits for nothing.
@@ -192,22 +197,27 @@ package final class Submission {
     private var canSendMore: Bool {
         guard ban == nil else { return false }
         return plan.feeds.contains { feed in
-            isUnsent(feed.name) && holds[feed.name] == nil && isReady(feed)
+            isUnsent(feed.name) && !replaced.contains(feed.name) && holds[feed.name] == nil && isReady(feed)
         }
     }
 
     /// Whether all that has to come before a feed is settled.
     func isReady(_ feed: RunPlan.Feed) -> Bool {
-        order.predecessors(of: feed.name).allSatisfy { name in
-            // What may not be posted at all keeps no stock back.
-            if holds[name] == .forbidden { return true }
-            guard isSettled(name), let before = plan.feeds.first(where: { $0.name == name }) else { return false }
-            // Items of it that are to be tried once more come first too.
-            let again = plan.feeds.filter { $0.origins.contains { $0.feed == name } }
-            let isGathered =
-                gathered.contains(before.operation) || !settings.retriesTransient || isDirect(before.operation)
-            return isGathered && again.allSatisfy { isSettled($0.name) || holds[$0.name] != nil }
-        }
+        order.predecessors(of: feed.name).allSatisfy { isThrough($0) }
+    }
+
+    /// Whether nothing of a feed is still to come.
+    private func isThrough(_ name: String) -> Bool {
+        // What may not be posted at all keeps no stock back.
+        if holds[name] == .forbidden { return true }
+        guard let before = plan.feeds.first(where: { $0.name == name }) else { return false }
+        let later = plan.feeds.filter { $0.origins.contains { $0.feed == name } }
+        guard !replaced.contains(name) else { return later.allSatisfy { isThrough($0.name) } }
+        guard isSettled(name) else { return false }
+        // Items of it that are to be tried once more come first too.
+        let isGathered =
+            gathered.contains(before.operation) || !settings.retriesTransient || isDirect(before.operation)
+        return isGathered && later.allSatisfy { isSettled($0.name) || holds[$0.name] != nil }
     }
 
     /// Writes into the ledger what the state says of a feed.
@@ -236,7 +246,7 @@ package final class Submission {
 
     private func show() {
         var progress = SubmissionProgress()
-        progress.feeds = plan.feeds.count
+        progress.feeds = plan.feeds.count - replaced.count
         progress.sent = plan.feeds.count { !isUnsent($0.name) }
         progress.settled = plan.feeds.count { isSettled($0.name) }
         report(progress)

@@ -32,6 +32,9 @@ package enum FeedHold: Sendable, Equatable {
     /// Another run has sent newer values of its products since it was packed: how many, the first item, and that run's
     /// folder.
     case outdated(count: Int, item: String, folder: String)
+    /// The platform refused it as a whole, or one of its size, and as many extra feeds were made as may be: how many items
+    /// it has, and what the platform said.
+    case tooLarge(items: Int, String)
     /// It was sent several times and did not arrive: what the platform said last.
     case refusedAgain(String)
 }
@@ -49,6 +52,8 @@ package struct SubmissionEnd: Sendable {
     package var unsentFeeds: [String]
     /// Whether anything of this run reached the platform, now or earlier.
     package var hasSent: Bool
+    /// Feeds that were halved.
+    package var splits: Int
 }
 
 /// How far sending is, in feeds.

@@ -25,6 +25,8 @@ package struct SubmissionSettings: Sendable {
     /// How much goes into that.
     package var feedItems = 300
     package var feedBytes = 10 * 1024 * 1024
+    /// Feeds that may be made more than were packed, because one is refused as a whole and its halves are sent.
+    package var splitFeeds = 16
     /// A feed of updates that may have arrived and cannot be settled is sent again: it says absolute values.
     package var resendsUpdates = false
     /// A create that may have been made and cannot be settled is made again all the same.

@@ -14,6 +14,7 @@ extension SandboxConfiguration {
     package static let keys: [(name: String, says: String)] = [
         ("job_seconds", "how long a job takes"),
         ("calls_per_second", "more calls than that in a second meet App Call Limited"),
+        ("feed_limit", "a feed of more items is refused as a whole"),
         ("posting_forbidden", "whether the seller may post nothing"),
         ("older_products", "whether products exist that the sandbox did not create"),
         ("unavailable", "calls the app may not make, such as feed.list.get"),
@@ -32,6 +33,7 @@ extension SandboxConfiguration {
             switch key {
             case "job_seconds": jobMilliseconds = try reader.milliseconds()
             case "calls_per_second": callsPerSecond = try reader.integer(from: 1)
+            case "feed_limit": feedLimit = try reader.integer(from: 1)
             case "posting_forbidden": isPostingForbidden = try reader.truth()
             case "older_products": hasOlderProducts = try reader.truth()
             case "unavailable": unavailable = Set(try reader.list().map { entry throws(Mistake) in try entry.api() })

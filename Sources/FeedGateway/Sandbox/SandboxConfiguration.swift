@@ -21,6 +21,8 @@ package struct SandboxConfiguration: Sendable {
     package var jobMilliseconds: Int64 = 50
     /// Calls in a second beyond which code 7 is answered; nil: no limit.
     package var callsPerSecond: Int?
+    /// Items beyond which a feed is refused as a whole, as the platform does since June 2022; its page says 2000.
+    package var feedLimit = 2000
     package var isPostingForbidden = false
     /// Whether products exist that the sandbox did not create, with whatever SKUs an update names: a shop that was there
     /// before.

@@ -110,8 +110,9 @@ extension SandboxPlatform {
             guard let list = try json("item_list").arrayValue, !list.isEmpty else {
                 throw .invalid("item_list", "item_list is no list of items")
             }
-            guard list.count <= 2000 else {
-                throw .invalid("item_list", "item_list has \(list.count) items, at most 2000 are taken")
+            guard list.count <= configuration.feedLimit else {
+                throw .invalid(
+                    "item_list", "item_list has \(list.count) items, at most \(configuration.feedLimit) are taken")
             }
             var reader = SandboxItems(hasOlderProducts: configuration.hasOlderProducts, time: now)
             var items: [SandboxShop.Item] = []

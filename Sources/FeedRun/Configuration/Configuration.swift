@@ -166,6 +166,8 @@ package struct PackingLimits: Sendable, Equatable {
     package var feedItems = 300
     /// Feeds of one operation in 24 hours.
     package var feeds = 149
+    /// Feeds that may be made more in a night, of halves of those that are refused as a whole.
+    package var splitFeeds = 16
     package init() {}
 }
 

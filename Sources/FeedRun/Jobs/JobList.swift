@@ -41,6 +41,8 @@ package struct JobList: Sendable {
     package let entries: [Entry]
     /// Why the platform's list is not in it; nil where it is.
     package let remark: String?
+    /// How large feeds may be, in words; nil where nothing was found out.
+    package let limits: String?
 
     /// - Parameters:
     ///   - state: of the seller at the gateway's other end.
@@ -74,6 +76,7 @@ package struct JobList: Sendable {
                     status: $0.status)
             }
         self.remark = remark
+        limits = state.limits.words(now: now)
     }
 
     private static func status(of job: Int64, _ gateway: any Gateway) async -> JobStatus? {

@@ -16,8 +16,10 @@ struct SubmissionEnding {
     /// What the walk took.
     let secondsBefore: Double
 
-    /// - Parameter now: milliseconds since 1970.
-    init(_ end: SubmissionEnd, _ update: SummaryUpdate, _ failOn: FailOn, now: Int64) {
+    /// - Parameters:
+    ///   - limits: how large feeds may be, as far as it was found out.
+    ///   - now: milliseconds since 1970.
+    init(_ end: SubmissionEnd, _ update: SummaryUpdate, _ failOn: FailOn, limits: FeedLimits, now: Int64) {
         var statuses: [ExitStatus] = []
         let balance = update.json["balance"]
         func count(_ status: ItemStatus) -> Int64 { balance?["items"]?[status.rawValue]?.int64Value ?? 0 }
@@ -56,10 +58,20 @@ struct SubmissionEnding {
             statuses.append(.held)
             messages.append(RunOutcome.postingBan(forbidden))
         }
+        halve(end, limits, now)
         hold(end, &statuses)
         wait(end, &statuses, now)
         stop(end, &statuses, now)
         status = ExitStatus.first(of: statuses)
+    }
+
+    /// Says which feeds were halved, and which limit was found.
+    private mutating func halve(_ end: SubmissionEnd, _ limits: FeedLimits, _ now: Int64) {
+        guard end.splits > 0 else { return }
+        messages.append(
+            "\(end.splits) \(end.splits == 1 ? "feed was" : "feeds were") halved: the platform refused "
+                + "\(end.splits == 1 ? "it" : "them, or one of the size,") as a whole; "
+                + "\(limits.words(now: now) ?? "which of the items it meant is in the reports")")
     }
 
     private mutating func hold(_ end: SubmissionEnd, _ statuses: inout [ExitStatus]) {
@@ -84,6 +96,10 @@ struct SubmissionEnding {
                 why =
                     "the run in \(folder) has sent newer values of \(count) of its items since it was packed, such as "
                     + "\(item); run again with today's exports"
+            case .tooLarge(let items, let words)?:
+                why =
+                    "the platform refuses feeds like it, of \(items) items, as a whole (\(words)), and this run has made "
+                    + "as many extra feeds as split_feeds allows; run again, which packs as much as was taken"
             case .refusedAgain(let words)?:
                 why = "it was sent several times and did not arrive (\(words)); feedmill submit tries again"
             case .quota?, .forbidden?, nil: continue

@@ -32,6 +32,9 @@ struct SubmissionStage {
         var submission: Submission?
         var settings = configuration.submission
         settings.isPostingForbidden = connection.isPostingForbidden
+        let packing = configuration.packing.within(connection.state.limits, now: services.clock.now)
+        settings.feedItems = packing.feedItems
+        settings.feedBytes = packing.feedBytes
         do {
             let sending = try Submission(
                 plan, in: folder, state: connection.state, gateway: connection.gateway, clock: services.clock,
@@ -93,7 +96,8 @@ struct SubmissionStage {
         ).write(inputs, names: end.plan.inputs.map(\.name), tally.failedRecords)
         update.count(tally)
         update.describe(end, connection.state)
-        var ending = SubmissionEnding(end, update, configuration.failOn, now: services.clock.now)
+        var ending = SubmissionEnding(
+            end, update, configuration.failOn, limits: connection.state.limits, now: services.clock.now)
         for name in missing {
             ending.messages.append(
                 "\(name) is not what was read: the records of its failed items are not in rejected/")
@@ -149,14 +153,25 @@ extension Configuration {
         settings.poll = max(1, min(poll.inMilliseconds, gateway == .sandbox ? 100 : .max))
         settings.feedsADay = packing.feeds
         settings.retriesTransient = retriesTransient
-        settings.feedItems = packing.feedItems
-        settings.feedBytes = packing.feedBytes
+        settings.splitFeeds = packing.splitFeeds
         settings.resendsUpdates = resendsUpdates
         settings.settleAfter = settleAfter.inMilliseconds
         settings.jobPatience = jobPatience.inMilliseconds
         settings.allowsDoubtfulCreates = allows.contains(.create)
         settings.route = stockAndPriceRoute
         return settings
+    }
+}
+
+extension PackingLimits {
+    /// The same, or less where the platform refused as much.
+    ///
+    /// - Parameter now: milliseconds since 1970.
+    func within(_ limits: FeedLimits, now: Int64) -> PackingLimits {
+        var packing = self
+        packing.feedItems = limits.size(.items, atMost: feedItems, now: now)
+        packing.feedBytes = limits.size(.bytes, atMost: feedBytes, now: now)
+        return packing
     }
 }
 

@@ -1,4 +1,5 @@
 import Bytes
+import FeedGateway
 import FeedModel
 import FeedSubmission
 import JSONText
@@ -78,14 +79,27 @@ struct SummaryUpdate {
     mutating func describe(_ end: SubmissionEnd, _ state: SubmissionState) {
         let feeds = state.feeds(of: end.plan.id)
         json.set("feeds", integer(end.plan.feeds.count))
-        json.set(
-            "submission",
-            [
-                "gateway": .string(state.identity.gateway), "endpoint": .string(state.identity.endpoint),
-                "seller": .string(state.identity.seller), "run": .string(end.plan.id),
-                "sent": integer(feeds.count { $0.phase != .notTaken }),
-                "settled": integer(feeds.count { !$0.isOpen && $0.phase != .notTaken }),
-            ])
+        var submission = JSONObject([
+            ("gateway", .string(state.identity.gateway)), ("endpoint", .string(state.identity.endpoint)),
+            ("seller", .string(state.identity.seller)), ("run", .string(end.plan.id)),
+            ("sent", integer(feeds.count { $0.phase != .notTaken })),
+            ("settled", integer(feeds.count { !$0.isOpen && $0.phase != .notTaken })),
+        ])
+        if end.splits > 0 { submission.set("halved", integer(end.splits)) }
+        let limits = state.limits
+        let known = FeedLimits.Measure.allCases.compactMap { measure -> (String, JSONValue)? in
+            let limit = limits[measure]
+            guard let refused = limit.refused else { return nil }
+            return (
+                measure.rawValue,
+                [
+                    "taken": integer(limit.taken), "refused": integer(refused), "words": .string(limit.words),
+                    "at": .string(PlatformTime.universal(limit.refusedAt)),
+                ]
+            )
+        }
+        if !known.isEmpty { submission.set("feed_limits", .object(JSONObject(known))) }
+        json.set("submission", .object(submission))
     }
 
     private func counts(_ items: [ItemStatus: Int]) -> JSONObject {

@@ -50,6 +50,7 @@ extension SubmissionState {
                 case .foreign(let jobs, let time):
                     if time >= oldestForeign { try emit(.foreign(jobs, at: time)) }
                 case .compacted: break
+                case .limits(let limits): if limits == self.limits { try emit(event) }
                 case .known(let list): for product in list { keep(product.item, product.productID) }
                 case .forgotten(let item):
                     // It may take an item from a feed that is kept.

@@ -18,6 +18,8 @@ enum JournalEvent {
     case compacted(size: UInt64)
     /// Products that are known for another reason than a settled feed of this journal.
     case known([KnownProduct])
+    /// How large feeds may be, as far as it was found out.
+    case limits(FeedLimits)
     /// A product that the platform has no longer.
     case forgotten(item: String)
 
@@ -82,6 +84,7 @@ enum JournalEvent {
                             })
                     )
                 ])
+        case .limits(let limits): object("limits", nil, limits.members)
         case .forgotten(let item): object("forgotten", nil, [("item", .string(item))])
         }
     }
@@ -112,6 +115,9 @@ enum JournalEvent {
         case "compacted":
             guard let size = json["size"]?.int64Value, size >= 0 else { return nil }
             self = .compacted(size: UInt64(size))
+        case "limits":
+            guard let limits = FeedLimits(json) else { return nil }
+            self = .limits(limits)
         case "forgotten":
             guard let item = json["item"]?.stringValue else { return nil }
             self = .forgotten(item: item)

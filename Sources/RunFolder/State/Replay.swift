@@ -12,6 +12,8 @@ struct Replay {
     var foreignJobs: [Int64: Int64] = [:]
     /// A SKU code of the product that was learned last: a list that does not show it shows nothing.
     var lastLearned: (skuCode: String, productID: Int64)?
+    /// How large feeds may be.
+    var limits = FeedLimits()
     /// Bytes that the journal had when it was written anew the last time.
     var compactedSize: UInt64 = 0
     /// Feeds that are not open any longer and have items that are in doubt.
@@ -51,6 +53,7 @@ struct Replay {
         case .foreign(let jobs, let time):
             for job in jobs where foreignJobs[job] == nil { foreignJobs[job] = time }
         case .compacted(let size): compactedSize = size
+        case .limits(let limits): self.limits = limits
         }
     }
 

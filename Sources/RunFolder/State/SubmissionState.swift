@@ -153,6 +153,9 @@ package final class SubmissionState {
     /// A product that is known to be on the platform, by the code of one of its SKUs: the one that was learned last.
     package var lastLearned: (skuCode: String, productID: Int64)? { replay.lastLearned }
 
+    /// How large feeds may be, as far as it was found out.
+    package var limits: FeedLimits { replay.limits }
+
     /// Jobs that are known not to be of this state, with the time when they were first seen, in milliseconds since 1970.
     package var foreignJobs: [Int64: Int64] { replay.foreignJobs }
 
@@ -215,6 +218,9 @@ package final class SubmissionState {
 
     /// The platform has no product of that item any longer.
     package func forget(item: String) throws(RunFolderError) { try add(.forgotten(item: item)) }
+
+    /// More is known of how large feeds may be.
+    package func note(_ limits: FeedLimits) throws(RunFolderError) { try add(.limits(limits)) }
 
     private func add(_ event: JournalEvent) throws(RunFolderError) {
         do throws(RunFolderError) { try journal.append([event.json]) } catch { throw error.ofState }

@@ -61,7 +61,8 @@ extension Command {
 /// Jobs in lines.
 enum JobLines {
     static func text(_ list: JobList) -> Printed {
-        guard !list.entries.isEmpty else { return "no jobs\n" }
+        let limits: Printed = list.limits.map { "\($0)\n" } ?? ""
+        guard !list.entries.isEmpty else { return "no jobs\n\(limits)" }
         let rows: [[Printed]] =
             [["JOB", "OPERATION", "ITEMS", "SENT", "HERE", "PLATFORM", "FEED"]]
             + list.entries.map { entry -> [Printed] in
@@ -79,7 +80,7 @@ enum JobLines {
                 index == row.count - 1 ? cell : cell.padded(to: widths[index])
             }
             return cells.joined(separator: "  ") + "\n"
-        }.joined()
+        }.joined() + limits
     }
 
     static func json(_ list: JobList) -> String {

@@ -120,6 +120,9 @@ enum FlagList {
             help: "bytes of one feed's item list after form encoding"),
         .whole("max_feed_items", 1..., \.packing.feedItems, standard: "300", help: "items of one feed"),
         .whole("max_feeds", 1..., \.packing.feeds, standard: "149", help: "feeds of one operation in 24 hours"),
+        .whole(
+            "split_feeds", 0..., \.packing.splitFeeds, standard: "16",
+            help: "feeds a night that may be made more, of halves of those that are refused as a whole"),
         .word(
             "sign_method", \.signMethod, standard: "hmac-sha256",
             help: "how requests to the old gateway, top, are signed"),

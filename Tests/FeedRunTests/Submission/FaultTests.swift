@@ -14,6 +14,8 @@ import Testing
     enum Story: String, CaseIterable {
         /// Creates, some of which fail, one for a reason that passes.
         case firstNight
+        /// The same on a platform that takes two items a feed, which nobody knows before.
+        case halvedNight
         /// The same exports again with other prices, and stock and prices beside.
         case secondNight
         /// Feeds that were prepared, looked at and then sent.
@@ -29,11 +31,12 @@ import Testing
                 .init(item: "A2", code: "F00-00-10009-002", message: "system error", times: 1),
                 .init(item: "A4", code: "F00-00-10007-009", message: "sku_code is empty"),
             ]
+            if story == .halvedNight { $0.feedLimit = 2 }
         }
-        nights.configuration.packing.feedItems = 2
+        nights.configuration.packing.feedItems = story == .halvedNight ? 5 : 2
         nights.export("a.csv", (1...5).map { ["item_id": "A\($0)", "sku_code": "A\($0)-1"] })
         switch story {
-        case .firstNight: break
+        case .firstNight, .halvedNight: break
         case .secondNight:
             _ = try await nights.run()
             nights.export("a.csv", (1...3).map { ["item_id": "A\($0)", "sku_code": "A\($0)-1", "price": "77"] })

@@ -69,6 +69,7 @@ import Testing
             $0.faults = faults
             if !hasList { $0.unavailable.insert(.feedList) }
             if !hasInfo { $0.unavailable.insert(.productInfo) }
+            if seed.isMultiple(of: 3) { $0.feedLimit = 1 }
         }
         nights.configuration.packing.feedItems = 2
         nights.configuration.retriesTransient = random.below(2) == 0

@@ -1,0 +1,56 @@
+import FeedGateway
+import FeedModel
+import FeedRun
+import FeedTesting
+import Foundation
+import JSONText
+import Testing
+
+/// What a night finds out about the size of feeds, the next one goes by.
+@Suite struct FeedLimitTests {
+    private func nights(limit: Int) throws -> Nights {
+        var nights = try Nights { $0.feedLimit = limit }
+        nights.configuration.packing.feedItems = 8
+        nights.export("a.csv", (1...8).map { ["item_id": "A\($0)", "sku_code": "A\($0)-1"] })
+        return nights
+    }
+
+    @Test func whatWasTakenAndWhatWasRefusedIsSaidAndUsed() async throws {
+        var nights = try nights(limit: 5)
+        let first = try await nights.run()
+        #expect(first.status == .allFine)
+        #expect(Set(nights.statuses.values) == ["succeeded"])
+        let said = first.messages.joined(separator: "\n")
+        #expect(said.contains("1 feed was halved: the platform refused it as a whole"), "\(said)")
+        #expect(said.contains("of one feed 4 items are taken and 8 were refused on "), "\(said)")
+        #expect(said.contains("item_list has 8 items, at most 5 are taken"), "\(said)")
+        let summary = try JSONValue(parsing: nights.folder.read("out/summary.json") ?? "")
+        #expect(summary["submission"]?["halved"]?.int64Value == 1)
+        let limit = summary["submission"]?["feed_limits"]?["items"]
+        #expect(limit?["taken"]?.int64Value == 4 && limit?["refused"]?.int64Value == 8)
+        let jobs = try await FeedRun.jobs(
+            nights.configuration, progress: NoProgress(), services: nights.services())
+        #expect(jobs.limits?.contains("4 items are taken and 8 were refused") == true)
+
+        nights.configuration.out = nights.folder("second")
+        let before = nights.platform.jobs.count
+        let second = try await nights.run()
+        #expect(second.status == .allFine && second.messages.isEmpty)
+        #expect(nights.platform.jobs.dropFirst(before).map(\.itemContentIDs.count) == [4, 4])
+    }
+
+    @Test func whatIsLeftOverIsHeldAndTheNextRunTakesIt() async throws {
+        var nights = try nights(limit: 1)
+        nights.configuration.packing.splitFeeds = 3
+        let first = try await nights.run()
+        #expect(first.status == .held)
+        #expect(nights.statuses.values.count { $0 == "failed" } == 0)
+        #expect(nights.statuses.values.count { $0 == "held" } > 0)
+        #expect(first.messages.contains { $0.contains("is held: the platform refuses feeds like it") })
+        nights.configuration.packing.splitFeeds = 16
+        nights.configuration.out = nights.folder("second")
+        let second = try await nights.run()
+        #expect(second.status == .allFine, "\(second.messages)")
+        #expect(nights.platform.productCount == 8)
+    }
+}
