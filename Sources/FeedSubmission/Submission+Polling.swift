@@ -22,7 +22,8 @@ extension Submission {
                 continue
             }
             guard case .finished(let finished) = answer, isWhole(finished, feed) else {
-                try giveUpIfOverdue(feed)
+                if answer == .running { try await lookAfter(feed, job) }
+                if let now = state[feed.key] { try giveUpIfOverdue(now) }
                 continue
             }
             try settle(feed, finished)

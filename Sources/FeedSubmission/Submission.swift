@@ -57,6 +57,8 @@ package final class Submission {
     var isAnswerLost = false
     /// The last look at the jobs found no way to the platform.
     var unreachable: GatewayError?
+    /// Jobs that take much longer than is usual, as far as they were met in this go.
+    package internal(set) var stuck: [StuckJob] = []
     /// Feeds that their halves took the place of. Nothing of them goes any more.
     var replaced: Set<String> = []
     /// Operations whose transient failures were gathered already.
@@ -142,7 +144,7 @@ package final class Submission {
         let open = state.feeds(of: plan.id).filter(\.isOpen)
         return SubmissionEnd(
             plan: plan, stop: stop ?? ban, holds: holds, openFeeds: open, unsentFeeds: unsent,
-            hasSent: plan.feeds.contains { !isUnsent($0.name) }, splits: replaced.count)
+            hasSent: plan.feeds.contains { !isUnsent($0.name) }, splits: replaced.count, stuck: stuck)
     }
 
     /// Looks once at what other runs left open, and waits for nothing.

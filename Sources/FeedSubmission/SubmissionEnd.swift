@@ -54,6 +54,8 @@ package struct SubmissionEnd: Sendable {
     package var hasSent: Bool
     /// Feeds that were halved.
     package var splits: Int
+    /// Jobs that take much longer than is usual.
+    package var stuck: [StuckJob]
 }
 
 /// How far sending is, in feeds.

@@ -16,6 +16,8 @@ package struct SubmissionSettings: Sendable {
     /// Milliseconds after which the platform's lists are taken to show what was sent: before, what is not in them says
     /// nothing.
     package var settleAfter: Int64 = 900_000
+    /// Milliseconds before which no job is taken to be stuck.
+    package var stuckAfter: Int64 = 7_200_000
     /// Milliseconds after which nobody waits for a job any longer.
     package var jobPatience: Int64 = 86_400_000
     /// Feeds of one operation in 24 hours.

@@ -59,6 +59,7 @@ struct SubmissionEnding {
             messages.append(RunOutcome.postingBan(forbidden))
         }
         halve(end, limits, now)
+        messages += end.stuck.map(\.words)
         hold(end, &statuses)
         wait(end, &statuses, now)
         stop(end, &statuses, now)

@@ -98,7 +98,9 @@ struct Unsettled {
             settlingOthersOf: state, gateway: connection.gateway, clock: services.clock,
             settings: configuration.submission,
             isStopped: { [stop] in stop.isSet })
-        switch try await submission.settleOthers() {
+        let ended = try await submission.settleOthers()
+        for job in submission.stuck { progress.warn(job.words) }
+        switch ended {
         case .interrupted?: throw RunFailure(stop.status ?? .interrupted, "stopped")
         case .credentials(let error)?, .notPermitted(let error)?: throw RunFailure(error, hasSent: true)
         case .throttled?, .unreachable?, .changed?, nil: break

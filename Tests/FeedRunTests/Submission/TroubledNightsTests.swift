@@ -145,7 +145,11 @@ import Testing
 
     /// An open question about one feed keeps nothing else from being sent.
     @Test func aJobThatNeverEndsHoldsBackOnlyWhatTouchesIt() async throws {
-        var nights = try Nights { $0.faults = [Fault(.endlessJob, .feedSubmit)] }
+        var nights = try Nights {
+            $0.faults = [Fault(.endlessJob, .feedSubmit)]
+            // Otherwise it would be taken out of the queue.
+            $0.unavailable = [.feedInvalidate]
+        }
         nights.configuration.packing.feedItems = 1
         nights.configuration.wait = .seconds(60)
         nights.export("a.csv", (1...2).map { ["item_id": "A\($0)", "sku_code": "A\($0)-1"] })
@@ -168,7 +172,11 @@ import Testing
 
     /// Stock that an earlier feed may still change waits by itself: the others of its feed go.
     @Test func stockOfOthersGoesThoughOneProductIsBusy() async throws {
-        var nights = try Nights { $0.faults = [Fault(.endlessJob, .feedSubmit)] }
+        var nights = try Nights {
+            $0.faults = [Fault(.endlessJob, .feedSubmit)]
+            // Otherwise it would be taken out of the queue.
+            $0.unavailable = [.feedInvalidate]
+        }
         nights.configuration.wait = .seconds(1)
         nights.folder.write("aliexpress_product_id,sku_code,inventory\n77,S,5\n", to: "exports/a.csv")
         #expect(try await nights.run().status == .unfinished)

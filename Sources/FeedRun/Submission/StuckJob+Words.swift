@@ -1,0 +1,20 @@
+import FeedSubmission
+
+extension StuckJob {
+    /// What is said of it.
+    var words: String {
+        let usually = usual.map { ", where \(Self.span($0)) are usual" } ?? ""
+        let job = "job \(job) (\(folder)/\(feed)) has no results after \(Self.span(age))\(usually)"
+        return switch fate {
+        case .cancelled: "\(job): it still waited in the queue, so it was cancelled and its items go again"
+        case .pending: "\(job): the platform is at work on it; its items are pending, and everything else goes on"
+        case .unanswered(let why): "\(job), and could not be cancelled: \(why)"
+        }
+    }
+
+    private static func span(_ milliseconds: Int64) -> String {
+        let minutes = milliseconds / 60_000
+        if minutes < 1 { return "\(milliseconds / 1000) s" }
+        return minutes < 120 ? "\(minutes) min" : "\(minutes / 60) h"
+    }
+}
