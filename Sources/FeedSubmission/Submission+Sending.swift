@@ -58,9 +58,6 @@ extension Submission {
         try refuse(feed, items, error)
     }
 
-    /// Whether items of an operation go without a feed.
-    func isDirect(_ operation: Operation) -> Bool { settings.route == .batch && !operation.carriesWholeProduct }
-
     private func intend(
         _ feed: RunPlan.Feed, _ carried: CarriedItems, _ products: [Int64]
     ) throws(RunFolderError) {
@@ -217,6 +214,11 @@ extension Submission {
             case .failure(let error):
                 try state.notTaken(key)
                 try note(key)
+                if mayGoAsFeed(error) {
+                    // What was done already says absolute values: the feed says them once more.
+                    direct.remove(feed.operation)
+                    return false
+                }
                 return await handle(error)
             }
             guard goesOn else {

@@ -57,6 +57,8 @@ package final class Submission {
     var isAnswerLost = false
     /// The last look at the jobs found no way to the platform.
     var unreachable: GatewayError?
+    /// Operations whose items go at once, without a feed.
+    var direct: Set<Operation> = []
     /// Jobs that take much longer than is usual, as far as they were met in this go.
     package internal(set) var stuck: [StuckJob] = []
     /// Feeds that their halves took the place of. Nothing of them goes any more.
@@ -86,6 +88,7 @@ package final class Submission {
         let counts = Dictionary(plan.feeds.map { ($0.name, $0.itemCount) }, uniquingKeysWith: { first, _ in first })
         log = try folder.results(counts)
         order = try SendingOrder(plan, folder)
+        direct = try Self.directOperations(plan, folder, settings.route)
         // What was tried once more had been sent before; what was halved had not.
         replaced = Set(plan.feeds.compactMap { $0.origins.first?.feed }.filter { isUnsent($0) })
         gathered = Set(

@@ -2,6 +2,8 @@
 package struct SubmissionSettings: Sendable {
     /// Which way stock and price updates go.
     package enum Route: String, CaseIterable, Sendable {
+        /// At once where it is few, as feeds otherwise.
+        case auto
         /// As feeds, like everything else.
         case feed
         /// At once, twenty products a call, by aliexpress.solution.batch.product.inventory.update and …price.update.
@@ -33,7 +35,7 @@ package struct SubmissionSettings: Sendable {
     package var resendsUpdates = false
     /// A create that may have been made and cannot be settled is made again all the same.
     package var allowsDoubtfulCreates = false
-    package var route = Route.feed
+    package var route = Route.auto
     /// The platform lets the seller post no products: creates and full updates are held.
     package var isPostingForbidden = false
     /// A ban of at most so many seconds is waited for.

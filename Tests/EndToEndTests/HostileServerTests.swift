@@ -22,7 +22,7 @@ import Testing
     }
 
     private func stock() {
-        folder.write(#"{"settle_after": "1ms"}"#, to: "feedmill.json")
+        folder.write(#"{"settle_after": "1ms", "stock_and_price_route": "feed"}"#, to: "feedmill.json")
         folder.write("aliexpress_product_id,item_id,sku_code,inventory\n33046841283,A1,S1,5\n", to: "stock.csv")
     }
 

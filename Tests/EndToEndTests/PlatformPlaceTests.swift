@@ -20,7 +20,8 @@ struct PlatformPlaceTests {
             "package_length":"30","package_width":"20","package_height":"5","shipping_preparation_time":"3",\
             "shipping_template_id":"1000","service_template_id":"0"}
             """
-        try shop.export("feedmill.json", "{\"sandbox\":\(text),\"defaults\":\(defaults)\(rest)}")
+        let route = #""stock_and_price_route":"feed""#
+        try shop.export("feedmill.json", "{\(route),\"sandbox\":\(text),\"defaults\":\(defaults)\(rest)}")
         let (ending, written) = try shop.run(["--gateway=sandbox"])
         #expect(ending.status == 1, "\(ending.messages)")
         let findings = try written.lines("findings.jsonl").filter {

@@ -1,3 +1,4 @@
+import FeedGateway
 import FeedRun
 import FeedSubmission
 import FeedTesting
@@ -33,6 +34,17 @@ struct BatchRouteTests {
         #expect(run.codes.filter { $0.hasPrefix("price.") } == test.codes)
         #expect(run.errors.filter { !$0.hasPrefix("gateway.") }.isEmpty)
         #expect(!run.codes.contains("operation.deprecated"))
+    }
+
+    /// Where it is left open, no discount is taken away that nobody named.
+    @Test(arguments: [("price\n33,A,S1,10", 1), ("price,discount_price\n33,A,S1,10,9", 0)])
+    func aDiscountThatIsLeftOutGoesAsAFeed(_ rest: String, _ jobs: Int) async throws {
+        var nights = try Nights()
+        nights.configuration.stockAndPriceRoute = .auto
+        nights.folder.write("aliexpress_product_id,item_id,sku_code,\(rest)\n", to: "exports/p.csv")
+        _ = try await nights.run()
+        #expect(nights.statuses == ["PRODUCT_PRICES_UPDATE A": "succeeded"])
+        #expect(nights.platform.jobs.count == jobs)
     }
 
     @Test func theNoticeOfAFeedNamesTheRoute() async throws {

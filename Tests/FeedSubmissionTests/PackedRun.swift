@@ -17,6 +17,7 @@ struct PackedRun {
         settings.poll = 100
         settings.wait = 60_000
         settings.settleAfter = 20_000
+        settings.route = .feed
         let folder = try RunFolder(path: temporary("out"))
         let (items, findings) = try folder.start()
         try items.close()

@@ -35,7 +35,7 @@ package struct Configuration: Sendable {
     /// What tells the seller from others where the platform does not say who it is.
     package var seller: String?
     /// Which way stock and price updates go.
-    package var stockAndPriceRoute = SubmissionSettings.Route.feed
+    package var stockAndPriceRoute = SubmissionSettings.Route.auto
     /// Items that failed for a reason of the platform's own are put into one more feed.
     package var retriesTransient = true
     /// Updates that may have arrived and cannot be settled are sent again.

@@ -73,6 +73,12 @@ package struct SentFeed: Sendable {
     /// Whether it may have reached the platform, and so counts there.
     package var counts: Bool { phase != .notTaken }
 
+    /// Whether its updates were made at once, by calls that are no feeds.
+    var wentWithoutJob: Bool {
+        guard !operation.carriesWholeProduct, case .settled(nil, _) = phase else { return false }
+        return true
+    }
+
     package var job: Int64? {
         switch phase {
         case .sent(let job): job

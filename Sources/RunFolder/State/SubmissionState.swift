@@ -139,8 +139,10 @@ package final class SubmissionState {
 
     /// When the feeds of an operation were sent that count for its quota, in milliseconds since 1970, ascending.
     package func sendings(of operation: Operation, since time: Int64) -> [Int64] {
-        replay.feeds.values.filter { $0.operation == operation && $0.counts && $0.intendedAt > time }.map(\.intendedAt)
-            .sorted()
+        replay.feeds.values.filter { feed in
+            guard feed.operation == operation, feed.intendedAt > time else { return false }
+            return feed.counts && !feed.wentWithoutJob
+        }.map(\.intendedAt).sorted()
     }
 
     /// The products that feeds which are not settled may still change, with the folder of the run of each.

@@ -128,8 +128,10 @@ enum FlagList {
             help: "how requests to the old gateway, top, are signed"),
         .word(
             "stock_and_price_route", \.stockAndPriceRoute,
-            help: "stock and price updates go as feeds, or at once by the platform's batch calls, which take away a "
-                + "discount that is left out"),
+            help:
+                "stock and price updates go as feeds, at once by the platform's batch calls, which take away a discount "
+                + "that is left out, or (auto) at once where it is at most 200 products of an operation and no discount is "
+                + "left out"),
         .truth(
             "retry_transient", \.retriesTransient, standard: "true",
             help: "items that failed for a reason of the platform's own go into one more feed"),

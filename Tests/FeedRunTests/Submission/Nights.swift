@@ -2,6 +2,7 @@ import CategoryRules
 import FeedGateway
 import FeedModel
 import FeedRun
+import FeedSubmission
 import FeedTesting
 import Foundation
 import JSONText
@@ -26,6 +27,7 @@ struct Nights {
         configuration.categories = CatalogRun.sampleCategories
         configuration.gateway = .sandbox
         configuration.failOn = .never
+        configuration.stockAndPriceRoute = .feed
     }
 
     /// What a process can reach.

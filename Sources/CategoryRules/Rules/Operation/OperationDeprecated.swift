@@ -9,8 +9,9 @@ package enum OperationDeprecated: Rule {
             + "Said once a run for each of them.",
         why: "They work; on the day they are withdrawn, updates will have to go another way.",
         cure:
-            "Nothing needs to be done now. Stock and price updates go by the batch calls, which the platform recommends, "
-            + "with \"stock_and_price_route\": \"batch\" in the configuration; for full updates there is no other feed.",
+            "Nothing needs to be done now. Few stock and price updates go by the batch calls, which the platform recommends, "
+            + "all of them with \"stock_and_price_route\": \"batch\" in the configuration; for full updates there is no "
+            + "other feed.",
         source: "Feed Solution tutorial (operation_type)",
         passing: [.rows([["operation": "PRODUCT_CREATE"]])],
         failing: [.file("stock.csv", "aliexpress_product_id,sku_code,inventory\n33046841283,S1,5\n")])
