@@ -51,7 +51,7 @@ struct ExplainItemTests {
         #expect(before.output.contains("Findings: none\n"))
         #expect(before.output.contains("What is sent: out/feeds/PRODUCT_CREATE-0001.json, position 1\n  {\n"))
         #expect(before.output.contains("    \"category_id\": 348"))
-        #expect(before.output.contains("feedmill submit out --gateway top"))
+        #expect(before.output.contains("feedmill submit out --gateway iop"))
         try shop.export("shirts.csv", Shop.header + Shop.row("A1", price: "20.00"))
         let after = try explain(shop, "A1")
         #expect(after.status == 0)

@@ -99,8 +99,8 @@ package struct Configuration: Sendable {
 package enum GatewayName: String, CaseIterable, Sendable {
     case none
     case sandbox
-    case top
     case iop
+    case top
 }
 
 /// What makes a run end with status 1.

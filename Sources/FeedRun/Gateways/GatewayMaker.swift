@@ -18,7 +18,7 @@ package struct GatewayMaker {
 
     private func patientGateway() throws(RunFailure) -> any Gateway {
         switch configuration.gateway {
-        case .none: throw RunFailure(.usage, "no gateway is chosen", advice: "name one: --gateway sandbox, top or iop")
+        case .none: throw RunFailure(.usage, "no gateway is chosen", advice: "name one: --gateway sandbox or iop")
         case .sandbox: try sandbox()
         case .top: try overHTTP(.top(configuration.signMethod))
         case .iop: try overHTTP(.iop)

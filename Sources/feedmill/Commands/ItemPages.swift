@@ -149,7 +149,7 @@ struct ItemPages {
                 )
             case "held": ("To send it:", "feedmill submit \(run)")
             case "pending", "unknown": ("To ask the platform again:", "feedmill submit \(run)")
-            case "prepared": ("To send it:", "feedmill submit \(run) --gateway top")
+            case "prepared": ("To send it:", "feedmill submit \(run) --gateway iop")
             default: nil
             }
         if let next {

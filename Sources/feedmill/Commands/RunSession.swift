@@ -19,6 +19,9 @@ struct RunSession {
         _ work: (any ProgressSink, StopFlag) async throws(RunFailure) -> RunOutcome
     ) async throws(RunFailure) -> ExitStatus {
         let terminal = invocation.terminal
+        if configuration.gateway == .top, !configuration.quiet {
+            terminal.say("top is the old gateway, which the platform calls offline since 2023; the one to use is iop")
+        }
         if let age = tokenAge {
             let now = SystemClock().now
             if let failure = age.failure(now: now) { throw failure }

@@ -11,8 +11,8 @@ extension Command {
         ],
         flags: .submit,
         examples: [
-            Example(command: "feedmill submit out/ --gateway top", says: "send what was prepared and looked at"),
-            Example(command: "feedmill submit out/ --gateway top --wait 2h", says: "go on, and wait up to two hours"),
+            Example(command: "feedmill submit out/ --gateway iop", says: "send what was prepared and looked at"),
+            Example(command: "feedmill submit out/ --gateway iop --wait 2h", says: "go on, and wait up to two hours"),
         ]
     ) { invocation async throws(RunFailure) in
         guard let run = invocation.arguments.operands.first else {

@@ -63,9 +63,9 @@ enum FlagList {
             return []
         },
         .choice(
-            "gateway", "none|sandbox|top|iop", in: .asking, \.gateway,
-            help: "the way to the platform; none prepares feeds, sandbox is a platform in a box, top and iop are the "
-                + "platform's gateways"),
+            "gateway", "none|sandbox|iop|top", in: .asking, \.gateway,
+            help: "the way to the platform; none prepares feeds, sandbox is a platform in a box, iop is the platform's "
+                + "gateway, top its old one, which it calls offline"),
         .optionalText(
             "endpoint", "URL", in: .asking, \.endpoint, standard: "the gateway's own",
             help: "where the gateway is reached instead"),

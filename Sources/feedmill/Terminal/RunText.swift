@@ -155,7 +155,7 @@ struct RunText {
             line("Next: \(ShellWords.joined(["feedmill"] + words))")
         } else if outcome.summary.feeds > 0, configuration.gateway == .none {
             let submit = ShellWords.joined(["feedmill", "submit", configuration.out])
-            line("Next: \(submit) --gateway top, to send what is in \(out)feeds/")
+            line("Next: \(submit) --gateway iop, to send what is in \(out)feeds/")
         }
     }
 }

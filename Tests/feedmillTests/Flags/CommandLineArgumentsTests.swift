@@ -58,7 +58,7 @@ import Testing
         ),
         (
             ["--gateway", "sandbx"],
-            "--gateway: expected none, sandbox, top or iop, got \"sandbx\"; did you mean sandbox?"
+            "--gateway: expected none, sandbox, iop or top, got \"sandbx\"; did you mean sandbox?"
         ),
         (["--rules", "x"], "--rules is no option: \"rules\" stands in the configuration file"),
     ])

@@ -35,7 +35,7 @@ import Testing
     @Test(
         arguments: [
             (["ch"], ["check"]), (["run", "--gate"], ["--gateway"]),
-            (["run", "--gateway", ""], ["none", "sandbox", "top", "iop"]),
+            (["run", "--gateway", ""], ["none", "sandbox", "iop", "top"]),
             (["run", "--gateway", "=", "s"], ["sandbox"]),
             (["submit", "--fail-on", "re"], ["rejected"]), (["run", "exp"], ["exports.csv"]),
             (["run", "--config", "e"], ["exports.csv"]), (["explain", "price.mis"], ["price.missing"]),

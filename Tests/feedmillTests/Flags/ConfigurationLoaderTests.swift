@@ -162,7 +162,7 @@ import Testing
         (#"{"wait": 30}"#, #":1: "wait": expected a time such as 500ms, 30s, 10m or 2h, got 30"#),
         (
             #"{"gateway": "io"}"#,
-            #":1: "gateway": expected none, sandbox, top or iop, got "io"; did you mean iop?"#
+            #":1: "gateway": expected none, sandbox, iop or top, got "io"; did you mean iop?"#
         ),
         (#"{"encoding": "utf-9"}"#, #":1: "encoding": is no encoding that this machine knows"#),
         (#"{"defaults": {"local": "es_ES"}}"#, #":1: "defaults.local": is no column; did you mean "locale"?"#),
