@@ -176,6 +176,15 @@ package final class Submission {
         }
     }
 
+    /// About how many calls to the platform it takes to send what is not sent, and to hear of it: one a feed and some looks
+    /// at its job, or one for twenty products.
+    package var callsNeeded: Int {
+        plan.feeds.filter { isUnsent($0.name) && !replaced.contains($0.name) }.reduce(0) { calls, feed in
+            let most = DirectUpdate.greatestProductCount
+            return calls + (isDirect(feed.operation) ? (feed.itemCount + most - 1) / most : 4)
+        }
+    }
+
     /// What became of the items, as far as it is known.
     package func outcomes() -> ItemOutcomes { ItemOutcomes(plan, state: state, results: log) }
 

@@ -46,6 +46,10 @@ package struct Configuration: Sendable {
     package var jobPatience = Duration.seconds(24 * 3600)
     /// What is done although it would be held back otherwise.
     package var allows: Set<Allowance> = []
+    /// The folder in which all runs of one app count its calls; nil: this run counts alone.
+    package var appState: String?
+    /// How many calls the app has a day; nil where nobody said.
+    package var callsADay: Int?
     /// When the access token ends, such as 2026-12-31.
     package var accessTokenExpires: String?
     /// How the sandbox is to behave.

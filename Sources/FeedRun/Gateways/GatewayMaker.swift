@@ -43,6 +43,33 @@ package struct GatewayMaker {
         }
     }
 
+    /// How many of the app's calls were made today by all its runs, and how many are left where that is known; nil where
+    /// they are not counted together.
+    func callsToday() throws(RunFailure) -> (made: Int, left: Int?)? {
+        switch configuration.gateway {
+        case .none, .sandbox: return nil
+        case .iop, .top: break
+        }
+        guard configuration.appState != nil, let credentials = try? Credentials(environment: services.environment),
+            let quota = try quota(credentials)
+        else { return nil }
+        do {
+            return try quota.today(now: services.clock.now)
+        } catch {
+            throw RunFailure(.configuration, "app_state: \(error)")
+        }
+    }
+
+    /// What all runs of the app count together.
+    private func quota(_ credentials: Credentials) throws(RunFailure) -> AppQuota? {
+        guard let folder = configuration.appState else { return nil }
+        do {
+            return try AppQuota(folder: folder, app: credentials.appDigest, callsADay: configuration.callsADay)
+        } catch {
+            throw RunFailure(.configuration, "app_state: \(error)")
+        }
+    }
+
     private func overHTTP(_ wire: HTTPLink.Wire) throws(RunFailure) -> any Gateway {
         let credentials: Credentials
         do {
@@ -50,11 +77,12 @@ package struct GatewayMaker {
         } catch {
             throw RunFailure(.credentials, error.problem, advice: error.advice)
         }
+        let quota = try quota(credentials)
         do {
             let link = try HTTPLink(
                 wire, endpoint: configuration.endpoint, credentials: credentials,
                 transport: HelperTransport(environment: services.environment), clock: services.clock)
-            let paced = PacedGateway(PlatformGateway(link), clock: services.clock)
+            let paced = PacedGateway(PlatformGateway(link), quota: quota, clock: services.clock)
             return RetryingGateway(paced, clock: services.clock)
         } catch {
             throw RunFailure(.usage, "--endpoint: \(error)")

@@ -41,6 +41,12 @@ struct SubmissionStage {
                 settings: settings, isStopped: { [stop] in stop.isSet },
                 report: { [progress] in progress.update(RunProgress($0)) })
             submission = sending
+            if let calls = try GatewayMaker(configuration, services).callsToday() {
+                let left = calls.left.map { ", \($0) are left" } ?? ""
+                progress.warn(
+                    "sending needs about \(sending.callsNeeded) calls; \(calls.made) of the app's were made today\(left)"
+                )
+            }
             let end = try await sending.run()
             if case .interrupted = end.stop {
                 var failure = RunFailure(stop.status ?? .interrupted, "stopped")

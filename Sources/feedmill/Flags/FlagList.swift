@@ -147,6 +147,20 @@ enum FlagList {
         .optionalText(
             "seller", "NAME", in: [], place: .fileOnly, \.seller, standard: "as the platform's profile says",
             help: "what tells the seller's state from others"),
+        Flag(
+            "app_state", place: .fileOnly, shape: .path, standard: "each run counts alone",
+            help: "the folder in which the runs of all sellers of one app count its calls together"
+        ) { configuration, value in
+            if case .text(let path) = value { configuration.appState = path }
+            return []
+        },
+        Flag(
+            "calls_a_day", place: .fileOnly, shape: .whole(1...Int(Int32.max)), standard: "not known",
+            help: "with app_state: how many calls the app has a day, such as 5000 for a test app"
+        ) { configuration, value in
+            if case .whole(let number) = value { configuration.callsADay = number }
+            return []
+        },
         .optionalText(
             "access_token_expires", "DATE", in: [], place: .fileOnly, \.accessTokenExpires, standard: "",
             help: "when the access token ends, such as 2026-12-31: a warning in the last week"),

@@ -78,7 +78,7 @@ import Testing
              "endpoint": "https://e.example/sync", "sign_method": "md5", "stock_and_price_route": "batch",
              "retry_transient": false, "resend_unsettled_updates": true, "seller": "shop-1",
              "allow": ["create"], "settle_after": "20m", "job_patience": "36h",
-             "access_token_expires": "2026-12-31", "sandbox": {"job_seconds": 2},
+             "access_token_expires": "2026-12-31", "app_state": "../app", "calls_a_day": 5000, "sandbox": {"job_seconds": 2},
              "mapping": {"category": {"Men > *": 348, "type:Shirts": "349"}, "options": {"Title": ""},
                "values": {"Color": {"Azul": "Blue"}}, "fields": {"Tags": "custom:Tags"}, "brand": {"*": "None"},
                "price": {"rates": {"KZT": 0.0021}, "tax": "20%", "ending": 0.99, "rounding": "nearest"},
@@ -111,6 +111,8 @@ import Testing
         #expect(configuration.seller == "shop-1" && configuration.accessTokenExpires == "2026-12-31")
         #expect(configuration.sandbox.jobMilliseconds == 2000)
         #expect(configuration.packing.feedItems == 10 && configuration.packing.feeds == 3)
+        #expect(configuration.packing.splitFeeds == 4 && configuration.callsADay == 5000)
+        #expect(configuration.appState == temporary("exports/../app"))
         #expect(configuration.dialect == "custom")
         let custom = configuration.mapping.custom
         #expect(custom.columns.map(\.target) == ["item_id", "price"] && custom.columns[1].isGross)
