@@ -78,7 +78,7 @@ struct SummaryUpdate {
     /// What was sent where.
     mutating func describe(_ end: SubmissionEnd, _ state: SubmissionState) {
         let feeds = state.feeds(of: end.plan.id)
-        json.set("feeds", integer(end.plan.feeds.count))
+        json.set("feeds", integer(end.plan.feeds.count - end.splits))
         var submission = JSONObject([
             ("gateway", .string(state.identity.gateway)), ("endpoint", .string(state.identity.endpoint)),
             ("seller", .string(state.identity.seller)), ("run", .string(end.plan.id)),
