@@ -28,6 +28,7 @@ package enum RuleList {
         IdentifierDamaged.self,
         ShopWordUnknown.self,
         ShopFieldOverridden.self,
+        ConfigurationOpen.self,
         OperationUnknown.self,
         OperationRetired.self,
         OperationDeprecated.self,

@@ -83,7 +83,7 @@ package enum FeedRun {
     }
 
     /// The directory with category data; nil where there is none and none was named.
-    private static func categoryDirectory(_ files: CatalogFiles, _ configuration: Configuration) -> String? {
+    static func categoryDirectory(_ files: CatalogFiles, _ configuration: Configuration) -> String? {
         if configuration.categories != nil { return files.categories }
         return FileManager.default.fileExists(atPath: files.categories) ? files.categories : nil
     }

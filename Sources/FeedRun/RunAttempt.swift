@@ -151,10 +151,11 @@ struct RunAttempt {
         let isAllowed = configuration.allows.contains(.create)
         let known: (any ProductDirectory)? = isAllowed ? connection?.state.products : connection?.state.directory
         let book = RuleBook(overrides: overrides, categories: store)
-        let settings = RuleSettings(
+        var settings = RuleSettings(
             operation: configuration.operation, usesRetiredOperation: configuration.retiredOperationName != nil,
             limits: configuration.limits, lists: configuration.lists, today: Self.dayNumber(services.clock.now),
             erasesDiscounts: configuration.erasesDiscounts, overrides: overrides, known: known)
+        settings.open = OpenSettings(configuration.open)
         let merchant = try store.seller().merchant
         let permission = PostingPermission(
             isForbidden: merchant?.isPostingForbidden == true || connection?.isPostingForbidden == true,

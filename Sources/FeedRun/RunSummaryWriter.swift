@@ -69,7 +69,7 @@ struct RunSummaryWriter {
 
     /// What `summary.json` says.
     func json(_ outcome: RunOutcome, _ walk: Walked, digests: [String?]) -> JSONValue {
-        let members: [(String, JSONValue)] = [
+        var members: [(String, JSONValue)] = [
             ("verdict", .string(outcome.verdict.rawValue)),
             ("exit_status", integer(Int(outcome.status.rawValue))),
             ("version", .string(Version.current)),
@@ -85,6 +85,10 @@ struct RunSummaryWriter {
             ("configuration", settings),
             ("stages", stages(walk.seconds)),
         ]
+        if !configuration.open.isEmpty {
+            let keys = configuration.open.map { JSONValue.array($0.map { .string($0) }) }
+            members.append(("open_settings", .array(keys)))
+        }
         return object(members)
     }
 

@@ -16,6 +16,7 @@ struct RuleListTests {
         "product-id.known", "product-id.unsettled", "product-id.busy",
         "sku.code-shared", "item.parent-missing", "item.variant-missing", "identifier.damaged", "price.rate-missing",
         "price.period-unclear", "shop.word-unknown", "shop.field-overridden", "price.special-not-lower",
+        "configuration.open",
     ]
 
     static let pages = RuleList.all.map { $0.page }

@@ -26,6 +26,7 @@ enum EveryCode {
         "price.period-unclear": "DialectFindingsTests",
         "shop.word-unknown": "DialectFindingsTests", "shop.field-overridden": "DialectFindingsTests",
         "price.special-not-lower": "DialectFindingsTests",
+        "configuration.open": "ConfigurationOpenTests",
     ]
 
     /// Findings about a file or the whole run, which no item line has.

@@ -18,6 +18,8 @@ package struct RuleSettings: Sendable {
     package var overrides: [String: Severity?]
     /// What earlier runs know of products.
     package var known: (any ProductDirectory)?
+    /// What the configuration leaves open.
+    package var open = OpenSettings()
 
     package init(
         operation: Operation? = nil, usesRetiredOperation: Bool = false, limits: Limits = Limits(),
@@ -86,6 +88,7 @@ package struct Checker: Sendable {
             if takesLong, isStopped() { return }
             rule.check(check, batch, &findings)
         }
+        settings.open.gather(&findings, of: check, batch)
     }
 }
 

@@ -4,7 +4,20 @@ import JSONText
 /// `category.tree.list`, or of several such answers in one list: which are leaves, and, where the platform was asked
 /// for what the seller may post in, which those are.
 package struct CategoryTree: Sendable {
+    /// A category that products can be posted in, with its names.
+    package struct Leaf: Sendable {
+        package let id: Int64
+        /// In all languages that the answers have, the English one first; empty where they have none.
+        package let names: [String]
+        /// The names of the categories above it, from the root on, as far as the answers have them.
+        package let path: [String]
+
+        /// Its name and id for a person, such as `Dresses (200000346)`.
+        package var label: String { (path + names.prefix(1)).joined(separator: " > ") + " (\(id))" }
+    }
+
     private let leaves: [Int64: Bool]
+    private let named: [Leaf]
     /// The answers are about the seller, and no branch is missing: a category that is not in them is not permitted.
     private let isPermission: Bool
 
@@ -21,6 +34,10 @@ package struct CategoryTree: Sendable {
             }
         }
         self.leaves = leaves
+        var seen: Set<Int64> = []
+        named = entries.filter { $0.isLeaf && seen.insert($0.id).inserted }.map {
+            Leaf(id: $0.id, names: $0.names, path: $0.path)
+        }
         isPermission = entries.allSatisfy(\.isSellers) && Self.isWhole(entries)
     }
 
@@ -33,6 +50,9 @@ package struct CategoryTree: Sendable {
     /// Whether products can be posted in a category, as far as the tree says.
     func isOpen(_ id: Int64) -> Bool { isLeaf(id) != false && permits(id) }
 
+    /// The categories that products can be posted in, in the order of the answers.
+    package var openLeaves: [Leaf] { named.filter { isOpen($0.id) } }
+
     /// How many categories there are.
     package var count: Int { leaves.count }
 
@@ -43,6 +63,8 @@ package struct CategoryTree: Sendable {
         var level: Int64?
         /// From an answer about what the seller may post in.
         var isSellers: Bool
+        var names: [String] = []
+        var path: [String] = []
 
         static func isEntry(_ value: JSONValue) -> Bool {
             guard let object = value.objectValue else { return false }
@@ -76,11 +98,25 @@ package struct CategoryTree: Sendable {
         default: throw Damage("\(answer.kind) in place of the platform's answer")
         }
         var entries: [Entry] = []
-        for fields in list { try add(fields, to: &entries) }
+        for fields in list { try add(fields, below: [], to: &entries) }
         return entries
     }
 
-    private static func add(_ fields: PlatformFields, to entries: inout [Entry]) throws(Damage) {
+    /// The names of a category, the English one first. No check goes by them: what cannot be read is no name.
+    private static func names(_ fields: PlatformFields) -> [String] {
+        for field: FieldName in ["multi_language_names", "names", "name", "category_name", "children_category_name"] {
+            guard let (object, text) = try? fields.objectOrText(field) else { continue }
+            if let text { return text.allSatisfy(\.isWhitespace) ? [] : [text] }
+            let members = (object?.members ?? []).filter { $0.value.stringValue?.contains { !$0.isWhitespace } == true }
+            let sorted = members.filter { $0.key == "en" } + members.filter { $0.key != "en" }
+            if !sorted.isEmpty { return sorted.compactMap(\.value.stringValue) }
+        }
+        return []
+    }
+
+    private static func add(
+        _ fields: PlatformFields, below path: [String], to entries: inout [Entry]
+    ) throws(Damage) {
         let own = try fields.integer("children_category_id")
         let other = try fields.integer(anyOf: "id", "category_id")
         guard let id = own ?? other else { throw Damage("a category without an id") }
@@ -88,9 +124,14 @@ package struct CategoryTree: Sendable {
             guard let leaf = try fields.truth(anyOf: "is_leaf_category", "isleaf", "is_leaf", "leaf") else {
                 throw Damage("it is not said whether it is a leaf")
             }
+            let names = names(fields)
             entries.append(
-                Entry(id: id, isLeaf: leaf, level: try fields.integer("level"), isSellers: own != nil))
-            for child in try fields.list("children") { try add(child, to: &entries) }
+                Entry(
+                    id: id, isLeaf: leaf, level: try fields.integer("level"), isSellers: own != nil, names: names,
+                    path: path))
+            for child in try fields.list("children") {
+                try add(child, below: path + names.prefix(1), to: &entries)
+            }
         }
     }
 }

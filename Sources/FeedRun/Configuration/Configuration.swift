@@ -84,6 +84,9 @@ package struct Configuration: Sendable {
     /// What the configuration makes of a rule, by its code.
     package var rules: [String: RuleOverride] = [:]
 
+    /// The keys of settings that are `null` in the configuration file: nobody has decided them yet.
+    package var open: [[String]] = []
+
     /// What was set, and where: a line a setting, in the order of the table of settings. For the summary.
     package var settings: [SettingInForce] = []
 

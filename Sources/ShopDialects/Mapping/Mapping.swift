@@ -171,7 +171,7 @@ package struct Mapping: Sendable {
             if let best, best.match.weight >= match.weight { continue }
             best = (match, known.cell)
         }
-        if best == nil || best?.match.weight == 0, let first = own.first { note(batch.shopCategories[first], batch) }
+        if best == nil, otherCategory == nil, let first = own.first { note(batch.shopCategories[first], batch) }
         let first = own.first.map { batch.shopCategories[$0].cell }
         guard let number = best?.match.number ?? otherCategory else {
             // The place of what is missing is the shop's category.

@@ -1,4 +1,5 @@
 import Bytes
+import CategoryRules
 import FeedModel
 import FeedRun
 
@@ -57,6 +58,10 @@ extension Command {
         var remarks = loader.strayVariables()
         if let retired = configuration.retiredOperationName, let operation = configuration.operation {
             remarks.append("the operation \(retired) is retired: taken as \(operation.name)")
+        }
+        let open = OpenSettings(configuration.open)
+        if !open.isEmpty {
+            remarks.append("\(ConfigurationOpen.page.code): null in \(configuration.file ?? ""): \(open.text)")
         }
         guard configuration.verbose else { return remarks }
         if let file = configuration.file { remarks.append("configuration: \(file)") }

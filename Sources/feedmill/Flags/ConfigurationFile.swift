@@ -12,6 +12,11 @@ struct ConfigurationFile {
     private(set) var settings: [(flag: Flag, value: FlagValue, text: String)] = []
     /// What is wrong with it, a line each.
     private(set) var problems: [String] = []
+    /// The keys of settings that are `null`: nobody has decided them yet.
+    private(set) var open: [[String]] = []
+
+    /// Keys that set nothing.
+    static let remarks = ["$schema", "$comment"]
 
     /// More than that is no configuration.
     private static let largest = 16 << 20
@@ -42,7 +47,7 @@ struct ConfigurationFile {
         } catch {
             throw RunFailure(.internalError, "\(path): \(error)")
         }
-        for member in object.members where member.key != "$schema" { read(member) }
+        for member in object.members where !Self.remarks.contains(member.key) { read(member) }
     }
 
     private mutating func read(_ member: JSONObject.Member) {
@@ -51,9 +56,10 @@ struct ConfigurationFile {
             note(FlagProblem("is no setting" + (meant.map { "; did you mean \(quoted($0))?" } ?? "")), [member.key])
             return
         }
+        guard let decided = member.value.withoutNulls(at: [member.key], &open) else { return }
         do {
-            let value = try flag.shape.read(member.value)
-            settings.append((flag, inPlace(value, flag), member.value.stringValue ?? member.value.description))
+            let value = try flag.shape.read(decided)
+            settings.append((flag, inPlace(value, flag), decided.stringValue ?? decided.description))
         } catch {
             note(error, [member.key])
         }
@@ -75,7 +81,7 @@ struct ConfigurationFile {
     }
 
     private static func contents(of path: String) throws(RunFailure) -> [UInt8] {
-        let file = open(path, O_RDONLY | O_CLOEXEC)
+        let file = Glibc.open(path, O_RDONLY | O_CLOEXEC)
         guard file >= 0 else { throw unreadable(path) }
         defer { close(file) }
         var bytes: [UInt8] = []
@@ -94,5 +100,26 @@ struct ConfigurationFile {
 
     private static func unreadable(_ path: String) -> RunFailure {
         RunFailure(.configuration, "the configuration \(path) cannot be read: \(String(cString: strerror(errno)))")
+    }
+}
+
+extension JSONValue {
+    /// The value without the members that are `null`; nil where it is `null` itself.
+    ///
+    /// - Parameter open: gets the keys that lead to each of them.
+    fileprivate func withoutNulls(at keys: [String], _ open: inout [[String]]) -> JSONValue? {
+        switch self {
+        case .null:
+            open.append(keys)
+            return nil
+        case .object(let object):
+            var members: [JSONObject.Member] = []
+            for member in object.members {
+                guard let value = member.value.withoutNulls(at: keys + [member.key], &open) else { continue }
+                members.append(JSONObject.Member(key: member.key, value: value))
+            }
+            return .object(JSONObject(members))
+        default: return self
+        }
     }
 }

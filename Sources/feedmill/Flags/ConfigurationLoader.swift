@@ -30,6 +30,13 @@ package struct ConfigurationLoader {
         return try load(configuration, file, arguments, for: command)
     }
 
+    /// The configuration of a command that reads no configuration file.
+    func load(
+        _ arguments: CommandLineArguments, withoutFileFor command: Command
+    ) throws(RunFailure) -> Configuration {
+        try load(Configuration(paths: arguments.operands), nil, arguments, for: command)
+    }
+
     /// The configuration of `run` by a file's text alone. What a fuzzer feeds.
     package static func load(text: [UInt8]) throws(RunFailure) -> Configuration {
         let loader = ConfigurationLoader(environment: [:])
@@ -62,6 +69,8 @@ package struct ConfigurationLoader {
             for problem in flag.apply(&configuration, value) { file?.note(problem, [flag.key]) }
             configuration.settings.append(SettingInForce(key: flag.key, value: shown.text, origin: shown.origin))
         }
+        let decided = configuration.settings.filter { [.flag, .environment].contains($0.origin) }.map(\.key)
+        configuration.open = (file?.open ?? []).filter { !decided.contains($0[0]) }
         try check(configuration, &file, &problems, command)
         problems += file?.problems ?? []
         guard problems.isEmpty else { throw RunFailure(.configuration, lines: problems) }

@@ -26,6 +26,7 @@ struct Flag: Sendable {
         static let submit = Commands(rawValue: 16)
         static let jobs = Commands(rawValue: 32)
         static let token = Commands(rawValue: 64)
+        static let initial = Commands(rawValue: 128)
     }
 
     /// Its name without the dashes, such as `fail-on`.

@@ -37,17 +37,43 @@ enum ConfigurationSchema {
         let properties = FlagList.settings.map { flag -> JSONObject.Member in
             var schema = JSONObject([JSONObject.Member(key: "description", value: .string(flag.help))])
             schema.members += members(of: flag)
-            return JSONObject.Member(key: flag.key, value: .object(schema))
+            return JSONObject.Member(key: flag.key, value: orNull(.object(schema)))
         }
-        let ownSchema = JSONObject.Member(key: "$schema", value: ["type": "string"])
+        let remarks = [
+            JSONObject.Member(key: "$schema", value: ["type": "string"]),
+            JSONObject.Member(key: "$comment", value: ["description": "a remark of whoever wrote the file"]),
+        ]
         return [
             "$schema": "http://json-schema.org/draft-07/schema#",
             "title": "Configuration of feedmill",
-            "description": "feedmill.json; paths in it are relative to it",
+            "description": "feedmill.json; paths in it are relative to it; null stands for what is not decided yet",
             "type": "object",
             "additionalProperties": false,
-            "properties": .object(JSONObject([ownSchema] + properties)),
+            "properties": .object(JSONObject(remarks + properties)),
         ]
+    }
+
+    /// A schema that `null` fits too, at any depth: what is not decided yet.
+    private static func orNull(_ schema: JSONValue) -> JSONValue {
+        guard let object = schema.objectValue else { return schema }
+        return .object(
+            JSONObject(
+                object.members.map { member in
+                    var member = member
+                    switch (member.key, member.value) {
+                    case ("type", .string(let type)): member.value = [.string(type), "null"]
+                    case ("type", .array(let types)): member.value = .array(types + ["null"])
+                    case ("enum", .array(let words)): member.value = .array(words + [.null])
+                    case ("anyOf", .array(let schemas)): member.value = .array(schemas + [["type": "null"]])
+                    case ("additionalProperties", let value): member.value = orNull(value)
+                    case ("properties", .object(let properties)):
+                        member.value = .object(
+                            JSONObject(
+                                properties.members.map { JSONObject.Member(key: $0.key, value: orNull($0.value)) }))
+                    default: break
+                    }
+                    return member
+                }))
     }
 
     private static func members(of flag: Flag) -> [JSONObject.Member] {

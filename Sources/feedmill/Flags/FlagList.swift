@@ -18,7 +18,7 @@ enum FlagList {
             return []
         },
         Flag(
-            "config", "FILE", in: [.run, .check, .submit, .categories, .jobs, .token], place: .outsideTheFile,
+            "config", "FILE", in: [.run, .check, .initial, .submit, .categories, .jobs, .token], place: .outsideTheFile,
             shape: .path,
             standard: "feedmill.json",
             help: "the configuration file; by default looked for in the catalog directory, then here"
@@ -27,7 +27,7 @@ enum FlagList {
             return []
         },
         Flag(
-            "categories", "DIR", in: [.run, .check, .categories], shape: .path,
+            "categories", "DIR", in: [.run, .check, .initial, .categories], shape: .path,
             standard: "categories/ in the catalog directory",
             help: "the category data"
         ) { configuration, value in
@@ -48,7 +48,8 @@ enum FlagList {
             return []
         },
         Flag(
-            "dialect", "NAME", shape: .choice(FlagShape.Choice(values: Configuration.dialectNames)),
+            "dialect", "NAME", in: [.run, .check, .initial],
+            shape: .choice(FlagShape.Choice(values: Configuration.dialectNames)),
             standard: "by content, each file on its own",
             help: "the shop system whose format all exports are in; canonical is feedmill's own"
         ) { configuration, value in
@@ -56,7 +57,7 @@ enum FlagList {
             return []
         },
         Flag(
-            "encoding", "NAME", shape: .text, standard: "UTF-8",
+            "encoding", "NAME", in: [.run, .check, .initial], shape: .text, standard: "UTF-8",
             help: "the encoding of exports that do not say theirs, such as windows-1252"
         ) { configuration, value in
             if case .text(let name) = value { configuration.encoding = name }
@@ -111,6 +112,10 @@ enum FlagList {
             "format", "text|json", in: [.categories, .jobs, .token], place: .flagOnly,
             shape: .choice(FlagShape.Choice(values: OutputFormat.allCases.map(\.rawValue))), standard: "text",
             help: "what standard output shows"
+        ) { _, _ in [] },
+        Flag(
+            "no-input", in: .initial, place: .flagOnly, shape: .toggle,
+            help: "asks nothing; without it init asks on a terminal"
         ) { _, _ in [] },
         .toggle("quiet", in: .all, \.quiet, help: "no progress and no remarks, only what went wrong"),
         .toggle("verbose", in: .all, \.verbose, help: "say what was left aside and which settings hold"),

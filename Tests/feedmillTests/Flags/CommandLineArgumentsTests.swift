@@ -79,7 +79,8 @@ import Testing
         #expect {
             try read(["--categories", "x"], of: .submit)
         } throws: {
-            ($0 as? RunFailure)?.message == "--categories is an option of run, check and categories, not of submit"
+            ($0 as? RunFailure)?.message
+                == "--categories is an option of run, check, init and categories, not of submit"
         }
     }
 

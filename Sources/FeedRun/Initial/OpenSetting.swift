@@ -1,0 +1,81 @@
+/// A setting that a configuration to start from leaves open: what only the seller knows.
+package struct OpenSetting: Sendable {
+    /// An answer that may be meant.
+    package struct Suggestion: Sendable {
+        package let value: String
+        /// The value with what it is called, for a person.
+        package let label: String
+
+        package init(value: String, label: String) {
+            self.value = value
+            self.label = label
+        }
+    }
+
+    /// The keys that lead to it in the configuration.
+    package let keys: [String]
+    /// What it means, in a line.
+    package let meaning: String
+    /// Where a person finds the answer.
+    package let source: String
+    /// How many products, or SKUs, wait for it.
+    package var count = 0
+    package var suggestions: [Suggestion] = []
+    /// Whether it is worth a question on a terminal: one that many products wait for.
+    package var isAsked = true
+
+    package init(_ keys: [String], _ meaning: String, in source: String) {
+        self.keys = keys
+        self.meaning = meaning
+        self.source = source
+    }
+
+    /// What a product may lack that the configuration can give for all of them.
+    static let defaults: [OpenSetting] = [
+        OpenSetting(
+            ["defaults", "locale"], "the language that titles and descriptions are written in, such as en_US",
+            in: "look at a title of the export"),
+        OpenSetting(
+            ["defaults", "category_id"], "the leaf category of products without one",
+            in: "feedmill categories list, or the seller center when you post a product"),
+        OpenSetting(
+            ["defaults", "brand"], "the brand of products without one; None for goods without a brand",
+            in: "feedmill categories show ID lists the values of Brand Name"),
+        OpenSetting(
+            ["defaults", "package_weight"], "kilograms of a packed product, such as 0.35", in: "weigh a typical parcel"),
+        OpenSetting(
+            ["defaults", "package_length"], "centimeters of the parcel's longest side", in: "measure a typical parcel"),
+        OpenSetting(
+            ["defaults", "package_width"], "centimeters of the parcel's width", in: "measure a typical parcel"),
+        OpenSetting(
+            ["defaults", "package_height"], "centimeters of the parcel's height", in: "measure a typical parcel"),
+        OpenSetting(
+            ["defaults", "shipping_preparation_time"], "days until a parcel is handed to the carrier, such as 3",
+            in: "your own promise to buyers"),
+        OpenSetting(
+            ["defaults", "shipping_template_id"], "the id of a shipping template",
+            in: "the seller center, under shipping templates"),
+        OpenSetting(
+            ["defaults", "service_template_id"], "the id of a service template; 0 is the platform's own",
+            in: "the seller center, under service templates"),
+    ]
+
+    static let stockInStock = OpenSetting(
+        ["mapping", "stock", "in_stock"], "the stock of what the export calls in stock without a number",
+        in: "the fewest that you always have")
+    static let stockUnknown = OpenSetting(
+        ["mapping", "stock", "unknown"], "the stock of what the export says nothing about",
+        in: "your own decision: 0 sends nothing that may be sold out")
+    static let weightUnit = OpenSetting(
+        ["mapping", "weight_unit"], "the unit of weights, which the export does not state: kg, g, lb or oz",
+        in: "the shop's settings, under units or locale")
+    static let lengthUnit = OpenSetting(
+        ["mapping", "length_unit"], "the unit of the package's sides, which the export does not state: cm, mm, m or in",
+        in: "the shop's settings, under units or locale")
+    static let imageBase = OpenSetting(
+        ["mapping", "image_base"], "what stands in front of pictures that are no whole address",
+        in: "open a picture in the shop and copy its address up to the part that the export has")
+    static let encoding = OpenSetting(
+        ["encoding"], "the encoding of the export: its bytes fit several",
+        in: "choose the one whose sample reads well")
+}

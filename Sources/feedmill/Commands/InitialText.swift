@@ -1,0 +1,78 @@
+import Bytes
+import FeedRun
+
+/// What `feedmill init` says: what it saw, what is open with its meaning and source, and what to do next.
+struct InitialText {
+    private(set) var text: Printed = ""
+
+    /// So many categories, options and fields are named.
+    private static let most = 10
+    /// And so many settings; the file has all of them.
+    private static let mostSettings = 60
+
+    init(_ found: InitialConfiguration, _ file: String, _ paths: [String]) {
+        for seen in found.files {
+            line("\(seen.name): \(seen.format), \(seen.encoding)")
+            for fault in seen.faults { line("  ! \(fault)") }
+        }
+        line(
+            "\(found.products) \(found.products == 1 ? "product" : "products"), "
+                + "\(found.skus) \(found.skus == 1 ? "SKU" : "SKUs")")
+        list("currencies", found.currencies)
+        list("options", found.options)
+        list("fields without a place, for mapping.fields", found.unusedFields)
+        categories(found)
+        line("")
+        if found.open.isEmpty {
+            line("\(file) is written; nothing is open.")
+        } else {
+            line("\(file) is written. Open, null in it:")
+            settings(found.open)
+        }
+        next(found, file, paths)
+    }
+
+    private mutating func line(_ line: Printed) { text += "\(line)\n" }
+
+    private mutating func list(_ title: Printed, _ names: [(name: String, count: Int)]) {
+        guard !names.isEmpty else { return }
+        let shown = names.prefix(Self.most).map { entry -> Printed in "\(entry.name) (\(entry.count))" }
+        let more: Printed = names.count > Self.most ? " and \(names.count - Self.most) more" : ""
+        line("\(title): \(shown.joined(separator: ", "))\(more)")
+    }
+
+    private mutating func categories(_ found: InitialConfiguration) {
+        guard found.leafCategories == 0 else { return }
+        line(
+            "no category data names a leaf category in \(found.categories): feedmill categories pull tree --gateway iop"
+        )
+    }
+
+    private mutating func settings(_ open: [OpenSetting]) {
+        var said: (meaning: String, source: String) = ("", "")
+        for setting in open.prefix(Self.mostSettings) {
+            let waiting: Printed = setting.count > 0 ? " [\(setting.count) waiting]" : ""
+            // Of neighbours that mean the same, such as the shop's categories, it is said once.
+            let isSaid = said == (setting.meaning, setting.source)
+            line(isSaid ? "  \(setting.name)\(waiting)" : "  \(setting.name)\(waiting): \(setting.meaning)")
+            if !isSaid { line("      \(setting.source)") }
+            said = (setting.meaning, setting.source)
+            guard !setting.suggestions.isEmpty else { continue }
+            let labels = setting.suggestions.map { suggestion -> Printed in "\(suggestion.label)" }
+            line("      nearest: \(labels.joined(separator: ", "))")
+        }
+        if open.count > Self.mostSettings { line("  and \(open.count - Self.mostSettings) more in the file") }
+    }
+
+    private mutating func next(_ found: InitialConfiguration, _ file: String, _ paths: [String]) {
+        line("")
+        if !found.missingData.isEmpty {
+            let ids = found.missingData.map { String($0) }
+            line(
+                "Next: \(ShellWords.joined(["feedmill", "categories", "pull"] + ids + ["--categories", found.categories, "--gateway", "iop"]))"
+            )
+        }
+        let isUsual = file.split(separator: "/").last == "feedmill.json"
+        line("Next: \(ShellWords.joined(["feedmill", "check"] + paths + (isUsual ? [] : ["--config", file])))")
+    }
+}
