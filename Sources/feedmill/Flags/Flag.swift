@@ -27,6 +27,7 @@ struct Flag: Sendable {
         static let jobs = Commands(rawValue: 32)
         static let token = Commands(rawValue: 64)
         static let initial = Commands(rawValue: 128)
+        static let fleet = Commands(rawValue: 256)
     }
 
     /// Its name without the dashes, such as `fail-on`.

@@ -11,6 +11,10 @@ enum FlagList {
     static let all: [Flag] = [
         .path("out", "DIR", \.out, standard: "feedmill-out", help: "the run folder: feeds and reports go there"),
         Flag(
+            "out", "DIR", in: .fleet, place: .flagOnly, shape: .path, standard: "feedmill-fleet",
+            help: "where the report goes"
+        ) { _, _ in [] },
+        Flag(
             "compare", "RUN", in: .all, shape: .path, standard: "",
             help: "the folder of an earlier run, which may be the same: the reports say what is new, known and gone"
         ) { configuration, value in
@@ -109,7 +113,7 @@ enum FlagList {
             help: "how the rules are listed"
         ) { _, _ in [] },
         Flag(
-            "format", "text|json", in: [.categories, .jobs, .token], place: .flagOnly,
+            "format", "text|json", in: [.categories, .jobs, .token, .fleet], place: .flagOnly,
             shape: .choice(FlagShape.Choice(values: OutputFormat.allCases.map(\.rawValue))), standard: "text",
             help: "what standard output shows"
         ) { _, _ in [] },

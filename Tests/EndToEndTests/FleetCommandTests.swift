@@ -1,0 +1,79 @@
+import FeedTesting
+import Foundation
+import JSONText
+import Testing
+
+/// `feedmill fleet report` over run folders that feedmill wrote.
+struct FleetCommandTests {
+    private let folder = TemporaryDirectory()
+
+    private func runs() throws {
+        for (name, color) in [("a", "Blue"), ("b", "Bleu")] {
+            let shop = try Shop()
+            try shop.export("shirts.csv", Shop.header + Shop.row("A1", color: color))
+            _ = try shop.run()
+            try FileManager.default.createDirectory(atPath: folder(name), withIntermediateDirectories: true)
+            try FileManager.default.moveItem(atPath: shop.folder("out"), toPath: folder("\(name)/out"))
+        }
+    }
+
+    private func report(_ operands: [String], input: String = "") throws -> Feedmill.Ending {
+        try Feedmill.run(["fleet", "report"] + operands + ["--out=fleet"], in: folder(""), input: input)
+    }
+
+    @Test func foldersListsAndStandardInputAreTheSame() throws {
+        try runs()
+        folder.write("# sellers\na/out\n\nb/out\r\n", to: "list.txt")
+        var lines: [String?] = []
+        for (operands, input) in [(["a/out", "b/out"], ""), (["list.txt"], ""), (["-"], "a/out\nb/out")] {
+            let ending = try report(operands, input: input)
+            #expect(ending.status == 0, "\(ending.messages)")
+            #expect(ending.output.hasPrefix("2 sellers = 1 ok + 1 rejected\n"))
+            #expect(ending.output.contains("1 × sku.value-unknown (error)"))
+            #expect(ending.output.hasSuffix("Report, to be opened in a browser: fleet/fleet.html\n"))
+            lines.append(folder.read("fleet/fleet.jsonl"))
+        }
+        #expect(Set(lines).count == 1)
+    }
+
+    @Test func theTotalsAreOnStandardOutputForScripts() throws {
+        try runs()
+        let ending = try Feedmill.run(
+            ["fleet", "report", "a/out", "b/out", "--out=fleet", "--format=json"], in: folder(""))
+        let totals = try JSONValue(parsing: ending.output)
+        #expect(totals["sellers"]?.int64Value == 2)
+        #expect(totals["verdicts"]?["rejected"]?.int64Value == 1)
+        let schemas = Feedmill.package.appending(path: "schemas")
+        let schema = try JSONValue(
+            parsing: String(contentsOf: schemas.appending(path: "fleet.schema.json"), encoding: .utf8))
+        #expect(SchemaCheck(schema: schema["definitions"]?["totals"] ?? .null).faults(of: totals) == [])
+        for line in (folder.read("fleet/fleet.jsonl") ?? "").split(separator: "\n") {
+            let seller = try JSONValue(parsing: String(line))
+            #expect(SchemaCheck(schema: schema["definitions"]?["seller"] ?? .null).faults(of: seller) == [])
+        }
+    }
+
+    /// Broken folders are told, and say so in the exit status.
+    @Test func brokenFoldersAreTold() throws {
+        try runs()
+        folder.write("{", to: "b/out/summary.json")
+        let ending = try report(["a/out", "b/out", "none"])
+        #expect(ending.status == 65)
+        #expect(ending.output.contains("3 sellers = 2 broken + 1 ok"))
+        #expect(ending.output.contains("  b/out: summary.json is damaged"))
+        #expect(ending.output.contains("  none: none cannot be opened: No such file or directory"))
+        #expect(try report(["none"]).status == 66)
+    }
+
+    @Test(arguments: [["fleet"], ["fleet", "reprot"], ["fleet", "report"], ["fleet", "report", "x", "--quiet"]])
+    func whatCannotBeMeantIsRefused(_ words: [String]) throws {
+        #expect(try Feedmill.run(words, in: folder("")).status == 64)
+    }
+
+    @Test func aFolderWithOtherFilesIsLeftAlone() throws {
+        try runs()
+        folder.write("mine", to: "fleet/notes.txt")
+        #expect(try report(["a/out"]).status == 73)
+        #expect(folder.read("fleet/notes.txt") == "mine")
+    }
+}
