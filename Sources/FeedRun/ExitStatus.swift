@@ -37,6 +37,17 @@ package enum ExitStatus: Int32, CaseIterable, Sendable {
         }
     }
 
+    /// Whether the same command may come to something else when it is started again with nothing changed: what schedulers
+    /// go by. Any other ending is final, or wants a person first.
+    package var isWorthAnotherTry: Bool {
+        switch self {
+        case .interrupted, .terminated, .unfinished, .gatewayUnreachable: true
+        case .internalError, .usage, .configuration, .folderNotWritable, .noInput, .credentials, .held,
+            .unreadableInput, .itemsNotFine, .allFine:
+            false
+        }
+    }
+
     /// The status of a whole of which the parts have `statuses`: the first that applies.
     package static func first(of statuses: some Sequence<ExitStatus>) -> ExitStatus {
         let found = Set(statuses)

@@ -34,6 +34,15 @@ package enum FeedRun {
         } catch {
             throw RunFailure(.configuration, "\(error)")
         }
+        if configuration.once {
+            switch await EarlierAttempt(configuration.out)?.answer(for: configuration, files, store, now: started) {
+            case .finished(let outcome): return outcome
+            case .unfinished:
+                progress.stage("resuming the run of this night")
+                return try await submit(configuration, progress: progress, stop: stop, services: services)
+            case nil: break
+            }
+        }
         let folder = try openFolder(configuration, services)
         let connection =
             configuration.gateway == .none ? nil : try await Connection.open(configuration, services, progress)

@@ -61,6 +61,8 @@ package struct Configuration: Sendable {
     package var failOn = FailOn.rejected
     /// More rejected items than that: the rest is held.
     package var maxRejected: RejectedLimit?
+    /// A run that the folder holds already, of the same exports, configuration and night, is the answer, or resumed.
+    package var once = false
     /// An export without any record holds nothing back.
     package var allowEmpty = false
     package var workers = 1

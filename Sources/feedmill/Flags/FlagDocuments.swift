@@ -25,8 +25,10 @@ enum FlagDocuments {
     }
 
     static var exitStatuses: String {
-        var text = "| Status | Meaning |\n|---|---|\n"
-        for status in ExitStatus.allCases { text += "| \(status.rawValue) | \(status.meaning) |\n" }
+        var text = "| Status | Meaning | Start it again |\n|---|---|---|\n"
+        for status in ExitStatus.allCases {
+            text += "| \(status.rawValue) | \(status.meaning) | \(status.isWorthAnotherTry ? "yes" : "no") |\n"
+        }
         return text
     }
 }

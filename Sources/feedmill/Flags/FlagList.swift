@@ -96,6 +96,10 @@ enum FlagList {
             }
             return []
         },
+        .toggle(
+            "once", \.once,
+            help: "where the run folder holds a run of the same exports, configuration and night, its outcome is the "
+                + "answer, and one that is not finished is resumed: nothing is sent again"),
         .toggle("allow-empty", in: .all, \.allowEmpty, help: "an export without records does not hold the run"),
         Flag(
             "workers", "N", shape: .whole(1...256), standard: "the cores",

@@ -6,6 +6,7 @@ import FeedModel
 import FeedRun
 import FeedSubmission
 import FeedTesting
+import Foundation
 import ShopDialects
 import Testing
 
@@ -73,7 +74,7 @@ import Testing
              "dialect": "custom", "columns": {"Nr": "item_id", "Preis": {"to": "price", "kind": "money", "gross": true}},
              "record": "catalog/model/item", "elements": {"@id": "item_id", "p": {"name": "@n", "to": "attribute:*"}},
              "group": "catalog/model", "encoding": "windows-1252", "gateway": "none", "wait": "1s", "poll": "2s", "fail_on": "failed",
-             "max_rejected": "2.5%", "allow_empty": true, "workers": 2, "format": "json", "quiet": false,
+             "max_rejected": "2.5%", "allow_empty": true, "once": true, "workers": 2, "format": "json", "quiet": false,
              "verbose": true, "no_color": true, "max_feed_bytes": 2048, "max_feed_items": 10, "max_feeds": 3, "split_feeds": 4,
              "endpoint": "https://e.example/sync", "sign_method": "md5", "stock_and_price_route": "batch",
              "retry_transient": false, "resend_unsettled_updates": true, "seller": "shop-1",
