@@ -9,6 +9,15 @@ struct DialectSamplesTests {
 
     static let names = ((try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []).sorted()
 
+    /// Without them every test below would pass over nothing.
+    @Test func theSamplesAreThere() {
+        #expect(
+            Self.names == [
+                "custom-csv", "custom-xml", "google", "magento2", "prestashop", "shopify", "woocommerce", "yml",
+            ])
+        #expect(DialectOrderTests.dialects.count >= 5)
+    }
+
     @Test(arguments: names)
     func theItemsOfTheSampleAreAsExpected(name: String) throws {
         let folder = TemporaryDirectory()

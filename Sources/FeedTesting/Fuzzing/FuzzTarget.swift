@@ -43,16 +43,22 @@ package struct FuzzTarget: Sendable {
         }
     }
 
-    /// Feeds it with every input that ever broke something: the files of a folder of its name.
-    package func feedFixtures(in folder: URL) async throws {
+    /// Feeds it with every input that ever broke something: the files of a folder of its name, where there is one.
+    ///
+    /// - Returns: how many there were.
+    /// - Throws: where what comes out of an input does not hold together, or the folder cannot be read.
+    package func feedFixtures(in folder: URL) async throws -> Int {
         let own = folder.appending(path: name).path
-        for file in (try? FileManager.default.contentsOfDirectory(atPath: own)) ?? [] {
+        guard FileManager.default.fileExists(atPath: own) else { return 0 }
+        let files = try FileManager.default.contentsOfDirectory(atPath: own)
+        for file in files {
             do {
                 try await run(Array(try Data(contentsOf: URL(filePath: "\(own)/\(file)"))))
             } catch {
                 throw FuzzFault("\(name)/\(file): \(error)")
             }
         }
+        return files.count
     }
 
     static let samples = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()

@@ -258,5 +258,8 @@ import Testing
     @Test func takesAnyBytes() async throws {
         let target = FuzzTarget.configuration { try ConfigurationLoader.load(text: $0) }
         try await target.feedSome(200)
+        let package = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent()
+        _ = try await target.feedFixtures(in: package.appending(path: "FeedRunTests/Fuzzing/Inputs"))
     }
 }
