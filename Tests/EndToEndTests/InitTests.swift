@@ -85,7 +85,7 @@ struct InitTests {
         process.standardOutput = FileHandle.nullDevice
         try process.run()
         // Categories: the first suggestion, one that is none and then an id, nothing. Then locale and sides.
-        let answers = "1\nbags\n152401\n\nes_ES\n30\n"
+        let answers = "1\nbags\n152401\n\nSpanish\nes_ES\n30\n"
         _ = answers.withCString { write(terminal, $0, strlen($0)) }
         // The rest of the questions get nothing.
         for _ in 0..<20 { _ = write(terminal, "\n", 1) }

@@ -1,3 +1,6 @@
+import Bytes
+import FeedModel
+
 /// A setting that a configuration to start from leaves open: what only the seller knows.
 package struct OpenSetting: Sendable {
     /// An answer that may be meant.
@@ -78,4 +81,23 @@ package struct OpenSetting: Sendable {
     static let encoding = OpenSetting(
         ["encoding"], "the encoding of the export: its bytes fit several",
         in: "choose the one whose sample reads well")
+}
+
+extension OpenSetting {
+    /// Why an answer cannot be meant; nil where it can, as far as its form says.
+    package func objection(to answer: String) -> String? {
+        guard keys.count == 2, keys[0] == "defaults" else { return nil }
+        var text = answer
+        let number = text.withUTF8 { FixedDecimal($0) }
+        switch keys[1] {
+        case "package_weight", "package_length", "package_width", "package_height":
+            return number.map { $0 > .zero } == true ? nil : "expected a number above 0, such as 0.35"
+        case "shipping_preparation_time", "shipping_template_id", "service_template_id", "category_id":
+            return number.map { $0.isWhole && !$0.isNegative } == true ? nil : "expected a whole number"
+        case "locale":
+            let known = PlatformLocales.all.map(\.description)
+            return known.contains(answer) ? nil : "expected one of \(known.joined(separator: ", "))"
+        default: return nil
+        }
+    }
 }

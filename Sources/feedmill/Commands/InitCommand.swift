@@ -111,6 +111,10 @@ private struct Questions {
             if let number = Int(answer), setting.suggestions.indices.contains(number - 1) {
                 answer = setting.suggestions[number - 1].value
             }
+            if let objection = setting.objection(to: answer) {
+                write("  \(objection)\n")
+                continue
+            }
             found.decide(setting, answer)
             do {
                 _ = try ConfigurationLoader.load(text: Array(found.text.utf8))

@@ -109,6 +109,19 @@ struct InitialConfigurationTests {
         #expect(found.open.isEmpty)
     }
 
+    @Test(arguments: [
+        ("locale", "es_ES", true), ("locale", "Spanish", false), ("package_weight", "0.35", true),
+        ("package_weight", "x", false), ("package_height", "0", false), ("shipping_template_id", "1000", true),
+        ("service_template_id", "0", true), ("shipping_preparation_time", "3.5", false), ("brand", "Lino", true),
+    ])
+    func anAnswerThatCannotBeMeantIsToldApart(_ key: String, _ answer: String, _ fits: Bool) throws {
+        let found = try initial([("products.csv", Self.shopify.replacing(",Lino,", with: ",,"))]) {
+            $0.mapping.categories = [.init(name: "*", target: "348")]
+        }
+        let setting = try #require(found.open.first { $0.keys == ["defaults", key] })
+        #expect((setting.objection(to: answer) == nil) == fits)
+    }
+
     @Test func standardInputIsRefused() throws {
         var configuration = Configuration(paths: ["-"])
         configuration.categories = CatalogRun.sampleCategories
