@@ -6,6 +6,7 @@ package enum RunFile: String, CaseIterable, Sendable {
     case itemsTable = "items.csv"
     case findings = "findings.jsonl"
     case results = "results.jsonl"
+    case changes = "changes.jsonl"
     case summary = "summary.json"
     case reportPage = "report.html"
     case summaryPage = "summary.md"

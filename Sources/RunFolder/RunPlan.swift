@@ -43,15 +43,21 @@ package struct RunPlan: Sendable, Equatable {
         /// Such as `feeds/PRODUCT_CREATE-0001.json`.
         package let name: String
         package let operation: Operation
+        /// nil in a plan of a version that knew none.
+        package var lane: Lane?
         package let itemCount: Int
         /// `FeedChecksum` of its bytes.
         package let checksum: String
         /// Where its items stood before, if it was made of items of other feeds that are tried once more.
         package var origins: [Origin] = []
 
-        package init(name: String, operation: Operation, itemCount: Int, checksum: String, origins: [Origin] = []) {
+        package init(
+            name: String, operation: Operation, lane: Lane? = nil, itemCount: Int, checksum: String,
+            origins: [Origin] = []
+        ) {
             self.name = name
             self.operation = operation
+            self.lane = lane
             self.itemCount = itemCount
             self.checksum = checksum
             self.origins = origins
@@ -77,6 +83,12 @@ package struct RunPlan: Sendable, Equatable {
     package var call = Call()
     /// A safety gate closed: why nothing of it is to be sent.
     package var held: String?
+    /// The exports hold every product of the shop, and all of them were read to their end.
+    package var isWhole = false
+    /// It was asked for as a plan: it is good for a while only.
+    package var isDryRun = false
+    /// Only these lanes were asked for; nil: all.
+    package var lanes: [String]?
     package var inputs: [Input]
     package var feeds: [Feed]
 
@@ -98,6 +110,9 @@ extension RunPlan {
                     ("run", .string(id)), ("packed_at", .number(JSONNumber(packedAt))),
                     ("inputs", .array(inputs.map(json))),
                 ] + (held.map { [("held", .string($0))] } ?? [])
+                    + (isDryRun ? [("plan", .bool(true))] : [])
+                    + (isWhole ? [("whole", .bool(true))] : [])
+                    + (lanes.map { [("lanes", .array($0.map { .string($0) }))] } ?? [])
                     + Call.members.compactMap { key, path in call[keyPath: path].map { (key, .string($0)) } })
         ] + feeds.map(line)
     }
@@ -116,6 +131,7 @@ extension RunPlan {
             ("operation", .string(feed.operation.name.description)), ("items", .number(JSONNumber(feed.itemCount))),
             ("checksum", .string(feed.checksum)),
         ]
+        if let lane = feed.lane { members.append(("lane", .string(lane.name.description))) }
         if !feed.origins.isEmpty {
             let origins = feed.origins.map { JSONValue.array([.string($0.feed), .number(JSONNumber($0.position))]) }
             members.append(("again", .array(origins)))
@@ -140,6 +156,9 @@ extension RunPlan {
         }
         self.init(id: id, packedAt: packedAt, inputs: inputs ?? [], feeds: [])
         held = first["held"]?.stringValue
+        isDryRun = first["plan"]?.boolValue ?? false
+        isWhole = first["whole"]?.boolValue ?? false
+        lanes = first["lanes"]?.arrayValue?.compactMap(\.stringValue)
         for (key, path) in Call.members { call[keyPath: path] = first[key]?.stringValue }
         for line in lines where line["event"]?.stringValue == "feed" {
             guard let name = line["feed"]?.stringValue,
@@ -154,7 +173,8 @@ extension RunPlan {
             }
             feeds.append(
                 Feed(
-                    name: name, operation: operation, itemCount: Int(count), checksum: checksum,
+                    name: name, operation: operation, lane: line["lane"]?.stringValue.flatMap(Lane.init(named:)),
+                    itemCount: Int(count), checksum: checksum,
                     origins: origins ?? []))
         }
     }

@@ -13,6 +13,10 @@ extension SubmissionState {
             guard let feed = self[key] else { return false }
             return feed.isOpen || !feed.items.isEmpty || feed.intendedAt >= oldest
         }
+        func isAccepted(_ item: CarriedItem, _ productID: Int64) -> Bool {
+            var id = item.item
+            return id.withUTF8 { products.isAccepted(item: $0, productID: productID) }
+        }
         // What the feeds carried that were read so far and are not settled yet.
         var carried: [FeedKey: SentFeed] = [:]
         var emitted: Set<UInt64> = []
@@ -20,7 +24,7 @@ extension SubmissionState {
             try rewriteJournal { (event, emit) throws(RunFolderError) in
                 var known: [JournalEvent.KnownProduct] = []
                 func keep(_ item: CarriedItem, _ productID: Int64) {
-                    guard products.productID(item: item.item) == productID,
+                    guard products.productID(item: item.item) == productID, !isAccepted(item, productID),
                         emitted.insert(KnownProducts.itemHash(item.item)).inserted
                     else { return }
                     known.append(JournalEvent.KnownProduct(item: item, productID: productID))
@@ -51,6 +55,7 @@ extension SubmissionState {
                     if time >= oldestForeign { try emit(.foreign(jobs, at: time)) }
                 case .compacted: break
                 case .limits(let limits): if limits == self.limits { try emit(event) }
+                case .accepted(let digest, _, _, _): if digest == acceptedDigest { try emit(event) }
                 case .known(let list): for product in list { keep(product.item, product.productID) }
                 case .forgotten(let item):
                     // It may take an item from a feed that is kept.

@@ -20,6 +20,8 @@ enum JournalEvent {
     case known([KnownProduct])
     /// How large feeds may be, as far as it was found out.
     case limits(FeedLimits)
+    /// What was accepted until here is in a file, by its SHA-256, and the products' ids in another; how many there are.
+    case accepted(digest: String, ids: String, products: Int, at: Int64)
     /// A product that the platform has no longer.
     case forgotten(item: String)
 
@@ -85,6 +87,14 @@ enum JournalEvent {
                     )
                 ])
         case .limits(let limits): object("limits", nil, limits.members)
+        case .accepted(let digest, let ids, let products, let time):
+            object(
+                "accepted", nil,
+                [
+                    ("sha256", .string(digest)), ("ids_sha256", .string(ids)),
+                    ("products", .number(JSONNumber(products))),
+                    ("at", .number(JSONNumber(time))),
+                ])
         case .forgotten(let item): object("forgotten", nil, [("item", .string(item))])
         }
     }
@@ -118,6 +128,12 @@ enum JournalEvent {
         case "limits":
             guard let limits = FeedLimits(json) else { return nil }
             self = .limits(limits)
+        case "accepted":
+            guard let digest = json["sha256"]?.stringValue, digest.utf8.count == 64,
+                let ids = json["ids_sha256"]?.stringValue, ids.utf8.count == 64,
+                let products = json["products"]?.int64Value, let time = json["at"]?.int64Value
+            else { return nil }
+            self = .accepted(digest: digest, ids: ids, products: Int(products), at: time)
         case "forgotten":
             guard let item = json["item"]?.stringValue else { return nil }
             self = .forgotten(item: item)

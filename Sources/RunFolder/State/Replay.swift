@@ -14,6 +14,10 @@ struct Replay {
     var lastLearned: (skuCode: String, productID: Int64)?
     /// How large feeds may be.
     var limits = FeedLimits()
+    /// The file that has what was accepted until the last line that says so: its SHA-256, how many products it has, when.
+    var accepted: (digest: String, ids: String, products: Int, time: Int64)?
+    /// Feeds whose end is known, and which are not in that file.
+    var unmerged: [FeedKey] = []
     /// Bytes that the journal had when it was written anew the last time.
     var compactedSize: UInt64 = 0
     /// Feeds that are not open any longer and have items that are in doubt.
@@ -29,7 +33,9 @@ struct Replay {
             feeds[feed.key] = feed
             doubtful.remove(feed.key)
         case .sent(let key, let job, _): feeds[key]?.phase = .sent(job: job)
-        case .settled(let key, let job, let results, let time): settle(key, job, results, time)
+        case .settled(let key, let job, let results, let time):
+            settle(key, job, results, time)
+            unmerged.append(key)
         case .notTaken(let key):
             feeds[key]?.phase = .notTaken
             drop(key)
@@ -39,6 +45,7 @@ struct Replay {
         case .unknown(let key):
             let job = feeds[key]?.job
             feeds[key]?.phase = .unknown(job: job)
+            unmerged.append(key)
             if feeds[key]?.operation != .productCreate { feeds[key]?.items = CarriedItems() }
             noteDoubts(key)
         case .known(let list):
@@ -52,6 +59,10 @@ struct Replay {
             item.withUTF8 { clearDoubt(of: $0) }
         case .foreign(let jobs, let time):
             for job in jobs where foreignJobs[job] == nil { foreignJobs[job] = time }
+        case .accepted(let digest, let ids, let count, let time):
+            accepted = (digest, ids, count, time)
+            unmerged = []
+            products = KnownProducts()
         case .compacted(let size): compactedSize = size
         case .limits(let limits): self.limits = limits
         }

@@ -136,7 +136,8 @@ package struct StateDirectory {
             try Journal.readAll(in: try Directory(path: entry.path)) { json in
                 if let event = JournalEvent(json) { replay.apply(event) }
             }
-            return replay.products.count > 0 || replay.feeds.values.contains { $0.isOpen || !$0.items.isEmpty }
+            return (replay.accepted?.products ?? 0) > 0 || replay.products.count > 0
+                || replay.feeds.values.contains { $0.isOpen || !$0.items.isEmpty }
         } catch {
             throw error.ofState
         }

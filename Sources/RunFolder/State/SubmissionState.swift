@@ -46,7 +46,11 @@ package final class SubmissionState {
     /// Other users could read it until now.
     package let wasOpenToOthers: Bool
     private var replay = Replay()
-    private let folder: Directory
+    /// What the platform last accepted of every item, as of the last night that was written down.
+    package private(set) var accepted = AcceptedProducts.empty
+    /// Products of which nothing is left but their ids, where what was accepted is lost.
+    package internal(set) var rebuilt: [CarriedItem] = []
+    let folder: Directory
     private let lock: FolderLock
     /// The folder says that something was to be sent from here: without its journal it is no empty state.
     private var hasBegun: Bool
@@ -65,17 +69,19 @@ package final class SubmissionState {
     /// - Parameter now: milliseconds since 1970.
     package convenience init(
         directory: String, identity: StateIdentity, now: Int64, compactsAt: UInt64 = SubmissionState.compactionSize,
-        storage: (any StorageGuard)? = nil
+        rebuilds: Bool = false, storage: (any StorageGuard)? = nil
     ) throws(RunFolderError) {
         try self.init(
             path: "\(directory)/\(identity.folder)", identity: identity, now: now, compactsAt: compactsAt,
-            storage: storage)
+            rebuilds: rebuilds, storage: storage)
     }
 
     /// Opens the state in the folder at `path`, or begins it.
+    ///
+    /// - Parameter rebuilds: where what was accepted is lost, the products' ids alone do.
     package init(
         path: String, identity: StateIdentity, now: Int64, compactsAt: UInt64 = SubmissionState.compactionSize,
-        storage: (any StorageGuard)? = nil
+        rebuilds: Bool = false, storage: (any StorageGuard)? = nil
     ) throws(RunFolderError) {
         self.identity = identity
         self.path = path
@@ -97,6 +103,16 @@ package final class SubmissionState {
             }
             guard replay.identity == identity else {
                 throw RunFolderError(path: folder.path, reason: .unfit("is the state of another seller"))
+            }
+            if let known = replay.accepted {
+                do throws(RunFolderError) {
+                    accepted = try AcceptedProducts(folder, digest: known.digest)
+                    replay.products.attach(accepted)
+                } catch {
+                    guard rebuilds else { throw error }
+                    rebuilt = try ProductIDs.read(known.ids, in: folder)
+                    replay.products.recall(rebuilt)
+                }
             }
             self.replay = replay
         } catch {
@@ -153,7 +169,20 @@ package final class SubmissionState {
     }
 
     /// A product that is known to be on the platform, by the code of one of its SKUs: the one that was learned last.
-    package var lastLearned: (skuCode: String, productID: Int64)? { replay.lastLearned }
+    package var lastLearned: (skuCode: String, productID: Int64)? { replay.lastLearned ?? accepted.example }
+
+    /// When what was accepted was written down last, in milliseconds since 1970; nil where that never was.
+    package var acceptedAt: Int64? { replay.accepted?.time }
+
+    /// The SHA-256 of the file of what was accepted.
+    var acceptedDigest: String? { replay.accepted?.digest }
+
+    /// Feeds of which it is known what became of them, or that it never will be, since what was accepted was written
+    /// down, in that order.
+    package var unmergedFeeds: [SentFeed] {
+        var seen: Set<FeedKey> = []
+        return replay.unmerged.reversed().filter { seen.insert($0).inserted }.reversed().compactMap { replay.feeds[$0] }
+    }
 
     /// How large feeds may be, as far as it was found out.
     package var limits: FeedLimits { replay.limits }
@@ -224,9 +253,15 @@ package final class SubmissionState {
     /// More is known of how large feeds may be.
     package func note(_ limits: FeedLimits) throws(RunFolderError) { try add(.limits(limits)) }
 
-    private func add(_ event: JournalEvent) throws(RunFolderError) {
+    func add(_ event: JournalEvent) throws(RunFolderError) {
         do throws(RunFolderError) { try journal.append([event.json]) } catch { throw error.ofState }
         replay.apply(event)
+    }
+
+    /// Puts another file in the place of what was accepted.
+    func replace(_ accepted: AcceptedProducts) {
+        self.accepted = accepted
+        replay.products.attach(accepted)
     }
 
     /// Keeps what the platform said of items of runs whose folder is not at hand: lines of JSON, each with its line feed,

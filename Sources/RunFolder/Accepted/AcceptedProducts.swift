@@ -1,0 +1,218 @@
+import Bytes
+import Digests
+import Glibc
+
+/// What the platform last accepted of every item of a seller, as one file that is looked at where it lies in memory.
+///
+/// `accepted-0123456789abcdef.bin`: a head of 64 bytes, a record a product in the order in which the items became known,
+/// and the record of nights, a line of JSON each. The name holds the beginning of the file's SHA-256, and the journal
+/// says which file counts. A file is never changed: another one takes its place.
+///
+/// Used by several workers at once.
+package final class AcceptedProducts: @unchecked Sendable {
+    static let magic: StaticString = "feedmill-accept1"
+    static let headSize = 64
+    static let prefix = "accepted-"
+    static let suffix = ".bin"
+
+    private let base: UnsafeMutableRawPointer?
+    private let length: Int
+    private let recordsEnd: Int
+    package let productCount: Int
+    package let skuCount: Int
+    /// Slots with offsets of records, in units of four bytes; 0 is none. By the hash of the item's id.
+    private let items: [UInt32]
+    /// The same by the platform's id and by the codes of SKUs, made when they are first asked for.
+    private let tables = Locked<(products: [UInt32]?, codes: [UInt32]?)>((nil, nil))
+
+    package static let empty = AcceptedProducts()
+
+    private init() {
+        base = nil
+        (length, recordsEnd, productCount, skuCount) = (0, 0, 0, 0)
+        items = []
+    }
+
+    deinit { if let base { munmap(base, length) } }
+
+    package var isEmpty: Bool { productCount == 0 }
+
+    /// Opens a file, and looks whether it is whole.
+    ///
+    /// - Parameter digest: SHA-256 of the file, as the journal has it.
+    init(_ directory: Directory, digest: String) throws(RunFolderError) {
+        let name = Self.name(digest)
+        let path = "\(directory.path)/\(name)"
+        func damaged(_ what: String) -> RunFolderError {
+            RunFolderError(
+                path: path,
+                reason: .unfit(
+                    "\(what): restore it from a copy; or feedmill adopt PATH… finds the products again; or "
+                        + "feedmill run PATH… --everything sends all of them once more, with the ids that are known"))
+        }
+        guard directory.isFile(name) else { throw damaged("is missing").ofState }
+        let file = try directory.openForReading(name)
+        defer { _ = close(file) }
+        var status = stat()
+        guard fstat(file, &status) == 0 else { throw .system("read", path) }
+        let size = Int(status.st_size)
+        guard size >= Self.headSize else { throw damaged("is cut short").ofState }
+        guard let mapped = mmap(nil, size, PROT_READ, MAP_PRIVATE, file, 0), mapped != MAP_FAILED else {
+            throw .system("read", path)
+        }
+        base = mapped
+        length = size
+        let bytes = UnsafeRawBufferPointer(start: mapped, count: size)
+        let head = UnsafeBufferPointer(start: mapped.assumingMemoryBound(to: UInt8.self), count: size)
+        var fault: String?
+        if hexadecimal(SHA256.digest(bytes)) != digest {
+            fault = head.hasPrefix(Self.magic) ? "is not what feedmill wrote there" : "is no file of feedmill's"
+        }
+        let end = Int(mapped.loadUnaligned(fromByteOffset: 16, as: UInt64.self))
+        let count = Int(mapped.loadUnaligned(fromByteOffset: 24, as: UInt32.self))
+        recordsEnd = end
+        productCount = count
+        skuCount = Int(mapped.loadUnaligned(fromByteOffset: 28, as: UInt32.self))
+        guard fault == nil, end >= Self.headSize, end <= size else {
+            items = []
+            throw damaged(fault ?? "is not what feedmill wrote there").ofState
+        }
+        items = Self.table(count, mapped, end) { record, add in add(KnownProducts.itemHash(record.item)) }
+    }
+
+    static func name(_ digest: String) -> String { "\(prefix)\(digest.prefix(16))\(suffix)" }
+
+    // MARK: Looking up
+
+    /// The record of an item; nil where it was never seen.
+    package func record(item: UnsafeBufferPointer<UInt8>) -> AcceptedRecord? {
+        guard let base, !items.isEmpty else { return nil }
+        return Self.find(KnownProducts.itemHash(item), in: items, base) { $0.item.sameBytes(as: item) }
+    }
+
+    /// The record of the product that the platform calls by an id.
+    package func record(productID: Int64) -> AcceptedRecord? {
+        guard let base, productID > 0 else { return nil }
+        let table = tables.withLock { tables in
+            if let known = tables.products { return known }
+            let made = Self.table(productCount, base, recordsEnd) { record, add in
+                if record.isOnPlatform { add(Self.hash(product: record.productID)) }
+            }
+            tables.products = made
+            return made
+        }
+        return Self.find(Self.hash(product: productID), in: table, base) {
+            $0.productID == productID && $0.isOnPlatform
+        }
+    }
+
+    /// Calls `body` with every record that has a SKU of a code, until it says false.
+    package func eachRecord(skuCode code: UnsafeBufferPointer<UInt8>, _ body: (AcceptedRecord) -> Bool) {
+        guard let base else { return }
+        let table = tables.withLock { tables in
+            if let known = tables.codes { return known }
+            let made = Self.table(skuCount, base, recordsEnd) { record, add in
+                guard record.isOnPlatform else { return }
+                record.eachSKU {
+                    add($0.code.hash64(seed: 0x2B))
+                    return true
+                }
+            }
+            tables.codes = made
+            return made
+        }
+        var last = 0
+        _ = Self.find(code.hash64(seed: 0x2B), in: table, base) { record in
+            var isThere = false
+            record.eachSKU { sku in
+                isThere = sku.code.sameBytes(as: code)
+                return !isThere
+            }
+            let offset = record.offset(from: base)
+            guard isThere, offset != last else { return false }
+            last = offset
+            return !body(record)
+        }
+    }
+
+    /// Calls `body` with every record, in the order in which the items became known.
+    package func eachRecord(_ body: (AcceptedRecord) -> Void) {
+        guard let base else { return }
+        Self.walk(base, recordsEnd, body)
+    }
+
+    /// A SKU code of a product that is on the platform, with its id.
+    var example: (skuCode: String, productID: Int64)? {
+        var found: (String, Int64)?
+        eachRecord { record in
+            guard found == nil, record.isOnPlatform else { return }
+            record.eachSKU { sku in
+                found = (sku.code.string, record.productID)
+                return false
+            }
+        }
+        return found
+    }
+
+    /// The record of nights: a line of JSON a night, the oldest first.
+    package var nights: UnsafeBufferPointer<UInt8> {
+        guard let base else { return UnsafeBufferPointer(start: nil, count: 0) }
+        return UnsafeBufferPointer(
+            start: (base + recordsEnd).assumingMemoryBound(to: UInt8.self), count: length - recordsEnd)
+    }
+
+    // MARK: Tables
+
+    /// What tells items and products apart.
+    package static func hash(item: UnsafeBufferPointer<UInt8>) -> UInt64 { KnownProducts.itemHash(item) }
+    package static func hash(product id: Int64) -> UInt64 { mix64(UInt64(bitPattern: id), 0x3D) }
+
+    private static func walk(_ base: UnsafeRawPointer, _ end: Int, _ body: (AcceptedRecord) -> Void) {
+        var offset = headSize
+        while offset < end {
+            let record = AcceptedRecord(base + offset)
+            guard record.isSound(within: end - offset) else { return }
+            body(record)
+            offset += record.size
+        }
+    }
+
+    /// An open table of offsets, at most two thirds full.
+    private static func table(
+        _ count: Int, _ base: UnsafeRawPointer, _ end: Int, _ hashes: (AcceptedRecord, (UInt64) -> Void) -> Void
+    ) -> [UInt32] {
+        var size = 16
+        while size < count * 3 / 2 { size *= 2 }
+        return [UInt32](unsafeUninitializedCapacity: size) { slots, used in
+            slots.initialize(repeating: 0)
+            used = size
+            walk(base, end) { record in
+                let offset = UInt32(record.offset(from: base) / 4)
+                hashes(record) { hash in
+                    var slot = Int(truncatingIfNeeded: hash) & (size - 1)
+                    while slots[slot] != 0 { slot = (slot + 1) & (size - 1) }
+                    slots[slot] = offset
+                }
+            }
+        }
+    }
+
+    private static func find(
+        _ hash: UInt64, in table: [UInt32], _ base: UnsafeRawPointer, where matches: (AcceptedRecord) -> Bool
+    ) -> AcceptedRecord? {
+        guard !table.isEmpty else { return nil }
+        let mask = table.count - 1
+        var slot = Int(truncatingIfNeeded: hash) & mask
+        for _ in 0..<table.count {
+            guard table[slot] != 0 else { return nil }
+            let record = AcceptedRecord(base + Int(table[slot]) * 4)
+            if matches(record) { return record }
+            slot = (slot + 1) & mask
+        }
+        return nil
+    }
+}
+
+extension AcceptedRecord {
+    func offset(from start: UnsafeRawPointer) -> Int { address - start }
+}

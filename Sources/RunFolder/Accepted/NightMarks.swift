@@ -1,0 +1,142 @@
+import Bytes
+
+/// Which items a night's exports had, and how it went for each: twenty-odd bytes an item.
+package struct NightMarks: Sendable {
+    package struct Mark: Sendable, Equatable {
+        package var verdict: AcceptedProduct.Verdict
+        /// A fingerprint of the codes of its findings.
+        package var codes: UInt32
+        /// A fingerprint of its records.
+        package var data: UInt32
+        /// A fingerprint of the data of its category.
+        package var category: UInt32
+
+        package init(verdict: AcceptedProduct.Verdict, codes: UInt32 = 0, data: UInt32 = 0, category: UInt32 = 0) {
+            self.verdict = verdict
+            self.codes = codes
+            self.data = data
+            self.category = category
+        }
+    }
+
+    /// In days since 1970.
+    package let day: UInt16
+    /// The exports hold every product of the shop, and all of them were read to their end.
+    package var isWhole: Bool
+    /// What holds for all items of the night.
+    package var seller: UInt32 = 0
+    package var configuration: UInt32 = 0
+    package var rules: UInt32 = 0
+    private var index = HashIndex()
+    private var marks: [Mark] = []
+    /// The ids of items that are not good, and may be new: a good new item is remembered once it is accepted.
+    private var names: [[UInt8]] = []
+
+    package init(day: UInt16, isWhole: Bool) {
+        self.day = day
+        self.isWhole = isWhole
+    }
+
+    /// Notes an item. Of an item that is noted twice the worse counts.
+    package mutating func add(item: UnsafeBufferPointer<UInt8>, _ mark: Mark) {
+        let hash = KnownProducts.itemHash(item)
+        if mark.verdict == .rejected || mark.verdict == .refused, names.count < Self.mostNames {
+            names.append(Array(item))
+        }
+        guard let number = index.insert(hash, number: UInt32(marks.count)) else { return marks.append(mark) }
+        if marks[Int(number)].verdict.rank < mark.verdict.rank { marks[Int(number)] = mark }
+    }
+
+    package subscript(item: UnsafeBufferPointer<UInt8>) -> Mark? {
+        index[KnownProducts.itemHash(item)].map { marks[Int($0)] }
+    }
+
+    package var count: Int { marks.count }
+
+    /// So many rejected items that the platform never had are remembered.
+    private static let mostNames = 200_000
+
+    /// Calls `body` with the id of each item that did not go well and that the state does not know yet.
+    package func eachNew(in accepted: AcceptedProducts, _ body: (UnsafeBufferPointer<UInt8>) -> Void) {
+        for name in names { name.withUnsafeBufferPointer { if accepted.record(item: $0) == nil { body($0) } } }
+    }
+
+    /// What a record says after this night.
+    func applied(to record: AcceptedRecord) -> AcceptedRecord.Night {
+        var night = record.night
+        guard let mark = self[record.item] else {
+            if isWhole, record.isOnPlatform { night.missing = min(night.missing, .max - 1) + 1 }
+            return night
+        }
+        if night.firstDay == 0 { night.firstDay = day }
+        night.lastDay = day
+        night.missing = 0
+        let isSame = night.verdict == mark.verdict && night.codes == mark.codes
+        night.sinceDay = isSame ? night.sinceDay : day
+        night.sameNights = isSame ? min(night.sameNights, .max - 1) + 1 : 1
+        (night.verdict, night.codes) = (mark.verdict, mark.codes)
+        night.sources.data = mark.data
+        night.sources.category = mark.category
+        night.sources.seller = seller
+        night.sources.configuration = configuration
+        night.sources.rules = rules
+        return night
+    }
+}
+
+extension AcceptedProduct.Verdict {
+    /// The worst is the greatest.
+    fileprivate var rank: Int {
+        switch self {
+        case .none: 0
+        case .good: 1
+        case .held: 2
+        case .rejected: 3
+        case .refused: 4
+        }
+    }
+}
+
+extension AcceptedRecord {
+    /// What changes of a record in a night of which nothing of the item was sent.
+    package struct Night: Sendable, Equatable {
+        package var firstDay: UInt16
+        package var lastDay: UInt16
+        package var missing: UInt16
+        package var verdict: AcceptedProduct.Verdict
+        package var codes: UInt32
+        package var sinceDay: UInt16
+        package var sameNights: UInt16
+        package var sources: AcceptedProduct.Sources
+    }
+
+    package var night: Night {
+        Night(
+            firstDay: firstDay, lastDay: lastDay, missing: nightsMissing, verdict: verdict, codes: codes,
+            sinceDay: sinceDay, sameNights: sameNights, sources: sources)
+    }
+}
+
+extension AcceptedRecord.Night {
+    /// Where it stands in a record, and its bytes, as `AcceptedProduct.append(to:)` writes them.
+    static let range = 48..<80
+
+    func append(to output: inout ByteBuffer) {
+        func put<Number: FixedWidthInteger>(_ number: Number, _ output: inout ByteBuffer) {
+            withUnsafeBytes(of: number.littleEndian) { output.append($0) }
+        }
+        put(firstDay, &output)
+        put(lastDay, &output)
+        put(missing, &output)
+        put(UInt16(verdict.rawValue), &output)
+        put(codes, &output)
+        put(sinceDay, &output)
+        put(sameNights, &output)
+        put(sources.data, &output)
+        put(sources.category, &output)
+        put(sources.seller, &output)
+        // Both are the same for all items of a night.
+        put(UInt16(truncatingIfNeeded: sources.configuration), &output)
+        put(UInt16(truncatingIfNeeded: sources.rules), &output)
+    }
+}

@@ -1,0 +1,69 @@
+import FeedModel
+
+/// How what was accepted becomes a file, and the file the state.
+extension SubmissionState {
+    /// Calls `body` with every product that became known since what was accepted was written down, in the order of the
+    /// journal; 0 for an item that was forgotten.
+    package func eachLearned(_ body: (CarriedItem, Int64) -> Void) throws(RunFolderError) {
+        do throws(RunFolderError) {
+            var last = -1
+            var number = 0
+            try readJournal { event in
+                if case .accepted = event { last = number }
+                number += 1
+            }
+            number = -1
+            var carried: [FeedKey: SentFeed] = [:]
+            try readJournal { event in
+                number += 1
+                switch event {
+                case .intended(let feed): carried[feed.key] = feed
+                case .settled(let key, _, let results, _):
+                    guard let feed = carried.removeValue(forKey: key), number > last else { return }
+                    for (position, id) in Replay.learned(feed.operation, feed.items, results) {
+                        body(feed.items[position], id)
+                    }
+                case .known(let list): if number > last { for known in list { body(known.item, known.productID) } }
+                case .forgotten(let item):
+                    if number > last { body(CarriedItem(item: item, skuCodes: []), 0) }
+                default: break
+                }
+            }
+        } catch {
+            throw error.ofState
+        }
+    }
+
+    private func readJournal(_ body: (JournalEvent) -> Void) throws(RunFolderError) {
+        try Journal.readAll(in: folder) { json in if let event = JournalEvent(json) { body(event) } }
+    }
+
+    /// Writes what is accepted now, and makes it what counts.
+    ///
+    /// - Parameters:
+    ///   - marks: how the night went; nil where no exports were read.
+    ///   - nights: the record of nights, a line of JSON each, the oldest first.
+    ///   - time: milliseconds since 1970.
+    package func accept(
+        _ merge: AcceptedMerge, _ marks: NightMarks? = nil, nights: [UInt8], at time: Int64
+    ) throws(RunFolderError) {
+        do throws(RunFolderError) {
+            let digest = try merge.write(marks, nights: nights, in: folder)
+            let accepted = try AcceptedProducts(folder, digest: digest)
+            let ids = try ProductIDs.write(accepted, in: folder)
+            try folder.sync()
+            try add(.accepted(digest: digest, ids: ids, products: accepted.productCount, at: time))
+            replace(accepted)
+            rebuilt = []
+            // Files that no longer count, and those that a sudden end left before they did.
+            for name in try folder.names()
+            where name.hasPrefix(AcceptedProducts.prefix) && name != AcceptedProducts.name(digest)
+                || name.hasPrefix(ProductIDs.prefix) && name != ProductIDs.name(ids)
+            {
+                try folder.remove(name)
+            }
+        } catch {
+            throw error.ofState
+        }
+    }
+}

@@ -1,0 +1,164 @@
+import Bytes
+import FeedModel
+import FeedTesting
+import Foundation
+import Testing
+
+@testable import RunFolder
+
+/// What was accepted comes back as it was written, and a file that is not what was written is never used.
+struct AcceptedProductsTests {
+    private let folder = TemporaryDirectory()
+    private static let identity = StateIdentity(gateway: "sandbox", endpoint: "", seller: "1")
+
+    private func open() throws -> SubmissionState {
+        try SubmissionState(path: folder("state"), identity: Self.identity, now: 0)
+    }
+
+    private static func product(_ number: Int) -> AcceptedProduct {
+        var product = AcceptedProduct(item: Array("A\(number)".utf8))
+        product.productID = Int64(1000 + number)
+        product.content = UInt64(number) + 1
+        product.parts = (0..<10).map { UInt16($0 * number % 60_000) }
+        product.title = UInt32(number)
+        product.skus = (0..<number % 5).map { index in
+            var sku = AcceptedSKU(code: Array("A\(number)-\(index)".utf8))
+            sku.price = UInt32(100 * number + index)
+            sku.inventory = UInt32(index)
+            sku.stockTime = number % 3 == 0 ? UInt32(index) : 7
+            sku.barcode = number % 4 == 0 ? UInt32(index) : 0
+            sku.countryPrices = number % 7 == 0 ? Array("ES:\(index).5;".utf8) : []
+            return sku
+        }
+        return product
+    }
+
+    private func fill(_ state: SubmissionState, _ numbers: some Sequence<Int>, _ marks: NightMarks? = nil) throws {
+        let merge = AcceptedMerge(state.accepted)
+        for number in numbers {
+            let product = Self.product(number)
+            product.item.withUnsafeBufferPointer { merge.update($0) { $0 = product } }
+        }
+        try state.accept(merge, marks, nights: Array("{\"run\":\"r\"}\n".utf8), at: 5)
+    }
+
+    private func products(_ state: SubmissionState) -> [AcceptedProduct] {
+        var products: [AcceptedProduct] = []
+        state.accepted.eachRecord { products.append(AcceptedProduct($0)) }
+        return products
+    }
+
+    @Test func whatIsWrittenIsRead() throws {
+        try fill(open(), 0..<500)
+        let state = try open()
+        #expect(products(state) == (0..<500).map(Self.product))
+        #expect(state.accepted.productCount == 500 && state.acceptedAt == 5)
+        #expect(String(decoding: state.accepted.nights, as: UTF8.self) == "{\"run\":\"r\"}\n")
+        for number in 0..<500 {
+            let product = Self.product(number)
+            let record = try #require(product.item.withUnsafeBufferPointer { state.accepted.record(item: $0) })
+            #expect(record.productID == product.productID)
+            #expect(state.accepted.record(productID: product.productID)?.content == product.content)
+            #expect(state.products.productID(item: "A\(number)") == product.productID)
+            if number % 5 > 0 { #expect(state.products.productID(skuCode: "A\(number)-0") == product.productID) }
+        }
+        #expect(state.products.productID(item: "B") == nil && state.products.productID(skuCode: "B") == nil)
+        #expect(state.products.count == 500)
+    }
+
+    @Test func aSecondMergeChangesWhatItNames() throws {
+        let state = try open()
+        try fill(state, 0..<100)
+        let merge = AcceptedMerge(state.accepted)
+        for number in [3, 7, 3] {
+            Array("A\(number)".utf8).withUnsafeBufferPointer { merge.update($0) { $0.content += 1000 } }
+        }
+        #expect(merge.update(productID: 1009) { $0.content = 9 })
+        #expect(!merge.update(productID: 5) { $0.content = 9 })
+        try state.accept(merge, nights: [], at: 6)
+        let found = products(try reopen(state))
+        #expect(found.map(\.content)[3] == 2004 && found.map(\.content)[7] == 1008 && found.map(\.content)[9] == 9)
+        #expect(found.count == 100)
+    }
+
+    private func reopen(_ state: SubmissionState) throws -> SubmissionState { state }
+
+    /// A product is one item's: the one that had it before has none any more.
+    @Test func twoItemsNeverHaveOneProduct() throws {
+        let state = try open()
+        try fill(state, 0..<10)
+        let merge = AcceptedMerge(state.accepted)
+        Array("NEW".utf8).withUnsafeBufferPointer { merge.update($0) { $0.productID = 1003 } }
+        try state.accept(merge, nights: [], at: 6)
+        #expect(state.products.productID(item: "NEW") == 1003 && state.products.productID(item: "A3") == nil)
+        #expect(state.products.count == 10)
+    }
+
+    @Test func nightsAreCounted() throws {
+        let state = try open()
+        var marks = NightMarks(day: 20_000, isWhole: true)
+        for number in 0..<10 where number != 4 {
+            Array("A\(number)".utf8).withUnsafeBufferPointer {
+                marks.add(item: $0, .init(verdict: number == 5 ? .rejected : .good, codes: number == 5 ? 77 : 0))
+            }
+        }
+        try fill(state, 0..<10, marks)
+        try state.accept(AcceptedMerge(state.accepted), marks, nights: [], at: 6)
+        let found = products(state)
+        #expect(found[4].nightsMissing == 2 && found[4].lastDay == 0)
+        #expect(found[5].verdict == .rejected && found[5].codes == 77 && found[5].sameNights == 2)
+        #expect(found[3].verdict == .good && found[3].nightsMissing == 0 && found[3].lastDay == 20_000)
+    }
+
+    @Test(arguments: ["cut", "changed", "gone", "another"]) func aDamagedFileIsTold(damage: String) throws {
+        do { try fill(open(), 0..<50) }
+        let names = try FileManager.default.contentsOfDirectory(atPath: folder("state"))
+        let path = folder("state/" + (try #require(names.first { $0.hasPrefix("accepted-") })))
+        var bytes = try #require(FileManager.default.contents(atPath: path))
+        switch damage {
+        case "cut": bytes.removeLast(100)
+        case "changed": bytes[bytes.count / 2] ^= 1
+        case "another": bytes = Data(repeating: 0x41, count: 4096)
+        default: break
+        }
+        try FileManager.default.removeItem(atPath: path)
+        if damage != "gone" { try bytes.write(to: URL(filePath: path)) }
+        #expect {
+            try open()
+        } throws: { error in
+            (error as? RunFolderError)?.concernsState == true && "\(error)".contains("--everything")
+        }
+    }
+
+    /// The ids alone are enough to send everything once more.
+    @Test func theIDsOutlastTheFile() throws {
+        do { try fill(open(), 0..<50) }
+        let names = try FileManager.default.contentsOfDirectory(atPath: folder("state"))
+        let name = try #require(names.first { $0.hasPrefix("accepted-") })
+        folder.write("lost", to: "state/\(name)")
+        do {
+            let state = try SubmissionState(path: folder("state"), identity: Self.identity, now: 0, rebuilds: true)
+            #expect(state.accepted.isEmpty && state.rebuilt.count == 50)
+            #expect(state.products.productID(item: "A7") == 1007)
+            let merge = AcceptedMerge(state.accepted)
+            for item in state.rebuilt {
+                Array(item.item.utf8).withUnsafeBufferPointer { merge.update($0) { $0.productID = item.productID } }
+            }
+            try state.accept(merge, nights: [], at: 9)
+        }
+        let state = try open()
+        #expect(state.products.productID(item: "A7") == 1007 && state.accepted.productCount == 50)
+    }
+
+    /// What a sudden end left beside the file that counts is cleared away by the next.
+    @Test func onlyTheFileOfTheJournalCounts() throws {
+        do { try fill(open(), 0..<5) }
+        folder.write("half", to: "state/accepted-0000000000000000.bin")
+        folder.write("half", to: "state/.accepted.tmp")
+        let state = try open()
+        #expect(state.accepted.productCount == 5)
+        try fill(state, 5..<6)
+        let names = try FileManager.default.contentsOfDirectory(atPath: folder("state"))
+        #expect(names.filter { $0.contains("accepted") || $0.contains("products") }.count == 2)
+    }
+}
