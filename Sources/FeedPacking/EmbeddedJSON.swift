@@ -1,0 +1,87 @@
+import Bytes
+import JSONText
+
+/// JSON as it stands inside a JSON string: `{\"sku_code\":\"A\"}`. A quote that ends a text has one backslash in front of
+/// it, one that belongs to the text three. Only what feedmill wrote is read with it.
+struct EmbeddedJSON {
+    private let bytes: UnsafeBufferPointer<UInt8>
+
+    init(_ bytes: UnsafeBufferPointer<UInt8>) { self.bytes = bytes }
+
+    func slice(_ range: Range<Int>) -> UnsafeBufferPointer<UInt8> { UnsafeBufferPointer(rebasing: bytes[range]) }
+
+    /// What is between the quotes of a text.
+    func contents(_ value: Range<Int>) -> Range<Int> {
+        value.count >= 4 && bytes[value.lowerBound] == 0x5C ? value.lowerBound + 2..<value.upperBound - 2 : value
+    }
+
+    /// Calls `body` with the key of each member of the object at a position, and where its value stands.
+    func eachMember(at start: Int, _ body: (UnsafeBufferPointer<UInt8>, Range<Int>) -> Void) {
+        guard start < bytes.count, bytes[start] == 0x7B else { return }
+        var position = start + 1
+        while position < bytes.count, bytes[position] == 0x5C {
+            let key = position + 2..<max(position + 2, endOfText(position) - 2)
+            let value = key.upperBound + 3
+            let end = endOfValue(value)
+            guard end <= bytes.count, value < end else { return }
+            body(slice(key), value..<end)
+            guard end < bytes.count, bytes[end] == 0x2C else { return }
+            position = end + 1
+        }
+    }
+
+    /// Calls `body` with where each element of the list at a position stands.
+    func eachElement(at start: Int, _ body: (Range<Int>) -> Void) {
+        guard start < bytes.count, bytes[start] == 0x5B else { return }
+        var position = start + 1
+        while position < bytes.count, bytes[position] != 0x5D {
+            let end = endOfValue(position)
+            guard end <= bytes.count, position < end else { return }
+            body(position..<end)
+            guard end < bytes.count, bytes[end] == 0x2C else { return }
+            position = end + 1
+        }
+    }
+
+    /// Where the text ends whose opening quote, with its backslash, is at a position: behind its closing quote.
+    private func endOfText(_ start: Int) -> Int {
+        var position = start + 2
+        while position + 1 < bytes.count {
+            guard bytes[position] == 0x5C else {
+                position += 1
+                continue
+            }
+            if bytes[position + 1] == 0x22 { return position + 2 }
+            position += position + 2 < bytes.count && bytes[position + 2] == 0x5C ? 4 : 3
+        }
+        return bytes.count
+    }
+
+    private func endOfValue(_ start: Int) -> Int {
+        var depth = 0
+        var position = start
+        while position < bytes.count {
+            switch bytes[position] {
+            case 0x5C:
+                position = endOfText(position)
+                if depth == 0 { return position }
+                continue
+            case 0x7B, 0x5B: depth += 1
+            case 0x7D, 0x5D:
+                if depth == 0 { return position }
+                depth -= 1
+                if depth == 0 { return position + 1 }
+            case 0x2C where depth == 0: return position
+            default: break
+            }
+            position += 1
+        }
+        return position
+    }
+
+    /// A text that is escaped twice, as it is.
+    static func unescaped(_ text: UnsafeBufferPointer<UInt8>) -> [UInt8] {
+        let once = (try? JSONValue(parsing: "\"\(text.string)\""))?.stringValue ?? ""
+        return Array(((try? JSONValue(parsing: "\"\(once)\""))?.stringValue ?? "").utf8)
+    }
+}

@@ -1,0 +1,245 @@
+package import Bytes
+
+/// The parts of a product's content whose changes are told apart (what an item_content says besides price and stock).
+package enum ContentPart: Int, CaseIterable, Sendable {
+    case category
+    case title
+    case description
+    case images
+    case brand
+    case attributes
+    case skus
+    case package
+    case shipping
+    case other
+
+    package var name: StaticString {
+        switch self {
+        case .category: "category"
+        case .title: "title"
+        case .description: "description"
+        case .images: "images"
+        case .brand: "brand"
+        case .attributes: "attributes"
+        case .skus: "skus"
+        case .package: "package"
+        case .shipping: "shipping"
+        case .other: "other"
+        }
+    }
+}
+
+/// What an item_content says, as far as nights are compared: a fingerprint of each part of the content, and price and
+/// stock of each SKU.
+///
+/// Read from the bytes as feedmill writes them into a feed, JSON inside a JSON string, so that what is prepared tonight
+/// and what a feed of an earlier night carried are seen by the same eyes. Attributes and SKUs count whatever their
+/// order.
+package struct ItemFacts: Sendable {
+    package struct SKU: Sendable {
+        /// Its code as it stands in the content, escaped twice.
+        package var code: Range<Int>
+        /// In hundredths; `unset` where the item says nothing, `unfit` where it is too large to be remembered.
+        package var price = ItemFacts.unset
+        package var discountPrice = ItemFacts.unset
+        package var inventory = ItemFacts.unset
+        /// A hash of its barcode; 0 where it has none.
+        package var barcode: UInt32 = 0
+        /// Its prices by country, as `CountryPriceText` writes them.
+        package var countryPrices: [UInt8] = []
+
+        init(code: Range<Int>) { self.code = code }
+    }
+
+    package static let unset = UInt32.max
+    package static let unfit = UInt32.max - 1
+
+    /// The product that an update is about; 0 where none is named.
+    package private(set) var productID: Int64 = 0
+    /// Fingerprints by `ContentPart`; 0 for what is not there.
+    package private(set) var parts = [UInt64](repeating: 0, count: ContentPart.allCases.count)
+    package private(set) var skus: [SKU] = []
+    /// The item takes all prices by country away.
+    package private(set) var erasesCountryPrices = false
+    /// The item says something of prices by country.
+    package private(set) var saysCountryPrices = false
+
+    package init() {}
+
+    /// A fingerprint of the whole content.
+    package var content: UInt64 { parts.reduce(0x51) { mix64($0, $1) } | 1 }
+
+    /// Reads an item_content.
+    ///
+    /// - Parameter content: from its `{` to its `}`.
+    package mutating func read(_ content: UnsafeBufferPointer<UInt8>) {
+        productID = 0
+        for index in parts.indices { parts[index] = 0 }
+        skus.removeAll(keepingCapacity: true)
+        erasesCountryPrices = false
+        saysCountryPrices = false
+        let text = EmbeddedJSON(content)
+        text.eachMember(at: 0) { key, value in take(key, value, text) }
+    }
+
+    private mutating func take(_ key: UnsafeBufferPointer<UInt8>, _ value: Range<Int>, _ text: EmbeddedJSON) {
+        func add(_ part: ContentPart) {
+            parts[part.rawValue] &+= text.slice(value).hash64(seed: key.hash64)
+        }
+        if key.sameBytes(as: "aliexpress_product_id") {
+            productID = Int64(String(decoding: text.slice(value), as: UTF8.self)) ?? 0
+        } else if key.sameBytes(as: "sku_info_list") || key.sameBytes(as: "multiple_sku_update_list") {
+            text.eachElement(at: value.lowerBound) { element in takeSKU(element, text) }
+        } else if key.sameBytes(as: "multi_country_price_configuration") {
+            takeCountryPrices(value, text)
+        } else if key.sameBytes(as: "category_attributes") {
+            text.eachMember(at: value.lowerBound) { name, value in
+                let part: ContentPart = name.sameBytes(as: "Brand Name") ? .brand : .attributes
+                parts[part.rawValue] &+= text.slice(value).hash64(seed: name.hash64)
+            }
+        } else if key.sameBytes(as: "category_id") {
+            add(.category)
+        } else if key.sameBytes(as: "title_multi_language_list") {
+            add(.title)
+        } else if key.sameBytes(as: "description_multi_language_list") {
+            add(.description)
+        } else if key.sameBytes(as: "image_url_list") {
+            add(.images)
+        } else if key.sameBytes(as: "brand_name") {
+            add(.brand)
+        } else if key.sameBytes(as: "user_defined_attribute_list") {
+            add(.attributes)
+        } else if key.hasPrefix("package_") {
+            add(.package)
+        } else if key.hasPrefix("shipping_") || key.sameBytes(as: "service_template_id") {
+            add(.shipping)
+        } else {
+            add(.other)
+        }
+    }
+
+    private mutating func takeSKU(_ element: Range<Int>, _ text: EmbeddedJSON) {
+        var sku = SKU(code: 0..<0)
+        var rest: UInt64 = 0
+        text.eachMember(at: element.lowerBound) { key, value in
+            if key.sameBytes(as: "sku_code") {
+                sku.code = text.contents(value)
+            } else if key.sameBytes(as: "inventory") {
+                sku.inventory = Self.number(text.slice(value), scale: 0)
+            } else if key.sameBytes(as: "price") {
+                sku.price = Self.number(text.slice(value), scale: 2)
+            } else if key.sameBytes(as: "discount_price") {
+                sku.discountPrice = Self.number(text.slice(value), scale: 2)
+            } else {
+                if key.sameBytes(as: "ean_code") {
+                    sku.barcode = UInt32(truncatingIfNeeded: text.slice(value).hash64) | 1
+                }
+                rest &+= text.slice(value).hash64(seed: key.hash64)
+            }
+        }
+        parts[ContentPart.skus.rawValue] &+= text.slice(sku.code).hash64(seed: rest)
+        skus.append(sku)
+    }
+
+    private mutating func takeCountryPrices(_ value: Range<Int>, _ text: EmbeddedJSON) {
+        saysCountryPrices = true
+        text.eachMember(at: value.lowerBound) { key, value in
+            if key.sameBytes(as: "price_type") {
+                erasesCountryPrices = text.slice(text.contents(value)).sameBytes(as: "delete")
+            }
+            guard key.sameBytes(as: "country_price_list") else { return }
+            text.eachElement(at: value.lowerBound) { element in takeCountry(element, text) }
+        }
+        for index in skus.indices where !skus[index].countryPrices.isEmpty {
+            skus[index].countryPrices = CountryPriceText.sorted(skus[index].countryPrices)
+        }
+    }
+
+    private mutating func takeCountry(_ element: Range<Int>, _ text: EmbeddedJSON) {
+        var country = 0..<0
+        text.eachMember(at: element.lowerBound) { key, value in
+            if key.sameBytes(as: "ship_to_country") { country = text.contents(value) }
+            guard key.sameBytes(as: "sku_price_by_country_list") else { return }
+            var next = 0
+            text.eachElement(at: value.lowerBound) { element in
+                var code = 0..<0
+                var price = 0..<0
+                var discount = 0..<0
+                text.eachMember(at: element.lowerBound) { key, value in
+                    if key.sameBytes(as: "sku_code") { code = text.contents(value) }
+                    if key.sameBytes(as: "price") { price = value }
+                    if key.sameBytes(as: "discount_price") { discount = value }
+                }
+                // Countries name their SKUs in the order of the SKUs.
+                guard let sku = index(of: text.slice(code), from: next, text) else { return }
+                next = sku + 1
+                CountryPriceText.append(
+                    country: text.slice(country), price: text.slice(price), discountPrice: text.slice(discount),
+                    to: &skus[sku].countryPrices)
+            }
+        }
+    }
+
+    private func index(of code: UnsafeBufferPointer<UInt8>, from start: Int, _ text: EmbeddedJSON) -> Int? {
+        for index in start..<skus.count where text.slice(skus[index].code).sameBytes(as: code) { return index }
+        for index in 0..<min(start, skus.count) where text.slice(skus[index].code).sameBytes(as: code) { return index }
+        return nil
+    }
+
+    /// A number as it is remembered.
+    ///
+    /// - Parameter scale: digits behind the point that are kept.
+    package static func number(_ bytes: UnsafeBufferPointer<UInt8>, scale: UInt8) -> UInt32 {
+        FixedDecimal(bytes).map { number($0, scale: scale) } ?? unfit
+    }
+
+    package static func number(_ decimal: FixedDecimal, scale: UInt8) -> UInt32 {
+        guard decimal.scale <= scale, !decimal.isNegative else { return unfit }
+        var value = decimal.coefficient
+        for _ in decimal.scale..<scale {
+            let (product, overflow) = value.multipliedReportingOverflow(by: 10)
+            guard !overflow else { return unfit }
+            value = product
+        }
+        return UInt32(exactly: value).map { min($0, unfit) } ?? unfit
+    }
+
+    /// A SKU's code as it is, of a content.
+    package static func code(_ escaped: UnsafeBufferPointer<UInt8>) -> [UInt8] {
+        guard escaped.contains(0x5C) else { return Array(escaped) }
+        return EmbeddedJSON.unescaped(escaped)
+    }
+}
+
+/// A SKU's prices by country as one text, by which nights are compared: `ES:27.77/20.22;FR:28;`, in byte order of the
+/// countries.
+package enum CountryPriceText {
+    static func append(
+        country: UnsafeBufferPointer<UInt8>, price: UnsafeBufferPointer<UInt8>,
+        discountPrice: UnsafeBufferPointer<UInt8>, to text: inout [UInt8]
+    ) {
+        text.append(contentsOf: country)
+        text.append(0x3A)
+        text.append(contentsOf: price)
+        if !discountPrice.isEmpty {
+            text.append(0x2F)
+            text.append(contentsOf: discountPrice)
+        }
+        text.append(0x3B)
+    }
+
+    static func sorted(_ text: [UInt8]) -> [UInt8] {
+        let entries = text.split(separator: 0x3B)
+        guard entries.count > 1 else { return text }
+        return entries.sorted { $0.lexicographicallyPrecedes($1) }.flatMap { $0 + [0x3B] }
+    }
+
+    /// The countries of a text with what it says of each.
+    package static func entries(_ text: [UInt8]) -> [(country: String, price: String)] {
+        text.split(separator: 0x3B).compactMap { entry in
+            let parts = entry.split(separator: 0x3A, maxSplits: 1)
+            guard parts.count == 2 else { return nil }
+            return (String(decoding: parts[0], as: UTF8.self), String(decoding: parts[1], as: UTF8.self))
+        }
+    }
+}
