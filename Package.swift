@@ -41,7 +41,7 @@ let fuzzer: [Target] =
 /// What the program itself knows.
 let programRooms: [Target.Dependency] = [
     "Bytes", "FeedModel", "JSONText", "Digests", "CatalogReading", "ShopDialects", "CategoryRules", "FeedGateway",
-    "RunFolder", "FeedSubmission", "FeedRun",
+    "RunFolder", "FeedSubmission", "RunReports", "FeedRun",
 ]
 let program: Target =
     isFuzzing
@@ -72,19 +72,21 @@ let package = Package(
         room("RunFolder", knows: ["Bytes", "FeedModel", "JSONText", "Digests"]),
         room(
             "FeedSubmission", knows: ["Bytes", "FeedModel", "JSONText", "FeedPacking", "FeedGateway", "RunFolder"]),
+        room(
+            "FeedSelection", knows: ["Bytes", "FeedModel", "JSONText", "CategoryRules", "FeedPacking", "RunFolder"]),
         room("RunReports", knows: ["Bytes", "FeedModel", "JSONText", "Digests", "CategoryRules", "RunFolder"]),
         room(
             "FeedRun",
             knows: [
                 "Bytes", "FeedModel", "JSONText", "Digests", "CatalogReading", "ShopDialects", "CategoryRules",
-                "FeedPacking", "FeedGateway", "RunFolder", "FeedSubmission", "RunReports",
+                "FeedPacking", "FeedSelection", "FeedGateway", "RunFolder", "FeedSubmission", "RunReports",
             ]),
         program,
         room(
             "FeedTesting",
             knows: [
                 "Bytes", "FeedModel", "JSONText", "Digests", "CatalogReading", "ShopDialects", "CategoryRules",
-                "FeedPacking", "FeedGateway", "RunFolder", "FeedSubmission", "RunReports", "FeedRun",
+                "FeedPacking", "FeedSelection", "FeedGateway", "RunFolder", "FeedSubmission", "RunReports", "FeedRun",
             ]),
         .executableTarget(
             name: "feedmill-bench", dependencies: ["Bytes", "CategoryRules", "FeedRun", "FeedTesting"],
@@ -103,7 +105,7 @@ let package = Package(
             of: "FeedRun",
             knows: [
                 "Bytes", "FeedModel", "JSONText", "CatalogReading", "ShopDialects", "CategoryRules", "FeedGateway",
-                "RunFolder", "FeedSubmission",
+                "RunFolder", "FeedSubmission", "RunReports",
             ], excluding: ["Fuzzing/Inputs"]),
         tests(of: "FeedSubmission", knows: ["Bytes", "FeedModel", "JSONText", "FeedGateway", "RunFolder"]),
         tests(

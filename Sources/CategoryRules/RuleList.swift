@@ -143,6 +143,8 @@ package enum RuleList {
         ItemSchema.self,
         MerchantPostingForbidden.self,
         MerchantProductLimit.self,
+        StockSentAlone.self,
+        LaneNotChosen.self,
     ]
 
     /// The rule of a code.

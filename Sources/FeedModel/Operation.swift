@@ -54,6 +54,8 @@ package enum ItemStatus: String, CaseIterable, Sendable {
     case prepared
     case rejected
     case held
+    /// New and not in stock, or left for when there is stock.
+    case waiting
     case unchanged
     case pending
     case succeeded
@@ -66,6 +68,7 @@ package enum ItemStatus: String, CaseIterable, Sendable {
         case .prepared: "prepared"
         case .rejected: "rejected"
         case .held: "held"
+        case .waiting: "waiting"
         case .unchanged: "unchanged"
         case .pending: "pending"
         case .succeeded: "succeeded"

@@ -13,11 +13,15 @@ package struct ItemColumns {
     /// The SKUs of the item by their numbers among the product's; empty where all of them are in it, in their order.
     package private(set) var skus: [Int] = []
 
-    /// - Parameter name: what the column of a place is called.
+    /// - Parameters:
+    ///   - chosen: which SKUs the item has, of those that could be in it; nil: all.
+    ///   - name: what the column of a place is called.
     package init(
-        _ check: ProductCheck, _ batch: Batch, _ operation: Operation, name: (Place) -> String?
+        _ check: ProductCheck, _ batch: Batch, _ operation: Operation, chosen: ((Int) -> Bool)? = nil,
+        name: (Place) -> String?
     ) {
-        let skus = check.skus(in: operation)
+        let possible = check.skus(in: operation)
+        let skus = chosen.map { chosen in possible.indices.filter(chosen).map { possible[$0] } } ?? possible
         let numbers = skus.map { $0.entry - check.product.skus.lowerBound }
         if !numbers.elementsEqual(0..<check.product.skus.count) { self.skus = numbers }
         guard batch.file.dialect != nil else { return }

@@ -8,9 +8,12 @@ import JSONText
 package enum ItemEncoder {
     /// Appends the item that a product makes in an operation. The product must be without errors.
     ///
+    /// - Parameter chosen: which SKUs an update has, of those that could be in it, by their numbers among these; nil: all.
     /// - Returns: the range of `output` that the item takes.
     package static func encode(
-        _ operation: Operation, _ check: borrowing ProductCheck, _ batch: borrowing Batch, into output: inout ByteBuffer
+        _ operation: Operation, _ check: borrowing ProductCheck, _ batch: borrowing Batch,
+        into output: inout ByteBuffer,
+        chosen: ((Int) -> Bool)? = nil
     ) -> Range<Int> {
         let start = output.count
         output.append(#"{"item_content_id":"#)
@@ -19,9 +22,31 @@ package enum ItemEncoder {
         if operation.carriesWholeProduct {
             WholeProduct.encode(check, batch, &output)
         } else {
-            SKUUpdates.encode(operation, check, batch, &output)
+            SKUUpdates.encode(operation, check, batch, &output, chosen)
         }
         output.append(#""}"#)
+        return start..<output.count
+    }
+
+    /// Appends an item that sets the stock of all SKUs of a product to 0.
+    ///
+    /// - Returns: the range of `output` that the item takes.
+    package static func encodeStop(
+        item: UnsafeBufferPointer<UInt8>, productID: Int64, codes: [UnsafeBufferPointer<UInt8>],
+        into output: inout ByteBuffer
+    ) -> Range<Int> {
+        let start = output.count
+        output.append(#"{"item_content_id":"#)
+        output.append(jsonString: item)
+        output.append(#","item_content":"{\"aliexpress_product_id\":"#)
+        output.append(decimal: productID)
+        output.append(#",\"multiple_sku_update_list\":["#)
+        for (index, code) in codes.enumerated() {
+            output.append(index > 0 ? #",{\"sku_code\":"# : #"{\"sku_code\":"#)
+            output.append(embeddedJSONString: code)
+            output.append(#",\"inventory\":0}"#)
+        }
+        output.append(#"]}"}"#)
         return start..<output.count
     }
 

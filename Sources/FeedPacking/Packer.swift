@@ -10,7 +10,7 @@ package struct Placement: Sendable, Equatable {
     package var offset: UInt64
 }
 
-/// Fills feeds with items in the order they come: one operation a feed, no more items and no more bytes than allowed.
+/// Fills feeds with items in the order they come: one operation and one lane a feed, no more items and no more bytes than allowed.
 ///
 /// It only counts; who writes the bytes is told where they go. A feed's file is `[item,item,…]`, so every item has one
 /// byte before it: `[` for the first, a comma for the others.
@@ -20,9 +20,10 @@ package struct Packer: Sendable {
     /// Bytes an item list may have once it is encoded as a form value.
     package let maximumBytes: Int
 
-    /// A feed that is full, or the last of its operation.
+    /// A feed that is full, or the last of its operation and lane.
     package struct Sealed: Sendable {
         package var operation: Operation
+        package var lane: Lane
         package var number: Int
         package var items: Int
         /// Bytes of its file without the closing bracket, which goes there.
@@ -36,7 +37,14 @@ package struct Packer: Sendable {
         var size: UInt64 = 0
     }
 
-    private var open = [Open](repeating: Open(), count: Operation.allCases.count)
+    private var open = [Open](repeating: Open(), count: Operation.allCases.count * Lane.allCases.count)
+    /// The number of the last feed of each operation.
+    private var numbers = [Int](repeating: 0, count: Operation.allCases.count)
+
+    /// Where what is kept of an operation and a lane stands in a list of all of them.
+    package static func slot(_ operation: Operation, _ lane: Lane) -> Int {
+        Int(operation.rawValue) * Lane.allCases.count + Int(lane.rawValue)
+    }
 
     package init(maximumItems: Int, maximumBytes: Int) {
         self.maximumItems = maximumItems
@@ -52,25 +60,28 @@ package struct Packer: Sendable {
         formBytes + Self.separatorBytes + Self.bracketBytes <= maximumBytes
     }
 
-    /// Puts the next item of an operation.
+    /// Puts the next item of an operation and a lane.
     ///
     /// - Parameters:
     ///   - byteCount: bytes of the item in the file.
     ///   - formBytes: bytes of the item as a form value.
     /// - Returns: its place, and the feed that was closed to make room for it.
     package mutating func place(
-        _ operation: Operation, byteCount: Int, formBytes: Int
+        _ operation: Operation, _ lane: Lane, byteCount: Int, formBytes: Int
     ) -> (placement: Placement, sealed: Sealed?) {
-        let index = Int(operation.rawValue)
+        let index = Self.slot(operation, lane)
         var sealed: Sealed?
         let needed = formBytes + Self.separatorBytes
         let isFull =
             open[index].items == maximumItems
             || open[index].formBytes + needed + Self.bracketBytes > maximumBytes
         if open[index].items > 0, isFull {
-            sealed = seal(operation)
+            sealed = seal(operation, lane)
         }
-        if open[index].items == 0 { open[index].number += 1 }
+        if open[index].items == 0 {
+            numbers[Int(operation.rawValue)] += 1
+            open[index].number = numbers[Int(operation.rawValue)]
+        }
         let placement = Placement(
             feed: open[index].number, position: open[index].items, offset: open[index].size)
         open[index].items += 1
@@ -80,15 +91,17 @@ package struct Packer: Sendable {
     }
 
     /// Closes the feeds that are still open.
-    package mutating func sealAll() -> [Sealed] { Operation.allCases.compactMap { seal($0) } }
+    package mutating func sealAll() -> [Sealed] {
+        Operation.allCases.flatMap { operation in Lane.allCases.compactMap { seal(operation, $0) } }
+    }
 
-    private mutating func seal(_ operation: Operation) -> Sealed? {
-        let index = Int(operation.rawValue)
+    private mutating func seal(_ operation: Operation, _ lane: Lane) -> Sealed? {
+        let index = Self.slot(operation, lane)
         let feed = open[index]
         guard feed.items > 0 else { return nil }
         open[index].items = 0
         open[index].formBytes = 0
         open[index].size = 0
-        return Sealed(operation: operation, number: feed.number, items: feed.items, size: feed.size)
+        return Sealed(operation: operation, lane: lane, number: feed.number, items: feed.items, size: feed.size)
     }
 }

@@ -43,7 +43,7 @@ extension FeedRun {
         } catch {
             throw (error as? RunFolderError).map { RunFailure($0) } ?? RunFailure(.internalError, "\(error)")
         }
-        try refuse(plan, draft, configuration, now: services.clock.now)
+        try refuse(plan, draft, configuration, hasSent: !feeds.isEmpty, now: services.clock.now)
         let connection = try await Connection.open(configuration, services, progress)
         try connection.expect(feeds, of: plan, configuration.out, now: services.clock.now)
         do {
@@ -60,12 +60,19 @@ extension FeedRun {
 
     /// Why a run is not to be sent, if so.
     private static func refuse(
-        _ plan: RunPlan, _ draft: JSONValue, _ configuration: Configuration, now: Int64
+        _ plan: RunPlan, _ draft: JSONValue, _ configuration: Configuration, hasSent: Bool, now: Int64
     ) throws(RunFailure) {
         if plan.packedAt < now - SubmissionState.retention {
             throw RunFailure(
                 .held, "\(configuration.out) was packed more than 90 days ago; nothing of it is sent",
                 advice: "run again with today's exports")
+        }
+        if plan.isDryRun, plan.packedAt < now - configuration.planExpires.inMilliseconds, !hasSent {
+            throw RunFailure(
+                .held, "the plan in \(configuration.out) is too old: nothing of it is sent",
+                advice:
+                    "make a new one: feedmill plan PATH… --out \(configuration.out); plan_expires sets how long it is good"
+            )
         }
         guard let held = plan.held else { return }
         let items = draft["balance"]?["items"]

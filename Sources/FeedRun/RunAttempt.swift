@@ -4,6 +4,7 @@ import CategoryRules
 import FeedGateway
 import FeedModel
 import FeedPacking
+import FeedSelection
 import Foundation
 import JSONText
 import RunFolder
@@ -88,7 +89,7 @@ struct RunAttempt {
         async let planned = maker.plan(packed, files, digests: inputDigests)
         var outcome = summary.outcome(of: walked, held: held, seconds: (ContinuousClock.now - clock).inSeconds)
         var json = SummaryUpdate(summary.json(outcome, walked, digests: inputDigests))
-        let isDone = connection == nil || held != nil
+        let isDone = connection == nil || held != nil || configuration.planOnly
         if isDone {
             progress.stage("reports")
             let review = try ReportList.write(gathered, in: folder, summary: .object(json.json))
@@ -98,6 +99,11 @@ struct RunAttempt {
         var plan = try await planned
         plan.held = held
         plan.call = configuration.call
+        plan.isDryRun = configuration.planOnly
+        plan.isWhole = isWhole(walked.tally)
+        plan.lanes = configuration.lanes.map { lanes in
+            Lane.allCases.filter(lanes.contains).map(\.name.description)
+        }
         try folder.writeLedger(plan, [])
         guard isDone else {
             let draft = JSONValue.object(json.json)
@@ -106,6 +112,22 @@ struct RunAttempt {
         }
         try folder.writeSummary(.object(json.json))
         return .done(outcome)
+    }
+
+    /// Whether the exports hold every product of the shop: that is said, all of them are there and were read to their end,
+    /// and none has an error of its own.
+    private func isWhole(_ tally: Tally) -> Bool {
+        guard configuration.catalogExtent == .full, configuration.lanes == nil, tally.unreadable.isEmpty,
+            files.unreadable.isEmpty, !inputs.isEmpty, tally.emptyExports.isEmpty, !tally.hasFaultOfFile
+        else { return false }
+        return missingFiles.isEmpty
+    }
+
+    /// Files that a whole catalog has, and that are not there.
+    private var missingFiles: [String] {
+        configuration.expectedFiles.filter { expected in
+            !inputs.contains { fnmatch(expected, $0.name, 0) == 0 }
+        }
     }
 
     private var summary: RunSummaryWriter {
@@ -170,6 +192,10 @@ struct RunAttempt {
         var encodings: [Int: ExportEncoding] = [:]
         var join: UpdateJoin?
         var gathering: UpdateJoin?
+        var sendsNamedUpdates = false
+        let selection = connection.map {
+            Selection($0.state.accepted, configuration.selection(now: services.clock.now))
+        }
         while true {
             var walk = CatalogWalk(
                 inputs: inputs,
@@ -178,8 +204,9 @@ struct RunAttempt {
                 check: CheckStage(
                     mapping: mapping, defaults: ColumnDefaults(defaults),
                     checker: Checker(categories: store, settings: settings, book: book), book: book, packer: packer,
-                    encodes: true, join: join, stop: stop),
-                render: RenderStage(book: book, join: join), workers: configuration.workers, progress: progress,
+                    encodes: true, join: join, selection: selection, sendsNamedUpdates: sendsNamedUpdates, stop: stop),
+                render: RenderStage(book: book, join: join, showsLanes: selection != nil),
+                workers: configuration.workers, progress: progress,
                 stop: stop,
                 order: OrderStage(
                     folder: folder, book: book, packer: packer, writesFeeds: !configuration.checkOnly,
@@ -188,6 +215,16 @@ struct RunAttempt {
                     folder: folder, marksTable: configuration.marksTable, joined: Set((join?.files ?? [:]).keys)),
                 review: try ReviewReader(comparedWith: earlier))
             walk.gathering = gathering
+            if let selection {
+                var lanes = LaneTable()
+                lanes.seller = connection?.state.identity.seller ?? ""
+                lanes.acceptedUntil = connection?.state.acceptedAt.map(Self.minute)
+                walk.tally.lanes = lanes
+                walk.vanished = VanishedStage(
+                    accepted: selection.accepted, action: configuration.vanished, after: configuration.vanishedAfter)
+                walk.order.notesItems = configuration.catalogExtent == .full
+                walk.isWhole = { [self] in isWhole($0) }
+            }
             defer { self.walk = walk }
             switch try await walk.run(indexedFrom: indexedFrom, encodings: encodings) {
             case .finished:
@@ -196,6 +233,9 @@ struct RunAttempt {
             case .apart:
                 progress.stage("reading again: rows of one product stand in several places")
                 gathering = UpdateJoin()
+            case .incomplete:
+                progress.stage("reading again: stock and prices go after the content of the same products")
+                sendsNamedUpdates = true
             case .stopped: throw RunFailure(stop.status ?? .interrupted, "stopped")
             case .scattered(let file):
                 progress.stage("reading again: rows of one product stand apart")
@@ -207,6 +247,12 @@ struct RunAttempt {
                 if gathering != nil { gathering = UpdateJoin() }
             }
         }
+    }
+
+    /// A moment as a person reads it, in UTC.
+    private static func minute(_ milliseconds: Int64) -> String {
+        let text = Date(timeIntervalSince1970: Double(milliseconds / 1000)).formatted(.iso8601)
+        return String(text.prefix(16)).replacing("T", with: " ")
     }
 
     /// The day where the program runs, in days since 1970-01-01.

@@ -1,5 +1,5 @@
 package import FeedModel
-import RunReports
+package import RunReports
 
 /// What a finished run says of itself, for the person who started it. `summary.json` holds the same and more.
 package struct RunSummary: Sendable {
@@ -34,6 +34,8 @@ package struct RunSummary: Sendable {
     /// The exports in shops' own formats.
     package var dialects: [DialectFile] = []
     package var items: [ItemStatus: Int] = [:]
+    /// What is sent by lane; nil where nothing is compared.
+    package var lanes: LaneTable?
     package var feeds = 0
     package var seconds: Double = 0
     package init() {}

@@ -3,6 +3,7 @@ import CategoryRules
 import FeedModel
 import Foundation
 import JSONText
+import RunReports
 
 /// What a walk came to, as far as it came.
 struct Walked {
@@ -30,6 +31,7 @@ struct RunSummaryWriter {
         var summary = RunSummary()
         summary.records = tally.records
         summary.items = tally.items
+        summary.lanes = tally.lanes
         summary.feeds = walk.feeds
         summary.seconds = seconds
         summary.dialects = walk.files.compactMap { file in
@@ -89,6 +91,7 @@ struct RunSummaryWriter {
             let keys = configuration.open.map { JSONValue.array($0.map { .string($0) }) }
             members.append(("open_settings", .array(keys)))
         }
+        if let lanes = walk.tally.lanes { members.append(("selection", lanes.json)) }
         return object(members)
     }
 

@@ -95,7 +95,7 @@ package struct FeedItems: Sendable {
     package func id(_ position: Int) -> String { withID(position) { $0.string } }
 
     /// Its bytes.
-    private func withID<Result>(_ position: Int, _ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
+    func withID<Result>(_ position: Int, _ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
         with(position) { item in
             let start = Self.idStart.utf8CodeUnitCount
             let end = Self.endOfID(item)

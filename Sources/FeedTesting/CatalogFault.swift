@@ -6,7 +6,7 @@ package enum CatalogFault: CaseIterable, Sendable {
     case codeMissing, codeDuplicate
     case propertiesDuplicate, colorUnknown, colorMissing
     case priceMissing, priceInvalid, priceOutOfRange, discountNotLower
-    case inventoryInvalid, inventoryOutOfRange, noneInStock
+    case inventoryInvalid, inventoryOutOfRange
 
     /// Code of the finding that is due for it.
     package var code: String {
@@ -27,7 +27,6 @@ package enum CatalogFault: CaseIterable, Sendable {
         case .discountNotLower: "price.discount-not-lower"
         case .inventoryInvalid: "inventory.invalid"
         case .inventoryOutOfRange: "inventory.out-of-range"
-        case .noneInStock: "inventory.none-in-stock"
         }
     }
 

@@ -130,8 +130,6 @@ struct GeneratedProduct {
             skus[faultySKU].discount = nil
             skus[faultySKU].spanishPrice = nil
             skus[faultySKU].spanishDiscount = nil
-        case .noneInStock:
-            for index in skus.indices { skus[index].inventory = 0 }
         default: break
         }
         if skus[faultySKU].spanishPrice == nil { skus[faultySKU].spanishDiscount = nil }

@@ -13,7 +13,7 @@ struct RuleListTests {
     private static let withoutExample: Set<String> = [
         "source.record-too-large", "source.encoding-unclear", "item.too-large", "sku.too-many-properties",
         "merchant.posting-forbidden", "brand.expiring", "sku.order-unknown", "price.discount-erased",
-        "product-id.known", "product-id.unsettled", "product-id.busy",
+        "product-id.known", "product-id.unsettled", "product-id.busy", "stock.sent-alone", "lane.not-chosen",
         "sku.code-shared", "item.parent-missing", "item.variant-missing", "identifier.damaged", "price.rate-missing",
         "price.period-unclear", "shop.word-unknown", "shop.field-overridden", "price.special-not-lower",
         "configuration.open",

@@ -28,6 +28,7 @@ struct NightlySampleTests {
             written.files().filter { $0.hasPrefix("feeds/") } == [
                 "feeds/PRODUCT_CREATE-0001.json", "feeds/PRODUCT_FULL_UPDATE-0001.json",
                 "feeds/PRODUCT_PRICES_UPDATE-0001.json", "feeds/PRODUCT_STOCKS_UPDATE-0001.json",
+                "feeds/PRODUCT_STOCKS_UPDATE-0002.json",
             ])
     }
 

@@ -185,6 +185,8 @@ package final class ProductCheck: @unchecked Sendable {
     package var product = Product(location: 0, presence: [])
     package var operations: OperationSet = []
     package var operationState = OperationState.known
+    /// The record, or `--operation`, names the operation; the columns alone do not.
+    package var isOperationNamed = false
     package var createIs = CreateState.new
     /// The record named an operation by its retired name.
     package var usesRetiredOperation = false
@@ -261,6 +263,14 @@ package final class ProductCheck: @unchecked Sendable {
 
     /// The operations that a finding about stock concerns: all of a whole product, else the stock update.
     package var stockOperations: OperationSet { carriesWholeProduct ? [] : OperationSet(.productStocksUpdate) }
+
+    /// None of its SKUs is in stock.
+    package var hasNothingInStock: Bool {
+        !skus.isEmpty && skus.allSatisfy { $0.inventory == .value(.zero) }
+    }
+
+    /// A SKU is sold out.
+    package var sellsOut: Bool { skus.contains { $0.inventory == .value(.zero) } }
 
     /// Whether a SKU speaks for itself: in an update, a row that repeats an earlier one has handed its cells on.
     package func speaks(_ sku: ResolvedSKU) -> Bool { sku.sameCodeAs == nil || carriesWholeProduct }

@@ -90,6 +90,7 @@ struct Resolver: Sendable {
         check.operationState = .known
         check.usesRetiredOperation = false
         check.operations = []
+        check.isOperationNamed = true
         if let operation {
             check.operations = OperationSet(operation)
             check.usesRetiredOperation = usesRetiredOperation
@@ -108,6 +109,7 @@ struct Resolver: Sendable {
             }
             return
         }
+        check.isOperationNamed = false
         check.operations = check.product.presence.operations
         if check.operations.isEmpty { check.operationState = .undetermined }
     }

@@ -17,6 +17,7 @@ extension SandboxConfiguration {
         ("feed_limit", "a feed of more items is refused as a whole"),
         ("posting_forbidden", "whether the seller may post nothing"),
         ("older_products", "whether products exist that the sandbox did not create"),
+        ("sales", "per_night: pieces of each SKU that are sold before each run but the first"),
         ("unavailable", "calls the app may not make, such as feed.list.get"),
         ("failures", "items that fail: item, code, message, times"),
         ("faults", "calls that meet trouble: api, fault, call, count, seconds, status, code, sub_code, message"),
@@ -36,6 +37,10 @@ extension SandboxConfiguration {
             case "feed_limit": feedLimit = try reader.integer(from: 1)
             case "posting_forbidden": isPostingForbidden = try reader.truth()
             case "older_products": hasOlderProducts = try reader.truth()
+            case "sales":
+                for (_, reader) in try reader.members(["per_night"], required: ["per_night"]) {
+                    salesPerNight = Int64(try reader.integer(from: 0))
+                }
             case "unavailable": unavailable = Set(try reader.list().map { entry throws(Mistake) in try entry.api() })
             case "failures": failures = try reader.list().map { entry throws(Mistake) in try entry.failure() }
             case "faults": faults = try reader.list().map { entry throws(Mistake) in try entry.fault() }
@@ -127,7 +132,7 @@ extension SandboxConfiguration {
             return fault
         }
 
-        private func members(_ names: [String], required: [String]) throws(Mistake) -> [(String, Reader)] {
+        func members(_ names: [String], required: [String]) throws(Mistake) -> [(String, Reader)] {
             guard let object = value.objectValue else { throw mistake("expected an object") }
             for member in object.members where !names.contains(member.key) {
                 throw Reader.unknown(member.key, "\(key).", names)

@@ -27,6 +27,8 @@ package struct SandboxConfiguration: Sendable {
     /// Whether products exist that the sandbox did not create, with whatever SKUs an update names: a shop that was there
     /// before.
     package var hasOlderProducts = true
+    /// Pieces of each SKU that are sold between one run and the next.
+    package var salesPerNight: Int64 = 0
     /// Calls that the app may not make.
     package var unavailable: Set<PlatformAPI> = []
     package var failures: [Failure] = []

@@ -31,7 +31,9 @@ struct SandboxItems {
                 operation.carriesWholeProduct
                 ? wholeProductFailure(content) : skuFailure(content, shop.products[item.productID])
         }
-        guard item.failure == nil, operation.carriesWholeProduct else { return item }
+        guard item.failure == nil else { return item }
+        item.values = SandboxSKU.values(content)
+        guard operation.carriesWholeProduct else { return item }
         if operation == .productCreate { item.productID = shop.takeProductID() }
         item.skuCodes = (content["sku_info_list"]?.arrayValue ?? []).compactMap { $0["sku_code"]?.stringValue }
         item.title = content["title_multi_language_list"]?.arrayValue?.first?["title"]?.stringValue ?? ""

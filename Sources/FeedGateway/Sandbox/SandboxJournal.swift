@@ -69,6 +69,12 @@ struct SandboxJournal: ~Copyable {
                 } else if job.operation.carriesWholeProduct {
                     fields += [.array(item.skuCodes.map { .string($0) }), .string(item.title)]
                 }
+                if item.failure == nil, !item.values.isEmpty {
+                    fields.append(
+                        .object(
+                            JSONObject([.init(key: "skus", value: .array(item.values.map { $0.values.json($0.code) }))])
+                        ))
+                }
                 return .array(fields)
             }
             return [
@@ -85,11 +91,17 @@ struct SandboxJournal: ~Copyable {
             ["ban": .string(api.rawValue), "until": .number(JSONNumber(time))]
         }
 
+        static func sold(_ pieces: Int64) -> JSONValue { ["sold": .number(JSONNumber(pieces))] }
+
         /// - Returns: whether the line says something.
         static func replay(_ event: JSONValue, into shop: inout SandboxShop) -> Bool {
             if let id = event["cancelled"]?.int64Value {
                 guard shop.job(id) != nil else { return false }
                 shop.cancel(id)
+                return true
+            }
+            if let pieces = event["sold"]?.int64Value {
+                shop.sell(pieces)
                 return true
             }
             if let name = event["ban"]?.stringValue, let api = PlatformAPI(rawValue: name),
@@ -116,7 +128,8 @@ struct SandboxJournal: ~Copyable {
                 let productID = fields[1].int64Value
             else { return nil }
             var item = SandboxShop.Item(contentID: contentID, productID: productID)
-            guard fields.count == 4 else { return item }
+            if let skus = fields.last?["skus"]?.arrayValue { item.values = skus.compactMap(SandboxSKU.read) }
+            guard fields.count >= 4 else { return item }
             if let codes = fields[2].arrayValue {
                 item.skuCodes = codes.compactMap(\.stringValue)
                 item.title = fields[3].stringValue ?? ""

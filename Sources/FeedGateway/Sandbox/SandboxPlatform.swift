@@ -66,6 +66,11 @@ package final class SandboxPlatform: Sendable {
             var request = Request(api: api, parameters: parameters, now: now, requestID: requestID, fault: fault)
             let answer = try request.answer(&state.shop, configuration)
             for event in request.events { try state.journal?.append(event) }
+            // A run asks first who the seller is.
+            if api == .merchantProfile, configuration.salesPerNight > 0, !state.shop.jobs.isEmpty {
+                state.shop.sell(configuration.salesPerNight)
+                try state.journal?.append(SandboxJournal.Event.sold(configuration.salesPerNight))
+            }
             guard let fault, fault.kind.comesAfter else { return .answer(answer) }
             if fault.kind == .banAfter { try ban(&state, api, fault, now) }
             return reply(fault, requestID) ?? .answer(answer)
@@ -152,6 +157,11 @@ extension SandboxPlatform {
 
     /// How many products it has created.
     package var productCount: Int { state.withLock { $0.shop.products.count } }
+
+    /// What is on sale: by product, its title and its SKUs by their codes.
+    package var shelves: [Int64: (title: String, skus: [String: SandboxSKU])] {
+        state.withLock { state in state.shop.products.mapValues { ($0.title, $0.shelf) } }
+    }
 
     /// The products, ascending, with the codes of their SKUs.
     package var products: [(id: Int64, skuCodes: [String])] {

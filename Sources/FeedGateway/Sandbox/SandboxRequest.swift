@@ -291,12 +291,14 @@ extension SandboxPlatform {
                 let content: JSONValue = [
                     "aliexpress_product_id": id, "multiple_sku_update_list": entry["multiple_sku_update_list"] ?? [],
                 ]
-                if let failure = reader.item("", content, operation, in: &shop).failure {
+                let item = reader.item("", content, operation, in: &shop)
+                if let failure = item.failure {
                     failed.append([
                         "product_id": id, "error_code": .string(failure.code),
                         "error_message": .string(failure.message),
                     ])
                 } else {
+                    shop.put(item, isWhole: false)
                     done.append(["product_id": id])
                 }
             }

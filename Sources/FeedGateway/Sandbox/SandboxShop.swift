@@ -6,6 +6,8 @@ struct SandboxShop {
     struct Product {
         var skuCodes: [String]
         var title: String
+        /// What is sold of it, by SKU code.
+        var shelf: [String: SandboxSKU] = [:]
         /// When the last job that touched its prices, and the last that touched its stock, is done.
         var pricesDone: Int64 = 0
         var stockDone: Int64 = 0
@@ -24,6 +26,8 @@ struct SandboxShop {
         /// What a create or full update made of the product.
         var skuCodes: [String] = []
         var title = ""
+        /// What it says of its SKUs.
+        var values: [(code: String, values: SandboxSKU)] = []
     }
 
     struct Job {
@@ -94,12 +98,32 @@ struct SandboxShop {
                 continue
             }
             nextProduct = isOwn(item.productID) ? max(nextProduct, item.productID + 1) : nextProduct
+            put(item, isWhole: job.operation.carriesWholeProduct)
             switch job.operation {
             case .productCreate, .productFullUpdate:
                 products[item.productID, default: Product(skuCodes: [], title: "")].skuCodes = item.skuCodes
                 products[item.productID]?.title = item.title
             case .productPricesUpdate: products[item.productID]?.pricesDone = job.done
             case .productStocksUpdate: products[item.productID]?.stockDone = job.done
+            }
+        }
+    }
+
+    /// Puts what an item says of its SKUs on the shelf. A whole product has no others.
+    mutating func put(_ item: Item, isWhole: Bool) {
+        guard isWhole || products[item.productID] != nil else { return }
+        var shelf = products[item.productID]?.shelf ?? [:]
+        if isWhole { shelf = shelf.filter { code, _ in item.skuCodes.contains(code) } }
+        for (code, values) in item.values { shelf[code, default: SandboxSKU()].take(values, isWhole: isWhole) }
+        products[item.productID, default: Product(skuCodes: [], title: "")].shelf = shelf
+    }
+
+    /// A night of sales: so many pieces of every SKU that is in stock.
+    mutating func sell(_ pieces: Int64) {
+        for id in products.keys {
+            for code in products[id]?.shelf.keys.map(\.self) ?? [] {
+                guard let inventory = products[id]?.shelf[code]?.inventory else { continue }
+                products[id]?.shelf[code]?.inventory = max(0, inventory - pieces)
             }
         }
     }

@@ -7,13 +7,17 @@ import JSONText
 enum SKUUpdates {
     /// Writes the item_content of an update as it stands inside a JSON string.
     static func encode(
-        _ operation: Operation, _ check: borrowing ProductCheck, _ batch: borrowing Batch, _ output: inout ByteBuffer
+        _ operation: Operation, _ check: borrowing ProductCheck, _ batch: borrowing Batch, _ output: inout ByteBuffer,
+        _ chosen: ((Int) -> Bool)? = nil
     ) {
         output.append(#"{\"aliexpress_product_id\":"#)
         output.append(check.productID.number ?? .zero)
         output.append(#",\"multiple_sku_update_list\":["#)
         var isFirst = true
+        var number = -1
         for sku in check.skus where check.takesPart(sku, in: operation) {
+            number += 1
+            guard chosen?(number) ?? true else { continue }
             if !isFirst { output.append(0x2C) }
             isFirst = false
             output.append(#"{\"sku_code\":"#)

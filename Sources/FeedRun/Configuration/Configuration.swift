@@ -44,6 +44,28 @@ package struct Configuration: Sendable {
     package var settleAfter = Duration.seconds(15 * 60)
     /// How long a job that does not end holds back what touches its items.
     package var jobPatience = Duration.seconds(24 * 3600)
+    /// How old the stock that was accepted may be before the same is sent again.
+    package var stockResendAfter = Duration.seconds(20 * 3600)
+    /// Stock of that many pieces or fewer is sent every night.
+    package var stockAlwaysBelow = 20
+    /// Everything is sent once, whatever was accepted before.
+    package var sendsEverything = false
+    /// Only these lanes are sent; nil: all.
+    package var lanes: Set<Lane>?
+    /// The catalog holds every product of the shop.
+    package var catalogExtent = CatalogExtent.partial
+    /// What becomes of products that a whole catalog lacks.
+    package var vanished = VanishedAction.report
+    /// From that many whole catalogs in a row on.
+    package var vanishedAfter = 2
+    /// Files that a whole catalog has, by their names.
+    package var expectedFiles: [String] = []
+    /// A stock export that is older sends falls and zeros only.
+    package var stockMaxAge: Duration?
+    /// How long a plan is good.
+    package var planExpires = Duration.seconds(24 * 3600)
+    /// Feeds of stock and prices that are left for other runs of the day.
+    package var quotaReserve = 0
     /// What is done although it would be held back otherwise.
     package var allows: Set<Allowance> = []
     /// The folder in which all runs of one app count its calls; nil: this run counts alone.
@@ -72,6 +94,8 @@ package struct Configuration: Sendable {
     package var quiet = false
     package var verbose = false
     package var noColor = false
+    /// Everything up to the first feed that would be sent.
+    package var planOnly = false
     /// Read and check only: no feeds.
     package var checkOnly = false
 
@@ -110,6 +134,20 @@ package enum GatewayName: String, CaseIterable, Sendable {
     case sandbox
     case iop
     case top
+}
+
+/// Whether the exports hold every product of the shop.
+package enum CatalogExtent: String, CaseIterable, Sendable {
+    case partial
+    case full
+}
+
+/// What becomes of products that a whole catalog lacks.
+package enum VanishedAction: String, CaseIterable, Sendable {
+    /// They are listed.
+    case report
+    /// They are sold out.
+    case stop
 }
 
 /// What makes a run end with status 1.

@@ -3,6 +3,7 @@ import CatalogReading
 import CategoryRules
 import FeedModel
 import FeedPacking
+import FeedSelection
 import RunFolder
 import RunReports
 
@@ -24,10 +25,20 @@ struct ItemWork {
     var idHash: UInt64
     /// Of the platform's product id, in updates; 0 where there is none.
     var productIDHash: UInt64
+    /// The platform's product id, in updates; 0 where there is none.
+    var productID: Int64 = 0
     /// Its bytes among the contents of its operation, behind the byte that parts it from the one before.
     var content = 0..<0
     var formBytes = 0
     var placement: Placement?
+    var lane = Lane.content
+    /// It was made of a whole product, of which only stock or prices are sent.
+    var isDerived = false
+    /// Nothing of it differs from what was accepted, but it is encoded: should something else of its product be sent, it
+    /// goes after that.
+    var isSpare = false
+    /// What differs from what was accepted.
+    var changes: [ItemChange] = []
     /// Its part of `BatchWork.columns`.
     var columns = 0..<0
     /// What came out when the whole catalog was looked at: duplicates.
@@ -71,6 +82,8 @@ final class BatchWork: @unchecked Sendable {
     var materialiser: (any BatchMaterialiser)?
     var check = ProductCheck()
     var schemaCheck = SchemaCheck()
+    var facts = ItemFacts()
+    var comparison = Comparison()
     var ruleFindings: [Finding] = []
     var findings: [WeighedFinding] = []
     var products: [ProductState] = []
@@ -82,6 +95,9 @@ final class BatchWork: @unchecked Sendable {
     var slices: [FeedSlice] = []
     /// What items' lines say of the columns that they come from.
     var columns = ByteBuffer(capacity: 1 << 10)
+    /// What items' lines say of what differs from what was accepted: a JSON list each.
+    var changes = ByteBuffer(capacity: 1 << 10)
+    var changeLines = ByteBuffer(capacity: 1 << 10)
     /// What is to be appended to the files of the run folder.
     var itemLines = ByteBuffer(capacity: 1 << 12)
     var tableLines = ByteBuffer(capacity: 1 << 12)
@@ -111,6 +127,8 @@ final class BatchWork: @unchecked Sendable {
         slices.removeAll(keepingCapacity: true)
         for content in contents { content.buffer.shrink(to: 8 << 20) }
         columns.shrink(to: 1 << 20)
+        changes.shrink(to: 1 << 20)
+        changeLines.shrink(to: 1 << 20)
         itemLines.shrink(to: 4 << 20)
         tableLines.shrink(to: 4 << 20)
         findingLines.shrink(to: 4 << 20)

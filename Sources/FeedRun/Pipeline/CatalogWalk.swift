@@ -23,7 +23,7 @@ struct CatalogWalk {
         let open: @Sendable () throws(ReadingError) -> ByteSource
     }
 
-    enum Ending {
+    enum Ending: Equatable {
         case finished
         /// A file has rows that stand apart from their product: the pass has to be made again, with an index of them from
         /// that file on.
@@ -33,6 +33,8 @@ struct CatalogWalk {
         /// Stock or price rows of one product stand in several files or elements: the pass has to be made again with those
         /// joined.
         case apart
+        /// Content goes out of products whose stock or prices were left out: the pass has to be made again with those.
+        case incomplete
         /// Somebody asked to stop: what was read until then is written, whole.
         case stopped
     }
@@ -49,6 +51,9 @@ struct CatalogWalk {
     var writer: RunWriter
     /// Where this pass only looks for rows that belong together: where they go.
     var gathering: UpdateJoin?
+    /// What becomes of products that the catalog lacks, where it is whole.
+    var vanished: VanishedStage?
+    var isWhole: (Tally) -> Bool = { _ in false }
     var tally = Tally()
     /// What the reports are made of.
     var review: ReviewReader
@@ -124,7 +129,7 @@ struct CatalogWalk {
                 switch ending {
                 case .finished: continue
                 case .stopped: break exports
-                case .scattered, .misread, .apart:
+                case .scattered, .misread, .apart, .incomplete:
                     group.cancelAll()
                     return ending
                 }
@@ -136,6 +141,9 @@ struct CatalogWalk {
                 return reason
             }
             walk.gathering?.finish()
+            if ending == .finished, walk.gathering == nil, walk.isWhole(walk.tally) {
+                try walk.vanished?.run(&walk.order, &walk.writer, &walk.tally, &walk.review)
+            }
             try walk.order.finish()
             try walk.writer.finish()
             return ending
@@ -191,7 +199,11 @@ struct CatalogWalk {
     }
 
     /// What was found that this pass cannot go on with.
-    private var reasonToStartOver: Ending? { misread.map { .misread(file: $0) } ?? (order.hasApart ? .apart : nil) }
+    private var reasonToStartOver: Ending? {
+        if let misread { return .misread(file: misread) }
+        if order.hasApart { return .apart }
+        return order.needsNamedUpdates ? .incomplete : nil
+    }
 
     /// Whether the file that is open is not what was found: its records may be halves of two exports.
     private func hasChanged(_ input: Input) -> Bool {

@@ -4,6 +4,7 @@ import CategoryRules
 import FeedGateway
 import FeedModel
 import FeedPacking
+import FeedSelection
 import RunReports
 import ShopDialects
 
@@ -18,6 +19,10 @@ struct CheckStage: Sendable {
     let encodes: Bool
     /// Rows of stock and price updates that belong to items which stand elsewhere; nil before they were looked for.
     var join: UpdateJoin?
+    /// What was accepted before; nil where nothing is known.
+    var selection: Selection?
+    /// Stock and prices that rows name are sent whether they differ or not.
+    var sendsNamedUpdates = false
     let stop: StopFlag
 
     /// Leaves the batch half done where somebody asks to stop: it is dropped then.
@@ -107,70 +112,25 @@ struct CheckStage: Sendable {
         return start
     }
 
-    private func add(_ finding: Finding, _ work: BatchWork) {
+    func add(_ finding: Finding, _ work: BatchWork) {
         guard let severity = book.severity(of: finding) else { return }
         var finding = finding
         // An error is its item's, however often the same is said of the file.
         if severity == .error, finding.product >= 0, finding.isOncePerFile { finding.isOncePerFile = false }
         work.findings.append(WeighedFinding(finding: finding, severity: severity))
     }
-
-    private func makeItems(_ product: Int, _ item: Text, _ work: BatchWork) {
-        let operations = work.check.operations
-        let bytes = work.batch.bytes.bytes
-        let productID = work.check.updatedProductID
-        for number in 0..<UInt8(Operation.allCases.count) {
-            guard let operation = Operation(rawValue: number),
-                operations.contains(OperationSet(operation)) || (operations.isEmpty && number == 0)
-            else { continue }
-            var made = ItemWork(
-                product: product, operation: operations.isEmpty ? nil : operation, item: item,
-                idHash: item.isEmpty ? 0 : bytes[item].hash64(seed: UInt64(operation.rawValue) + 1),
-                productIDHash: operation == .productCreate
-                    ? 0 : productID.map { UpdateJoin.key(operation, productID: $0) } ?? 0)
-            if work.hasError(product, operation) {
-                made.status = .rejected
-            } else if encodes {
-                encode(operation, &made, work)
-            }
-            work.items.append(made)
-        }
-    }
-
-    private func encode(_ operation: Operation, _ made: inout ItemWork, _ work: BatchWork) {
-        let box = work.contents[Int(operation.rawValue)]
-        let before = box.buffer.count
-        box.buffer.append(0x2C)
-        made.content = ItemEncoder.encode(operation, work.check, work.batch, into: &box.buffer)
-        made.formBytes = ItemEncoder.formEncodedCount(
-            UnsafeBufferPointer(rebasing: box.buffer.bytes[made.content]))
-        guard !packer.fits(formBytes: made.formBytes) else {
-            let item = UnsafeBufferPointer(rebasing: box.buffer.bytes[made.content])
-            made.lateFindings = work.schemaCheck.findings(operation, item, work.check, work.batch)
-            if made.lateFindings.isEmpty {
-                describeColumns(operation, &made, work)
-            } else {
-                box.buffer.truncate(to: before)
-                made.status = .rejected
-            }
-            return
-        }
-        box.buffer.truncate(to: before)
-        made.status = .rejected
-        made.lateFindings.append(
-            Finding(
-                ItemTooLarge.page.code, at: Place(location: work.check.product.location), product: Int32(made.product),
-                facts: .integer(Int64(made.formBytes)), .integer(Int64(packer.maximumBytes)),
-                operations: OperationSet(operation)))
-    }
 }
 
 extension CheckStage {
     /// Keeps what the item's columns are called, where an answer of the platform would not find them.
-    private func describeColumns(_ operation: Operation, _ made: inout ItemWork, _ work: BatchWork) {
+    func describeColumns(
+        _ operation: Operation, _ made: inout ItemWork, _ work: BatchWork, _ chosen: ((Int) -> Bool)?
+    ) {
         let isPartial = !operation.carriesWholeProduct && work.check.skus.count > 1
         guard work.batch.file.dialect != nil || isPartial else { return }
-        let columns = ItemColumns(work.check, work.batch, operation) { FindingJSON.columnName(of: $0, work.batch) }
+        let columns = ItemColumns(work.check, work.batch, operation, chosen: chosen) {
+            FindingJSON.columnName(of: $0, work.batch)
+        }
         let start = work.columns.count
         ItemsJSONL.append(sets: columns.sets, setOfSKU: columns.setOfSKU, skus: columns.skus, &work.columns)
         made.columns = start..<work.columns.count

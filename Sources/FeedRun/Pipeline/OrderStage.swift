@@ -39,8 +39,8 @@ struct OrderStage {
     private let book: RuleBook
     private let writesFeeds: Bool
     private var packer: Packer
-    /// The feed that is being filled, by operation.
-    private var feeds = [FeedFile?](repeating: nil, count: Operation.allCases.count)
+    /// The feed that is being filled, by operation and lane.
+    private var feeds = [FeedFile?](repeating: nil, count: Operation.allCases.count * Lane.allCases.count)
     private(set) var feedCount = 0
     /// The feeds that are full or closed, with how many items they have, in the order in which they were.
     private(set) var packed: [Packer.Sealed] = []
@@ -60,10 +60,23 @@ struct OrderStage {
     /// has it.
     private var faultOfFile: (file: Int, finding: Finding, record: UInt32)?
 
+    /// The item that was looked at last is of a product that was there before.
+    private var isDuplicate = false
     /// Two products make the same update of one product of the platform: they are to be one item.
     private(set) var hasApart = false
+    /// It is asked later which products the catalog lacks.
+    var notesItems = false
     /// Rows of updates that stand apart have been joined.
     private let isJoined: Bool
+    /// A product's content goes out although rows of its stock or prices were left out because they are as they were: they
+    /// are to go after it.
+    private(set) var needsNamedUpdates = false
+    /// Products of which stock or prices were left out, by the key of the update.
+    private var spared = HashIndex()
+    /// Items and products of the catalog, where it is asked which it lacks.
+    private var seenTonight = HashIndex()
+    /// Products whose content goes out, by the key of the full update.
+    private var sentWhole = HashIndex()
     /// What the platform lets the seller do.
     private let permission: PostingPermission
     private var creates: Int64 = 0
@@ -101,15 +114,46 @@ struct OrderStage {
                 operations: finding.operations.rawValue)
             work.findings[index].isDropped = !saidOnce.insert(said).inserted
         }
+        if notesItems { noteItems(work) }
         for index in work.items.indices {
             rejectForFaultOfFile(index, work)
             findDuplicates(index, work)
             findSharedCodes(index, work)
             if writesFeeds { holdForbidden(index, work) }
+            keepOrder(index, work)
             guard work.items[index].status == .prepared, let operation = work.items[index].operation, writesFeeds else {
                 continue
             }
             try place(index, operation, work)
+        }
+    }
+
+    /// A full update never leaves an older stock or price behind it: what rows of stock and prices say goes after it.
+    private mutating func keepOrder(_ index: Int, _ work: BatchWork) {
+        let item = work.items[index]
+        guard let operation = item.operation, item.productIDHash != 0 else { return }
+        if item.isSpare, item.status == .unchanged {
+            guard sentWhole[UpdateJoin.key(.productFullUpdate, productID: item.productID)] == nil else {
+                work.items[index].status = .prepared
+                return
+            }
+            _ = spared.insert(item.productIDHash, number: 0)
+        } else if operation == .productFullUpdate, item.status == .prepared {
+            _ = sentWhole.insert(item.productIDHash, number: 0)
+            needsNamedUpdates =
+                needsNamedUpdates
+                || [.productPricesUpdate, .productStocksUpdate].contains {
+                    spared[UpdateJoin.key($0, productID: item.productID)] != nil
+                }
+        }
+    }
+
+    private mutating func noteItems(_ work: BatchWork) {
+        for item in work.items {
+            if !item.item.isEmpty {
+                _ = seenTonight.insert(AcceptedProducts.hash(item: work.batch.bytes.bytes[item.item]), number: 0)
+            }
+            if item.productID > 0 { _ = seenTonight.insert(AcceptedProducts.hash(product: item.productID), number: 0) }
         }
     }
 
@@ -195,6 +239,15 @@ struct OrderStage {
                 facts: .string(fileNames[Int(place.file)]), .integer(Int64(place.line)),
                 operations: item.operation.map { OperationSet($0) } ?? [])
         }
+        // What several items of one product have in common was looked at with the first of them.
+        if index > 0, work.items[index - 1].product == item.product, item.isDerived || work.items[index - 1].isDerived,
+            item.idHash == work.items[index - 1].idHash
+        {
+            if isDuplicate { work.items[index].status = .rejected }
+            noteUpdate(item)
+            return
+        }
+        isDuplicate = false
         var late: [Finding] = []
         let number = UInt32(places.count)
         if !isJoined, item.operation?.carriesWholeProduct == false, item.productIDHash != 0,
@@ -212,17 +265,30 @@ struct OrderStage {
             }
         }
         // Where the platform's id serves as the item's, it has just been looked at.
-        if item.productIDHash != 0, late.isEmpty {
-            if let first = seenProductIDs.insert(item.productIDHash, number: number) {
+        let product =
+            item.isDerived ? UpdateJoin.key(.productFullUpdate, productID: item.productID) : item.productIDHash
+        if product != 0, late.isEmpty {
+            if let first = seenProductIDs.insert(product, number: number) {
                 late.append(finding(ProductIDDuplicate.page.code, .aliexpressProductID, first))
             } else {
                 isRemembered = true
             }
         }
+        noteUpdate(item)
         if isRemembered { places.append((UInt32(work.batch.file.index), location.line)) }
         guard !late.isEmpty else { return }
+        isDuplicate = true
         work.items[index].lateFindings += late
+        work.items[index].lateSeverity = .error
         work.items[index].status = .rejected
+    }
+
+    /// Notes that a whole product makes an update of stock or prices. Rows that make it too say more.
+    private mutating func noteUpdate(_ item: ItemWork) {
+        guard item.isDerived, item.productIDHash != 0, !isJoined else { return }
+        if seenProductIDs.insert(item.productIDHash, number: UInt32(max(0, places.count - 1))) != nil {
+            hasApart = true
+        }
     }
 
     /// SKU codes that a product of a shop's export before has too. Of a product that is there twice they only follow from
@@ -285,20 +351,21 @@ struct OrderStage {
     private mutating func place(_ index: Int, _ operation: Operation, _ work: BatchWork) throws(RunFolderError) {
         let content = work.items[index].content
         let (placement, sealed) = packer.place(
-            operation, byteCount: content.count, formBytes: work.items[index].formBytes)
+            operation, work.items[index].lane, byteCount: content.count, formBytes: work.items[index].formBytes)
+        let slot = Packer.slot(operation, work.items[index].lane)
         if let sealed { try seal(sealed) }
         if placement.position == 0 {
             let name = RunLayout.feed(operation: operation.name, number: placement.feed)
-            feeds[Int(operation.rawValue)] = FeedFile(file: try folder.createFeed(name))
+            feeds[slot] = FeedFile(file: try folder.createFeed(name))
             feedCount += 1
         }
         work.items[index].placement = placement
         let buffer = work.contents[Int(operation.rawValue)]
         buffer.buffer.base[content.lowerBound - 1] = placement.position == 0 ? 0x5B : 0x2C
-        guard let feed = feeds[Int(operation.rawValue)] else { return }
+        guard let feed = feeds[slot] else { return }
         let bytes = (content.lowerBound - 1)..<content.upperBound
-        if let last = work.slices.lastIndex(where: { $0.operation == operation }),
-            work.slices[last].feed === feed, work.slices[last].content.upperBound == bytes.lowerBound
+        if let last = work.slices.lastIndex(where: { $0.feed === feed }),
+            work.slices[last].content.upperBound == bytes.lowerBound
         {
             work.slices[last].content = work.slices[last].content.lowerBound..<bytes.upperBound
         } else {
@@ -309,8 +376,9 @@ struct OrderStage {
     }
 
     private mutating func seal(_ sealed: Packer.Sealed) throws(RunFolderError) {
-        guard let feed = feeds[Int(sealed.operation.rawValue)] else { return }
-        feeds[Int(sealed.operation.rawValue)] = nil
+        let slot = Packer.slot(sealed.operation, sealed.lane)
+        guard let feed = feeds[slot] else { return }
+        feeds[slot] = nil
         packed.append(sealed)
         feed.sealedSize = sealed.size
         try feed.closeIfComplete()
@@ -324,10 +392,44 @@ struct OrderStage {
         }
     }
 
+    /// Packs what sells a product out that no batch has.
+    ///
+    /// - Parameters:
+    ///   - content: the item, with a byte in front.
+    ///   - range: where it stands in it.
+    /// - Returns: where it went, or nil and why it is held.
+    mutating func placeStop(
+        _ content: inout ByteBuffer, _ range: Range<Int>, productID: Int64
+    ) throws(RunFolderError) -> (placement: Placement?, status: ItemStatus)? {
+        guard writesFeeds else { return nil }
+        if permission.busy[UpdateJoin.key(.productStocksUpdate, productID: productID)] != nil { return (nil, .held) }
+        let formBytes = ItemEncoder.formEncodedCount(UnsafeBufferPointer(rebasing: content.bytes[range]))
+        let (placement, sealed) = packer.place(
+            .productStocksUpdate, .stop, byteCount: range.count, formBytes: formBytes)
+        if let sealed { try seal(sealed) }
+        let slot = Packer.slot(.productStocksUpdate, .stop)
+        if placement.position == 0 {
+            let name = RunLayout.feed(operation: Operation.productStocksUpdate.name, number: placement.feed)
+            feeds[slot] = FeedFile(file: try folder.createFeed(name))
+            feedCount += 1
+        }
+        content.base[range.lowerBound - 1] = placement.position == 0 ? 0x5B : 0x2C
+        let bytes = UnsafeBufferPointer(rebasing: content.bytes[range.lowerBound - 1..<range.upperBound])
+        try feeds[slot]?.file.write(bytes, at: placement.offset)
+        return (placement, .prepared)
+    }
+
+    /// Whether an item, or a product, is in the catalog.
+    func hasSeen(_ item: UnsafeBufferPointer<UInt8>, productID: Int64) -> Bool {
+        seenTonight[AcceptedProducts.hash(item: item)] != nil
+            || seenTonight[AcceptedProducts.hash(product: productID)] != nil
+    }
+
     /// Closes the feeds that are not full, and forgets the ids: the reports, which come next, need the room.
     mutating func finish() throws(RunFolderError) {
         for sealed in packer.sealAll() { try seal(sealed) }
         (seenItems, seenProductIDs, seenCodes) = (HashIndex(), HashIndex(), HashIndex())
+        (spared, sentWhole, seenTonight) = (HashIndex(), HashIndex(), HashIndex())
         (places, codes) = ([], [])
     }
 }

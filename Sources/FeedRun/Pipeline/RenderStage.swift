@@ -12,6 +12,8 @@ struct RenderStage: Sendable {
     let book: RuleBook
     /// Where rows that were joined with others are had again.
     var join: UpdateJoin?
+    /// Items are compared with what was accepted: their lines say how urgent they are.
+    var showsLanes = false
 
     func run(_ work: BatchWork) throws {
         for slice in work.slices {
@@ -90,6 +92,12 @@ struct RenderStage: Sendable {
             status: item.status, categoryID: state.categoryID,
             feed: item.placement.map { ($0.feed, $0.position) }, findings: [])
         line.columns = UnsafeBufferPointer(rebasing: work.columns.bytes[item.columns])
+        if showsLanes, item.isShownWithLane { line.lane = item.lane }
+        if !item.changes.isEmpty {
+            let start = work.changes.count
+            item.appendChanges(work.batch, &work.changes)
+            line.changes = UnsafeBufferPointer(rebasing: work.changes.bytes[start...])
+        }
         for position in state.findings {
             let finding = work.findings[position].finding
             guard !finding.isOncePerFile, let words = rendered[position] else { continue }
@@ -108,6 +116,7 @@ struct RenderStage: Sendable {
         ItemsJSONL.append(line, of: file, work.batch, rendered: work.renderedFindings.bytes, &work.itemLines)
         work.review.add(line, line: start..<(work.itemLines.count - 1))
         ItemsCSV.append(line, of: file, work.batch, &work.tableLines)
+        if !item.changes.isEmpty { ChangesJSONL.append(line, work.batch, &work.changeLines) }
     }
 
     // MARK: Rejected records

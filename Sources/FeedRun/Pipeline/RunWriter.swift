@@ -10,6 +10,7 @@ struct RunWriter {
     private let items: OutputFile
     private let table: OutputFile
     private let findings: OutputFile
+    private let changes: OutputFile
     /// The rejected records of the file that is being read, and of those whose records later products may have, too.
     private var rejected: [Int: Rejected] = [:]
 
@@ -29,6 +30,7 @@ struct RunWriter {
         self.joined = joined
         (items, findings) = try folder.start()
         table = try folder.create(.itemsTable)
+        changes = try folder.create(.changes)
         var header = ByteBuffer()
         ItemsCSV.appendHeader(marked: marksTable, &header)
         try table.append(header)
@@ -38,11 +40,21 @@ struct RunWriter {
         try items.append(work.itemLines)
         try table.append(work.tableLines)
         try findings.append(work.findingLines)
+        try changes.append(work.changeLines)
         for (_, other) in work.elsewhere.sorted(by: { $0.key < $1.key }) {
             try append(other.records.bytes, other.reasons.bytes, of: other.file)
         }
         guard work.reasons.count > 0 else { return }
         try append(work.rejectedRecords.bytes, work.reasons.bytes, of: work.batch.file)
+    }
+
+    /// Appends lines of items that no batch has.
+    func append(
+        items lines: borrowing ByteBuffer, table rows: borrowing ByteBuffer, changes: borrowing ByteBuffer
+    ) throws(RunFolderError) {
+        try items.append(lines)
+        try table.append(rows)
+        try self.changes.append(changes)
     }
 
     private mutating func append(
@@ -79,6 +91,7 @@ struct RunWriter {
         try items.close()
         try table.close()
         try findings.close()
+        try changes.close()
     }
 }
 

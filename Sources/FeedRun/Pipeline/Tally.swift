@@ -1,4 +1,7 @@
+import Bytes
 import FeedModel
+import FeedPacking
+import RunReports
 
 /// What a run counts, over all batches in order.
 struct Tally {
@@ -49,9 +52,13 @@ struct Tally {
     private(set) var items: [ItemStatus: Int] = [:]
     private(set) var operations: [Operation: [ItemStatus: Int]] = [:]
     private(set) var codes: [FindingCode: CodeCount] = [:]
+    /// What is sent by lane; nil where nothing is compared.
+    var lanes: LaneTable?
     private(set) var files: [Int: Counts] = [:]
     /// Exports without any record, which hold the rest back.
     private(set) var emptyExports: [String] = []
+    /// A file has an error of its own, or records that could not be told apart.
+    private(set) var hasFaultOfFile = false
     /// Exports that could not be read to their end.
     private(set) var unreadable: Set<String> = []
 
@@ -60,6 +67,7 @@ struct Tally {
         var file = files[work.batch.file.index] ?? Counts()
         var rejectedProducts = Set<Int>()
         var alike = 0
+        if lanes != nil { addLanes(work) }
         for (position, item) in work.items.enumerated() {
             alike += 1
             if item.status == .rejected { rejectedProducts.insert(item.product) }
@@ -77,6 +85,7 @@ struct Tally {
         }
         for weighed in work.findings where !weighed.isDropped {
             count(weighed.finding.code, weighed.severity, &file)
+            if weighed.severity == .error, weighed.finding.product < 0 { hasFaultOfFile = true }
             if weighed.finding.code == FindingCode("source.empty-export") { emptyExports.append(work.batch.file.name) }
         }
         file.unusedFields.add(work.batch.unused)
@@ -99,10 +108,37 @@ struct Tally {
         files[work.batch.file.index] = file
     }
 
+    private mutating func addLanes(_ work: BatchWork) {
+        for item in work.items {
+            lanes?.add(item.isShownWithLane ? item.lane : nil, item.status)
+            guard item.isShownWithLane else { continue }
+            for change in item.changes {
+                if item.status != .waiting {
+                    for part in change.parts { lanes?.parts[part.name.description, default: 0] += 1 }
+                }
+                guard let percent = change.percent, let from = change.from, let to = change.to else { continue }
+                lanes?.add(
+                    item.lane,
+                    LaneTable.Move(
+                        item: work.batch.bytes.bytes[item.item].string,
+                        sku: change.sku.map { work.batch.bytes.bytes[$0].string } ?? "", from: from, to: to,
+                        percent: percent))
+            }
+        }
+    }
+
     private mutating func count(_ code: FindingCode, _ severity: Severity, _ file: inout Counts) {
         codes[code, default: CodeCount(severity: severity)].count += 1
         if severity == .error { codes[code]?.severity = .error }
         file.findings[severity, default: 0] += 1
+    }
+
+    /// Counts an item that sells out a product which the catalog lacks.
+    mutating func addVanished(_ status: ItemStatus) {
+        items[status, default: 0] += 1
+        operations[.productStocksUpdate, default: [:]][status, default: 0] += 1
+        lanes?.add(.stop, status)
+        lanes?.stoppedVanished += 1
     }
 
     /// Keeps the first message of each code.
@@ -120,6 +156,7 @@ struct Tally {
             counts[.held, default: 0] += prepared
         }
         hold(&items)
+        for lane in lanes?.lanes.keys.map(\.self) ?? [] { hold(&lanes!.lanes[lane, default: [:]]) }
         for operation in operations.keys { hold(&operations[operation, default: [:]]) }
         for file in files.keys { hold(&files[file, default: Counts()].items) }
     }

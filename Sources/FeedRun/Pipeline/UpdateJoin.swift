@@ -159,10 +159,12 @@ final class UpdateJoin: @unchecked Sendable {
         }
     }
 
-    /// To be called when the whole catalog was looked at: the index is not needed any more.
-    func finish() {
-        seen = HashIndex()
-        origins = []
+    /// To be called when the whole catalog was looked at: where products begin is not needed any more.
+    func finish() { origins = [] }
+
+    /// Whether rows of the catalog make an update of a product.
+    func has(_ operation: Operation, productID: Int64) -> Bool {
+        seen[Self.key(operation, productID: productID)] != nil
     }
 
     // MARK: Asking

@@ -13,6 +13,8 @@ struct FinalReports {
     let outcomes: ItemOutcomes
     /// `items.csv` begins with a byte order mark.
     var marksTable = false
+    /// How the night went for each item, as far as it is asked for.
+    var marks: NightMarks?
 
     /// The walk's findings stay, the platform's stand behind them in the order of the items.
     ///
@@ -21,15 +23,20 @@ struct FinalReports {
     func write(comparedWith earlier: EarlierRun? = nil) throws(RunFolderError) -> (ReportTally, ReviewReader) {
         var review = try ReviewReader(comparedWith: earlier)
         var tally = ReportTally()
+        tally.marks = marks
         try folder.replace(.findings) { (findings) throws(RunFolderError) in
             try keepFindings(findings, &review)
-            try rewriteItems(findings, &review, &tally)
+            let listed = try listedChanges()
+            try folder.replace(.changes) { (changes) throws(RunFolderError) in
+                try rewriteItems(findings, changes, &review, &tally)
+                try changes.append(listed)
+            }
         }
         return (tally, review)
     }
 
     private func rewriteItems(
-        _ findings: OutputFile, _ review: inout ReviewReader, _ tally: inout ReportTally
+        _ findings: OutputFile, _ changes: OutputFile, _ review: inout ReviewReader, _ tally: inout ReportTally
     ) throws(RunFolderError) {
         let xmlFiles = try xmlFiles()
         try folder.replace(.itemsTable) { (table) throws(RunFolderError) in
@@ -60,6 +67,10 @@ struct FinalReports {
                 row.removeAll()
                 ItemsCSV.append(tape.view, &row)
                 try table.append(row)
+                guard tape.view.member("changes", of: 0) != nil else { return }
+                row.removeAll()
+                ChangesJSONL.append(tape.view, &row)
+                try changes.append(row)
             }
         }
     }
@@ -118,6 +129,18 @@ struct FinalReports {
         }
         output.append("}")
         return said
+    }
+
+    /// The lines of `changes.jsonl` that no item has: what vanished and is only listed.
+    private func listedChanges() throws(RunFolderError) -> ByteBuffer {
+        var listed = ByteBuffer(capacity: 1 << 10)
+        guard folder.has(.changes) else { return listed }
+        try folder.readLines(of: .changes) { line in
+            guard (try? JSONValue(parsing: line))?["status"]?.stringValue == "listed" else { return }
+            listed.append(line)
+            listed.append("\n")
+        }
+        return listed
     }
 
     /// The exports in the canonical XML.

@@ -18,13 +18,13 @@ struct PlanMaker {
     ) throws(RunFolderError) -> RunPlan {
         var feeds: [RunPlan.Feed] = []
         let sorted = packed.sorted {
-            ($0.operation.rawValue, $0.number) < ($1.operation.rawValue, $1.number)
+            ($0.lane.rawValue, $0.operation.rawValue, $0.number) < ($1.lane.rawValue, $1.operation.rawValue, $1.number)
         }
         for sealed in sorted {
             let name = RunLayout.feed(operation: sealed.operation.name, number: sealed.number)
             feeds.append(
                 RunPlan.Feed(
-                    name: name, operation: sealed.operation, itemCount: sealed.items,
+                    name: name, operation: sealed.operation, lane: sealed.lane, itemCount: sealed.items,
                     checksum: FeedChecksum.of(try folder.readFeed(name))))
         }
         let inputs = files.inputs.enumerated().map { index, input in

@@ -1,5 +1,8 @@
+import Bytes
 import FeedModel
 import JSONText
+import RunFolder
+import RunReports
 
 /// What the lines of `items.jsonl` come to, for the summary.
 struct ReportTally {
@@ -9,6 +12,9 @@ struct ReportTally {
     }
 
     private(set) var items: [ItemStatus: Int] = [:]
+    private(set) var lanes = LaneTable()
+    /// Which items the exports had, and how it went for each.
+    var marks: NightMarks?
     private(set) var operations: [String: [ItemStatus: Int]] = [:]
     private(set) var files: [String: [ItemStatus: Int]] = [:]
     /// What the platform said, by code.
@@ -22,6 +28,8 @@ struct ReportTally {
         guard let status = item.string("status").flatMap(ItemStatus.init(rawValue:)) else { return }
         let file = item.member("place", of: 0).flatMap { item.string("file", of: $0) } ?? ""
         items[status, default: 0] += 1
+        lanes.add(item.string("lane").flatMap(Lane.init(named:)), status)
+        mark(item, status)
         files[file, default: [:]][status, default: 0] += 1
         if let operation = item.string("operation") {
             operations[operation, default: [:]][status, default: 0] += 1
@@ -33,6 +41,29 @@ struct ReportTally {
             causes[code, default: Cause()].count += 1
             if causes[code]?.example.isEmpty == true { causes[code]?.example = Self.example(finding) }
         }
+    }
+
+    private mutating func mark(_ item: JSONView, _ status: ItemStatus) {
+        guard marks != nil, let name = item.member("item", of: 0), item.member("place", of: 0) != nil else { return }
+        let verdict: AcceptedProduct.Verdict =
+            switch status {
+            case .rejected: .rejected
+            case .failed: .refused
+            case .held: .held
+            case .prepared, .waiting, .unchanged, .pending, .succeeded, .unknown: .good
+            }
+        var codes: UInt64 = 0
+        if verdict != .good, let findings = item.member("findings", of: 0) {
+            item.eachElement(of: findings) { finding in
+                guard item.string("severity", of: finding) == "error", let code = item.string("code", of: finding)
+                else {
+                    return
+                }
+                var text = code
+                codes &+= text.withUTF8 { $0.hash64 }
+            }
+        }
+        marks?.add(item: item.text(name), NightMarks.Mark(verdict: verdict, codes: UInt32(truncatingIfNeeded: codes)))
     }
 
     private mutating func addRecords(_ item: JSONObject, _ said: [JSONValue], _ file: String) {

@@ -24,7 +24,9 @@ struct SellerState {
             let names = Set(profile?.names ?? [])
             let state: SubmissionState
             if let entry = try choose(entries, names, directory) {
-                state = try SubmissionState(path: entry.path, identity: entry.identity, now: now, storage: storage)
+                state = try SubmissionState(
+                    path: entry.path, identity: entry.identity, now: now, rebuilds: configuration.sendsEverything,
+                    storage: storage)
             } else {
                 state = try SubmissionState(
                     directory: configuration.state,

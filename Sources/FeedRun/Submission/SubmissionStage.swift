@@ -3,6 +3,7 @@ import CatalogReading
 import CategoryRules
 import FeedGateway
 import FeedModel
+import FeedSelection
 import FeedSubmission
 import Foundation
 import JSONText
@@ -92,8 +93,11 @@ struct SubmissionStage {
         _ end: SubmissionEnd, _ outcomes: ItemOutcomes, _ update: SummaryUpdate
     ) throws -> RunOutcome {
         var update = update
+        let marks =
+            end.plan.lanes == nil
+            ? NightMarks(day: UInt16(clamping: end.plan.packedAt / 86_400_000), isWhole: end.plan.isWhole) : nil
         let (tally, gathered) = try FinalReports(
-            folder: folder, outcomes: outcomes, marksTable: configuration.marksTable
+            folder: folder, outcomes: outcomes, marksTable: configuration.marksTable, marks: marks
         ).write(comparedWith: earlier)
         try folder.writeLedger(end.plan, connection.state.feeds(of: end.plan.id))
         let missing = try RejectedRecords(
@@ -112,6 +116,10 @@ struct SubmissionStage {
         update.close(ending.status, ending.verdict, ending.messages, seconds: seconds)
         let review = try ReportList.write(gathered, in: folder, summary: .object(update.json))
         update.compare(review.comparison)
+        var record = NightRecord(run: end.plan.id, summary: update.json, time: end.plan.packedAt)
+        if let lanes = end.plan.lanes { record.note("only", .array(lanes.map { .string($0) })) }
+        try AcceptedCommit(state: connection.state, now: services.clock.now)
+            .write(end.plan, in: folder, tally.marks, record)
         try folder.finish(.object(update.json))
         var outcome = RunOutcome(
             status: ending.status, verdict: ending.verdict, summary: RunSummary(update.json), messages: ending.messages,
@@ -192,4 +200,19 @@ extension RunProgress {
 
 extension Duration {
     var inMilliseconds: Int64 { components.seconds * 1000 + components.attoseconds / 1_000_000_000_000_000 }
+}
+
+extension Configuration {
+    /// What is sent again, and what is left out.
+    ///
+    /// - Parameter now: milliseconds since 1970.
+    func selection(now: Int64) -> SelectionSettings {
+        var settings = SelectionSettings()
+        settings.now = now
+        settings.stockResendAfter = stockResendAfter.inMilliseconds
+        settings.stockAlwaysBelow = UInt32(clamping: stockAlwaysBelow)
+        settings.sendsEverything = sendsEverything
+        settings.lanes = lanes
+        return settings
+    }
 }

@@ -23,6 +23,10 @@ struct SummaryUpdate {
                     [("read", integer(all))] + ItemStatus.allCases.map { ($0.rawValue, integer(tally.items[$0] ?? 0)) })
             ))
         json.set("balance", .object(balance))
+        if var lanes = LaneTable(json["selection"]) {
+            (lanes.lanes, lanes.others) = (tally.lanes.lanes, tally.lanes.others)
+            json.set("selection", lanes.json)
+        }
         json.set(
             "operations",
             .object(
@@ -141,6 +145,7 @@ extension RunSummary {
             let count = number(json["balance"]?["items"]?[status.rawValue])
             if count > 0 { items[status] = count }
         }
+        lanes = LaneTable(json["selection"])
         feeds = number(json["feeds"])
         seconds = json["seconds"]?.numberValue.flatMap { Double($0.text) } ?? 0
     }

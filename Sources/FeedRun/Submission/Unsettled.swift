@@ -35,7 +35,10 @@ struct Unsettled {
     func settle(_ files: CatalogFiles) async throws(RunFailure) {
         do {
             try await settleFolder(files)
-            if let connection { try await settleOthers(connection) }
+            if let connection {
+                try await settleOthers(connection)
+                try AcceptedCommit(state: connection.state, now: services.clock.now).catchUp()
+            }
         } catch let failure as RunFailure {
             throw failure
         } catch let error as RunFolderError {

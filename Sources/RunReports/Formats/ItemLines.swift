@@ -15,6 +15,10 @@ package struct ItemLine {
     package var feed: (number: Int, position: Int)?
     /// The item's findings, as rendered objects.
     package var findings: [RenderedFinding]
+    /// How urgent it is, where it is to be sent.
+    package var lane: Lane?
+    /// What differs from what was accepted: a JSON list; empty where nothing does.
+    package var changes = UnsafeBufferPointer<UInt8>(start: nil, count: 0)
     /// Members that tell a later answer of the platform its cell, each with a comma in front; mostly none.
     package var columns = UnsafeBufferPointer<UInt8>(start: nil, count: 0)
 
@@ -90,6 +94,11 @@ package enum ItemsJSONL {
         key(#""status":""#, &output)
         output.append(line.status.name)
         output.append(#"""#)
+        if let lane = line.lane {
+            output.append(#","lane":""#)
+            output.append(lane.name)
+            output.append(#"""#)
+        }
         if let category = line.categoryID {
             output.append(#","category_id":"#)
             output.append(decimal: category)
@@ -124,6 +133,10 @@ package enum ItemsJSONL {
         }
         if batch.file.dialect != nil { appendOtherPlaces(line.product, batch, &output) }
         output.append(line.columns)
+        if !line.changes.isEmpty {
+            output.append(#","changes":"#)
+            output.append(line.changes)
+        }
         if let feed = line.feed, let operation = line.operation {
             output.append(#","feed":""#)
             RunLayout.appendFeed(operation: operation.name, number: feed.number, to: &output)

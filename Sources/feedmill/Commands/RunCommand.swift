@@ -41,7 +41,7 @@ extension Command {
         ]
     ) { invocation async throws(RunFailure) in try await walk(invocation, .check) }
 
-    private static func walk(_ invocation: Invocation, _ command: Command) async throws(RunFailure) -> ExitStatus {
+    static func walk(_ invocation: Invocation, _ command: Command) async throws(RunFailure) -> ExitStatus {
         let terminal = invocation.terminal
         let loader = ConfigurationLoader(environment: invocation.environment)
         let configuration = try loader.load(invocation.arguments, for: command)

@@ -25,6 +25,7 @@ package struct ConfigurationLoader {
         var configuration = Configuration(paths: paths ?? arguments.operands)
         configuration.workers = max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
         configuration.checkOnly = command.flags == .check
+        configuration.planOnly = command.flags == .plan
         let file = try file(arguments, configuration.paths)
         configuration.file = file?.path
         return try load(configuration, file, arguments, for: command)

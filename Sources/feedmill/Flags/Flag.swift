@@ -28,6 +28,7 @@ struct Flag: Sendable {
         static let token = Commands(rawValue: 64)
         static let initial = Commands(rawValue: 128)
         static let fleet = Commands(rawValue: 256)
+        static let plan = Commands(rawValue: 512)
     }
 
     /// Its name without the dashes, such as `fail-on`.

@@ -5,7 +5,7 @@ extension Flag {
     typealias Path<Value> = any WritableKeyPath<Configuration, Value> & Sendable
 
     static func toggle(
-        _ name: String, in commands: Commands = [.run, .check], _ path: Path<Bool>, help: String
+        _ name: String, in commands: Commands = [.run, .check, .plan], _ path: Path<Bool>, help: String
     ) -> Flag {
         Flag(name, in: commands, shape: .toggle, help: help) { configuration, value in
             if case .toggle(let isOn) = value { configuration[keyPath: path] = isOn }
@@ -14,7 +14,7 @@ extension Flag {
     }
 
     static func path(
-        _ name: String, _ placeholder: String, in commands: Commands = [.run, .check], _ path: Path<String>,
+        _ name: String, _ placeholder: String, in commands: Commands = [.run, .check, .plan], _ path: Path<String>,
         standard: String, help: String
     ) -> Flag {
         Flag(name, placeholder, in: commands, shape: .path, standard: standard, help: help) { configuration, value in
@@ -90,7 +90,7 @@ extension Flag {
 
     /// One of the words of an enumeration; the first is the default.
     static func choice<Value: RawRepresentable<String> & CaseIterable & Sendable>(
-        _ name: String, _ placeholder: String, in commands: Commands = [.run, .check], _ path: Path<Value>,
+        _ name: String, _ placeholder: String, in commands: Commands = [.run, .check, .plan], _ path: Path<Value>,
         help: String
     ) -> Flag {
         let values = Value.allCases.map(\.rawValue)
@@ -114,9 +114,9 @@ enum RuleListFormat: String, CaseIterable {
 
 extension Flag.Commands {
     /// Commands that may send.
-    static let sending: Flag.Commands = [.run, .submit]
+    static let sending: Flag.Commands = [.run, .plan, .submit]
     /// Commands that speak with the platform.
-    static let asking: Flag.Commands = [.run, .submit, .categories, .jobs, .token]
+    static let asking: Flag.Commands = [.run, .plan, .submit, .categories, .jobs, .token]
     /// Commands that end with a run folder and its summary.
-    static let all: Flag.Commands = [.run, .check, .submit]
+    static let all: Flag.Commands = [.run, .check, .plan, .submit]
 }

@@ -100,6 +100,16 @@ enum FlagList {
             "once", \.once,
             help: "where the run folder holds a run of the same exports, configuration and night, its outcome is the "
                 + "answer, and one that is not finished is resumed: nothing is sent again"),
+        Flag(
+            "only", "LANE,…", in: [.run, .plan], shape: .words(Lane.words), standard: "all lanes",
+            help: "send these lanes only: \(Lane.words.joined(separator: ", ")); nothing counts as vanished then"
+        ) { configuration, value in
+            if case .words(let words) = value { configuration.lanes = Lane.lanes(named: words) }
+            return []
+        },
+        .toggle(
+            "everything", in: [.run, .plan], \.sendsEverything,
+            help: "send every item once as on a first night, with the ids that are known"),
         .toggle("allow-empty", in: .all, \.allowEmpty, help: "an export without records does not hold the run"),
         Flag(
             "workers", "N", shape: .whole(1...256), standard: "the cores",
@@ -157,6 +167,30 @@ enum FlagList {
         .fileDuration(
             "job_patience", \.jobPatience, standard: "24h",
             help: "how long a job that does not end holds back what touches its items"),
+        .word(
+            "export", \.catalogExtent,
+            help: "full says that the exports hold every product of the shop: what they lack has vanished"),
+        .word(
+            "vanished", \.vanished,
+            help: "what becomes of products that a full catalog lacks: report lists them, stop sets their stock to 0"),
+        .whole(
+            "vanished_after", 1..., \.vanishedAfter, standard: "2",
+            help: "in how many full catalogs in a row a product is missing before it is stopped"),
+        Flag(
+            "expect", place: .fileOnly, shape: .texts,
+            help: "files, by their names or patterns such as stock*.csv, without which no product counts as vanished"
+        ) { configuration, value in
+            if case .words(let names) = value { configuration.expectedFiles = names }
+            return []
+        },
+        .fileDuration(
+            "stock_resend_after", \.stockResendAfter, standard: "20h",
+            help: "how old the accepted stock of a SKU may be before the same is sent again"),
+        .whole(
+            "stock_always_below", 0..., \.stockAlwaysBelow, standard: "20",
+            help: "stock of that many pieces or fewer is sent every time"),
+        .fileDuration(
+            "plan_expires", \.planExpires, standard: "24h", help: "how long a plan may be sent"),
         .optionalText(
             "seller", "NAME", in: [], place: .fileOnly, \.seller, standard: "as the platform's profile says",
             help: "what tells the seller's state from others"),

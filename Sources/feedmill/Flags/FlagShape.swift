@@ -16,6 +16,8 @@ enum FlagShape: Sendable {
     case object
     /// Some of a set of words, parted by commas; in the configuration file also a list.
     case words([String])
+    /// A list of texts, in the configuration file.
+    case texts
 
     /// A fixed set of words.
     struct Choice: Sendable {
@@ -36,6 +38,7 @@ enum FlagShape: Sendable {
         case .duration: "a time such as 500ms, 30s, 10m or 2h"
         case .rejectedLimit: "a number of items such as 20, or a share such as 5%"
         case .object: "an object"
+        case .texts: "a list of texts"
         case .words(let words): "some of \(words.joined(separator: ", "))"
         }
     }
@@ -68,7 +71,7 @@ enum FlagShape: Sendable {
         case .rejectedLimit:
             guard let limit = RejectedLimit(setting: text) else { throw wrong }
             return .rejectedLimit(limit)
-        case .object:
+        case .object, .texts:
             throw wrong
         case .words(let words):
             let given = text.split(separator: ",").map(String.init)
@@ -105,6 +108,10 @@ enum FlagShape: Sendable {
             return try read(text)
         case (.object, .object(let object)): return .object(object)
         case (.words, .string(let text)): return try read(text)
+        case (.texts, .array(let elements)):
+            let texts = elements.compactMap(\.stringValue)
+            guard texts.count == elements.count else { throw wrong }
+            return .words(texts)
         case (.words, .array(let elements)):
             let words = elements.compactMap(\.stringValue)
             guard words.count == elements.count, !words.isEmpty else { throw wrong }

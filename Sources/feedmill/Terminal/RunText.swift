@@ -1,6 +1,7 @@
 import Bytes
 import FeedModel
 import FeedRun
+import RunReports
 
 /// What standard output says of a finished run: verdict, balance, the first causes with their cures, where the reports
 /// lie and what to do next. Fits a screen of 80 by 24.
@@ -30,10 +31,20 @@ struct RunText {
                     "  findings \(grouped(compared.new)) new + \(grouped(compared.known)) known; "
                         + "\(grouped(compared.gone)) gone since \(compared.path)"))
         }
+        lanes(summary.lanes, configuration)
         dialects(summary.dialects, isCheck: configuration.checkOnly)
         causes(outcome)
         line("")
         reports(outcome, configuration)
+    }
+
+    /// What was sent, or would be, against what the platform accepted.
+    private mutating func lanes(_ lanes: LaneTable?, _ configuration: Configuration) {
+        guard let lanes else { return }
+        line("")
+        line(cut("\(lanes.title(isPlan: configuration.planOnly))"))
+        line("")
+        for row in lanes.lines { line(cut("\(row)")) }
     }
 
     private mutating func line(_ line: Printed) { text += "\(line)\n" }
@@ -147,6 +158,15 @@ struct RunText {
 
     private mutating func reports(_ outcome: RunOutcome, _ configuration: Configuration) {
         let out = configuration.out.hasSuffix("/") ? configuration.out : configuration.out + "/"
+        if configuration.planOnly, outcome.summary.feeds > 0 {
+            let submit = ShellWords.joined([
+                "feedmill", "submit", configuration.out, "--gateway", configuration.gateway.rawValue,
+            ])
+            line("")
+            line(
+                "Nothing was sent. \(submit) sends it; it is good until something else was sent for one of these "
+                    + "products, at most \(configuration.planExpires.inHours).")
+        }
         line("Report, to be opened in a browser: \(out)report.html")
         let hasRejected = outcome.summary.records.rejected > 0
         if hasRejected { line("Rejected records, ready to mend: \(out)rejected/") }
@@ -157,6 +177,14 @@ struct RunText {
             let submit = ShellWords.joined(["feedmill", "submit", configuration.out])
             line("Next: \(submit) --gateway iop, to send what is in \(out)feeds/")
         }
+    }
+}
+
+extension Duration {
+    /// In whole hours, such as `24 h`, or in minutes where it is less.
+    fileprivate var inHours: String {
+        let seconds = components.seconds
+        return seconds >= 3600 ? "\(seconds / 3600) h" : "\(seconds / 60) min"
     }
 }
 

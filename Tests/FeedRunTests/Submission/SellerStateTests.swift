@@ -50,7 +50,8 @@ import Testing
         let nights = try await nights([fault])
         for _ in 0..<2 {
             #expect(try await nights.run().status == .allFine)
-            #expect(nights.statuses == ["PRODUCT_FULL_UPDATE A1": "succeeded", "PRODUCT_FULL_UPDATE A2": "succeeded"])
+            #expect(
+                nights.statuses == ["PRODUCT_STOCKS_UPDATE A1": "succeeded", "PRODUCT_STOCKS_UPDATE A2": "succeeded"])
         }
         #expect(nights.platform.productCount == 2)
     }
@@ -63,7 +64,7 @@ import Testing
         var nights = try await nights()
         nights.address = GatewayAddress(name: "top", endpoint: endpoint)
         _ = try await nights.run()
-        #expect(nights.statuses == ["PRODUCT_FULL_UPDATE A1": "succeeded", "PRODUCT_FULL_UPDATE A2": "succeeded"])
+        #expect(nights.statuses == ["PRODUCT_STOCKS_UPDATE A1": "succeeded", "PRODUCT_STOCKS_UPDATE A2": "succeeded"])
         #expect(nights.platform.productCount == 2)
     }
 
@@ -71,7 +72,7 @@ import Testing
     @Test func aStateThatWasBegunWithoutANameIsGoneOnWith() async throws {
         let nights = try await nights([Fault(.error, .merchantProfile, code: 11, message: "no", count: 1)])
         _ = try await nights.run()
-        #expect(nights.statuses == ["PRODUCT_FULL_UPDATE A1": "succeeded", "PRODUCT_FULL_UPDATE A2": "succeeded"])
+        #expect(nights.statuses == ["PRODUCT_STOCKS_UPDATE A1": "succeeded", "PRODUCT_STOCKS_UPDATE A2": "succeeded"])
     }
 
     @Test(arguments: [

@@ -75,7 +75,7 @@ import Testing
     @Test func anOptionOfAnotherCommandSaysWhose() {
         #expect {
             try read(["--wait", "3s"], of: .check)
-        } throws: { ($0 as? RunFailure)?.message == "--wait is an option of run and submit, not of check" }
+        } throws: { ($0 as? RunFailure)?.message == "--wait is an option of run, plan and submit, not of check" }
         #expect {
             try read(["--categories", "x"], of: .submit)
         } throws: {
@@ -118,7 +118,7 @@ extension FlagShape {
         case .choice(let choice): choice.values[0]
         case .duration: "1.5s"
         case .rejectedLimit: "5%"
-        case .object: "{}"
+        case .object, .texts: "{}"
         case .words(let words): words[0]
         }
     }

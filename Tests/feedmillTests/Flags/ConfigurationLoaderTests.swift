@@ -79,6 +79,9 @@ import Testing
              "endpoint": "https://e.example/sync", "sign_method": "md5", "stock_and_price_route": "batch",
              "retry_transient": false, "resend_unsettled_updates": true, "seller": "shop-1",
              "allow": ["create"], "settle_after": "20m", "job_patience": "36h",
+             "only": ["stock", "create"], "everything": true, "export": "full", "vanished": "stop",
+             "vanished_after": 3, "expect": ["stock*.csv"], "stock_resend_after": "10h", "stock_always_below": 5,
+             "plan_expires": "1h",
              "access_token_expires": "2026-12-31", "app_state": "../app", "calls_a_day": 5000, "sandbox": {"job_seconds": 2},
              "mapping": {"category": {"Men > *": 348, "type:Shirts": "349"}, "options": {"Title": ""},
                "values": {"Color": {"Azul": "Blue"}}, "fields": {"Tags": "custom:Tags"}, "brand": {"*": "None"},
@@ -109,6 +112,11 @@ import Testing
         #expect(!configuration.retriesTransient && configuration.resendsUpdates)
         #expect(configuration.settleAfter == .seconds(1200) && configuration.jobPatience == .seconds(129_600))
         #expect(configuration.allows == [.create])
+        #expect(configuration.lanes == [.stop, .stockDown, .stockUp, .stockDue, .create])
+        #expect(configuration.sendsEverything && configuration.catalogExtent == .full)
+        #expect(configuration.vanished == .stop && configuration.vanishedAfter == 3)
+        #expect(configuration.expectedFiles == ["stock*.csv"] && configuration.planExpires == .seconds(3600))
+        #expect(configuration.stockResendAfter == .seconds(36_000) && configuration.stockAlwaysBelow == 5)
         #expect(configuration.seller == "shop-1" && configuration.accessTokenExpires == "2026-12-31")
         #expect(configuration.sandbox.jobMilliseconds == 2000)
         #expect(configuration.packing.feedItems == 10 && configuration.packing.feeds == 3)

@@ -4,10 +4,12 @@ package import FeedModel
 /// A product of which nothing is in stock.
 package enum InventoryNoneInStock: Rule {
     package static let page = RulePage(
-        "inventory.none-in-stock", .error,
+        "inventory.none-in-stock", .notice,
         what: "In creates and full updates at least one SKU of a product is in stock.",
-        why: "The platform refuses a product without any stock. A stock update may say that all are sold out.",
-        cure: "Leave the product out until there is stock, or send a stock update instead.",
+        why:
+            "The platform takes no new product and no content without any stock. A new product waits until there is "
+            + "stock. One that the platform has is sold out there by a stock update, and its content waits.",
+        cure: "Nothing has to be done. Check the stock column where it should not be 0.",
         source: "offer.product.post document (ipm_sku_stock: at least one SKU in stock)",
         passing: [
             .rows([["inventory": "0"], ["inventory": "1"]]), .update("sku_code,inventory", "S1,0", "S2,0"),
@@ -30,6 +32,6 @@ package enum InventoryNoneInStock: Rule {
     package static func text(_ facts: FactReader) -> FindingText {
         FindingText(
             facts.integer(0) == 1 ? "The only SKU is not in stock." : "None of the \(facts.text(0)) SKUs is in stock.",
-            fix: "Leave the product out until there is stock, or send a stock update.")
+            fix: "It is sent once there is stock.")
     }
 }

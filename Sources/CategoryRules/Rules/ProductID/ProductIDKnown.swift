@@ -20,11 +20,11 @@ package enum ProductIDKnown: Rule {
         product.report(
             Finding(
                 page.code, at: batch.place(of: .itemID, product: product.index),
-                facts: .number(product.productID.number ?? .zero)), &findings)
+                isOncePerRun: true), &findings)
     }
 
     package static func text(_ facts: FactReader) -> FindingText {
         FindingText(
-            "An earlier run created this item as product \(facts.text(0)): it is taken as a full update of that.")
+            "Items that an earlier run created are updates of their products; this is the first of them.")
     }
 }

@@ -1,0 +1,48 @@
+/// How urgent an item is. Feeds are packed and sent by lanes, so that what matters most is out first and a quota that ends
+/// leaves the least important behind.
+package enum Lane: UInt8, CaseIterable, Sendable {
+    /// Stock to 0, and what vanished.
+    case stop
+    case stockDown
+    case priceUp
+    case priceDown
+    case stockUp
+    /// Stock that is as it was and is sent again, because it moves on the platform too.
+    case stockDue
+    case create
+    case content
+
+    /// Its name in reports and options.
+    package var name: StaticString {
+        switch self {
+        case .stop: "stop"
+        case .stockDown: "stock-down"
+        case .priceUp: "price-up"
+        case .priceDown: "price-down"
+        case .stockUp: "stock-up"
+        case .stockDue: "stock-due"
+        case .create: "create"
+        case .content: "content"
+        }
+    }
+
+    /// The lane of that name.
+    package init?(named name: String) {
+        guard let lane = Lane.allCases.first(where: { $0.name.description == name }) else { return nil }
+        self = lane
+    }
+
+    /// Whether it carries stock alone, or prices alone.
+    package var isOfStock: Bool { self == .stop || self == .stockDown || self == .stockUp || self == .stockDue }
+    package var isOfPrices: Bool { self == .priceUp || self == .priceDown }
+
+    /// The lane of an item that is compared with nothing.
+    package init(_ operation: Operation, sellsOut: Bool) {
+        switch operation {
+        case .productCreate: self = .create
+        case .productFullUpdate: self = .content
+        case .productPricesUpdate: self = .priceUp
+        case .productStocksUpdate: self = sellsOut ? .stop : .stockDue
+        }
+    }
+}

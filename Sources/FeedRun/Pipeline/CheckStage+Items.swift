@@ -1,0 +1,288 @@
+import Bytes
+import CategoryRules
+import FeedModel
+import FeedPacking
+import FeedSelection
+import RunFolder
+
+/// What items a checked product makes: one in each of its operations, or, where it is known what the platform accepted of
+/// it, only what differs from that.
+extension CheckStage {
+    func makeItems(_ product: Int, _ item: Text, _ work: BatchWork) {
+        let operations = work.check.operations
+        for number in 0..<UInt8(Operation.allCases.count) {
+            guard let operation = Operation(rawValue: number),
+                operations.contains(OperationSet(operation)) || (operations.isEmpty && number == 0)
+            else { continue }
+            var made = made(operation, product, item, work)
+            guard !operations.isEmpty, encodes else {
+                if operations.isEmpty { made.operation = nil }
+                if work.hasError(product, operation) { made.status = .rejected }
+                work.items.append(made)
+                continue
+            }
+            if operation.carriesWholeProduct {
+                makeWhole(operation, made, work)
+            } else {
+                makeUpdate(operation, made, work)
+            }
+        }
+    }
+
+    private func made(_ operation: Operation, _ product: Int, _ item: Text, _ work: BatchWork) -> ItemWork {
+        let bytes = work.batch.bytes.bytes
+        var made = ItemWork(
+            product: product, operation: operation, item: item,
+            idHash: item.isEmpty ? 0 : bytes[item].hash64(seed: UInt64(operation.rawValue) + 1),
+            productIDHash: operation == .productCreate
+                ? 0 : work.check.updatedProductID.map { UpdateJoin.key(operation, productID: $0) } ?? 0)
+        made.productID = operation == .productCreate ? 0 : work.check.updatedProductID ?? 0
+        made.lane = Lane(operation, sellsOut: work.check.sellsOut)
+        return made
+    }
+
+    /// What is known of a product, where anything is.
+    private func record(_ item: Text, _ work: BatchWork) -> AcceptedRecord? {
+        guard let id = work.check.updatedProductID else { return nil }
+        return selection?.record(item: work.batch.bytes.bytes[item], productID: id)
+    }
+
+    // MARK: Whole products
+
+    private func makeWhole(_ operation: Operation, _ item: ItemWork, _ work: BatchWork) {
+        var made = item
+        let record = operation == .productFullUpdate ? record(item.item, work) : nil
+        guard !work.hasError(item.product, operation) else {
+            made.status = .rejected
+            work.items.append(made)
+            if let record { sendAlone(record, made, work) }
+            return
+        }
+        let content = work.contents[Int(operation.rawValue)]
+        let before = content.buffer.count
+        encode(operation, &made, work)
+        guard made.status == .prepared else {
+            work.items.append(made)
+            if let record { sendAlone(record, made, work) }
+            return
+        }
+        let isSoldOut = work.check.hasNothingInStock
+        guard let selection, let record else {
+            if isSoldOut {
+                wait(&made, before, work)
+                work.items.append(made)
+                if operation == .productFullUpdate { makeStop(made, work) }
+                return
+            }
+            if selection != nil { made.changes = [ItemChange(operation == .productCreate ? .created : .content)] }
+            leaveOut(&made, before, work)
+            work.items.append(made)
+            return
+        }
+        let encoded = ItemEncoder.content(of: UnsafeBufferPointer(rebasing: content.buffer.bytes[made.content]))
+        work.facts.read(encoded)
+        selection.compare(work.facts, encoded, with: record, saysContent: true, into: &work.comparison)
+        let comparison = work.comparison
+        if record.nightsMissing > 0 { made.changes.append(ItemChange(.returned)) }
+        let isNamed = work.check.isOperationNamed && !isSoldOut
+        if isNamed ? !comparison.isContentSame || comparison.hasNews : !comparison.isContentSame && !isSoldOut {
+            if !comparison.isContentSame { made.changes.append(ItemChange(.content, parts: comparison.parts)) }
+            made.changes += changes(of: .productStocksUpdate, work) + changes(of: .productPricesUpdate, work)
+            leaveOut(&made, before, work)
+            work.items.append(made)
+            return
+        }
+        // Nothing of the content is sent: it is the same, or waits until there is stock.
+        if !comparison.isContentSame {
+            wait(&made, before, work)
+            made.changes.append(ItemChange(.content, parts: comparison.parts))
+        } else {
+            content.buffer.truncate(to: before)
+            made.content = 0..<0
+            made.status = .unchanged
+        }
+        let first = work.items.count
+        if let lane = comparison.priceLane { derive(.productPricesUpdate, lane, made, work) }
+        if let lane = comparison.stockLane { derive(.productStocksUpdate, lane, made, work) }
+        // One line says what is sent; a line that says that nothing else is would only be in its way.
+        if made.status == .waiting || work.items.count == first { work.items.insert(made, at: first) }
+    }
+
+    /// The content waits until there is stock.
+    private func wait(_ made: inout ItemWork, _ before: Int, _ work: BatchWork) {
+        guard let operation = made.operation else { return }
+        work.contents[Int(operation.rawValue)].buffer.truncate(to: before)
+        made.content = 0..<0
+        made.status = .waiting
+    }
+
+    /// Leaves out what is in none of the lanes that are asked for.
+    private func leaveOut(_ made: inout ItemWork, _ before: Int, _ work: BatchWork) {
+        guard let selection, !selection.takes(made.lane) else { return }
+        wait(&made, before, work)
+        made.lateFindings.append(
+            LaneNotChosen.finding(made.lane, at: Place(location: work.check.product.location), product: made.product))
+        made.lateSeverity = .notice
+    }
+
+    /// A product that is not in stock, and of which nothing is known but its id, is sold out on the platform.
+    private func makeStop(_ whole: ItemWork, _ work: BatchWork) {
+        guard work.check.productID.number != nil else { return }
+        var made = derived(.productStocksUpdate, .stop, whole, work)
+        encodeUpdate(.productStocksUpdate, &made, work, chosen: nil)
+        work.items.append(made)
+    }
+
+    /// Stock and price of a product whose content is rejected, where neither is among the faults and no SKU is in doubt.
+    private func sendAlone(_ record: AcceptedRecord, _ whole: ItemWork, _ work: BatchWork) {
+        guard let selection, !work.check.product.isUnreadable, work.check.productID.number != nil else { return }
+        let doubts = Doubts(work.findings[work.products[whole.product].findings], late: whole.lateFindings)
+        for operation in [Operation.productPricesUpdate, .productStocksUpdate] where doubts.allows(operation) {
+            let buffer = work.contents[Int(operation.rawValue)]
+            let before = buffer.buffer.count
+            let range = ItemEncoder.encode(operation, work.check, work.batch, into: &buffer.buffer)
+            let encoded = ItemEncoder.content(of: UnsafeBufferPointer(rebasing: buffer.buffer.bytes[range]))
+            work.facts.read(encoded)
+            selection.compare(work.facts, encoded, with: record, saysContent: false, into: &work.comparison)
+            buffer.buffer.truncate(to: before)
+            let lane =
+                operation == .productStocksUpdate ? work.comparison.stockLane : work.comparison.priceLane
+            guard let lane else { continue }
+            derive(operation, lane, whole, work)
+            guard work.items.last?.operation == operation else { continue }
+            add(
+                StockSentAlone.finding(
+                    operation, at: Place(location: work.check.product.location), product: whole.product), work)
+            work.products[whole.product].findings =
+                work.products[whole.product].findings.lowerBound..<work.findings.count
+        }
+    }
+
+    // MARK: Stock and prices
+
+    private func derived(
+        _ operation: Operation, _ lane: Lane, _ whole: ItemWork, _ work: BatchWork
+    ) -> ItemWork {
+        var made = made(operation, whole.product, whole.item, work)
+        // A product that stands twice makes each of its items twice.
+        made.idHash = whole.idHash
+        made.isDerived = true
+        made.lane = lane
+        return made
+    }
+
+    /// Adds an update of the SKUs that differ, unless rows of stock or prices say more of the product.
+    private func derive(_ operation: Operation, _ lane: Lane, _ whole: ItemWork, _ work: BatchWork) {
+        var made = derived(operation, lane, whole, work)
+        if let id = work.check.updatedProductID, join?.has(operation, productID: id) == true { return }
+        let before = work.contents[Int(operation.rawValue)].buffer.count
+        made.changes = changes(of: operation, work)
+        encodeUpdate(operation, &made, work, chosen: chosen(operation, work.comparison))
+        leaveOut(&made, before, work)
+        work.items.append(made)
+    }
+
+    private func chosen(_ operation: Operation, _ comparison: Comparison) -> (Int) -> Bool {
+        { operation == .productStocksUpdate ? comparison.sendsStock($0) : comparison.sendsPrice($0) }
+    }
+
+    private func makeUpdate(_ operation: Operation, _ item: ItemWork, _ work: BatchWork) {
+        var made = item
+        guard !work.hasError(item.product, operation) else {
+            made.status = .rejected
+            work.items.append(made)
+            return
+        }
+        let buffer = work.contents[Int(operation.rawValue)]
+        let before = buffer.buffer.count
+        encode(operation, &made, work)
+        guard made.status == .prepared, let selection, let record = record(item.item, work) else {
+            if made.status == .prepared { leaveOut(&made, before, work) }
+            work.items.append(made)
+            return
+        }
+        let encoded = ItemEncoder.content(of: UnsafeBufferPointer(rebasing: buffer.buffer.bytes[made.content]))
+        work.facts.read(encoded)
+        selection.compare(work.facts, encoded, with: record, saysContent: false, into: &work.comparison)
+        let lane = operation == .productStocksUpdate ? work.comparison.stockLane : work.comparison.priceLane
+        made.changes = changes(of: operation, work)
+        if let lane {
+            made.lane = lane
+            if !work.check.isOperationNamed, !sendsNamedUpdates {
+                buffer.buffer.truncate(to: before)
+                encodeUpdate(operation, &made, work, chosen: chosen(operation, work.comparison))
+            }
+            leaveOut(&made, before, work)
+        } else if sendsNamedUpdates {
+            made.lane = operation == .productStocksUpdate ? .stockDue : .priceUp
+            leaveOut(&made, before, work)
+        } else {
+            made.status = .unchanged
+            made.isSpare = true
+        }
+        work.items.append(made)
+    }
+
+    // MARK: Encoding
+
+    /// Encodes an item, checks it against its schema, and keeps what its columns are called.
+    private func encode(_ operation: Operation, _ made: inout ItemWork, _ work: BatchWork) {
+        encodeUpdate(operation, &made, work, chosen: nil)
+    }
+
+    private func encodeUpdate(
+        _ operation: Operation, _ made: inout ItemWork, _ work: BatchWork, chosen: ((Int) -> Bool)?
+    ) {
+        let box = work.contents[Int(operation.rawValue)]
+        let before = box.buffer.count
+        box.buffer.append(0x2C)
+        made.content = ItemEncoder.encode(operation, work.check, work.batch, into: &box.buffer, chosen: chosen)
+        made.formBytes = ItemEncoder.formEncodedCount(
+            UnsafeBufferPointer(rebasing: box.buffer.bytes[made.content]))
+        guard !packer.fits(formBytes: made.formBytes) else {
+            let item = UnsafeBufferPointer(rebasing: box.buffer.bytes[made.content])
+            made.lateFindings =
+                made.isDerived ? [] : work.schemaCheck.findings(operation, item, work.check, work.batch)
+            if made.lateFindings.isEmpty {
+                describeColumns(operation, &made, work, chosen)
+            } else {
+                box.buffer.truncate(to: before)
+                made.status = .rejected
+            }
+            return
+        }
+        box.buffer.truncate(to: before)
+        made.status = .rejected
+        made.lateFindings.append(
+            Finding(
+                ItemTooLarge.page.code, at: Place(location: work.check.product.location), product: Int32(made.product),
+                facts: .integer(Int64(made.formBytes)), .integer(Int64(packer.maximumBytes)),
+                operations: OperationSet(operation)))
+    }
+}
+
+/// What the faults of a rejected product leave beyond doubt.
+private struct Doubts {
+    private var stock = false
+    private var prices = false
+
+    init(_ findings: ArraySlice<WeighedFinding>, late: [Finding]) {
+        for weighed in findings where weighed.severity == .error { add(weighed.finding.code) }
+        for finding in late { add(finding.code) }
+    }
+
+    private mutating func add(_ code: FindingCode) {
+        let name = code.description
+        switch name.prefix(while: { $0 != "." }) {
+        case "inventory": stock = true
+        case "price", "country-price", "national-quote", "currency": prices = true
+        // It is not certain whose values they are.
+        case "source", "operation", "product-id": (stock, prices) = (true, true)
+        case "item": if name != "item.too-large" { (stock, prices) = (true, true) }
+        case "sku": if name.hasPrefix("sku.code-") || name == "sku.none" { (stock, prices) = (true, true) }
+        default: break
+        }
+    }
+
+    func allows(_ operation: Operation) -> Bool { operation == .productStocksUpdate ? !stock : !prices }
+}

@@ -1,0 +1,153 @@
+import Bytes
+import CategoryRules
+import FeedModel
+import FeedPacking
+import FeedSelection
+import JSONText
+import RunReports
+
+/// One thing that differs from what was accepted, or that is new: a line of `changes.jsonl`.
+struct ItemChange {
+    enum Kind {
+        case created
+        case content
+        case price
+        case discountPrice
+        case inventory
+        /// A price in a ship-to country.
+        case countryPrice(String)
+        case vanished
+        case returned
+
+        var name: String {
+            switch self {
+            case .created: "created"
+            case .content: "content"
+            case .price: "price"
+            case .discountPrice: "discount_price"
+            case .inventory: "inventory"
+            case .countryPrice(let country): "country_price:\(country)"
+            case .vanished: "vanished"
+            case .returned: "returned"
+            }
+        }
+    }
+
+    var kind: Kind
+    /// The SKU's code in the batch's bytes.
+    var sku: Text?
+    var parts: [ContentPart] = []
+    /// Decimals as text; nil where there was, or is, none.
+    var from: String?
+    var to: String?
+    /// How far a price moved, of what it was, in percent.
+    var percent: Double?
+    /// The cell that says so.
+    var place: Place?
+
+    init(_ kind: Kind, parts: [ContentPart] = []) {
+        self.kind = kind
+        self.parts = parts
+    }
+}
+
+extension CheckStage {
+    /// What differs of stock, or of prices, by the comparison that was made last.
+    func changes(of operation: Operation, _ work: BatchWork) -> [ItemChange] {
+        var changes: [ItemChange] = []
+        let skus = work.check.carriesWholeProduct ? work.check.skus : work.check.skus(in: operation)
+        for (number, compared) in work.comparison.skus.enumerated() where number < skus.count {
+            // A SKU that was not known is part of a change of the content.
+            guard let before = compared.before else { continue }
+            let now = work.facts.skus[number]
+            let entry = work.batch.skus[skus[number].entry]
+            func add(_ kind: ItemChange.Kind, _ from: String?, _ to: String?, _ cell: Cell, _ name: StaticString) {
+                var change = ItemChange(kind)
+                change.sku = entry.code.text
+                (change.from, change.to) = (from, to)
+                change.place = Batch.place(of: cell, name: name)
+                changes.append(change)
+            }
+            if operation == .productStocksUpdate {
+                switch compared.stock {
+                case .up, .down, .stop:
+                    guard before.inventory != now.inventory, before.inventory < ItemFacts.unfit else { continue }
+                    add(.inventory, "\(before.inventory)", "\(now.inventory)", entry.inventory, "inventory")
+                case .unsaid, .same, .due: break
+                }
+                continue
+            }
+            guard compared.price == .up || compared.price == .down else { continue }
+            if before.price != now.price {
+                add(.price, ItemChange.text(before.price), ItemChange.text(now.price), entry.price, "price")
+                if before.price > 0, before.price < ItemFacts.unfit, now.price < ItemFacts.unfit {
+                    changes[changes.count - 1].percent =
+                        (Double(now.price) - Double(before.price)) * 100 / Double(before.price)
+                }
+            }
+            if before.discountPrice != now.discountPrice {
+                add(
+                    .discountPrice, ItemChange.text(before.discountPrice), ItemChange.text(now.discountPrice),
+                    entry.discountPrice, "discount_price")
+            }
+            let (old, new) = (
+                CountryPriceText.entries(before.countryPrices), CountryPriceText.entries(now.countryPrices)
+            )
+            for (country, price) in new where old.first(where: { $0.country == country })?.price != price {
+                add(
+                    .countryPrice(country), old.first { $0.country == country }?.price, price, entry.price,
+                    "country_price")
+            }
+            for (country, price) in old where !new.contains(where: { $0.country == country }) {
+                add(.countryPrice(country), price, nil, entry.price, "country_price")
+            }
+        }
+        return changes
+    }
+}
+
+extension ItemChange {
+    /// Hundredths as the catalog writes them; nil where there are none.
+    static func text(_ hundredths: UInt32) -> String? {
+        guard hundredths < ItemFacts.unfit else { return nil }
+        return "\(FixedDecimal(coefficient: Int64(hundredths), scale: 2))"
+    }
+}
+
+extension ItemWork {
+    /// Whether it goes out by its lane, or would.
+    var isShownWithLane: Bool { operation != nil && status != .rejected && status != .unchanged }
+
+    /// Appends what differs as a JSON list.
+    func appendChanges(_ batch: borrowing Batch, _ output: inout ByteBuffer) {
+        output.append("[")
+        for (index, change) in changes.enumerated() {
+            output.append(index > 0 ? ",{" : "{")
+            if let sku = change.sku {
+                output.append(#""sku":"#)
+                ItemsJSONL.appendText(batch.bytes.bytes[sku], &output)
+                output.append(",")
+            }
+            output.append(#""change":"#)
+            output.append(jsonString: change.kind.name)
+            if !change.parts.isEmpty {
+                output.append(#","parts":"#)
+                output.append(json: .array(change.parts.map { .string($0.name.description) }))
+            }
+            if let from = change.from {
+                output.append(#","from":"#)
+                output.append(jsonString: from)
+            }
+            if let to = change.to {
+                output.append(#","to":"#)
+                output.append(jsonString: to)
+            }
+            if let place = change.place {
+                output.append(#","place":"#)
+                FindingJSON.append(place, batch, &output)
+            }
+            output.append("}")
+        }
+        output.append("]")
+    }
+}

@@ -1,0 +1,105 @@
+import Bytes
+import FeedModel
+import FeedPacking
+import JSONText
+import RunFolder
+import RunReports
+
+/// What becomes of products that the platform has and a whole catalog lacks: they are listed, and where the configuration
+/// says so, sold out.
+struct VanishedStage {
+    let accepted: AcceptedProducts
+    let action: VanishedAction
+    /// In how many whole catalogs in a row a product is missing before it is sold out.
+    let after: Int
+
+    /// Lists them and packs what stops them, in the order in which they became known.
+    func run(
+        _ order: inout OrderStage, _ writer: inout RunWriter, _ tally: inout Tally, _ review: inout ReviewReader
+    ) throws {
+        var failure: (any Error)?
+        accepted.eachRecord { record in
+            guard failure == nil, record.isOnPlatform, !order.hasSeen(record.item, productID: record.productID) else {
+                return
+            }
+            do {
+                let isDue = action == .stop && Int(record.nightsMissing) + 1 >= after && Self.sells(record)
+                if isDue {
+                    try stop(record, &order, &writer, &tally, &review)
+                } else {
+                    try list(record, &writer)
+                    tally.lanes?.listedVanished += 1
+                }
+            } catch {
+                failure = error
+            }
+        }
+        if let failure { throw failure }
+    }
+
+    /// Whether it may still be bought, as far as is known.
+    private static func sells(_ record: AcceptedRecord) -> Bool {
+        var sells = record.skuCount == 0
+        record.eachSKU { sku in
+            sells = sku.inventory != 0
+            return !sells
+        }
+        return sells && record.skuCount > 0
+    }
+
+    private func stop(
+        _ record: AcceptedRecord, _ order: inout OrderStage, _ writer: inout RunWriter, _ tally: inout Tally,
+        _ review: inout ReviewReader
+    ) throws {
+        var codes: [UnsafeBufferPointer<UInt8>] = []
+        record.eachSKU {
+            codes.append($0.code)
+            return true
+        }
+        var content = ByteBuffer(capacity: 1 << 10)
+        // The byte in front parts it from the item before.
+        content.append(0x2C)
+        let range = ItemEncoder.encodeStop(
+            item: record.item, productID: record.productID, codes: codes, into: &content)
+        guard let (placement, status) = try order.placeStop(&content, range, productID: record.productID) else {
+            return
+        }
+        var line = ByteBuffer(capacity: 1 << 8)
+        var operation: StaticString { Operation.productStocksUpdate.name }
+        line.append(#"{"item":"#)
+        ItemsJSONL.appendText(record.item, &line)
+        line.append(#","operation":"#)
+        line.append(jsonString: operation.description)
+        line.append(#","status":"#)
+        line.append(jsonString: status.rawValue)
+        line.append(#","lane":"stop","skus":"#)
+        line.append(decimal: Int64(codes.count))
+        line.append(#","changes":[{"change":"vanished"}]"#)
+        if let placement {
+            line.append(#","feed":""#)
+            RunLayout.appendFeed(operation: operation, number: placement.feed, to: &line)
+            line.append(#"","position":"#)
+            line.append(decimal: Int64(placement.position))
+        }
+        line.append("}")
+        review.addItem(line.bytes)
+        var tape = JSONTape()
+        try tape.parse(line.bytes)
+        var table = ByteBuffer(capacity: 1 << 8)
+        ItemsCSV.append(tape.view, &table)
+        var changes = ByteBuffer(capacity: 1 << 8)
+        ChangesJSONL.append(tape.view, &changes)
+        line.append("\n")
+        try writer.append(items: line, table: table, changes: changes)
+        tally.addVanished(status)
+    }
+
+    private func list(_ record: AcceptedRecord, _ writer: inout RunWriter) throws {
+        var line = ByteBuffer(capacity: 1 << 8)
+        line.append(#"{"item":"#)
+        ItemsJSONL.appendText(record.item, &line)
+        line.append(#","change":"vanished","status":"listed"}"#)
+        line.append("\n")
+        try writer.append(items: ByteBuffer(capacity: 0), table: ByteBuffer(capacity: 0), changes: line)
+    }
+}

@@ -1,0 +1,94 @@
+import FeedModel
+import FeedSubmission
+import Foundation
+import JSONText
+import RunFolder
+
+/// What is remembered of a night as a whole: a line of JSON in the state, the newest last.
+struct NightRecord {
+    /// So many nights are remembered.
+    static let longest = 400
+
+    /// The run that made it.
+    let run: String
+    private var json: JSONObject
+
+    /// - Parameters:
+    ///   - summary: the run's summary, as far as it is known.
+    ///   - time: when it was packed, in milliseconds since 1970.
+    init(run: String, summary: JSONObject, time: Int64) {
+        self.run = run
+        let keys = ["verdict", "exit_status", "version", "seconds", "selection"]
+        json = JSONObject([
+            ("run", .string(run)),
+            ("at", .string(Date(timeIntervalSince1970: Double(time / 1000)).formatted(.iso8601))),
+        ])
+        for key in keys { if let value = summary[key] { json.set(key, value) } }
+        if let items = summary["balance"]?["items"] { json.set("items", items) }
+        if let records = summary["balance"]?["records"]?["read"] { json.set("records", records) }
+        if let operations = summary["operations"] { json.set("operations", operations) }
+        let causes = (summary["findings"]?.objectValue?.members ?? []).prefix(50).map {
+            ($0.key, $0.value["count"] ?? .null)
+        }
+        json.set("causes", .object(JSONObject(causes.map { ($0.0, $0.1) })))
+        let inputs = (summary["files"]?.arrayValue ?? []).prefix(100).map { file -> JSONValue in
+            .object(
+                JSONObject(
+                    ["name", "sha256"].compactMap { key in file[key].map { (key, $0) } }))
+        }
+        json.set("inputs", .array(inputs))
+    }
+
+    /// Notes what else there is to say.
+    mutating func note(_ key: String, _ value: JSONValue) { json.set(key, value) }
+
+    /// The record of nights with this one: in the place of what the same run noted before, else at its end.
+    func added(to nights: UnsafeBufferPointer<UInt8>) -> [UInt8] {
+        var lines = nights.split(separator: 0x0A).map { Array($0) }
+        let line = Array(JSONValue.object(json).description.utf8)
+        if let index = lines.lastIndex(where: { Self.run(of: $0) == run }) {
+            lines[index] = line
+        } else {
+            lines.append(line)
+        }
+        return lines.suffix(Self.longest).flatMap { $0 + [0x0A] }
+    }
+
+    /// Whether a run has noted its night.
+    static func isNoted(_ run: String, in nights: UnsafeBufferPointer<UInt8>) -> Bool {
+        nights.split(separator: 0x0A).suffix(20).contains { self.run(of: Array($0)) == run }
+    }
+
+    private static func run(of line: [UInt8]) -> String? {
+        (try? JSONValue(parsing: line))?["run"]?.stringValue
+    }
+}
+
+/// Writes down what the platform accepted, and how the night went.
+struct AcceptedCommit {
+    let state: SubmissionState
+    /// Milliseconds since 1970.
+    let now: Int64
+
+    /// Before a run compares: what earlier ones left half done.
+    func catchUp() throws(RunFolderError) {
+        let update = AcceptedUpdate(state)
+        guard update.hasNews else { return }
+        try state.accept(update.merge(), nights: Array(state.accepted.nights), at: now)
+    }
+
+    /// At the end of a run.
+    ///
+    /// - Parameter marks: how it went for each item; nil for a run of some lanes only.
+    func write(
+        _ plan: RunPlan, in folder: RunFolder, _ marks: NightMarks?, _ record: NightRecord
+    ) throws(RunFolderError) {
+        let update = AcceptedUpdate(state, folder: folder, run: plan.id)
+        let nights = state.accepted.nights
+        // A night counts once, however often what it sent is gone on with.
+        let isNoted = NightRecord.isNoted(plan.id, in: nights)
+        let merge = try update.merge()
+        if !isNoted, let marks { marks.eachNew(in: state.accepted) { merge.update($0) { _ in } } }
+        try state.accept(merge, isNoted ? nil : marks, nights: record.added(to: nights), at: now)
+    }
+}

@@ -1,0 +1,251 @@
+import Bytes
+package import FeedModel
+package import FeedPacking
+package import RunFolder
+
+/// What the configuration says of what is sent again, and of what is left out.
+package struct SelectionSettings: Sendable {
+    /// Milliseconds since 1970.
+    package var now: Int64 = 0
+    /// Milliseconds after which the stock that was accepted is sent again although it is the same.
+    package var stockResendAfter: Int64 = 20 * 3_600_000
+    /// Stock of that many pieces or fewer is always sent.
+    package var stockAlwaysBelow: UInt32 = 20
+    /// Everything is sent once, as on a first night with known ids.
+    package var sendsEverything = false
+    /// Only these lanes are sent.
+    package var lanes: Set<Lane>?
+
+    package init() {}
+}
+
+/// What is sent of an item: tonight's facts against what the platform last accepted.
+///
+/// Asked by several workers at once.
+package struct Selection: Sendable {
+    package let accepted: AcceptedProducts
+    package let settings: SelectionSettings
+
+    package init(_ accepted: AcceptedProducts, _ settings: SelectionSettings) {
+        self.accepted = accepted
+        self.settings = settings
+    }
+
+    /// Whether an item of a lane is sent in this run.
+    package func takes(_ lane: Lane) -> Bool { settings.lanes?.contains(lane) ?? true }
+
+    /// The record of an item, or of the product it is said to be.
+    package func record(item: UnsafeBufferPointer<UInt8>, productID: Int64?) -> AcceptedRecord? {
+        if let record = accepted.record(item: item), productID == nil || record.productID == productID { return record }
+        return productID.flatMap { accepted.record(productID: $0) }
+    }
+
+    /// Compares what an item says with what was accepted of it.
+    ///
+    /// - Parameters:
+    ///   - content: what `facts` were read from.
+    ///   - saysContent: the item carries the whole product.
+    package func compare(
+        _ facts: borrowing ItemFacts, _ content: UnsafeBufferPointer<UInt8>, with record: AcceptedRecord,
+        saysContent: Bool, into result: inout Comparison
+    ) {
+        result.reset()
+        var known: [AcceptedRecord.SKU] = []
+        known.reserveCapacity(record.skuCount)
+        record.eachSKU {
+            known.append($0)
+            return true
+        }
+        var next = 0
+        for position in 0..<facts.skus.count {
+            let sku = facts.skus[position]
+            let escaped = UnsafeBufferPointer(rebasing: content[sku.code])
+            let old: Int?
+            if escaped.contains(0x5C) {
+                old = ItemFacts.code(escaped).withUnsafeBufferPointer { Self.find($0, in: known, from: next) }
+            } else {
+                old = Self.find(escaped, in: known, from: next)
+            }
+            if let old { next = old + 1 }
+            compare(sku, with: old.map { known[$0] }, facts.saysCountryPrices, saysContent, &result)
+        }
+        guard saysContent else { return }
+        result.isContentKnown = record.content != 0 && !record.flags.contains(.contentUnsettled)
+        result.isContentSame = result.isContentKnown && record.content == facts.content
+        // A price update that leaves a discount out says nothing of it.
+        if result.losesDiscount { result.isContentSame = false }
+        if settings.sendsEverything { result.isContentSame = false }
+        guard !result.isContentSame, result.isContentKnown else { return }
+        for part in ContentPart.allCases
+        where UInt16(truncatingIfNeeded: facts.parts[part.rawValue]) != record.part(part.rawValue) {
+            result.parts.append(part)
+        }
+    }
+
+    /// SKUs mostly stand in the order in which they stood.
+    private static func find(
+        _ code: UnsafeBufferPointer<UInt8>, in known: [AcceptedRecord.SKU], from start: Int
+    ) -> Int? {
+        for index in start..<max(start, known.count) where known[index].code.sameBytes(as: code) { return index }
+        for index in 0..<min(start, known.count) where known[index].code.sameBytes(as: code) { return index }
+        return nil
+    }
+
+    private func compare(
+        _ sku: ItemFacts.SKU, with old: AcceptedRecord.SKU?, _ saysCountryPrices: Bool, _ saysContent: Bool,
+        _ result: inout Comparison
+    ) {
+        var compared = Comparison.SKU()
+        compared.before = old.map {
+            Comparison.Values(
+                price: $0.price, discountPrice: $0.discountPrice, inventory: $0.inventory,
+                countryPrices: Array($0.countryPrices))
+        }
+        if sku.inventory != ItemFacts.unset {
+            compared.stock = stock(sku.inventory, old)
+        }
+        if sku.price != ItemFacts.unset {
+            compared.price = price(sku, old, saysCountryPrices, saysContent)
+            if let old, old.discountPrice != ItemFacts.unset, old.discountPrice != 0,
+                sku.discountPrice == ItemFacts.unset
+            {
+                result.losesDiscount = true
+            }
+        }
+        result.skus.append(compared)
+    }
+
+    private func stock(_ inventory: UInt32, _ old: AcceptedRecord.SKU?) -> Comparison.Stock {
+        guard let old, old.inventory < ItemFacts.unfit, inventory < ItemFacts.unfit else {
+            return inventory == 0 ? .stop : .due
+        }
+        if inventory < old.inventory { return inventory == 0 ? .stop : .down }
+        if inventory > old.inventory { return .up }
+        let age = settings.now - Int64(old.stockTime) * 60_000
+        // A clock that went back proves nothing about how old a value is.
+        let isDue =
+            settings.sendsEverything || inventory <= settings.stockAlwaysBelow || age > settings.stockResendAfter
+            || age < -60_000
+        return isDue ? .due : .same
+    }
+
+    private func price(
+        _ sku: ItemFacts.SKU, _ old: AcceptedRecord.SKU?, _ saysCountryPrices: Bool, _ saysContent: Bool
+    ) -> Comparison.Price {
+        guard let old, old.price < ItemFacts.unfit, sku.price < ItemFacts.unfit else { return .unknown }
+        if settings.sendsEverything { return .unknown }
+        let isSame =
+            old.price == sku.price
+            && (old.discountPrice == sku.discountPrice || !saysContent && sku.discountPrice == ItemFacts.unset)
+            && (!saysCountryPrices
+                || sku.countryPrices.withUnsafeBufferPointer { old.countryPrices.sameBytes(as: $0) })
+        if isSame { return .same }
+        let (before, now) = (min(old.price, old.discountPrice), min(sku.price, sku.discountPrice))
+        if before == now { return old.price <= sku.price ? .up : .down }
+        return now > before ? .up : .down
+    }
+}
+
+/// How an item differs from what was accepted.
+package struct Comparison: Sendable {
+    package enum Stock: Sendable {
+        case unsaid
+        case same
+        /// The same, or nobody knows; it is to be sent.
+        case due
+        case up
+        case down
+        /// To 0.
+        case stop
+    }
+
+    package enum Price: Sendable {
+        case unsaid
+        case same
+        case unknown
+        case up
+        case down
+    }
+
+    /// What was accepted of a SKU, as `ItemFacts` has numbers.
+    package struct Values: Sendable {
+        package var price: UInt32
+        package var discountPrice: UInt32
+        package var inventory: UInt32
+        package var countryPrices: [UInt8]
+    }
+
+    package struct SKU: Sendable {
+        package var stock = Stock.unsaid
+        package var price = Price.unsaid
+        /// nil where the SKU was not known.
+        package var before: Values?
+    }
+
+    package internal(set) var skus: [SKU] = []
+    package internal(set) var isContentKnown = false
+    package internal(set) var isContentSame = false
+    package internal(set) var parts: [ContentPart] = []
+    var losesDiscount = false
+
+    package init() {}
+
+    mutating func reset() {
+        skus.removeAll(keepingCapacity: true)
+        isContentKnown = false
+        isContentSame = false
+        parts.removeAll(keepingCapacity: true)
+        losesDiscount = false
+    }
+
+    /// The lane of a stock update of the SKUs whose stock is to be sent; nil where there is none.
+    package var stockLane: Lane? {
+        var lane: Lane?
+        for sku in skus {
+            let own: Lane
+            switch sku.stock {
+            case .unsaid, .same: continue
+            case .stop: own = .stop
+            case .down: own = .stockDown
+            case .up: own = .stockUp
+            case .due: own = .stockDue
+            }
+            if lane.map({ own.rawValue < $0.rawValue }) ?? true { lane = own }
+        }
+        return lane
+    }
+
+    /// The lane of a price update of the SKUs whose price differs; nil where there is none.
+    package var priceLane: Lane? {
+        var lane: Lane?
+        for sku in skus {
+            switch sku.price {
+            case .unsaid, .same: continue
+            case .up, .unknown: return .priceUp
+            case .down: lane = .priceDown
+            }
+        }
+        return lane
+    }
+
+    /// Whether the stock of a SKU is to be sent.
+    package func sendsStock(_ index: Int) -> Bool {
+        switch skus[index].stock {
+        case .unsaid, .same: false
+        case .due, .up, .down, .stop: true
+        }
+    }
+
+    /// Whether the price of a SKU is to be sent.
+    package func sendsPrice(_ index: Int) -> Bool {
+        switch skus[index].price {
+        case .unsaid, .same: false
+        case .unknown, .up, .down: true
+        }
+    }
+
+    /// Whether anything differs that an update of stock or prices carries, but for what is only due.
+    package var hasNews: Bool {
+        priceLane != nil || skus.contains { $0.stock == .up || $0.stock == .down || $0.stock == .stop }
+    }
+}

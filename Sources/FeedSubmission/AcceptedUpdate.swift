@@ -1,0 +1,159 @@
+import Bytes
+import FeedModel
+import FeedPacking
+package import RunFolder
+
+/// Brings what was accepted up to what became of feeds: only a `succeeded` result writes it, `failed` leaves it, and what
+/// nobody knows marks it unsettled.
+///
+/// The values are read back from the feeds themselves, so that it does not matter which process finds out what became of
+/// them. Where a feed is not at hand any more, its items are unsettled.
+package struct AcceptedUpdate {
+    private let state: SubmissionState
+    /// The folder of the run that is being sent, as its plan calls it.
+    private let folder: RunFolder?
+    private let run: String
+
+    package init(_ state: SubmissionState, folder: RunFolder? = nil, run: String = "") {
+        self.state = state
+        self.folder = folder
+        self.run = run
+    }
+
+    /// What is accepted now, besides how the night went.
+    package func merge() throws(RunFolderError) -> AcceptedMerge {
+        let merge = AcceptedMerge(state.accepted)
+        for product in state.rebuilt { learn(product, product.productID, merge) }
+        try state.eachLearned { learn($0, $1, merge) }
+        for feed in state.unmergedFeeds { try add(feed, merge) }
+        return merge
+    }
+
+    /// Whether anything became known since what was accepted was written down.
+    package var hasNews: Bool { !state.unmergedFeeds.isEmpty }
+
+    private func learn(_ carried: CarriedItem, _ productID: Int64, _ merge: AcceptedMerge) {
+        var id = carried.item
+        id.withUTF8 { id in
+            merge.update(id) { product in
+                guard productID > 0 else {
+                    product.flags.insert(.forgotten)
+                    return
+                }
+                product.flags.remove(.forgotten)
+                if product.productID != productID { product.content = 0 }
+                product.productID = productID
+                guard product.skus.isEmpty else { return }
+                var codes: Set<[UInt8]> = []
+                for code in carried.skuCodes where codes.insert(Array(code.utf8)).inserted {
+                    product.skus.append(AcceptedSKU(code: Array(code.utf8)))
+                }
+            }
+        }
+    }
+
+    private func add(_ feed: SentFeed, _ merge: AcceptedMerge) throws(RunFolderError) {
+        let statuses: [ItemStatus]
+        switch feed.phase {
+        case .settled(_, let results): statuses = results.statuses
+        case .unknown: statuses = Array(repeating: .unknown, count: feed.itemCount)
+        case .intended, .sent, .notTaken, .refused: return
+        }
+        guard let items = items(feed), items.count == statuses.count else {
+            for product in feed.products { merge.update(productID: product) { unsettle(&$0, feed.operation) } }
+            return
+        }
+        var facts = ItemFacts()
+        items.bytes.withUnsafeBufferPointer { bytes in
+            for (position, status) in statuses.enumerated() where status != .failed {
+                let item = UnsafeBufferPointer(rebasing: bytes[items.ranges[position]])
+                let content = ItemEncoder.content(of: item)
+                guard !content.isEmpty else { continue }
+                facts.read(content)
+                if feed.operation == .productCreate {
+                    // What is not known of a create is settled by its SKU codes before anything else is sent of it.
+                    guard status == .succeeded else { continue }
+                    items.withID(position) { id in
+                        merge.update(id) { take(facts, content, feed, &$0) }
+                    }
+                    continue
+                }
+                func change(_ product: inout AcceptedProduct) {
+                    if status == .succeeded {
+                        take(facts, content, feed, &product)
+                    } else {
+                        unsettle(&product, feed.operation)
+                    }
+                }
+                // Rows of stock and prices may call a product by its number alone.
+                if !merge.update(productID: facts.productID, change) {
+                    items.withID(position) { id in
+                        merge.update(id) { product in
+                            if product.productID == 0 { product.productID = facts.productID }
+                            change(&product)
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    /// A feed's items; nil where they are not at hand, or are not what was sent.
+    private func items(_ feed: SentFeed) -> FeedItems? {
+        let folder = feed.key.run == run ? self.folder : try? RunFolder(reading: feed.folder)
+        guard let bytes = try? folder?.readFeed(feed.key.feed), FeedChecksum.of(bytes) == feed.checksum else {
+            return nil
+        }
+        return FeedItems(bytes)
+    }
+
+    /// What the platform accepted.
+    private func take(
+        _ facts: ItemFacts, _ content: UnsafeBufferPointer<UInt8>, _ feed: SentFeed, _ product: inout AcceptedProduct
+    ) {
+        let time = UInt32(clamping: feed.intendedAt / 60_000)
+        let isWhole = feed.operation.carriesWholeProduct
+        if isWhole {
+            product.content = facts.content
+            product.parts = facts.parts.map { UInt16(truncatingIfNeeded: $0) }
+            product.title = UInt32(truncatingIfNeeded: facts.parts[ContentPart.title.rawValue])
+            product.flags.remove(.contentUnsettled)
+        }
+        var known = isWhole ? [] : product.skus
+        var next = 0
+        for fact in facts.skus {
+            let code = ItemFacts.code(UnsafeBufferPointer(rebasing: content[fact.code]))
+            var index = known.indices.contains(next) && known[next].code == code ? next : nil
+            if index == nil, !isWhole { index = known.firstIndex { $0.code == code } }
+            if index == nil {
+                index = known.count
+                known.append(AcceptedSKU(code: code))
+            }
+            guard let index else { continue }
+            next = index + 1
+            if fact.inventory != ItemFacts.unset {
+                known[index].inventory = fact.inventory
+                known[index].stockTime = time
+            }
+            if fact.price != ItemFacts.unset {
+                known[index].price = fact.price
+                if isWhole || fact.discountPrice != ItemFacts.unset { known[index].discountPrice = fact.discountPrice }
+            }
+            if isWhole { known[index].barcode = fact.barcode }
+            if isWhole || facts.saysCountryPrices { known[index].countryPrices = fact.countryPrices }
+        }
+        product.skus = known
+    }
+
+    /// Nobody knows what became of what was sent.
+    private func unsettle(_ product: inout AcceptedProduct, _ operation: Operation) {
+        if operation.carriesWholeProduct { product.flags.insert(.contentUnsettled) }
+        for index in product.skus.indices {
+            if operation != .productPricesUpdate {
+                product.skus[index].inventory = AcceptedProduct.unset
+                product.skus[index].stockTime = 0
+            }
+            if operation != .productStocksUpdate { product.skus[index].price = AcceptedProduct.unset }
+        }
+    }
+}
