@@ -41,7 +41,7 @@ let fuzzer: [Target] =
 /// What the program itself knows.
 let programRooms: [Target.Dependency] = [
     "Bytes", "FeedModel", "JSONText", "Digests", "CatalogReading", "ShopDialects", "CategoryRules", "FeedGateway",
-    "RunFolder", "FeedSubmission", "RunReports", "FeedRun",
+    "RunFolder", "FeedSelection", "FeedSubmission", "RunReports", "FeedRun",
 ]
 let program: Target =
     isFuzzing
@@ -105,14 +105,14 @@ let package = Package(
             of: "FeedRun",
             knows: [
                 "Bytes", "FeedModel", "JSONText", "CatalogReading", "ShopDialects", "CategoryRules", "FeedGateway",
-                "RunFolder", "FeedSubmission", "RunReports",
+                "RunFolder", "FeedSelection", "FeedSubmission", "RunReports",
             ], excluding: ["Fuzzing/Inputs"]),
         tests(of: "FeedSubmission", knows: ["Bytes", "FeedModel", "JSONText", "FeedGateway", "RunFolder"]),
         tests(
             of: "feedmill",
             knows: [
-                "Bytes", "FeedModel", "JSONText", "CatalogReading", "ShopDialects", "FeedGateway", "FeedSubmission",
-                "CategoryRules", "FeedRun",
+                "Bytes", "FeedModel", "JSONText", "CatalogReading", "ShopDialects", "FeedGateway", "FeedSelection",
+                "FeedSubmission", "CategoryRules", "FeedRun",
             ],
             excluding: ["Golden"]),
         .testTarget(

@@ -145,6 +145,21 @@ package enum RuleList {
         MerchantProductLimit.self,
         StockSentAlone.self,
         LaneNotChosen.self,
+        GatePriceDrop.self,
+        GatePriceRise.self,
+        GatePriceFactor.self,
+        GatePriceShift.self,
+        GatePriceMass.self,
+        GateSoldOut.self,
+        GateRestocked.self,
+        GateVanished.self,
+        GateRows.self,
+        GateRejected.self,
+        GateContent.self,
+        GateCategory.self,
+        GateBrand.self,
+        GateRenamed.self,
+        GateRefusedBefore.self,
     ]
 
     /// The rule of a code.

@@ -20,6 +20,8 @@ package struct FindingCode: Sendable, Hashable, CustomStringConvertible {
 package enum Severity: String, Sendable, CaseIterable {
     /// The item is not sent.
     case error
+    /// A gate keeps the item, or a part of it, back until somebody releases it.
+    case held
     /// The item is sent as it is.
     case warning
     /// feedmill changed the item and sends it.
@@ -31,6 +33,7 @@ package enum Severity: String, Sendable, CaseIterable {
     package var name: StaticString {
         switch self {
         case .error: "error"
+        case .held: "held"
         case .warning: "warning"
         case .fixed: "fixed"
         case .notice: "notice"

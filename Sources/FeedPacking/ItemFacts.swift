@@ -59,6 +59,8 @@ package struct ItemFacts: Sendable {
     /// Fingerprints by `ContentPart`; 0 for what is not there.
     package private(set) var parts = [UInt64](repeating: 0, count: ContentPart.allCases.count)
     package private(set) var skus: [SKU] = []
+    /// A fingerprint of the properties of all SKUs, whatever their codes.
+    package private(set) var properties: UInt32 = 0
     /// The item takes all prices by country away.
     package private(set) var erasesCountryPrices = false
     /// The item says something of prices by country.
@@ -74,6 +76,7 @@ package struct ItemFacts: Sendable {
     /// - Parameter content: from its `{` to its `}`.
     package mutating func read(_ content: UnsafeBufferPointer<UInt8>) {
         productID = 0
+        properties = 0
         for index in parts.indices { parts[index] = 0 }
         skus.removeAll(keepingCapacity: true)
         erasesCountryPrices = false
@@ -135,6 +138,9 @@ package struct ItemFacts: Sendable {
                     sku.barcode = UInt32(truncatingIfNeeded: text.slice(value).hash64) | 1
                 }
                 rest &+= text.slice(value).hash64(seed: key.hash64)
+            }
+            if key.sameBytes(as: "sku_attributes") {
+                properties &+= UInt32(truncatingIfNeeded: text.slice(value).hash64)
             }
         }
         parts[ContentPart.skus.rawValue] &+= text.slice(sku.code).hash64(seed: rest)

@@ -24,6 +24,8 @@ package struct Packer: Sendable {
     package struct Sealed: Sendable {
         package var operation: Operation
         package var lane: Lane
+        /// What holds its items.
+        package var gate: GateName?
         package var number: Int
         package var items: Int
         /// Bytes of its file without the closing bracket, which goes there.
@@ -37,14 +39,18 @@ package struct Packer: Sendable {
         var size: UInt64 = 0
     }
 
-    private var open = [Open](repeating: Open(), count: Operation.allCases.count * Lane.allCases.count)
+    private var open = [Open](repeating: Open(), count: Packer.slotCount)
     /// The number of the last feed of each operation.
     private var numbers = [Int](repeating: 0, count: Operation.allCases.count)
 
     /// Where what is kept of an operation and a lane stands in a list of all of them.
-    package static func slot(_ operation: Operation, _ lane: Lane) -> Int {
-        Int(operation.rawValue) * Lane.allCases.count + Int(lane.rawValue)
+    package static func slot(_ operation: Operation, _ lane: Lane, _ gate: GateName? = nil) -> Int {
+        let kind = Int(operation.rawValue) * Lane.allCases.count + Int(lane.rawValue)
+        return kind * (GateName.allCases.count + 1) + (gate.map { Int($0.rawValue) + 1 } ?? 0)
     }
+
+    /// How many such places there are.
+    package static let slotCount = Operation.allCases.count * Lane.allCases.count * (GateName.allCases.count + 1)
 
     package init(maximumItems: Int, maximumBytes: Int) {
         self.maximumItems = maximumItems
@@ -67,16 +73,16 @@ package struct Packer: Sendable {
     ///   - formBytes: bytes of the item as a form value.
     /// - Returns: its place, and the feed that was closed to make room for it.
     package mutating func place(
-        _ operation: Operation, _ lane: Lane, byteCount: Int, formBytes: Int
+        _ operation: Operation, _ lane: Lane, _ gate: GateName? = nil, byteCount: Int, formBytes: Int
     ) -> (placement: Placement, sealed: Sealed?) {
-        let index = Self.slot(operation, lane)
+        let index = Self.slot(operation, lane, gate)
         var sealed: Sealed?
         let needed = formBytes + Self.separatorBytes
         let isFull =
             open[index].items == maximumItems
             || open[index].formBytes + needed + Self.bracketBytes > maximumBytes
         if open[index].items > 0, isFull {
-            sealed = seal(operation, lane)
+            sealed = seal(operation, lane, gate)
         }
         if open[index].items == 0 {
             numbers[Int(operation.rawValue)] += 1
@@ -92,16 +98,20 @@ package struct Packer: Sendable {
 
     /// Closes the feeds that are still open.
     package mutating func sealAll() -> [Sealed] {
-        Operation.allCases.flatMap { operation in Lane.allCases.compactMap { seal(operation, $0) } }
+        let gates = [nil] + GateName.allCases.map { Optional($0) }
+        return Operation.allCases.flatMap { operation in
+            Lane.allCases.flatMap { lane in gates.compactMap { seal(operation, lane, $0) } }
+        }
     }
 
-    private mutating func seal(_ operation: Operation, _ lane: Lane) -> Sealed? {
-        let index = Self.slot(operation, lane)
+    private mutating func seal(_ operation: Operation, _ lane: Lane, _ gate: GateName?) -> Sealed? {
+        let index = Self.slot(operation, lane, gate)
         let feed = open[index]
         guard feed.items > 0 else { return nil }
         open[index].items = 0
         open[index].formBytes = 0
         open[index].size = 0
-        return Sealed(operation: operation, lane: lane, number: feed.number, items: feed.items, size: feed.size)
+        return Sealed(
+            operation: operation, lane: lane, gate: gate, number: feed.number, items: feed.items, size: feed.size)
     }
 }

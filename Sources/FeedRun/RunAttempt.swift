@@ -80,10 +80,20 @@ struct RunAttempt {
         var walked = walk.walked
         var gathered = walk.review
         let held = hold(&walked.tally)
-        if held != nil { try HeldItems.mark(in: folder, &gathered) }
+        walked.trips = walk.trips
+        if held != nil { try HeldItems.mark(in: folder, [], all: true, &gathered) }
+        if held == nil, configuration.planOnly, !walk.trips.isEmpty {
+            let lanes = Lane.allCases.filter { lane in walk.trips.contains { $0.scope.holds(lane) } }
+            try HeldItems.mark(
+                in: folder,
+                lanes.map { lane in
+                    (lane, walk.trips.first { $0.scope.holds(lane) }?.gate.name.description ?? "")
+                }, all: false, &gathered)
+            walked.tally.hold(lanes)
+        }
         progress.stage("digests")
         let inputDigests = await digests.all
-        let maker = PlanMaker(folder: folder, now: services.clock.now)
+        let maker = PlanMaker(folder: folder, now: services.clock.now, trips: held == nil ? walk.trips : [])
         let (packed, files) = (walk.order.packed, files)
         // Feeds are read again for it, beside the reports.
         async let planned = maker.plan(packed, files, digests: inputDigests)
@@ -171,7 +181,11 @@ struct RunAttempt {
     private mutating func walkCatalog(_ temporaryDirectory: String) async throws {
         let overrides = configuration.severities
         let isAllowed = configuration.allows.contains(.create)
-        let known: (any ProductDirectory)? = isAllowed ? connection?.state.products : connection?.state.directory
+        let directory: (any ProductDirectory)? = isAllowed ? connection?.state.products : connection?.state.directory
+        let approvals = try configuration.gates(today: Self.dayNumber(services.clock.now)).approvals
+        let known: (any ProductDirectory)? = directory.map {
+            ApprovedDirectory(base: $0, approvals: approvals, today: Self.dayNumber(services.clock.now))
+        }
         let book = RuleBook(overrides: overrides, categories: store)
         var settings = RuleSettings(
             operation: configuration.operation, usesRetiredOperation: configuration.retiredOperationName != nil,
@@ -193,6 +207,9 @@ struct RunAttempt {
         var join: UpdateJoin?
         var gathering: UpdateJoin?
         var sendsNamedUpdates = false
+        let today = Self.dayNumber(services.clock.now)
+        let gateSettings = try configuration.gates(today: today)
+        var seen: SeenItems?
         let selection = connection.map {
             Selection($0.state.accepted, configuration.selection(now: services.clock.now))
         }
@@ -204,7 +221,9 @@ struct RunAttempt {
                 check: CheckStage(
                     mapping: mapping, defaults: ColumnDefaults(defaults),
                     checker: Checker(categories: store, settings: settings, book: book), book: book, packer: packer,
-                    encodes: true, join: join, selection: selection, sendsNamedUpdates: sendsNamedUpdates, stop: stop),
+                    encodes: true, join: join, selection: selection,
+                    gates: selection == nil ? nil : ItemGates(gateSettings), seen: seen,
+                    sendsNamedUpdates: sendsNamedUpdates, stop: stop),
                 render: RenderStage(book: book, join: join, showsLanes: selection != nil),
                 workers: configuration.workers, progress: progress,
                 stop: stop,
@@ -222,14 +241,21 @@ struct RunAttempt {
                 walk.tally.lanes = lanes
                 walk.vanished = VanishedStage(
                     accepted: selection.accepted, action: configuration.vanished, after: configuration.vanishedAfter)
-                walk.order.notesItems = configuration.catalogExtent == .full
+                walk.order.notesItems = true
+                walk.gates = GateStage(
+                    gateSettings, nights: selection.accepted.nights, isWholeNight: configuration.lanes == nil)
                 walk.isWhole = { [self] in isWhole($0) }
             }
             defer { self.walk = walk }
             switch try await walk.run(indexedFrom: indexedFrom, encodings: encodings) {
             case .finished:
-                guard gathering != nil else { return }
-                (join, gathering) = (gathering, nil)
+                if gathering != nil {
+                    (join, gathering) = (gathering, nil)
+                    continue
+                }
+                guard walk.hasRenameCandidates, seen == nil else { return }
+                progress.stage("reading again: new items look like known products")
+                seen = walk.order.seen
             case .apart:
                 progress.stage("reading again: rows of one product stand in several places")
                 gathering = UpdateJoin()

@@ -1,6 +1,7 @@
 import Bytes
 import CategoryRules
 import FeedModel
+import FeedSelection
 import Foundation
 import JSONText
 import RunReports
@@ -11,6 +12,8 @@ struct Walked {
     /// Files that were opened, in the order of the inputs.
     var files: [CatalogFile] = []
     var feeds = 0
+    /// Gates that closed over the run.
+    var trips: [GateTrip] = []
     var seconds = StageSeconds()
 }
 
@@ -59,14 +62,15 @@ struct RunSummaryWriter {
             verdict = .unreadableInput
             statuses.append(.unreadableInput)
         }
+        let gates = walk.trips.flatMap { GateTrip.messages($0.json, out: configuration.out) }
         let ban = forbidden > 0 ? RunOutcome.postingBan(forbidden) : nil
-        if held != nil || ban != nil || tally.codes[SourceEncodingUnclear.page.code] != nil {
+        if held != nil || ban != nil || !walk.trips.isEmpty || tally.codes[SourceEncodingUnclear.page.code] != nil {
             verdict = .held
             statuses.append(.held)
         }
         return RunOutcome(
             status: ExitStatus.first(of: statuses), verdict: verdict, summary: summary,
-            messages: [held, ban].compactMap { $0 })
+            messages: gates + [held, ban].compactMap { $0 })
     }
 
     /// What `summary.json` says.
@@ -92,6 +96,7 @@ struct RunSummaryWriter {
             members.append(("open_settings", .array(keys)))
         }
         if let lanes = walk.tally.lanes { members.append(("selection", lanes.json)) }
+        if !walk.trips.isEmpty { members.append(("gates", .array(walk.trips.map(\.json)))) }
         return object(members)
     }
 

@@ -16,6 +16,10 @@ package struct SelectionSettings: Sendable {
     /// Only these lanes are sent.
     package var lanes: Set<Lane>?
 
+    /// Fingerprints of what holds for all items of the night.
+    package var rulesPrint: UInt32 = 0
+    package var configurationPrint: UInt32 = 0
+
     package init() {}
 }
 
@@ -38,6 +42,24 @@ package struct Selection: Sendable {
     package func record(item: UnsafeBufferPointer<UInt8>, productID: Int64?) -> AcceptedRecord? {
         if let record = accepted.record(item: item), productID == nil || record.productID == productID { return record }
         return productID.flatMap { accepted.record(productID: $0) }
+    }
+
+    /// A known product that a new item looks like: of the same title, with one of its barcodes, or with the same properties
+    /// of all SKUs and the same brand.
+    package func twin(of facts: ItemFacts) -> AcceptedRecord? {
+        let title = UInt32(truncatingIfNeeded: facts.parts[ContentPart.title.rawValue])
+        let barcodes = Set(facts.skus.map(\.barcode).filter { $0 != 0 })
+        let brand = UInt16(truncatingIfNeeded: facts.parts[ContentPart.brand.rawValue])
+        let properties = facts.properties
+        return accepted.record(title: title) { record in
+            var sharesBarcode = false
+            record.eachSKU { sku in
+                sharesBarcode = sku.barcode != 0 && barcodes.contains(sku.barcode)
+                return !sharesBarcode
+            }
+            return sharesBarcode
+                || record.part(ContentPart.brand.rawValue) == brand && record.properties == properties
+        }
     }
 
     /// Compares what an item says with what was accepted of it.

@@ -117,6 +117,7 @@ package struct AcceptedUpdate {
             product.content = facts.content
             product.parts = facts.parts.map { UInt16(truncatingIfNeeded: $0) }
             product.title = UInt32(truncatingIfNeeded: facts.parts[ContentPart.title.rawValue])
+            product.properties = facts.properties
             product.flags.remove(.contentUnsettled)
         }
         var known = isWhole ? [] : product.skus

@@ -16,11 +16,14 @@ package final class ItemOutcomes {
         package var remark: String?
         /// The feed that decided, where it is not the one the item was packed into.
         package var again: String?
+        /// What holds it.
+        package var gate: GateName?
     }
 
     private let plan: RunPlan
     private let state: SubmissionState
     private let results: ResultsLog?
+    private let gates: [String: GateName]
     /// Where items stand that were tried once more.
     private var again: [RunPlan.Origin: RunPlan.Origin] = [:]
     private var lines: [Operation: (feed: String, lines: [Line])] = [:]
@@ -41,6 +44,9 @@ package final class ItemOutcomes {
         self.plan = plan
         self.state = state
         self.results = results
+        gates = Dictionary(
+            plan.feeds.compactMap { feed in feed.gate.map { (feed.name, $0) } }, uniquingKeysWith: { first, _ in first }
+        )
         for feed in plan.feeds {
             for (position, origin) in feed.origins.enumerated() {
                 again[origin] = RunPlan.Origin(feed: feed.name, position: position)
@@ -78,7 +84,7 @@ package final class ItemOutcomes {
     private func decided(
         _ feed: String, _ position: Int, _ operation: Operation, isSecond: Bool
     ) throws(RunFolderError) -> Outcome {
-        guard let sent = sent(feed) else { return Outcome(status: .held) }
+        guard let sent = sent(feed) else { return Outcome(status: .held, gate: gates[feed]) }
         switch sent.phase {
         case .notTaken: return Outcome(status: .held)
         // Whether it arrived is not known: not before, and not when sending ends.

@@ -22,6 +22,10 @@ extension Submission {
             holds[feed.name] = .forbidden
             return
         }
+        if let gate = feed.gate, !settings.allowedGates.contains(gate) {
+            holds[feed.name] = .gate(gate)
+            return
+        }
         let bytes = try folder.readFeed(feed.name)
         guard FeedChecksum.of(bytes) == feed.checksum else {
             stop = .changed(feed: feed.name)

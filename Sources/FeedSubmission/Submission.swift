@@ -224,6 +224,8 @@ package final class Submission {
     private func isThrough(_ name: String) -> Bool {
         // What may not be posted at all keeps no stock back.
         if holds[name] == .forbidden { return true }
+        // Nor does what a gate holds.
+        if case .gate = holds[name] { return true }
         guard let before = plan.feeds.first(where: { $0.name == name }) else { return false }
         let later = plan.feeds.filter { $0.origins.contains { $0.feed == name } }
         guard !replaced.contains(name) else { return later.allSatisfy { isThrough($0.name) } }

@@ -1,4 +1,5 @@
 package import FeedGateway
+package import FeedModel
 package import RunFolder
 
 /// Why sending stopped before everything was sent.
@@ -24,6 +25,8 @@ package enum FeedHold: Sendable, Equatable {
     case quota(until: Int64)
     /// It would create products that exist, or whose create is not settled: how many, and the first.
     case exists(count: Int, item: String)
+    /// A gate holds it.
+    case gate(GateName)
     /// It posts or changes products, which the platform does not let the seller do.
     case forbidden
     /// It touches products of a feed of another run that is not settled: how many, the first item, and that run's

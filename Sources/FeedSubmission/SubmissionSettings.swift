@@ -1,3 +1,5 @@
+package import FeedModel
+
 /// How feeds are sent.
 package struct SubmissionSettings: Sendable {
     /// Which way stock and price updates go.
@@ -36,6 +38,8 @@ package struct SubmissionSettings: Sendable {
     /// A create that may have been made and cannot be settled is made again all the same.
     package var allowsDoubtfulCreates = false
     package var route = Route.auto
+    /// Gates that are opened for this submission.
+    package var allowedGates: Set<GateName> = []
     /// The platform lets the seller post no products: creates and full updates are held.
     package var isPostingForbidden = false
     /// A ban of at most so many seconds is waited for.

@@ -7,6 +7,7 @@ package enum RunFile: String, CaseIterable, Sendable {
     case findings = "findings.jsonl"
     case results = "results.jsonl"
     case changes = "changes.jsonl"
+    case held = "held.csv"
     case summary = "summary.json"
     case reportPage = "report.html"
     case summaryPage = "summary.md"

@@ -45,6 +45,9 @@ package struct RunPlan: Sendable, Equatable {
         package let operation: Operation
         /// nil in a plan of a version that knew none.
         package var lane: Lane?
+        /// What holds it, and whether that holds more than single items.
+        package var gate: GateName?
+        package var isHeldWidely = false
         package let itemCount: Int
         /// `FeedChecksum` of its bytes.
         package let checksum: String
@@ -131,6 +134,8 @@ extension RunPlan {
             ("operation", .string(feed.operation.name.description)), ("items", .number(JSONNumber(feed.itemCount))),
             ("checksum", .string(feed.checksum)),
         ]
+        if let gate = feed.gate { members.append(("gate", .string(gate.name.description))) }
+        if feed.isHeldWidely { members.append(("held_widely", .bool(true))) }
         if let lane = feed.lane { members.append(("lane", .string(lane.name.description))) }
         if !feed.origins.isEmpty {
             let origins = feed.origins.map { JSONValue.array([.string($0.feed), .number(JSONNumber($0.position))]) }
@@ -171,11 +176,13 @@ extension RunPlan {
                 else { return nil }
                 return Origin(feed: feed, position: Int(position))
             }
-            feeds.append(
-                Feed(
-                    name: name, operation: operation, lane: line["lane"]?.stringValue.flatMap(Lane.init(named:)),
-                    itemCount: Int(count), checksum: checksum,
-                    origins: origins ?? []))
+            var packed = Feed(
+                name: name, operation: operation, lane: line["lane"]?.stringValue.flatMap(Lane.init(named:)),
+                itemCount: Int(count), checksum: checksum,
+                origins: origins ?? [])
+            packed.gate = line["gate"]?.stringValue.flatMap(GateName.init(named:))
+            packed.isHeldWidely = line["held_widely"]?.boolValue ?? false
+            feeds.append(packed)
         }
     }
 }

@@ -99,14 +99,17 @@ struct JoinedUpdatesTests {
         }
         func bytes(_ workers: Int) async throws -> [String] {
             let run = try await CatalogRun(files) { $0.workers = workers }
-            return ["items.jsonl", "findings.jsonl", "feeds/PRODUCT_STOCKS_UPDATE-0001.json"].map {
+            return [
+                "items.jsonl", "findings.jsonl", "feeds/PRODUCT_STOCKS_UPDATE-0001.json",
+                "feeds/PRODUCT_STOCKS_UPDATE-0002.json",
+            ].map {
                 run.folder.read("out/\($0)") ?? ""
             }
         }
         let one = try await bytes(1)
         #expect(one == (try await bytes(workers)))
         #expect(one[0].split(separator: "\n").count <= 300)
-        #expect(one[2].components(separatedBy: "sku_code").count == 2401)
+        #expect((one[2] + one[3]).components(separatedBy: "sku_code").count == 2401)
     }
 
     struct Case: Sendable, CustomTestStringConvertible {

@@ -1,6 +1,7 @@
 package import CategoryRules
 package import FeedGateway
 package import FeedModel
+package import FeedSelection
 package import FeedSubmission
 package import ShopDialects
 
@@ -48,6 +49,20 @@ package struct Configuration: Sendable {
     package var stockResendAfter = Duration.seconds(20 * 3600)
     /// Stock of that many pieces or fewer is sent every night.
     package var stockAlwaysBelow = 20
+    /// Limits of gates other than the defaults; nil turns a gate off.
+    package var gateLimits: [GateName: GateLimit?] = [:]
+    /// Times in which other limits hold.
+    package var gateCalendar: [GateSettings.Season] = []
+    /// Run-wide gates need that many products to compare with.
+    package var gatesBase = 20
+    /// What has been held the same for so many nights is released; 0: never.
+    package var holdNights = 0
+    /// What is released line by line; nil: `approvals.csv` beside the configuration file, where there is one.
+    package var approvals: String?
+    /// Gates that are opened for this run.
+    package var allowedGates: Set<GateName> = []
+    /// Why they are, for the record of nights.
+    package var reason: String?
     /// Everything is sent once, whatever was accepted before.
     package var sendsEverything = false
     /// Only these lanes are sent; nil: all.

@@ -34,6 +34,8 @@ struct ItemWork {
     var lane = Lane.content
     /// It was made of a whole product, of which only stock or prices are sent.
     var isDerived = false
+    /// What holds it.
+    var gate: GateName?
     /// Nothing of it differs from what was accepted, but it is encoded: should something else of its product be sent, it
     /// goes after that.
     var isSpare = false
@@ -84,6 +86,12 @@ final class BatchWork: @unchecked Sendable {
     var schemaCheck = SchemaCheck()
     var facts = ItemFacts()
     var comparison = Comparison()
+    /// What run-wide gates measure of the batch.
+    var night = NightCounts()
+    /// A fingerprint of what the export says of each product.
+    var dataPrints: [UInt32] = []
+    /// A new item looks like a known product under another id.
+    var hasRenameCandidates = false
     var ruleFindings: [Finding] = []
     var findings: [WeighedFinding] = []
     var products: [ProductState] = []
@@ -128,6 +136,9 @@ final class BatchWork: @unchecked Sendable {
         for content in contents { content.buffer.shrink(to: 8 << 20) }
         columns.shrink(to: 1 << 20)
         changes.shrink(to: 1 << 20)
+        night.removeAll()
+        dataPrints.removeAll(keepingCapacity: true)
+        hasRenameCandidates = false
         changeLines.shrink(to: 1 << 20)
         itemLines.shrink(to: 4 << 20)
         tableLines.shrink(to: 4 << 20)

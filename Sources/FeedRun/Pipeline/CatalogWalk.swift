@@ -4,6 +4,7 @@ import CategoryRules
 import FeedGateway
 import FeedModel
 import FeedPacking
+import FeedSelection
 import RunFolder
 import RunReports
 
@@ -54,6 +55,14 @@ struct CatalogWalk {
     /// What becomes of products that the catalog lacks, where it is whole.
     var vanished: VanishedStage?
     var isWhole: (Tally) -> Bool = { _ in false }
+    /// What closes over the whole run; nil where nothing is compared.
+    var gates: GateStage?
+    /// What run-wide gates measure, so far.
+    var night = NightCounts()
+    /// Gates that closed over the run.
+    private(set) var trips: [GateTrip] = []
+    /// New items look like known products: whether those are missing is known at the end only.
+    private(set) var hasRenameCandidates = false
     var tally = Tally()
     /// What the reports are made of.
     var review: ReviewReader
@@ -142,11 +151,35 @@ struct CatalogWalk {
             }
             walk.gathering?.finish()
             if ending == .finished, walk.gathering == nil, walk.isWhole(walk.tally) {
-                try walk.vanished?.run(&walk.order, &walk.writer, &walk.tally, &walk.review)
+                try walk.packVanished()
             }
+            if ending == .finished, walk.gathering == nil { try walk.askGates() }
             try walk.order.finish()
             try walk.writer.finish()
             return ending
+        }
+    }
+
+    /// Packs what sells out products that the catalog lacks, held where there are too many of them.
+    private mutating func packVanished() throws {
+        guard let vanished else { return }
+        let (known, missing) = vanished.count(order)
+        let trip = gates.flatMap { GateList.vanishedTrip(missing: missing, of: known, $0.settings) }
+        if let trip { trips.append(trip) }
+        try vanished.run(&order, &writer, &tally, &review, gate: trip?.gate)
+    }
+
+    /// Asks the gates that look at the whole run, and writes down which of them closed.
+    private mutating func askGates() throws {
+        guard let gates else { return }
+        night.records = tally.records.read
+        night.items = tally.items.values.reduce(0, +)
+        trips += GateList.trips(night, gates.settings, medianRecords: gates.medianRecords)
+        for trip in trips {
+            let line = gates.finding(trip, file: inputs.first?.name ?? "")
+            review.addFinding(line.bytes)
+            try writer.append(finding: line)
+            tally.note(trip.gate.code, "\(trip.message)")
         }
     }
 
@@ -339,6 +372,8 @@ struct CatalogWalk {
                 try StageSeconds.measure(\.order, &seconds) {
                     try writer.append(next)
                     tally.add(next)
+                    night += next.night
+                    hasRenameCandidates = hasRenameCandidates || next.hasRenameCandidates
                     review.add(next.review, findings: next.findingLines.bytes, items: next.itemLines.bytes)
                 }
                 tally.keepExamples(next.examples)

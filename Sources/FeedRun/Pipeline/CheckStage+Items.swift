@@ -55,7 +55,10 @@ extension CheckStage {
         guard !work.hasError(item.product, operation) else {
             made.status = .rejected
             work.items.append(made)
-            if let record { sendAlone(record, made, work) }
+            if let record {
+                noteVerdict(record, isRejected: true, made, work)
+                sendAlone(record, made, work)
+            }
             return
         }
         let content = work.contents[Int(operation.rawValue)]
@@ -75,6 +78,7 @@ extension CheckStage {
                 return
             }
             if selection != nil { made.changes = [ItemChange(operation == .productCreate ? .created : .content)] }
+            if operation == .productCreate { holdCreate(&made, work) }
             leaveOut(&made, before, work)
             work.items.append(made)
             return
@@ -82,14 +86,25 @@ extension CheckStage {
         let encoded = ItemEncoder.content(of: UnsafeBufferPointer(rebasing: content.buffer.bytes[made.content]))
         work.facts.read(encoded)
         selection.compare(work.facts, encoded, with: record, saysContent: true, into: &work.comparison)
+        noteVerdict(record, isRejected: false, made, work)
+        noteStock(made, work)
+        let priceHolds = holdsOfPrices(record, made, work)
+        let contentHolds = holdsOfContent(made, work)
         let comparison = work.comparison
         if record.nightsMissing > 0 { made.changes.append(ItemChange(.returned)) }
         let isNamed = work.check.isOperationNamed && !isSoldOut
         if isNamed ? !comparison.isContentSame || comparison.hasNews : !comparison.isContentSame && !isSoldOut {
             if !comparison.isContentSame { made.changes.append(ItemChange(.content, parts: comparison.parts)) }
             made.changes += changes(of: .productStocksUpdate, work) + changes(of: .productPricesUpdate, work)
+            let holdsContent = hold(&made, contentHolds + priceHolds + refusals(record, work), record, work)
             leaveOut(&made, before, work)
+            let position = work.items.count
             work.items.append(made)
+            guard holdsContent else { return }
+            // What is safe of it goes on.
+            if let lane = comparison.priceLane, priceHolds.isEmpty { derive(.productPricesUpdate, lane, made, work) }
+            if let lane = comparison.stockLane { derive(.productStocksUpdate, lane, made, work) }
+            for index in position + 1..<work.items.count { work.items[index].gate = nil }
             return
         }
         // Nothing of the content is sent: it is the same, or waits until there is stock.
@@ -102,7 +117,9 @@ extension CheckStage {
             made.status = .unchanged
         }
         let first = work.items.count
-        if let lane = comparison.priceLane { derive(.productPricesUpdate, lane, made, work) }
+        if let lane = comparison.priceLane {
+            derive(.productPricesUpdate, lane, made, work, holds: priceHolds, record)
+        }
         if let lane = comparison.stockLane { derive(.productStocksUpdate, lane, made, work) }
         // One line says what is sent; a line that says that nothing else is would only be in its way.
         if made.status == .waiting || work.items.count == first { work.items.insert(made, at: first) }
@@ -133,6 +150,55 @@ extension CheckStage {
         work.items.append(made)
     }
 
+    /// Holds a create of what the platform has under another id, or has refused again and again.
+    private func holdCreate(_ made: inout ItemWork, _ work: BatchWork) {
+        guard let selection, let gates, !selection.accepted.isEmpty else { return }
+        let box = work.contents[Int(Operation.productCreate.rawValue)]
+        let encoded = ItemEncoder.content(of: UnsafeBufferPointer(rebasing: box.buffer.bytes[made.content]))
+        work.facts.read(encoded)
+        var holds: [ItemHold] = []
+        if gates.isClosed(.renamed), let known = selection.twin(of: work.facts) {
+            if let seen {
+                if !seen.has(known.item, productID: known.productID) {
+                    work.night.renamed += 1
+                    let id = known.item.string
+                    work.night.note(
+                        .renamed,
+                        NightCounts.Example(
+                            item: work.batch.bytes.bytes[made.item].string, sku: "", from: id, to: "",
+                            place: work.batch.file.name))
+                    holds.append(
+                        ItemHold(
+                            gate: .renamed, sku: nil, from: id, to: "\(known.productID)",
+                            message: "It looks like the known product \(id) (\(known.productID)), which the exports "
+                                + "lack tonight: it would be listed a second time."))
+                }
+            } else {
+                work.hasRenameCandidates = true
+            }
+        }
+        let record = selection.accepted.record(item: work.batch.bytes.bytes[made.item])
+        if let record { holds += refusals(record, work) }
+        hold(&made, holds, record, work)
+    }
+
+    /// What the platform refused again and again, and is the same tonight.
+    private func refusals(_ record: AcceptedRecord, _ work: BatchWork) -> [ItemHold] {
+        guard let gates, gates.isClosed(.refusedBefore), record.verdict == .refused, let selection,
+            let nights = gates.settings.limit(.refusedBefore)?.amount, Double(record.sameNights) >= nights,
+            work.dataPrints.indices.contains(work.check.index),
+            record.sources.data == work.dataPrints[work.check.index],
+            record.sources.rules == selection.settings.rulesPrint & 0xFFFF,
+            record.sources.configuration == selection.settings.configurationPrint & 0xFFFF
+        else { return [] }
+        return [
+            ItemHold(
+                gate: .refusedBefore, sku: nil, from: "", to: "",
+                message:
+                    "The platform refused it \(record.sameNights) nights in a row, and nothing of it differs tonight.")
+        ]
+    }
+
     /// Stock and price of a product whose content is rejected, where neither is among the faults and no SKU is in doubt.
     private func sendAlone(_ record: AcceptedRecord, _ whole: ItemWork, _ work: BatchWork) {
         guard let selection, !work.check.product.isUnreadable, work.check.productID.number != nil else { return }
@@ -147,8 +213,10 @@ extension CheckStage {
             buffer.buffer.truncate(to: before)
             let lane =
                 operation == .productStocksUpdate ? work.comparison.stockLane : work.comparison.priceLane
+            let holds = operation == .productPricesUpdate ? holdsOfPrices(record, whole, work) : []
+            if operation == .productStocksUpdate { noteStock(whole, work) }
             guard let lane else { continue }
-            derive(operation, lane, whole, work)
+            derive(operation, lane, whole, work, holds: holds, record)
             guard work.items.last?.operation == operation else { continue }
             add(
                 StockSentAlone.finding(
@@ -172,12 +240,16 @@ extension CheckStage {
     }
 
     /// Adds an update of the SKUs that differ, unless rows of stock or prices say more of the product.
-    private func derive(_ operation: Operation, _ lane: Lane, _ whole: ItemWork, _ work: BatchWork) {
+    private func derive(
+        _ operation: Operation, _ lane: Lane, _ whole: ItemWork, _ work: BatchWork, holds: [ItemHold] = [],
+        _ record: AcceptedRecord? = nil
+    ) {
         var made = derived(operation, lane, whole, work)
         if let id = work.check.updatedProductID, join?.has(operation, productID: id) == true { return }
         let before = work.contents[Int(operation.rawValue)].buffer.count
         made.changes = changes(of: operation, work)
         encodeUpdate(operation, &made, work, chosen: chosen(operation, work.comparison))
+        hold(&made, holds, record, work)
         leaveOut(&made, before, work)
         work.items.append(made)
     }
@@ -205,6 +277,8 @@ extension CheckStage {
         work.facts.read(encoded)
         selection.compare(work.facts, encoded, with: record, saysContent: false, into: &work.comparison)
         let lane = operation == .productStocksUpdate ? work.comparison.stockLane : work.comparison.priceLane
+        let holds = operation == .productPricesUpdate ? holdsOfPrices(record, made, work) : []
+        if operation == .productStocksUpdate { noteStock(made, work) }
         made.changes = changes(of: operation, work)
         if let lane {
             made.lane = lane
@@ -212,6 +286,7 @@ extension CheckStage {
                 buffer.buffer.truncate(to: before)
                 encodeUpdate(operation, &made, work, chosen: chosen(operation, work.comparison))
             }
+            hold(&made, holds, record, work)
             leaveOut(&made, before, work)
         } else if sendsNamedUpdates {
             made.lane = operation == .productStocksUpdate ? .stockDue : .priceUp

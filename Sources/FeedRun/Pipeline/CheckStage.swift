@@ -21,6 +21,10 @@ struct CheckStage: Sendable {
     var join: UpdateJoin?
     /// What was accepted before; nil where nothing is known.
     var selection: Selection?
+    /// What holds items; nil where nothing is compared.
+    var gates: ItemGates?
+    /// Items and products that the catalog has, where an earlier pass has looked.
+    var seen: SeenItems?
     /// Stock and prices that rows name are sent whether they differ or not.
     var sendsNamedUpdates = false
     let stop: StopFlag
@@ -30,6 +34,7 @@ struct CheckStage: Sendable {
         guard !stop.isSet else { return }
         work.materialiser?.materialise(work.batch)
         guard !stop.isSet else { return }
+        if selection != nil { work.printData() }
         mapping.apply(to: work.batch)
         defaults.apply(to: work.batch)
         var nextReading = 0
@@ -138,6 +143,29 @@ extension CheckStage {
 }
 
 extension BatchWork {
+    /// Takes fingerprints of what the export says of each product, before anything is made of it.
+    func printData() {
+        let bytes = batch.bytes.bytes
+        for index in batch.products.indices {
+            var print: UInt64 = 1
+            func add(_ cell: Cell) {
+                if !cell.isBlank { print = mix64(print, bytes[cell.text].hash64(seed: UInt64(cell.column))) }
+            }
+            let product = batch.products[index]
+            for field in 0..<ProductField.count { add(batch.fields[index * ProductField.count + field]) }
+            for position in product.titles { add(batch.titles[position].cell) }
+            for position in product.descriptions { add(batch.descriptions[position].cell) }
+            for position in product.images { print = mix64(print, bytes[batch.images[position].text].hash64) }
+            for position in product.attributes { add(batch.attributes[position].value) }
+            for position in product.skus {
+                let sku = batch.skus[position]
+                for cell in [sku.code, sku.price, sku.discountPrice, sku.inventory, sku.eanCode] { add(cell) }
+                for property in sku.properties { add(batch.skuProperties[property].value) }
+            }
+            dataPrints.append(UInt32(truncatingIfNeeded: print) | 1)
+        }
+    }
+
     /// Whether an error keeps the item that a product makes in an operation back.
     func hasError(_ product: Int, _ operation: Operation) -> Bool {
         findings[products[product].findings].contains {

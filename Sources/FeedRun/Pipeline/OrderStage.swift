@@ -40,7 +40,7 @@ struct OrderStage {
     private let writesFeeds: Bool
     private var packer: Packer
     /// The feed that is being filled, by operation and lane.
-    private var feeds = [FeedFile?](repeating: nil, count: Operation.allCases.count * Lane.allCases.count)
+    private var feeds = [FeedFile?](repeating: nil, count: Packer.slotCount)
     private(set) var feedCount = 0
     /// The feeds that are full or closed, with how many items they have, in the order in which they were.
     private(set) var packed: [Packer.Sealed] = []
@@ -74,7 +74,7 @@ struct OrderStage {
     /// Products of which stock or prices were left out, by the key of the update.
     private var spared = HashIndex()
     /// Items and products of the catalog, where it is asked which it lacks.
-    private var seenTonight = HashIndex()
+    private(set) var seen = SeenItems()
     /// Products whose content goes out, by the key of the full update.
     private var sentWhole = HashIndex()
     /// What the platform lets the seller do.
@@ -125,6 +125,8 @@ struct OrderStage {
                 continue
             }
             try place(index, operation, work)
+            // It is packed all the same, so that it can be released afterwards.
+            if work.items[index].gate != nil { work.items[index].status = .held }
         }
     }
 
@@ -138,7 +140,7 @@ struct OrderStage {
                 return
             }
             _ = spared.insert(item.productIDHash, number: 0)
-        } else if operation == .productFullUpdate, item.status == .prepared {
+        } else if operation == .productFullUpdate, item.status == .prepared, item.gate == nil {
             _ = sentWhole.insert(item.productIDHash, number: 0)
             needsNamedUpdates =
                 needsNamedUpdates
@@ -149,12 +151,7 @@ struct OrderStage {
     }
 
     private mutating func noteItems(_ work: BatchWork) {
-        for item in work.items {
-            if !item.item.isEmpty {
-                _ = seenTonight.insert(AcceptedProducts.hash(item: work.batch.bytes.bytes[item.item]), number: 0)
-            }
-            if item.productID > 0 { _ = seenTonight.insert(AcceptedProducts.hash(product: item.productID), number: 0) }
-        }
+        for item in work.items { seen.add(work.batch.bytes.bytes[item.item], productID: item.productID) }
     }
 
     /// Looks at a batch for products that make the same updates as earlier ones.
@@ -351,8 +348,9 @@ struct OrderStage {
     private mutating func place(_ index: Int, _ operation: Operation, _ work: BatchWork) throws(RunFolderError) {
         let content = work.items[index].content
         let (placement, sealed) = packer.place(
-            operation, work.items[index].lane, byteCount: content.count, formBytes: work.items[index].formBytes)
-        let slot = Packer.slot(operation, work.items[index].lane)
+            operation, work.items[index].lane, work.items[index].gate, byteCount: content.count,
+            formBytes: work.items[index].formBytes)
+        let slot = Packer.slot(operation, work.items[index].lane, work.items[index].gate)
         if let sealed { try seal(sealed) }
         if placement.position == 0 {
             let name = RunLayout.feed(operation: operation.name, number: placement.feed)
@@ -376,7 +374,7 @@ struct OrderStage {
     }
 
     private mutating func seal(_ sealed: Packer.Sealed) throws(RunFolderError) {
-        let slot = Packer.slot(sealed.operation, sealed.lane)
+        let slot = Packer.slot(sealed.operation, sealed.lane, sealed.gate)
         guard let feed = feeds[slot] else { return }
         feeds[slot] = nil
         packed.append(sealed)
@@ -399,15 +397,15 @@ struct OrderStage {
     ///   - range: where it stands in it.
     /// - Returns: where it went, or nil and why it is held.
     mutating func placeStop(
-        _ content: inout ByteBuffer, _ range: Range<Int>, productID: Int64
+        _ content: inout ByteBuffer, _ range: Range<Int>, productID: Int64, gate: GateName?
     ) throws(RunFolderError) -> (placement: Placement?, status: ItemStatus)? {
         guard writesFeeds else { return nil }
         if permission.busy[UpdateJoin.key(.productStocksUpdate, productID: productID)] != nil { return (nil, .held) }
         let formBytes = ItemEncoder.formEncodedCount(UnsafeBufferPointer(rebasing: content.bytes[range]))
         let (placement, sealed) = packer.place(
-            .productStocksUpdate, .stop, byteCount: range.count, formBytes: formBytes)
+            .productStocksUpdate, .stop, gate, byteCount: range.count, formBytes: formBytes)
         if let sealed { try seal(sealed) }
-        let slot = Packer.slot(.productStocksUpdate, .stop)
+        let slot = Packer.slot(.productStocksUpdate, .stop, gate)
         if placement.position == 0 {
             let name = RunLayout.feed(operation: Operation.productStocksUpdate.name, number: placement.feed)
             feeds[slot] = FeedFile(file: try folder.createFeed(name))
@@ -416,20 +414,17 @@ struct OrderStage {
         content.base[range.lowerBound - 1] = placement.position == 0 ? 0x5B : 0x2C
         let bytes = UnsafeBufferPointer(rebasing: content.bytes[range.lowerBound - 1..<range.upperBound])
         try feeds[slot]?.file.write(bytes, at: placement.offset)
-        return (placement, .prepared)
+        return (placement, gate == nil ? .prepared : .held)
     }
 
     /// Whether an item, or a product, is in the catalog.
-    func hasSeen(_ item: UnsafeBufferPointer<UInt8>, productID: Int64) -> Bool {
-        seenTonight[AcceptedProducts.hash(item: item)] != nil
-            || seenTonight[AcceptedProducts.hash(product: productID)] != nil
-    }
+    func hasSeen(_ item: UnsafeBufferPointer<UInt8>, productID: Int64) -> Bool { seen.has(item, productID: productID) }
 
     /// Closes the feeds that are not full, and forgets the ids: the reports, which come next, need the room.
     mutating func finish() throws(RunFolderError) {
         for sealed in packer.sealAll() { try seal(sealed) }
         (seenItems, seenProductIDs, seenCodes) = (HashIndex(), HashIndex(), HashIndex())
-        (spared, sentWhole, seenTonight) = (HashIndex(), HashIndex(), HashIndex())
+        (spared, sentWhole) = (HashIndex(), HashIndex())
         (places, codes) = ([], [])
     }
 }

@@ -93,6 +93,8 @@ struct RenderStage: Sendable {
             feed: item.placement.map { ($0.feed, $0.position) }, findings: [])
         line.columns = UnsafeBufferPointer(rebasing: work.columns.bytes[item.columns])
         if showsLanes, item.isShownWithLane { line.lane = item.lane }
+        line.gate = item.gate
+        if item.product < work.dataPrints.count { line.data = work.dataPrints[item.product] }
         if !item.changes.isEmpty {
             let start = work.changes.count
             item.appendChanges(work.batch, &work.changes)

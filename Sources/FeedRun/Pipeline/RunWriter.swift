@@ -48,6 +48,12 @@ struct RunWriter {
         try append(work.rejectedRecords.bytes, work.reasons.bytes, of: work.batch.file)
     }
 
+    /// Appends the line of a finding that no batch has.
+    func append(finding line: borrowing ByteBuffer) throws(RunFolderError) {
+        try findings.append(line)
+        try findings.append("\n")
+    }
+
     /// Appends lines of items that no batch has.
     func append(
         items lines: borrowing ByteBuffer, table rows: borrowing ByteBuffer, changes: borrowing ByteBuffer

@@ -111,6 +111,7 @@ struct Tally {
     private mutating func addLanes(_ work: BatchWork) {
         for item in work.items {
             lanes?.add(item.isShownWithLane ? item.lane : nil, item.status)
+            if item.status == .held, let gate = item.gate { lanes?.held[gate.name.description, default: 0] += 1 }
             guard item.isShownWithLane else { continue }
             for change in item.changes {
                 if item.status != .waiting {
@@ -141,6 +142,11 @@ struct Tally {
         lanes?.stoppedVanished += 1
     }
 
+    /// Counts a gate that closed over the run.
+    mutating func note(_ code: FindingCode, _ message: String) {
+        codes[code, default: CodeCount(severity: .held, example: message)].count += 1
+    }
+
     /// Keeps the first message of each code.
     mutating func keepExamples(_ examples: [FindingCode: String]) {
         for (code, example) in examples where codes[code]?.example.isEmpty == true { codes[code]?.example = example }
@@ -148,6 +154,16 @@ struct Tally {
 
     /// Notes that a file was not read to its end.
     mutating func noteUnreadable(_ name: String) { unreadable.insert(name) }
+
+    /// Those of some lanes that were prepared are held.
+    mutating func hold(_ held: [Lane]) {
+        for lane in held {
+            guard let prepared = lanes?.lanes[lane]?.removeValue(forKey: .prepared) else { continue }
+            lanes?.lanes[lane]?[.held, default: 0] += prepared
+            items[.prepared, default: 0] -= prepared
+            items[.held, default: 0] += prepared
+        }
+    }
 
     /// All that were prepared are held.
     mutating func holdPrepared() {

@@ -13,9 +13,21 @@ struct VanishedStage {
     /// In how many whole catalogs in a row a product is missing before it is sold out.
     let after: Int
 
+    /// How many products the last whole catalog had, and how many of them are newly missing.
+    func count(_ order: OrderStage) -> (known: Int, missing: Int) {
+        var (known, missing) = (0, 0)
+        accepted.eachRecord { record in
+            guard record.isOnPlatform, record.nightsMissing == 0 else { return }
+            known += 1
+            if !order.hasSeen(record.item, productID: record.productID) { missing += 1 }
+        }
+        return (known, missing)
+    }
+
     /// Lists them and packs what stops them, in the order in which they became known.
     func run(
-        _ order: inout OrderStage, _ writer: inout RunWriter, _ tally: inout Tally, _ review: inout ReviewReader
+        _ order: inout OrderStage, _ writer: inout RunWriter, _ tally: inout Tally, _ review: inout ReviewReader,
+        gate: GateName?
     ) throws {
         var failure: (any Error)?
         accepted.eachRecord { record in
@@ -25,7 +37,7 @@ struct VanishedStage {
             do {
                 let isDue = action == .stop && Int(record.nightsMissing) + 1 >= after && Self.sells(record)
                 if isDue {
-                    try stop(record, &order, &writer, &tally, &review)
+                    try stop(record, &order, &writer, &tally, &review, gate)
                 } else {
                     try list(record, &writer)
                     tally.lanes?.listedVanished += 1
@@ -49,7 +61,7 @@ struct VanishedStage {
 
     private func stop(
         _ record: AcceptedRecord, _ order: inout OrderStage, _ writer: inout RunWriter, _ tally: inout Tally,
-        _ review: inout ReviewReader
+        _ review: inout ReviewReader, _ gate: GateName?
     ) throws {
         var codes: [UnsafeBufferPointer<UInt8>] = []
         record.eachSKU {
@@ -61,7 +73,8 @@ struct VanishedStage {
         content.append(0x2C)
         let range = ItemEncoder.encodeStop(
             item: record.item, productID: record.productID, codes: codes, into: &content)
-        guard let (placement, status) = try order.placeStop(&content, range, productID: record.productID) else {
+        guard let (placement, status) = try order.placeStop(&content, range, productID: record.productID, gate: gate)
+        else {
             return
         }
         var line = ByteBuffer(capacity: 1 << 8)
@@ -72,7 +85,13 @@ struct VanishedStage {
         line.append(jsonString: operation.description)
         line.append(#","status":"#)
         line.append(jsonString: status.rawValue)
-        line.append(#","lane":"stop","skus":"#)
+        line.append(#","lane":"stop","#)
+        if let gate {
+            line.append(#""gate":"#)
+            line.append(jsonString: gate.name.description)
+            line.append(",")
+        }
+        line.append(#""skus":"#)
         line.append(decimal: Int64(codes.count))
         line.append(#","changes":[{"change":"vanished"}]"#)
         if let placement {

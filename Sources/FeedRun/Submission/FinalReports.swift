@@ -13,6 +13,10 @@ struct FinalReports {
     let outcomes: ItemOutcomes
     /// `items.csv` begins with a byte order mark.
     var marksTable = false
+    /// Gates that closed over the run.
+    var wideGates: [String] = []
+    /// The last day that lines of `held.csv` are made for.
+    var heldUntil = ""
     /// How the night went for each item, as far as it is asked for.
     var marks: NightMarks?
 
@@ -26,7 +30,7 @@ struct FinalReports {
         tally.marks = marks
         try folder.replace(.findings) { (findings) throws(RunFolderError) in
             try keepFindings(findings, &review)
-            let listed = try listedChanges()
+            let listed = try folder.listedChanges()
             try folder.replace(.changes) { (changes) throws(RunFolderError) in
                 try rewriteItems(findings, changes, &review, &tally)
                 try changes.append(listed)
@@ -45,6 +49,7 @@ struct FinalReports {
             ItemsCSV.appendHeader(marked: marksTable, &row)
             try table.append(row)
             var tape = JSONTape()
+            var held = ByteBuffer(capacity: 1 << 10)
             try folder.rewriteLines(of: .items) { (line, output) throws(RunFolderError) in
                 guard (try? tape.parse(line)) != nil, tape.view.isObject else { return output.append(line) }
                 let start = output.count
@@ -67,11 +72,13 @@ struct FinalReports {
                 row.removeAll()
                 ItemsCSV.append(tape.view, &row)
                 try table.append(row)
+                HeldTable.append(tape.view, until: heldUntil, &held)
                 guard tape.view.member("changes", of: 0) != nil else { return }
                 row.removeAll()
                 ChangesJSONL.append(tape.view, &row)
                 try changes.append(row)
             }
+            try HeldTable.write(held, wideGates, until: heldUntil, in: folder)
         }
     }
 
@@ -104,6 +111,9 @@ struct FinalReports {
             key(text, &output)
             if text.sameBytes(as: "status") {
                 output.append(jsonString: outcome.status.rawValue)
+                guard outcome.status == .held, let gate = outcome.gate else { return }
+                key("gate", &output)
+                output.append(jsonString: gate.name.description)
             } else {
                 output.append(json: item, at: value)
             }
@@ -131,18 +141,6 @@ struct FinalReports {
         return said
     }
 
-    /// The lines of `changes.jsonl` that no item has: what vanished and is only listed.
-    private func listedChanges() throws(RunFolderError) -> ByteBuffer {
-        var listed = ByteBuffer(capacity: 1 << 10)
-        guard folder.has(.changes) else { return listed }
-        try folder.readLines(of: .changes) { line in
-            guard (try? JSONValue(parsing: line))?["status"]?.stringValue == "listed" else { return }
-            listed.append(line)
-            listed.append("\n")
-        }
-        return listed
-    }
-
     /// The exports in the canonical XML.
     private func xmlFiles() throws(RunFolderError) -> Set<String> {
         let files = try folder.summary()?["files"]?.arrayValue ?? []
@@ -151,7 +149,7 @@ struct FinalReports {
     }
 
     /// What is written anew behind the rest of an item.
-    private static let decided: [StaticString] = ["job_id", "product_id", "sent_again_in", "findings"]
+    private static let decided: [StaticString] = ["job_id", "product_id", "sent_again_in", "findings", "gate"]
 
     /// Whether a line may hold a finding of the platform's; most do not, and need not be read.
     private static func mentionsPlatform(_ line: UnsafeBufferPointer<UInt8>) -> Bool {

@@ -1,6 +1,7 @@
 import Digests
 import FeedModel
 import FeedPacking
+import FeedSelection
 import Foundation
 import RunFolder
 
@@ -9,6 +10,8 @@ struct PlanMaker {
     let folder: RunFolder
     /// Milliseconds since 1970.
     let now: Int64
+    /// Gates that closed over the run.
+    let trips: [GateTrip]
 
     /// - Parameters:
     ///   - packed: the feeds in the order in which they were closed.
@@ -22,10 +25,14 @@ struct PlanMaker {
         }
         for sealed in sorted {
             let name = RunLayout.feed(operation: sealed.operation.name, number: sealed.number)
-            feeds.append(
-                RunPlan.Feed(
-                    name: name, operation: sealed.operation, lane: sealed.lane, itemCount: sealed.items,
-                    checksum: FeedChecksum.of(try folder.readFeed(name))))
+            var feed = RunPlan.Feed(
+                name: name, operation: sealed.operation, lane: sealed.lane, itemCount: sealed.items,
+                checksum: FeedChecksum.of(try folder.readFeed(name)))
+            feed.gate = sealed.gate
+            if sealed.gate == nil, let trip = trips.first(where: { $0.scope.holds(sealed.lane) }) {
+                (feed.gate, feed.isHeldWidely) = (trip.gate, true)
+            }
+            feeds.append(feed)
         }
         let inputs = files.inputs.enumerated().map { index, input in
             RunPlan.Input(

@@ -29,6 +29,7 @@ struct ReportTally {
         let file = item.member("place", of: 0).flatMap { item.string("file", of: $0) } ?? ""
         items[status, default: 0] += 1
         lanes.add(item.string("lane").flatMap(Lane.init(named:)), status)
+        if status == .held, let gate = item.string("gate") { lanes.held[gate, default: 0] += 1 }
         mark(item, status)
         files[file, default: [:]][status, default: 0] += 1
         if let operation = item.string("operation") {
@@ -63,7 +64,22 @@ struct ReportTally {
                 codes &+= text.withUTF8 { $0.hash64 }
             }
         }
-        marks?.add(item: item.text(name), NightMarks.Mark(verdict: verdict, codes: UInt32(truncatingIfNeeded: codes)))
+        var mark = NightMarks.Mark(verdict: verdict, codes: UInt32(truncatingIfNeeded: codes))
+        if verdict == .held {
+            var changes: [(sku: String, change: String, to: String)] = []
+            if let list = item.member("changes", of: 0) {
+                item.eachElement(of: list) { change in
+                    changes.append(
+                        (
+                            item.string("sku", of: change) ?? "", item.string("change", of: change) ?? "",
+                            item.string("to", of: change) ?? ""
+                        ))
+                }
+            }
+            mark.codes = HeldPrint.of(item.string("gate") ?? "", changes)
+        }
+        mark.data = UInt32(clamping: item.int64("data") ?? 0)
+        marks?.add(item: item.text(name), mark)
     }
 
     private mutating func addRecords(_ item: JSONObject, _ said: [JSONValue], _ file: String) {

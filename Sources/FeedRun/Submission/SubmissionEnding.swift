@@ -1,6 +1,7 @@
 import CategoryRules
 import FeedGateway
 import FeedModel
+import FeedSelection
 import FeedSubmission
 import Foundation
 import JSONText
@@ -17,9 +18,14 @@ struct SubmissionEnding {
     let secondsBefore: Double
 
     /// - Parameters:
+    ///   - allowed: gates that were opened.
     ///   - limits: how large feeds may be, as far as it was found out.
+    ///   - out: the run folder.
     ///   - now: milliseconds since 1970.
-    init(_ end: SubmissionEnd, _ update: SummaryUpdate, _ failOn: FailOn, limits: FeedLimits, now: Int64) {
+    init(
+        _ end: SubmissionEnd, _ update: SummaryUpdate, _ failOn: FailOn, allowed: Set<GateName>, limits: FeedLimits,
+        out: String, now: Int64
+    ) {
         var statuses: [ExitStatus] = []
         let balance = update.json["balance"]
         func count(_ status: ItemStatus) -> Int64 { balance?["items"]?[status.rawValue]?.int64Value ?? 0 }
@@ -57,6 +63,26 @@ struct SubmissionEnding {
             verdict = .held
             statuses.append(.held)
             messages.append(RunOutcome.postingBan(forbidden))
+        }
+        // Gates that closed come first: they are what a person has to decide.
+        for gate in update.json["gates"]?.arrayValue ?? [] {
+            guard let name = gate["gate"]?.stringValue.flatMap(GateName.init(named:)), !allowed.contains(name) else {
+                continue
+            }
+            verdict = .held
+            statuses.append(.held)
+            messages += GateTrip.messages(gate, out: out)
+        }
+        let heldItems = end.plan.feeds.filter { feed in
+            guard case .gate = end.holds[feed.name] else { return false }
+            return !feed.isHeldWidely
+        }.reduce(0) { $0 + $1.itemCount }
+        if heldItems > 0 {
+            if verdict == .ok { verdict = .rejected }
+            if failOn == .rejected { statuses.append(.itemsNotFine) }
+            messages.append(
+                "gates hold \(heldItems) \(heldItems == 1 ? "item" : "items"): see held.csv; copy a line into approvals.csv to release it"
+            )
         }
         halve(end, limits, now)
         messages += end.stuck.map(\.words)
@@ -103,7 +129,7 @@ struct SubmissionEnding {
                     + "as many extra feeds as split_feeds allows; run again, which packs as much as was taken"
             case .refusedAgain(let words)?:
                 why = "it was sent several times and did not arrive (\(words)); feedmill submit tries again"
-            case .quota?, .forbidden?, nil: continue
+            case .quota?, .forbidden?, .gate?, nil: continue
             }
             verdict = .held
             statuses.append(.held)

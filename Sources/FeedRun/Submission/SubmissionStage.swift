@@ -93,11 +93,15 @@ struct SubmissionStage {
         _ end: SubmissionEnd, _ outcomes: ItemOutcomes, _ update: SummaryUpdate
     ) throws -> RunOutcome {
         var update = update
-        let marks =
+        var marks =
             end.plan.lanes == nil
             ? NightMarks(day: UInt16(clamping: end.plan.packedAt / 86_400_000), isWhole: end.plan.isWhole) : nil
+        marks?.rules = Configuration.print(Version.current) & 0xFFFF
+        marks?.configuration = configuration.configurationPrint & 0xFFFF
+        let wide = (update.json["gates"]?.arrayValue ?? []).compactMap { $0["gate"]?.stringValue }
         let (tally, gathered) = try FinalReports(
-            folder: folder, outcomes: outcomes, marksTable: configuration.marksTable, marks: marks
+            folder: folder, outcomes: outcomes, marksTable: configuration.marksTable, wideGates: wide,
+            heldUntil: Day.text(Int(end.plan.packedAt / 86_400_000) + 7), marks: marks
         ).write(comparedWith: earlier)
         try folder.writeLedger(end.plan, connection.state.feeds(of: end.plan.id))
         let missing = try RejectedRecords(
@@ -107,7 +111,8 @@ struct SubmissionStage {
         update.count(tally)
         update.describe(end, connection.state)
         var ending = SubmissionEnding(
-            end, update, configuration.failOn, limits: connection.state.limits, now: services.clock.now)
+            end, update, configuration.failOn, allowed: configuration.allowedGates, limits: connection.state.limits,
+            out: folder.path, now: services.clock.now)
         for name in missing {
             ending.messages.append(
                 "\(name) is not what was read: the records of its failed items are not in rejected/")
@@ -118,6 +123,12 @@ struct SubmissionStage {
         update.compare(review.comparison)
         var record = NightRecord(run: end.plan.id, summary: update.json, time: end.plan.packedAt)
         if let lanes = end.plan.lanes { record.note("only", .array(lanes.map { .string($0) })) }
+        if !wide.isEmpty { record.note("gates", .array(wide.map { .string($0) })) }
+        if !configuration.allowedGates.isEmpty {
+            let names = GateName.allCases.filter(configuration.allowedGates.contains).map(\.name.description)
+            record.note("allowed", .array(names.map { .string($0) }))
+        }
+        if let reason = configuration.reason { record.note("reason", .string(reason)) }
         try AcceptedCommit(state: connection.state, now: services.clock.now)
             .write(end.plan, in: folder, tally.marks, record)
         try folder.finish(.object(update.json))
@@ -171,6 +182,7 @@ extension Configuration {
         settings.resendsUpdates = resendsUpdates
         settings.settleAfter = settleAfter.inMilliseconds
         settings.jobPatience = jobPatience.inMilliseconds
+        settings.allowedGates = allowedGates
         settings.allowsDoubtfulCreates = allows.contains(.create)
         settings.route = stockAndPriceRoute
         return settings
@@ -203,6 +215,37 @@ extension Duration {
 }
 
 extension Configuration {
+    /// A fingerprint of the settings that what is made of an export depends on.
+    var configurationPrint: UInt32 {
+        let keys: Set = [
+            "operation", "dialect", "encoding", "mapping", "columns", "elements", "record", "group", "defaults",
+            "limits",
+            "lists", "rules",
+        ]
+        return Self.print(
+            settings.filter { keys.contains($0.key) }.map { "\($0.key)=\($0.value)" }.joined(separator: "\n"))
+    }
+
+    static func print(_ text: String) -> UInt32 {
+        var text = text
+        return UInt32(truncatingIfNeeded: text.withUTF8 { $0.hash64 })
+    }
+
+    /// What gates go by.
+    ///
+    /// - Parameter today: in days since 1970.
+    func gates(today: Int) throws(RunFailure) -> GateSettings {
+        var settings = GateSettings()
+        settings.limits = gateLimits
+        settings.calendar = gateCalendar
+        settings.allowed = allowedGates
+        settings.base = gatesBase
+        settings.holdNights = holdNights
+        settings.today = today
+        settings.approvals = try ApprovalsFile.read(self)
+        return settings
+    }
+
     /// What is sent again, and what is left out.
     ///
     /// - Parameter now: milliseconds since 1970.
@@ -213,6 +256,8 @@ extension Configuration {
         settings.stockAlwaysBelow = UInt32(clamping: stockAlwaysBelow)
         settings.sendsEverything = sendsEverything
         settings.lanes = lanes
+        settings.rulesPrint = Self.print(Version.current)
+        settings.configurationPrint = configurationPrint
         return settings
     }
 }

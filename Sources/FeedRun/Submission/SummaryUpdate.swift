@@ -24,7 +24,7 @@ struct SummaryUpdate {
             ))
         json.set("balance", .object(balance))
         if var lanes = LaneTable(json["selection"]) {
-            (lanes.lanes, lanes.others) = (tally.lanes.lanes, tally.lanes.others)
+            (lanes.lanes, lanes.others, lanes.held) = (tally.lanes.lanes, tally.lanes.others, tally.lanes.held)
             json.set("selection", lanes.json)
         }
         json.set(

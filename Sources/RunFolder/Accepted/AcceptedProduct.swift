@@ -70,6 +70,8 @@ package struct AcceptedProduct: Sendable, Equatable {
     package var parts = [UInt16](repeating: 0, count: AcceptedProduct.partCount)
     /// A fingerprint of its title.
     package var title: UInt32 = 0
+    /// A fingerprint of the properties of all its SKUs.
+    package var properties: UInt32 = 0
     package var flags: Flags = []
     /// The days on which it was first and last in an export, in days since 1970.
     package var firstDay: UInt16 = 0
@@ -96,7 +98,7 @@ package struct AcceptedProduct: Sendable, Equatable {
 /// The bytes of a product in the file of what was accepted, in little-endian order. All of it stands together, so that a
 /// product is one look into memory: a head of fixed size, its SKUs, its id.
 extension AcceptedProduct {
-    static let headSize = 88
+    static let headSize = 92
 
     /// Appends the record; its size is a multiple of four.
     func append(to output: inout ByteBuffer) {
@@ -121,6 +123,7 @@ extension AcceptedProduct {
             sinceDay: sinceDay, sameNights: sameNights, sources: sources
         ).append(to: &output)
         put(times.count == 1 ? times.first ?? 0 : 0, &output)
+        put(properties, &output)
         put(UInt32(skus.count), &output)
         for sku in skus {
             put(UInt16(clamping: sku.code.count), &output)
@@ -150,6 +153,7 @@ extension AcceptedProduct {
         content = record.content
         parts = (0..<Self.partCount).map { record.part($0) }
         title = record.title
+        properties = record.properties
         flags = record.flags.subtracting(.stored)
         (firstDay, lastDay) = (record.load(48), record.load(50))
         nightsMissing = record.nightsMissing
@@ -219,7 +223,8 @@ package struct AcceptedRecord {
         sources.rules = UInt32(load(78) as UInt16)
         return sources
     }
-    package var skuCount: Int { Int(load(84) as UInt32) }
+    package var properties: UInt32 { load(84) }
+    package var skuCount: Int { Int(load(88) as UInt32) }
 
     package var isOnPlatform: Bool { productID > 0 && !flags.contains(.forgotten) }
 

@@ -10,7 +10,7 @@ import Glibc
 ///
 /// Used by several workers at once.
 package final class AcceptedProducts: @unchecked Sendable {
-    static let magic: StaticString = "feedmill-accept1"
+    static let magic: StaticString = "feedmill-accept2"
     static let headSize = 64
     static let prefix = "accepted-"
     static let suffix = ".bin"
@@ -23,7 +23,7 @@ package final class AcceptedProducts: @unchecked Sendable {
     /// Slots with offsets of records, in units of four bytes; 0 is none. By the hash of the item's id.
     private let items: [UInt32]
     /// The same by the platform's id and by the codes of SKUs, made when they are first asked for.
-    private let tables = Locked<(products: [UInt32]?, codes: [UInt32]?)>((nil, nil))
+    private let tables = Locked<(products: [UInt32]?, codes: [UInt32]?, titles: [UInt32]?)>((nil, nil, nil))
 
     package static let empty = AcceptedProducts()
 
@@ -104,6 +104,22 @@ package final class AcceptedProducts: @unchecked Sendable {
         return Self.find(Self.hash(product: productID), in: table, base) {
             $0.productID == productID && $0.isOnPlatform
         }
+    }
+
+    /// The first record of a title that matches.
+    ///
+    /// - Parameter title: a fingerprint of it.
+    package func record(title: UInt32, where matches: (AcceptedRecord) -> Bool) -> AcceptedRecord? {
+        guard let base, title != 0 else { return nil }
+        let table = tables.withLock { tables in
+            if let known = tables.titles { return known }
+            let made = Self.table(productCount, base, recordsEnd) { record, add in
+                if record.isOnPlatform, record.title != 0 { add(mix64(UInt64(record.title), 0x71)) }
+            }
+            tables.titles = made
+            return made
+        }
+        return Self.find(mix64(UInt64(title), 0x71), in: table, base) { $0.title == title && matches($0) }
     }
 
     /// Calls `body` with every record that has a SKU of a code, until it says false.

@@ -8,7 +8,9 @@ package enum ChangesJSONL {
     package static func append(_ line: ItemLine, _ batch: borrowing Batch, _ output: inout ByteBuffer) {
         var item = ByteBuffer(capacity: 256)
         ItemsJSONL.appendText(batch.bytes.bytes[line.item], &item)
-        append(item.bytes, line.changes, lane: line.lane?.name.description, status: line.status.rawValue, &output)
+        append(
+            item.bytes, line.changes, lane: line.lane?.name.description, status: line.status.rawValue,
+            gate: line.gate?.name.description, &output)
     }
 
     /// Appends the lines of an item as its line in `items.jsonl` has them.
@@ -22,7 +24,9 @@ package enum ChangesJSONL {
         }
         var changes = ByteBuffer(capacity: 1024)
         changes.append(json: item, at: list)
-        append(id.bytes, changes.bytes, lane: item.string("lane"), status: item.string("status") ?? "", &output)
+        append(
+            id.bytes, changes.bytes, lane: item.string("lane"), status: item.string("status") ?? "",
+            gate: item.string("gate"), &output)
     }
 
     /// - Parameters:
@@ -30,7 +34,7 @@ package enum ChangesJSONL {
     ///   - changes: the list of changes as JSON.
     private static func append(
         _ item: UnsafeBufferPointer<UInt8>, _ changes: UnsafeBufferPointer<UInt8>, lane: String?, status: String,
-        _ output: inout ByteBuffer
+        gate: String?, _ output: inout ByteBuffer
     ) {
         var tape = JSONTape()
         guard (try? tape.parse(changes)) != nil else { return }
@@ -50,6 +54,10 @@ package enum ChangesJSONL {
             }
             output.append(#","status":"#)
             output.append(jsonString: status)
+            if let gate {
+                output.append(#","gate":"#)
+                output.append(jsonString: gate)
+            }
             output.append("}\n")
         }
     }

@@ -22,9 +22,23 @@ package enum FindingJSON {
         output.append(words.json)
         output.append(#","place":"#)
         let column = append(finding.place, batch, &output)
+        if severity == .held { appendValues(of: finding, &output) }
         output.append("}")
         guard var column else { return words.cause }
         return column.withUTF8 { $0.hash64(seed: words.cause) }
+    }
+
+    /// Appends the SKU and the values that a gate compared.
+    private static func appendValues(of finding: Finding, _ output: inout ByteBuffer) {
+        guard case .string(let before) = finding.facts.2, case .string(let to) = finding.facts.3 else { return }
+        let parts = before.split(separator: "\t", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+        for (key, value) in [("sku", parts[0]), ("from", parts.count > 1 ? parts[1] : ""), ("to", to)]
+        where !value.isEmpty {
+            output.append(",")
+            output.append(jsonString: key)
+            output.append(":")
+            output.append(jsonString: value)
+        }
     }
 
     /// Appends a place as a JSON object.

@@ -17,6 +17,10 @@ package struct ItemLine {
     package var findings: [RenderedFinding]
     /// How urgent it is, where it is to be sent.
     package var lane: Lane?
+    /// What holds it.
+    package var gate: GateName?
+    /// A fingerprint of what the export says of it; 0 where nobody asks.
+    package var data: UInt32 = 0
     /// What differs from what was accepted: a JSON list; empty where nothing does.
     package var changes = UnsafeBufferPointer<UInt8>(start: nil, count: 0)
     /// Members that tell a later answer of the platform its cell, each with a comma in front; mostly none.
@@ -99,6 +103,11 @@ package enum ItemsJSONL {
             output.append(lane.name)
             output.append(#"""#)
         }
+        if let gate = line.gate {
+            output.append(#","gate":""#)
+            output.append(gate.name)
+            output.append(#"""#)
+        }
         if let category = line.categoryID {
             output.append(#","category_id":"#)
             output.append(decimal: category)
@@ -133,6 +142,10 @@ package enum ItemsJSONL {
         }
         if batch.file.dialect != nil { appendOtherPlaces(line.product, batch, &output) }
         output.append(line.columns)
+        if line.data != 0 {
+            output.append(#","data":"#)
+            output.append(decimal: Int64(line.data))
+        }
         if !line.changes.isEmpty {
             output.append(#","changes":"#)
             output.append(line.changes)

@@ -35,7 +35,7 @@ package struct Cause: Sendable {
 
     /// Its rank among the severities, the worst first.
     package var rank: Int { Cause.severities.firstIndex(of: severity) ?? Cause.severities.count }
-    package static let severities = ["error", "warning", "fixed", "notice"]
+    package static let severities = ["error", "held", "warning", "fixed", "notice"]
 }
 
 /// Where a finding points, as the run folder has it.

@@ -73,6 +73,7 @@ enum FlagValue: Sendable {
     case duration(Duration)
     case rejectedLimit(RejectedLimit)
     case object(JSONObject)
+    case objects([JSONObject])
     case words([String])
 }
 

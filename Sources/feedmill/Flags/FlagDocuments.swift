@@ -100,6 +100,7 @@ enum ConfigurationSchema {
                     ]
                 ]
             case .object: object(of: flag.key)
+            case .objects: ["type": "array", "items": ["type": "object"]]
             case .texts: ["type": "array", "items": ["type": "string", "minLength": 1]]
             case .words(let words):
                 [

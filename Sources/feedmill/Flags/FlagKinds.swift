@@ -54,6 +54,17 @@ extension Flag {
         }
     }
 
+    /// A path that only the configuration file sets, and that may be absent.
+    static func optionalPath(
+        _ name: String, _ placeholder: String, _ path: Path<String?>, standard: String, help: String
+    ) -> Flag {
+        Flag(name, placeholder, in: [], place: .fileOnly, shape: .path, standard: standard, help: help) {
+            configuration, value in
+            if case .text(let text) = value { configuration[keyPath: path] = text }
+            return []
+        }
+    }
+
     /// True or false, only in the configuration file.
     static func truth(_ name: String, _ path: Path<Bool>, standard: String, help: String) -> Flag {
         Flag(name, place: .fileOnly, shape: .toggle, standard: standard, help: help) { configuration, value in

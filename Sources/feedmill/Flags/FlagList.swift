@@ -87,12 +87,15 @@ enum FlagList {
             return []
         },
         Flag(
-            "allow", "NAME,…", in: .all, shape: .words(Allowance.allCases.map(\.rawValue)), standard: "nothing",
+            "allow", "NAME,…", in: .all,
+            shape: .words(Allowance.allCases.map(\.rawValue) + GateName.allCases.map(\.name.description)),
+            standard: "nothing",
             help: "what is done all the same: new-state begins an empty state beside one that knows products of this "
-                + "seller, create creates items whose earlier create is not settled"
+                + "seller, create creates items whose earlier create is not settled, the name of a gate opens it"
         ) { configuration, value in
             if case .words(let words) = value {
                 configuration.allows = Set(words.compactMap(Allowance.init(rawValue:)))
+                configuration.allowedGates = Set(words.compactMap(GateName.init(named:)))
             }
             return []
         },
@@ -110,6 +113,9 @@ enum FlagList {
         .toggle(
             "everything", in: [.run, .plan], \.sendsEverything,
             help: "send every item once as on a first night, with the ids that are known"),
+        .optionalText(
+            "reason", "TEXT", in: [.run, .submit], \.reason, standard: "",
+            help: "why gates are opened, for the record of nights"),
         .toggle("allow-empty", in: .all, \.allowEmpty, help: "an export without records does not hold the run"),
         Flag(
             "workers", "N", shape: .whole(1...256), standard: "the cores",
@@ -189,6 +195,22 @@ enum FlagList {
         .whole(
             "stock_always_below", 0..., \.stockAlwaysBelow, standard: "20",
             help: "stock of that many pieces or fewer is sent every time"),
+        .whole(
+            "gates_base", 1..., \.gatesBase, standard: "20",
+            help: "gates over the whole run need that many products to compare with"),
+        .whole(
+            "hold_nights", 0..., \.holdNights, standard: "0",
+            help: "what a gate has held the same for so many nights is released; 0: never"),
+        .optionalPath(
+            "approvals", "FILE", \.approvals, standard: "approvals.csv beside the configuration, where there is one",
+            help: "what is released line by line: item_id,sku_code,gate,from,to,until,reason"),
+        Flag(
+            "gates", place: .fileOnly, shape: .object,
+            help: "gate to its limit (20, \"50%\", \"100% and 5\") or false: "
+                + GateName.allCases.map(\.name.description).joined(separator: ", "), apply: setGates),
+        Flag(
+            "calendar", place: .fileOnly, shape: .objects,
+            help: "times in which gates have other limits: from, to, and gates as in gates", apply: setCalendar),
         .fileDuration(
             "plan_expires", \.planExpires, standard: "24h", help: "how long a plan may be sent"),
         .optionalText(

@@ -14,6 +14,8 @@ enum FlagShape: Sendable {
     case duration
     case rejectedLimit
     case object
+    /// A list of objects, in the configuration file.
+    case objects
     /// Some of a set of words, parted by commas; in the configuration file also a list.
     case words([String])
     /// A list of texts, in the configuration file.
@@ -39,6 +41,7 @@ enum FlagShape: Sendable {
         case .rejectedLimit: "a number of items such as 20, or a share such as 5%"
         case .object: "an object"
         case .texts: "a list of texts"
+        case .objects: "a list of objects"
         case .words(let words): "some of \(words.joined(separator: ", "))"
         }
     }
@@ -71,7 +74,7 @@ enum FlagShape: Sendable {
         case .rejectedLimit:
             guard let limit = RejectedLimit(setting: text) else { throw wrong }
             return .rejectedLimit(limit)
-        case .object, .texts:
+        case .object, .objects, .texts:
             throw wrong
         case .words(let words):
             let given = text.split(separator: ",").map(String.init)
@@ -108,6 +111,10 @@ enum FlagShape: Sendable {
             return try read(text)
         case (.object, .object(let object)): return .object(object)
         case (.words, .string(let text)): return try read(text)
+        case (.objects, .array(let elements)):
+            let objects = elements.compactMap(\.objectValue)
+            guard objects.count == elements.count else { throw wrong }
+            return .objects(objects)
         case (.texts, .array(let elements)):
             let texts = elements.compactMap(\.stringValue)
             guard texts.count == elements.count else { throw wrong }

@@ -14,7 +14,7 @@ struct Annotations {
         init(_ severity: Severity) {
             switch severity {
             case .error: self = .error
-            case .warning: self = .warning
+            case .held, .warning: self = .warning
             case .fixed, .notice: self = .notice
             }
         }

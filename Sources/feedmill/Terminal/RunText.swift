@@ -52,16 +52,19 @@ struct RunText {
     private func headline(_ outcome: RunOutcome, _ configuration: Configuration) -> Printed {
         let rejected = outcome.summary.items[.rejected] ?? 0
         let failed = outcome.summary.items[.failed] ?? 0
+        let held = outcome.summary.items[.held] ?? 0
         let all = outcome.summary.itemsRead
         let says =
             switch outcome.verdict {
             case .ok: rejected == 0 ? "all items are fine" : "\(grouped(rejected)) of \(grouped(all)) items rejected"
             case .rejected:
-                rejected == 0
-                    ? "\(grouped(outcome.summary.records.rejected)) records rejected"
-                    : "\(grouped(rejected)) of \(grouped(all)) items rejected"
+                rejected == 0 && held > 0
+                    ? "\(grouped(held)) of \(grouped(all)) items held"
+                    : rejected == 0
+                        ? "\(grouped(outcome.summary.records.rejected)) records rejected"
+                        : "\(grouped(rejected)) of \(grouped(all)) items rejected"
             case .failed: "\(grouped(failed)) of \(grouped(all)) items failed"
-            case .held: "held by a safety gate: nothing of it is to be sent"
+            case .held: "\(grouped(held)) of \(grouped(all)) items are held back"
             case .unfinished: "not finished"
             case .unreadableInput: "an input could not be read to its end"
             case .error: "ended by an error"

@@ -82,7 +82,7 @@ import Testing
         let undisturbed = try await nights(story)
         let count = MortalProcess()
         try await command(story, undisturbed, count)
-        #expect(Set(undisturbed.statuses.values).isSubset(of: ["succeeded", "failed"]))
+        #expect(Set(undisturbed.statuses.values).isSubset(of: ["succeeded", "failed", "unchanged"]))
         #expect(count.steps > 50)
         var points = 0
         for trouble in MortalProcess.Trouble.allCases {

@@ -158,7 +158,7 @@ import Testing
         nights.clock.advance(milliseconds: 3 * 3_600_000)
         nights.export("a.csv", (1...3).map { ["item_id": "A\($0)", "sku_code": "A\($0)-1", "price": "50"] })
         _ = try await nights.run()
-        #expect(nights.statuses["PRODUCT_FULL_UPDATE A2"] == "succeeded")
+        #expect(nights.statuses["PRODUCT_STOCKS_UPDATE A2"] == "succeeded")
         #expect(nights.statuses["PRODUCT_CREATE A3"] == "succeeded")
         #expect(nights.statuses["PRODUCT_CREATE A1"] != "succeeded")
         #expect(nights.twins == [])
@@ -166,7 +166,7 @@ import Testing
         nights.clock.advance(milliseconds: 86_400_000)
         _ = try await nights.run()
         _ = try await nights.run()
-        #expect(nights.statuses["PRODUCT_FULL_UPDATE A1"] == "succeeded")
+        #expect(nights.statuses["PRODUCT_STOCKS_UPDATE A1"] == "succeeded")
         #expect(nights.twins == [])
     }
 
@@ -266,7 +266,7 @@ import Testing
         #expect(nights.items.compactMap { $0["status"]?.stringValue } == ["failed", "succeeded"])
         _ = try await nights.run()
         #expect(
-            nights.items.compactMap { $0["operation"]?.stringValue } == ["PRODUCT_CREATE", "PRODUCT_FULL_UPDATE"])
+            nights.items.compactMap { $0["operation"]?.stringValue } == ["PRODUCT_CREATE", "PRODUCT_STOCKS_UPDATE"])
     }
 
     /// A run that was packed before another one sent newer values does not undo them.

@@ -23,7 +23,7 @@ extension ReportPage {
         const codesOf=data.items.map(r=>new Set(r[FS].map(f=>data.causes[f[0]][0])));
         const textOf=data.items.map(r=>[r[ID],r[PR]||"",r[FE]||"",...r[FS].map(f=>data.causes[f[0]][2]+" "+(f[4]||"")+" "+
          (data.columns[f[3]]||""))].join("\n").toLowerCase());
-        const rank=["error","warning","fixed","notice"];
+        const rank=["error","held","warning","fixed","notice"];
         const weight=data.items.map(r=>Math.min(9,...r[FS].map(f=>rank.indexOf(data.causes[f[0]][1]))));
         const orders={catalog:(a,b)=>a-b,item:(a,b)=>String(data.items[a][ID]).localeCompare(String(data.items[b][ID]))||a-b,
          worst:(a,b)=>weight[a]-weight[b]||data.items[b][FS].length-data.items[a][FS].length||a-b,

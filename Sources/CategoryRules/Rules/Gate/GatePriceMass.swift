@@ -1,0 +1,11 @@
+import FeedModel
+
+/// The page of the gate price-mass; see `GateList` for what it measures.
+package enum GatePriceMass: GatePage {
+    package static let page = RulePage(
+        "gate.price-mass", .held,
+        what: "Not more than the limit (5%) of the known SKUs move their price by over 30 %.",
+        why: "Single prices move that far, whole ranges seldom do. The run is held; what sells out goes on.",
+        cure: cure("price-mass"),
+        source: source, passing: [.rows([[:]])], failing: [])
+}

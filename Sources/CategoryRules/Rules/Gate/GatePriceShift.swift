@@ -1,0 +1,13 @@
+import FeedModel
+
+/// The page of the gate price-shift; see `GateList` for what it measures.
+package enum GatePriceShift: GatePage {
+    package static let page = RulePage(
+        "gate.price-shift", .held,
+        what: "Not most of the prices (60%) move by one and the same ratio that is more than 10 % off.",
+        why:
+            "A tax or a currency that was left out or applied twice moves all prices alike. The run is held; "
+            + "what sells out goes on.",
+        cure: cure("price-shift"),
+        source: source, passing: [.rows([[:]])], failing: [])
+}

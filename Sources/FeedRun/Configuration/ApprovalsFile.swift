@@ -1,0 +1,125 @@
+import FeedModel
+import FeedSelection
+import Foundation
+
+/// Reads `approvals.csv`: what a person has released, line by line.
+enum ApprovalsFile {
+    static let name = "approvals.csv"
+    static let columns = ["item_id", "sku_code", "gate", "from", "to", "until", "reason"]
+
+    /// The lines; none where there is no file and none was named.
+    ///
+    /// - Throws: with 78 where a line cannot be understood: a release that is misread would send what was to be held.
+    static func read(_ configuration: Configuration) throws(RunFailure) -> Approvals {
+        let path: String
+        if let named = configuration.approvals {
+            path = named
+        } else {
+            let folder = configuration.file.map { ($0 as NSString).deletingLastPathComponent } ?? ""
+            path = folder.isEmpty ? name : "\(folder)/\(name)"
+            guard FileManager.default.fileExists(atPath: path) else { return Approvals() }
+        }
+        guard let bytes = FileManager.default.contents(atPath: path) else {
+            throw RunFailure(
+                .configuration, "\(path) cannot be read", advice: "name another file, or leave approvals out")
+        }
+        var text = String(decoding: bytes, as: UTF8.self)
+        if text.hasPrefix("\u{FEFF}") { text.removeFirst() }
+        var lines: [Approvals.Line] = []
+        var header: [String] = []
+        for (number, row) in rows(text) {
+            func wrong(_ what: String) -> RunFailure {
+                RunFailure(.configuration, "\(path), line \(number): \(what)")
+            }
+            guard !header.isEmpty else {
+                header = row
+                for column in header where !columns.contains(column) {
+                    throw wrong("'\(column)' is no column; the columns are \(columns.joined(separator: ","))")
+                }
+                guard header.contains("gate") else { throw wrong("the column gate is missing") }
+                continue
+            }
+            guard row.count <= header.count else { throw wrong("there are more cells than columns") }
+            func cell(_ column: String) -> String {
+                let text = header.firstIndex(of: column).flatMap { $0 < row.count ? row[$0] : nil } ?? ""
+                // held.csv shields what a spreadsheet would compute with, or shorten.
+                return text.hasPrefix("'") ? String(text.dropFirst()) : text
+            }
+            guard let gate = GateName(named: cell("gate")) else {
+                throw wrong(
+                    "'\(cell("gate"))' is no gate; gates are "
+                        + GateName.allCases.map(\.name.description).joined(separator: ", "))
+            }
+            var until: Int?
+            if !cell("until").isEmpty {
+                guard let day = Day.number(cell("until")) else {
+                    throw wrong("until is a day such as 2026-12-31, not '\(cell("until"))'")
+                }
+                until = day
+            }
+            lines.append(
+                Approvals.Line(
+                    number: number, item: cell("item_id"), sku: cell("sku_code"), gate: gate, from: cell("from"),
+                    to: cell("to"), until: until, reason: cell("reason")))
+        }
+        return Approvals(lines)
+    }
+
+    /// The rows of a CSV with the number of the line where each begins; blank lines are none.
+    private static func rows(_ text: String) -> [(Int, [String])] {
+        var rows: [(Int, [String])] = []
+        var row: [String] = []
+        var cell = ""
+        var isQuoted = false
+        var line = 1
+        var start = 1
+        var previous: Unicode.Scalar = "\n"
+        func endRow() {
+            row.append(cell.trimmingCharacters(in: .whitespaces))
+            if row.contains(where: { !$0.isEmpty }) { rows.append((start, row)) }
+            (row, cell) = ([], "")
+        }
+        for scalar in text.unicodeScalars {
+            if isQuoted {
+                if scalar == "\"" { isQuoted = false } else { cell.unicodeScalars.append(scalar) }
+            } else if scalar == "\"" {
+                // A doubled quote inside quotes is one of the cell's.
+                if previous == "\"" { cell.append("\"") }
+                isQuoted = true
+            } else if scalar == "," {
+                row.append(cell.trimmingCharacters(in: .whitespaces))
+                cell = ""
+            } else if scalar == "\n" {
+                endRow()
+                start = line + 1
+            } else if scalar != "\r" {
+                cell.unicodeScalars.append(scalar)
+            }
+            if scalar == "\n" { line += 1 }
+            previous = scalar
+        }
+        endRow()
+        return rows
+    }
+}
+
+/// Days as configurations and approvals write them.
+package enum Day {
+    /// The number of a day such as `2026-12-31`, counted from 1970-01-01; nil where it is none.
+    package static func number(_ text: String) -> Int? {
+        let parts = text.split(separator: "-", omittingEmptySubsequences: false)
+        guard parts.map(\.count) == [4, 2, 2], let year = Int(parts[0]), let month = Int(parts[1]),
+            let day = Int(parts[2])
+        else { return nil }
+        var calendar = Calendar(identifier: .gregorian)
+        calendar.timeZone = TimeZone(secondsFromGMT: 0) ?? .current
+        let components = DateComponents(year: year, month: month, day: day)
+        guard components.isValidDate(in: calendar), let date = calendar.date(from: components) else { return nil }
+        return Int((date.timeIntervalSince1970 / 86_400).rounded(.down))
+    }
+
+    /// A day by its number, as text.
+    package static func text(_ number: Int) -> String {
+        String(Date(timeIntervalSince1970: Double(number) * 86_400).formatted(.iso8601).prefix(10))
+    }
+}

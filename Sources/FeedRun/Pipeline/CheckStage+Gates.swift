@@ -1,0 +1,207 @@
+import Bytes
+import CategoryRules
+import FeedModel
+import FeedPacking
+import FeedSelection
+import RunFolder
+import RunReports
+
+/// What gates look at while items are made: counts for those over the whole run, holds for those over single items.
+extension CheckStage {
+    /// Counts the prices that were compared last.
+    ///
+    /// - Returns: what holds them.
+    func holdsOfPrices(_ record: AcceptedRecord, _ item: ItemWork, _ work: BatchWork) -> [ItemHold] {
+        guard let gates else { return [] }
+        var holds: [ItemHold] = []
+        let file = work.batch.file.name
+        let isWhole = work.check.carriesWholeProduct
+        for (number, compared) in work.comparison.skus.enumerated() {
+            let now = work.facts.skus[number]
+            guard let before = compared.before, before.price < ItemFacts.unfit, now.price < ItemFacts.unfit else {
+                continue
+            }
+            // An update that leaves the discount out says nothing of it.
+            let discount = isWhole || now.discountPrice != ItemFacts.unset ? now.discountPrice : before.discountPrice
+            let (from, to) = (min(before.price, before.discountPrice), min(now.price, discount))
+            work.night.addPrice(from: from, to: to, file: file)
+            guard from != to else { continue }
+            noteExamples(from, to, number, item, work)
+            let code = code(number, work)
+            if let hold = gates.hold(from: from, to: to, sku: number, code: code) { holds.append(hold) }
+        }
+        return holds
+    }
+
+    private func code(_ number: Int, _ work: BatchWork) -> String {
+        let skus = work.check.carriesWholeProduct ? work.check.skus : work.check.skus(in: .productPricesUpdate)
+        guard number < skus.count else { return "" }
+        return work.batch.bytes.bytes[work.batch.skus[skus[number].entry].code.text].string
+    }
+
+    private func noteExamples(
+        _ from: UInt32, _ to: UInt32, _ number: Int, _ item: ItemWork, _ work: BatchWork
+    ) {
+        let ratio = Double(to) / Double(max(1, from))
+        var gates: [GateName] = []
+        if abs(ratio - 1) > 0.3 { gates.append(.priceMass) }
+        if abs(ratio - 1) > 0.1 { gates.append(.priceShift) }
+        if [0.001, 0.01, 0.1, 10, 100, 1000].contains(where: { abs(ratio / $0 - 1) <= 0.02 }) {
+            gates.append(.priceFactor)
+        }
+        guard gates.contains(where: { work.night.examples[$0, default: []].count < 5 }) else { return }
+        let skus = work.check.carriesWholeProduct ? work.check.skus : work.check.skus(in: .productPricesUpdate)
+        guard number < skus.count else { return }
+        let price = work.batch.skus[skus[number].entry].price
+        for gate in gates {
+            work.night.note(
+                gate,
+                NightCounts.Example(
+                    item: work.batch.bytes.bytes[item.item].string, sku: code(number, work),
+                    from: ItemGates.text(from), to: ItemGates.text(to),
+                    place: place(Batch.place(of: price, name: "price"), work)))
+        }
+    }
+
+    /// `shirts.csv:13 price`.
+    private func place(_ place: Place, _ work: BatchWork) -> String {
+        var text = FindingJSON.file(of: place, work.batch).name
+        if place.location != Place.noLocation { text += ":\(work.batch.locations[Int(place.location)].line)" }
+        if let column = FindingJSON.columnName(of: place, work.batch) { text += " \(column)" }
+        return text
+    }
+
+    /// Counts whether what was compared last is sold out, or back in stock.
+    func noteStock(_ item: ItemWork, _ work: BatchWork) {
+        guard gates != nil else { return }
+        var (before, now, isKnown) = (false, false, false)
+        for (number, compared) in work.comparison.skus.enumerated() {
+            let inventory = work.facts.skus[number].inventory
+            guard let old = compared.before, old.inventory < ItemFacts.unfit, inventory < ItemFacts.unfit else {
+                continue
+            }
+            isKnown = true
+            before = before || old.inventory > 0
+            now = now || inventory > 0
+        }
+        guard isKnown else { return }
+        func example() -> NightCounts.Example {
+            NightCounts.Example(
+                item: work.batch.bytes.bytes[item.item].string, sku: "", from: before ? "in stock" : "0",
+                to: now ? "in stock" : "0", place: place(Place(location: work.check.product.location), work))
+        }
+        if before {
+            work.night.inStock += 1
+            if !now {
+                work.night.soldOut += 1
+                work.night.note(.soldOut, example())
+            }
+        } else {
+            work.night.outOfStock += 1
+            if now {
+                work.night.restocked += 1
+                work.night.note(.restocked, example())
+            }
+        }
+    }
+
+    /// Counts an item whose content was compared, and says what holds it.
+    func holdsOfContent(_ item: ItemWork, _ work: BatchWork) -> [ItemHold] {
+        guard let gates, work.comparison.isContentKnown else { return [] }
+        work.night.contents += 1
+        let parts = work.comparison.parts
+        if parts.contains(.title) { work.night.titles += 1 }
+        if parts.contains(.images) { work.night.images += 1 }
+        if parts.contains(.brand) { work.night.brands += 1 }
+        if parts.contains(where: { [.title, .images, .brand].contains($0) }) {
+            work.night.note(
+                .content,
+                NightCounts.Example(
+                    item: work.batch.bytes.bytes[item.item].string, sku: "", from: "",
+                    to: parts.map(\.name.description).joined(separator: ", "),
+                    place: place(Place(location: work.check.product.location), work)))
+        }
+        var holds: [ItemHold] = []
+        if parts.contains(.category), gates.isClosed(.category) {
+            let to = work.check.categoryID.map { "\($0)" } ?? ""
+            holds.append(
+                ItemHold(
+                    gate: .category, sku: nil, from: "", to: to,
+                    message: "The product is to move to the category \(to)."))
+        }
+        if parts.contains(.brand), gates.isClosed(.brand) {
+            let to = work.batch.bytes.bytes[work.check.brandCell.text].string
+            holds.append(
+                ItemHold(
+                    gate: .brand, sku: nil, from: "", to: to, message: "The product is to have the brand \(to)."))
+        }
+        return holds
+    }
+
+    /// Counts a known item that was good last night.
+    func noteVerdict(_ record: AcceptedRecord, isRejected: Bool, _ item: ItemWork, _ work: BatchWork) {
+        guard gates != nil, record.verdict == .good else { return }
+        work.night.good += 1
+        guard isRejected else { return }
+        work.night.rejected += 1
+        work.night.note(
+            .rejected,
+            NightCounts.Example(
+                item: work.batch.bytes.bytes[item.item].string, sku: "", from: "good", to: "rejected",
+                place: place(Place(location: work.check.product.location), work)))
+    }
+
+    /// Holds an item where one of its holds is not released.
+    ///
+    /// - Returns: whether it is held.
+    @discardableResult
+    func hold(_ made: inout ItemWork, _ holds: [ItemHold], _ record: AcceptedRecord?, _ work: BatchWork) -> Bool {
+        guard let gates, !holds.isEmpty else { return false }
+        let id = work.batch.bytes.bytes[made.item].string
+        let isSame =
+            record.map { $0.verdict == .held && $0.codes == HeldPrint.of(holds[0].gate, made.changes, work) } ?? false
+        let nights = isSame ? Int(record?.sameNights ?? 0) + 1 : 1
+        let open = holds.filter { hold in
+            !gates.isReleased(hold, item: id, sku: hold.sku.map { code($0, work) } ?? "", nights: nights)
+        }
+        guard let first = open.first else { return false }
+        made.gate = first.gate
+        made.lateSeverity = .held
+        for hold in open.prefix(20) {
+            let skus = work.check.carriesWholeProduct ? work.check.skus : work.check.skus(in: .productPricesUpdate)
+            let place =
+                hold.sku.flatMap { $0 < skus.count ? skus[$0] : nil }.map {
+                    Batch.place(of: work.batch.skus[$0.entry].price, name: "price")
+                } ?? Place(location: work.check.product.location)
+            let since = nights > 1 ? " It has been so for \(nights) nights." : ""
+            made.lateFindings.append(
+                hold.gate.finding(
+                    hold.message + since,
+                    fix: "Mend it, or release it with --allow \(hold.gate.name) or a line in approvals.csv.",
+                    values: (hold.sku.map { code($0, work) } ?? "", hold.from, hold.to), at: place,
+                    product: made.product,
+                    operations: made.operation.map { OperationSet($0) } ?? []))
+        }
+        return true
+    }
+}
+
+/// What tells held changes from others, so that it is seen for how many nights they have been the same.
+enum HeldPrint {
+    static func of(_ gate: GateName, _ changes: [ItemChange], _ work: BatchWork) -> UInt32 {
+        of(
+            gate.name.description,
+            changes.map { change in
+                (change.sku.map { work.batch.bytes.bytes[$0].string } ?? "", change.kind.name, change.to ?? "")
+            })
+    }
+
+    static func of(_ gate: String, _ changes: [(sku: String, change: String, to: String)]) -> UInt32 {
+        var print: UInt64 = 0
+        for (sku, change, to) in changes where change != "inventory" {
+            var text = "\(gate)\n\(sku)\n\(change)\n\(to)"
+            print &+= text.withUTF8 { $0.hash64 }
+        }
+        return UInt32(truncatingIfNeeded: print)
+    }
+}

@@ -1,0 +1,78 @@
+import Bytes
+import CategoryRules
+import FeedModel
+import FeedSelection
+import JSONText
+
+/// The gates that look at the whole run.
+struct GateStage {
+    let settings: GateSettings
+    /// Records of the last seven nights, in the middle; nil where there were none.
+    let medianRecords: Int?
+
+    /// - Parameter nights: the record of nights, a line of JSON each.
+    init(_ settings: GateSettings, nights: UnsafeBufferPointer<UInt8>, isWholeNight: Bool) {
+        self.settings = settings
+        // Nights that were held, and runs of some lanes only, say nothing of what is usual.
+        let records = nights.split(separator: 0x0A).suffix(30).compactMap { line -> Int? in
+            guard let json = try? JSONValue(parsing: Array(line)), json["gates"] == nil, json["only"] == nil,
+                let records = json["records"]?.int64Value, records > 0
+            else { return nil }
+            return Int(records)
+        }.suffix(7).sorted()
+        medianRecords = isWholeNight && !records.isEmpty ? records[records.count / 2] : nil
+    }
+
+    /// The line of `findings.jsonl` about a gate that closed.
+    func finding(_ trip: GateTrip, file: String) -> ByteBuffer {
+        var members: [(String, JSONValue)] = [
+            ("code", .string(trip.gate.code.description)), ("severity", .string(Severity.held.rawValue)),
+            ("message", .string(trip.message + (trip.guess.map { " " + $0 } ?? ""))),
+            ("fix", .string("If it is right, release it with --allow \(trip.gate.name).")),
+        ]
+        members.append(("place", ["file": .string(file)]))
+        var line = ByteBuffer(capacity: 1 << 10)
+        line.append(json: .object(JSONObject(members.map { JSONObject.Member(key: $0.0, value: $0.1) })))
+        return line
+    }
+}
+
+extension GateTrip {
+    /// As `summary.json` has it.
+    var json: JSONValue {
+        var members: [(String, JSONValue)] = [
+            ("gate", .string(gate.name.description)), ("message", .string(message)),
+        ]
+        if let guess { members.append(("guess", .string(guess))) }
+        members.append(
+            (
+                "examples",
+                .array(
+                    examples.map { example in
+                        [
+                            "item": .string(example.item), "sku": .string(example.sku), "from": .string(example.from),
+                            "to": .string(example.to), "place": .string(example.place),
+                        ]
+                    })
+            ))
+        return .object(JSONObject(members.map { JSONObject.Member(key: $0.0, value: $0.1) }))
+    }
+
+    /// What standard error and the summary say of a gate that closed: a line each.
+    ///
+    /// - Parameters:
+    ///   - json: as `json` has it.
+    ///   - out: the run folder.
+    static func messages(_ json: JSONValue, out: String) -> [String] {
+        let gate = json["gate"]?.stringValue ?? ""
+        let guess = json["guess"]?.stringValue.map { " \($0)" } ?? ""
+        var lines = ["held by the gate \(gate): \(json["message"]?.stringValue ?? "")\(guess)"]
+        for example in json["examples"]?.arrayValue ?? [] {
+            func text(_ key: String) -> String { example[key]?.stringValue ?? "" }
+            let name = [text("item"), text("sku")].filter { !$0.isEmpty }.joined(separator: " ")
+            lines.append("  \(name): \(text("from")) → \(text("to")) (\(text("place")))")
+        }
+        lines.append("  if it is right: feedmill submit \(out) --allow \(gate)")
+        return lines
+    }
+}

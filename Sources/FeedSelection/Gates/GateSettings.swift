@@ -1,0 +1,102 @@
+package import FeedModel
+
+/// What the configuration and the command say of gates.
+package struct GateSettings: Sendable {
+    /// A time in which other limits hold, such as a sale that was planned.
+    package struct Season: Sendable, Equatable {
+        /// Days since 1970, both included.
+        package var days: ClosedRange<Int>
+        package var limits: [GateName: GateLimit?]
+
+        package init(days: ClosedRange<Int>, limits: [GateName: GateLimit?]) {
+            self.days = days
+            self.limits = limits
+        }
+    }
+
+    /// Limits other than the defaults; nil turns a gate off.
+    package var limits: [GateName: GateLimit?] = [:]
+    package var calendar: [Season] = []
+    /// Gates that `--allow` opens for this run.
+    package var allowed: Set<GateName> = []
+    package var approvals = Approvals()
+    /// Run-wide gates need that many products to compare with.
+    package var base = 20
+    /// What has been held the same for so many nights is released; 0: never.
+    package var holdNights = 0
+    /// The day of the run, in days since 1970.
+    package var today = 0
+
+    package init() {}
+
+    /// The limit of a gate today; nil where it is off.
+    package func limit(_ gate: GateName) -> GateLimit? {
+        for season in calendar where season.days.contains(today) {
+            if let limit = season.limits[gate] { return limit }
+        }
+        return limits[gate] ?? GateList.standard(gate)
+    }
+}
+
+/// What is released line by line: `approvals.csv` with the columns `item_id,sku_code,gate,from,to,until,reason`.
+package struct Approvals: Sendable {
+    package struct Line: Sendable, Equatable {
+        /// In the file, from 1.
+        package var number: Int
+        package var item: String
+        package var sku: String
+        package var gate: GateName
+        package var from: String
+        package var to: String
+        /// The last day on which it holds, in days since 1970; nil: always.
+        package var until: Int?
+        package var reason: String
+
+        package init(
+            number: Int, item: String, sku: String, gate: GateName, from: String, to: String, until: Int?,
+            reason: String
+        ) {
+            self.number = number
+            self.item = item
+            self.sku = sku
+            self.gate = gate
+            self.from = from
+            self.to = to
+            self.until = until
+            self.reason = reason
+        }
+    }
+
+    package var lines: [Line]
+    private let byItem: [String: [Int]]
+
+    package init(_ lines: [Line] = []) {
+        self.lines = lines
+        byItem = Dictionary(lines.indices.map { (lines[$0].item, [$0]) }, uniquingKeysWith: +)
+    }
+
+    package var isEmpty: Bool { lines.isEmpty }
+
+    /// The line that releases a change; nil where none does. A blank cell of a line stands for anything.
+    package func line(
+        item: String, sku: String, _ gate: GateName, from: String, to: String, today: Int
+    ) -> Int? {
+        (byItem[item] ?? []).first { index in
+            let line = lines[index]
+            return line.gate == gate && (line.sku.isEmpty || line.sku == sku)
+                && (line.from.isEmpty || line.from == from) && (line.to.isEmpty || line.to == to)
+                && line.until.map { today <= $0 } ?? true
+        }
+    }
+
+    /// The line that opens a gate for the whole run: one without an item.
+    package func line(_ gate: GateName, today: Int) -> Int? {
+        (byItem[""] ?? []).first { lines[$0].gate == gate && lines[$0].until.map { today <= $0 } ?? true }
+    }
+
+    /// The product that a new item is to take over, by its id.
+    package func takenOver(item: String, today: Int) -> Int64? {
+        (byItem[item] ?? []).lazy.filter { lines[$0].gate == .renamed && (lines[$0].until.map { today <= $0 } ?? true) }
+            .compactMap { Int64(lines[$0].to) }.first
+    }
+}

@@ -1,0 +1,111 @@
+package import FeedModel
+import Foundation
+
+/// What run-wide gates measure, counted while items pass: a batch at a time, then all together in the order of the
+/// catalog. Prices that move are kept as a histogram of their ratios, so that no second pass is needed.
+package struct NightCounts: Sendable {
+    /// One thing that speaks for a gate, for a person to look at.
+    package struct Example: Sendable, Equatable {
+        package var item: String
+        package var sku: String
+        package var from: String
+        package var to: String
+        /// `shirts.csv:13 price`.
+        package var place: String
+
+        package init(item: String, sku: String, from: String, to: String, place: String) {
+            self.item = item
+            self.sku = sku
+            self.from = from
+            self.to = to
+            self.place = place
+        }
+    }
+
+    /// Factors that a mistake of the export makes.
+    static let factors: [Double] = [0.001, 0.01, 0.1, 10, 100, 1000]
+    static let mostExamples = 5
+
+    /// SKUs whose price to pay was compared.
+    package var prices = 0
+    /// Those that moved by over 30 %.
+    package var largeMoves = 0
+    /// Those that moved, by their ratio: steps of half a percent.
+    package var ratios: [Int: Int] = [:]
+    /// By file: SKUs compared, and of those how many moved by each of `factors`.
+    package var files: [String: (prices: Int, factors: [Int])] = [:]
+    package var inStock = 0
+    package var soldOut = 0
+    package var outOfStock = 0
+    package var restocked = 0
+    /// Known items whose content was compared, and those whose part changed.
+    package var contents = 0
+    package var titles = 0
+    package var images = 0
+    package var brands = 0
+    /// Known items that were good last night, and those of them that are rejected tonight.
+    package var good = 0
+    package var rejected = 0
+    package var renamed = 0
+    package var items = 0
+    /// Products of the last whole export, and those that are newly missing.
+    package var known = 0
+    package var missing = 0
+    package var records = 0
+    package var examples: [GateName: [Example]] = [:]
+
+    package init() {}
+
+    package mutating func removeAll() { self = NightCounts() }
+
+    /// The step of a ratio in the histogram.
+    static func step(_ ratio: Double) -> Int { Int((log(ratio) / 0.005).rounded()) }
+
+    /// Counts the price to pay of a SKU, in hundredths.
+    package mutating func addPrice(from before: UInt32, to now: UInt32, file: String) {
+        guard before > 0, now > 0 else { return }
+        prices += 1
+        files[file, default: (0, Array(repeating: 0, count: Self.factors.count))].prices += 1
+        guard before != now else { return }
+        let ratio = Double(now) / Double(before)
+        ratios[Self.step(ratio), default: 0] += 1
+        if abs(ratio - 1) > 0.3 { largeMoves += 1 }
+        if let index = Self.factor(ratio) { files[file]?.factors[index] += 1 }
+    }
+
+    /// Which of `factors` a ratio is, within 2 %.
+    static func factor(_ ratio: Double) -> Int? { factors.firstIndex { abs(ratio / $0 - 1) <= 0.02 } }
+
+    package mutating func note(_ gate: GateName, _ example: @autoclosure () -> Example) {
+        guard examples[gate, default: []].count < Self.mostExamples else { return }
+        examples[gate, default: []].append(example())
+    }
+
+    package static func += (left: inout NightCounts, right: NightCounts) {
+        left.prices += right.prices
+        left.largeMoves += right.largeMoves
+        for (step, count) in right.ratios { left.ratios[step, default: 0] += count }
+        for (file, counts) in right.files {
+            var own = left.files[file] ?? (0, Array(repeating: 0, count: factors.count))
+            own.prices += counts.prices
+            for index in own.factors.indices { own.factors[index] += counts.factors[index] }
+            left.files[file] = own
+        }
+        left.inStock += right.inStock
+        left.soldOut += right.soldOut
+        left.outOfStock += right.outOfStock
+        left.restocked += right.restocked
+        left.contents += right.contents
+        left.titles += right.titles
+        left.images += right.images
+        left.brands += right.brands
+        left.good += right.good
+        left.rejected += right.rejected
+        left.renamed += right.renamed
+        left.items += right.items
+        left.known += right.known
+        left.missing += right.missing
+        left.records += right.records
+        for (gate, examples) in right.examples { for example in examples { left.note(gate, example) } }
+    }
+}
