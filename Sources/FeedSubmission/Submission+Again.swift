@@ -87,7 +87,8 @@ extension Submission {
             try folder.writeFeed(name, list)
             made.append(
                 RunPlan.Feed(
-                    name: name, operation: operation, itemCount: origins.count, checksum: FeedChecksum.of(list),
+                    name: name, operation: operation, lane: picked.first?.feed.lane, itemCount: origins.count,
+                    checksum: FeedChecksum.of(list),
                     origins: origins))
             (list, size, origins) = ([], 0, [])
         }
