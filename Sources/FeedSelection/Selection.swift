@@ -206,7 +206,7 @@ package struct Comparison: Sendable {
 
     package internal(set) var skus: [SKU] = []
     package internal(set) var isContentKnown = false
-    package internal(set) var isContentSame = false
+    package var isContentSame = false
     package internal(set) var parts: [ContentPart] = []
     var losesDiscount = false
 

@@ -90,6 +90,9 @@ extension CheckStage {
         noteStock(made, work)
         let priceHolds = holdsOfPrices(record, made, work)
         let contentHolds = holdsOfContent(made, work)
+        // A product that goes by another id from now on is learned by sending it.
+        let isTakenOver = !item.item.isEmpty && !record.item.sameBytes(as: work.batch.bytes.bytes[item.item])
+        if isTakenOver { work.comparison.isContentSame = false }
         let comparison = work.comparison
         if record.nightsMissing > 0 { made.changes.append(ItemChange(.returned)) }
         let isNamed = work.check.isOperationNamed && !isSoldOut

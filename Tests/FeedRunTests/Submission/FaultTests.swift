@@ -39,8 +39,8 @@ import Testing
         case .firstNight, .halvedNight: break
         case .secondNight:
             _ = try await nights.run()
-            nights.export("a.csv", (1...3).map { ["item_id": "A\($0)", "sku_code": "A\($0)-1", "price": "77"] })
-            nights.folder.write("item_id,sku_code,price,inventory\nA1,A1-1,78,4\nA5,A5-1,79,5\n", to: "exports/b.csv")
+            nights.export("a.csv", (1...3).map { ["item_id": "A\($0)", "sku_code": "A\($0)-1", "price": "25"] })
+            nights.folder.write("item_id,sku_code,price,inventory\nA1,A1-1,26,4\nA5,A5-1,27,5\n", to: "exports/b.csv")
         case .submission:
             nights.configuration.gateway = .none
             _ = try await nights.run()

@@ -1,3 +1,4 @@
+import CategoryRules
 import FeedGateway
 import FeedModel
 import FeedRun
@@ -105,6 +106,55 @@ struct GateTests {
         }
         #expect(try await nights.run().status == .allFine)
         #expect(nights.price("S3") == "2")
+    }
+
+    /// What is held of one item, and what goes on of it.
+    @Test(
+        arguments: [
+            ("gate.price-rise", ["price": "99", "inventory": "31"], false),
+            ("gate.price-factor", ["price": "1.39"], false),
+            ("gate.brand", ["brand": "#201470514", "inventory": "31"], true),
+            ("gate.category", ["category_id": "200000346", "inventory": "31"], true),
+        ] as [(String, [String: String?], Bool)])
+    func oneItemIsHeld(code: String, change: [String: String?], isContent: Bool) async throws {
+        let nights = try Nights()
+        nights.export("a.csv", Self.rows())
+        _ = try await nights.run()
+        nights.export("a.csv", Self.rows { $0 == 3 ? change : [:] })
+        _ = try await nights.run()
+        let found = nights.lines("out/findings.jsonl").contains { $0["code"]?.stringValue == code }
+        let isRejected = nights.statuses["PRODUCT_FULL_UPDATE A3"] == "rejected"
+        #expect(found || isRejected, "\(code)")
+        #expect(nights.price("S3") == "13.9")
+        if change["inventory"] != nil { #expect(nights.stock("S3") == 31) }
+    }
+
+    /// Sold-out goods that are all back at once.
+    @Test func whatIsBackAtOnceIsHeld() async throws {
+        let nights = try Nights()
+        nights.export("a.csv", Self.rows())
+        _ = try await nights.run()
+        // A few a night, as they sell out.
+        for night in 1...8 {
+            nights.export("a.csv", Self.rows { $0 < night * 3 ? ["inventory": "0"] : [:] })
+            #expect(try await nights.run().status == .allFine, "night \(night)")
+        }
+        let before = nights.shelf
+        nights.export("a.csv", Self.rows())
+        #expect(try await nights.run().status == .held)
+        #expect(nights.shelf == before)
+        #expect(nights.lines("out/findings.jsonl").contains { $0["code"]?.stringValue == "gate.restocked" })
+    }
+
+    /// The codes of the gates, each of which has its page.
+    @Test(arguments: [
+        "gate.price-drop", "gate.price-rise", "gate.price-factor", "gate.price-shift", "gate.price-mass",
+        "gate.sold-out", "gate.restocked", "gate.vanished", "gate.rows", "gate.rejected", "gate.content",
+        "gate.category", "gate.brand", "gate.renamed", "gate.refused-before",
+    ]) func everyGateHasItsPage(code: String) throws {
+        let gate = try #require(GateName(named: String(code.dropFirst(5))))
+        #expect(gate.code.description == code)
+        #expect(RuleList.rule(code) != nil && GateList.standard(gate) != nil)
     }
 
     /// A planned sale is no wreck.
