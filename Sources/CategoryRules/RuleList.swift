@@ -144,6 +144,7 @@ package enum RuleList {
         MerchantPostingForbidden.self,
         MerchantProductLimit.self,
         StockSentAlone.self,
+        StockExportOld.self,
         LaneNotChosen.self,
         GatePriceDrop.self,
         GatePriceRise.self,

@@ -1,4 +1,5 @@
 import Bytes
+import Glibc
 import JSONText
 
 /// JSON as it stands inside a JSON string: `{\"sku_code\":\"A\"}`. A quote that ends a text has one backslash in front of
@@ -15,44 +16,58 @@ struct EmbeddedJSON {
         value.count >= 4 && bytes[value.lowerBound] == 0x5C ? value.lowerBound + 2..<value.upperBound - 2 : value
     }
 
-    /// Calls `body` with the key of each member of the object at a position, and where its value stands.
-    func eachMember(at start: Int, _ body: (UnsafeBufferPointer<UInt8>, Range<Int>) -> Void) {
-        guard start < bytes.count, bytes[start] == 0x7B else { return }
+    /// Calls `body` with the key of each member of the object at a position, and where its value begins.
+    ///
+    /// - Parameter body: returns where the value ends, so that nothing is looked at twice.
+    /// - Returns: where the object ends.
+    @discardableResult
+    @inline(__always)
+    func eachMember(at start: Int, _ body: (UnsafeBufferPointer<UInt8>, Int) -> Int) -> Int {
+        guard start < bytes.count, bytes[start] == 0x7B else { return endOfValue(start) }
         var position = start + 1
         while position < bytes.count, bytes[position] == 0x5C {
             let key = position + 2..<max(position + 2, endOfText(position) - 2)
             let value = key.upperBound + 3
-            let end = endOfValue(value)
-            guard end <= bytes.count, value < end else { return }
-            body(slice(key), value..<end)
-            guard end < bytes.count, bytes[end] == 0x2C else { return }
+            guard value < bytes.count else { return bytes.count }
+            let end = body(slice(key), value)
+            guard end > value, end < bytes.count, bytes[end] == 0x2C else { return min(end + 1, bytes.count) }
             position = end + 1
         }
+        return min(position + 1, bytes.count)
     }
 
-    /// Calls `body` with where each element of the list at a position stands.
-    func eachElement(at start: Int, _ body: (Range<Int>) -> Void) {
-        guard start < bytes.count, bytes[start] == 0x5B else { return }
+    /// Calls `body` with where each element of the list at a position begins.
+    ///
+    /// - Parameter body: returns where the element ends.
+    /// - Returns: where the list ends.
+    @discardableResult
+    @inline(__always)
+    func eachElement(at start: Int, _ body: (Int) -> Int) -> Int {
+        guard start < bytes.count, bytes[start] == 0x5B else { return endOfValue(start) }
         var position = start + 1
         while position < bytes.count, bytes[position] != 0x5D {
-            let end = endOfValue(position)
-            guard end <= bytes.count, position < end else { return }
-            body(position..<end)
-            guard end < bytes.count, bytes[end] == 0x2C else { return }
+            let end = body(position)
+            guard end > position, end < bytes.count, bytes[end] == 0x2C else { return min(end + 1, bytes.count) }
             position = end + 1
         }
+        return min(position + 1, bytes.count)
     }
 
+    /// Where the value at a position stands.
+    @inline(__always)
+    func value(_ start: Int) -> Range<Int> { start..<max(start, endOfValue(start)) }
+
     /// Where the text ends whose opening quote, with its backslash, is at a position: behind its closing quote.
+    @inline(__always)
     private func endOfText(_ start: Int) -> Int {
+        guard let base = bytes.baseAddress else { return bytes.count }
         var position = start + 2
         while position + 1 < bytes.count {
-            guard bytes[position] == 0x5C else {
-                position += 1
-                continue
-            }
-            if bytes[position + 1] == 0x22 { return position + 2 }
-            position += position + 2 < bytes.count && bytes[position + 2] == 0x5C ? 4 : 3
+            guard let found = memchr(base + position, 0x5C, bytes.count - position) else { return bytes.count }
+            position = UnsafeRawPointer(found) - UnsafeRawPointer(base)
+            guard position + 1 < bytes.count else { return bytes.count }
+            if base[position + 1] == 0x22 { return position + 2 }
+            position += position + 2 < bytes.count && base[position + 2] == 0x5C ? 4 : 3
         }
         return bytes.count
     }

@@ -82,49 +82,48 @@ package struct ItemFacts: Sendable {
         erasesCountryPrices = false
         saysCountryPrices = false
         let text = EmbeddedJSON(content)
-        text.eachMember(at: 0) { key, value in take(key, value, text) }
+        text.eachMember(at: 0) { key, start in take(key, start, text) }
     }
 
-    private mutating func take(_ key: UnsafeBufferPointer<UInt8>, _ value: Range<Int>, _ text: EmbeddedJSON) {
-        func add(_ part: ContentPart) {
-            parts[part.rawValue] &+= text.slice(value).hash64(seed: key.hash64)
+    /// - Returns: where the value ends.
+    private mutating func take(_ key: UnsafeBufferPointer<UInt8>, _ start: Int, _ text: EmbeddedJSON) -> Int {
+        if key.sameBytes(as: "sku_info_list") || key.sameBytes(as: "multiple_sku_update_list") {
+            return text.eachElement(at: start) { element in takeSKU(element, text) }
         }
-        if key.sameBytes(as: "aliexpress_product_id") {
-            productID = Int64(String(decoding: text.slice(value), as: UTF8.self)) ?? 0
-        } else if key.sameBytes(as: "sku_info_list") || key.sameBytes(as: "multiple_sku_update_list") {
-            text.eachElement(at: value.lowerBound) { element in takeSKU(element, text) }
-        } else if key.sameBytes(as: "multi_country_price_configuration") {
-            takeCountryPrices(value, text)
-        } else if key.sameBytes(as: "category_attributes") {
-            text.eachMember(at: value.lowerBound) { name, value in
+        if key.sameBytes(as: "multi_country_price_configuration") { return takeCountryPrices(start, text) }
+        if key.sameBytes(as: "category_attributes") {
+            return text.eachMember(at: start) { name, start in
+                let value = text.value(start)
                 let part: ContentPart = name.sameBytes(as: "Brand Name") ? .brand : .attributes
                 parts[part.rawValue] &+= text.slice(value).hash64(seed: name.hash64)
+                return value.upperBound
             }
-        } else if key.sameBytes(as: "category_id") {
-            add(.category)
-        } else if key.sameBytes(as: "title_multi_language_list") {
-            add(.title)
-        } else if key.sameBytes(as: "description_multi_language_list") {
-            add(.description)
-        } else if key.sameBytes(as: "image_url_list") {
-            add(.images)
-        } else if key.sameBytes(as: "brand_name") {
-            add(.brand)
-        } else if key.sameBytes(as: "user_defined_attribute_list") {
-            add(.attributes)
-        } else if key.hasPrefix("package_") {
-            add(.package)
-        } else if key.hasPrefix("shipping_") || key.sameBytes(as: "service_template_id") {
-            add(.shipping)
-        } else {
-            add(.other)
         }
+        let value = text.value(start)
+        if key.sameBytes(as: "aliexpress_product_id") {
+            productID = Int64(String(decoding: text.slice(value), as: UTF8.self)) ?? 0
+        } else {
+            parts[Self.part(of: key).rawValue] &+= text.slice(value).hash64(seed: key.hash64)
+        }
+        return value.upperBound
     }
 
-    private mutating func takeSKU(_ element: Range<Int>, _ text: EmbeddedJSON) {
+    private static func part(of key: UnsafeBufferPointer<UInt8>) -> ContentPart {
+        if key.sameBytes(as: "category_id") { return .category }
+        if key.sameBytes(as: "title_multi_language_list") { return .title }
+        if key.sameBytes(as: "description_multi_language_list") { return .description }
+        if key.sameBytes(as: "image_url_list") { return .images }
+        if key.sameBytes(as: "brand_name") { return .brand }
+        if key.sameBytes(as: "user_defined_attribute_list") { return .attributes }
+        if key.hasPrefix("package_") { return .package }
+        return key.hasPrefix("shipping_") || key.sameBytes(as: "service_template_id") ? .shipping : .other
+    }
+
+    private mutating func takeSKU(_ element: Int, _ text: EmbeddedJSON) -> Int {
         var sku = SKU(code: 0..<0)
         var rest: UInt64 = 0
-        text.eachMember(at: element.lowerBound) { key, value in
+        let end = text.eachMember(at: element) { key, start in
+            let value = text.value(start)
             if key.sameBytes(as: "sku_code") {
                 sku.code = text.contents(value)
             } else if key.sameBytes(as: "inventory") {
@@ -142,46 +141,58 @@ package struct ItemFacts: Sendable {
             if key.sameBytes(as: "sku_attributes") {
                 properties &+= UInt32(truncatingIfNeeded: text.slice(value).hash64)
             }
+            return value.upperBound
         }
         parts[ContentPart.skus.rawValue] &+= text.slice(sku.code).hash64(seed: rest)
         skus.append(sku)
+        return end
     }
 
-    private mutating func takeCountryPrices(_ value: Range<Int>, _ text: EmbeddedJSON) {
+    private mutating func takeCountryPrices(_ start: Int, _ text: EmbeddedJSON) -> Int {
         saysCountryPrices = true
-        text.eachMember(at: value.lowerBound) { key, value in
+        let end = text.eachMember(at: start) { key, start in
+            if key.sameBytes(as: "country_price_list") {
+                return text.eachElement(at: start) { element in takeCountry(element, text) }
+            }
+            let value = text.value(start)
             if key.sameBytes(as: "price_type") {
                 erasesCountryPrices = text.slice(text.contents(value)).sameBytes(as: "delete")
             }
-            guard key.sameBytes(as: "country_price_list") else { return }
-            text.eachElement(at: value.lowerBound) { element in takeCountry(element, text) }
+            return value.upperBound
         }
         for index in skus.indices where !skus[index].countryPrices.isEmpty {
             skus[index].countryPrices = CountryPriceText.sorted(skus[index].countryPrices)
         }
+        return end
     }
 
-    private mutating func takeCountry(_ element: Range<Int>, _ text: EmbeddedJSON) {
+    private mutating func takeCountry(_ element: Int, _ text: EmbeddedJSON) -> Int {
         var country = 0..<0
-        text.eachMember(at: element.lowerBound) { key, value in
-            if key.sameBytes(as: "ship_to_country") { country = text.contents(value) }
-            guard key.sameBytes(as: "sku_price_by_country_list") else { return }
+        return text.eachMember(at: element) { key, start in
+            guard key.sameBytes(as: "sku_price_by_country_list") else {
+                let value = text.value(start)
+                if key.sameBytes(as: "ship_to_country") { country = text.contents(value) }
+                return value.upperBound
+            }
             var next = 0
-            text.eachElement(at: value.lowerBound) { element in
+            return text.eachElement(at: start) { element in
                 var code = 0..<0
                 var price = 0..<0
                 var discount = 0..<0
-                text.eachMember(at: element.lowerBound) { key, value in
+                let end = text.eachMember(at: element) { key, start in
+                    let value = text.value(start)
                     if key.sameBytes(as: "sku_code") { code = text.contents(value) }
                     if key.sameBytes(as: "price") { price = value }
                     if key.sameBytes(as: "discount_price") { discount = value }
+                    return value.upperBound
                 }
                 // Countries name their SKUs in the order of the SKUs.
-                guard let sku = index(of: text.slice(code), from: next, text) else { return }
+                guard let sku = index(of: text.slice(code), from: next, text) else { return end }
                 next = sku + 1
                 CountryPriceText.append(
                     country: text.slice(country), price: text.slice(price), discountPrice: text.slice(discount),
                     to: &skus[sku].countryPrices)
+                return end
             }
         }
     }

@@ -133,6 +133,19 @@ struct RunAttempt {
         return missingFiles.isEmpty
     }
 
+    /// By index the files whose stock is too old to be raised by, with their age in hours.
+    private var oldFiles: [Int: Int] {
+        let most = configuration.stockMaxAge.inMilliseconds
+        guard most > 0 else { return [:] }
+        var old: [Int: Int] = [:]
+        for (index, input) in inputs.enumerated() {
+            guard let found = input.found else { continue }
+            let age = services.clock.now - found.modified / 1_000_000
+            if age > most { old[index] = Int(age / 3_600_000) }
+        }
+        return old
+    }
+
     /// Files that a whole catalog has, and that are not there.
     private var missingFiles: [String] {
         configuration.expectedFiles.filter { expected in
@@ -222,7 +235,7 @@ struct RunAttempt {
                     mapping: mapping, defaults: ColumnDefaults(defaults),
                     checker: Checker(categories: store, settings: settings, book: book), book: book, packer: packer,
                     encodes: true, join: join, selection: selection,
-                    gates: selection == nil ? nil : ItemGates(gateSettings), seen: seen,
+                    oldFiles: oldFiles, gates: selection == nil ? nil : ItemGates(gateSettings), seen: seen,
                     sendsNamedUpdates: sendsNamedUpdates, stop: stop),
                 render: RenderStage(book: book, join: join, showsLanes: selection != nil),
                 workers: configuration.workers, progress: progress,

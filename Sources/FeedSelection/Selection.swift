@@ -67,11 +67,13 @@ package struct Selection: Sendable {
     /// - Parameters:
     ///   - content: what `facts` were read from.
     ///   - saysContent: the item carries the whole product.
+    ///   - raisesStock: stock that is more than before is sent.
     package func compare(
         _ facts: borrowing ItemFacts, _ content: UnsafeBufferPointer<UInt8>, with record: AcceptedRecord,
-        saysContent: Bool, into result: inout Comparison
+        saysContent: Bool, raisesStock: Bool = true, into result: inout Comparison
     ) {
         result.reset()
+        result.raisesStock = raisesStock
         var known: [AcceptedRecord.SKU] = []
         known.reserveCapacity(record.skuCount)
         record.eachSKU {
@@ -125,6 +127,10 @@ package struct Selection: Sendable {
         }
         if sku.inventory != ItemFacts.unset {
             compared.stock = stock(sku.inventory, old)
+            if compared.stock == .up, !result.raisesStock {
+                compared.stock = .same
+                result.leavesRisesOut = true
+            }
         }
         if sku.price != ItemFacts.unset {
             compared.price = price(sku, old, saysCountryPrices, saysContent)
@@ -209,6 +215,9 @@ package struct Comparison: Sendable {
     package var isContentSame = false
     package internal(set) var parts: [ContentPart] = []
     var losesDiscount = false
+    var raisesStock = true
+    /// Stock is more than before, and not sent because the export is old.
+    package internal(set) var leavesRisesOut = false
 
     package init() {}
 
@@ -218,6 +227,7 @@ package struct Comparison: Sendable {
         isContentSame = false
         parts.removeAll(keepingCapacity: true)
         losesDiscount = false
+        leavesRisesOut = false
     }
 
     /// The lane of a stock update of the SKUs whose stock is to be sent; nil where there is none.

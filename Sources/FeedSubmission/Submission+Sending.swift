@@ -77,11 +77,12 @@ extension Submission {
     private func quota(_ operation: Operation) async throws(RunFolderError) -> FeedHold? {
         let now = clock.now
         let sendings = state.sendings(of: operation, since: now - Self.day)
-        guard sendings.count < settings.feedsADay else {
+        let most = max(1, settings.feedsADay - (operation.carriesWholeProduct ? 0 : settings.quotaReserve))
+        guard sendings.count < most else {
             // The next may go when the oldest that count are a day old.
-            return .quota(until: sendings[sendings.count - settings.feedsADay] + Self.day)
+            return .quota(until: sendings[sendings.count - most] + Self.day)
         }
-        let surplus = sendings.count + (try await jobsOfOthers(operation)) - settings.feedsADay
+        let surplus = sendings.count + (try await jobsOfOthers(operation)) - most
         guard surplus >= 0 else { return nil }
         // The list tells no times: at the latest when our own have made room, or the whole day is over.
         return .quota(until: (surplus < sendings.count ? sendings[surplus] : now) + Self.day)

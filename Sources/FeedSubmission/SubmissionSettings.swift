@@ -26,6 +26,8 @@ package struct SubmissionSettings: Sendable {
     package var jobPatience: Int64 = 86_400_000
     /// Feeds of one operation in 24 hours.
     package var feedsADay = 149
+    /// Of those of stock and of prices so many are left for other runs of the day.
+    package var quotaReserve = 0
     /// Items that failed for a reason of the platform's own are put into one more feed.
     package var retriesTransient = true
     /// How much goes into that.

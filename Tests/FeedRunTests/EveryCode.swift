@@ -17,6 +17,7 @@ enum EveryCode {
         "schema.violation": "SchemaCheckTests", "merchant.posting-forbidden": "SellerDataTests",
         "product-id.known": "SecondNightTests", "product-id.unsettled": "SecondNightTests",
         "product-id.busy": "TroubledNightsTests", "stock.sent-alone": "SelectionTests",
+        "stock.export-old": "SelectionTests",
         "lane.not-chosen": "SelectionTests",
         "gate.price-drop": "GateTests",
         "gate.price-rise": "GateTests",

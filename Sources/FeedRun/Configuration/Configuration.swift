@@ -75,8 +75,8 @@ package struct Configuration: Sendable {
     package var vanishedAfter = 2
     /// Files that a whole catalog has, by their names.
     package var expectedFiles: [String] = []
-    /// A stock export that is older sends falls and zeros only.
-    package var stockMaxAge: Duration?
+    /// A stock export that is older sends falls and zeros only; 0: off.
+    package var stockMaxAge = Duration.zero
     /// How long a plan is good.
     package var planExpires = Duration.seconds(24 * 3600)
     /// Feeds of stock and prices that are left for other runs of the day.

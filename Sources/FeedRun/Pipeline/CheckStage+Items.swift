@@ -85,7 +85,10 @@ extension CheckStage {
         }
         let encoded = ItemEncoder.content(of: UnsafeBufferPointer(rebasing: content.buffer.bytes[made.content]))
         work.facts.read(encoded)
-        selection.compare(work.facts, encoded, with: record, saysContent: true, into: &work.comparison)
+        selection.compare(
+            work.facts, encoded, with: record, saysContent: true, raisesStock: oldFiles[work.batch.file.index] == nil,
+            into: &work.comparison)
+        noteOldStock(work)
         noteVerdict(record, isRejected: false, made, work)
         noteStock(made, work)
         let priceHolds = holdsOfPrices(record, made, work)
@@ -126,6 +129,12 @@ extension CheckStage {
         if let lane = comparison.stockLane { derive(.productStocksUpdate, lane, made, work) }
         // One line says what is sent; a line that says that nothing else is would only be in its way.
         if made.status == .waiting || work.items.count == first { work.items.insert(made, at: first) }
+    }
+
+    /// Says of a file that its stock is too old to be raised by.
+    private func noteOldStock(_ work: BatchWork) {
+        guard work.comparison.leavesRisesOut, let hours = oldFiles[work.batch.file.index] else { return }
+        add(StockExportOld.finding(hours: hours), work)
     }
 
     /// The content waits until there is stock.
@@ -278,7 +287,10 @@ extension CheckStage {
         }
         let encoded = ItemEncoder.content(of: UnsafeBufferPointer(rebasing: buffer.buffer.bytes[made.content]))
         work.facts.read(encoded)
-        selection.compare(work.facts, encoded, with: record, saysContent: false, into: &work.comparison)
+        selection.compare(
+            work.facts, encoded, with: record, saysContent: false, raisesStock: oldFiles[work.batch.file.index] == nil,
+            into: &work.comparison)
+        noteOldStock(work)
         let lane = operation == .productStocksUpdate ? work.comparison.stockLane : work.comparison.priceLane
         let holds = operation == .productPricesUpdate ? holdsOfPrices(record, made, work) : []
         if operation == .productStocksUpdate { noteStock(made, work) }

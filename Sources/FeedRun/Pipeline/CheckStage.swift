@@ -21,6 +21,8 @@ struct CheckStage: Sendable {
     var join: UpdateJoin?
     /// What was accepted before; nil where nothing is known.
     var selection: Selection?
+    /// By the index of a file how many hours old it is, where that is more than its stock may be.
+    var oldFiles: [Int: Int] = [:]
     /// What holds items; nil where nothing is compared.
     var gates: ItemGates?
     /// Items and products that the catalog has, where an earlier pass has looked.

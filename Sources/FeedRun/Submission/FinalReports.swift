@@ -17,6 +17,8 @@ struct FinalReports {
     var wideGates: [String] = []
     /// The last day that lines of `held.csv` are made for.
     var heldUntil = ""
+    /// What the verdicts of earlier nights were; nil where nothing is compared.
+    var history: VerdictHistory?
     /// How the night went for each item, as far as it is asked for.
     var marks: NightMarks?
 
@@ -28,6 +30,7 @@ struct FinalReports {
         var review = try ReviewReader(comparedWith: earlier)
         var tally = ReportTally()
         tally.marks = marks
+        tally.history = history
         try folder.replace(.findings) { (findings) throws(RunFolderError) in
             try keepFindings(findings, &review)
             let listed = try folder.listedChanges()
@@ -54,6 +57,7 @@ struct FinalReports {
                 guard (try? tape.parse(line)) != nil, tape.view.isObject else { return output.append(line) }
                 let start = output.count
                 let said = try update(tape.view, xmlFiles, &output)
+                tell(start, &output, &tally)
                 let written = UnsafeBufferPointer(rebasing: output.bytes[start...])
                 for value in said {
                     var members = value.objectValue?.members ?? []
@@ -80,6 +84,20 @@ struct FinalReports {
             }
             try HeldTable.write(held, wideGates, until: heldUntil, in: folder)
         }
+    }
+
+    /// Says why an item's verdict is not last night's.
+    ///
+    /// - Parameter start: where its line begins.
+    private func tell(_ start: Int, _ output: inout ByteBuffer, _ tally: inout ReportTally) {
+        guard tally.history != nil else { return }
+        var tape = JSONTape()
+        guard (try? tape.parse(UnsafeBufferPointer(rebasing: output.bytes[start...]))) != nil,
+            let name = tape.view.member("item", of: 0), tape.view.member("place", of: 0) != nil,
+            let mark = tally.mark(of: tape.view)
+        else { return }
+        let item = Array(tape.view.text(name))
+        item.withUnsafeBufferPointer { tally.history?.tell($0, mark, &output) }
     }
 
     /// Writes an item with the status, job, product and findings that it has now.
@@ -149,7 +167,9 @@ struct FinalReports {
     }
 
     /// What is written anew behind the rest of an item.
-    private static let decided: [StaticString] = ["job_id", "product_id", "sent_again_in", "findings", "gate"]
+    private static let decided: [StaticString] = [
+        "job_id", "product_id", "sent_again_in", "findings", "gate", "because", "since",
+    ]
 
     /// Whether a line may hold a finding of the platform's; most do not, and need not be read.
     private static func mentionsPlatform(_ line: UnsafeBufferPointer<UInt8>) -> Bool {

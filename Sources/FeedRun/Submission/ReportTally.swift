@@ -15,6 +15,8 @@ struct ReportTally {
     private(set) var lanes = LaneTable()
     /// Which items the exports had, and how it went for each.
     var marks: NightMarks?
+    /// What the verdicts of earlier nights were.
+    var history: VerdictHistory?
     private(set) var operations: [String: [ItemStatus: Int]] = [:]
     private(set) var files: [String: [ItemStatus: Int]] = [:]
     /// What the platform said, by code.
@@ -30,7 +32,7 @@ struct ReportTally {
         items[status, default: 0] += 1
         lanes.add(item.string("lane").flatMap(Lane.init(named:)), status)
         if status == .held, let gate = item.string("gate") { lanes.held[gate, default: 0] += 1 }
-        mark(item, status)
+        mark(item)
         files[file, default: [:]][status, default: 0] += 1
         if let operation = item.string("operation") {
             operations[operation, default: [:]][status, default: 0] += 1
@@ -44,8 +46,9 @@ struct ReportTally {
         }
     }
 
-    private mutating func mark(_ item: JSONView, _ status: ItemStatus) {
-        guard marks != nil, let name = item.member("item", of: 0), item.member("place", of: 0) != nil else { return }
+    /// How the night went for an item; nil for what is no item's line.
+    func mark(of item: JSONView) -> NightMarks.Mark? {
+        guard let status = item.string("status").flatMap(ItemStatus.init(rawValue:)) else { return nil }
         let verdict: AcceptedProduct.Verdict =
             switch status {
             case .rejected: .rejected
@@ -53,32 +56,45 @@ struct ReportTally {
             case .held: .held
             case .prepared, .waiting, .unchanged, .pending, .succeeded, .unknown: .good
             }
-        var codes: UInt64 = 0
-        if verdict != .good, let findings = item.member("findings", of: 0) {
-            item.eachElement(of: findings) { finding in
-                guard item.string("severity", of: finding) == "error", let code = item.string("code", of: finding)
-                else {
-                    return
-                }
-                var text = code
-                codes &+= text.withUTF8 { $0.hash64 }
-            }
-        }
-        var mark = NightMarks.Mark(verdict: verdict, codes: UInt32(truncatingIfNeeded: codes))
-        if verdict == .held {
-            var changes: [(sku: String, change: String, to: String)] = []
-            if let list = item.member("changes", of: 0) {
-                item.eachElement(of: list) { change in
-                    changes.append(
-                        (
-                            item.string("sku", of: change) ?? "", item.string("change", of: change) ?? "",
-                            item.string("to", of: change) ?? ""
-                        ))
-                }
-            }
-            mark.codes = HeldPrint.of(item.string("gate") ?? "", changes)
-        }
+        var mark = NightMarks.Mark(verdict: verdict)
+        mark.codes = verdict == .held ? heldPrint(item) : verdict == .good ? 0 : errorPrint(item)
         mark.data = UInt32(clamping: item.int64("data") ?? 0)
+        mark.category = item.int64("category_id").flatMap { history?.categories[$0] } ?? 0
+        return mark
+    }
+
+    /// A fingerprint of the codes of an item's errors.
+    private func errorPrint(_ item: JSONView) -> UInt32 {
+        var codes: UInt64 = 0
+        guard let findings = item.member("findings", of: 0) else { return 0 }
+        item.eachElement(of: findings) { finding in
+            guard item.string("severity", of: finding) == "error", let code = item.string("code", of: finding) else {
+                return
+            }
+            var text = code
+            codes &+= text.withUTF8 { $0.hash64 }
+        }
+        return UInt32(truncatingIfNeeded: codes)
+    }
+
+    private func heldPrint(_ item: JSONView) -> UInt32 {
+        var changes: [(sku: String, change: String, to: String)] = []
+        if let list = item.member("changes", of: 0) {
+            item.eachElement(of: list) { change in
+                changes.append(
+                    (
+                        item.string("sku", of: change) ?? "", item.string("change", of: change) ?? "",
+                        item.string("to", of: change) ?? ""
+                    ))
+            }
+        }
+        return HeldPrint.of(item.string("gate") ?? "", changes)
+    }
+
+    private mutating func mark(_ item: JSONView) {
+        guard marks != nil, let name = item.member("item", of: 0), item.member("place", of: 0) != nil,
+            let mark = mark(of: item)
+        else { return }
         marks?.add(item: item.text(name), mark)
     }
 

@@ -98,10 +98,13 @@ struct SubmissionStage {
             ? NightMarks(day: UInt16(clamping: end.plan.packedAt / 86_400_000), isWhole: end.plan.isWhole) : nil
         marks?.rules = Configuration.print(Version.current) & 0xFFFF
         marks?.configuration = configuration.configurationPrint & 0xFFFF
+        let prints = VerdictHistory.prints(update.json["category_data"])
+        marks?.seller = prints.seller
+        let history = marks.map { VerdictHistory(connection.state.accepted, $0, prints.categories) }
         let wide = (update.json["gates"]?.arrayValue ?? []).compactMap { $0["gate"]?.stringValue }
         let (tally, gathered) = try FinalReports(
             folder: folder, outcomes: outcomes, marksTable: configuration.marksTable, wideGates: wide,
-            heldUntil: Day.text(Int(end.plan.packedAt / 86_400_000) + 7), marks: marks
+            heldUntil: Day.text(Int(end.plan.packedAt / 86_400_000) + 7), history: history, marks: marks
         ).write(comparedWith: earlier)
         try folder.writeLedger(end.plan, connection.state.feeds(of: end.plan.id))
         let missing = try RejectedRecords(
@@ -109,6 +112,7 @@ struct SubmissionStage {
             temporaryDirectory: ProcessInfo.processInfo.environment["TMPDIR"] ?? "/tmp"
         ).write(inputs, names: end.plan.inputs.map(\.name), tally.failedRecords)
         update.count(tally)
+        update.tell(tally.history?.counts ?? [:])
         update.describe(end, connection.state)
         var ending = SubmissionEnding(
             end, update, configuration.failOn, allowed: configuration.allowedGates, limits: connection.state.limits,
@@ -183,6 +187,8 @@ extension Configuration {
         settings.settleAfter = settleAfter.inMilliseconds
         settings.jobPatience = jobPatience.inMilliseconds
         settings.allowedGates = allowedGates
+        // A run of some lanes only is what the rest of the day's feeds are left for.
+        settings.quotaReserve = lanes == nil ? quotaReserve : 0
         settings.allowsDoubtfulCreates = allows.contains(.create)
         settings.route = stockAndPriceRoute
         return settings

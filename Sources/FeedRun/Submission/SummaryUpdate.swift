@@ -66,6 +66,14 @@ struct SummaryUpdate {
         json.set("files", .array(files ?? []))
     }
 
+    /// Newly rejected or refused items, by what changed.
+    mutating func tell(_ causes: [String: Int]) {
+        json.members.removeAll { $0.key == "new_rejections" }
+        guard !causes.isEmpty else { return }
+        let counts = causes.sorted { $0.key < $1.key }.map { ($0.key, integer($0.value)) }
+        json.set("new_rejections", .object(JSONObject(counts)))
+    }
+
     /// How it ended.
     mutating func close(_ status: ExitStatus, _ verdict: Verdict, _ messages: [String], seconds: Double) {
         json.set("verdict", .string(verdict.rawValue))

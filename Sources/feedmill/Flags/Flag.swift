@@ -50,7 +50,7 @@ struct Flag: Sendable {
     var variable: String { "FEEDMILL_\(key.uppercased())" }
 
     init(
-        _ name: String, _ placeholder: String = "", in commands: Commands = [.run, .check],
+        _ name: String, _ placeholder: String = "", in commands: Commands = [.run, .check, .plan],
         place: Place = .everywhere, shape: FlagShape, standard: String = "", help: String,
         apply: @escaping @Sendable (inout Configuration, FlagValue) -> [FlagProblem]
     ) {

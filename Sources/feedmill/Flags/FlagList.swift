@@ -22,7 +22,8 @@ enum FlagList {
             return []
         },
         Flag(
-            "config", "FILE", in: [.run, .check, .initial, .submit, .categories, .jobs, .token], place: .outsideTheFile,
+            "config", "FILE", in: [.run, .check, .plan, .initial, .submit, .categories, .jobs, .token],
+            place: .outsideTheFile,
             shape: .path,
             standard: "feedmill.json",
             help: "the configuration file; by default looked for in the catalog directory, then here"
@@ -31,7 +32,7 @@ enum FlagList {
             return []
         },
         Flag(
-            "categories", "DIR", in: [.run, .check, .initial, .categories], shape: .path,
+            "categories", "DIR", in: [.run, .check, .plan, .initial, .categories], shape: .path,
             standard: "categories/ in the catalog directory",
             help: "the category data"
         ) { configuration, value in
@@ -39,7 +40,8 @@ enum FlagList {
             return []
         },
         .path(
-            "state", "DIR", in: [.run, .check, .submit, .categories, .jobs, .token], \.state, standard: ".feedmill",
+            "state", "DIR", in: [.run, .check, .plan, .submit, .categories, .jobs, .token], \.state,
+            standard: ".feedmill",
             help: "what is remembered from night to night"),
         Flag(
             "operation", "NAME",
@@ -52,7 +54,7 @@ enum FlagList {
             return []
         },
         Flag(
-            "dialect", "NAME", in: [.run, .check, .initial],
+            "dialect", "NAME", in: [.run, .check, .plan, .initial],
             shape: .choice(FlagShape.Choice(values: Configuration.dialectNames)),
             standard: "by content, each file on its own",
             help: "the shop system whose format all exports are in; canonical is feedmill's own"
@@ -61,7 +63,7 @@ enum FlagList {
             return []
         },
         Flag(
-            "encoding", "NAME", in: [.run, .check, .initial], shape: .text, standard: "UTF-8",
+            "encoding", "NAME", in: [.run, .check, .plan, .initial], shape: .text, standard: "UTF-8",
             help: "the encoding of exports that do not say theirs, such as windows-1252"
         ) { configuration, value in
             if case .text(let name) = value { configuration.encoding = name }
@@ -195,6 +197,12 @@ enum FlagList {
         .whole(
             "stock_always_below", 0..., \.stockAlwaysBelow, standard: "20",
             help: "stock of that many pieces or fewer is sent every time"),
+        .whole(
+            "quota_reserve", 0..., \.quotaReserve, standard: "0",
+            help: "feeds of stock and of prices a day that are left for runs with --only"),
+        .fileDuration(
+            "stock_max_age", \.stockMaxAge, standard: "off",
+            help: "stock of an export whose file is older only falls; 0s: off"),
         .whole(
             "gates_base", 1..., \.gatesBase, standard: "20",
             help: "gates over the whole run need that many products to compare with"),

@@ -95,6 +95,7 @@ import Testing
                 let place = "\(story.rawValue), \(trouble.rawValue) at step \(point) of \(count.steps)"
                 #expect(nights.statuses == undisturbed.statuses, "\(place)")
                 #expect(nights.arrivals == undisturbed.arrivals, "\(place)")
+                #expect(nights.shelf == undisturbed.shelf, "\(place)")
                 #expect(nights.platform.productCount == undisturbed.platform.productCount, "\(place)")
             }
         }

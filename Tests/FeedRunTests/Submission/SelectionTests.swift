@@ -201,6 +201,35 @@ struct SelectionTests {
         #expect(nights.platform.jobs.isEmpty)
     }
 
+    /// An old export raises no stock; what it says is less is sent.
+    @Test func oldStockOnlyFalls() async throws {
+        var nights = try Nights()
+        nights.export("a.csv", Self.before)
+        #expect(try await nights.run().status == .allFine)
+        nights.configuration.stockMaxAge = .seconds(3600)
+        // The clock of the test is far from that of the file system.
+        nights.folder.write("item_id,sku_code,inventory\nA1,A1-1,90\nA1,A1-2,40\n", to: "exports/a.csv")
+        #expect(try await nights.run().status == .allFine)
+        #expect(nights.stock("A1-1") == 50 && nights.stock("A1-2") == 40)
+        #expect(nights.lines("out/findings.jsonl").contains { $0["code"]?.stringValue == "stock.export-old" })
+    }
+
+    /// A verdict that is not last night's says what changed.
+    @Test func whoChanged() async throws {
+        var nights = try Nights { $0.failures = [.init(item: "A2", code: "F00-00-10007-999", message: "no", times: 1)] }
+        nights.export("a.csv", [["item_id": "A1", "sku_code": "A1-1"]])
+        _ = try await nights.run()
+        nights.export("a.csv", [["item_id": "A1", "sku_code": "A1-1", "title": ""]])
+        _ = try await nights.run()
+        #expect(nights.items.first?["because"]?.stringValue == "data")
+        _ = try await nights.run()
+        #expect(nights.items.first?["because"] == nil && nights.items.first?["since"] != nil)
+        nights.configuration.defaults = [ColumnDefault(column: "title", text: "Cotton shirt")]
+        nights.configuration.settings = [SettingInForce(key: "defaults", value: "title", origin: .file)]
+        _ = try await nights.run()
+        #expect(nights.items.first?["because"]?.stringValue == "configuration")
+    }
+
     @Test func onlySomeLanesAreSent() async throws {
         var nights = try Nights()
         nights.export("a.csv", Self.before)

@@ -84,7 +84,7 @@ import Testing
              "vanished_after": 3, "expect": ["stock*.csv"], "stock_resend_after": "10h", "stock_always_below": 5,
              "plan_expires": "1h", "gates": {"price-drop": "80%", "rows": false}, "gates_base": 5, "hold_nights": 3,
              "calendar": [{"from": "2026-11-11", "to": "2026-11-12", "price-mass": 40}],
-             "approvals": "released.csv", "reason": "sale",
+             "approvals": "released.csv", "reason": "sale", "quota_reserve": 5, "stock_max_age": "3h",
              "access_token_expires": "2026-12-31", "app_state": "../app", "calls_a_day": 5000, "sandbox": {"job_seconds": 2},
              "mapping": {"category": {"Men > *": 348, "type:Shirts": "349"}, "options": {"Title": ""},
                "values": {"Color": {"Azul": "Blue"}}, "fields": {"Tags": "custom:Tags"}, "brand": {"*": "None"},
@@ -122,6 +122,7 @@ import Testing
         #expect(configuration.gateLimits[.priceDrop] == GateLimit(percent: 80))
         #expect(configuration.gateLimits[.rows] == GateLimit?.none && configuration.gateLimits[.priceRise] == nil)
         #expect(configuration.gateCalendar.map(\.days) == [20_768...20_769])
+        #expect(configuration.quotaReserve == 5 && configuration.stockMaxAge == .seconds(10_800))
         #expect(configuration.gatesBase == 5 && configuration.holdNights == 3 && configuration.reason == "sale")
         #expect(configuration.approvals?.hasSuffix("released.csv") == true)
         #expect(configuration.stockResendAfter == .seconds(36_000) && configuration.stockAlwaysBelow == 5)
