@@ -44,12 +44,13 @@ package enum GateList {
             gate: .priceFactor, scope: .run,
             measure: { night in
                 let worst = worstFile(night)
-                return (worst.count, worst.prices, "SKUs of \(worst.file) have a price that is \(worst.words)")
+                return (worst.count, worst.prices, "SKUs of \(worst.file) have prices that are \(worst.words)")
             },
             guess: { night in
                 let worst = worstFile(night)
-                return "All prices of \(worst.file) seem to be \(worst.words): was the decimal comma lost, were cents "
-                    + "taken for whole amounts, or is it another currency?"
+                return
+                    "The prices of \(worst.file) are \(worst.words): was the decimal comma lost, were cents taken for "
+                    + "whole amounts, or is it another currency?"
             }),
         Wide(
             gate: .priceShift, scope: .run,
@@ -121,7 +122,8 @@ package enum GateList {
             let factor = NightCounts.factors[index]
             let words =
                 factor > 1
-                ? "\(Int(factor)) times what it was" : "\(Int((1 / factor).rounded())) times smaller than last night"
+                ? "\(Int(factor)) times what they were last night"
+                : "\(Int((1 / factor).rounded())) times smaller than last night"
             worst = (file, count, counts.prices, words)
         }
         return worst

@@ -80,7 +80,7 @@ import Testing
             try read(["--categories", "x"], of: .submit)
         } throws: {
             ($0 as? RunFailure)?.message
-                == "--categories is an option of run, check, init and categories, not of submit"
+                == "--categories is an option of run, check, plan, init and categories, not of submit"
         }
     }
 
