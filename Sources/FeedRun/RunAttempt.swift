@@ -102,7 +102,7 @@ struct RunAttempt {
         let isDone = connection == nil || held != nil || configuration.planOnly
         if isDone {
             progress.stage("reports")
-            let review = try ReportList.write(gathered, in: folder, summary: .object(json.json))
+            let review = try ReportList.write(gathered, in: folder, summary: .object(json.json), nights: nights)
             outcome.tell(review, paths: paths)
             json.compare(review.comparison)
         }
@@ -343,11 +343,16 @@ struct RunAttempt {
         outcome.messages = failure.account(of: "This is what was read until then\(extent); nothing was sent.")
         let json = summary.json(outcome, walked, digests: [])
         do {
-            try ReportList.write(walk?.review ?? ReviewReader(), in: folder, summary: json)
+            try ReportList.write(walk?.review ?? ReviewReader(), in: folder, summary: json, nights: nights)
             return true
         } catch {
             return false
         }
+    }
+
+    /// The nights before this one.
+    private var nights: [ReviewedNight] {
+        connection.map { ReviewedNight.last(of: $0.state.accepted.nights) } ?? []
     }
 
     /// How much of the exports was read, in words.

@@ -62,7 +62,7 @@ struct RunSummaryWriter {
             verdict = .unreadableInput
             statuses.append(.unreadableInput)
         }
-        let gates = walk.trips.flatMap { GateTrip.messages($0.json, out: configuration.out) }
+        let gates = walk.trips.flatMap { GateNotice($0.json).messages(out: configuration.out) }
         let ban = forbidden > 0 ? RunOutcome.postingBan(forbidden) : nil
         if held != nil || ban != nil || !walk.trips.isEmpty || tally.codes[SourceEncodingUnclear.page.code] != nil {
             verdict = .held

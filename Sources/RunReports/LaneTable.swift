@@ -103,6 +103,9 @@ package struct LaneTable: Sendable, Equatable {
         }
     }
 
+    /// Whether what is in it was prepared, and not sent.
+    package var isPlan: Bool { lanes.values.contains { ($0[.prepared] ?? 0) > 0 } }
+
     /// What stands above the table.
     ///
     /// - Parameter isPlan: nothing was sent yet.

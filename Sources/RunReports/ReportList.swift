@@ -16,12 +16,16 @@ package enum ReportList {
     /// - Parameters:
     ///   - gathered: what passed.
     ///   - summary: the summary that is about to be written.
+    ///   - nights: the last nights, the oldest first.
     /// - Returns: what they were made of.
     @discardableResult
     package static func write(
-        _ gathered: ReviewReader, in folder: RunFolder, summary: JSONValue
+        _ gathered: ReviewReader, in folder: RunFolder, summary: JSONValue, nights: [ReviewedNight] = []
     ) throws(RunFolderError) -> RunReview {
-        let review = try gathered.review(summary, folder)
+        var review = try gathered.review(summary, folder)
+        review.nights = nights
+        // On a first night all is new.
+        if review.lanes?.acceptedUntil != nil { review.changes = try ReviewedChanges.read(folder) }
         for report in all {
             var output = ByteBuffer(capacity: 1 << 18)
             report.append(review, &output)

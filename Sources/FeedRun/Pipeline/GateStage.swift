@@ -57,22 +57,4 @@ extension GateTrip {
             ))
         return .object(JSONObject(members.map { JSONObject.Member(key: $0.0, value: $0.1) }))
     }
-
-    /// What standard error and the summary say of a gate that closed: a line each.
-    ///
-    /// - Parameters:
-    ///   - json: as `json` has it.
-    ///   - out: the run folder.
-    static func messages(_ json: JSONValue, out: String) -> [String] {
-        let gate = json["gate"]?.stringValue ?? ""
-        let guess = json["guess"]?.stringValue.map { " \($0)" } ?? ""
-        var lines = ["held by the gate \(gate): \(json["message"]?.stringValue ?? "")\(guess)"]
-        for example in json["examples"]?.arrayValue ?? [] {
-            func text(_ key: String) -> String { example[key]?.stringValue ?? "" }
-            let name = [text("item"), text("sku")].filter { !$0.isEmpty }.joined(separator: " ")
-            lines.append("  \(name): \(text("from")) → \(text("to")) (\(text("place")))")
-        }
-        lines.append("  if it is right: feedmill submit \(out) --allow \(gate)")
-        return lines
-    }
 }

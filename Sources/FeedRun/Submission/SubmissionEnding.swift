@@ -6,6 +6,7 @@ import FeedSubmission
 import Foundation
 import JSONText
 import RunFolder
+import RunReports
 
 /// How a submission ends, in the words and numbers that scripts go by.
 struct SubmissionEnding {
@@ -71,7 +72,7 @@ struct SubmissionEnding {
             }
             verdict = .held
             statuses.append(.held)
-            messages += GateTrip.messages(gate, out: out)
+            messages += GateNotice(gate).messages(out: out)
         }
         let heldItems = end.plan.feeds.filter { feed in
             guard case .gate = end.holds[feed.name] else { return false }

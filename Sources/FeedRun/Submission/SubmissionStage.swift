@@ -82,7 +82,9 @@ struct SubmissionStage {
             update.close(
                 failure.status, failure.isInterruption ? .unfinished : .error, failure.account(of: rest),
                 seconds: (ContinuousClock.now - started).inSeconds)
-            try ReportList.write(gathered ?? ReviewReader.read(folder), in: folder, summary: .object(update.json))
+            try ReportList.write(
+                gathered ?? ReviewReader.read(folder), in: folder, summary: .object(update.json),
+                nights: ReviewedNight.last(of: connection.state.accepted.nights))
             return true
         } catch {
             return false
@@ -123,8 +125,6 @@ struct SubmissionStage {
         }
         let seconds = (ContinuousClock.now - started).inSeconds + ending.secondsBefore
         update.close(ending.status, ending.verdict, ending.messages, seconds: seconds)
-        let review = try ReportList.write(gathered, in: folder, summary: .object(update.json))
-        update.compare(review.comparison)
         var record = NightRecord(run: end.plan.id, summary: update.json, time: end.plan.packedAt)
         if let lanes = end.plan.lanes { record.note("only", .array(lanes.map { .string($0) })) }
         if !wide.isEmpty { record.note("gates", .array(wide.map { .string($0) })) }
@@ -133,6 +133,9 @@ struct SubmissionStage {
             record.note("allowed", .array(names.map { .string($0) }))
         }
         if let reason = configuration.reason { record.note("reason", .string(reason)) }
+        let nights = record.added(to: connection.state.accepted.nights).withUnsafeBufferPointer(ReviewedNight.last)
+        let review = try ReportList.write(gathered, in: folder, summary: .object(update.json), nights: nights)
+        update.compare(review.comparison)
         try AcceptedCommit(state: connection.state, now: services.clock.now)
             .write(end.plan, in: folder, tally.marks, record)
         try folder.finish(.object(update.json))

@@ -14,15 +14,16 @@ package enum SummaryPage {
 
     private static func append(_ review: RunReview, _ page: inout Page<MarkdownSurface>) {
         page.append("## feedmill: \(review.verdict.isEmpty ? "the run did not end" : review.verdict)\n\n")
+        let told = GateNotice.parted(review.summary)
+        for notice in told.notices { append(notice, &page) }
+        appendLanes(review, &page)
         let parts = ReportPage.statuses.filter { review.count($0) > 0 }
         page.append("**\(review.count("read"))** items read")
         for (index, status) in parts.enumerated() {
             page.append("\(index == 0 ? " =" : " +") **\(review.count(status))** \(status)")
         }
         page.append("\n\n")
-        for message in review.summary["messages"]?.arrayValue ?? [] {
-            page.append("> \(message.stringValue ?? "")\n\n")
-        }
+        for message in told.messages { page.append("> \(message)\n\n") }
         appendComparison(review, &page)
         guard !review.causes.isEmpty else { return page.append("No rule had anything to say.\n") }
         page.append("| | findings | what, and what to do | for example |\n|---|---:|---|---|\n")
@@ -42,6 +43,29 @@ package enum SummaryPage {
         page.append("\n`report.html` has the items; `findings.jsonl` has every finding.\n")
     }
 
+    /// A gate that closed: why, five examples, and the command that opens it.
+    private static func append(_ notice: GateNotice, _ page: inout Page<MarkdownSurface>) {
+        page.append("**Held by the gate \(code(notice.gate))**: \(notice.message)")
+        if let guess = notice.guess { page.append(" **\(guess)**") }
+        page.append("\n\n")
+        for example in notice.examples {
+            page.append("- \(example.item) \(example.sku): \(example.from) → \(example.to), \(example.place)\n")
+        }
+        if !notice.examples.isEmpty { page.append("\n") }
+        if let release = notice.release { page.append("If it is right: \(code(release))\n\n") }
+    }
+
+    /// The table of lanes, as a plan and the terminal show it.
+    private static func appendLanes(_ review: RunReview, _ page: inout Page<MarkdownSurface>) {
+        guard let lanes = review.lanes else { return }
+        page.append("\(lanes.title(isPlan: lanes.isPlan)).\n\n")
+        let rows = lanes.rows
+        guard !rows.isEmpty else { return }
+        page.append("| lane | items | |\n|---|---:|---|\n")
+        for row in rows { page.append("| \(row.name) | \(row.count) | \(row.note) |\n") }
+        page.append("\n")
+    }
+
     private static func row(_ cause: Cause) -> ComposedText<MarkdownSurface> {
         var row: ComposedText<MarkdownSurface> = cause.isNew ? "| **new** " : "| "
         row += "\(cause.severity) | \(cause.count) | \(code(cause.key.code)) \(cause.words)"
@@ -51,11 +75,11 @@ package enum SummaryPage {
         return row + "\(cause.place.text) |\n"
     }
 
-    /// A code as code; one of the platform's that could end it as text.
+    /// A code or a command as code; one of another's words that could end it as text.
     private static func code(_ code: String) -> ComposedText<MarkdownSurface> {
         let isPlain = code.utf8.allSatisfy { byte in
             (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte)
-                || ".-:".utf8.contains(byte)
+                || ".-:/_ ".utf8.contains(byte)
         }
         return isPlain ? "`\(code)`" : "\(code)"
     }

@@ -19,10 +19,20 @@ package struct RunReview: Sendable {
     package var comparison: Comparison?
     /// Feeds in the order in which they were packed.
     package var feeds: [ReviewedFeed] = []
+    /// The last nights, the oldest first.
+    package var nights: [ReviewedNight] = []
+    /// What differs from what was accepted, as far as pages show it.
+    var changes = ReviewedChanges()
 
     package init(summary: JSONValue) { self.summary = summary }
 
     package var verdict: String { summary["verdict"]?.stringValue ?? "" }
+
+    /// What was sent by lanes; nil where nothing could be compared.
+    package var lanes: LaneTable? { LaneTable(summary["selection"]) }
+
+    /// One night is no series.
+    var showsNights: Bool { nights.count > 1 }
 
     /// Items of a status, from the balance.
     package func count(_ status: String) -> Int64 { summary["balance"]?["items"]?[status]?.int64Value ?? 0 }

@@ -30,7 +30,10 @@ package struct ReportPage {
         output.append("</style></head><body><a class=\"skip\" href=\"#causes\">To the causes</a>\n<header>")
         appendVerdict(&output)
         output.append("</header>\n<main>")
+        appendLanes(&output)
         appendCharts(&output)
+        appendChanges(&output)
+        appendNights(&output)
         appendComparison(&output)
         appendCauses(&output)
         var rest = Page<HTMLSurface>()
@@ -61,6 +64,7 @@ package struct ReportPage {
         case "ok": "all items are fine"
         case "rejected": "some items were rejected"
         case "failed": "some items failed on the platform"
+        case "held" where Self.sentStatuses.contains { review.count($0) > 0 }: "held: a part of it was not sent"
         case "held": "held: nothing was sent"
         case "unfinished" where isInterrupted: "interrupted: this is not all of it"
         case "unfinished": "not finished yet"
@@ -70,13 +74,18 @@ package struct ReportPage {
         }
     }
 
+    private static let sentStatuses = ["succeeded", "failed", "unknown", "pending"]
+
     /// Somebody stopped it: 130 and 143 are the statuses of Ctrl-C and SIGTERM.
     private var isInterrupted: Bool { [130, 143].contains(review.summary["exit_status"]?.int64Value) }
 
     private func appendVerdict(_ output: inout Page<HTMLSurface>) {
         output.append("<h1>")
         output.append("\(verdictWords.prefix(1).uppercased() + verdictWords.dropFirst())")
-        output.append("</h1><p class=\"sum\">")
+        output.append("</h1>")
+        let told = GateNotice.parted(review.summary)
+        appendGates(told.notices, &output)
+        output.append("<p class=\"sum\">")
         appendSum(&output)
         output.append("</p><p class=\"soft\">")
         var facts: [String] = []
@@ -85,20 +94,32 @@ package struct ReportPage {
         if let status = review.summary["exit_status"]?.int64Value { facts.append("exit status \(status)") }
         output.append("\(facts.joined(separator: " · "))")
         output.append("</p>")
-        for message in review.summary["messages"]?.arrayValue ?? [] {
+        for message in told.messages {
             output.append("<p class=\"note\">")
-            output.append("\(message.stringValue ?? "")")
+            output.append("\(message)")
             output.append("</p>")
         }
         output.append("<nav aria-label=\"Sections\"><ul>")
         for (id, name) in [
-            ("compared", "New and gone"), ("causes", "Causes"), ("items", "Items"), ("feeds", "Feeds and jobs"),
+            ("lanes", "Lanes"), ("changes", "What changed"), ("nights", "Nights"), ("compared", "New and gone"),
+            ("causes", "Causes"), ("items", "Items"), ("feeds", "Feeds and jobs"),
             ("inputs", "Exports"),
             ("settings", "Category data and settings"), ("rules", "Rules"),
-        ] where id != "compared" || review.comparison != nil {
+        ] where has(id) {
             output.append("<li><a href=\"#\(id)\">\(name)</a></li>")
         }
         output.append("</ul></nav>")
+    }
+
+    /// Whether the page has a section.
+    private func has(_ id: String) -> Bool {
+        switch id {
+        case "lanes": review.lanes != nil
+        case "changes": !review.changes.isEmpty
+        case "nights": review.showsNights
+        case "compared": review.comparison != nil
+        default: true
+        }
     }
 
     /// The line that adds up.
@@ -123,7 +144,9 @@ package struct ReportPage {
     }
 
     /// In the order in which a person wants to know them.
-    static let statuses = ["succeeded", "prepared", "unchanged", "rejected", "failed", "unknown", "held", "pending"]
+    static let statuses = [
+        "succeeded", "prepared", "unchanged", "waiting", "rejected", "failed", "unknown", "held", "pending",
+    ]
 
     // MARK: Items
 

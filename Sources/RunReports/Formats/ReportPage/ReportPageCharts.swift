@@ -21,7 +21,7 @@ extension ReportPage {
         case "succeeded", "prepared": "var(--fine-bg)"
         case "rejected", "failed": "var(--bad-bg)"
         case "held": "var(--warn-bg)"
-        case "unchanged": "var(--note-bg)"
+        case "unchanged", "waiting": "var(--note-bg)"
         case "pending", "unknown": "var(--wait-bg)"
         default: "var(--rest-bg)"
         }

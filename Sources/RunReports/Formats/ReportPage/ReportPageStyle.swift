@@ -33,9 +33,14 @@ extension ReportPage {
         .tag{font-weight:600;white-space:nowrap}
         .tag::before{content:"\\25CF\\00A0"}
         .error,.rejected,.failed{color:var(--bad)}.warning,.held{color:var(--warn)}.fixed,.succeeded,.prepared{color:var(--fine)}
-        .notice,.unchanged{color:var(--note)}.pending,.unknown{color:var(--wait)}
+        .notice,.unchanged,.waiting,.listed{color:var(--note)}.pending,.unknown{color:var(--wait)}
         .fix{margin:.2rem 0 0}
         .fix::before{content:"\\2192\\00A0";color:var(--fine)}
+        .note h2{margin:0;font-size:1.05rem}.note ul{margin:.2rem 0}
+        tbody th{font-weight:600;white-space:nowrap}
+        .spark svg{display:block;width:100%;min-width:6rem;height:1.6rem}.spark rect{fill:var(--link)}
+        .spark tr:first-child th{background:var(--card)}
+        .spark td:nth-child(2){width:60%}
         .bars{display:grid;gap:1rem;grid-template-columns:repeat(auto-fit,minmax(19rem,1fr))}
         figure{margin:0;background:var(--card);border:1px solid var(--line);border-radius:6px;padding:.7rem .9rem}
         figcaption{font-weight:600;margin-bottom:.4rem}
@@ -49,7 +54,7 @@ extension ReportPage {
         button{width:auto;cursor:pointer;background:var(--card)}
         :focus-visible{outline:3px solid var(--note-bg);outline-offset:1px}
         .skip{position:absolute;left:-99rem}.skip:focus{left:1rem;top:.5rem;background:var(--paper);padding:.4rem}
-        details>summary{cursor:pointer}
+        details>summary{cursor:pointer;margin:.3rem 0}
         #items li.i{border-top:1px solid var(--line);padding:.5rem .2rem}
         #list{list-style:none;margin:0;padding:0}
         .head{display:flex;flex-wrap:wrap;gap:.1rem .9rem;align-items:baseline}
@@ -61,7 +66,7 @@ extension ReportPage {
         footer{padding-bottom:2.5rem;margin-top:2.5rem;font-size:.88rem}
         @media(max-width:40rem){.tall thead{position:absolute;left:-99rem}.tall tr{display:block;border-top:1px solid var(--line);
         padding:.4rem 0}.tall td{display:block;border:0;padding:.1rem .7rem;text-align:left!important;min-width:0}
-        .tall td[data-h]::before{content:attr(data-h)": ";color:var(--soft)}dl{grid-template-columns:1fr}dd{margin-left:1rem}}
+        .tall td:empty{display:none}.tall td[data-h]::before{content:attr(data-h)": ";color:var(--soft)}dl{grid-template-columns:1fr}dd{margin-left:1rem}}
         @media print{:root{--ink:#000;--soft:#333;--paper:#fff;--card:#fff;--line:#999;--link:#000;--fine:#000;--bad:#000;
         --warn:#000;--note:#000;--wait:#000}nav,form,button,.skip{display:none}.scroll{overflow:visible;border:0}
         tr,figure,li{break-inside:avoid}h2{break-after:avoid}body{font-size:11px}}

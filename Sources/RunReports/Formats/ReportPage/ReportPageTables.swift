@@ -28,7 +28,7 @@ extension ReportPage {
     }
 
     /// A table that scrolls within itself where it is too wide, with the keyboard too.
-    private func openTable(_ name: String, _ output: inout Page<HTMLSurface>) {
+    func openTable(_ name: String, _ output: inout Page<HTMLSurface>) {
         output.append("<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Table of \(name)\">")
     }
 
@@ -109,7 +109,7 @@ extension ReportPage {
         output.append("</section>")
     }
 
-    private func append(_ place: ReviewedPlace, _ output: inout Page<HTMLSurface>) {
+    func append(_ place: ReviewedPlace, _ output: inout Page<HTMLSurface>) {
         output.append("<span class=\"soft\">")
         output.append(foreign: place.file + (place.line.map { ":\($0)" } ?? ""))
         if let record = place.record { output.append(", record \(record)") }

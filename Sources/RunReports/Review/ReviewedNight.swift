@@ -1,0 +1,44 @@
+import Bytes
+package import FeedModel
+package import JSONText
+
+/// A night as the state's record of nights has it.
+package struct ReviewedNight: Sendable, Equatable {
+    /// When it was packed, in UTC.
+    package var time: String
+    package var verdict: String
+    package var statuses: [ItemStatus: Int] = [:]
+    /// Items that went out, by lane.
+    package var sent: [Lane: Int] = [:]
+    /// Gates that closed over the run.
+    package var gates: [String]
+
+    /// So many nights are shown.
+    static let shown = 30
+    private static let sentStatuses: Set<ItemStatus> = [.succeeded, .failed, .unknown, .pending]
+
+    /// A line of the record.
+    package init(_ json: JSONValue) {
+        time = json["at"]?.stringValue ?? ""
+        verdict = json["verdict"]?.stringValue ?? ""
+        for status in ItemStatus.allCases {
+            if let count = json["items"]?[status.rawValue]?.int64Value { statuses[status] = Int(count) }
+        }
+        for (lane, items) in LaneTable(json["selection"])?.lanes ?? [:] {
+            sent[lane] = items.filter { Self.sentStatuses.contains($0.key) }.values.reduce(0, +)
+        }
+        gates = (json["gates"]?.arrayValue ?? []).compactMap(\.stringValue)
+    }
+
+    /// The last nights of a record, the oldest first. Runs of some lanes only are no nights.
+    ///
+    /// - Parameter lines: a line of JSON a night.
+    package static func last(of lines: UnsafeBufferPointer<UInt8>) -> [ReviewedNight] {
+        var nights: [ReviewedNight] = []
+        for line in lines.split(separator: 0x0A).reversed() where nights.count < shown {
+            guard let json = try? JSONValue(parsing: Array(line)), json["only"] == nil else { continue }
+            nights.append(ReviewedNight(json))
+        }
+        return nights.reversed()
+    }
+}
