@@ -29,6 +29,7 @@ struct Flag: Sendable {
         static let initial = Commands(rawValue: 128)
         static let fleet = Commands(rawValue: 256)
         static let plan = Commands(rawValue: 512)
+        static let history = Commands(rawValue: 1024)
     }
 
     /// Its name without the dashes, such as `fail-on`.

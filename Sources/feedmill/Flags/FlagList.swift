@@ -22,9 +22,8 @@ enum FlagList {
             return []
         },
         Flag(
-            "config", "FILE", in: [.run, .check, .plan, .initial, .submit, .categories, .jobs, .token],
-            place: .outsideTheFile,
-            shape: .path,
+            "config", "FILE", in: [.run, .check, .plan, .initial, .submit, .categories, .jobs, .token, .history],
+            place: .outsideTheFile, shape: .path,
             standard: "feedmill.json",
             help: "the configuration file; by default looked for in the catalog directory, then here"
         ) { configuration, value in
@@ -40,7 +39,7 @@ enum FlagList {
             return []
         },
         .path(
-            "state", "DIR", in: [.run, .check, .plan, .submit, .categories, .jobs, .token], \.state,
+            "state", "DIR", in: [.run, .check, .plan, .submit, .categories, .jobs, .token, .history], \.state,
             standard: ".feedmill",
             help: "what is remembered from night to night"),
         Flag(
@@ -70,7 +69,7 @@ enum FlagList {
             return []
         },
         .choice(
-            "gateway", "none|sandbox|iop|top", in: .asking, \.gateway,
+            "gateway", "none|sandbox|iop|top", in: .asking.union(.history), \.gateway,
             help: "the way to the platform; none prepares feeds, sandbox is a platform in a box, iop is the platform's "
                 + "gateway, top its old one, which it calls offline"),
         .optionalText(
@@ -135,7 +134,7 @@ enum FlagList {
             help: "how the rules are listed"
         ) { _, _ in [] },
         Flag(
-            "format", "text|json", in: [.categories, .jobs, .token, .fleet], place: .flagOnly,
+            "format", "text|json", in: [.categories, .jobs, .token, .fleet, .history], place: .flagOnly,
             shape: .choice(FlagShape.Choice(values: OutputFormat.allCases.map(\.rawValue))), standard: "text",
             help: "what standard output shows"
         ) { _, _ in [] },
