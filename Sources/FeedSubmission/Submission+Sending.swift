@@ -26,6 +26,10 @@ extension Submission {
             holds[feed.name] = .gate(gate)
             return
         }
+        if feed.operation == .productCreate, let hold = settings.createHold {
+            holds[feed.name] = hold
+            return
+        }
         let bytes = try folder.readFeed(feed.name)
         guard FeedChecksum.of(bytes) == feed.checksum else {
             stop = .changed(feed: feed.name)

@@ -27,6 +27,8 @@ package enum FeedHold: Sendable, Equatable {
     case exists(count: Int, item: String)
     /// A gate holds it.
     case gate(GateName)
+    /// It would create products, and the seller has some that the state does not know: how many, or why nobody knows.
+    case unknownProducts(count: Int?, problem: String?)
     /// It posts or changes products, which the platform does not let the seller do.
     case forbidden
     /// It touches products of a feed of another run that is not settled: how many, the first item, and that run's

@@ -39,6 +39,8 @@ package struct SubmissionSettings: Sendable {
     package var resendsUpdates = false
     /// A create that may have been made and cannot be settled is made again all the same.
     package var allowsDoubtfulCreates = false
+    /// Why nothing is created; nil where it may be.
+    package var createHold: FeedHold?
     package var route = Route.auto
     /// Gates that are opened for this submission.
     package var allowedGates: Set<GateName> = []

@@ -2,6 +2,6 @@
 package enum Allowance: String, CaseIterable, Sendable {
     /// Begin an empty state beside one that knows products of the same seller or app.
     case newState = "new-state"
-    /// Create items of which nobody knows whether an earlier run created them.
+    /// Create items of which nobody knows whether an earlier run created them, or whether the shop had them before.
     case create
 }

@@ -109,6 +109,17 @@ struct SubmissionEnding {
             statuses.append(.held)
             messages.append(RunOutcome.postingBan(forbidden.reduce(0) { $0 + $1.itemCount }))
         }
+        let creates = end.plan.feeds.filter { feed in
+            if case .unknownProducts = end.holds[feed.name] { true } else { false }
+        }
+        if case .unknownProducts(let count, let problem)? = creates.first.flatMap({ end.holds[$0.name] }) {
+            verdict = .held
+            statuses.append(.held)
+            messages.append(
+                ExistingProducts.words(
+                    creates.reduce(0) { $0 + $1.itemCount }, count, problem, paths: end.plan.inputs.compactMap(\.path),
+                    gateway: end.plan.call.gateway ?? ""))
+        }
         for feed in end.plan.feeds {
             let why: String
             switch end.holds[feed.name] {
@@ -130,7 +141,7 @@ struct SubmissionEnding {
                     + "as many extra feeds as split_feeds allows; run again, which packs as much as was taken"
             case .refusedAgain(let words)?:
                 why = "it was sent several times and did not arrive (\(words)); feedmill submit tries again"
-            case .quota?, .forbidden?, .gate?, nil: continue
+            case .quota?, .forbidden?, .unknownProducts?, .gate?, nil: continue
             }
             verdict = .held
             statuses.append(.held)

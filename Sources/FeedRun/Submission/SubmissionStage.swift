@@ -37,6 +37,8 @@ struct SubmissionStage {
         settings.feedItems = packing.feedItems
         settings.feedBytes = packing.feedBytes
         do {
+            settings.createHold = try await ExistingProducts(connection: connection, configuration: configuration)
+                .hold(plan)
             let sending = try Submission(
                 plan, in: folder, state: connection.state, gateway: connection.gateway, clock: services.clock,
                 settings: settings, isStopped: { [stop] in stop.isSet },

@@ -25,8 +25,14 @@ enum StateFiles {
 
     static func hasBegun(_ folder: Directory) -> Bool { folder.isFile(begun) }
 
-    static func begin(_ folder: Directory) throws(RunFolderError) {
-        let file = try folder.create(begun)
+    static func begin(_ folder: Directory) throws(RunFolderError) { try mark(begun, in: folder) }
+
+    /// Is there once somebody has looked at which products the seller had before feedmill.
+    static let shopKnown = "shop-known"
+
+    /// Leaves an empty file.
+    static func mark(_ name: String, in folder: Directory) throws(RunFolderError) {
+        let file = try folder.create(name)
         try file.sync()
         try file.close()
         try folder.sync()

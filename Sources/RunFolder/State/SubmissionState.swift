@@ -270,6 +270,17 @@ package final class SubmissionState {
         do throws(RunFolderError) { try StateFiles.keep(results, in: folder) } catch { throw error.ofState }
     }
 
+    /// Whether it is known which of the seller's products are of items, or that there were none before feedmill.
+    package var isShopKnown: Bool { folder.isFile(StateFiles.shopKnown) }
+
+    /// From now on products may be created: what was there before is known.
+    package func noteShopKnown() throws(RunFolderError) {
+        guard !isShopKnown else { return }
+        do throws(RunFolderError) { try StateFiles.mark(StateFiles.shopKnown, in: folder) } catch {
+            throw error.ofState
+        }
+    }
+
     /// Notes by which names the platform knows the seller, and which app sends for it.
     package func note(_ owner: StateOwner) throws(RunFolderError) {
         do throws(RunFolderError) { try StateFiles.note(owner, in: folder) } catch { throw error.ofState }

@@ -92,7 +92,8 @@ enum FlagList {
             shape: .words(Allowance.allCases.map(\.rawValue) + GateName.allCases.map(\.name.description)),
             standard: "nothing",
             help: "what is done all the same: new-state begins an empty state beside one that knows products of this "
-                + "seller, create creates items whose earlier create is not settled, the name of a gate opens it"
+                + "seller, create creates items whose earlier create is not settled, or beside products that are not known, "
+                + "the name of a gate opens it"
         ) { configuration, value in
             if case .words(let words) = value {
                 configuration.allows = Set(words.compactMap(Allowance.init(rawValue:)))

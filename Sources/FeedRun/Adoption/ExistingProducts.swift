@@ -1,0 +1,76 @@
+import FeedGateway
+import FeedModel
+import FeedSubmission
+import RunFolder
+
+/// Keeps a shop that was there before feedmill from getting everything a second time: where the seller has products that
+/// the state does not know, nothing is created until somebody has said which is which.
+struct ExistingProducts {
+    let connection: Connection
+    let configuration: Configuration
+
+    /// Why no product of a plan may be created; nil where they may. The platform is asked once in the life of a state, and
+    /// only where something is to be created.
+    func hold(_ plan: RunPlan) async throws -> FeedHold? {
+        let state = connection.state
+        guard connection.gateway.address.name != GatewayName.sandbox.rawValue, !state.isShopKnown, creates(plan) else {
+            return nil
+        }
+        guard !configuration.allows.contains(.create) else {
+            try state.noteShopKnown()
+            return nil
+        }
+        do throws(GatewayError) {
+            let count = try await connection.gateway.productCount()
+            if count > state.products.count { return .unknownProducts(count: count, problem: nil) }
+        } catch {
+            switch error.kind {
+            // Where the platform does not say it, nobody knows.
+            case .configuration, .unavailable, .request:
+                return .unknownProducts(count: nil, problem: "\(error)")
+            case .credentials, .banned, .retryable, .unreachable, .interrupted:
+                var failure = RunFailure(error, hasSent: false)
+                failure.canResume = true
+                throw failure
+            }
+        }
+        try state.noteShopKnown()
+        return nil
+    }
+
+    /// Whether something is still to be created, and this state never created anything.
+    private func creates(_ plan: RunPlan) -> Bool {
+        let state = connection.state
+        guard !state.allFeeds.contains(where: { $0.operation == .productCreate && $0.phase != .notTaken }) else {
+            return false
+        }
+        return plan.feeds.contains { $0.operation == .productCreate }
+    }
+
+    /// What is said of a hold.
+    ///
+    /// - Parameter items: how many are held.
+    static func words(_ items: Int, _ count: Int?, _ problem: String?, paths: [String], gateway: String) -> String {
+        let held = "held: \(items) \(items == 1 ? "create" : "creates"), so that nothing is listed twice: "
+        let why =
+            switch count {
+            case let count?: "the seller has \(count) products, and this state does not know all of them"
+            case nil: "the platform does not say whether the seller has products (\(problem ?? ""))"
+            }
+        let path = paths.isEmpty ? "PATH…" : paths.joined(separator: " ")
+        return "\(held)\(why); feedmill adopt \(path) --gateway \(gateway) finds out which item is which product; "
+            + "--allow create creates them all the same"
+    }
+}
+
+extension Gateway {
+    /// How many products the seller has, whatever their status.
+    func productCount() async throws(GatewayError) -> Int {
+        var count = 0
+        for status in ProductStatus.allCases {
+            let page = try await findProducts(ProductQuery(status: status), page: 1)
+            count += page.totalCount ?? page.products.count
+        }
+        return count
+    }
+}
