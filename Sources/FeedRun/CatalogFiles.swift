@@ -177,6 +177,8 @@ package struct CatalogFiles: Sendable {
         guard isFolder || isExport else { return }
         if let purpose = reserved[Identity(status)] {
             leftAside.append("\(name) is \(purpose): left aside")
+        } else if !isFolder, CatalogFiles.ownLists.contains(String(name.split(separator: "/").last ?? "")) {
+            leftAside.append("\(name) is a list of feedmill's: left aside")
         } else if !isFolder {
             found.append((name, status))
         } else if seen.insert(Identity(status)).inserted {
@@ -184,6 +186,8 @@ package struct CatalogFiles: Sendable {
         }
     }
 
+    /// What people keep beside their exports, and what is none.
+    private static let ownLists = [ApprovalsFile.name, Adoption.fileName]
     private static let endings = [".csv", ".tsv", ".txt", ".xml", ".yml"]
 
     /// The name itself, or where it is taken the first of `name~2.csv`, `name~3.csv` … that is not.

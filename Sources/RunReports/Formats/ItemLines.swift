@@ -289,7 +289,7 @@ package enum ItemsCSV {
     /// Spreadsheets show longer numbers as 1.2E+12, and keep no more than fifteen digits.
     private static let longestNumber = 11
 
-    static func appendCell(_ text: String, _ output: inout ByteBuffer) {
+    package static func appendCell(_ text: String, _ output: inout ByteBuffer) {
         var text = text
         text.withUTF8 { appendCell($0, &output) }
     }

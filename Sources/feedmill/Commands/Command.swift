@@ -65,7 +65,7 @@ extension RunFailure {
 /// All commands, in the order in which help shows them.
 enum CommandList {
     static let all: [Command] = [
-        .run, .check, .plan, .initial, .submit, .history, .rules, .explain, .categories, .jobs, .token, .fleet,
+        .run, .check, .plan, .initial, .submit, .adopt, .history, .rules, .explain, .categories, .jobs, .token, .fleet,
         .completions, .help,
     ]
 }

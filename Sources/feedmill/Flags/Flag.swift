@@ -30,6 +30,7 @@ struct Flag: Sendable {
         static let fleet = Commands(rawValue: 256)
         static let plan = Commands(rawValue: 512)
         static let history = Commands(rawValue: 1024)
+        static let adopt = Commands(rawValue: 2048)
     }
 
     /// Its name without the dashes, such as `fail-on`.

@@ -127,7 +127,7 @@ extension Flag.Commands {
     /// Commands that may send.
     static let sending: Flag.Commands = [.run, .plan, .submit]
     /// Commands that speak with the platform.
-    static let asking: Flag.Commands = [.run, .plan, .submit, .categories, .jobs, .token]
+    static let asking: Flag.Commands = [.run, .plan, .submit, .categories, .jobs, .token, .adopt]
     /// Commands that end with a run folder and its summary.
     static let all: Flag.Commands = [.run, .check, .plan, .submit]
 }

@@ -15,6 +15,9 @@ enum FlagList {
             help: "where the report goes"
         ) { _, _ in [] },
         Flag(
+            "out", "DIR", in: .adopt, place: .flagOnly, shape: .path, standard: "here", help: "where adopt.csv goes"
+        ) { _, _ in [] },
+        Flag(
             "compare", "RUN", in: .all, shape: .path, standard: "",
             help: "the folder of an earlier run, which may be the same: the reports say what is new, known and gone"
         ) { configuration, value in
@@ -22,7 +25,8 @@ enum FlagList {
             return []
         },
         Flag(
-            "config", "FILE", in: [.run, .check, .plan, .initial, .submit, .categories, .jobs, .token, .history],
+            "config", "FILE",
+            in: [.run, .check, .plan, .initial, .submit, .categories, .jobs, .token, .history, .adopt],
             place: .outsideTheFile, shape: .path,
             standard: "feedmill.json",
             help: "the configuration file; by default looked for in the catalog directory, then here"
@@ -39,11 +43,11 @@ enum FlagList {
             return []
         },
         .path(
-            "state", "DIR", in: [.run, .check, .plan, .submit, .categories, .jobs, .token, .history], \.state,
+            "state", "DIR", in: [.run, .check, .plan, .submit, .categories, .jobs, .token, .history, .adopt], \.state,
             standard: ".feedmill",
             help: "what is remembered from night to night"),
         Flag(
-            "operation", "NAME",
+            "operation", "NAME", in: [.run, .check, .plan, .adopt],
             shape: .choice(
                 FlagShape.Choice(
                     values: Operation.allCases.map(\.name.description), alsoTaken: ["STOCK_UPDATE", "PRICE_UPDATE"])),
@@ -53,7 +57,7 @@ enum FlagList {
             return []
         },
         Flag(
-            "dialect", "NAME", in: [.run, .check, .plan, .initial],
+            "dialect", "NAME", in: [.run, .check, .plan, .initial, .adopt],
             shape: .choice(FlagShape.Choice(values: Configuration.dialectNames)),
             standard: "by content, each file on its own",
             help: "the shop system whose format all exports are in; canonical is feedmill's own"
@@ -62,7 +66,7 @@ enum FlagList {
             return []
         },
         Flag(
-            "encoding", "NAME", in: [.run, .check, .plan, .initial], shape: .text, standard: "UTF-8",
+            "encoding", "NAME", in: [.run, .check, .plan, .initial, .adopt], shape: .text, standard: "UTF-8",
             help: "the encoding of exports that do not say theirs, such as windows-1252"
         ) { configuration, value in
             if case .text(let name) = value { configuration.encoding = name }
@@ -135,7 +139,7 @@ enum FlagList {
             help: "how the rules are listed"
         ) { _, _ in [] },
         Flag(
-            "format", "text|json", in: [.categories, .jobs, .token, .fleet, .history], place: .flagOnly,
+            "format", "text|json", in: [.categories, .jobs, .token, .fleet, .history, .adopt], place: .flagOnly,
             shape: .choice(FlagShape.Choice(values: OutputFormat.allCases.map(\.rawValue))), standard: "text",
             help: "what standard output shows"
         ) { _, _ in [] },

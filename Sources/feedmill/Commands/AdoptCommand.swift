@@ -1,0 +1,82 @@
+import Bytes
+import FeedRun
+import JSONText
+
+extension Command {
+    static let adopt: Command = Command(
+        name: "adopt", operands: "PATH…",
+        summary: "find out which items are products of the seller already",
+        text: [
+            "For a shop that was there before feedmill. Looks at all products of the seller, a call for every 50 and one for "
+                + "each, and says before how many that are; interrupted, it goes on where it stopped. An item whose SKU "
+                + "codes only one product has, and only this item, is that product from now on: its next run is a full "
+                + "update. What is ambiguous is never taken over, and a new state creates nothing until it is decided. adopt.csv lists "
+                + "every item and what it is.",
+            "Items whose product is known, or named in the column aliexpress_product_id, stay what they are.",
+        ],
+        flags: .adopt,
+        examples: [
+            Example(command: "feedmill adopt exports/ --gateway iop", says: "before the first run over an old shop"),
+            Example(
+                command: "feedmill adopt exports/ --gateway iop --out lists/ --format json",
+                says: "for a script: how many are what; lists/adopt.csv has each"),
+        ]
+    ) { invocation async throws(RunFailure) in
+        let configuration = try ConfigurationLoader(environment: invocation.environment)
+            .load(invocation.arguments, for: .adopt)
+        let isJSON = if case .text("json") = invocation.arguments.values["format"] { true } else { false }
+        let out = if case .text(let path) = invocation.arguments.values["out"] { path } else { "." }
+        let adoption = try await invocation.stoppable { stop throws(RunFailure) in
+            try await FeedRun.adopt(
+                configuration, out: out, progress: AdoptionProgress(terminal: invocation.terminal), stop: stop,
+                services: RunServices(environment: invocation.environment, stop: stop))
+        }
+        for doubt in adoption.doubts { invocation.terminal.say("\(doubt)") }
+        if isJSON { Output.write(json: AdoptionText.json(adoption)) } else { Output.write(AdoptionText.text(adoption)) }
+        return adoption.isSettled ? .allFine : .itemsNotFine
+    }
+}
+
+/// Says what a person should know, and nothing else.
+private struct AdoptionProgress: ProgressSink {
+    let terminal: Terminal
+
+    func stage(_ name: String) {}
+    func update(_ progress: RunProgress) {}
+    func remark(_ text: String) {}
+    func warn(_ text: String) { terminal.say("\(text)") }
+}
+
+/// What an adoption came to, in lines.
+enum AdoptionText {
+    static func text(_ adoption: Adoption) -> Printed {
+        let rows: [(String, Int, Printed)] = [
+            ("matched", adoption.count("matched"), "the next run updates them"),
+            (
+                "ambiguous", adoption.count("ambiguous"),
+                "not taken over: put the id of the right product into the column aliexpress_product_id, and adopt again"
+            ),
+            (
+                "unmatched", adoption.count("unmatched"),
+                adoption.isSettled
+                    ? "no product has their SKU codes: the next run creates them"
+                    : "no product that was looked at has their SKU codes; they are created once the others are decided"
+            ),
+            ("known", adoption.known, "known before, or named by the export"),
+        ]
+        let lines = rows.filter { $0.1 > 0 }.map { name, count, words -> Printed in
+            "  \(("\(name)" as Printed).padded(to: 10))\("\(grouped(count))" as Printed)  \(words)\n"
+        }
+        return lines.joined() + "\n\(adoption.file) lists them.\n"
+    }
+
+    static func json(_ adoption: Adoption) -> String {
+        func number(_ count: Int) -> JSONValue { .number(JSONNumber(count)) }
+        let json: JSONValue = [
+            "matched": number(adoption.count("matched")), "ambiguous": number(adoption.count("ambiguous")),
+            "unmatched": number(adoption.count("unmatched")), "known": number(adoption.known),
+            "doubts": .array(adoption.doubts.map { .string($0) }), "file": .string(adoption.file),
+        ]
+        return "\(json)\n"
+    }
+}
