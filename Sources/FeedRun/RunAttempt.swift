@@ -195,14 +195,15 @@ struct RunAttempt {
         let overrides = configuration.severities
         let isAllowed = configuration.allows.contains(.create)
         let directory: (any ProductDirectory)? = isAllowed ? connection?.state.products : connection?.state.directory
-        let approvals = try configuration.gates(today: Self.dayNumber(services.clock.now)).approvals
+        let today = Self.dayNumber(services.clock.now)
+        let gateSettings = try configuration.gates(today: today)
         let known: (any ProductDirectory)? = directory.map {
-            ApprovedDirectory(base: $0, approvals: approvals, today: Self.dayNumber(services.clock.now))
+            ApprovedDirectory(base: $0, approvals: gateSettings.approvals, today: today)
         }
         let book = RuleBook(overrides: overrides, categories: store)
         var settings = RuleSettings(
             operation: configuration.operation, usesRetiredOperation: configuration.retiredOperationName != nil,
-            limits: configuration.limits, lists: configuration.lists, today: Self.dayNumber(services.clock.now),
+            limits: configuration.limits, lists: configuration.lists, today: today,
             erasesDiscounts: configuration.erasesDiscounts, overrides: overrides, known: known)
         settings.open = OpenSettings(configuration.open)
         let merchant = try store.seller().merchant
@@ -220,8 +221,6 @@ struct RunAttempt {
         var join: UpdateJoin?
         var gathering: UpdateJoin?
         var sendsNamedUpdates = false
-        let today = Self.dayNumber(services.clock.now)
-        let gateSettings = try configuration.gates(today: today)
         var seen: SeenItems?
         let selection = connection.map {
             Selection($0.state.accepted, configuration.selection(now: services.clock.now))

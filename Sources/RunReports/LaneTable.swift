@@ -116,30 +116,6 @@ package struct LaneTable: Sendable, Equatable {
         }
         return "\(whose), compared with what was accepted until \(acceptedUntil)"
     }
-
-    /// The table as lines of text, each with two blanks in front.
-    package var lines: [String] {
-        let rows = rows.map { ($0.name, Self.grouped($0.count), $0.note) }
-        let width = max(11, rows.map { $0.0.count }.max() ?? 0)
-        let digits = max(5, rows.map { $0.1.count }.max() ?? 0)
-        return rows.map { name, count, note in
-            let line =
-                "  " + name + String(repeating: " ", count: width - name.count + 1)
-                + String(repeating: " ", count: digits - count.count) + count
-            return note.isEmpty ? line : "\(line)  \(note)"
-        }
-    }
-
-    /// A number with commas between its thousands.
-    static func grouped(_ number: Int) -> String {
-        var digits = Array(String(number.magnitude))
-        var position = digits.count - 3
-        while position > 0 {
-            digits.insert(",", at: position)
-            position -= 3
-        }
-        return (number < 0 ? "-" : "") + String(digits)
-    }
 }
 
 extension LaneTable {

@@ -33,10 +33,14 @@ extension CheckStage {
         return holds
     }
 
-    private func code(_ number: Int, _ work: BatchWork) -> String {
+    /// A SKU whose price was compared, by its number among those.
+    private func sku(_ number: Int, _ work: BatchWork) -> SKU? {
         let skus = work.check.carriesWholeProduct ? work.check.skus : work.check.skus(in: .productPricesUpdate)
-        guard number < skus.count else { return "" }
-        return work.batch.bytes.bytes[work.batch.skus[skus[number].entry].code.text].string
+        return number < skus.count ? work.batch.skus[skus[number].entry] : nil
+    }
+
+    private func code(_ number: Int, _ work: BatchWork) -> String {
+        sku(number, work).map { work.batch.bytes.bytes[$0.code.text].string } ?? ""
     }
 
     private func noteExamples(
@@ -46,13 +50,10 @@ extension CheckStage {
         var gates: [GateName] = []
         if abs(ratio - 1) > 0.3 { gates.append(.priceMass) }
         if abs(ratio - 1) > 0.1 { gates.append(.priceShift) }
-        if [0.001, 0.01, 0.1, 10, 100, 1000].contains(where: { abs(ratio / $0 - 1) <= 0.02 }) {
-            gates.append(.priceFactor)
+        if NightCounts.factor(ratio) != nil { gates.append(.priceFactor) }
+        guard gates.contains(where: { work.night.takesExample(of: $0) }), let price = sku(number, work)?.price else {
+            return
         }
-        guard gates.contains(where: { work.night.examples[$0, default: []].count < 5 }) else { return }
-        let skus = work.check.carriesWholeProduct ? work.check.skus : work.check.skus(in: .productPricesUpdate)
-        guard number < skus.count else { return }
-        let price = work.batch.skus[skus[number].entry].price
         for gate in gates {
             work.night.note(
                 gate,
@@ -151,12 +152,12 @@ extension CheckStage {
                 place: place(Place(location: work.check.product.location), work)))
     }
 
-    /// Holds an item where one of its holds is not released.
+    /// Holds an item that would be sent where one of its holds is not released.
     ///
     /// - Returns: whether it is held.
     @discardableResult
     func hold(_ made: inout ItemWork, _ holds: [ItemHold], _ record: AcceptedRecord?, _ work: BatchWork) -> Bool {
-        guard let gates, !holds.isEmpty else { return false }
+        guard let gates, !holds.isEmpty, made.status == .prepared else { return false }
         let id = work.batch.bytes.bytes[made.item].string
         let isSame =
             record.map { $0.verdict == .held && $0.codes == HeldPrint.of(holds[0].gate, made.changes, work) } ?? false
@@ -168,11 +169,9 @@ extension CheckStage {
         made.gate = first.gate
         made.lateSeverity = .held
         for hold in open.prefix(20) {
-            let skus = work.check.carriesWholeProduct ? work.check.skus : work.check.skus(in: .productPricesUpdate)
             let place =
-                hold.sku.flatMap { $0 < skus.count ? skus[$0] : nil }.map {
-                    Batch.place(of: work.batch.skus[$0.entry].price, name: "price")
-                } ?? Place(location: work.check.product.location)
+                hold.sku.flatMap { sku($0, work) }.map { Batch.place(of: $0.price, name: "price") }
+                ?? Place(location: work.check.product.location)
             let since = nights > 1 ? " It has been so for \(nights) nights." : ""
             made.lateFindings.append(
                 hold.gate.finding(

@@ -52,8 +52,14 @@ extension CheckStage {
     private func makeWhole(_ operation: Operation, _ item: ItemWork, _ work: BatchWork) {
         var made = item
         let record = operation == .productFullUpdate ? record(item.item, work) : nil
-        guard !work.hasError(item.product, operation) else {
+        let content = work.contents[Int(operation.rawValue)]
+        let before = content.buffer.count
+        if work.hasError(item.product, operation) {
             made.status = .rejected
+        } else {
+            encode(operation, &made, work)
+        }
+        guard made.status == .prepared else {
             work.items.append(made)
             if let record {
                 noteVerdict(record, isRejected: true, made, work)
@@ -61,16 +67,8 @@ extension CheckStage {
             }
             return
         }
-        let content = work.contents[Int(operation.rawValue)]
-        let before = content.buffer.count
-        encode(operation, &made, work)
-        guard made.status == .prepared else {
-            work.items.append(made)
-            if let record { sendAlone(record, made, work) }
-            return
-        }
         let isSoldOut = work.check.hasNothingInStock
-        guard let selection, let record else {
+        guard let record else {
             if isSoldOut {
                 wait(&made, before, work)
                 work.items.append(made)
@@ -78,17 +76,12 @@ extension CheckStage {
                 return
             }
             if selection != nil { made.changes = [ItemChange(operation == .productCreate ? .created : .content)] }
-            if operation == .productCreate { holdCreate(&made, work) }
             leaveOut(&made, before, work)
+            if operation == .productCreate, made.status == .prepared { holdCreate(&made, work) }
             work.items.append(made)
             return
         }
-        let encoded = ItemEncoder.content(of: UnsafeBufferPointer(rebasing: content.buffer.bytes[made.content]))
-        work.facts.read(encoded)
-        selection.compare(
-            work.facts, encoded, with: record, saysContent: true, raisesStock: oldFiles[work.batch.file.index] == nil,
-            into: &work.comparison)
-        noteOldStock(work)
+        compare(UnsafeBufferPointer(rebasing: content.buffer.bytes[made.content]), record, saysContent: true, work)
         noteVerdict(record, isRejected: false, made, work)
         noteStock(made, work)
         let priceHolds = holdsOfPrices(record, made, work)
@@ -102,15 +95,15 @@ extension CheckStage {
         if isNamed ? !comparison.isContentSame || comparison.hasNews : !comparison.isContentSame && !isSoldOut {
             if !comparison.isContentSame { made.changes.append(ItemChange(.content, parts: comparison.parts)) }
             made.changes += changes(of: .productStocksUpdate, work) + changes(of: .productPricesUpdate, work)
-            let holdsContent = hold(&made, contentHolds + priceHolds + refusals(record, work), record, work)
             leaveOut(&made, before, work)
-            let position = work.items.count
+            let isHeld = hold(&made, contentHolds + priceHolds + refusals(record, work), record, work)
             work.items.append(made)
-            guard holdsContent else { return }
-            // What is safe of it goes on.
-            if let lane = comparison.priceLane, priceHolds.isEmpty { derive(.productPricesUpdate, lane, made, work) }
+            guard isHeld || made.status != .prepared else { return }
+            // What is safe of it goes on, by lanes of its own. A price that is held is held with the content.
+            if let lane = comparison.priceLane, !isHeld || priceHolds.isEmpty {
+                derive(.productPricesUpdate, lane, made, work, holds: priceHolds, record)
+            }
             if let lane = comparison.stockLane { derive(.productStocksUpdate, lane, made, work) }
-            for index in position + 1..<work.items.count { work.items[index].gate = nil }
             return
         }
         // Nothing of the content is sent: it is the same, or waits until there is stock.
@@ -131,10 +124,17 @@ extension CheckStage {
         if made.status == .waiting || work.items.count == first { work.items.insert(made, at: first) }
     }
 
-    /// Says of a file that its stock is too old to be raised by.
-    private func noteOldStock(_ work: BatchWork) {
-        guard work.comparison.leavesRisesOut, let hours = oldFiles[work.batch.file.index] else { return }
-        add(StockExportOld.finding(hours: hours), work)
+    /// Compares an encoded item with what was accepted, and says of a file that its stock is too old to be raised by.
+    private func compare(
+        _ item: UnsafeBufferPointer<UInt8>, _ record: AcceptedRecord, saysContent: Bool, _ work: BatchWork
+    ) {
+        let content = ItemEncoder.content(of: item)
+        let hours = oldFiles[work.batch.file.index]
+        work.facts.read(content)
+        selection?.compare(
+            work.facts, content, with: record, saysContent: saysContent, raisesStock: hours == nil,
+            into: &work.comparison)
+        if work.comparison.leavesRisesOut, let hours { add(StockExportOld.finding(hours: hours), work) }
     }
 
     /// The content waits until there is stock.
@@ -213,15 +213,13 @@ extension CheckStage {
 
     /// Stock and price of a product whose content is rejected, where neither is among the faults and no SKU is in doubt.
     private func sendAlone(_ record: AcceptedRecord, _ whole: ItemWork, _ work: BatchWork) {
-        guard let selection, !work.check.product.isUnreadable, work.check.productID.number != nil else { return }
+        guard !work.check.product.isUnreadable, work.check.productID.number != nil else { return }
         let doubts = Doubts(work.findings[work.products[whole.product].findings], late: whole.lateFindings)
         for operation in [Operation.productPricesUpdate, .productStocksUpdate] where doubts.allows(operation) {
             let buffer = work.contents[Int(operation.rawValue)]
             let before = buffer.buffer.count
             let range = ItemEncoder.encode(operation, work.check, work.batch, into: &buffer.buffer)
-            let encoded = ItemEncoder.content(of: UnsafeBufferPointer(rebasing: buffer.buffer.bytes[range]))
-            work.facts.read(encoded)
-            selection.compare(work.facts, encoded, with: record, saysContent: false, into: &work.comparison)
+            compare(UnsafeBufferPointer(rebasing: buffer.buffer.bytes[range]), record, saysContent: false, work)
             buffer.buffer.truncate(to: before)
             let lane =
                 operation == .productStocksUpdate ? work.comparison.stockLane : work.comparison.priceLane
@@ -261,8 +259,8 @@ extension CheckStage {
         let before = work.contents[Int(operation.rawValue)].buffer.count
         made.changes = changes(of: operation, work)
         encodeUpdate(operation, &made, work, chosen: chosen(operation, work.comparison))
-        hold(&made, holds, record, work)
         leaveOut(&made, before, work)
+        hold(&made, holds, record, work)
         work.items.append(made)
     }
 
@@ -280,17 +278,12 @@ extension CheckStage {
         let buffer = work.contents[Int(operation.rawValue)]
         let before = buffer.buffer.count
         encode(operation, &made, work)
-        guard made.status == .prepared, let selection, let record = record(item.item, work) else {
+        guard made.status == .prepared, let record = record(item.item, work) else {
             if made.status == .prepared { leaveOut(&made, before, work) }
             work.items.append(made)
             return
         }
-        let encoded = ItemEncoder.content(of: UnsafeBufferPointer(rebasing: buffer.buffer.bytes[made.content]))
-        work.facts.read(encoded)
-        selection.compare(
-            work.facts, encoded, with: record, saysContent: false, raisesStock: oldFiles[work.batch.file.index] == nil,
-            into: &work.comparison)
-        noteOldStock(work)
+        compare(UnsafeBufferPointer(rebasing: buffer.buffer.bytes[made.content]), record, saysContent: false, work)
         let lane = operation == .productStocksUpdate ? work.comparison.stockLane : work.comparison.priceLane
         let holds = operation == .productPricesUpdate ? holdsOfPrices(record, made, work) : []
         if operation == .productStocksUpdate { noteStock(made, work) }
@@ -301,8 +294,8 @@ extension CheckStage {
                 buffer.buffer.truncate(to: before)
                 encodeUpdate(operation, &made, work, chosen: chosen(operation, work.comparison))
             }
-            hold(&made, holds, record, work)
             leaveOut(&made, before, work)
+            hold(&made, holds, record, work)
         } else if sendsNamedUpdates {
             made.lane = operation == .productStocksUpdate ? .stockDue : .priceUp
             leaveOut(&made, before, work)

@@ -74,10 +74,13 @@ package struct NightCounts: Sendable {
     }
 
     /// Which of `factors` a ratio is, within 2 %.
-    static func factor(_ ratio: Double) -> Int? { factors.firstIndex { abs(ratio / $0 - 1) <= 0.02 } }
+    package static func factor(_ ratio: Double) -> Int? { factors.firstIndex { abs(ratio / $0 - 1) <= 0.02 } }
+
+    /// Whether another example of a gate is kept.
+    package func takesExample(of gate: GateName) -> Bool { examples[gate, default: []].count < Self.mostExamples }
 
     package mutating func note(_ gate: GateName, _ example: @autoclosure () -> Example) {
-        guard examples[gate, default: []].count < Self.mostExamples else { return }
+        guard takesExample(of: gate) else { return }
         examples[gate, default: []].append(example())
     }
 

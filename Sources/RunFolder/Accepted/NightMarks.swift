@@ -40,7 +40,7 @@ package struct NightMarks: Sendable {
     /// Notes an item. Of an item that is noted twice the worse counts.
     package mutating func add(item: UnsafeBufferPointer<UInt8>, _ mark: Mark) {
         let hash = KnownProducts.itemHash(item)
-        if mark.verdict == .rejected || mark.verdict == .refused, names.count < Self.mostNames {
+        if mark.verdict != .good, names.count < Self.mostNames {
             names.append(Array(item))
         }
         guard let number = index.insert(hash, number: UInt32(marks.count)) else { return marks.append(mark) }

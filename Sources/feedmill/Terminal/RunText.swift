@@ -44,7 +44,13 @@ struct RunText {
         line("")
         line(cut("\(lanes.title(isPlan: configuration.planOnly))"))
         line("")
-        for row in lanes.lines { line(cut("\(row)")) }
+        let rows = lanes.rows.map { ($0.name, grouped($0.count), $0.note) }
+        let width = max(11, rows.map { $0.0.count }.max() ?? 0)
+        let digits = max(5, rows.map { $0.1.count }.max() ?? 0)
+        for (name, count, note) in rows {
+            let padding = String(repeating: " ", count: width - name.count + 1 + digits - count.count)
+            line(cut("  \(name)\(padding)\(count)\(note.isEmpty ? "" : "  \(note)")"))
+        }
     }
 
     private mutating func line(_ line: Printed) { text += "\(line)\n" }

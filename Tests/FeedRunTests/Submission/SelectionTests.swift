@@ -201,6 +201,24 @@ struct SelectionTests {
         #expect(nights.platform.jobs.isEmpty)
     }
 
+    /// Stock goes out in its hour also where the content, which waits for the night, differs too.
+    @Test func stockOfChangedContentGoesByItself() async throws {
+        var nights = try Nights()
+        nights.export("a.csv", Self.before)
+        #expect(try await nights.run().status == .allFine)
+        nights.export(
+            "a.csv",
+            Self.before.map { $0.merging(["title": "Linen shirt", "inventory": "0", "price": "2"]) { $1 } }
+                + [["item_id": "A2", "sku_code": "A2-1"]])
+        nights.configuration.lanes = [.stop, .stockDown, .stockUp, .stockDue]
+        #expect(try await nights.run().status == .allFine)
+        #expect(nights.stock("A1-1") == 0 && nights.stock("A1-2") == 0 && nights.shelf["A1-1"]?.price == "19.9")
+        nights.export("a.csv", Self.before.map { $0.merging(["title": "Linen shirt", "inventory": "7"]) { $1 } })
+        #expect(try await nights.run().status == .allFine)
+        #expect(nights.statuses == ["PRODUCT_FULL_UPDATE A1": "waiting", "PRODUCT_STOCKS_UPDATE A1": "succeeded"])
+        #expect(nights.stock("A1-1") == 7)
+    }
+
     /// An old export raises no stock; what it says is less is sent.
     @Test func oldStockOnlyFalls() async throws {
         var nights = try Nights()
