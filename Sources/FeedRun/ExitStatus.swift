@@ -28,12 +28,31 @@ package enum ExitStatus: Int32, CaseIterable, Sendable {
         case .credentials: "credentials are missing or were refused"
         case .interrupted: "interrupted (Ctrl-C)"
         case .terminated: "interrupted (SIGTERM)"
-        case .unfinished: "unfinished; the command that was printed goes on"
-        case .gatewayUnreachable: "the gateway was not reachable, nothing was sent"
+        case .unfinished: "unfinished; the printed command resumes it"
+        case .gatewayUnreachable: "the gateway was not reachable; nothing was sent"
         case .held: "held by a safety gate or a posting ban; what is held was not sent"
         case .unreadableInput: "an input could not be read to its end"
         case .itemsNotFine: "items were rejected, failed or are unknown (see --fail-on)"
         case .allFine: "all items are fine"
+        }
+    }
+
+    /// What it asks of the person who reads it: for the README.
+    package var request: String {
+        switch self {
+        case .internalError: "report it, with the message and the run folder"
+        case .usage: "correct the command line; `feedmill help COMMAND`"
+        case .configuration: "correct what the message names; a lost state comes from its backup"
+        case .folderNotWritable: "make room, or name another `--out`"
+        case .noInput: "check the path, and that the export was written"
+        case .credentials: "set them, or `feedmill token refresh`"
+        case .interrupted, .terminated: "run the printed command to resume"
+        case .unfinished: "run the printed command; it sends nothing twice"
+        case .gatewayUnreachable: "start it again"
+        case .held: "read what was measured; mend the export, or release it with the printed command"
+        case .unreadableInput: "get the named export again; the others were processed"
+        case .itemsNotFine: "mend what the report lists; the good items were sent"
+        case .allFine: "nothing"
         }
     }
 

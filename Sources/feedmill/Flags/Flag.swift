@@ -2,7 +2,7 @@ import FeedRun
 import JSONText
 
 /// What can be set: a row of `FlagList`. The command line, the environment, the configuration file, `--help`, the
-/// README's table and the configuration's JSON Schema are all read off these rows.
+/// table of settings and the configuration's JSON Schema are all read off these rows.
 struct Flag: Sendable {
     /// Where a setting may stand.
     enum Place: Sendable {

@@ -2,7 +2,7 @@ import CategoryRules
 import FeedRun
 import JSONText
 
-/// The README's tables, made from the tables of flags and exit statuses.
+/// The tables of the README and the pages, made from the tables of flags and exit statuses.
 enum FlagDocuments {
     /// The options of `run` and `check`, and what else the configuration file holds.
     static var settings: String {
@@ -25,9 +25,10 @@ enum FlagDocuments {
     }
 
     static var exitStatuses: String {
-        var text = "| Status | Meaning | Start it again |\n|---|---|---|\n"
+        var text = "| Status | Meaning | What to do | Retry |\n|---|---|---|---|\n"
         for status in ExitStatus.allCases {
-            text += "| \(status.rawValue) | \(status.meaning) | \(status.isWorthAnotherTry ? "yes" : "no") |\n"
+            let isRetried = status.isWorthAnotherTry ? "yes" : "no"
+            text += "| \(status.rawValue) | \(status.meaning) | \(status.request) | \(isRetried) |\n"
         }
         return text
     }

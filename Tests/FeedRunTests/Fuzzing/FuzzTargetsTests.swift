@@ -10,7 +10,7 @@ struct FuzzTargetsTests {
     }
 
     @Test func everyInputThatBrokeSomethingIsTaken() async throws {
-        // Folders by target, with an input a file: see README, "It holds".
+        // Folders by target, with an input a file: see Testing.md, "Fuzzing and sanitizers".
         let inputs = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Inputs")
         // A folder that no target is called by would be read by nobody, and so would one that is gone.
         let folders = try FileManager.default.contentsOfDirectory(atPath: inputs.path).sorted()

@@ -59,14 +59,17 @@ import Testing
         #expect(GoldenFile.difference(ConfigurationSchema.text, from: path) == nil)
     }
 
-    /// The README's tables are written by `FEEDMILL_RECORD=1 swift test`.
+    private static let pages = "Sources/feedmill/Documentation.docc"
+
+    /// The tables are written by `FEEDMILL_RECORD=1 swift test`.
     @Test(
         arguments: [
-            ("settings", FlagDocuments.settings), ("limits", FlagDocuments.limits),
-            ("exit statuses", FlagDocuments.exitStatuses),
+            ("settings", FlagDocuments.settings, "\(pages)/Configuration.md"),
+            ("limits", FlagDocuments.limits, "\(pages)/Configuration.md"),
+            ("exit statuses", FlagDocuments.exitStatuses, "README.md"),
         ])
-    func theTablesOfTheReadmeAreTheTables(section: String, text: String) {
-        let readme = Self.package.appending(path: "README.md")
-        #expect(GoldenFile.difference(text, fromSection: section, of: readme) == nil)
+    func theTablesOfThePagesAreTheTables(section: String, text: String, page: String) {
+        let page = Self.package.appending(path: page)
+        #expect(GoldenFile.difference(text, fromSection: section, of: page) == nil)
     }
 }
