@@ -146,6 +146,14 @@ package enum ItemsJSONL {
             output.append(#","data":"#)
             output.append(decimal: Int64(line.data))
         }
+        // Where there is something to say about the item: what is at stake.
+        if !line.findings.isEmpty, let value = StockValue.hundredths(of: line.product, batch) {
+            output.append(#","stock_value":""#)
+            output.append(decimal: value / 100)
+            output.append(value % 100 < 10 ? ".0" : ".")
+            output.append(decimal: value % 100)
+            output.append("\"")
+        }
         if !line.changes.isEmpty {
             output.append(#","changes":"#)
             output.append(line.changes)

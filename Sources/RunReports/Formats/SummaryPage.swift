@@ -16,7 +16,6 @@ package enum SummaryPage {
         page.append("## feedmill: \(review.verdict.isEmpty ? "the run did not end" : review.verdict)\n\n")
         let told = GateNotice.parted(review.summary)
         for notice in told.notices { append(notice, &page) }
-        appendLanes(review, &page)
         let parts = ReportPage.statuses.filter { review.count($0) > 0 }
         page.append("**\(review.count("read"))** items read")
         for (index, status) in parts.enumerated() {
@@ -24,9 +23,11 @@ package enum SummaryPage {
         }
         page.append("\n\n")
         for message in told.messages { page.append("> \(message)\n\n") }
+        appendNext(review, &page)
+        appendLanes(review, &page)
         appendComparison(review, &page)
-        guard !review.causes.isEmpty else { return page.append("No rule had anything to say.\n") }
-        page.append("| | findings | what, and what to do | for example |\n|---|---:|---|---|\n")
+        guard !review.causes.isEmpty else { return page.append("There are no findings.\n") }
+        page.append("### Causes\n\n| | findings | what, and what to do | for example |\n|---|---:|---|---|\n")
         var shown = 0
         for cause in review.causes.prefix(shownCauses) {
             let before = page.count
@@ -55,6 +56,32 @@ package enum SummaryPage {
         if let release = notice.release { page.append("If it is right: \(code(release))\n\n") }
     }
 
+    /// So many causes of a step stand with it.
+    private static let shownCausesOfAStep = 3
+
+    /// What to do next, in order.
+    private static func appendNext(_ review: RunReview, _ page: inout Page<MarkdownSurface>) {
+        let steps = review.nextSteps
+        guard !steps.isEmpty else { return }
+        page.append("### What to do next\n\n")
+        for (number, step) in steps.enumerated() {
+            page.append("\(number + 1). **\(step.kind.title)**: \(step.extent(in: review))\n")
+            if step.kind == .settings {
+                for key in review.openKeys { page.append("   - \(code(key))\n") }
+                continue
+            }
+            for index in step.causes.prefix(shownCausesOfAStep) {
+                let cause = review.causes[index]
+                page.append("   - \(code(cause.key.code)) \(cause.words)")
+                if cause.items > 0 { page.append(" (\(cause.items == 1 ? "1 item" : "\(cause.items) items"))") }
+                page.append("\n")
+            }
+            let left = step.causes.count - shownCausesOfAStep
+            if left > 0 { page.append("   - \(left) more \(left == 1 ? "cause" : "causes")\n") }
+        }
+        page.append("\n")
+    }
+
     /// The table of lanes, as a plan and the terminal show it.
     private static func appendLanes(_ review: RunReview, _ page: inout Page<MarkdownSurface>) {
         guard let lanes = review.lanes else { return }
@@ -81,7 +108,8 @@ package enum SummaryPage {
             (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte)
                 || ".-:/_ ".utf8.contains(byte)
         }
-        return isPlain ? "`\(code)`" : "\(code)"
+        // Between backticks a backslash would be shown: these characters are harmless there as they are.
+        return isPlain ? ComposedText(stringLiteral: "`\(code)`") : "\(code)"
     }
 
     private static func appendComparison(_ review: RunReview, _ page: inout Page<MarkdownSurface>) {

@@ -1,3 +1,5 @@
+import Bytes
+
 /// Findings that mean the same thing: one row of a report, however many items have it.
 package struct Cause: Sendable {
     /// What makes findings the same: their code, column and words. Values are part of the words, items and lines are not.
@@ -16,6 +18,8 @@ package struct Cause: Sendable {
     /// Findings of this cause, and the items that have one.
     package var count = 0
     package var items = 0
+    /// What the stock of those items is worth.
+    package var value = StockValue()
     /// The first finding: the item and the place.
     package var item: String?
     package var place: ReviewedPlace
@@ -29,6 +33,18 @@ package struct Cause: Sendable {
 
     /// What it says, in a report that says it once for all its findings.
     package var words: String { standsForMany ? "(many values, for example) \(message)" : message }
+
+    /// What a link calls it: its code with a digest of its column and words, the same from night to night.
+    package var anchor: String {
+        var text = "\(key.column)\n\(key.message)"
+        let digits = String(UInt32(truncatingIfNeeded: text.withUTF8 { $0.hash64 }), radix: 16)
+        return "\(key.code)~\(String(repeating: "0", count: 8 - digits.count))\(digits)"
+    }
+
+    /// The work that it asks for.
+    package var step: NextStep.Kind? {
+        NextStep.Kind(severity: severity, code: key.code, isOfReading: isOfReading)
+    }
 
     /// An error that kept records, or a whole file, from being read.
     var isOfReading: Bool { severity == "error" && item == nil && key.code.hasPrefix("source.") }

@@ -189,7 +189,10 @@ package struct ReviewReader {
         (review.items, review.silentItems, review.feeds) = ([], 0, [])
         (review.itemsLeftOut, review.findingsLeftOut, room) = (0, 0, Self.wholeRoom)
         (feedNumbers, lastFeed) = ([:], ([], 0))
-        for index in review.causes.indices { review.causes[index].items = 0 }
+        review.waitingFor = [:]
+        for index in review.causes.indices {
+            (review.causes[index].items, review.causes[index].value) = (0, StockValue())
+        }
     }
 
     /// Takes a line of `items.jsonl`.
@@ -218,10 +221,19 @@ package struct ReviewReader {
             parsed = value
             return value
         }
+        let value = stockValue(in: line)
         var causes: [Int] = []
         var news: [Bool] = []
+        var steps: Set<NextStep.Kind> = []
         func add(_ index: Int, isNew: Bool) {
-            if !causes.contains(index) { review.causes[index].items += 1 }
+            if !causes.contains(index) {
+                review.causes[index].items += 1
+                review.causes[index].value.add(value)
+                if let step = review.causes[index].step, steps.insert(step).inserted {
+                    review.waitingFor[step, default: WaitingItems()].items += 1
+                    review.waitingFor[step, default: WaitingItems()].value.add(value)
+                }
+            }
             causes.append(index)
             news.append(isNew)
         }
@@ -250,6 +262,13 @@ package struct ReviewReader {
         }
         room -= line.count / 3
         review.items.append(ReviewedItem(json(), causes, news))
+    }
+
+    /// What the item's stock is worth, in hundredths; nil where its line does not say.
+    private func stockValue(in line: UnsafeBufferPointer<UInt8>) -> Int64? {
+        guard let start = find(#","stock_value":""#, in: line, from: 0) else { return nil }
+        let digits = line[start...].prefix { $0 != 0x22 }.filter { $0 != 0x2E }
+        return Int64(String(decoding: digits, as: UTF8.self))
     }
 
     private static let quiet = ["prepared", "succeeded", "unchanged"].map { Array($0.utf8) }
@@ -328,6 +347,7 @@ package struct ReviewReader {
                 homes[index] = home
                 let cause = review.causes[index]
                 review.causes[home].count += cause.count
+                review.causes[home].value.add(cause.value)
                 // An item may have several of them, one after the other.
                 if cause.item == nil || cause.item != item { review.causes[home].items += cause.items }
                 item = cause.item

@@ -15,6 +15,8 @@ package struct RunReview: Sendable {
     package var findingsLeftOut = 0
     /// Findings in all.
     package var findings = 0
+    /// Items by the work that they wait for.
+    var waitingFor: [NextStep.Kind: WaitingItems] = [:]
     /// What is new since an earlier run; nil where none was named.
     package var comparison: Comparison?
     /// Feeds in the order in which they were packed.

@@ -48,7 +48,8 @@ struct MorningTests {
                 page,
                 [
                     "<h1>", "Held by the gate <code>price-mass</code>", "Another &lt;currency&gt;?", "39.90",
-                    "feedmill submit out --allow price-mass", "items read", "something else", "What was sent",
+                    "feedmill submit out --allow price-mass", "items read", "something else", "What to do next",
+                    "Release or mend what is held", "What was sent",
                     "Seller es1, compared with what was accepted until 2026-11-27 02:14",
                     #"<th scope="row">stop</th><td class="n">1</td>"#,
                     #"<th scope="row">held</th><td class="n">2</td>"#,
@@ -58,8 +59,9 @@ struct MorningTests {
                 markdown,
                 [
                     "Held by the gate `price-mass`", "Another &lt;currency", #"A\|1 S: 39\.90 → 0\.39"#,
-                    "`feedmill submit out --allow price-mass`", "Seller es1", "| stop | 1 |", "| held | 2 |",
-                    "items read", "something else",
+                    "`feedmill submit out --allow price-mass`", "items read", "something else",
+                    "### What to do next", "1. **Release or mend what is held**: 2 items", "Seller es1",
+                    "| stop | 1 |", "| held | 2 |",
                 ]
             ),
         ] {

@@ -27,10 +27,12 @@ package struct ReportPage {
         output.append("\(verdictWords)")
         output.append("</title><style>")
         output.append(own: Self.style)
-        output.append("</style></head><body><a class=\"skip\" href=\"#causes\">To the causes</a>\n<header>")
+        output.append("</style></head><body><a class=\"skip\" href=\"#next\">What to do next</a>\n<header>")
         appendVerdict(&output)
-        output.append("</header>\n<main>")
+        output.append("</header>\n<main><div class=\"first\">")
+        appendNext(&output)
         appendLanes(&output)
+        output.append("</div>")
         appendCharts(&output)
         appendChanges(&output)
         appendNights(&output)
@@ -101,7 +103,8 @@ package struct ReportPage {
         }
         output.append("<nav aria-label=\"Sections\"><ul>")
         for (id, name) in [
-            ("lanes", "Lanes"), ("changes", "What changed"), ("nights", "Nights"), ("compared", "New and gone"),
+            ("next", "What to do next"), ("lanes", "Lanes"), ("changes", "What changed"), ("nights", "Nights"),
+            ("compared", "New and gone"),
             ("causes", "Causes"), ("items", "Items"), ("feeds", "Feeds and jobs"),
             ("inputs", "Exports"),
             ("settings", "Category data and settings"), ("rules", "Rules"),
@@ -134,13 +137,13 @@ package struct ReportPage {
             output.append("</b> <span class=\"\(status)\">\(status)</span>")
         }
         let records = review.summary["balance"]?["records"]
-        output.append("; from ")
+        output.append(". Of ")
         output.append("\(Figures.grouped(records?["read"]?.int64Value ?? 0))")
-        output.append(" records, of which ")
+        output.append(" records, ")
         output.append("\(Figures.grouped(records?["rejected"]?.int64Value ?? 0))")
-        output.append(" rejected and ")
+        output.append(" were rejected and ")
         output.append("\(Figures.grouped(records?["skipped"]?.int64Value ?? 0))")
-        output.append(" blank")
+        output.append(" skipped.")
     }
 
     /// In the order in which a person wants to know them.
@@ -151,24 +154,24 @@ package struct ReportPage {
     // MARK: Items
 
     private func appendItems(shown: Int, _ output: inout Page<HTMLSurface>) {
-        output.append("<section id=\"items\"><h2>Items</h2><p class=\"soft\">")
+        output.append("<section id=\"items\"><h2 tabindex=\"-1\">Items</h2><p class=\"soft\">")
         let all = shown + review.itemsLeftOut + (review.items.count - shown)
-        output.append("Items with something to say of them: \(Figures.grouped(all)). ")
+        output.append("Items with findings, or not sent: \(Figures.grouped(all)). ")
         if review.silentItems > 0 {
             output.append(
-                "The other \(Figures.grouped(review.silentItems)) are fine and stand in <code>items.jsonl</code> and "
-                    + "<code>items.csv</code>. ")
+                "The other \(Figures.grouped(review.silentItems)) are fine; <code>items.jsonl</code> and "
+                    + "<code>items.csv</code> list them. ")
         }
         if shown < all {
             output.append(
                 "<b>This page has room for the first \(Figures.grouped(shown)) of them</b>; the other "
-                    + "\(Figures.grouped(all - shown)) stand in the same files, their records in <code>rejected/</code>. "
+                    + "\(Figures.grouped(all - shown)) are in the same files, their records in <code>rejected/</code>. "
             )
         }
         output.append(
             """
-            </p><noscript><p class="note">Searching and filtering need JavaScript. Every item stands in \
-            <code>items.csv</code> too, and every finding in <code>findings.jsonl</code>.</p></noscript>
+            </p><noscript><p class="note">Searching and filtering need JavaScript. <code>items.csv</code> has every item \
+            too, and <code>findings.jsonl</code> every finding.</p></noscript>
             <div id="app" hidden><form id="filter" role="search" aria-label="Items">
             <label class="q">Search<input id="search" type="search" placeholder="item, value, message, column"></label>
             <label>Status<select id="status"><option value="">any</option></select></label>
@@ -188,7 +191,8 @@ package struct ReportPage {
             <label>Order<select id="sort"><option value="catalog">as in the exports</option>
             <option value="worst">worst first</option><option value="findings">most findings</option>
             <option value="item">by id</option></select></label></form>
-            <p><span id="count" role="status"></span> <button id="any" type="button" hidden>any cause</button></p>
+            <div id="cause" class="note" hidden></div>
+            <p><span id="count" role="status"></span> <button id="any" type="button" hidden>Show all items</button></p>
             <ul id="list"></ul><p><button id="more" type="button" hidden>Show more</button></p></div></section>
             """)
     }

@@ -25,11 +25,12 @@ extension ReportPage {
         for (index, cause) in review.causes.enumerated() {
             if index > 0 { output.append(",") }
             output.append("[")
-            for text in [cause.key.code, cause.severity, cause.message, cause.fix ?? ""] {
+            let value = cause.step == nil ? nil : cause.value.text
+            for text in [cause.key.code, cause.severity, cause.message, cause.fix ?? "", cause.anchor, value ?? ""] {
                 output.append(scriptString: text)
                 output.append(",")
             }
-            output.append(decimal: Int64(cause.count))
+            output.append(decimal: Int64(cause.items))
             output.append("]")
         }
         output.append("],\"items\":[")

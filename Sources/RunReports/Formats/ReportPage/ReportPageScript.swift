@@ -28,7 +28,7 @@ extension ReportPage {
         const orders={catalog:(a,b)=>a-b,item:(a,b)=>String(data.items[a][ID]).localeCompare(String(data.items[b][ID]))||a-b,
          worst:(a,b)=>weight[a]-weight[b]||data.items[b][FS].length-data.items[a][FS].length||a-b,
          findings:(a,b)=>data.items[b][FS].length-data.items[a][FS].length||a-b};
-        let found=[],shown=0,cause=null;
+        let found=[],shown=0,cause=null,item=null;
         function match(){
          const q=$("search").value.toLowerCase().split(/\s+/).filter(Boolean),st=$("status").value,op=$("operation").value,
           fi=$("file").value,ca=$("category").value,co=$("code").value,
@@ -39,13 +39,30 @@ extension ReportPage {
           if(co!==""&&!codesOf[i].has(co))return;
           if(only&&!r[FS].some(f=>f[5]))return;
           if(cause!==null&&!r[FS].some(f=>f[0]===cause))return;
+          if(item!==null&&String(r[ID])!==item)return;
           if(q.some(w=>!textOf[i].includes(w)))return;
           found.push(i)});
          found.sort(orders[$("sort").value]);
          list.replaceChildren();shown=0;show();
          count.textContent=found.length+(found.length===1?" item":" items")+(found.length<data.items.length?
-          " of "+data.items.length:"")+(cause===null?"":" with this cause");
-         $("any").hidden=cause===null}
+          " of "+data.items.length:"")+(cause===null?"":" with this cause")+
+          (item!==null&&!found.length?": this page has no item "+plain(item)+"; items.jsonl lists all":"");
+         tell();$("any").hidden=cause===null&&item===null}
+        function tell(){
+         const box=$("cause");box.replaceChildren();box.hidden=cause===null;
+         if(cause===null)return;
+         const c=data.causes[cause],p=el("p"),a=el("a","",c[0]);a.href="#rule-"+c[0];
+         p.append(el("span","tag "+c[1],c[1])," ",a,": ",foreign(c[2]));box.append(p);
+         if(c[3]){const f=el("p","fix");f.append(foreign(c[3]));box.append(f)}
+         if(c[5])box.append(el("p","soft",c[5]+" at stake"))}
+        function go(){
+         let name=location.hash.slice(1);try{name=decodeURIComponent(name)}catch{}
+         if(name.startsWith("cause=")){
+          name=name.slice(6);form.reset();item=null;cause=data.causes.findIndex(c=>c[4]===name);
+          if(cause<0){cause=null;if(data.causes.some(c=>c[0]===name.split("~")[0]))$("code").value=name.split("~")[0]}
+         }else if(name.startsWith("item=")){form.reset();cause=null;item=name.slice(5)}
+         else return;
+         match();const top=document.querySelector("#items h2");top.focus({preventScroll:true});top.scrollIntoView()}
         function place(file,line,record,column){
          let t=data.files[file]||"";if(line)t+=":"+line;const p=el("span","soft");p.append(foreign(t));
          if(record)p.append(", record "+record);if(column){p.append(", ");p.append(foreign(column,"cell"))}return p}
@@ -53,6 +70,8 @@ extension ReportPage {
          const li=el("li","i"),head=el("div","head");
          head.append(el("span","tag "+data.statuses[r[ST]],data.statuses[r[ST]]));
          const b=el("b");b.append(foreign(r[ID]===""?"(no id)":r[ID]));head.append(b);
+         if(r[ID]!==""){const a=el("a","soft","#");a.href="#item="+encodeURIComponent(r[ID]);
+          a.setAttribute("aria-label","Link to item "+plain(r[ID]));head.append(a)}
          if(data.operations[r[OP]])head.append(el("span","soft",data.operations[r[OP]]));
          head.append(place(r[FI],r[LI],r[RE]));
          if(r[CA])head.append(el("span","soft","category "+r[CA]));
@@ -79,9 +98,13 @@ extension ReportPage {
         form.addEventListener("input",match);form.addEventListener("submit",e=>e.preventDefault());
         more.addEventListener("click",()=>{const last=list.children.length;show();
          const next=list.children[last];if(next){next.tabIndex=-1;next.focus()}});
-        $("any").addEventListener("click",()=>{cause=null;match()});
-        document.querySelectorAll("[data-cause]").forEach(a=>a.addEventListener("click",()=>{
-         form.reset();cause=Number(a.dataset.cause);match();$("items").scrollIntoView();$("search").focus()}));
-        $("app").hidden=false;match()})();
+        $("any").addEventListener("click",()=>{cause=null;item=null;history.replaceState(null,"","#items");match()});
+        // A link to what the address names already changes nothing: it is followed all the same.
+        document.addEventListener("click",e=>{const a=e.target.closest("a");
+         if(a&&a.hash&&a.hash===location.hash)setTimeout(go)});
+        addEventListener("hashchange",go);
+        $("app").hidden=false;match();
+        // After the browser has scrolled to the cause's row, which is where a page without scripts leads.
+        addEventListener("load",()=>setTimeout(go))})();
         """#
 }

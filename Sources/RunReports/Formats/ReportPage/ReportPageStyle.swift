@@ -36,6 +36,11 @@ extension ReportPage {
         .notice,.unchanged,.waiting,.listed{color:var(--note)}.pending,.unknown{color:var(--wait)}
         .fix{margin:.2rem 0 0}
         .fix::before{content:"\\2192\\00A0";color:var(--fine)}
+        .first{display:grid;gap:0 2rem;grid-template-columns:repeat(auto-fit,minmax(min(100%,26rem),1fr));align-items:start}
+        .first>section{min-width:0}
+        #next>ol{margin:.3rem 0;padding-left:1.4rem}#next>ol>li{margin:.5rem 0}
+        #next ul{margin:.1rem 0;padding-left:1.1rem}
+        tr:target{outline:3px solid var(--note-bg);outline-offset:-3px}
         .note h2{margin:0;font-size:1.05rem}.note ul{margin:.2rem 0}
         tbody th{font-weight:600;white-space:nowrap}
         .spark svg{display:block;width:100%;min-width:6rem;height:1.6rem}.spark rect{fill:var(--link)}

@@ -8,22 +8,24 @@ extension ReportPage {
     func appendCauses(_ output: inout Page<HTMLSurface>) {
         output.append("<section id=\"causes\"><h2>Causes</h2>")
         guard !review.causes.isEmpty else {
-            output.append("<p>No rule had anything to say.</p></section>")
+            output.append("<p>There are no findings.</p></section>")
             return
         }
         let shown = review.causes.prefix(Self.shownCauses)
         output.append("<p class=\"soft\">\(Figures.grouped(review.findings)) findings of ")
         output.append("\(Figures.grouped(review.causes.count)) causes")
         if shown.count < review.causes.count {
-            output.append("; the first \(shown.count) are listed, all stand in <code>findings.jsonl</code>")
+            output.append("; the first \(shown.count) are listed, <code>findings.jsonl</code> has all")
         }
         output.append(".</p>")
         openTable("causes", &output)
         output.append("<table class=\"tall\"><thead><tr><th scope=\"col\">Severity</th>")
         if review.comparison != nil { output.append("<th scope=\"col\" class=\"n\">New</th>") }
         output.append("<th scope=\"col\">What, and what to do</th><th scope=\"col\" class=\"n\">Findings</th>")
-        output.append("<th scope=\"col\" class=\"n\">Items</th><th scope=\"col\">For example</th></tr></thead><tbody>")
-        for (index, cause) in shown.enumerated() { append(cause, index, &output) }
+        output.append("<th scope=\"col\" class=\"n\">Items</th>")
+        if showsValues { output.append("<th scope=\"col\" class=\"n\">At stake</th>") }
+        output.append("<th scope=\"col\">For example</th></tr></thead><tbody>")
+        for cause in shown { append(cause, &output) }
         output.append("</tbody></table></div></section>")
     }
 
@@ -32,8 +34,12 @@ extension ReportPage {
         output.append("<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Table of \(name)\">")
     }
 
-    private func append(_ cause: Cause, _ index: Int, _ output: inout Page<HTMLSurface>) {
-        output.append("<tr><td><span class=\"tag \(cause.severity)\">\(cause.severity)</span></td>")
+    /// Whether a cause keeps something back whose worth is known.
+    private var showsValues: Bool { review.causes.contains { $0.step != nil && $0.value.text != nil } }
+
+    private func append(_ cause: Cause, _ output: inout Page<HTMLSurface>) {
+        output.append(
+            "<tr id=\"cause=\(cause.anchor)\"><td><span class=\"tag \(cause.severity)\">\(cause.severity)</span></td>")
         if review.comparison != nil {
             output.append("<td class=\"n\" data-h=\"New\">")
             output.append(
@@ -57,7 +63,11 @@ extension ReportPage {
         output.append("\(Figures.percent(Int64(cause.count), of: Int64(review.findings)))")
         output.append("</span></td><td class=\"n\" data-h=\"Items\">")
         if cause.items > 0 {
-            output.append("<a href=\"#items\" data-cause=\"\(index)\">\(Figures.grouped(cause.items))</a>")
+            output.append("<a href=\"#cause=\(cause.anchor)\">\(Figures.grouped(cause.items))</a>")
+        }
+        if showsValues {
+            output.append("</td><td class=\"n\" data-h=\"At stake\">")
+            if cause.step != nil, let value = cause.value.text { output.append("\(value)") }
         }
         output.append("</td><td data-h=\"For example\">")
         if let item = cause.item {
