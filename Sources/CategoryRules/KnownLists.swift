@@ -29,7 +29,8 @@ package enum KnownList: String, CaseIterable, Sendable {
 
     /// What to do about a value that is none, beside correcting it.
     var extending: String {
-        "If the platform takes it all the same, add it to \"lists\": {\"\(rawValue)\": […]} in the configuration."
+        "If the platform accepts it, add it to \"lists\": {\"\(rawValue)\": […]} in "
+            + "the configuration."
     }
 }
 

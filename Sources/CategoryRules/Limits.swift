@@ -83,13 +83,13 @@ package struct Limits: Sendable, Equatable {
         decimal("girth_max", "longest side of a package + 2 × (sum of the others), cm", \.girthMaximum),
         whole("preparation_min", "fewest days of preparation", \.preparationMinimum),
         whole("preparation_max", "most days of preparation", \.preparationMaximum),
-        whole("preparation_slow", "days of preparation beyond which it is called slow", \.preparationSlow),
-        decimal("country_price_floor", "a country's price in percent of the SKU's, at least", \.countryPriceFloor),
+        whole("preparation_slow", "days of preparation above which it counts as slow", \.preparationSlow),
+        decimal("country_price_floor", "a country's price, at least, in percent of the SKU's", \.countryPriceFloor),
         decimal(
-            "country_discount_floor", "a country's discount price in percent of its price, at least",
+            "country_discount_floor", "a country's discount price, at least, in percent of its price",
             \.countryDiscountFloor),
-        signed("quote_percentage_min", "least percent of a national quote", \.quotePercentageMinimum),
-        signed("quote_percentage_max", "most percent of a national quote", \.quotePercentageMaximum),
+        signed("quote_percentage_min", "lowest percentage of a national quote", \.quotePercentageMinimum),
+        signed("quote_percentage_max", "highest percentage of a national quote", \.quotePercentageMaximum),
         whole("record_bytes", "bytes of one record", \.recordBytes),
     ]
 

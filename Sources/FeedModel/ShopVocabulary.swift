@@ -25,11 +25,19 @@ package struct RecognisedDialect: Sendable, Equatable {
     package let certainty: Certainty
     /// What it was recognised by, for a person: `Handle and 40 more of 44 columns`.
     package let evidence: String
+    /// What the export calls the columns of feedmill's own format: a blank cell is named by its own column.
+    package let columns: [String: String]
 
-    package init(name: String, certainty: Certainty, evidence: String) {
+    package init(name: String, certainty: Certainty, evidence: String, columns: [String: String] = [:]) {
         self.name = name
         self.certainty = certainty
         self.evidence = evidence
+        self.columns = columns
+    }
+
+    /// The same with what an export calls its columns.
+    package func with(columns: [String: String]) -> RecognisedDialect {
+        RecognisedDialect(name: name, certainty: certainty, evidence: evidence, columns: columns)
     }
 }
 

@@ -95,7 +95,7 @@ package struct CatalogFiles: Sendable {
         }
         if CatalogFiles.isInside(path, runFolder) {
             throw RunFailure(
-                .usage, "\(path) lies in the run folder \(runFolder), which a run clears first",
+                .usage, "\(path) is inside the run folder \(runFolder), which a run clears first",
                 advice: "choose another --out")
         }
         guard status.st_mode & S_IFMT == S_IFDIR else {
@@ -110,7 +110,7 @@ package struct CatalogFiles: Sendable {
         guard !RunFolder.isRunFolder(path) else {
             throw RunFailure(
                 .noInput, "\(path) is a run folder, not a catalog",
-                advice: "to feed its rejected records again once they are mended: \(path)/rejected")
+                advice: "to feed its rejected records again after mending them: \(path)/rejected")
         }
         guard seen.insert(Identity(status)).inserted else {
             leftAside.append("\(path) is given twice: read once")
@@ -134,7 +134,7 @@ package struct CatalogFiles: Sendable {
                 continue
             }
             if !folder.isEmpty, entries.contains(RunFile.items.name), RunFolder.isRunFolder(prefix + folder) {
-                leftAside.append("\(shown) is a run folder: left aside")
+                leftAside.append("\(shown) is a run folder: skipped")
                 continue
             }
             for entry in entries where !entry.hasPrefix(".") {
@@ -145,7 +145,7 @@ package struct CatalogFiles: Sendable {
             if seen.insert(Identity(status)).inserted {
                 inputs.append(input(prefix + name, name, status))
             } else {
-                leftAside.append("\(name) is another name of a file that is read already: left aside")
+                leftAside.append("\(name) is another name of a file that is already read: skipped")
             }
         }
     }
@@ -176,9 +176,9 @@ package struct CatalogFiles: Sendable {
         let isFolder = status.st_mode & S_IFMT == S_IFDIR
         guard isFolder || isExport else { return }
         if let purpose = reserved[Identity(status)] {
-            leftAside.append("\(name) is \(purpose): left aside")
+            leftAside.append("\(name) is \(purpose): skipped")
         } else if !isFolder, CatalogFiles.ownLists.contains(String(name.split(separator: "/").last ?? "")) {
-            leftAside.append("\(name) is a list of feedmill's: left aside")
+            leftAside.append("\(name) is a list of feedmill's own: skipped")
         } else if !isFolder {
             found.append((name, status))
         } else if seen.insert(Identity(status)).inserted {
@@ -208,7 +208,9 @@ package struct CatalogFiles: Sendable {
     package static func directory(of paths: [String]) -> String {
         for path in paths where path != "-" {
             var status = stat()
-            if stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR { return path }
+            guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR else { continue }
+            let end = path.lastIndex { $0 != "/" }
+            return end.map { String(path[...$0]) } ?? "/"
         }
         guard let file = paths.first(where: { $0 != "-" }), let slash = file.lastIndex(of: "/") else { return "." }
         return slash == file.startIndex ? "/" : String(file[..<slash])

@@ -27,13 +27,14 @@ extension FeedRun {
         do {
             guard RunFolder.isRunFolder(configuration.out) else {
                 throw RunFailure(
-                    .noInput, "\(configuration.out) is no run folder", advice: "name the folder that feedmill run wrote"
+                    .noInput, "\(configuration.out) is not a run folder",
+                    advice: "name the folder that feedmill run wrote"
                 )
             }
             folder = try RunFolder(path: configuration.out, storage: services.storage)
             guard let summary = try folder.summary(), let found = try folder.ledger() else {
                 throw RunFailure(
-                    .configuration, "\(configuration.out) holds a run that was not finished",
+                    .configuration, "\(configuration.out) holds an unfinished run",
                     advice: "run it again: feedmill run PATH… --out \(configuration.out)")
             }
             draft = summary
@@ -71,7 +72,8 @@ extension FeedRun {
             throw RunFailure(
                 .held, "the plan in \(configuration.out) is too old: nothing of it is sent",
                 advice:
-                    "make a new one: feedmill plan PATH… --out \(configuration.out); plan_expires sets how long it is good"
+                    "make a new one: feedmill plan PATH… --out \(configuration.out); plan_expires sets how long "
+                    + "it may be sent"
             )
         }
         guard let held = plan.held else { return }
@@ -85,7 +87,7 @@ extension FeedRun {
         guard configuration.maxRejected != nil || configuration.allowEmpty else {
             throw RunFailure(
                 .held, held,
-                advice: "if it is right all the same, say so: --max-rejected with a higher limit, or --allow-empty")
+                advice: "if it is right, say so: --max-rejected with a higher limit, or --allow-empty")
         }
     }
 

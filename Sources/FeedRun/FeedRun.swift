@@ -62,7 +62,7 @@ package enum FeedRun {
         switch ending {
         case .done(let outcome): return outcome
         case .packed(let plan, let draft):
-            guard let connection else { throw RunFailure(.internalError, "there is no way to send what was packed") }
+            guard let connection else { throw RunFailure(.internalError, "no gateway is set to send what was packed") }
             return try await SubmissionStage(
                 configuration: configuration, services: services, connection: connection, folder: folder,
                 inputs: attempt.inputs, progress: progress, stop: stop, earlier: earlier, started: .now

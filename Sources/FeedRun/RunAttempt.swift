@@ -76,7 +76,7 @@ struct RunAttempt {
         defer { digests.cancel() }
         progress.stage("reading")
         try await walkCatalog(temporaryDirectory)
-        guard let walk else { throw RunFailure(.internalError, "nothing was walked") }
+        guard let walk else { throw RunFailure(.internalError, "nothing was read") }
         var walked = walk.walked
         var gathered = walk.review
         let held = hold(&walked.tally)
@@ -91,7 +91,7 @@ struct RunAttempt {
                 }, all: false, &gathered)
             walked.tally.hold(lanes)
         }
-        progress.stage("digests")
+        progress.stage("hashing the exports")
         let inputDigests = await digests.all
         let maker = PlanMaker(folder: folder, now: services.clock.now, trips: held == nil ? walk.trips : [])
         let (packed, files) = (walk.order.packed, files)
@@ -101,7 +101,7 @@ struct RunAttempt {
         var json = SummaryUpdate(summary.json(outcome, walked, digests: inputDigests))
         let isDone = connection == nil || held != nil || configuration.planOnly
         if isDone {
-            progress.stage("reports")
+            progress.stage("writing the reports")
             let review = try ReportList.write(gathered, in: folder, summary: .object(json.json), nights: nights)
             outcome.tell(review, paths: paths)
             json.compare(review.comparison)
@@ -269,14 +269,14 @@ struct RunAttempt {
                 progress.stage("reading again: new items look like known products")
                 seen = walk.order.seen
             case .apart:
-                progress.stage("reading again: rows of one product stand in several places")
+                progress.stage("reading again: rows of one product are in several places")
                 gathering = UpdateJoin()
             case .incomplete:
                 progress.stage("reading again: stock and prices go after the content of the same products")
                 sendsNamedUpdates = true
             case .stopped: throw RunFailure(stop.status ?? .interrupted, "stopped")
             case .scattered(let file):
-                progress.stage("reading again: rows of one product stand apart")
+                progress.stage("reading again: rows of one product are apart")
                 indexedFrom = file
                 if gathering != nil { gathering = UpdateJoin() }
             case .misread(let file):
@@ -315,7 +315,7 @@ struct RunAttempt {
     private func hold(_ tally: inout Tally) -> String? {
         var reason: String?
         if !configuration.allowEmpty, let empty = tally.emptyExports.first {
-            reason = "held: \(empty) has no record; --allow-empty lets it pass"
+            reason = "held: \(empty) has no records; --allow-empty lets it pass"
         }
         let rejected = tally.items[.rejected] ?? 0
         let items = tally.items.values.reduce(0, +)

@@ -144,7 +144,7 @@ extension RunOutcome {
 extension RunOutcome {
     /// What is said of a run whose creates and full updates the platform would refuse.
     static func postingBan(_ count: Int) -> String {
-        "held: \(count) \(count == 1 ? "create or full update" : "creates and full updates"): the platform does not let "
-            + "this seller post products; stock and price updates are not held"
+        "held: \(count) \(count == 1 ? "create or full update" : "creates and full updates"): the "
+            + "platform does not let this seller post products; stock and price updates go out"
     }
 }

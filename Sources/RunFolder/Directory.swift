@@ -105,7 +105,7 @@ final class Directory: Sendable {
             }
         throw RunFolderError(
             path: "\(path)/\(name)",
-            reason: .unfit("is \(what) and not \(wanted == S_IFDIR ? "a directory" : "a file"): move it away"))
+            reason: .unfit("is \(what), not \(wanted == S_IFDIR ? "a directory" : "a file"): move it away"))
     }
 
     /// Opens a file and nothing else: no link is followed, and none of the other things is waited for.
@@ -124,7 +124,7 @@ final class Directory: Sendable {
         guard fstat(file, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
             _ = close(file)
             try refuse(name, unless: S_IFREG)
-            throw RunFolderError(path: shown, reason: .unfit("is no file any more: run again"))
+            throw RunFolderError(path: shown, reason: .unfit("is no longer a file: run again"))
         }
         if isPrivate, status.st_mode & 0o777 != 0o600, flags & O_CREAT != 0 { fchmod(file, 0o600) }
         return file

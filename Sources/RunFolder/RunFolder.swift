@@ -58,7 +58,7 @@ package final class RunFolder: Sendable {
         directory = try Directory(path: path)
         lock = nil
         guard RunFolder.isRunFolder(directory) else {
-            throw RunFolderError(path: path, reason: .unfit("is no run folder"))
+            throw RunFolderError(path: path, reason: .unfit("is not a run folder"))
         }
     }
 

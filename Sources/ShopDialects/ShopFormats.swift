@@ -27,7 +27,8 @@ package struct ShopFormats: ForeignFormats {
                 || !ColumnPlan.recognises(header: header) && OtherSystem.of(header: header) == nil,
             let table = found.dialect.table?.init(header: header, mapping: mapping)
         else { return nil }
-        return ShopTableFormat(table: table, recognised: found.recognised, mapping: mapping)
+        let recognised = found.recognised.with(columns: table.columns.canonical)
+        return ShopTableFormat(table: table, recognised: recognised, mapping: mapping)
     }
 
     package func document(start: String, isOwn: Bool) -> (any DocumentFormat)? {
@@ -36,7 +37,8 @@ package struct ShopFormats: ForeignFormats {
             found.recognised.certainty > .likely || OtherSystem.of(xml: start) == nil,
             let document = found.dialect.document
         else { return nil }
-        return ShopDocumentFormat(document: document, recognised: found.recognised, mapping: mapping)
+        let recognised = found.recognised.with(columns: document.canonicalElements)
+        return ShopDocumentFormat(document: document, recognised: recognised, mapping: mapping)
     }
 
     package func otherSystem(start: String) -> OtherSystem? { OtherSystem.of(start: start) }

@@ -65,7 +65,8 @@ import Testing
         let ending = try run("run", "in")
         #expect(ending.status == 78)
         #expect(
-            ending.messages == "feedmill: in/feedmill.json:2: \"worker\": is no setting; did you mean \"workers\"?\n")
+            ending.messages == "feedmill: in/feedmill.json:2: \"worker\": is not a setting; did you mean \"workers\"?\n"
+        )
     }
 
     @Test func aVariableThatIsWrongIsStatus78AndAStrayOneIsMentioned() throws {
@@ -112,8 +113,8 @@ import Testing
         #expect(ending.status == 0)
         for line in [
             "configuration: in/feedmill.json", "allow_empty is true (file)", "operation is PRICE_UPDATE (flag)",
-            "the operation PRICE_UPDATE is retired: taken as PRODUCT_PRICES_UPDATE",
-            "categories is category data: left aside",
+            "the operation PRICE_UPDATE is retired: PRODUCT_PRICES_UPDATE is used instead",
+            "categories is category data: skipped",
         ] { #expect(ending.messages.contains("feedmill: \(line)\n"), "\(ending.messages)") }
     }
 

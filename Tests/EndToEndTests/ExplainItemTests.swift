@@ -29,8 +29,8 @@ struct ExplainItemTests {
         try FileManager.default.removeItem(atPath: shop.folder("shop/dresses.xml"))
         let csv = try explain(shop, "A2")
         #expect(csv.status == 0, "\(csv.messages)")
-        #expect(csv.output.hasPrefix("A2, PRODUCT_CREATE: rejected (it has an error, so it was not sent)\n"))
-        #expect(csv.output.contains("Where it stands: shirts.csv:3, here from out/rejected/shirts.csv\n  item_id,"))
+        #expect(csv.output.hasPrefix("A2, PRODUCT_CREATE: rejected (it has an error and was not sent)\n"))
+        #expect(csv.output.contains("Where it is: shirts.csv:3, here from out/rejected/shirts.csv\n  item_id,"))
         #expect(csv.output.contains("  -- line 3, record 2\n  A2,348,"))
         #expect(csv.output.contains("  -- line 4, record 3\n  A2,348,"))
         #expect(csv.output.contains("error sku.value-unknown  shirts.csv:4 sku:Color = Bleu\n"))
@@ -46,7 +46,7 @@ struct ExplainItemTests {
         let shop = try shop()
         _ = try shop.run()
         let before = try explain(shop, "A1")
-        #expect(before.output.contains("Where it stands: shirts.csv:2, here from shop/shirts.csv\n"))
+        #expect(before.output.contains("Where it is: shirts.csv:2, here from shop/shirts.csv\n"))
         #expect(before.output.contains("  -- line 2, record 1\n  A1,348,"))
         #expect(before.output.contains("Findings: none\n"))
         #expect(before.output.contains("What is sent: out/feeds/PRODUCT_CREATE-0001.json, position 1\n  {\n"))
@@ -55,7 +55,7 @@ struct ExplainItemTests {
         try shop.export("shirts.csv", Shop.header + Shop.row("A1", price: "20.00"))
         let after = try explain(shop, "A1")
         #expect(after.status == 0)
-        #expect(after.output.contains("shop/shirts.csv is not what the run read any more"))
+        #expect(after.output.contains("shop/shirts.csv is no longer what the run read"))
         #expect(!after.output.contains("20.00"))
     }
 
@@ -81,7 +81,7 @@ struct ExplainItemTests {
         #expect(item.status == 66)
         #expect(item.messages.contains("there is no item \"A12\" in out; did you mean A1?"))
         let run = try Feedmill.run(["explain", "shop", "A1"], in: shop.folder.path)
-        #expect(run.status == 66 && run.messages.contains("shop is no run folder"))
+        #expect(run.status == 66 && run.messages.contains("shop is not a run folder"))
     }
 }
 

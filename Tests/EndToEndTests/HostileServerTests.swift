@@ -98,7 +98,7 @@ import Testing
         // Two seconds are due; a busy machine gets some more.
         #expect(ContinuousClock.now - start < .seconds(60))
         #expect(ending.status == status, "\(ending.messages)")
-        #expect(ending.messages.contains("interrupted; to go on: feedmill submit out"))
+        #expect(ending.messages.contains("interrupted; to resume: feedmill submit out"))
         let written = WrittenRun(folder("out"))
         for name in ["report.html", "summary.md", "junit.xml", "report.sarif"] { #expect(written.has(name), "\(name)") }
         #expect(!written.has("summary.json"))
@@ -179,7 +179,7 @@ import Testing
         defer { server.stop() }
         let ending = try start(Self.run + ["--wait", "100ms"], server).finish()
         #expect(ending.status == 75, "\(ending.messages)")
-        #expect(ending.messages.contains("to go on: feedmill submit out"))
+        #expect(ending.messages.contains("to resume: feedmill submit out"))
     }
 
     @Test(.timeLimit(.minutes(20))) func aWrongClockIsNamed() async throws {

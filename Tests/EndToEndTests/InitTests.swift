@@ -25,7 +25,7 @@ struct InitTests {
         try copyExports(dialect)
         let ending = try Feedmill.run(["init", "exports", "--no-input"], in: folder(""))
         #expect(ending.status == 0, "\(ending.messages)")
-        #expect(ending.output.contains("exports/feedmill.json is written. Open, null in it:"))
+        #expect(ending.output.contains("exports/feedmill.json is written. These settings are open, null in it:"))
         #expect(ending.output.contains("Next: feedmill check exports"))
         let written = try JSONValue(parsing: folder.read("exports/feedmill.json") ?? "")
         let schema = try JSONValue(
@@ -47,7 +47,7 @@ struct InitTests {
         folder.write("{}", to: "exports/feedmill.json")
         let ending = try Feedmill.run(["init", "exports"], in: folder(""))
         #expect(ending.status == 73)
-        #expect(ending.messages.contains("exports/feedmill.json is there already"))
+        #expect(ending.messages.contains("exports/feedmill.json exists"))
         #expect(folder.read("exports/feedmill.json") == "{}")
         let other = try Feedmill.run(["init", "exports", "--config", "mine.json"], in: folder(""))
         #expect(other.status == 0)

@@ -43,7 +43,7 @@ struct InterruptedRunTests {
         let written = WrittenRun(shop.folder("out"), in: shop.folder)
         #expect(!written.has("summary.json"))
         let page = try written.text("report.html")
-        #expect(page.contains("<h1>Interrupted: this is not all of it</h1>"))
+        #expect(page.contains("<h1>Interrupted: the report is incomplete</h1>"))
         #expect(page.contains("This is what was read until then ("))
         #expect(try written.text("summary.md").hasPrefix("## feedmill: unfinished\n"))
         #expect(written.has("junit.xml") && written.has("report.sarif"))

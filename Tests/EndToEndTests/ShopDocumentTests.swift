@@ -128,7 +128,7 @@ struct ShopDocumentTests {
             #expect(try written.ids("prepared") == ["A1", "A2"])
             #expect(try written.fileCodes() == codes)
             let words = try written.lines("findings.jsonl").compactMap { $0["message"]?.stringValue }
-            #expect(codes.isEmpty || words.contains { $0.hasSuffix("It was passed over.") })
+            #expect(codes.isEmpty || words.contains { $0.hasSuffix("It was skipped.") })
             let place = try written.items().first?["place"]
             #expect(place?["line"]?.int64Value == Int64(5 + front.utf8.count { $0 == 0x0A }))
         }

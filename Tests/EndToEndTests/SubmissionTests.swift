@@ -103,7 +103,7 @@ import Testing
         #expect(try written.ids("succeeded") == ["A1"])
         #expect(try written.ids("held") == ["A2"])
         #expect(try written.summary()["verdict"]?.stringValue == "unfinished")
-        let line = try #require(first.messages.split(separator: "\n").first { $0.contains("to go on: ") })
+        let line = try #require(first.messages.split(separator: "\n").first { $0.contains("to resume: ") })
         let words = line.split(separator: " ").map(String.init)
         let start = try #require(words.firstIndex(of: "submit"))
         let second = try Feedmill.run(Array(words[start...]), in: shop.folder.path)

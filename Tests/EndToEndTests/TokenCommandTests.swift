@@ -48,13 +48,13 @@ import Testing
         try FileManager.default.createSymbolicLink(atPath: folder("link"), withDestinationPath: "refresh")
         let before = try feedmill(["token", "show"], server)
         #expect(before.status == 0)
-        #expect(before.output.contains("access token   when it ends is not known here"))
+        #expect(before.output.contains("access token   unknown when it expires"))
         let link = ["FEEDMILL_REFRESH_TOKEN_FILE": folder("link")]
         let first = try feedmill(["token", "refresh"], server, link)
         #expect(first.status == 0, "\(first.messages)")
         // How much of the first day is left when it is read is not for the test to know.
-        #expect(first.output.contains("access token   ends on ") && first.output.contains(/, in (29|30) days\n/))
-        #expect(first.output.contains("refresh token  ends on ") && first.output.contains(/, in (59|60) days\n/))
+        #expect(first.output.contains("access token   expires on ") && first.output.contains(/, in (29|30) days\n/))
+        #expect(first.output.contains("refresh token  expires on ") && first.output.contains(/, in (59|60) days\n/))
         #expect(folder.read("access") == server.tokens.access + "\n")
         #expect(folder.read("refresh") == server.tokens.refresh + "\n")
         #expect(try mode("access") == 0o600 && mode("refresh") == 0o600)

@@ -119,7 +119,10 @@ struct AttributeRulesTests {
         arguments: [
             ("attribute:Collar", "Mandarine Collar", "attribute.value-unknown", "nearest: Mandarin Collar (348)"),
             ("attribute:Colar", "x", "attribute.unknown", "nearest: Collar (200000463)"),
-            ("attribute:Net Weight", "1.5 lb", "attribute.unit-unknown", "'lb' is no unit of Net Weight (200009217)"),
+            (
+                "attribute:Net Weight", "1.5 lb", "attribute.unit-unknown",
+                "'lb' is not a unit of Net Weight (200009217)"
+            ),
             ("attribute:Pieces in Pack", "2.5", "attribute.value-invalid", "'2.5' is not a whole number"),
             ("attribute:Pattern Type", "Estampado", "attribute.value-ambiguous", "Print (349909), Graphic (349911)"),
             ("brand", "Nordlis", "brand.unmatched", "nearest: Nordlys (204589377)"),

@@ -52,9 +52,9 @@ import Testing
         #expect(found.categories == temporary("in/categories"))
         #expect(
             Set(found.leftAside) == [
-                "categories is category data: left aside", "earlier is a run folder: left aside",
-                "out is the run folder: left aside", "memory is the state: left aside",
-                "settings.txt is the configuration: left aside",
+                "categories is category data: skipped", "earlier is a run folder: skipped",
+                "out is the run folder: skipped", "memory is the state: skipped",
+                "settings.txt is the configuration: skipped",
             ])
     }
 
@@ -89,7 +89,7 @@ import Testing
         let found = try find(["in/"])
         #expect(Set(found.inputs.map(\.name)).isSuperset(of: ["a.csv"]))
         #expect(found.inputs.count == 2)
-        #expect(found.leftAside == ["same.csv is another name of a file that is read already: left aside"])
+        #expect(found.leftAside == ["same.csv is another name of a file that is already read: skipped"])
         #expect(found.unreadable.map(\.name) == ["itself.csv"])
     }
 

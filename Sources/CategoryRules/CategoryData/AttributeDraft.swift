@@ -79,7 +79,7 @@ extension AttributeDraft {
             let attribute = try AttributeDraft(element)
             if let first = seen.updateValue(.object(element.object), forKey: attribute.id) {
                 guard first.semanticallyEqual(to: .object(element.object)) else {
-                    throw Damage("attribute \(attribute.id) stands twice with different contents")
+                    throw Damage("attribute \(attribute.id) appears twice with different contents")
                 }
             } else {
                 result.append(attribute)
@@ -98,7 +98,7 @@ extension ValueDraft {
             guard let id = try element.integer("id") else { throw Damage("a value without an id") }
             if let first = seen.updateValue(.object(element.object), forKey: id) {
                 guard first.semanticallyEqual(to: .object(element.object)) else {
-                    throw Damage("value \(id) stands twice with different contents")
+                    throw Damage("value \(id) appears twice with different contents")
                 }
                 continue
             }
@@ -125,7 +125,7 @@ extension AttributeDraft.LocalizedText {
         for member in object?.members ?? [] {
             if member.value.isNull { continue }
             guard let name = member.value.stringValue ?? member.value.numberValue?.text else {
-                throw Damage("the name in \(member.key) is no text")
+                throw Damage("the name in \(member.key) is not text")
             }
             if !name.isBlank { result.append(Self(language: member.key, text: name)) }
         }
@@ -167,7 +167,7 @@ private enum ChildAttributes {
             } else {
                 throw Damage("an attribute without an id")
             }
-        default: throw Damage("\(value.kind) in place of a list")
+        default: throw Damage("expected a list, got \(value.kind)")
         }
     }
 
@@ -176,10 +176,10 @@ private enum ChildAttributes {
         do {
             list = try JSONValue(parsing: "[\(texts.joined(separator: ","))]")
         } catch {
-            throw Damage("text that is cut or no JSON even when joined with commas (\(error))")
+            throw Damage("the text is truncated or not JSON, even when joined with commas (\(error))")
         }
         for element in list.arrayValue ?? [] {
-            if element.stringValue != nil { throw Damage("text in place of a list") }
+            if element.stringValue != nil { throw Damage("expected a list, got text") }
             try collect(element, into: &objects)
         }
     }

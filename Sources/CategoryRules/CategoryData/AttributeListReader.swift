@@ -9,14 +9,14 @@ enum AttributeListReader {
         switch answer {
         case .array: return try attributes(in: JSONObject([.init(key: "attributes", value: answer)]))
         case .object(let object): return try attributes(in: try PlatformAnswer.content(of: object))
-        default: throw Damage("\(answer.kind) in place of the platform's answer")
+        default: throw Damage("expected the platform's answer, got \(answer.kind)")
         }
     }
 
     private static func attributes(in result: JSONObject) throws(Damage) -> [AttributeDraft] {
         let fields = PlatformFields(result)
         try PlatformAnswer.expectSuccess(
-            result, isThere: fields["attributes"] != nil, "there is no attribute list in it")
+            result, isThere: fields["attributes"] != nil, "it has no attribute list")
         return try AttributeDraft.list(of: try fields.list("attributes"))
     }
 }

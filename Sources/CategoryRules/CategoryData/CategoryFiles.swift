@@ -35,7 +35,7 @@ enum CategoryFiles {
         defer { close(descriptor) }
         var status = stat()
         guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
-            throw unreadable(path, "it is no regular file")
+            throw unreadable(path, "it is not a regular file")
         }
         guard status.st_size <= greatestSize else { throw unreadable(path, "it is larger than any category") }
         var failure: Int32 = 0

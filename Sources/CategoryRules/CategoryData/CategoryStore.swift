@@ -209,7 +209,7 @@ package final class CategoryStore: Sendable {
         let (bytes, modified) = try CategoryFiles.read(path)
         for other in paths.dropFirst() where try CategoryFiles.read(other).bytes != bytes {
             throw CategoryDataError(
-                file: path, problem: "\(other) is category \(id) too and has other contents",
+                file: path, problem: "\(other) is category \(id) too and differs",
                 advice: "Keep the newer one of the two files.")
         }
         let source = CategorySource(

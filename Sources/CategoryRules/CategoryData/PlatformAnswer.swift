@@ -7,7 +7,7 @@ enum PlatformAnswer {
         do {
             return try JSONValue(parsing: text)
         } catch {
-            throw Damage("the file is cut or no JSON: \(error)")
+            throw Damage("the file is truncated or not JSON: \(error)")
         }
     }
 

@@ -52,7 +52,7 @@ package struct PlatformFields {
             if let value = Int64(text) { return value }
         default: break
         }
-        throw Damage("\(field) is no whole number")
+        throw Damage("\(field) is not a whole number")
     }
 
     package func truth(_ field: FieldName) throws(Damage) -> Bool? {
@@ -89,7 +89,7 @@ package struct PlatformFields {
         case nil: return nil
         case .string(let text)?: return text
         case .number(let number)?: return number.text
-        default: throw Damage("\(field) is no text")
+        default: throw Damage("\(field) is not text")
         }
     }
 
@@ -103,7 +103,7 @@ package struct PlatformFields {
             do {
                 return (try JSONValue(parsing: text).objectValue, nil)
             } catch {
-                throw Damage("\(field) holds text that is cut or no JSON (\(error))")
+                throw Damage("\(field) holds text that is truncated or not JSON (\(error))")
             }
         default: throw Damage("\(field) is neither an object nor its text")
         }
@@ -113,7 +113,7 @@ package struct PlatformFields {
     /// an empty object for none.
     package func list(_ field: FieldName) throws(Damage) -> [PlatformFields] {
         guard let value = self[field] else { return [] }
-        guard let elements = PlatformFields.elements(of: value) else { throw Damage("\(field) is no list") }
+        guard let elements = PlatformFields.elements(of: value) else { throw Damage("\(field) is not a list") }
         return elements
     }
 

@@ -12,7 +12,7 @@ enum SchemaAnswerReader {
         do throws(JSONSyntaxError) {
             try answer.parse(text)
         } catch {
-            throw Damage("the file is cut or no JSON: \(error)")
+            throw Damage("the file is truncated or not JSON: \(error)")
         }
         let found = try schema(in: answer.view)
         guard answer.view[found].kind == .string else {
@@ -24,7 +24,7 @@ enum SchemaAnswerReader {
         do throws(JSONSyntaxError) {
             try schema.parse(inner)
         } catch {
-            throw Damage("the text of the schema is cut or no JSON: \(error)").within("schema")
+            throw Damage("the text of the schema is truncated or not JSON: \(error)").within("schema")
         }
         try expectProperties(schema.view, 0)
         return try body(schema.view, 0)
@@ -34,7 +34,7 @@ enum SchemaAnswerReader {
     private static func schema(in view: JSONView) throws(Damage) -> Int {
         var node = 0
         guard view[0].kind == .object else {
-            throw Damage("\(view.value(at: 0).kind) in place of the platform's answer")
+            throw Damage("expected the platform's answer, got \(view.value(at: 0).kind)")
         }
         if view.member("$schema", of: 0) != nil || view.member("properties", of: 0) != nil { return 0 }
         while true {
@@ -60,9 +60,9 @@ enum SchemaAnswerReader {
                 rest.append(JSONObject.Member(key: view.text(key).string, value: view.value(at: value)))
             }
         }
-        try PlatformAnswer.expectSuccess(JSONObject(rest), isThere: schema != nil, "there is no schema in it")
+        try PlatformAnswer.expectSuccess(JSONObject(rest), isThere: schema != nil, "it has no schema")
         guard let schema, view[schema].kind == .string || view[schema].kind == .object else {
-            throw Damage("there is no schema in it")
+            throw Damage("it has no schema")
         }
         return schema
     }

@@ -205,12 +205,13 @@ package struct FactReader {
         if let bothReadings { return bothReadings }
         var number = rawValue.replacing(",", with: ".")
         guard number != rawValue, number.withUTF8({ FixedDecimal($0) }) != nil else { return nil }
-        return "Write \(number): a decimal comma is understood only where commas do not part the cells."
+        return "Write \(number): a decimal comma works only in files that are not delimited "
+            + "by commas."
     }
 
     /// What to do about a number with one mark that has three digits after it, which may be two; nil for any other value.
     package var bothReadings: String? {
-        let advice = "write the one that is meant, without a mark between thousands."
+        let advice = "write the one that you mean, without thousands separators."
         // Readers of shops' exports write both where a file does not settle it.
         let written = rawValue.split(separator: " or ")
         if written.count == 2, written.allSatisfy({ $0.first?.isNumber == true || $0.first == "-" }) {

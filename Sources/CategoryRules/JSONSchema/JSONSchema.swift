@@ -66,7 +66,7 @@ package final class JSONSchema: @unchecked Sendable {
         do throws(JSONSyntaxError) {
             try tape.parse(text)
         } catch {
-            throw CategoryDataError(file: file, problem: "the schema is cut or no JSON: \(error)")
+            throw CategoryDataError(file: file, problem: "the schema is truncated or not JSON: \(error)")
         }
         do throws(Damage) {
             try self.init(tape.view)

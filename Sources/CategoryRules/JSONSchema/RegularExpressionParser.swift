@@ -29,7 +29,7 @@ struct RegularExpressionParser {
 
     mutating func parse() throws(Fault) -> RegularExpressionTree {
         let tree = try alternatives()
-        guard position == pattern.count else { throw Fault(problem: "it closes a group that was not opened") }
+        guard position == pattern.count else { throw Fault(problem: "it closes a group that is not open") }
         return tree
     }
 
@@ -72,11 +72,11 @@ struct RegularExpressionParser {
         }
         _ = take("?")
         if let scalar = next, scalar == "*" || scalar == "+" || scalar == "?" {
-            throw Fault(problem: "a quantifier stands behind a quantifier")
+            throw Fault(problem: "a quantifier follows a quantifier")
         }
-        if case .assertion = part { throw Fault(problem: "a quantifier stands behind an anchor") }
+        if case .assertion = part { throw Fault(problem: "a quantifier follows an anchor") }
         if maximum.map({ $0 > 1 }) ?? true, part.repeatsFreely {
-            throw Fault(problem: "it has nested quantifiers, which can take for ever")
+            throw Fault(problem: "it has nested quantifiers, which can take forever")
         }
         return .repetition(part, minimum: minimum, maximum: maximum)
     }
@@ -118,7 +118,7 @@ struct RegularExpressionParser {
         case ".": return .set(.anything)
         case "[": return .set(try characterClass())
         case "(": return try group()
-        case "*", "+", "?": throw Fault(problem: "a quantifier stands behind nothing")
+        case "*", "+", "?": throw Fault(problem: "a quantifier follows nothing")
         case "\\":
             if take("b") { return .assertion(.atWordEdge(true)) }
             if take("B") { return .assertion(.atWordEdge(false)) }
@@ -141,7 +141,7 @@ struct RegularExpressionParser {
                 }
                 guard take(">") else { throw Fault(problem: "the name of a group has no end") }
             } else if !take(":") {
-                throw Fault(problem: "a group begins with (?, and goes on as none does")
+                throw Fault(problem: "a group begins with (? and continues in an unknown way")
             }
         }
         let tree = try alternatives()
@@ -201,7 +201,7 @@ struct RegularExpressionParser {
         case "p", "P": return .category(try category(), scalar == "p")
         default:
             guard !(scalar.isASCII && scalar.properties.isAlphabetic) else {
-                throw Fault(problem: "\\\(scalar) is no escape")
+                throw Fault(problem: "\\\(scalar) is not an escape")
             }
             return one(scalar.value)
         }
@@ -222,7 +222,7 @@ struct RegularExpressionParser {
             var value: UInt32 = 0
             while let scalar = next, scalar != "}" {
                 guard let digit = UInt32(String(scalar), radix: 16), value < 0x11_0000 else {
-                    throw Fault(problem: "\\u{…} holds no code point")
+                    throw Fault(problem: "\\u{…} is not a code point")
                 }
                 value = value * 16 + digit
                 position += 1

@@ -22,7 +22,7 @@ extension SchemaCompiler {
                 let target = Int(top.targets[top.next])
                 switch states[target] {
                 case .done: break
-                case .open: throw damage(site(of: target), "the schema refers to itself without end")
+                case .open: throw damage(site(of: target), "the schema refers to itself endlessly")
                 case .unseen:
                     states[target] = .open
                     stack.append((target, 0, sameInstanceTargets(nodes[target])))

@@ -51,7 +51,7 @@ struct SchemaCompiler: ~Copyable {
         default: throw damage(site, "a schema is an object, true or false")
         }
         if let reference = view.member("$ref", of: site.node) {
-            guard view[reference].kind == .string else { throw damage(site, "$ref is no text") }
+            guard view[reference].kind == .string else { throw damage(site, "$ref is not text") }
             let address = view.text(reference).string
             guard let target = documents.target(of: address, at: site) else {
                 throw damage(site, "$ref leads to '\(address)', which is not in the schema")
@@ -140,26 +140,26 @@ struct SchemaCompiler: ~Copyable {
     // MARK: What keywords share
 
     func text(_ site: SchemaSite, _ keyword: StaticString) throws(Damage) -> String {
-        guard view(site)[site.node].kind == .string else { throw damage(site, "\(keyword) is no text") }
+        guard view(site)[site.node].kind == .string else { throw damage(site, "\(keyword) is not text") }
         return view(site).text(site.node).string
     }
 
     func count(_ site: SchemaSite, _ keyword: StaticString) throws(Damage) -> Int {
         guard view(site)[site.node].kind == .number, let number = view(site).decimal(site.node), number.isWhole,
             !number.isNegative
-        else { throw damage(site, "\(keyword) is no whole number of at least 0") }
+        else { throw damage(site, "\(keyword) is not a whole number of at least 0") }
         return Int(number.coefficient)
     }
 
     mutating func number(_ site: SchemaSite, _ keyword: StaticString) throws(Damage) -> SchemaNumber {
-        guard view(site)[site.node].kind == .number else { throw damage(site, "\(keyword) is no number") }
+        guard view(site)[site.node].kind == .number else { throw damage(site, "\(keyword) is not a number") }
         return SchemaNumber(
             text: arena.keep(view(site).text(site.node)), decimal: view(site).decimal(site.node))
     }
 
     mutating func schemas(_ site: SchemaSite, _ keyword: StaticString) throws(Damage) -> UnsafeBufferPointer<Int32> {
         guard view(site)[site.node].kind == .array, view(site)[site.node].count > 0 else {
-            throw damage(site, "\(keyword) is no list of schemas")
+            throw damage(site, "\(keyword) is not a list of schemas")
         }
         var elements: [Int] = []
         view(site).eachElement(of: site.node) { elements.append($0) }

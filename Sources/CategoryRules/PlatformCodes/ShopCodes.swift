@@ -13,7 +13,7 @@ extension PlatformCodes {
             cure: "Delete products that are no longer sold, or ask the platform for a higher limit."),
         PlatformCode(
             "000003", .permanent, meaning: "The seller's right to post and change products is suspended.",
-            cure: "See in the seller centre why; nothing can be sent until it is settled.",
+            cure: "Find out why in the seller centre; nothing can be sent until it is settled.",
             rules: ["merchant.posting-forbidden"]),
     ]
 }

@@ -17,7 +17,8 @@ extension Resolver {
             check.nationalQuote = .invalidType(
                 typeCell.isBlank
                     ? "is missing"
-                    : "\(FactReader.quoted(typeName)) is none of percentage, relative, absolute and delete")
+                    : "\(FactReader.quoted(typeName)) is not one of percentage, relative, absolute "
+                        + "and delete")
             return
         }
         guard !dataCell.isBlank else {
@@ -37,9 +38,9 @@ extension Resolver {
         _ data: Cell, _ batch: Batch, _ check: borrowing ProductCheck
     ) -> NationalQuoteState {
         guard check.has(.productFullUpdate) else {
-            return .invalidType("is delete, which a full update (PRODUCT_FULL_UPDATE) can do and nothing else")
+            return .invalidType("is delete, which only a full update (PRODUCT_FULL_UPDATE) can do")
         }
-        if !data.isBlank { return .invalidData("stands beside the type delete, which takes none") }
+        if !data.isBlank { return .invalidData("accompanies the type delete, which takes none") }
         if let price = check.countryPrices.first(where: { !$0.price.isBlank || !$0.discountPrice.isBlank }) {
             let country = batch.bytes.bytes[price.country].string
             return .invalidType("is delete, and the product has a country price for \(FactReader.quoted(country))")

@@ -82,7 +82,7 @@ struct QuoteData {
         do {
             value = try JSONValue(parsing: text)
         } catch {
-            throw QuoteDamage("is no JSON: \(error)")
+            throw QuoteDamage("is not JSON: \(error)")
         }
         if let key = value.duplicateKey { throw QuoteDamage("names '\(key)' twice in one place") }
         guard let entries = value.arrayValue else { throw QuoteDamage("is \(value.kind) and not a list of countries") }
@@ -108,7 +108,7 @@ struct QuoteData {
                     throw QuoteDamage("has no number at '\(key)' of \(country)")
                 }
                 guard let pairs = Self.pairs(key) else {
-                    throw QuoteDamage("has the key '\(key)', which is not like 14:771;5:311")
+                    throw QuoteDamage("has the key '\(key)', which does not look like 14:771;5:311")
                 }
                 guard seen.insert(pairs).inserted else {
                     throw QuoteDamage("has two prices of \(country) for the properties '\(key)'")

@@ -26,11 +26,11 @@ package struct CategoryTree: Sendable {
         if case .array(let elements) = answer, !elements.contains(where: { Entry.isEntry($0) }) { answers = elements }
         var entries: [Entry] = []
         for answer in answers { entries += try Self.entries(answer) }
-        guard !entries.isEmpty else { throw Damage("there is no category in it") }
+        guard !entries.isEmpty else { throw Damage("it has no categories") }
         var leaves: [Int64: Bool] = [:]
         for entry in entries {
             if let known = leaves.updateValue(entry.isLeaf, forKey: entry.id), known != entry.isLeaf {
-                throw Damage("category \(entry.id) stands twice with different contents")
+                throw Damage("category \(entry.id) appears twice with different contents")
             }
         }
         self.leaves = leaves
@@ -93,9 +93,9 @@ package struct CategoryTree: Sendable {
                 "children_category_list", "aeop_post_category_list", "category_list", "categories",
             ]
             let name = names.first { fields[$0] != nil }
-            try PlatformAnswer.expectSuccess(content, isThere: name != nil, "there is no list of categories in it")
+            try PlatformAnswer.expectSuccess(content, isThere: name != nil, "it has no list of categories")
             list = try name.map { (name) throws(Damage) in try fields.list(name) } ?? []
-        default: throw Damage("\(answer.kind) in place of the platform's answer")
+        default: throw Damage("expected the platform's answer, got \(answer.kind)")
         }
         var entries: [Entry] = []
         for fields in list { try add(fields, below: [], to: &entries) }

@@ -31,11 +31,11 @@ package struct MerchantProfile: Sendable {
         case .array(let answers) where !answers.isEmpty:
             for answer in answers {
                 guard case .object(let object) = answer else {
-                    throw Damage("\(answer.kind) in place of the platform's answer")
+                    throw Damage("expected the platform's answer, got \(answer.kind)")
                 }
                 try add(object)
             }
-        default: throw Damage("\(answer.kind) in place of the platform's answer")
+        default: throw Damage("expected the platform's answer, got \(answer.kind)")
         }
     }
 
@@ -47,7 +47,7 @@ package struct MerchantProfile: Sendable {
             "country_code", "country", "limit_store_product_number",
         ]
         try PlatformAnswer.expectSuccess(
-            content, isThere: known.contains { fields[$0] != nil }, "there is no profile in it")
+            content, isThere: known.contains { fields[$0] != nil }, "it has no profile")
         if try fields.truth("product_posting_forbidden") == true { isPostingForbidden = true }
         if let currency = try fields.text("quotation_currency"), !currency.isEmpty {
             guard quotationCurrency == nil || quotationCurrency == currency else {

@@ -59,9 +59,9 @@ package struct SellerBrands: Sendable {
             let fields = PlatformFields(content)
             let keys: [FieldName] = ["datas", "data", "brand_list", "brands"]
             let key = keys.first { fields[$0] != nil }
-            try PlatformAnswer.expectSuccess(content, isThere: key != nil, "there is no list of brands in it")
+            try PlatformAnswer.expectSuccess(content, isThere: key != nil, "it has no list of brands")
             list = try key.map { (key) throws(Damage) in try fields.list(key) } ?? []
-        default: throw Damage("\(answer.kind) in place of the platform's answer")
+        default: throw Damage("expected the platform's answer, got \(answer.kind)")
         }
         var byID: [String: Permission] = [:]
         var byName: [String: Permission] = [:]
@@ -87,7 +87,7 @@ package struct SellerBrands: Sendable {
         let day = String(text.prefix(10))
         guard day.utf8.count == 10, text.utf8.count == 10 || text.utf8.dropFirst(10).first == 0x20,
             let date = try? Date(day, strategy: .iso8601.year().month().day())
-        else { throw Damage("brand \(id): invalid_time_str '\(text)' is no day like 2026-12-31") }
+        else { throw Damage("brand \(id): invalid_time_str '\(text)' is not a day like 2026-12-31") }
         var key = id
         return .until(
             End(day: Int(date.timeIntervalSince1970) / 86_400, text: day, brand: key.withUTF8 { $0.hash64 }))

@@ -54,7 +54,7 @@ struct CatalogItems {
         for (number, input) in files.inputs.enumerated() {
             do throws(any Error) {
                 guard let encoding = encodings[number], encoding.isSettled else {
-                    unreadable.append("\(input.name): its encoding is not clear")
+                    unreadable.append("\(input.name): its encoding is unclear")
                     continue
                 }
                 let reader = try open(input, number, encoding, .products(index.covers(number) ? index : nil))

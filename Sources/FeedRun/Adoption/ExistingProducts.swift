@@ -58,8 +58,8 @@ struct ExistingProducts {
             case nil: "the platform does not say whether the seller has products (\(problem ?? ""))"
             }
         let path = paths.isEmpty ? "PATH…" : paths.joined(separator: " ")
-        return "\(held)\(why); feedmill adopt \(path) --gateway \(gateway) finds out which item is which product; "
-            + "--allow create creates them all the same"
+        return "\(held)\(why); feedmill adopt \(path) --gateway \(gateway) finds out which item is which "
+            + "product; --allow create creates them anyway"
     }
 }
 

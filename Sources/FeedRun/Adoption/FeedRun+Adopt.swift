@@ -16,7 +16,8 @@ extension FeedRun {
     ) async throws(RunFailure) -> Adoption {
         guard !configuration.paths.contains("-") else {
             throw RunFailure(
-                .usage, "adopt reads its exports twice, and standard input only once", advice: "name a file")
+                .usage, "adopt reads its exports twice, and standard input can be read only once", advice: "name a file"
+            )
         }
         do throws(any Error) {
             let files = try CatalogFiles(for: configuration)
@@ -46,8 +47,8 @@ extension FeedRun {
             if !isWhole { doubts.append("the platform lists other products than it counts; adopt again") }
             if !silent.isEmpty {
                 doubts.append(
-                    "the platform lists \(silent.count) products and does not tell of them, such as \(silent[0]); "
-                        + "adopt again")
+                    "the platform lists \(silent.count) products and gives no details of them, such as "
+                        + "\(silent[0]); adopt again")
             }
             try remember(lines, catalog.items, state, now: services.clock.now)
             let adoption = Adoption(lines: lines, known: catalog.known, doubts: doubts, file: try write(lines, out))
@@ -107,7 +108,7 @@ extension FeedRun {
         } catch {
             throw RunFailure(
                 .folderNotWritable, "\(file) cannot be written: \(error.localizedDescription)",
-                advice: "what was matched is remembered; name another directory with --out and adopt again")
+                advice: "the matches are remembered; name another directory with --out and adopt again")
         }
     }
 
@@ -116,11 +117,11 @@ extension FeedRun {
         guard error.api != .productInfo || error.kind != .unavailable else {
             return RunFailure(
                 .configuration,
-                "this app may not look into products (\(error.api.rawValue)), so nothing can be adopted",
-                advice: "see to its permissions; or put the products' ids into the column aliexpress_product_id")
+                "this app may not look up products (\(error.api.rawValue)), so nothing can be adopted",
+                advice: "check its permissions, or put the products' ids into the column aliexpress_product_id")
         }
         guard !failure.isInterruption else { return failure }
-        let again = "what was looked up is kept: the same command goes on from there"
+        let again = "what was looked up is kept: the same command resumes"
         return RunFailure(
             failure.status, lines: failure.lines, advice: failure.advice.map { "\($0); \(again)" } ?? again)
     }

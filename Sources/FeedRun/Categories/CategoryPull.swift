@@ -193,6 +193,6 @@ package struct CategoryPull: Sendable {
 
     private static func notWritable(_ path: String) -> RunFailure {
         RunFailure(
-            .configuration, "\(path) cannot be written", advice: "name a directory that can be with --categories")
+            .configuration, "\(path) cannot be written", advice: "name a writable directory with --categories")
     }
 }

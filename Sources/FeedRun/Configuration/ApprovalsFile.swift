@@ -21,7 +21,7 @@ enum ApprovalsFile {
         }
         guard let bytes = FileManager.default.contents(atPath: path) else {
             throw RunFailure(
-                .configuration, "\(path) cannot be read", advice: "name another file, or leave approvals out")
+                .configuration, "\(path) cannot be read", advice: "name another file, or remove approvals")
         }
         var text = String(decoding: bytes, as: UTF8.self)
         if text.hasPrefix("\u{FEFF}") { text.removeFirst() }
@@ -34,7 +34,7 @@ enum ApprovalsFile {
             guard !header.isEmpty else {
                 header = row
                 for column in header where !columns.contains(column) {
-                    throw wrong("'\(column)' is no column; the columns are \(columns.joined(separator: ","))")
+                    throw wrong("'\(column)' is not a column; the columns are \(columns.joined(separator: ","))")
                 }
                 guard header.contains("gate") else { throw wrong("the column gate is missing") }
                 continue
@@ -47,13 +47,13 @@ enum ApprovalsFile {
             }
             guard let gate = GateName(named: cell("gate")) else {
                 throw wrong(
-                    "'\(cell("gate"))' is no gate; gates are "
+                    "'\(cell("gate"))' is not a gate; gates are "
                         + GateName.allCases.map(\.name.description).joined(separator: ", "))
             }
             var until: Int?
             if !cell("until").isEmpty {
                 guard let day = Day.number(cell("until")) else {
-                    throw wrong("until is a day such as 2026-12-31, not '\(cell("until"))'")
+                    throw wrong("expected a day such as 2026-12-31 in until, got '\(cell("until"))'")
                 }
                 until = day
             }

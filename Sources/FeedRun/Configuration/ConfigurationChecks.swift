@@ -15,12 +15,13 @@ extension Configuration {
     package func problems() -> [ConfigurationProblem] {
         var problems: [ConfigurationProblem] = []
         if let encoding, !Transcoder.knows(encoding) {
-            problems.append(ConfigurationProblem(keys: ["encoding"], text: "is no encoding that this machine knows"))
+            problems.append(
+                ConfigurationProblem(keys: ["encoding"], text: "is not an encoding that this machine knows"))
         }
         for column in defaults.map(\.column) where ColumnPlan(header: [column]).roles == [.unknown] {
             let known = ColumnPlan.fixedColumns.map(\.name) + ColumnPlan.prefixes
             let hint = nearest(to: column, in: known).map { "; did you mean \"\($0)\"?" } ?? ""
-            problems.append(ConfigurationProblem(keys: ["defaults", column], text: "is no column\(hint)"))
+            problems.append(ConfigurationProblem(keys: ["defaults", column], text: "is not a column\(hint)"))
         }
         for problem in mapping.custom.problems(isUsed: dialect == CustomDialect.name) {
             problems.append(ConfigurationProblem(keys: problem.keys, text: problem.text))

@@ -47,7 +47,7 @@ extension CustomSettings {
                 if member.key == "name" { field.nameFrom = text }
             default:
                 let hint = nearest(to: member.key, in: fieldKeys).map { "; did you mean \"\($0)\"?" } ?? ""
-                throw MappingSettings.Mistake(keys: [name, member.key], text: "is no key of a field\(hint)")
+                throw MappingSettings.Mistake(keys: [name, member.key], text: "is not a key of a field\(hint)")
             }
         }
         return field

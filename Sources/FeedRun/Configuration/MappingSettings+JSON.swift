@@ -14,21 +14,22 @@ extension MappingSettings {
         ("values", "per property or attribute of the platform: the shop's value to the platform's"),
         ("fields", "a field or feature of the export to a column of feedmill's own CSV; empty leaves it out"),
         ("brand", "the shop's brand to the platform's"),
-        ("price", "rate, rates, tax, markup, add, ending, rounding, currency: what is made of prices"),
+        ("price", "rate, rates, tax, markup, add, ending, rounding, currency: how prices are converted"),
         ("stock", "unknown, in_stock, preorder, backorder: the stock where the export has no number"),
-        ("weight_unit", "kg, g, lb or oz: of weights whose unit the export does not say"),
-        ("length_unit", "cm, mm, m or in: of sides whose unit the export does not say"),
+        ("weight_unit", "kg, g, lb or oz: the unit of weights, where the export does not say"),
+        ("length_unit", "cm, mm, m or in: the unit of lengths, where the export does not say"),
         ("locales", "a store view or language of the shop to a locale"),
-        ("image_base", "what stands in front of pictures without an address of their own"),
-        ("keep_own_names", "whether a value that is mapped stays as the SKU property's own name"),
+        ("image_base", "the prefix of pictures that have no whole address"),
+        ("keep_own_names", "whether a mapped value stays as the SKU property's own name"),
         (
             "list_separator",
-            "what parts the entries of a list in a cell of PrestaShop's, where its header does not say it"
+            "what separates the values of a list in a cell of PrestaShop, where its header does not say"
         ),
-        ("headers", "per file or pattern of its name: the columns of an export that has no header"),
+        ("headers", "per file or pattern of its name: the columns of an export without a header"),
         (
             "include",
-            "draft, archived, unpublished, not-visible, not-sold, withdrawn: products of that kind are read too"
+            "draft, archived, unpublished, not-visible, not-sold, withdrawn: read products of that kind "
+                + "too"
         ),
     ]
 
@@ -148,7 +149,7 @@ private struct MappingValue {
 
     func unknown(_ known: [String]) -> MappingSettings.Mistake {
         let hint = nearest(to: keys.last ?? "", in: known).map { "; did you mean \"\($0)\"?" } ?? ""
-        return MappingSettings.Mistake(keys: keys, text: "is no key of mapping\(hint)")
+        return MappingSettings.Mistake(keys: keys, text: "is not a key of mapping\(hint)")
     }
 
     func members() throws(MappingSettings.Mistake) -> [MappingValue] {

@@ -14,7 +14,7 @@ extension FeedRun {
     /// - Throws: with `.noInput` where there is no such run or no such item in it.
     package static func stories(of item: String, inRun path: String) throws(RunFailure) -> [ItemStory] {
         guard RunFolder.isRunFolder(path) else {
-            throw RunFailure(.noInput, "\(path) is no run folder", advice: "name the folder that feedmill run wrote")
+            throw RunFailure(.noInput, "\(path) is not a run folder", advice: "name the folder that feedmill run wrote")
         }
         do {
             let teller = try StoryTeller(RunFolder(reading: path))
@@ -131,7 +131,7 @@ private struct StoryTeller {
     private func source(_ name: String, _ places: Set<Int64>) throws -> ItemStory.Source {
         var source = ItemStory.Source(export: name)
         guard let input = plan?.inputs.first(where: { $0.name == name }) else {
-            source.problem = "the run did not end, so it is not known which \(name) it read"
+            source.problem = "the run did not end, so it is unknown which \(name) it read"
             return source
         }
         guard let path = input.path else {
@@ -139,7 +139,7 @@ private struct StoryTeller {
             return source
         }
         guard let digest = input.digest, Unsettled.digest(path) == digest else {
-            source.problem = "\(path) is not what the run read any more: its SHA-256 differs, or it is gone"
+            source.problem = "\(path) is no longer what the run read: its SHA-256 differs, or it is gone"
             return source
         }
         guard let read = try records(in: path, of: name, where: { places.contains(Int64($0)) }) else {

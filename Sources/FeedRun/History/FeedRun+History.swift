@@ -19,8 +19,8 @@ extension FeedRun {
         let state = try reading(configuration)
         guard let memory = withExtendedLifetime(state, { ItemMemory(item, in: state) }) else {
             throw RunFailure(
-                .noInput, "\(state.entry.path) knows nothing of the item \(item)",
-                advice: "an item is known from the night on in which it was accepted, or rejected")
+                .noInput, "\(state.entry.path) does not know the item \(item)",
+                advice: "an item is known from the night on which it was accepted or rejected")
         }
         return memory
     }
@@ -34,9 +34,8 @@ extension FeedRun {
             }
             guard let entry = entries.first else {
                 throw RunFailure(
-                    .noInput, "\(configuration.state) remembers no seller that is meant",
-                    advice: "name the directory that runs were given with --state; the gateway that they went through "
-                        + "with --gateway")
+                    .noInput, "\(configuration.state) remembers no such seller",
+                    advice: "name the directory of the runs' state with --state, and their gateway with --gateway")
             }
             guard entries.count == 1 else {
                 let all = entries.map { "\($0.identity.seller) through \($0.identity.gateway)" }

@@ -189,6 +189,8 @@ struct ExportSurvey {
             return Need(keys: isInStock ? OpenSetting.stockInStock.keys : OpenSetting.stockUnknown.keys)
         case AttributeRequiredMissing.page.code:
             return name(finding.facts.0).map { Need(keys: ["defaults", "attribute:\($0)"], advice: advice()) }
+        case SKUPropertyRequired.page.code:
+            return name(finding.facts.0).map { Need(keys: ["defaults", "sku:\($0)"], advice: advice()) }
         case SKUPropertyUnknown.page.code:
             guard case .text(let option) = finding.facts.0 else { return nil }
             return Need(keys: ["mapping", "options", bytes[option].string], advice: advice())

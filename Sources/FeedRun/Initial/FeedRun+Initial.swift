@@ -16,7 +16,7 @@ extension FeedRun {
     ) throws(RunFailure) -> InitialConfiguration {
         guard !configuration.paths.contains("-") else {
             throw RunFailure(
-                .usage, "init reads its exports twice, and standard input only once", advice: "name a file")
+                .usage, "init reads its exports twice, and standard input can be read only once", advice: "name a file")
         }
         let files = try CatalogFiles(for: configuration)
         let store: CategoryStore
@@ -70,11 +70,14 @@ extension FeedRun {
             setting.count = needs.values.reduce(0, +)
             return setting
         }
-        let attributes = survey.needs.filter { $0.key.keys[0] == "defaults" && $0.key.keys[1].hasPrefix("attribute:") }
-        for (keys, needs) in Dictionary(grouping: attributes, by: \.key.keys).sorted(by: { $0.key[1] < $1.key[1] }) {
-            let name = String(keys[1].dropFirst("attribute:".count))
+        let required = survey.needs.filter { need in
+            need.key.keys[0] == "defaults" && ["attribute:", "sku:"].contains(where: need.key.keys[1].hasPrefix)
+        }
+        for (keys, needs) in Dictionary(grouping: required, by: \.key.keys).sorted(by: { $0.key[1] < $1.key[1] }) {
+            let name = keys[1].split(separator: ":", maxSplits: 1).last.map(String.init) ?? ""
+            let what = keys[1].hasPrefix("sku:") ? "SKU property" : "attribute"
             var setting = OpenSetting(
-                keys, "the value of the attribute \(name), which the category requires",
+                keys, "the value of the \(what) \(name), which the category requires",
                 in: needs[0].key.advice.isEmpty ? "feedmill categories show ID lists its values" : needs[0].key.advice)
             setting.count = needs.reduce(0) { $0 + $1.value }
             settings.append(setting)
@@ -101,7 +104,7 @@ extension FeedRun {
         }
         add("options") { need in
             OpenSetting(
-                need.keys, "the SKU property that the shop's option is; \"\" leaves it out",
+                need.keys, "the SKU property for the shop's option; \"\" leaves it out",
                 in: need.advice.isEmpty ? "feedmill categories show ID lists the properties" : need.advice)
         }
         add("values") { need in
@@ -115,8 +118,9 @@ extension FeedRun {
         add("price") { need in
             OpenSetting(
                 need.keys,
-                "what one unit of the shop's currency is in the currency that the platform takes your prices in",
-                in: "the rate that you trade at; 1 where it is the same currency")
+                "the price of one unit of the shop's currency in the currency that the platform takes your "
+                    + "prices in",
+                in: "the exchange rate that you use; 1 where both are the same currency")
         }
         add("image_base") { _ in .imageBase }
         if survey.files.contains(where: { !$0.statesWeightUnit }) { settings.append(.weightUnit) }
@@ -144,7 +148,7 @@ extension InitialConfiguration {
             let format =
                 seen.file.dialect.map { "\($0.name) (\($0.certainty.rawValue): \($0.evidence))" }
                 ?? (seen.file.format == .unrecognised
-                    ? "no known format" : "feedmill's own \(seen.file.format.rawValue)")
+                    ? "unknown format" : "feedmill's own \(seen.file.format.rawValue)")
             let guess = seen.encoding.candidates.isEmpty ? (seen.encoding.isGuessed ? ", by its bytes" : "") : "?"
             return File(
                 name: seen.file.name, format: format, encoding: seen.encoding.name + guess, faults: seen.faults)

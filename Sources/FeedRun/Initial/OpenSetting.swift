@@ -40,7 +40,7 @@ package struct OpenSetting: Sendable {
             in: "look at a title of the export"),
         OpenSetting(
             ["defaults", "category_id"], "the leaf category of products without one",
-            in: "feedmill categories list, or the seller center when you post a product"),
+            in: "feedmill categories list, or the seller centre when you post a product"),
         OpenSetting(
             ["defaults", "brand"], "the brand of products without one; None for goods without a brand",
             in: "feedmill categories show ID lists the values of Brand Name"),
@@ -57,15 +57,15 @@ package struct OpenSetting: Sendable {
             in: "your own promise to buyers"),
         OpenSetting(
             ["defaults", "shipping_template_id"], "the id of a shipping template",
-            in: "the seller center, under shipping templates"),
+            in: "the seller centre, under shipping templates"),
         OpenSetting(
             ["defaults", "service_template_id"], "the id of a service template; 0 is the platform's own",
-            in: "the seller center, under service templates"),
+            in: "the seller centre, under service templates"),
     ]
 
     static let stockInStock = OpenSetting(
         ["mapping", "stock", "in_stock"], "the stock of what the export calls in stock without a number",
-        in: "the fewest that you always have")
+        in: "the least that you always have")
     static let stockUnknown = OpenSetting(
         ["mapping", "stock", "unknown"], "the stock of what the export says nothing about",
         in: "your own decision: 0 sends nothing that may be sold out")
@@ -73,14 +73,15 @@ package struct OpenSetting: Sendable {
         ["mapping", "weight_unit"], "the unit of weights, which the export does not state: kg, g, lb or oz",
         in: "the shop's settings, under units or locale")
     static let lengthUnit = OpenSetting(
-        ["mapping", "length_unit"], "the unit of the package's sides, which the export does not state: cm, mm, m or in",
+        ["mapping", "length_unit"],
+        "the unit of the package's lengths, which the export does not state: cm, mm, m or in",
         in: "the shop's settings, under units or locale")
     static let imageBase = OpenSetting(
-        ["mapping", "image_base"], "what stands in front of pictures that are no whole address",
-        in: "open a picture in the shop and copy its address up to the part that the export has")
+        ["mapping", "image_base"], "the prefix of pictures that have no whole address",
+        in: "open a picture in the shop and copy its address, up to the part that the export has")
     static let encoding = OpenSetting(
         ["encoding"], "the encoding of the export: its bytes fit several",
-        in: "choose the one whose sample reads well")
+        in: "choose the one whose sample reads right")
 }
 
 extension OpenSetting {

@@ -32,7 +32,7 @@ package struct JobList: Sendable {
         case settled
         case refused
         case unknown
-        case notTaken = "not taken"
+        case notTaken = "not accepted"
         /// A job of this seller that this state did not make.
         case foreign
     }
@@ -56,14 +56,14 @@ package struct JobList: Sendable {
         do throws(GatewayError) {
             let known = state.jobs
             let listing = try await gateway.jobs(JobFilter(submittedFrom: min(from, now - JobList.span)))
-            if !listing.isWhole { remark = "the platform's list of jobs is not whole: more are counted than listed" }
+            if !listing.isWhole { remark = "the platform's list of jobs is incomplete: it counts more than it lists" }
             for job in listing.jobs {
                 statuses[job.id] = job.status
                 if !known.contains(job.id) { foreign.append(job) }
             }
         } catch {
             guard error.kind == .unavailable else { throw RunFailure(error, hasSent: false) }
-            remark = "this app may not list jobs (\(error.api.rawValue)): each is asked for by itself"
+            remark = "this app may not list jobs (\(error.api.rawValue)), so each is queried by itself"
             for job in feeds.filter(\.isOpen).compactMap(\.job) {
                 statuses[job] = await JobList.status(of: job, gateway)
             }

@@ -254,7 +254,7 @@ struct CatalogWalk {
         // A place names its file in two bytes; files beyond that are read by themselves.
         for file in inputs.indices.prefix(Int(Location.ownFile)) {
             guard !stop.isSet, file >= indexedFrom || isForeign(file) else { continue }
-            if index.isEmpty { progress.stage("looking which rows of exports belong together") }
+            if index.isEmpty { progress.stage("finding the rows that belong together") }
             // What cannot be read is said when its turn comes.
             if let reader = open(file, .indexing(index)).reader { try? index.look(at: reader) }
         }

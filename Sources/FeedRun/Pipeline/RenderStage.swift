@@ -35,7 +35,7 @@ struct RenderStage: Sendable {
                 product < work.products.count && work.products[product].findings.contains(index)
                 && !weighed.finding.isOncePerFile && !work.products[product].isNameless
             let words = work.texts.entry(
-                of: weighed.finding, bytes: work.batch.bytes.bytes,
+                of: weighed.finding, in: work.batch,
                 category: weighed.finding.product >= 0 ? work.products[Int(weighed.finding.product)].category : nil,
                 book)
             rendered.append(
@@ -111,7 +111,7 @@ struct RenderStage: Sendable {
             line.findings.append(words)
         }
         for finding in item.lateFindings {
-            let words = work.texts.entry(of: finding, bytes: work.batch.bytes.bytes, category: state.category, book)
+            let words = work.texts.entry(of: finding, in: work.batch, category: state.category, book)
             line.findings.append(render(finding, item.lateSeverity, words, item: item.item, work))
         }
         let start = work.itemLines.count
@@ -225,7 +225,7 @@ struct RenderStage: Sendable {
             }
             for finding in late {
                 let words = work.texts.entry(
-                    of: finding, bytes: work.batch.bytes.bytes, category: work.products[product].category, book)
+                    of: finding, in: work.batch, category: work.products[product].category, book)
                 add(finding.code, words.text.message)
             }
         } else {

@@ -15,7 +15,7 @@ struct Connection {
     static func open(
         _ configuration: Configuration, _ services: RunServices, _ progress: any ProgressSink
     ) async throws(RunFailure) -> Connection {
-        progress.stage("connecting")
+        progress.stage("connecting to the platform")
         let gateway = try services.gateway(configuration, services)
         let known = SellerState(
             configuration: configuration, address: gateway.address, app: appDigest(configuration, services),

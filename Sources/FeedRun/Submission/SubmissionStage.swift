@@ -56,7 +56,7 @@ struct SubmissionStage {
                 failure.canResume = true
                 throw failure
             }
-            progress.stage("reporting")
+            progress.stage("writing the reports")
             return try report(end, sending.outcomes(), SummaryUpdate(draft))
         } catch {
             var failure = RunFailure(of: error)

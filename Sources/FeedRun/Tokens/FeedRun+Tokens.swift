@@ -87,8 +87,8 @@ extension FeedRun {
         } catch {
             accessFile.drop()
             throw RunFailure(
-                .credentials, "the platform gave new tokens, and the refresh token could not be written: \(error)",
-                advice: "the old one may not count any more: if it is refused, authorise the app again")
+                .credentials, "the platform issued new tokens, and the refresh token could not be written: \(error)",
+                advice: "the old one may have become invalid: if it is refused, authorise the app again")
         }
         do throws(RunFolderError) {
             try accessFile.write(tokens.access.text)
@@ -96,7 +96,7 @@ extension FeedRun {
             throw RunFailure(
                 .credentials,
                 "the new refresh token is in its file, and the access token could not be written: \(error)",
-                advice: "see to the file, and renew it once more")
+                advice: "check the file, and renew the token again")
         }
         do throws(RunFolderError) {
             try TokenEnds.note(
@@ -105,7 +105,7 @@ extension FeedRun {
                 }, state: configuration.state, storage: services.storage)
         } catch {
             throw RunFailure(
-                .configuration, "the new tokens are in their files, and when they end could not be noted: \(error)")
+                .configuration, "the new tokens are in their files, but their expiry could not be recorded: \(error)")
         }
         return dates
     }
@@ -121,7 +121,7 @@ extension FeedRun {
     private static func unwritable(_ error: RunFolderError) -> RunFailure {
         RunFailure(
             .folderNotWritable, "nothing was renewed: \(error)",
-            advice: "the new tokens need a file each that can be written")
+            advice: "each new token needs a writable file of its own")
     }
 
     private static func failure(_ error: GatewayError) -> RunFailure {
@@ -129,12 +129,12 @@ extension FeedRun {
         case .credentials, .request:
             return RunFailure(
                 .credentials, "the platform does not renew the token: \(error)",
-                advice: "a refresh token is good for once and ends after some weeks: authorise the app again in the "
-                    + "platform's console, and put both new tokens into their files")
+                advice: "a refresh token works only once and expires after some weeks: authorise the app again in "
+                    + "the platform's console, and put both new tokens into their files")
         case .retryable where error.mayHaveTakenEffect, .unreachable where error.mayHaveTakenEffect:
             return RunFailure(
-                .gatewayUnreachable, "nobody can say whether the token was renewed: \(error)",
-                advice: "try once more; if the refresh token is refused then, authorise the app again")
+                .gatewayUnreachable, "it is unknown whether the token was renewed: \(error)",
+                advice: "try again; if the refresh token is refused then, authorise the app again")
         default: return RunFailure(error, hasSent: false)
         }
     }

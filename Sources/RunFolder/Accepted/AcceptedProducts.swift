@@ -48,7 +48,7 @@ package final class AcceptedProducts: @unchecked Sendable {
                 path: path,
                 reason: .unfit(
                     "\(what): restore it from a copy; or feedmill adopt PATH… finds the products again; or "
-                        + "feedmill run PATH… --everything sends all of them once more, with the ids that are known"))
+                        + "feedmill run PATH… --everything sends all of them again, with the ids that are known"))
         }
         guard directory.isFile(name) else { throw damaged("is missing").ofState }
         let file = try directory.openForReading(name)
@@ -56,7 +56,7 @@ package final class AcceptedProducts: @unchecked Sendable {
         var status = stat()
         guard fstat(file, &status) == 0 else { throw .system("read", path) }
         let size = Int(status.st_size)
-        guard size >= Self.headSize else { throw damaged("is cut short").ofState }
+        guard size >= Self.headSize else { throw damaged("is truncated").ofState }
         guard let mapped = mmap(nil, size, PROT_READ, MAP_PRIVATE, file, 0), mapped != MAP_FAILED else {
             throw .system("read", path)
         }
@@ -66,7 +66,7 @@ package final class AcceptedProducts: @unchecked Sendable {
         let head = UnsafeBufferPointer(start: mapped.assumingMemoryBound(to: UInt8.self), count: size)
         var fault: String?
         if hexadecimal(SHA256.digest(bytes)) != digest {
-            fault = head.hasPrefix(Self.magic) ? "is not what feedmill wrote there" : "is no file of feedmill's"
+            fault = head.hasPrefix(Self.magic) ? "is not what feedmill wrote there" : "is not a file of feedmill's"
         }
         let end = Int(mapped.loadUnaligned(fromByteOffset: 16, as: UInt64.self))
         let count = Int(mapped.loadUnaligned(fromByteOffset: 24, as: UInt32.self))

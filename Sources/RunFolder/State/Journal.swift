@@ -143,7 +143,7 @@ final class Journal {
             identity = found
         }
         guard let identity else {
-            throw RunFolderError(path: path, reason: .damaged(line: 1, "it does not say whose it is"))
+            throw RunFolderError(path: path, reason: .damaged(line: 1, "it does not say whose state it is"))
         }
         return identity
     }

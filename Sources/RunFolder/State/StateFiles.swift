@@ -43,7 +43,7 @@ enum StateFiles {
         let path = "\(folder.path)/\(Journal.name)"
         guard !folder.isFile(Journal.name) else { return }
         guard !folder.exists(Journal.name) else {
-            throw RunFolderError(path: path, reason: .unfit("is no file: put the journal back in its place"))
+            throw RunFolderError(path: path, reason: .unfit("is not a file: put the journal back in its place"))
         }
         guard !hasBegun(folder) else {
             throw RunFolderError(

@@ -97,7 +97,7 @@ package final class SubmissionState {
                 guard let event = JournalEvent(json) else {
                     throw RunFolderError(
                         path: "\(folder.path)/\(Journal.name)",
-                        reason: .damaged(line: line, "this version of feedmill does not know what it says"))
+                        reason: .damaged(line: line, "this version of feedmill does not understand it"))
                 }
                 replay.apply(event)
             }

@@ -33,7 +33,7 @@ struct FleetPage {
         page.append("</header>\n<main>")
         notes("held", "Held", totals.held, of: totals.counts.held, &page)
         notes("unfinished", "Unfinished, the oldest first", totals.unfinished, of: totals.counts.unfinished, &page)
-        notes("tokens", "Access tokens that end", totals.tokens, of: totals.counts.tokens, &page)
+        notes("tokens", "Expiring access tokens", totals.tokens, of: totals.counts.tokens, &page)
         notes("broken", "Folders that cannot be read", totals.broken, of: totals.counts.broken, &page)
         causes(&page)
         page.append("<section id=\"sellers\"><h2>Sellers</h2>")
@@ -56,7 +56,9 @@ struct FleetPage {
     func bottom() -> Page<HTMLSurface> {
         var page = Page<HTMLSurface>()
         page.append("</tbody></table></div></section></main>\n<footer><p>feedmill \(version), \(made). ")
-        page.append("<code>fleet.jsonl</code> has a line a seller, <code>fleet.json</code> the totals.</p></footer>")
+        page.append(
+            "<code>fleet.jsonl</code> has one line per seller, <code>fleet.json</code> the "
+                + "totals.</p></footer>")
         page.append("</body></html>\n")
         return page
     }
@@ -122,13 +124,13 @@ struct FleetPage {
                 page.append(
                     " feedmill was \(change.from.joined(separator: ", ")) and is \(change.to.joined(separator: ", ")).")
             }
-            page.append(" Such as: ")
+            page.append(" For example: ")
             page.append(foreign: cause.example)
             page.append("</p>")
         }
         if totals.earlier.isEmpty {
             page.append(
-                "<p class=\"soft\">There is no earlier report here: what is new is told from the next one on.</p>")
+                "<p class=\"soft\">There was no earlier report here; the next one will say what is new.</p>")
         }
     }
 
@@ -168,7 +170,7 @@ struct FleetPage {
             page.append("<td class=\"n\" data-h=\"New for\">\(Figures.grouped(cause.newSellers))</td>")
             page.append("<td class=\"n\" data-h=\"Findings\">\(Figures.grouped(cause.count))</td>")
             page.append("<td data-h=\"Code\"><span class=\"tag \(cause.severity)\">\(cause.code)</span></td>")
-            page.append("<td class=\"w\" data-h=\"Such as\">")
+            page.append("<td class=\"w\" data-h=\"Example\">")
             page.append(foreign: cause.example)
             page.append("<br><span class=\"soft\">")
             page.append(foreign: cause.folder)

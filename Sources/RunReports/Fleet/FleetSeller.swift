@@ -77,7 +77,7 @@ struct FleetSeller: Sendable {
         guard view.isObject, let verdict = view.string("verdict"), let balance = view.member("balance", of: 0),
             let items = view.member("items", of: balance)
         else {
-            problem = "\(RunFile.summary.name) is no summary of a run"
+            problem = "\(RunFile.summary.name) is not a summary of a run"
             return
         }
         self.verdict = verdict

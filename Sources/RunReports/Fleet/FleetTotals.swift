@@ -73,7 +73,7 @@ package struct FleetTotals: Sendable {
             return seller.json(newCauses: [])
         case .unfinished:
             counts.unfinished += 1
-            let words = seller.begun > 0 ? "begun \(Self.age(now - seller.begun)) ago" : seller.messages.first ?? ""
+            let words = seller.begun > 0 ? "started \(Self.age(now - seller.begun)) ago" : seller.messages.first ?? ""
             Self.note(&unfinished, seller, words, order: seller.begun > 0 ? seller.begun : now)
             if seller.verdict.isEmpty { return seller.json(newCauses: []) }
         case .finished: break
@@ -120,10 +120,10 @@ package struct FleetTotals: Sendable {
         counts.tokens += 1
         let words =
             switch left {
-            case nil: "'\(day)' is no day"
-            case .some(..<0): "ended on \(day)"
-            case 0: "ends today"
-            case .some(let days): "ends in \(days) \(days == 1 ? "day" : "days"), on \(day)"
+            case nil: "'\(day)' is not a day"
+            case .some(..<0): "expired on \(day)"
+            case 0: "expires today"
+            case .some(let days): "expires in \(days) \(days == 1 ? "day" : "days"), on \(day)"
             }
         Self.note(&tokens, seller, words, order: left ?? .min)
     }

@@ -94,6 +94,8 @@ package enum FindingJSON {
         if name.utf8.contains(0x2A) {
             whole = name.split(separator: "*", maxSplits: 1, omittingEmptySubsequences: false).joined(separator: suffix)
         }
+        // A blank cell has its own column's name in a shop's export, too.
+        if column.index == ColumnReference.noIndex, let own = file.dialect?.columns[whole] { return own }
         // What an XML export does not have would stand there under its own name.
         guard column.index == ColumnReference.noIndex, file.format == .xml, file.dialect == nil else { return whole }
         return CanonicalNames.element(ofColumn: whole) ?? whole

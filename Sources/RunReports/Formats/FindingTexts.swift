@@ -28,11 +28,15 @@ package final class FindingTexts {
     ///
     /// - Parameter category: the category of its product.
     package func entry(
-        of finding: Finding, bytes: UnsafeBufferPointer<UInt8>, category: Category?, _ book: RuleBook
+        of finding: Finding, in batch: borrowing Batch, category: Category?, _ book: RuleBook
     ) -> Entry {
-        let key = Self.key(finding, bytes, category)
+        let bytes = batch.bytes.bytes
+        let advice = ShopCure.advice(at: finding.place, batch)
+        var key = Self.key(finding, bytes, category)
+        if var advice { key = mix64(key, advice.withUTF8 { $0.hash64 }) }
         if let known = entries[key] { return known }
-        let text = book.text(of: finding, bytes: bytes, category: category)
+        var text = book.text(of: finding, bytes: bytes, category: category)
+        if let advice { text.fix = [text.fix, advice].compactMap { $0 }.joined(separator: " ") }
         var json = ByteBuffer(capacity: 256)
         json.append(#""message":"#)
         json.append(jsonString: text.message)

@@ -25,7 +25,8 @@ struct CustomDocumentFormat: DocumentFormat {
         self.mapping = mapping
         self.elements = elements
         recognition = RecognisedDialect(
-            name: CustomDialect.name, certainty: .named, evidence: "the elements of the configuration")
+            name: CustomDialect.name, certainty: .named, evidence: "the elements of the configuration",
+            columns: table.columns.canonical)
     }
 
     /// Whether an element of that name, with a prefix or without, begins in a text.

@@ -14,6 +14,9 @@ package protocol ShopDocument: Sendable {
     /// Local names of the elements around the records, such as `offers`.
     static var containers: [String] { get }
 
+    /// What a record calls the columns of feedmill's own format.
+    static var canonicalElements: [String: String] { get }
+
     /// Local names of elements with prices: they say what the mark before a fraction is.
     static var numberElements: [StaticString] { get }
 
@@ -44,6 +47,7 @@ package protocol ShopDocument: Sendable {
 
 extension ShopDocument {
     package static func oddity(of primer: [UInt8]) -> String? { nil }
+    package static var canonicalElements: [String: String] { [:] }
 }
 
 /// What tells products apart, as it stands in a record; empty where there is nothing.

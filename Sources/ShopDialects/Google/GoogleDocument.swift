@@ -35,6 +35,13 @@ package enum GoogleDocument: ShopDocument {
             "size_type", "guid", "isbn", "product_weight", "additional_images/", "additional_images/image",
         ])
 
+    package static let canonicalElements = [
+        "item_id": "id", "title": "title", "description": "description", "brand": "brand",
+        "category_id": "product_type", "image_urls": "image_link", "sku_code": "id", "price": "price",
+        "inventory": "quantity", "ean_code": "gtin", "package_weight": "shipping_weight",
+        "package_length": "shipping_length", "package_width": "shipping_width", "package_height": "shipping_height",
+    ]
+
     private enum Number {
         static let id = elements.number("id"), sku = elements.number("sku"), group = elements.number("item_group_id")
         static let titles = ["title", "name"].map(elements.number)

@@ -34,6 +34,12 @@ package final class GoogleTable: ShopTable {
         weight = columns.take(.weight, "shipping weight", "product weight")
         sides = ["length", "width", "height"].map { columns.take(.length, "shipping \($0)", "product \($0)") }
         traits = ["color", "size", "pattern", "material", "gender", "age group"].map { columns.takeFeature($0) }
+        columns.name([
+            "item_id": id, "title": title, "description": description, "brand": brand,
+            "category_id": productType >= 0 ? productType : googleCategory, "image_urls": image, "sku_code": id,
+            "price": price, "inventory": quantity, "ean_code": gtin, "package_weight": weight,
+            "package_length": sides[0], "package_width": sides[1], "package_height": sides[2],
+        ])
         columns.settle(mapping)
         self.columns = columns
     }

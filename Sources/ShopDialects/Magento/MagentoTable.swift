@@ -40,6 +40,10 @@ package final class MagentoTable: ShopTable {
         hiddenImages = columns.take(.list, "hide from product page")
         variations = columns.take(.list, "configurable variations")
         labels = columns.take(.list, "configurable variation labels")
+        columns.name([
+            "item_id": sku, "title": name, "description": description, "category_id": categories, "image_urls": image,
+            "sku_code": sku, "price": price, "inventory": quantity, "package_weight": weight,
+        ])
         columns.settle(mapping)
         self.columns = columns
     }

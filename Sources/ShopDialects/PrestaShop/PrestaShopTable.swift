@@ -54,6 +54,12 @@ package final class PrestaShopTable: ShopTable {
         sides = [
             columns.take(.length, "depth", "length"), columns.take(.length, "width"), columns.take(.length, "height"),
         ]
+        columns.name([
+            "item_id": id >= 0 ? id : reference, "title": name, "description": description, "brand": manufacturer,
+            "category_id": categories, "image_urls": images, "sku_code": reference, "price": price,
+            "inventory": quantity, "ean_code": ean, "package_weight": weight, "package_length": sides[0],
+            "package_width": sides[1], "package_height": sides[2],
+        ])
         columns.settle(mapping)
         self.columns = columns
         func saysGross(_ column: Int) -> Bool { column >= 0 && PrestaShopDialect.saysGross(header[column]) }

@@ -44,6 +44,11 @@ package final class ShopifyTable: ShopTable {
         image = columns.take(.list, "image src", "product image url")
         position = columns.take(.wholeNumber, "image position")
         inventory = ShopifyInventory(&columns)
+        columns.name([
+            "item_id": handle, "title": title, "description": body, "brand": vendor,
+            "category_id": type >= 0 ? type : category, "image_urls": image, "sku_code": sku, "price": price,
+            "inventory": quantity, "ean_code": barcode, "package_weight": grams,
+        ])
         columns.settle(mapping)
         self.columns = columns
     }

@@ -79,6 +79,8 @@ package struct ShopColumns: Sendable {
     /// Columns whose cells are numbers.
     private(set) var numbers: [Int] = []
     private var features: Set<Int> = []
+    /// What the header calls columns of feedmill's own format.
+    private(set) var canonical: [String: String] = [:]
 
     /// - Parameter fold: how names are brought into the form in which they are looked for.
     init(header: [String], fold: (String) -> String = ShopColumns.fold) {
@@ -131,6 +133,11 @@ package struct ShopColumns: Sendable {
         return -1
     }
 
+    /// Says which columns of feedmill's own format are made of which columns: findings about blank cells name them so.
+    mutating func name(_ meanings: KeyValuePairs<String, Int>) {
+        for (name, column) in meanings where column >= 0 { canonical[name] = names[column] }
+    }
+
     /// Counts a column as used.
     mutating func use(_ column: Int) { isKnown[column] = true }
 
@@ -164,7 +171,9 @@ package struct ShopColumns: Sendable {
         where !name.isEmpty && !features.contains(column) && !others.contains(column) {
             var name = name
             switch name.withUTF8({ mapping.fields.target($0, isFeature: false) }) {
-            case .column(let target): placed.append((column, mapping.fields.plan.roles[target]))
+            case .column(let target):
+                placed.append((column, mapping.fields.plan.roles[target]))
+                canonical[mapping.fields.plan.columns[target]] = names[column]
             case .ignored, .ownName: break
             case nil: if !isKnown[column] { unused.append(column) }
             }

@@ -51,6 +51,12 @@ package final class WooCommerceTable: ShopTable {
             for column in rest { columns.use(column) }
         }
         attributes = found.sorted { $0.key < $1.key }.map(\.value).filter { $0.name >= 0 && $0.values >= 0 }
+        columns.name([
+            "item_id": id >= 0 ? id : sku, "title": name, "description": description, "brand": brands,
+            "category_id": categories, "image_urls": images, "sku_code": sku, "price": price, "inventory": stock,
+            "ean_code": ean, "package_weight": self.weight.0, "package_length": sides[0].0, "package_width": sides[1].0,
+            "package_height": sides[2].0,
+        ])
         columns.settle(mapping)
         self.columns = columns
     }

@@ -19,6 +19,12 @@ package enum YMLDocument: ShopDocument {
         "price_old", "old_price", "image", "@in_stock",
     ])
 
+    package static let canonicalElements = [
+        "item_id": "@id", "title": "name", "description": "description", "brand": "vendor", "category_id": "categoryId",
+        "image_urls": "picture", "sku_code": "@id", "price": "price", "inventory": "count", "ean_code": "barcode",
+        "package_weight": "weight",
+    ]
+
     private enum Number {
         static let country = elements.number("country_of_origin"), warranty = elements.number("manufacturer_warranty")
         static let image = elements.number("image"), inStockToo = elements.number("@in_stock")

@@ -5,21 +5,24 @@ import JSONText
 extension Command {
     static let adopt: Command = Command(
         name: "adopt", operands: "PATH…",
-        summary: "find out which items are products of the seller already",
+        summary: "find out which items are existing products of the seller",
         text: [
-            "For a shop that was there before feedmill. Looks at all products of the seller, a call for every 50 and one for "
-                + "each, and says before how many that are; interrupted, it goes on where it stopped. An item whose SKU "
-                + "codes only one product has, and only this item, is that product from now on: its next run is a full "
-                + "update. What is ambiguous is never taken over, and a new state creates nothing until it is decided. adopt.csv lists "
-                + "every item and what it is.",
-            "Items whose product is known, or named in the column aliexpress_product_id, stay what they are.",
+            "For a shop that existed before feedmill. Looks at all products of the seller, one call for "
+                + "every 50 and one for each, and announces how many that are; an interrupted run resumes "
+                + "where it stopped. An item whose SKU codes exactly one product has, and no other item, is "
+                + "that product from now on: its next run is a full update. Ambiguous items are never adopted, "
+                + "and a new state creates nothing until they are decided. adopt.csv lists every item with its "
+                + "outcome.",
+            "Items whose product is known, or named in the column aliexpress_product_id, stay as they "
+                + "are.",
         ],
         flags: .adopt,
         examples: [
-            Example(command: "feedmill adopt exports/ --gateway iop", says: "before the first run over an old shop"),
+            Example(
+                command: "feedmill adopt exports/ --gateway iop", says: "before the first run over an existing shop"),
             Example(
                 command: "feedmill adopt exports/ --gateway iop --out lists/ --format json",
-                says: "for a script: how many are what; lists/adopt.csv has each"),
+                says: "for a script: the counts on standard output, each item in lists/adopt.csv"),
         ]
     ) { invocation async throws(RunFailure) in
         let configuration = try ConfigurationLoader(environment: invocation.environment)
@@ -54,7 +57,8 @@ enum AdoptionText {
             ("matched", adoption.count("matched"), "the next run updates them"),
             (
                 "ambiguous", adoption.count("ambiguous"),
-                "not taken over: put the id of the right product into the column aliexpress_product_id, and adopt again"
+                "not adopted: put the id of the right product into the column aliexpress_product_id, and "
+                    + "adopt again"
             ),
             (
                 "unmatched", adoption.count("unmatched"),

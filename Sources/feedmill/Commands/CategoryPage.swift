@@ -28,7 +28,7 @@ struct CategoryPage {
         text += section("Attributes that come with a value", Array(children), prefix: "attribute")
         let choices = fields.filter { !$0.options.isEmpty }
         if !choices.isEmpty {
-            text += "\nOther columns that take one of a list\n"
+            text += "\nOther columns with a list of values\n"
             for field in choices {
                 let options = field.options.map { option in
                     option.title.map { "\(option.value) (\($0))" } ?? option.value
@@ -61,7 +61,7 @@ struct CategoryPage {
         var remarks: [String] = attribute.id > 0 && attribute.id != 2 ? ["id \(attribute.id)"] : []
         switch attribute.kind {
         case .singleChoice: remarks.append("one of \(attribute.values.count)")
-        case .multipleChoice: remarks.append("any of \(attribute.values.count), joined by |")
+        case .multipleChoice: remarks.append("any of \(attribute.values.count), separated by |")
         case .freeText: remarks.append("text")
         case .wholeNumber: remarks.append("a whole number")
         case .number: remarks.append("a number")
@@ -75,7 +75,7 @@ struct CategoryPage {
         if attribute.allowsCustomPicture { remarks.append("pictures in sku_image:\(attribute.englishName)") }
         if attribute.otherValue != nil { remarks.append("Other=text for your own") }
         if !attribute.requiredCountries.isEmpty {
-            remarks.append("wanted in " + attribute.requiredCountries.map(\.string).joined(separator: ", "))
+            remarks.append("required in " + attribute.requiredCountries.map(\.string).joined(separator: ", "))
         }
         if let parent = attribute.parent {
             let other = category.attributes[parent.attribute]

@@ -25,7 +25,7 @@ struct CategoryPulling {
                 if !ids.contains(id) { ids.append(id) }
                 extras.formUnion([.merchant, .brands])
             } else {
-                throw usage("\(word) is no category's id, such as 348, nor the word tree", .categories)
+                throw usage("\(word) is neither a category's id, such as 348, nor the word tree", .categories)
             }
         }
         guard !words.isEmpty else {
@@ -49,11 +49,11 @@ struct CategoryPulling {
         let words =
             switch line.outcome {
             case .added: "added"
-            case .changed: "changed; what was there was \(age ?? "")"
-            case .unchanged: "unchanged; what was there was \(age ?? "")"
-            case .notAvailable: "left out: this app may not ask for it"
+            case .changed: "changed; the former file was \(age ?? "")"
+            case .unchanged: "unchanged; the former file was \(age ?? "")"
+            case .notAvailable: "left out: this app may not call it"
             case .failed(let problem):
-                "not fetched: \(problem)" + (age.map { "; what is there stays (\($0))" } ?? "")
+                "not fetched: \(problem)" + (age.map { "; the former file stays (\($0))" } ?? "")
             }
         let digest = line.outcome.problem == nil ? line.digest.map { "  sha256 \($0.prefix(16))…" } : nil
         return "\(line.name)  \(words)\(digest ?? "")\n"

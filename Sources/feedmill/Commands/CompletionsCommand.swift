@@ -6,8 +6,8 @@ extension Command {
         name: "completions", operands: "bash|zsh|fish",
         summary: "completions for a shell",
         text: [
-            "Writes a script that lets the shell complete commands, options and their values. Load it where the shell "
-                + "starts."
+            "Writes a script that lets the shell complete commands, options and their values. Load it "
+                + "when the shell starts."
         ],
         flags: [],
         examples: [

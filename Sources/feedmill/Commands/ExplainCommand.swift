@@ -8,11 +8,12 @@ extension Command {
         name: "explain", operands: "CODE | RUN ITEM",
         summary: "one rule's page, or one item's whole story",
         text: [
-            "RUN is the folder that feedmill run wrote, ITEM the id of an item in it: where it stands in its export, what "
-                + "was found, what is sent, what the platform said, and what to do. The records of rejected and failed "
-                + "items come from the run folder, those of others from the export as long as it is the same.",
-            "CODE is what a finding is called by, such as price.missing; feedmill rules lists them. It can be an error "
-                + "code of the platform too, such as F00-00-10007-007.",
+            "RUN is the folder that feedmill run wrote, ITEM the id of an item in it: where it is in its "
+                + "export, what was found, what is sent, what the platform said, and what to do. The records "
+                + "of rejected and failed items come from the run folder, those of others from the export as "
+                + "long as it is the same.",
+            "CODE is the code of a finding, such as price.missing; feedmill rules lists them. It can be "
+                + "an error code of the platform too, such as F00-00-10007-007.",
         ],
         flags: [],
         examples: [
@@ -26,7 +27,8 @@ extension Command {
         let operands = invocation.arguments.operands
         guard operands.count == 1 else {
             guard operands.count == 2 else {
-                throw usage("explain takes a CODE, or a RUN and an ITEM: \(operands.joined(separator: " "))", .explain)
+                throw usage(
+                    "explain takes a CODE, or a RUN and an ITEM, not: \(operands.joined(separator: " "))", .explain)
             }
             let run = operands[0].count > 1 && operands[0].hasSuffix("/") ? String(operands[0].dropLast()) : operands[0]
             Output.write(ItemPages(try FeedRun.stories(of: operands[1], inRun: run), run: run).text)

@@ -9,11 +9,12 @@ extension Command {
         name: "fleet", operands: "report OUT…",
         summary: "one report over the run folders of many sellers",
         text: [
-            "report OUT…: reads the run folder of each seller and writes fleet.html, one page; fleet.jsonl, a line a seller; "
-                + "and fleet.json, the totals. A folder that cannot be read is named, and the others are whole. A cause that "
-                + "is new for more than a fifth of the sellers is said on top: compared is with the report that stands in "
-                + "--out from the last time.",
-            "OUT is a run folder, a file that lists run folders, one a line, or - for such a list on standard input.",
+            "report OUT…: reads the run folder of each seller and writes fleet.html, one page; "
+                + "fleet.jsonl, one line per seller; and fleet.json, the totals. A folder that cannot be read "
+                + "is named; the others are complete. A cause that is new for more than a fifth of the sellers "
+                + "since the report that is in --out is on top.",
+            "OUT is a run folder, a file that lists run folders, one per line, or - for such a list on "
+                + "standard input.",
         ],
         flags: .fleet,
         examples: [
@@ -26,7 +27,7 @@ extension Command {
     ) { invocation async throws(RunFailure) in
         let operands = invocation.arguments.operands
         guard let word = operands.first else { throw usage("fleet needs a word: report", .fleet) }
-        guard word == "report" else { throw usage("fleet does not know \(quoted(word)); it knows report", .fleet) }
+        guard word == "report" else { throw usage("fleet has no action \(quoted(word)); it has report", .fleet) }
         let folders = try FleetList.folders(Array(operands.dropFirst()))
         guard !folders.isEmpty else { throw usage("fleet report needs run folders, or a file that lists them", .fleet) }
         let output: String =
@@ -74,7 +75,7 @@ private enum FleetList {
         }
         let bytes = text ?? Data()
         guard bytes.count <= most, let list = String(validating: bytes, as: UTF8.self), !list.contains("\0") else {
-            throw RunFailure(.noInput, "\(path) is no list of run folders", advice: "write one path a line")
+            throw RunFailure(.noInput, "\(path) is not a list of run folders", advice: "write one path per line")
         }
         return list.split(whereSeparator: \.isNewline).map(String.init).filter { !$0.hasPrefix("#") }
     }
@@ -98,7 +99,7 @@ struct FleetText {
         line("\(totals.sellers) sellers = \(parts.joined(separator: " + "))")
         notes("held", totals.held, totals.counts.held)
         notes("unfinished", totals.unfinished, totals.counts.unfinished)
-        notes("access tokens that end", totals.tokens, totals.counts.tokens)
+        notes("expiring access tokens", totals.tokens, totals.counts.tokens)
         notes("folders that cannot be read", totals.broken, totals.counts.broken)
         let causes = totals.causes
         if !causes.isEmpty { line("causes by number of sellers:") }

@@ -5,11 +5,14 @@ extension Command {
     static let help: Command = Command(
         name: "help", operands: "[COMMAND]",
         summary: "what feedmill does, one command, or the configuration file",
-        text: ["Without a word: all commands. With a command: its options. With configuration: the file's keys."],
+        text: [
+            "Without a word: all commands. With a command: its options. With configuration: the keys of "
+                + "the file."
+        ],
         flags: [],
         examples: [
             Example(command: "feedmill help run", says: "the options of run"),
-            Example(command: "feedmill help configuration", says: "what feedmill.json may hold"),
+            Example(command: "feedmill help configuration", says: "the keys of feedmill.json"),
         ]
     ) { invocation throws(RunFailure) in
         guard let topic = invocation.arguments.operands.first else {

@@ -8,11 +8,12 @@ extension Command {
         name: "history", operands: "[ITEM]",
         summary: "the nights that the state remembers, or what it knows of one item",
         text: [
-            "Lists the last nights, the newest last: how each ended, its items by status and by lane, and the gates that "
-                + "held something. Of an ITEM it shows the product's id, what the platform last accepted of each SKU, the "
-                + "days on which it was in an export, and how its last night ended and since when. The platform is not "
-                + "asked; a run that is under way is not disturbed.",
-            "Where the state remembers several sellers, --gateway or \"seller\" in the configuration names one.",
+            "Lists the last nights, the newest last: how each ended, its items by status and by lane, "
+                + "and the gates that held something. For an ITEM it shows the product's id, what the platform "
+                + "last accepted of each SKU, the days on which it was in an export, how its last night ended "
+                + "and since when. It works offline and does not disturb a run.",
+            "Where the state remembers several sellers, --gateway or \"seller\" in the configuration "
+                + "chooses one.",
         ],
         flags: .history,
         examples: [
@@ -23,7 +24,7 @@ extension Command {
     ) { invocation throws(RunFailure) in
         let operands = invocation.arguments.operands
         guard operands.count <= 1 else {
-            throw usage("history takes one ITEM at most: \(operands.joined(separator: " "))", .history)
+            throw usage("history takes at most one ITEM, not: \(operands.joined(separator: " "))", .history)
         }
         let configuration = try ConfigurationLoader(environment: invocation.environment)
             .load(invocation.arguments, for: .history, paths: ["."])
@@ -74,7 +75,7 @@ enum HistoryText {
         }
         if !memory.unsettled.isEmpty {
             line(
-                "unsettled", "\(memory.unsettled.joined(separator: ", ")): the platform has not said whether it took it"
+                "unsettled", "\(memory.unsettled.joined(separator: ", ")): delivery is unconfirmed"
             )
         }
         if let first = memory.firstDay, let last = memory.lastDay { line("exports", "\(first) to \(last)") }

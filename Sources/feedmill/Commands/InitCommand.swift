@@ -10,10 +10,11 @@ extension Command {
         name: "init", operands: "PATH…",
         summary: "look at exports and write a feedmill.json to start from",
         text: [
-            "Looks at the exports and writes feedmill.json into the catalog directory, or where --config says: what they "
-                + "lack, and the shop's categories, options and values that need a place on the platform. What only you "
-                + "know is null in it, and is listed with what it means and where to find it. On a terminal it asks "
-                + "first; an empty answer leaves a setting open. A file that is there already is left as it is.",
+            "Looks at the exports and writes feedmill.json into the catalog directory, or to --config: "
+                + "the columns that the exports lack, and the shop's categories, options and values that need "
+                + "a place on the platform. What only you know is null in it, and is listed with what it means "
+                + "and where to find it. On a terminal it asks first; an empty answer leaves a setting open. "
+                + "It never overwrites a file.",
             "PATH is a directory or a file. With category data at hand (categories/ in the catalog directory, or "
                 + "--categories) it names the nearest leaf categories, and what those require.",
         ],
@@ -31,7 +32,7 @@ extension Command {
         let file = InitialFile.path(invocation)
         guard access(file, F_OK) != 0 else {
             throw RunFailure(
-                .folderNotWritable, "\(file) is there already, and is left as it is",
+                .folderNotWritable, "\(file) exists, and was left as it is",
                 advice: "name another file with --config, or move it away")
         }
         let configuration = try ConfigurationLoader(environment: invocation.environment)
@@ -42,6 +43,10 @@ extension Command {
             var configuration = configuration
             var found = try FeedRun.initial(configuration, stop: stop)
             if asks {
+                if !found.open.isEmpty {
+                    let words: Printed = "Some settings only you know. Enter leaves one open, null in the file.\n"
+                    Output.write(words, to: STDERR_FILENO)
+                }
                 let answers = Questions(stop).ask(about: &found) { $0.keys.starts(with: ["mapping", "category"]) }
                 if !answers.isEmpty {
                     // What they require is seen once they are known.
@@ -70,7 +75,7 @@ private enum InitialFile {
         if case .text(let path) = invocation.arguments.values["config"] { return path }
         let directory = CatalogFiles.directory(of: invocation.arguments.operands)
         if directory == "." { return "feedmill.json" }
-        return directory.hasSuffix("/") ? "\(directory)feedmill.json" : "\(directory)/feedmill.json"
+        return directory == "/" ? "/feedmill.json" : "\(directory)/feedmill.json"
     }
 }
 

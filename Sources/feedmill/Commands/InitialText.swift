@@ -1,5 +1,6 @@
 import Bytes
 import FeedRun
+import ShopDialects
 
 /// What `feedmill init` says: what it saw, what is open with its meaning and source, and what to do next.
 struct InitialText {
@@ -20,13 +21,16 @@ struct InitialText {
                 + "\(found.skus) \(found.skus == 1 ? "SKU" : "SKUs")")
         list("currencies", found.currencies)
         list("options", found.options)
-        list("fields without a place, for mapping.fields", found.unusedFields)
+        list(
+            "fields without a place, for mapping.fields",
+            found.unusedFields.filter { !BookkeepingFields.hold($0.name) })
+        list("the shop system's own fields", found.unusedFields.filter { BookkeepingFields.hold($0.name) })
         categories(found)
         line("")
         if found.open.isEmpty {
-            line("\(file) is written; nothing is open.")
+            line("\(file) is written; no setting is open.")
         } else {
-            line("\(file) is written. Open, null in it:")
+            line("\(file) is written. These settings are open, null in it:")
             settings(found.open)
         }
         next(found, file, paths)
@@ -44,7 +48,8 @@ struct InitialText {
     private mutating func categories(_ found: InitialConfiguration) {
         guard found.leafCategories == 0 else { return }
         line(
-            "no category data names a leaf category in \(found.categories): feedmill categories pull tree --gateway iop"
+            "no leaf category is known in \(found.categories): feedmill categories pull tree --gateway "
+                + "iop"
         )
     }
 

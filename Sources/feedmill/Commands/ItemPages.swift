@@ -31,13 +31,13 @@ struct ItemPages {
 
     private func meaning(_ status: String) -> String? {
         switch status {
-        case "prepared": "in a feed, no gateway was set"
-        case "rejected": "it has an error, so it was not sent"
+        case "prepared": "in a feed; no gateway was set"
+        case "rejected": "it has an error and was not sent"
         case "held": "in a feed that was not sent"
-        case "unchanged": "nothing differs from what was sent last"
-        case "pending": "sent, no result yet"
+        case "unchanged": "the platform has it as it is"
+        case "pending": "sent; there is no result yet"
         case "failed": "the platform refused it"
-        case "unknown": "nobody can say what became of it"
+        case "unknown": "its delivery is unconfirmed"
         default: nil
         }
     }
@@ -64,7 +64,7 @@ struct ItemPages {
         let line = place?["line"]?.int64Value.map { ":\($0)" } ?? ""
         for (index, source) in story.sources.enumerated() {
             let stands = index == 0 ? source.export + line : source.export
-            let words: Printed = index == 0 ? "Where it stands" : "Further records"
+            let words: Printed = index == 0 ? "Where it is" : "Further records"
             guard let path = source.path else {
                 title(words, stands)
                 text += ("The records cannot be shown: \(source.problem)." as Printed).wrapped(indent: 2)
@@ -97,19 +97,19 @@ struct ItemPages {
 
     private mutating func content(_ story: ItemStory) {
         guard let feed = story.item["feed"]?.stringValue else {
-            text += "\nWhat is sent: nothing; no content is made of an item with an error\n"
+            text += "\nWhat is sent: nothing; an item with an error has no content\n"
             return
         }
         let position = story.item["position"]?.int64Value.map { ", position \($0)" } ?? ""
         title("What is sent", "\(run)/\(feed)\(position)")
-        guard let content = story.content else { return text += "  The feed does not hold it any more.\n" }
+        guard let content = story.content else { return text += "  The feed no longer holds it.\n" }
         quote(content.indented)
     }
 
     private mutating func platform(_ story: ItemStory) {
         var facts: [String] = []
         if let job = story.item["job_id"]?.int64Value { facts.append("job \(job)") }
-        if let again = story.item["sent_again_in"]?.stringValue { facts.append("sent once more in \(again)") }
+        if let again = story.item["sent_again_in"]?.stringValue { facts.append("sent again in \(again)") }
         if let product = story.item["product_id"]?.int64Value { facts.append("product \(product)") }
         guard !facts.isEmpty || !story.results.isEmpty else {
             return text += "\nWhat the platform said: nothing\n"

@@ -7,10 +7,10 @@ import JSONText
 extension Command {
     static let jobs: Command = Command(
         name: "jobs", operands: "[cancel JOB…]",
-        summary: "the jobs of this state, and the platform's word on them",
+        summary: "the jobs of this state, and the platform's view of them",
         text: [
-            "Lists the feeds that were sent and are not settled, those of the last week, and jobs of this seller that "
-                + "this state did not make. cancel takes jobs out of the platform's queue; one that runs or is done "
+            "Lists the unsettled feeds, those of the last week, and jobs of this seller that this state "
+                + "did not make. cancel takes jobs out of the platform's queue; a job that runs or is done "
                 + "cannot be cancelled. feedmill submit RUN then finds out what became of its items."
         ],
         flags: .jobs,
@@ -35,14 +35,14 @@ extension Command {
             if isJSON { Output.write(json: JobLines.json(list)) } else { Output.write(JobLines.text(list)) }
             return .allFine
         }
-        guard word == "cancel" else { throw usage("jobs does not know \(word); it knows cancel", .jobs) }
+        guard word == "cancel" else { throw usage("jobs has no action \(word); it has cancel", .jobs) }
         var ids: [Int64] = []
         for text in operands.dropFirst() {
-            guard let id = Int64(text), id > 0 else { throw usage("\(text) is no job's number", .jobs) }
+            guard let id = Int64(text), id > 0 else { throw usage("\(text) is not a job number", .jobs) }
             ids.append(id)
         }
         guard !ids.isEmpty else {
-            throw usage("jobs cancel needs the numbers of jobs; feedmill jobs lists them", .jobs)
+            throw usage("jobs cancel needs job numbers; feedmill jobs lists them", .jobs)
         }
         let answer = try await invocation.stoppable { stop throws(RunFailure) in
             try await FeedRun.cancel(
@@ -117,6 +117,6 @@ enum JobLines {
     private static func word(_ job: Int64, _ answer: CancelAnswer) -> String {
         if answer.cancelled.contains(job) { return "cancelled" }
         if answer.notCancellable.contains(job) { return "not cancelled: it runs or is done" }
-        return answer.failed.contains(job) ? "not cancelled: the platform could not" : "not mentioned by the platform"
+        return answer.failed.contains(job) ? "not cancelled: the platform could not" : "the platform did not mention it"
     }
 }

@@ -3,11 +3,11 @@ import FeedRun
 extension Command {
     static let plan: Command = Command(
         name: "plan", operands: "PATH…",
-        summary: "show what run would send, against what the platform accepted; nothing is sent",
+        summary: "show what run would send, compared with what was accepted; send nothing",
         text: [
-            "Does what run does up to the first feed, with what is known of the seller, and sends nothing. feedmill submit "
-                + "sends it afterwards, once, as long as nothing else was sent for one of its products, and at most for "
-                + "24 hours (plan_expires).",
+            "Does what run does up to the first feed, against the seller's state, and sends nothing. "
+                + "feedmill submit sends the plan afterwards: once, as long as nothing else was sent for one "
+                + "of its products, and within 24 hours (plan_expires).",
             "PATH is a directory, a file, or - for standard input.",
         ],
         flags: .plan,

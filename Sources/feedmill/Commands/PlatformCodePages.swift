@@ -30,7 +30,7 @@ enum PlatformCodePages {
     private static func meaning(_ persistence: PlatformCode.Persistence) -> String {
         switch persistence {
         case .permanent: "permanent: the same item would be refused again"
-        case .transient: "passing: the same item may pass in a later feed"
+        case .transient: "transient: the same item may pass in a later feed"
         }
     }
 }

@@ -35,7 +35,7 @@ enum RulePages {
         for (title, paragraph) in [("Why", page.why), ("What to do", page.cure), ("Where it comes from", page.source)] {
             text += "\n\(title)\n" + TextLayout.wrapped(paragraph, indent: 2)
         }
-        let examples = [("Fine", page.passing), ("Not fine", page.failing)]
+        let examples = [("Fine", page.passing), ("Fails", page.failing)]
         for (title, list) in examples where !list.isEmpty {
             text += "\n\(title)\n" + list.map { indented(RuleExampleText.lines($0)) }.joined(separator: "  or\n")
         }
@@ -45,7 +45,7 @@ enum RulePages {
     static func meaning(_ severity: Severity) -> String {
         switch severity {
         case .error: "the item is not sent"
-        case .held: "a gate keeps it back until somebody releases it"
+        case .held: "a gate holds it until somebody releases it"
         case .warning: "the item is sent as it is"
         case .fixed: "feedmill changes the item and sends it"
         case .notice: "worth knowing"

@@ -7,11 +7,11 @@ import JSONText
 extension Command {
     static let rules: Command = Command(
         name: "rules", operands: "",
-        summary: "list every rule: its code, how much it weighs, what it looks for",
-        text: ["The codes are what findings are called by, and what the configuration's rules are set by."],
+        summary: "list every rule: its code, its severity, what it looks for",
+        text: ["Findings have these codes, and \"rules\" in the configuration names rules by them."],
         flags: .rules,
         examples: [
-            Example(command: "feedmill rules", says: "a line a rule"),
+            Example(command: "feedmill rules", says: "one line per rule"),
             Example(
                 command: "feedmill rules --format json", says: "for a script: code, severity, what, why, cure, source"),
         ]

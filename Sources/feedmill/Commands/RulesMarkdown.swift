@@ -34,7 +34,7 @@ enum RulesMarkdown {
         if !codes.isEmpty {
             text += "- *What the platform would answer:* \(codes.map { "`\($0.code)`" }.joined(separator: ", "))\n"
         }
-        for (title, examples) in [("Fine", page.passing), ("Not fine", page.failing)] where !examples.isEmpty {
+        for (title, examples) in [("Fine", page.passing), ("Fails", page.failing)] where !examples.isEmpty {
             let blocks = examples.map { RuleExampleText.lines($0).joined(separator: "\n") + "\n" }
             text += "\n\(title):\n\n```text\n\(blocks.joined(separator: "\n"))```\n"
         }

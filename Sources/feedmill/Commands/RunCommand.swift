@@ -6,19 +6,19 @@ import FeedRun
 extension Command {
     static let run: Command = Command(
         name: "run", operands: "PATH…",
-        summary: "read, check and pack exports into feeds, send them where a gateway is set",
+        summary: "read, check and pack exports into feeds, send them if a gateway is set",
         text: [
-            "Reads every export, checks each product against its category's rules, packs the good ones into feeds, sends "
-                + "them where --gateway says so, waits for the results, and leaves one folder that says what happened to "
-                + "every item, and why.",
-            "PATH is a directory, a file, or - for standard input. Of a directory the files at any depth count that "
-                + "end in .csv, .tsv, .txt, .xml or .yml and are not hidden.",
+            "Reads every export, checks each product against its category's rules, packs the good ones "
+                + "into feeds, sends them if --gateway says so, waits for the results, and leaves one folder "
+                + "that says what happened to every item, and why.",
+            "PATH is a directory, a file, or - for standard input. In a directory it reads the files at "
+                + "any depth that end in .csv, .tsv, .txt, .xml or .yml and are not hidden.",
         ],
         flags: .run,
         examples: [
             Example(
                 command: "feedmill run exports/ --out out/ --gateway sandbox",
-                says: "a night's exports into out/, sent to a platform in a box"),
+                says: "a night's exports into out/, sent to the built-in simulator"),
             Example(
                 command: "zcat shirts.csv.gz | feedmill run - --categories categories/ --max-rejected 5%",
                 says: "from standard input; held if more than 5 % of the items are rejected"),
@@ -27,7 +27,7 @@ extension Command {
 
     static let check: Command = Command(
         name: "check", operands: "PATH…",
-        summary: "read and check exports, and report; no feeds",
+        summary: "read and check exports, and report; pack no feeds",
         text: [
             "Does what run does and leaves the same reports, but packs no feeds.",
             "PATH is a directory, a file, or - for standard input.",
@@ -57,7 +57,7 @@ extension Command {
     private static func remarks(_ configuration: Configuration, _ loader: ConfigurationLoader) -> [String] {
         var remarks = loader.strayVariables()
         if let retired = configuration.retiredOperationName, let operation = configuration.operation {
-            remarks.append("the operation \(retired) is retired: taken as \(operation.name)")
+            remarks.append("the operation \(retired) is retired: \(operation.name) is used instead")
         }
         let open = OpenSettings(configuration.open)
         if !open.isEmpty {

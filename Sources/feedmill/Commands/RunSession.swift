@@ -20,7 +20,7 @@ struct RunSession {
     ) async throws(RunFailure) -> ExitStatus {
         let terminal = invocation.terminal
         if configuration.gateway == .top, !configuration.quiet {
-            terminal.say("top is the old gateway, which the platform calls offline since 2023; the one to use is iop")
+            terminal.say("the gateway top is the old one, which the platform calls offline since 2023; use iop")
         }
         if let age = tokenAge {
             let now = SystemClock().now
@@ -37,22 +37,23 @@ struct RunSession {
         } catch let failure {
             let error = failure.named(after: stop)
             (progress as? ProgressReporter)?.finish()
-            if error.hasReports { terminal.say("what was done until then: \(configuration.out)/report.html") }
+            if error.hasReports { terminal.say("report of what was done until then: \(configuration.out)/report.html") }
             guard error.status == .interrupted || error.status == .terminated else {
                 guard error.canResume else { throw error }
                 terminal.say(error)
-                terminal.say("to go on: \(resume)")
+                terminal.say("to resume: \(resume)")
                 annotate(error)
                 return error.status
             }
-            terminal.say(error.canResume ? "interrupted; to go on: \(resume)" : "interrupted; to start again: \(again)")
+            terminal.say(
+                error.canResume ? "interrupted; to resume: \(resume)" : "interrupted; to start again: \(again)")
             annotate(error)
             return error.status
         }
         (progress as? ProgressReporter)?.finish()
         for message in outcome.messages { terminal.say("\(message)") }
         if stop.status == outcome.status { terminal.say("interrupted; to start again: \(again)") }
-        if outcome.canResume { terminal.say("to go on: \(resume)") }
+        if outcome.canResume { terminal.say("to resume: \(resume)") }
         show(outcome)
         return outcome.status
     }
@@ -89,7 +90,7 @@ struct RunSession {
         guard Annotations.isWanted(invocation.environment) else { return }
         let words =
             failure.status == .unfinished || failure.canResume
-            ? "\(failure.message); to go on: \(resume)" : failure.message
+            ? "\(failure.message); to resume: \(resume)" : failure.message
         Output.write(Annotations.line(.error, title: "feedmill", words))
     }
 

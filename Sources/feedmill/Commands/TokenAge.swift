@@ -28,7 +28,7 @@ struct TokenAge {
         if let date = try? Date(day, strategy: style) {
             end = Int64(date.timeIntervalSince1970 * 1000) + 86_400_000
         } else {
-            problem = "access_token_expires: \(quoted(day)) is no day such as 2026-12-31"
+            problem = "access_token_expires: \(quoted(day)) is not a day such as 2026-12-31"
         }
     }
 
@@ -38,22 +38,22 @@ struct TokenAge {
     func warning(now: Int64) -> String? {
         if let problem { return problem }
         guard let end, end - now <= Self.week else { return nil }
-        guard end > now else { return "the access token ended on \(Self.day(end)): \(advice(now))" }
+        guard end > now else { return "the access token expired on \(Self.day(end)): \(advice(now))" }
         let days = Int((end - now + 86_399_999) / 86_400_000)
         let left = days == 1 ? "within a day" : "in \(days) days"
-        return "the access token ends \(left), on \(Self.day(end)): \(advice(now))"
+        return "the access token expires \(left), on \(Self.day(end)): \(advice(now))"
     }
 
     /// Why a run through the new gateway need not begin, if so.
     func failure(now: Int64) -> RunFailure? {
         guard command != nil, let end, end <= now else { return nil }
-        return RunFailure(.credentials, "the access token ended on \(Self.day(end))", advice: advice(now))
+        return RunFailure(.credentials, "the access token expired on \(Self.day(end))", advice: advice(now))
     }
 
     private func advice(_ now: Int64) -> String {
         guard let command else { return "get a new one in the platform's console" }
         guard let refreshEnd, refreshEnd <= now else { return "to renew it: \(command)" }
-        return "the refresh token has ended too: authorise the app again in the platform's console"
+        return "the refresh token has expired too: authorise the app again in the platform's console"
     }
 
     /// The last day that has a part of it.

@@ -8,16 +8,16 @@ extension Command {
     static let token: Command = Command(
         name: "token", operands: "refresh | show", summary: "renew the access token of the new gateway",
         text: [
-            "refresh: renews the access token by the refresh token, and puts both new ones into their files "
-                + "(FEEDMILL_ACCESS_TOKEN_FILE, FEEDMILL_REFRESH_TOKEN_FILE), the refresh token first: each is good for "
-                + "once. show: when they end. Neither prints a token.",
-            "The platform gives the first two tokens when the seller authorises the app. Tokens of the old gateway, top, "
-                + "are renewed in the platform's console.",
+            "refresh: renews the access token by the refresh token, and writes both new ones into their "
+                + "files (FEEDMILL_ACCESS_TOKEN_FILE, FEEDMILL_REFRESH_TOKEN_FILE), the refresh token first, "
+                + "because it works only once. show: when they expire. Neither prints a token.",
+            "The platform issues the first two tokens when the seller authorises the app. Tokens of the "
+                + "old gateway, top, are renewed in the platform's console.",
         ],
         flags: .token,
         examples: [
             Example(command: "feedmill token refresh", says: "before the nightly run, or once a week"),
-            Example(command: "feedmill token show --format json", says: "for a script: when the tokens end"),
+            Example(command: "feedmill token show --format json", says: "for a script: when the tokens expire"),
         ],
         words: ["refresh", "show"]
     ) { invocation async throws(RunFailure) in
@@ -62,17 +62,17 @@ enum TokenLines {
     static func text(_ dates: TokenDates, now: Int64) -> Printed {
         let refresh: Printed =
             dates.canRefresh
-            ? words(dates.refresh, now) + (dates.keepsRefreshToken ? "; the platform gave no new one" : "")
+            ? words(dates.refresh, now) + (dates.keepsRefreshToken ? "; the platform sent no new one" : "")
             : "is not named: FEEDMILL_REFRESH_TOKEN_FILE"
         return "access token   \(words(dates.access, now))\nrefresh token  \(refresh)\n"
     }
 
     private static func words(_ end: Int64?, _ now: Int64) -> Printed {
-        guard let end else { return "when it ends is not known here: feedmill token refresh notes it" }
-        guard end > now else { return "ended on \(PlatformTime.universal(end))" }
+        guard let end else { return "unknown when it expires; feedmill token refresh records it" }
+        guard end > now else { return "expired on \(PlatformTime.universal(end))" }
         let hours = (end - now) / 3_600_000
         let left = hours < 48 ? "\(hours) \(hours == 1 ? "hour" : "hours")" : "\(hours / 24) days"
-        return "ends on \(PlatformTime.universal(end)), in \(left)"
+        return "expires on \(PlatformTime.universal(end)), in \(left)"
     }
 
     static func json(_ dates: TokenDates) -> String {

@@ -68,7 +68,8 @@ struct CommandLineArguments {
                 "\(shown) is an option of \(words.joined(separator: " and ")), not of \(command.name)", command)
         }
         if let setting = FlagList.settings.first(where: { $0.place == .fileOnly && $0.key == name }) {
-            return usage("\(shown) is no option: \(quoted(setting.key)) stands in the configuration file", command)
+            return usage(
+                "\(shown) is not an option: \(quoted(setting.key)) belongs into the configuration file", command)
         }
         let meant = nearest(to: name, in: flags.map(\.name) + ["help"])
         return usage("unknown option \(shown)" + (meant.map { "; did you mean --\($0)?" } ?? ""), command)

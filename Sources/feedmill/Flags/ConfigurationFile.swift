@@ -38,7 +38,7 @@ struct ConfigurationFile {
             guard let found = value.objectValue else {
                 throw RunFailure(.configuration, "\(path): expected an object of settings, got \(value.kind)")
             }
-            if let key = value.duplicateKey { problems.append("\(path): the key \(quoted(key)) stands twice") }
+            if let key = value.duplicateKey { problems.append("\(path): the key \(quoted(key)) appears twice") }
             object = found
         } catch let error as JSONSyntaxError {
             throw RunFailure(.configuration, "\(path): \(error)", advice: "the configuration is JSON (RFC 8259)")
@@ -53,7 +53,7 @@ struct ConfigurationFile {
     private mutating func read(_ member: JSONObject.Member) {
         guard let flag = FlagList.settings.first(where: { $0.key == member.key }) else {
             let meant = nearest(to: member.key, in: FlagList.settings.map(\.key))
-            note(FlagProblem("is no setting" + (meant.map { "; did you mean \(quoted($0))?" } ?? "")), [member.key])
+            note(FlagProblem("is not a setting" + (meant.map { "; did you mean \(quoted($0))?" } ?? "")), [member.key])
             return
         }
         guard let decided = member.value.withoutNulls(at: [member.key], &open) else { return }

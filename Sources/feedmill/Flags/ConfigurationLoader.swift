@@ -160,7 +160,7 @@ package struct ConfigurationLoader {
         return environment.keys.filter { $0.hasPrefix("FEEDMILL_") && !known.contains($0) }.sorted().compactMap {
             name in
             ConfigurationLoader.nearestVariable(to: name, in: known).map {
-                "\(name) is no setting; did you mean \($0)?"
+                "\(name) is not a setting; did you mean \($0)?"
             }
         }
     }

@@ -44,12 +44,12 @@ enum ConfigurationSchema {
         }
         let remarks = [
             JSONObject.Member(key: "$schema", value: ["type": "string"]),
-            JSONObject.Member(key: "$comment", value: ["description": "a remark of whoever wrote the file"]),
+            JSONObject.Member(key: "$comment", value: ["description": "a remark of your own"]),
         ]
         return [
             "$schema": "http://json-schema.org/draft-07/schema#",
             "title": "Configuration of feedmill",
-            "description": "feedmill.json; paths in it are relative to it; null stands for what is not decided yet",
+            "description": "feedmill.json; its paths are relative to it; null means: still to be decided",
             "type": "object",
             "additionalProperties": false,
             "properties": .object(JSONObject(remarks + properties)),

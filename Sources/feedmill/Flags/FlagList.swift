@@ -9,7 +9,7 @@ import ShopDialects
 /// All flags and configuration keys, in the order in which help shows them.
 enum FlagList {
     static let all: [Flag] = [
-        .path("out", "DIR", \.out, standard: "feedmill-out", help: "the run folder: feeds and reports go there"),
+        .path("out", "DIR", \.out, standard: "feedmill-out", help: "the run folder, for feeds and reports"),
         Flag(
             "out", "DIR", in: .fleet, place: .flagOnly, shape: .path, standard: "feedmill-fleet",
             help: "where the report goes"
@@ -19,7 +19,8 @@ enum FlagList {
         ) { _, _ in [] },
         Flag(
             "compare", "RUN", in: .all, shape: .path, standard: "",
-            help: "the folder of an earlier run, which may be the same: the reports say what is new, known and gone"
+            help: "the folder of an earlier run, which may be --out itself: reports say what is new, known and "
+                + "gone"
         ) { configuration, value in
             if case .text(let path) = value { configuration.compare = path }
             return []
@@ -29,7 +30,7 @@ enum FlagList {
             in: [.run, .check, .plan, .initial, .submit, .categories, .jobs, .token, .history, .adopt],
             place: .outsideTheFile, shape: .path,
             standard: "feedmill.json",
-            help: "the configuration file; by default looked for in the catalog directory, then here"
+            help: "the configuration file; by default in the catalog directory, then in the working directory"
         ) { configuration, value in
             if case .text(let path) = value { configuration.file = path }
             return []
@@ -60,33 +61,33 @@ enum FlagList {
             "dialect", "NAME", in: [.run, .check, .plan, .initial, .adopt],
             shape: .choice(FlagShape.Choice(values: Configuration.dialectNames)),
             standard: "by content, each file on its own",
-            help: "the shop system whose format all exports are in; canonical is feedmill's own"
+            help: "the shop system that wrote the exports; canonical is feedmill's own format"
         ) { configuration, value in
             if case .text(let name) = value { configuration.dialect = name }
             return []
         },
         Flag(
             "encoding", "NAME", in: [.run, .check, .plan, .initial, .adopt], shape: .text, standard: "UTF-8",
-            help: "the encoding of exports that do not say theirs, such as windows-1252"
+            help: "the encoding of exports that do not declare one, such as windows-1252"
         ) { configuration, value in
             if case .text(let name) = value { configuration.encoding = name }
             return []
         },
         .choice(
             "gateway", "none|sandbox|iop|top", in: .asking.union(.history), \.gateway,
-            help: "the way to the platform; none prepares feeds, sandbox is a platform in a box, iop is the platform's "
-                + "gateway, top its old one, which it calls offline"),
+            help: "the way to the platform: none prepares feeds, sandbox is a built-in simulator, iop is the "
+                + "platform's gateway, top its old one, which it calls offline"),
         .optionalText(
             "endpoint", "URL", in: .asking, \.endpoint, standard: "the gateway's own",
-            help: "where the gateway is reached instead"),
-        .duration("wait", in: .sending, \.wait, standard: "30m", help: "how long to wait for results of what was sent"),
+            help: "another address of the gateway"),
+        .duration("wait", in: .sending, \.wait, standard: "30m", help: "how long to wait for results"),
         .duration(
             "poll", in: .sending, \.poll, standard: "10s",
             help: "the first pause between two looks at the jobs, growing to 2m"),
         .choice("fail-on", "rejected|failed|never", in: .all, \.failOn, help: "which items make the exit status 1"),
         Flag(
             "max-rejected", "N|P%", in: .all, shape: .rejectedLimit, standard: "no limit",
-            help: "more rejected items than that: the run is held"
+            help: "hold the run if more items are rejected"
         ) { configuration, value in
             if case .rejectedLimit(let limit) = value { configuration.maxRejected = limit }
             return []
@@ -95,9 +96,9 @@ enum FlagList {
             "allow", "NAME,…", in: .all,
             shape: .words(Allowance.allCases.map(\.rawValue) + GateName.allCases.map(\.name.description)),
             standard: "nothing",
-            help: "what is done all the same: new-state begins an empty state beside one that knows products of this "
-                + "seller, create creates items whose earlier create is not settled, or beside products that are not known, "
-                + "the name of a gate opens it"
+            help: "do it anyway: new-state begins an empty state beside one that knows products of this "
+                + "seller; create creates items whose earlier create is unconfirmed, or beside unknown "
+                + "products; the name of a gate opens it"
         ) { configuration, value in
             if case .words(let words) = value {
                 configuration.allows = Set(words.compactMap(Allowance.init(rawValue:)))
@@ -107,11 +108,12 @@ enum FlagList {
         },
         .toggle(
             "once", \.once,
-            help: "where the run folder holds a run of the same exports, configuration and night, its outcome is the "
-                + "answer, and one that is not finished is resumed: nothing is sent again"),
+            help: "answer with the outcome of a run of the same exports, configuration and night if the run "
+                + "folder holds one, resume it if it is unfinished, and send nothing again"),
         Flag(
             "only", "LANE,…", in: [.run, .plan], shape: .words(Lane.words), standard: "all lanes",
-            help: "send these lanes only: \(Lane.words.joined(separator: ", ")); nothing counts as vanished then"
+            help: "send only these lanes: \(Lane.words.joined(separator: ", ")); nothing counts as vanished "
+                + "then"
         ) { configuration, value in
             if case .words(let words) = value { configuration.lanes = Lane.lanes(named: words) }
             return []
@@ -125,146 +127,149 @@ enum FlagList {
         .toggle("allow-empty", in: .all, \.allowEmpty, help: "an export without records does not hold the run"),
         Flag(
             "workers", "N", shape: .whole(1...256), standard: "the cores",
-            help: "how many batches are worked on at once"
+            help: "how many batches to work on at once"
         ) { configuration, value in
             if case .whole(let number) = value { configuration.workers = number }
             return []
         },
-        .choice("format", "text|json", in: .all, \.format, help: "what standard output shows; json is summary.json"),
+        .choice(
+            "format", "text|json", in: .all, \.format, help: "what to print on standard output; json is summary.json"),
         .toggle(
-            "bom", in: .all, \.marksTable, help: "items.csv begins with a byte order mark, by which Excel knows UTF-8"),
+            "bom", in: .all, \.marksTable,
+            help: "begin items.csv with a byte order mark, so that Excel reads it as UTF-8"),
         Flag(
             "format", "text|markdown|json", in: .rules, place: .flagOnly,
             shape: .choice(FlagShape.Choice(values: RuleListFormat.allCases.map(\.rawValue))), standard: "text",
-            help: "how the rules are listed"
+            help: "how to list the rules"
         ) { _, _ in [] },
         Flag(
             "format", "text|json", in: [.categories, .jobs, .token, .fleet, .history, .adopt], place: .flagOnly,
             shape: .choice(FlagShape.Choice(values: OutputFormat.allCases.map(\.rawValue))), standard: "text",
-            help: "what standard output shows"
+            help: "what to print on standard output"
         ) { _, _ in [] },
         Flag(
             "no-input", in: .initial, place: .flagOnly, shape: .toggle,
-            help: "asks nothing; without it init asks on a terminal"
+            help: "ask nothing; by default init asks on a terminal"
         ) { _, _ in [] },
-        .toggle("quiet", in: .all, \.quiet, help: "no progress and no remarks, only what went wrong"),
-        .toggle("verbose", in: .all, \.verbose, help: "say what was left aside and which settings hold"),
-        .toggle("no-color", in: .all, \.noColor, help: "no colours; NO_COLOR in the environment does the same"),
+        .toggle("quiet", in: .all, \.quiet, help: "no progress and no remarks, only errors"),
+        .toggle("verbose", in: .all, \.verbose, help: "also say what was skipped and which settings apply"),
+        .toggle("no-color", in: .all, \.noColor, help: "no colours, as with NO_COLOR in the environment"),
         .whole(
             "max_feed_bytes", 1024..., \.packing.feedBytes, standard: "10485760",
-            help: "bytes of one feed's item list after form encoding"),
+            help: "size limit of one feed's item list after form encoding"),
         .whole("max_feed_items", 1..., \.packing.feedItems, standard: "300", help: "items of one feed"),
         .whole("max_feeds", 1..., \.packing.feeds, standard: "149", help: "feeds of one operation in 24 hours"),
         .whole(
             "split_feeds", 0..., \.packing.splitFeeds, standard: "16",
-            help: "feeds a night that may be made more, of halves of those that are refused as a whole"),
+            help: "extra feeds per night for halves of feeds that are refused as a whole"),
         .word(
             "sign_method", \.signMethod, standard: "hmac-sha256",
             help: "how requests to the old gateway, top, are signed"),
         .word(
             "stock_and_price_route", \.stockAndPriceRoute,
             help:
-                "stock and price updates go as feeds, at once by the platform's batch calls, which take away a discount "
-                + "that is left out, or (auto) at once where it is at most 200 products of an operation and no discount is "
-                + "left out"),
+                "stock and price updates go as feeds (feed), by the platform's batch calls, which remove a "
+                + "discount that is left out (batch), or by batch calls for up to 200 products of an operation "
+                + "where no discount is left out (auto)"),
         .truth(
             "retry_transient", \.retriesTransient, standard: "true",
-            help: "items that failed for a reason of the platform's own go into one more feed"),
+            help: "items that failed for a transient reason go into one more feed"),
         .truth(
             "resend_unsettled_updates", \.resendsUpdates, standard: "false",
-            help: "an update of which nobody can say whether it arrived is sent again"),
+            help: "an update whose delivery is unconfirmed is sent again"),
         .fileDuration(
             "settle_after", \.settleAfter, standard: "15m",
-            help: "how long after a feed was sent the platform's lists are taken to show it"),
+            help: "how long after sending the platform's lists are trusted to show a feed"),
         .fileDuration(
             "job_patience", \.jobPatience, standard: "24h",
-            help: "how long a job that does not end holds back what touches its items"),
+            help: "how long an endless job holds back what concerns its items"),
         .word(
             "export", \.catalogExtent,
-            help: "full says that the exports hold every product of the shop: what they lack has vanished"),
+            help: "full: the exports hold every product of the shop, and what they lack has vanished"),
         .word(
             "vanished", \.vanished,
-            help: "what becomes of products that a full catalog lacks: report lists them, stop sets their stock to 0"),
+            help: "what to do with vanished products: report lists them, stop sets their stock to 0"),
         .whole(
             "vanished_after", 1..., \.vanishedAfter, standard: "2",
-            help: "in how many full catalogs in a row a product is missing before it is stopped"),
+            help: "a product missing from so many full catalogs in a row is stopped"),
         Flag(
             "expect", place: .fileOnly, shape: .texts,
-            help: "files, by their names or patterns such as stock*.csv, without which no product counts as vanished"
+            help: "files, by name or pattern such as stock*.csv, without which no product counts as vanished"
         ) { configuration, value in
             if case .words(let names) = value { configuration.expectedFiles = names }
             return []
         },
         .fileDuration(
             "stock_resend_after", \.stockResendAfter, standard: "20h",
-            help: "how old the accepted stock of a SKU may be before the same is sent again"),
+            help: "accepted stock of a SKU that is older is sent again"),
         .whole(
             "stock_always_below", 0..., \.stockAlwaysBelow, standard: "20",
-            help: "stock of that many pieces or fewer is sent every time"),
+            help: "stock of at most so many pieces is sent every time"),
         .whole(
             "quota_reserve", 0..., \.quotaReserve, standard: "0",
-            help: "feeds of stock and of prices a day that are left for runs with --only"),
+            help: "feeds of stock and of prices per day that are reserved for runs with --only"),
         .fileDuration(
             "stock_max_age", \.stockMaxAge, standard: "off",
-            help: "stock of an export whose file is older only falls; 0s: off"),
+            help: "older exports only lower stock; 0s: off"),
         .whole(
             "gates_base", 1..., \.gatesBase, standard: "20",
-            help: "gates over the whole run need that many products to compare with"),
+            help: "gates over the whole run need so many products to compare with"),
         .whole(
             "hold_nights", 0..., \.holdNights, standard: "0",
-            help: "what a gate has held the same for so many nights is released; 0: never"),
+            help: "a value that a gate has held unchanged for so many nights is released; 0: never"),
         .optionalPath(
             "approvals", "FILE", \.approvals, standard: "approvals.csv beside the configuration, where there is one",
-            help: "what is released line by line: item_id,sku_code,gate,from,to,until,reason"),
+            help: "what is released, line by line: item_id,sku_code,gate,from,to,until,reason"),
         Flag(
             "gates", place: .fileOnly, shape: .object,
-            help: "gate to its limit (20, \"50%\", \"100% and 5\") or false: "
+            help: "a limit for each gate (20, \"50%\", \"100% and 5\") or false: "
                 + GateName.allCases.map(\.name.description).joined(separator: ", "), apply: setGates),
         Flag(
             "calendar", place: .fileOnly, shape: .objects,
-            help: "times in which gates have other limits: from, to, and gates as in gates", apply: setCalendar),
+            help: "periods in which gates have other limits: from, to, and gates as in gates", apply: setCalendar),
         .fileDuration(
             "plan_expires", \.planExpires, standard: "24h", help: "how long a plan may be sent"),
         .optionalText(
             "seller", "NAME", in: [], place: .fileOnly, \.seller, standard: "as the platform's profile says",
-            help: "what tells the seller's state from others"),
+            help: "a name that tells the seller's state from others"),
         Flag(
             "app_state", place: .fileOnly, shape: .path, standard: "each run counts alone",
-            help: "the folder in which the runs of all sellers of one app count its calls together"
+            help: "the folder in which the runs of all sellers of one app count their calls together"
         ) { configuration, value in
             if case .text(let path) = value { configuration.appState = path }
             return []
         },
         Flag(
             "calls_a_day", place: .fileOnly, shape: .whole(1...Int(Int32.max)), standard: "not known",
-            help: "with app_state: how many calls the app has a day, such as 5000 for a test app"
+            help: "with app_state: how many calls the app has per day, such as 5000 for a test app"
         ) { configuration, value in
             if case .whole(let number) = value { configuration.callsADay = number }
             return []
         },
         .optionalText(
             "access_token_expires", "DATE", in: [], place: .fileOnly, \.accessTokenExpires, standard: "",
-            help: "when the access token ends, such as 2026-12-31: a warning in the last week"),
+            help: "when the access token expires, such as 2026-12-31; runs warn in the last week"),
         Flag(
             "sandbox", place: .fileOnly, shape: .object,
             help: "how the sandbox behaves: \(SandboxConfiguration.keys.map(\.name).joined(separator: ", "))",
             apply: setSandbox),
         Flag(
             "columns", place: .fileOnly, shape: .object,
-            help: "of a table in the dialect custom: each column's name to a column of feedmill's own format",
+            help: "for a table in the dialect custom: each column's name to a column of feedmill's own format",
             apply: { setCustom(&$0, $1, \.mapping.custom.columns) }),
         Flag(
             "elements", place: .fileOnly, shape: .object,
-            help: "of an XML document in the dialect custom: each element's path, from the record on, likewise",
+            help: "for an XML document in the dialect custom: each element's path within the record, likewise",
             apply: { setCustom(&$0, $1, \.mapping.custom.elements) }),
         .optionalText(
             "record", "PATH", in: [], place: .fileOnly, \.mapping.custom.record, standard: "",
-            help: "of an XML document in the dialect custom: the path of its records, such as catalog/goods/item"),
+            help: "for an XML document in the dialect custom: the path of its records, such as "
+                + "catalog/goods/item"),
         .optionalText(
             "group", "NAME", in: [], place: .fileOnly, \.mapping.custom.group, standard: "",
             help:
-                "in the dialect custom: the column, or the path of the element around the records, of which one is one "
-                + "product"),
+                "in the dialect custom: the column, or the path of the surrounding element, that the "
+                + "variants of one product share"),
         Flag(
             "mapping", place: .fileOnly, shape: .object,
             help:
@@ -272,18 +277,18 @@ enum FlagList {
             apply: setMapping),
         Flag(
             "defaults", place: .fileOnly, shape: .object,
-            help: "column to text: what stands in for a blank or absent cell of that column", apply: setDefaults),
+            help: "column to text: fills blank or absent cells of that column", apply: setDefaults),
         Flag(
             "limits", place: .fileOnly, shape: .object,
-            help: "name to number: what rules measure against where the category's schema has no number",
+            help: "name to number: limits for categories whose schema has none",
             apply: setLimits),
         Flag(
             "lists", place: .fileOnly, shape: .object,
-            help: "list to further values that are good where the category's schema has no list: "
+            help: "list to further values, for categories whose schema has no list: "
                 + KnownList.allCases.map(\.rawValue).joined(separator: ", "), apply: setLists),
         Flag(
             "rules", place: .fileOnly, shape: .object,
-            help: "code to error, warning or off; what is an error by itself stays one", apply: setRules),
+            help: "code to error, warning or off; errors by default stay errors", apply: setRules),
     ]
 
     /// What `command` takes on its command line.
@@ -344,7 +349,7 @@ enum FlagList {
             guard let row = Limits.rows.first(where: { $0.name == member.key }) else {
                 let meant = nearest(to: member.key, in: Limits.rows.map(\.name))
                 let hint = meant.map { "; did you mean \(quoted($0))?" } ?? ""
-                problems.append(FlagProblem(keys: [member.key], "is no limit\(hint)"))
+                problems.append(FlagProblem(keys: [member.key], "is not a limit\(hint)"))
                 continue
             }
             switch row.member {
@@ -374,7 +379,7 @@ enum FlagList {
             guard let list = KnownList(rawValue: member.key) else {
                 let meant = nearest(to: member.key, in: KnownList.allCases.map(\.rawValue))
                 let hint = meant.map { "; did you mean \(quoted($0))?" } ?? ""
-                problems.append(FlagProblem(keys: [member.key], "is no list\(hint)"))
+                problems.append(FlagProblem(keys: [member.key], "is not a list\(hint)"))
                 continue
             }
             let values = member.value.arrayValue?.compactMap(\.stringValue)

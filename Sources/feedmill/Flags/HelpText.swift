@@ -32,9 +32,9 @@ enum HelpText {
         if flags.contains(where: { $0.place == .everywhere }) {
             text += "\n"
             text += TextLayout.wrapped(
-                "Each option can also stand in the environment (--fail-on as FEEDMILL_FAIL_ON) and in the "
-                    + "configuration file (as fail_on; feedmill help configuration). The first of option, environment, "
-                    + "file and default counts. DURATION is a number with ms, s, m or h.", indent: 0)
+                "Each option can also be set in the environment (--fail-on as FEEDMILL_FAIL_ON) and in the "
+                    + "configuration file (as fail_on; feedmill help configuration). The first of option, "
+                    + "environment, file and default counts. DURATION is a number with ms, s, m or h.", indent: 0)
         }
         text += "\nExamples:\n" + examples(command.examples)
         text += "\nExit status, the first that applies:\n" + exitStatuses

@@ -3,7 +3,7 @@ import FeedRun
 import Glibc
 
 /// Shows how far a run is, on standard error: on a terminal one line that is rewritten up to ten times a second;
-/// elsewhere a plain line at each stage and one at most every ten seconds.
+/// elsewhere each stage once, as a plain line, and below it how far it is, at most every ten seconds.
 final class ProgressReporter: ProgressSink {
     private struct State {
         var stage = ""
@@ -11,6 +11,8 @@ final class ProgressReporter: ProgressSink {
         var shown: ContinuousClock.Instant?
         /// Since when the exports are read, and how many bytes had been read then.
         var reading: (since: ContinuousClock.Instant, bytes: UInt64)?
+        /// Bytes that were read when the stage began: those of an earlier stage are not said again.
+        var bytesBefore: UInt64?
         var hasLiveLine = false
     }
 
@@ -46,9 +48,11 @@ final class ProgressReporter: ProgressSink {
 
     func stage(_ name: String) {
         state.withLock { state in
+            guard name != state.stage || isLive else { return }
             state.stage = name
             state.reading = nil
-            show(&state)
+            state.bytesBefore = state.progress.bytesRead
+            show(&state, stageBegins: true)
         }
     }
 
@@ -58,10 +62,11 @@ final class ProgressReporter: ProgressSink {
             if state.reading == nil || progress.bytesRead < state.progress.bytesRead {
                 state.reading = (now(), progress.bytesRead)
             }
+            if progress.bytesRead != state.bytesBefore { state.bytesBefore = nil }
             state.progress = progress
             let pause: Duration = isLive ? .milliseconds(100) : .seconds(10)
             if let shown = state.shown, now() - shown < pause { return }
-            show(&state)
+            show(&state, stageBegins: false)
         }
     }
 
@@ -85,8 +90,11 @@ final class ProgressReporter: ProgressSink {
         }
     }
 
-    private func show(_ state: inout State) {
-        let line = ProgressReporter.line(state.stage, state.progress, speed(state))
+    private func show(_ state: inout State, stageBegins: Bool) {
+        var progress = state.progress
+        if state.bytesBefore != nil { (progress.bytesRead, progress.bytesTotal) = (0, 0) }
+        let stage: Printed? = isLive || stageBegins ? "\(state.stage)" : nil
+        let line = ProgressReporter.line(stage, progress, speed(state))
         if isLive {
             // One column stays free: a line that fills the last one would wrap.
             write("\r\(line.prefix(max(10, width() - 1)))\u{1B}[K")
@@ -106,7 +114,7 @@ final class ProgressReporter: ProgressSink {
         return Double(state.progress.bytesRead - reading.bytes) / seconds
     }
 
-    private static func line(_ stage: String, _ progress: RunProgress, _ speed: Double?) -> Printed {
+    private static func line(_ stage: Printed?, _ progress: RunProgress, _ speed: Double?) -> Printed {
         var parts: [Printed] = []
         if progress.bytesTotal > 0 {
             let percent = min(100, progress.bytesRead * 100 / progress.bytesTotal)
@@ -130,7 +138,9 @@ final class ProgressReporter: ProgressSink {
             parts.append("\(grouped(progress.sent)) sent")
             parts.append("\(grouped(progress.settled)) settled")
         }
-        return parts.isEmpty ? "\(stage)" : "\(stage): \(parts.joined(separator: ", "))"
+        let counts = parts.joined(separator: ", ")
+        guard let stage else { return "  " + counts }
+        return parts.isEmpty ? stage : "\(stage): \(counts)"
     }
 
     /// `40 s`, `3 min 05 s`, `2 h 10 min`.

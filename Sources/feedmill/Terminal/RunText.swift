@@ -2,6 +2,7 @@ import Bytes
 import FeedModel
 import FeedRun
 import RunReports
+import ShopDialects
 
 /// What standard output says of a finished run: verdict, balance, the first causes with their cures, where the reports
 /// lie and what to do next. Fits a screen of 80 by 24.
@@ -70,10 +71,10 @@ struct RunText {
                         ? "\(grouped(outcome.summary.records.rejected)) records rejected"
                         : "\(grouped(rejected)) of \(grouped(all)) items rejected"
             case .failed: "\(grouped(failed)) of \(grouped(all)) items failed"
-            case .held: "\(grouped(held)) of \(grouped(all)) items are held back"
+            case .held: "\(grouped(held)) of \(grouped(all)) items held"
             case .unfinished: "not finished"
             case .unreadableInput: "an input could not be read to its end"
-            case .error: "ended by an error"
+            case .error: "stopped by an error"
             }
         let color: Printed = outcome.verdict == .ok ? "\u{1B}[1;32m" : "\u{1B}[1;31m"
         let word: Printed =
@@ -110,12 +111,12 @@ struct RunText {
                 "  \(file.name): \(file.dialect.name) (\(sure): \(file.dialect.evidence)), "
                     + "\(counted(file.products, "product")), \(counted(file.variants, "variant"))")
             if file.assumedStocks > 0 {
-                line("    stock as the mapping says: \(counted(file.assumedStocks, "variant"))")
+                line("    stock from the mapping: \(counted(file.assumedStocks, "variant"))")
             }
-            if file.madeCodes > 0 { line("    SKU codes made: \(grouped(file.madeCodes))") }
-            names("kinds of products that are left out", file.skippedKinds, isWhole: isCheck)
+            if file.madeCodes > 0 { line("    generated SKU codes: \(grouped(file.madeCodes))") }
+            names("kinds of products that are skipped", file.skippedKinds, isWhole: isCheck)
             names("categories without one of the platform", file.unmappedCategories, isWhole: isCheck)
-            names("fields that go nowhere", file.unusedFields, isWhole: isCheck)
+            fields(file.unusedFields, isWhole: isCheck)
         }
         let more = dialects.count - shown.count
         if more > 0 {
@@ -138,6 +139,15 @@ struct RunText {
             let number = grouped(count)
             line(cut("      \(Printed.blanks(width - number.count))\(number) × \(name)"))
         }
+    }
+
+    /// Fields without a place, those that may matter first; what a shop system writes for itself in one line.
+    private mutating func fields(_ fields: [(name: String, count: Int)], isWhole: Bool) {
+        let own = fields.filter { BookkeepingFields.hold($0.name) }
+        names("fields that go nowhere", fields.filter { !BookkeepingFields.hold($0.name) }, isWhole: isWhole)
+        guard isWhole, !own.isEmpty else { return }
+        let list = own.map { field -> Printed in "\(field.name) (\(grouped(field.count)))" }
+        line(cut("    the shop system's own fields: \(list.joined(separator: ", "))"))
     }
 
     private func items(_ summary: RunSummary) -> [(Int, String)] {
@@ -173,8 +183,8 @@ struct RunText {
             ])
             line("")
             line(
-                "Nothing was sent. \(submit) sends it; it is good until something else was sent for one of these "
-                    + "products, at most \(configuration.planExpires.inHours).")
+                "Nothing was sent. \(submit) sends it, unless something else is sent for one of these "
+                    + "products, within \(configuration.planExpires.inHours).")
         }
         line("Report, to be opened in a browser: \(out)report.html")
         let hasRejected = outcome.summary.records.rejected > 0

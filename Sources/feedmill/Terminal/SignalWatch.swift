@@ -67,7 +67,7 @@ enum SignalWatch {
             guard count == 1 else { return nil }
             let number = Int32(byte)
             if context.stop.set(signal: number) { _exit(128 + number) }
-            context.terminal.say("stopping; what is written so far stays whole (once more: at once)")
+            context.terminal.say("stopping; what is written so far stays whole (Ctrl-C again: at once)")
         }
     }
 }
@@ -77,7 +77,7 @@ enum CrashReport {
     static func prepare() {
         for number in [SIGILL, SIGTRAP, SIGABRT, SIGBUS, SIGFPE, SIGSEGV] {
             signal(number) { _ in
-                let text: StaticString = "feedmill: a bug ended the run; please report it with what stands above\n"
+                let text: StaticString = "feedmill: a bug ended the run; please report it with the text above\n"
                 _ = Glibc.write(STDERR_FILENO, text.utf8Start, text.utf8CodeUnitCount)
                 _exit(70)
             }

@@ -68,7 +68,7 @@ struct CategoryStoreTests {
             #expect(
                 error.description
                     == "\(directory)/350-old.attributes.json: \(directory)/350.attributes.json is category "
-                    + "350 too and has other contents. Keep the newer one of the two files.")
+                    + "350 too and differs. Keep the newer one of the two files.")
         }
     }
 

@@ -109,14 +109,14 @@ struct SchemaCategoryTests {
                 "F00-1: no such"
             ),
             (#"{"result":{"success":true,"schema":"{}"}}"#, "", "no properties"),
-            (#"{"result":{"success":true}}"#, "", "no schema"), ("[]", "", "a list"), ("{\"schema\":", "", "cut"),
-            (#"{"schema":"{\"properties\":{\"a\":"}"#, "schema", "cut"), ("<html>", "", "no JSON"),
+            (#"{"result":{"success":true}}"#, "", "no schema"), ("[]", "", "a list"), ("{\"schema\":", "", "truncated"),
+            (#"{"schema":"{\"properties\":{\"a\":"}"#, "schema", "truncated"), ("<html>", "", "not JSON"),
             (#"{"properties":{"category_id":{"const":350}}}"#, "category_id", "category 350, not of 348"),
             (#"{"properties":{"a":{"minLength":3,"maxLength":2}}}"#, "#/properties/a", "contradicts itself"),
             (#"{"properties":{"a":{"minimum":3,"maximum":2.9}}}"#, "#/properties/a", "contradicts itself"),
             (#"{"properties":{"a":{"type":"string","oneOf":[{"const":1}]}}}"#, "#/properties/a", "of the type String"),
             (#"{"properties":{"a":false},"required":["a"]}"#, "#", "a is required"),
-            (##"{"properties":{"a":{"$ref":"#/properties/a"}}}"##, "#/properties/a", "without end"),
+            (##"{"properties":{"a":{"$ref":"#/properties/a"}}}"##, "#/properties/a", "endlessly"),
             (#"{"schema":{"properties":{"a":{"type":"text"}}}}"#, "#/properties/a/type", "no type"),
         ] as [(String, String, String)])
     func refuses(_ text: String, _ place: String, _ reason: String) throws {

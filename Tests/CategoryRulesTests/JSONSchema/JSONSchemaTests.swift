@@ -173,7 +173,7 @@ struct JSONSchemaTests {
             (#"{"multipleOf":0}"#, "#/multipleOf", "multipleOf"),
             (#"{"patternProperties":{"(":{}}}"#, "#/patternProperties", "group"), ("7", "#", "an object"),
             (#"{"enum":5}"#, "#/enum", "enum"), (#"{"required":[1]}"#, "#/required", "required"),
-            (#"{"a":"#, "", "cut"),
+            (#"{"a":"#, "", "truncated"),
         ] as [(String, String, String)])
     func refuses(_ text: String, _ place: String, _ reason: String) throws {
         let error = try #require(throws: CategoryDataError.self) { try schema(text) }

@@ -30,14 +30,14 @@ struct RegularExpressionTests {
         arguments: [
             ("(a+)+", "nested"), ("(a*b?)*", "nested"), ("(?:x{2,}|y){3,5}", "nested"), ("((a+)b)*", "nested"),
             ("a**", "quantifier"),
-            ("*a", "nothing"), ("(a", "not closed"), ("a)", "not opened"), ("[a", "not closed"),
+            ("*a", "nothing"), ("(a", "not closed"), ("a)", "not open"), ("[a", "not closed"),
             ("[b-a]", "before it begins"),
             ("a{3,2}", "backwards"), (#"(a)\1"#, "refers back"), ("(?!a)b", "looks around"),
             ("(?<=a)b", "looks around"),
             ("\\", "backslash"),
-            (#"\q"#, "no escape"), (#"\p{Greek}"#, "not supported"), ("a{99999}", "too much"),
+            (#"\q"#, "not an escape"), (#"\p{Greek}"#, "not supported"), ("a{99999}", "too much"),
             ("((a{900}){900}){900}", "too much"),
-            ("(?i)a", "as none does"), (#"\u12"#, "hexadecimal"), ("^*", "anchor"),
+            ("(?i)a", "in an unknown way"), (#"\u12"#, "hexadecimal"), ("^*", "anchor"),
             (String(repeating: "(", count: 60), "too deep"),
         ] as [(String, String)])
     func refuses(_ pattern: String, _ reason: String) throws {

@@ -28,7 +28,7 @@ struct ProductTextTests {
         let run = try await CatalogRun(.rows([["locale": written]]))
         #expect(
             run.messages("locale.unsupported") == [
-                "'\(written)' is none of the platform's locales that feedmill knows; nearest: \(meant)."
+                "'\(written)' is not a locale of the platform that feedmill knows; nearest: \(meant)."
             ])
     }
 

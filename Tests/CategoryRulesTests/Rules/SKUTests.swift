@@ -42,7 +42,7 @@ struct SKUTests {
         rows.append(["sku_code": "T", "sku:Color": colors[1], "sku:Size": sizes[0]])
         let run = try await CatalogRun(.rows(rows))
         #expect(run.errors == ["sku.code-duplicate", "sku.properties-duplicate"])
-        #expect(run.messages("sku.code-duplicate") == ["The SKU code 'S1' stands in line 3 already."])
+        #expect(run.messages("sku.code-duplicate") == ["The SKU code 'S1' already appears in line 3."])
     }
 
     @Test func theSKUThatIsUnlikeTheOthersIsNamed() async throws {
@@ -67,7 +67,8 @@ struct SKUTests {
     @Test func oneWrongNameIsOneFaultASKU() async throws {
         let run = try await CatalogRun(.rows([["sku:Sise": "M", "sku:Size": nil]]))
         #expect(run.errors == ["sku.property-unknown"])
-        #expect(run.messages("sku.property-unknown") == ["'Sise' is no attribute of category 348; nearest: Size (5)."])
+        #expect(
+            run.messages("sku.property-unknown") == ["'Sise' is not an attribute of category 348; nearest: Size (5)."])
     }
 
     @Test func theNearestValueIsNamed() async throws {

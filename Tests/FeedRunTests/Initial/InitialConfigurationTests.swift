@@ -53,6 +53,7 @@ struct InitialConfigurationTests {
         #expect(dresses?.suggestions.map(\.value) == ["200000346"])
         #expect(found.open.contains { $0.name == "mapping.values.Color.Sand" })
         #expect(found.open.contains { $0.name == "defaults.'attribute:Material'" })
+        #expect(found.open.contains { $0.name == "defaults.'sku:Size'" })
         #expect(found.open.first { $0.name == "mapping.category.'Hats > Summer'" }?.suggestions.isEmpty == true)
     }
 

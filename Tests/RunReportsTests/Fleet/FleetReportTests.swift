@@ -100,14 +100,14 @@ struct FleetReportTests {
         }
         let totals = try report(["young", "old", "middle"])
         #expect(totals.oldestUnfinished?.folder == folder("old"))
-        #expect(totals.oldestUnfinished?.text == "begun 25 hours ago")
+        #expect(totals.oldestUnfinished?.text == "started 25 hours ago")
         let summary = try JSONValue(parsing: folder.read("fleet/fleet.json") ?? "")
         let order = summary["unfinished"]?.arrayValue?.compactMap { $0["folder"]?.stringValue }
         #expect(order == ["old", "middle", "young"].map { folder($0) })
     }
 
     @Test(arguments: [
-        ("2026-12-01", "ends in 3 days, on 2026-12-01"), ("2027-12-01", nil), ("soon", "'soon' is no day"),
+        ("2026-12-01", "expires in 3 days, on 2026-12-01"), ("2027-12-01", nil), ("soon", "'soon' is not a day"),
     ])
     func tokensThatEndAreTold(_ day: String, _ words: String?) throws {
         write("a", more: #","configuration":{"access_token_expires":{"value":"\#(day)","origin":"file"}}"#)
@@ -139,7 +139,7 @@ struct FleetReportTests {
         let totals = try report(["a", "b"])
         #expect(totals.comparable == 0)
         #expect(totals.sharedCauses.isEmpty)
-        #expect(folder.read("fleet/fleet.html")?.contains("There is no earlier report here") == true)
+        #expect(folder.read("fleet/fleet.html")?.contains("There was no earlier report here") == true)
     }
 
     @Test func whatRunsSayIsTextOnThePage() throws {

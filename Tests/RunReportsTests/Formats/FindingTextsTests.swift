@@ -7,10 +7,12 @@ import Testing
 @Suite struct FindingTextsTests {
     let book = RuleBook()
     let texts = FindingTexts()
-    let bytes = Array("19,90 cheap 3 days S1 S1".utf8)
+    let batch = Batch(file: CatalogFile(index: 0, name: "a.csv", format: .csv))
+
+    init() { batch.bytes.append("19,90 cheap 3 days S1 S1") }
 
     private func entry(_ finding: Finding) -> FindingTexts.Entry {
-        bytes.withUnsafeBufferPointer { texts.entry(of: finding, bytes: $0, category: nil, book) }
+        texts.entry(of: finding, in: batch, category: nil, book)
     }
 
     private func finding(_ code: StaticString, _ offset: Int, _ count: Int, line: UInt32 = 1, facts: Fact = .none)
@@ -26,7 +28,7 @@ import Testing
         let other = entry(finding("sku.code-duplicate", 22, 2, line: 9, facts: .integer(7)))
         #expect(first.cause == other.cause)
         #expect(first.text == other.text)
-        #expect(first.text.message == "The SKU code 'S1' stands in line 7 already.")
+        #expect(first.text.message == "The SKU code 'S1' already appears in line 7.")
     }
 
     @Test func codeFactsAndValueTellCausesApart() {
@@ -45,7 +47,7 @@ import Testing
     @Test func wordsAreRightHoweverManyThereAre() {
         for line in 0..<5000 {
             let words = entry(finding("sku.code-duplicate", 19, 2, facts: .integer(Int64(line % 4000)))).text
-            #expect(words.message == "The SKU code 'S1' stands in line \(line % 4000) already.")
+            #expect(words.message == "The SKU code 'S1' already appears in line \(line % 4000).")
         }
     }
 

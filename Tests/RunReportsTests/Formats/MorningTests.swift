@@ -71,7 +71,7 @@ struct MorningTests {
                 rest = rest[found.upperBound...]
             }
         }
-        #expect(page.contains("Held: a part of it was not sent"))
+        #expect(page.contains("Held: not everything was sent"))
         #expect(page.ranges(of: "held by the gate").isEmpty)
     }
 
@@ -147,6 +147,6 @@ struct MorningTests {
         var review = RunReview(summary: .null)
         review.changes = changes
         let page = Self.text { ReportPage.append(review, to: &$0) }
-        #expect(page.contains("2\u{202F}800 more price changes stand in <code>changes.jsonl</code>"))
+        #expect(page.contains("2\u{202F}800 more price changes are in <code>changes.jsonl</code>"))
     }
 }

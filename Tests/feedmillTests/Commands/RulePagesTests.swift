@@ -32,7 +32,7 @@ import Testing
               A        1
               (any)    2
 
-            Not fine
+            Fails
               price
               (no such column)
               or

@@ -12,7 +12,7 @@ import Testing
         arguments: [
             (nil, nil), ("2026-12-31", nil), ("2026-12-07", nil), ("2026-12-06", "in 7 days, on 2026-12-06"),
             ("2026-12-01", "in 2 days"), ("2026-11-30", "within a day, on 2026-11-30"),
-            ("2026-11-29", "ended on 2026-11-29"), ("tomorrow", "is no day"),
+            ("2026-11-29", "expired on 2026-11-29"), ("tomorrow", "is not a day"),
         ] as [(String?, String?)])
     func warnsInTheLastWeek(_ day: String?, _ part: String?) {
         for command in [nil, "feedmill token refresh"] {
@@ -20,7 +20,7 @@ import Testing
             let warning = age.warning(now: now)
             #expect((warning == nil) == (part == nil))
             #expect(warning?.contains(part ?? "") ?? true)
-            let isOver = part?.hasPrefix("ended") == true && command != nil
+            let isOver = part?.hasPrefix("expired") == true && command != nil
             #expect(age.failure(now: now)?.status == (isOver ? .credentials : nil))
         }
     }
@@ -33,10 +33,10 @@ import Testing
         let last = TokenAge(TokenDates(access: now + 3 * day), day: nil, command: command)
         #expect(
             last.warning(now: now)
-                == "the access token ends in 3 days, on 2026-12-03: to renew it: feedmill token refresh")
+                == "the access token expires in 3 days, on 2026-12-03: to renew it: feedmill token refresh")
         let over = TokenAge(TokenDates(access: now - 1), day: nil, command: command).failure(now: now)
         #expect(over?.status == .credentials)
-        #expect(over?.description == "the access token ended on 2026-11-30\n  to renew it: feedmill token refresh")
+        #expect(over?.description == "the access token expired on 2026-11-30\n  to renew it: feedmill token refresh")
         let both = TokenAge(TokenDates(access: now - 1, refresh: now - 1), day: nil, command: command)
         #expect(both.failure(now: now)?.advice?.contains("authorise the app again") == true)
     }

@@ -156,11 +156,11 @@ import Testing
     }
 
     @Test(arguments: [
-        (#"{"worker": 3}"#, #":1: "worker": is no setting; did you mean "workers"?"#),
-        (#"{"fail-on": "never"}"#, #":1: "fail-on": is no setting; did you mean "fail_on"?"#),
+        (#"{"worker": 3}"#, #":1: "worker": is not a setting; did you mean "workers"?"#),
+        (#"{"fail-on": "never"}"#, #":1: "fail-on": is not a setting; did you mean "fail_on"?"#),
         (
             #"{"mapping": {"catgory": {}}}"#,
-            #":1: "mapping.catgory": is no key of mapping; did you mean "category"?"#
+            #":1: "mapping.catgory": is not a key of mapping; did you mean "category"?"#
         ),
         (
             #"{"mapping": {"category": {"A": "x"}}}"#,
@@ -175,7 +175,7 @@ import Testing
             #"{"mapping": {"stock": {"unknown": -1}}}"#,
             #":1: "mapping.stock.unknown": expected a whole number from 0 to 999999, got -1"#
         ),
-        (#"{"config": "x"}"#, #":1: "config": is no setting"#),
+        (#"{"config": "x"}"#, #":1: "config": is not a setting"#),
         ("{\n\"workers\":\n\"3x\"}", #":2: "workers": expected a whole number from 1 to 256, got "3x""#),
         (#"{"workers": 1.5}"#, #":1: "workers": expected a whole number from 1 to 256, got 1.5"#),
         (#"{"quiet": "yes"}"#, #":1: "quiet": expected true or false, got "yes""#),
@@ -184,13 +184,13 @@ import Testing
             #"{"gateway": "io"}"#,
             #":1: "gateway": expected none, sandbox, iop or top, got "io"; did you mean iop?"#
         ),
-        (#"{"encoding": "utf-9"}"#, #":1: "encoding": is no encoding that this machine knows"#),
-        (#"{"defaults": {"local": "es_ES"}}"#, #":1: "defaults.local": is no column; did you mean "locale"?"#),
+        (#"{"encoding": "utf-9"}"#, #":1: "encoding": is not an encoding that this machine knows"#),
+        (#"{"defaults": {"local": "es_ES"}}"#, #":1: "defaults.local": is not a column; did you mean "locale"?"#),
         (#"{"defaults": {"locale": []}}"#, #":1: "defaults.locale": expected a text, got []"#),
         (#"{"defaults": []}"#, #":1: "defaults": expected an object, got []"#),
         (
             "{\"limits\": {\n\"price_mim\": 1}}",
-            #":2: "limits.price_mim": is no limit; did you mean "price_min"?"#
+            #":2: "limits.price_mim": is not a limit; did you mean "price_min"?"#
         ),
         (#"{"limits": {"images": 1.5}}"#, #":1: "limits.images": expected a whole number of at least 0, got 1.5"#),
         (#"{"limits": {"price_min": "1"}}"#, #":1: "limits.price_min": expected a number of at least 0, got "1""#),
@@ -202,7 +202,7 @@ import Testing
             #"{"rules": {"brand.unmatched": "fatal"}}"#,
             #":1: "rules.brand.unmatched": expected error, warning or off, got "fatal""#
         ),
-        (#"{"quiet": true, "quiet": false}"#, #": the key "quiet" stands twice"#),
+        (#"{"quiet": true, "quiet": false}"#, #": the key "quiet" appears twice"#),
         ("{\"quiet\": true,\n}", ": line 2, column 1 (byte 16): expected a key in quotes, found '}'"),
         ("[]", ": expected an object of settings, got a list"),
     ])
@@ -230,10 +230,11 @@ import Testing
     }
 
     @Test func theSettingThatIsWrongIsCalledAsItWasGiven() throws {
-        #expect(try failure(["--encoding", "utf-9"])?.message == "--encoding: is no encoding that this machine knows")
+        #expect(
+            try failure(["--encoding", "utf-9"])?.message == "--encoding: is not an encoding that this machine knows")
         #expect(try failure(["--encoding", "utf-9"])?.status == .usage)
         let variable = try failure(environment: ["FEEDMILL_ENCODING": "utf-9"])
-        #expect(variable?.message == "FEEDMILL_ENCODING: is no encoding that this machine knows")
+        #expect(variable?.message == "FEEDMILL_ENCODING: is not an encoding that this machine knows")
         #expect(variable?.status == .configuration)
     }
 
@@ -268,7 +269,7 @@ import Testing
     @Test func aMistypedVariableIsMentioned() {
         let loader = ConfigurationLoader(
             environment: ["FEEDMILL_WORKER": "3", "FEEDMILL_APP_KEY": "k", "FEEDMILL_OUT": "x"])
-        #expect(loader.strayVariables() == ["FEEDMILL_WORKER is no setting; did you mean FEEDMILL_WORKERS?"])
+        #expect(loader.strayVariables() == ["FEEDMILL_WORKER is not a setting; did you mean FEEDMILL_WORKERS?"])
     }
 
     /// A file of any bytes is a configuration, or what is wrong with it is said.

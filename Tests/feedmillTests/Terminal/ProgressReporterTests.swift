@@ -39,13 +39,14 @@ import Testing
             reporter.update(progress(second * 50))
         }
         reporter.stage("writing")
+        reporter.stage("writing")
         reporter.finish()
         #expect(
             stage.lines == [
                 "feedmill: reading\n",
-                "feedmill: reading: 10 MB of 40 MB (25 %), 1000 kB/s, 30 s left, 500 items, 3 rejected, 2 feeds\n",
-                "feedmill: reading: 20 MB of 40 MB (50 %), 1000 kB/s, 20 s left, 1,000 items, 3 rejected, 2 feeds\n",
-                "feedmill: writing: 25 MB of 40 MB (62 %), 1,250 items, 3 rejected, 2 feeds\n",
+                "feedmill:   10 MB of 40 MB (25 %), 1000 kB/s, 30 s left, 500 items, 3 rejected, 2 feeds\n",
+                "feedmill:   20 MB of 40 MB (50 %), 1000 kB/s, 20 s left, 1,000 items, 3 rejected, 2 feeds\n",
+                "feedmill: writing: 1,250 items, 3 rejected, 2 feeds\n",
             ])
         #expect(stage.lines.joined().unicodeScalars.allSatisfy { $0 == "\n" || $0.value >= 0x20 })
     }

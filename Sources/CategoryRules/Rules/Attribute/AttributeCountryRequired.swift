@@ -5,8 +5,8 @@ package import FeedModel
 package enum AttributeCountryRequired: Rule {
     package static let page = RulePage(
         "attribute.country-required", .warning,
-        what: "A product gives the attributes that some ship-to countries require.",
-        why: "Without it the product may not be sold there. It is sent all the same.",
+        what: "A product has the attributes that some ship-to countries require.",
+        why: "Without it the product may not be sold there. It is sent anyway.",
         cure: "Add the column attribute:NAME (XML: an attribute element), unless the product is not "
             + "shipped to those countries.",
         source: "API metadata of "

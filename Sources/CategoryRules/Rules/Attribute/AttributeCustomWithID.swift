@@ -5,7 +5,7 @@ package import FeedModel
 package enum AttributeCustomWithID: Rule {
     package static let page = RulePage(
         "attribute.custom-with-id", .error,
-        what: "An attribute of your own has a name and a value in words, and no ids.",
+        what: "An attribute of your own has a name and a value in words, not ids.",
         why: "Ids belong to the category's attributes; the platform refuses them here.",
         cure: "Write words, or use attribute:NAME if an attribute of the category is meant.",
         source: "publish-product document (self-defined attributes)",

@@ -142,7 +142,7 @@ extension FactReader {
         var name = name
         switch name.withUTF8({ category.attribute(named: $0) }) {
         case .several(let indexes): return indexes.map(attributeName).joined(separator: " and ")
-        default: return "several attributes that hang on the chosen values"
+        default: return "several attributes that depend on the chosen values"
         }
     }
 

@@ -5,8 +5,8 @@ package enum AttributeHidden: Rule {
     package static let page = RulePage(
         "attribute.hidden", .fixed,
         what: "Attributes that the category hides (visible: false) are left out, required or not.",
-        why: "The platform fills them itself. feedmill leaves them out and sends the rest.",
-        cure: "Leave the attribute out of the export.",
+        why: "The platform fills them in. feedmill leaves them out and sends the rest.",
+        cure: "Remove the attribute from the export.",
         source: "API metadata of "
             + "aliexpress.category.redefining.getchildattributesresultbypostcateidandpath (visible)",
         passing: [.rows([[:]])],
@@ -28,6 +28,6 @@ package enum AttributeHidden: Rule {
 
     package static func text(_ facts: FactReader) -> FindingText {
         FindingText(
-            "\(facts.text(0)) is hidden in this category, and was left out.", fix: "Leave it out of the export.")
+            "\(facts.text(0)) is hidden in this category and was left out.", fix: "Remove it from the export.")
     }
 }

@@ -4,9 +4,10 @@ package import FeedModel
 package enum AttributeKeyMissing: Rule {
     package static let page = RulePage(
         "attribute.key-missing", .warning,
-        what: "A product gives the key attributes of its category, even where they are not required.",
-        why: "Buyers filter by them: a product without them is found less often. It is sent all the "
-            + "same.",
+        what: "A product has the key attributes of its category, even where they are not "
+            + "required.",
+        why: "Buyers filter by them: a product without them is found less often. It is sent "
+            + "anyway.",
         cure: "Add the column attribute:NAME (XML: an attribute element) with one of the values that "
             + "the message names.",
         source: "publish-product document (keyAttribute)",

@@ -4,8 +4,8 @@ package import FeedModel
 package enum AttributeOtherTextMissing: Rule {
     package static let page = RulePage(
         "attribute.other-text-missing", .error,
-        what: "The value Other (id 4) comes with a text of your own.",
-        why: "The platform refuses Other alone: buyers would read nothing.",
+        what: "The value Other (id 4) has a text of your own.",
+        why: "The platform refuses Other alone: buyers would see nothing.",
         cure: "Write Other=your text (XML: the text inside the value with id 4).",
         source: "publish-product document (general attributes: Other)",
         passing: [.rows([["attribute:Collar": "Other=Wing collar"]])],
@@ -21,7 +21,7 @@ package enum AttributeOtherTextMissing: Rule {
 
     package static func text(_ facts: FactReader) -> FindingText {
         FindingText(
-            "\(facts.text(0)) is Other without a text that says what.",
+            "\(facts.text(0)) is Other, without the text that says what.",
             fix: "Write Other=your text (XML: the text inside the value).")
     }
 }

@@ -4,8 +4,9 @@ package import FeedModel
 package enum AttributeRequiredMissing: Rule {
     package static let page = RulePage(
         "attribute.required-missing", .error,
-        what: "A product gives every attribute that its category requires, and those that its chosen "
-            + "values bring with them. Attributes that the category hides are never required.",
+        what: "A product has every attribute that its category requires, and those that its "
+            + "chosen values bring with them. Attributes that the category hides are never "
+            + "required.",
         why: "The platform refuses a product that lacks one.",
         cure: "Add the column attribute:NAME (XML: an attribute element) with one of the values that "
             + "the message names.",

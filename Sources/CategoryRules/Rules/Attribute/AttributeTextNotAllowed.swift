@@ -4,9 +4,9 @@ package import FeedModel
 package enum AttributeTextNotAllowed: Rule {
     package static let page = RulePage(
         "attribute.text-not-allowed", .error,
-        what: "Only the value Other has a text of your own beside it.",
-        why: "The platform refuses a text beside any other value of a list.",
-        cure: "Take the text out, or choose Other.",
+        what: "Only the value Other has a text of your own.",
+        why: "The platform refuses a text with any other value of a list.",
+        cure: "Remove the text, or choose Other.",
         source: "publish-product document (general attributes)",
         passing: [.rows([["attribute:Collar": "Mandarin Collar"]])],
         failing: [.rows([["attribute:Collar": "Mandarin Collar=white"]])])

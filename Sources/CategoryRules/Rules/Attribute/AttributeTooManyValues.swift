@@ -4,8 +4,8 @@ package import FeedModel
 package enum AttributeTooManyValues: Rule {
     package static let page = RulePage(
         "attribute.too-many-values", .error,
-        what: "A single choice, a text or a number has one value, and Other one text.",
-        why: "The platform takes one value; which of several is meant is not for feedmill to choose.",
+        what: "A single choice, a text or a number has one value; Other has one text.",
+        why: "The platform takes one value, and feedmill does not choose among several.",
         cure: "Keep one of the values.",
         source: "publish-product document (attribute_show_type_value: list_box and check_box)",
         passing: [.rows([["attribute:Material": "Cotton|Elastane"]])],
@@ -28,7 +28,8 @@ package enum AttributeTooManyValues: Rule {
     package static func text(_ facts: FactReader) -> FindingText {
         if facts.isPresent(3) {
             return FindingText(
-                "The product has more attribute values than any category takes.", fix: "Take the needless ones out.")
+                "The product has more attribute values than any category takes.",
+                fix: "Remove the ones that are not needed.")
         }
         if facts.attribute(0)?.kind == .multipleChoice {
             return FindingText(

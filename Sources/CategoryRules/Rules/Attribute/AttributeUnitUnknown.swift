@@ -5,10 +5,11 @@ package import FeedModel
 package enum AttributeUnitUnknown: Rule {
     package static let page = RulePage(
         "attribute.unit-unknown", .error,
-        what: "A number with units has one of the attribute's units; without one, the only unit is "
-            + "meant.",
-        why: "1.5 lb and 1.5 kg are not the same; the platform takes the listed units only.",
-        cure: "Write one of the units that the message names behind the number.",
+        what: "A number with units has one of the attribute's units. Without a unit, the "
+            + "only unit of the attribute is meant.",
+        why: "1.5 lb and 1.5 kg are not the same, and the platform takes only the listed "
+            + "units.",
+        cure: "Write one of the units that the message names after the number.",
         source: "API metadata of "
             + "aliexpress.category.redefining.getchildattributesresultbypostcateidandpath (units)",
         passing: [.rows([["attribute:Net Weight": "1.5 kg"]])],
@@ -25,15 +26,15 @@ package enum AttributeUnitUnknown: Rule {
     package static func text(_ facts: FactReader) -> FindingText {
         let units = facts.attribute(0)?.units.map(\.name.string) ?? []
         guard !units.isEmpty else {
-            return FindingText("\(facts.text(0)) takes no unit.", fix: "Leave the unit out.")
+            return FindingText("\(facts.text(0)) takes no unit.", fix: "Remove the unit.")
         }
         let list = units.joined(separator: ", ")
         guard !facts.text(3).isEmpty else {
             return FindingText(
                 "\(facts.quoted(1)) has no unit, and \(facts.text(0)) has several: \(list).",
-                fix: "Write the unit behind the number, such as \(units[0]).")
+                fix: "Write the unit after the number, such as \(units[0]).")
         }
         return FindingText(
-            "\(facts.quoted(3)) is no unit of \(facts.text(0)).", fix: "Write one of \(list).")
+            "\(facts.quoted(3)) is not a unit of \(facts.text(0)).", fix: "Write one of \(list).")
     }
 }

@@ -4,11 +4,12 @@ package import FeedModel
 package enum AttributeUnknown: Rule {
     package static let page = RulePage(
         "attribute.unknown", .error,
-        what: "Every attribute is one of the category's: by its name in any language, or by its id.",
-        why: "The platform refuses attributes that the category does not know; a mistyped one would be "
-            + "missing.",
-        cure: "Correct the name as the message says. A property of SKUs stands in sku:NAME, an "
-            + "attribute of your own in custom:NAME.",
+        what: "Every attribute is one of the category's, by its name in any language or by "
+            + "its id.",
+        why: "The platform refuses attributes that the category does not have, and a "
+            + "mistyped one would be missing.",
+        cure: "Correct the name as the message says. A property of SKUs goes into sku:NAME, "
+            + "an attribute of your own into custom:NAME.",
         source: "publish-product document (attribute list of the category)",
         passing: [.rows([["attribute:Collar": "Mandarin Collar"]]), .rows([["attribute:Cuello": "Cuello mao"]])],
         failing: [
@@ -29,13 +30,13 @@ package enum AttributeUnknown: Rule {
         if let attribute = facts.attribute(0) {
             return FindingText(
                 "\(facts.text(0)) is a property of SKUs, not of the product.",
-                fix: "Put it into the column sku:\(attribute.englishName) (XML: a property of sku).")
+                fix: "Move it to the column sku:\(attribute.englishName) (XML: a property of sku).")
         }
         if let parents = facts.parents(ofChildNamed: facts.text(2)) {
             return FindingText(
-                "\(name) counts only where \(parents) is chosen.", fix: "Choose it, or leave \(name) out.")
+                "\(name) applies only where \(parents) is chosen.", fix: "Choose it, or leave \(name) out.")
         }
-        let seen = "There is no attribute \(name) in category \(facts.categoryID)"
+        let seen = "Category \(facts.categoryID) has no attribute \(name)"
         guard let nearest = facts.nearestAttribute(to: facts.text(2)),
             let attribute = facts.category?.attributes[nearest]
         else {

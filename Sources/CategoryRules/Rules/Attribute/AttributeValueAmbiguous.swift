@@ -4,10 +4,11 @@ package import FeedModel
 package enum AttributeValueAmbiguous: Rule {
     package static let page = RulePage(
         "attribute.value-ambiguous", .error,
-        what: "A name fits one value of its attribute, and the name of an attribute one attribute.",
-        why: "Translations give two values the same name now and then; feedmill does not guess which "
-            + "is meant.",
-        cure: "Write the id instead, as #47, or the name in another language.",
+        what: "A name fits only one value of its attribute, and the name of an attribute "
+            + "only one attribute.",
+        why: "Translations sometimes give two values the same name; feedmill does not guess "
+            + "which one is meant.",
+        cure: "Write the id, as #47, or the name in another language.",
         source: "feedmill's own format",
         passing: [.rows([["attribute:Pattern Type": "#349909"]])],
         failing: [.rows([["attribute:Pattern Type": "Estampado"]])])
@@ -31,12 +32,12 @@ package enum AttributeValueAmbiguous: Rule {
         guard case .attribute(let index) = facts.fact(0) else {
             return FindingText(
                 "\(facts.quoted(2)) is the name of \(facts.attributes(named: facts.text(2))).",
-                fix: "Write the id of the attribute that is meant, such as attribute:#10.")
+                fix: "Write the id of the attribute that you mean, such as attribute:#10.")
         }
         let values = facts.values(named: facts.text(1), of: index)
         return FindingText(
             "\(facts.quoted(1)) is the name of several values of \(facts.text(0)): "
                 + values.map { facts.valueName(index, $0) }.joined(separator: ", ") + ".",
-            fix: values.first.map { "Write the id of the one that is meant, such as #\(facts.valueID(index, $0))." })
+            fix: values.first.map { "Write the id of the one that you mean, such as #\(facts.valueID(index, $0))." })
     }
 }

@@ -4,8 +4,8 @@ package import FeedModel
 package enum AttributeValueDuplicate: Rule {
     package static let page = RulePage(
         "attribute.value-duplicate", .fixed,
-        what: "A value of an attribute stands once. Those that repeat are left out.",
-        why: "The platform wants the values of a list to be unique.",
+        what: "A value of an attribute appears once. Repeated values are left out.",
+        why: "The platform requires the values of a list to be unique.",
         cure: "Keep one of them.",
         source: "product schema (uniqueItems)",
         passing: [.rows([["attribute:Material": "Cotton|Elastane"]])],
@@ -23,7 +23,8 @@ package enum AttributeValueDuplicate: Rule {
 
     package static func text(_ facts: FactReader) -> FindingText {
         FindingText(
-            "\(facts.quoted(1)) is a value of \(facts.text(0)) that stands there already, and was left out.",
+            "\(facts.quoted(1)) appears twice in \(facts.text(0)); one of them was left "
+                + "out.",
             fix: "Keep one of them.")
     }
 }

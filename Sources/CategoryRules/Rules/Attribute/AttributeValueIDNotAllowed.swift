@@ -4,8 +4,8 @@ package import FeedModel
 package enum AttributeValueIDNotAllowed: Rule {
     package static let page = RulePage(
         "attribute.value-id-not-allowed", .error,
-        what: "An attribute without a list takes a text or a number, and no value id.",
-        why: "There is no value that the id could stand for.",
+        what: "An attribute without a list takes a text or a number, not a value id.",
+        why: "There is no value for the id to stand for.",
         cure: "Write the text or number itself.",
         source: "publish-product document (general attributes)",
         passing: [.rows([["attribute:Model Number": "CS-47"]])],

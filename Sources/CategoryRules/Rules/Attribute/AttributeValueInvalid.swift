@@ -4,9 +4,9 @@ package import FeedModel
 package enum AttributeValueInvalid: Rule {
     package static let page = RulePage(
         "attribute.value-invalid", .error,
-        what: "An attribute that takes a number is given one: digits with an optional point; a whole "
-            + "one where whole numbers are due; two with a hyphen for a range.",
-        why: "The platform refuses words in a number's place.",
+        what: "An attribute that takes a number has one: digits with an optional point; "
+            + "whole where whole numbers are required; two with a hyphen for a range.",
+        why: "The platform refuses words in place of a number.",
         cure: "Write the number alone, with its unit where it has one.",
         source: "API metadata of "
             + "aliexpress.category.redefining.getchildattributesresultbypostcateidandpath (input_type, "

@@ -4,8 +4,8 @@ package import FeedModel
 package enum AttributeValueMissing: Rule {
     package static let page = RulePage(
         "attribute.value-missing", .error,
-        what: "An attribute that is given has a value.",
-        why: "The platform takes no attribute without a value.",
+        what: "An attribute that is present has a value.",
+        why: "The platform refuses an attribute without a value.",
         cure: "Give it a value, or leave the attribute out.",
         source: "publish-product document (general attributes)",
         passing: [.rows([["attribute:Collar": ""]])],

@@ -4,11 +4,11 @@ package import FeedModel
 package enum AttributeValueUnknown: Rule {
     package static let page = RulePage(
         "attribute.value-unknown", .error,
-        what: "The value of an attribute with a list is one of it: by its name in any language, or by "
-            + "its id. So is a brand that is given by an id.",
+        what: "The value of an attribute with a list is one of the list, by its name in any "
+            + "language or by its id. So is a brand that is given by an id.",
         why: "The platform refuses values that are not on the list.",
-        cure: "Write the nearest value, or one of the list. Where the list has Other, write Other=your "
-            + "text.",
+        cure: "Write the nearest value, or another one of the list. Where the list has "
+            + "Other, write Other=your text.",
         source: "publish-product document (general attributes)",
         passing: [.rows([["attribute:Collar": "Cuello mao"]])],
         failing: [

@@ -6,9 +6,11 @@ package enum BrandExpiring: Rule {
     package static let page = RulePage(
         "brand.expiring", .warning,
         what:
-            "The permission to sell a brand (brands.json, invalid_time_str) holds for two more weeks. Said once a brand.",
-        why: "From the day on which it ends, the platform refuses products of the brand.",
-        cure: "Apply for the brand again at \(SellerBrands.applyAt), and fetch brands.json anew.",
+            "The permission to sell a brand (brands.json, invalid_time_str) lasts for at "
+            + "least two more weeks. Reported once per brand.",
+        why: "Once it has ended, the platform refuses products of the brand.",
+        cure: "Apply for the brand again at \(SellerBrands.applyAt), and fetch brands.json "
+            + "again.",
         source: "aliexpress.merchant.oversea.brand.get (invalid_time_str)",
         passing: [
             .rowsWith(

@@ -6,8 +6,8 @@ package enum BrandMissing: Rule {
         "brand.missing", .error,
         what: "Every product has a brand: a value of attribute 2, or the brand's name.",
         why: "The platform requires it since 2021-10-15.",
-        cure: "Fill the column brand (XML: the brand element). Lists of brands have a value such as "
-            + "None for goods without one.",
+        cure: "Fill in the column brand (XML: the brand element). Lists of brands have a "
+            + "value such as None for goods without one.",
         source: "API change log, Feb 27, 2020 and Oct. 15, 2021",
         passing: [.rows([["brand": "Nordlys"]]), .rows([["brand": nil, "attribute:Brand Name": "Nordlys"]])],
         failing: [.rows([["brand": ""]]), .rows([["brand": nil]])])

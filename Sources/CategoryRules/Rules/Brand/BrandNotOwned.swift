@@ -5,13 +5,15 @@ package import FeedModel
 package enum BrandNotOwned: Rule {
     package static let page = RulePage(
         "brand.not-owned", .error,
-        what: "The brand of a product is one that the seller may sell, or stands for goods without a brand.",
+        what: "The brand of a product is one that the seller may sell, or the value for "
+            + "goods without a brand.",
         why:
-            "The platform refuses products of brands that it has not opened to the seller. feedmill knows the seller's "
-            + "brands where brands.json is among the category data.",
+            "The platform refuses products of brands that it has not opened to the seller. "
+            + "feedmill knows the seller's brands from brands.json in the category data.",
         cure:
-            "Correct the brand, use None for goods without one, or apply for the brand at \(SellerBrands.applyAt) and "
-            + "fetch the list again. A permission that has ended (invalid_time_str) is none.",
+            "Correct the brand, use None for goods without one, or apply for the brand at "
+            + "\(SellerBrands.applyAt) and fetch the list again. A permission that has ended "
+            + "(invalid_time_str) does not count.",
         source: "aliexpress.merchant.oversea.brand.get; API change log, Feb 27, 2020 and Oct. 15, 2021",
         passing: [
             .rowsWith("brands.json", brands, [["brand": "nordlys"]]),
@@ -52,15 +54,16 @@ package enum BrandNotOwned: Rule {
         if facts.isPresent(3) {
             return FindingText(
                 "Your permission to sell \(facts.quoted(0)) ended on \(facts.text(3)) (brands.json).",
-                fix: "Apply for it again at \(SellerBrands.applyAt), and fetch brands.json anew.")
+                fix: "Apply for it again at \(SellerBrands.applyAt), and fetch brands.json again.")
         }
         let count = FactReader.counted(facts.integer(2), "brand")
-        let message = "\(facts.quoted(0)) is none of the \(count) that you may sell (brands.json)"
+        let message = "\(facts.quoted(0)) is not one of the \(count) that you may sell (brands.json)"
         guard facts.isPresent(1) else {
             return FindingText(
                 "\(message).", fix: "Use one of those, or None, or apply for the brand at \(SellerBrands.applyAt).")
         }
-        return FindingText("\(message); nearest: \(facts.text(1)).", fix: "Write \(facts.text(1)) if it is meant.")
+        return FindingText(
+            "\(message); nearest: \(facts.text(1)).", fix: "Write \(facts.text(1)) if that is what you mean.")
     }
 }
 

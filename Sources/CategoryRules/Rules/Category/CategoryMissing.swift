@@ -5,11 +5,11 @@ package enum CategoryMissing: Rule {
     package static let page = RulePage(
         "category.missing", .error,
         what: "Every product that is created or fully updated has a category_id.",
-        why: "The category decides which attributes and values a product may have; without it nothing "
-            + "else can be checked.",
-        cure: "Fill the column category_id (XML: the attribute of product or of catalog) with the id of "
-            + "a leaf category. For an export in a shop's own format, say in mapping.category of the configuration "
-            + "which category of the platform the shop's own is.",
+        why: "The category decides which attributes and values a product may have. Without "
+            + "it nothing else can be checked.",
+        cure: "Fill in the column category_id (XML: the attribute of product or of catalog) "
+            + "with the id of a leaf category. For a shop's export, map the shop's "
+            + "categories in mapping.category of the configuration.",
         source: "Feed Solution tutorial (category_id)",
         passing: [.rows([["category_id": "348"]])],
         failing: [.rows([["category_id": ""]]), .rows([["category_id": nil]])])
@@ -29,12 +29,13 @@ package enum CategoryMissing: Rule {
     package static func text(_ facts: FactReader) -> FindingText {
         if facts.isPresent(0), !facts.rawValue.isEmpty {
             return FindingText(
-                "The configuration says of no category what \(facts.value) of the shop is.",
-                fix: "Add it with its category's id to mapping.category, or * for all others.")
+                "The shop's category \(facts.value) is not mapped to a category of the "
+                    + "platform.",
+                fix: "Add it to mapping.category with the platform's id, or \"*\" for all others.")
         }
         if facts.isPresent(0) {
             return FindingText(
-                "The shop has the product in no category.",
+                "The product is in no category of the shop.",
                 fix: "Give all such products one: \"*\" in mapping.category.")
         }
         return FindingText("The product has no category.", fix: "Fill in the id of a leaf category, such as 348.")

@@ -4,11 +4,13 @@ package import FeedModel
 package enum CategoryNotLeaf: Rule {
     package static let page = RulePage(
         "category.not-leaf", .error,
-        what: "The category of a product is a leaf of the category tree: one without categories below it.",
+        what: "The category of a product is a leaf of the category tree: it has no "
+            + "subcategories.",
         why:
-            "The platform takes products in leaf categories only (GPF.CHK_CATEGORY_ID_NOT_LEAF_CATEGORY). feedmill knows "
-            + "which those are where tree.json is among the category data.",
-        cure: "Choose one of the categories below it.",
+            "The platform takes products in leaf categories only "
+            + "(GPF.CHK_CATEGORY_ID_NOT_LEAF_CATEGORY). feedmill knows them from tree.json "
+            + "in the category data.",
+        cure: "Choose one of its subcategories.",
         source: "aliexpress.category.redefining.getchildrenpostcategorybyid (isleaf), "
             + "aliexpress.solution.seller.category.tree.query (is_leaf_category)",
         passing: [
@@ -30,7 +32,8 @@ package enum CategoryNotLeaf: Rule {
 
     package static func text(_ facts: FactReader) -> FindingText {
         FindingText(
-            "Category \(facts.text(0)) is no leaf of the category tree: there are others below it.",
-            fix: "Choose one of those.")
+            "Category \(facts.text(0)) is not a leaf of the category tree: it has "
+                + "subcategories.",
+            fix: "Choose one of them.")
     }
 }

@@ -6,11 +6,13 @@ package enum CategoryNotPermitted: Rule {
         "category.not-permitted", .error,
         what: "The category of a product is one that the seller may post in.",
         why:
-            "The platform refuses products in categories that are not open to the seller (CHK_CATEGORY_ID_NO_PERMISSION). "
-            + "feedmill knows them where tree.json holds the seller's own tree; a tree of which a branch is missing says "
-            + "nothing about what is not in it.",
+            "The platform refuses products in categories that are not open to the seller "
+            + "(CHK_CATEGORY_ID_NO_PERMISSION). feedmill knows them where tree.json holds "
+            + "the seller's own tree; a tree that lacks a branch says nothing about what is "
+            + "in that branch.",
         cure:
-            "Ask the platform to open the category, fetch the tree again if it is open by now, or choose another one.",
+            "Ask the platform to open the category, fetch the tree again if it has been "
+            + "opened, or choose another one.",
         source: "aliexpress.solution.seller.category.tree.query (filter_no_permission)",
         passing: [.rowsWith("tree.json", tree(348), [["category_id": "348"]])],
         failing: [
@@ -37,6 +39,7 @@ package enum CategoryNotPermitted: Rule {
     package static func text(_ facts: FactReader) -> FindingText {
         FindingText(
             "Category \(facts.text(0)) is not among the \(facts.text(1)) of tree.json, which the seller may post in.",
-            fix: "Choose one of them, or fetch the tree again if this one is open to you by now.")
+            fix: "Choose one of them, or fetch the tree again if this one has been opened to "
+                + "you.")
     }
 }

@@ -7,8 +7,9 @@ package enum CategoryUnknown: Rule {
         what: "There is category data for the category_id of every product.",
         why: "Attributes and values are checked against the category's own lists. An item that cannot "
             + "be checked is not sent.",
-        cure: "Correct the id, or save the platform's answer to "
-            + "aliexpress.category.redefining.getchildattributesresultbypostcateidandpath for it as "
+        cure: "Correct the id, or fetch the category: feedmill categories pull ID. By hand, "
+            + "save the platform's answer to "
+            + "aliexpress.category.redefining.getchildattributesresultbypostcateidandpath as "
             + "ID.attributes.json in the directory of category data (--categories).",
         source: "publish-product document (category_id, "
             + "aliexpress.category.redefining.getchildattributesresultbypostcateidandpath)",
@@ -34,14 +35,15 @@ package enum CategoryUnknown: Rule {
     package static func text(_ facts: FactReader) -> FindingText {
         guard facts.isPresent(0) else {
             return FindingText(
-                "\(facts.value) is no category id: a whole number such as 348 is due.",
+                "\(facts.value) is not a category id; expected a whole number such as 348.",
                 fix: "Fill in the id of a leaf category.")
         }
         let id = facts.integer(0)
         guard let store = facts.categories, let directory = store.directory else {
             return FindingText(
                 "There is no data of category \(id): the run has no category data.",
-                fix: "Name the directory that holds \(id).attributes.json with --categories.")
+                fix: "Fetch it with feedmill categories pull \(id), or name the directory that "
+                    + "holds \(id).attributes.json with --categories.")
         }
         let advice = "save the platform's attribute list as \(id).attributes.json in \(directory)."
         guard !store.availableIDs.isEmpty else {

@@ -6,11 +6,12 @@ package enum ConfigurationOpen: Rule {
         "configuration.open", .error,
         what: "Settings that a product needs are decided: none of them is null in the configuration.",
         why:
-            "feedmill init writes null where only you know the answer. What is missing for all products alike is one cause, "
-            + "and mending it mends them all.",
+            "feedmill init writes null where only you know the answer. What all products "
+            + "lack is one cause, and mending it mends them all.",
         cure:
-            "Open feedmill.json and write a value in place of each null that the message names, or remove the key where the "
-            + "export has the value. feedmill init says of each what it means and where to find it.",
+            "Open feedmill.json and replace each null that the message names with a value, "
+            + "or remove the key where the export has the value. feedmill init explains each "
+            + "one and where to find the answer.",
         source: "feedmill's own (configuration)",
         passing: [.rows([[:]])],
         failing: [])

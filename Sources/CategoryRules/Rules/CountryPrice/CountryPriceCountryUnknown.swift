@@ -8,10 +8,12 @@ package enum CountryPriceCountryUnknown: Rule {
         what: "Country prices are for ship-to countries that the platform knows, by their two letters: RU, US, CA, ES, "
             + "FR, UK (not GB), NL, IL, BR, CL, AU, UA, BY, JP, TH, SG, KR, ID, MY, PH, VN, IT, DE, SA, AE, PL and TR.",
         why:
-            "The platform refuses others. The list is feedmill's and may be older than the platform's; what the seller's "
-            + "schema names (ship_to_country) is good as well.",
-        cure: "Correct the letters in the column's name (XML: the attribute country), or take the column out. "
-            + "\"lists\": {\"ship_to_country\": [\"MX\"]} in the configuration adds others.",
+            "The platform refuses others. The list is feedmill's and may be older than the "
+            + "platform's; countries that the seller's schema names (ship_to_country) are "
+            + "accepted too.",
+        cure: "Correct the letters in the column's name (XML: the attribute country), or "
+            + "remove the column. \"lists\": {\"ship_to_country\": [\"MX\"]} in the "
+            + "configuration adds others.",
         source: "solution.product.post document (multi_country_price_configuration, ship_to_country)",
         passing: [.rows([["country_price:UK": "19"]])],
         failing: [
@@ -50,11 +52,11 @@ package enum CountryPriceCountryUnknown: Rule {
     }
 
     package static func text(_ facts: FactReader) -> FindingText {
-        let message = "\(facts.quoted(0)) is no ship-to country that feedmill knows"
+        let message = "\(facts.quoted(0)) is not a ship-to country that feedmill knows"
         guard let meant = ShipToCountries.meant(by: facts.text(0)) else {
             return FindingText(
                 message + ".", fix: "Write one of \(ShipToCountries.all). \(KnownList.shipToCountry.extending)")
         }
-        return FindingText("\(message); the platform's is \(meant).", fix: "Write \(meant).")
+        return FindingText("\(message); the platform writes \(meant).", fix: "Write \(meant).")
     }
 }

@@ -7,7 +7,8 @@ package enum CountryPriceDiscount: Rule {
         "country-price.discount", .error,
         what: "A country's discount price is lower than the country's price, and at least 10 % of it.",
         why: "The platform refuses others.",
-        cure: "Correct the discount price, or empty it. The limit is country_discount_floor in the configuration.",
+        cure: "Correct the discount price, or empty the cell. The limit is "
+            + "country_discount_floor in the configuration.",
         source: "solution.product.post document (multi_country_price_configuration, discount_price)",
         passing: [.rows([["country_price:ES": "20", "country_discount_price:ES": "2"]])],
         failing: [
@@ -39,9 +40,10 @@ package enum CountryPriceDiscount: Rule {
     package static func text(_ facts: FactReader) -> FindingText {
         let start = "The discount price \(facts.text(1)) for \(facts.text(0)) is "
         guard facts.isPresent(3) else {
-            return FindingText(start + "not lower than its price \(facts.text(2)).", fix: "Lower it, or empty it.")
+            return FindingText(
+                start + "not lower than its price \(facts.text(2)).", fix: "Lower it, or empty the cell.")
         }
         return FindingText(
-            start + "less than \(facts.text(3)) % of its price \(facts.text(2)).", fix: "Raise it, or empty it.")
+            start + "less than \(facts.text(3)) % of its price \(facts.text(2)).", fix: "Raise it, or empty the cell.")
     }
 }

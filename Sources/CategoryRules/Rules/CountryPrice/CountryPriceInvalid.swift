@@ -6,8 +6,10 @@ package enum CountryPriceInvalid: Rule {
     package static let page = RulePage(
         "country-price.invalid", .error,
         what:
-            "A country price is a number with at most two decimals, and there is one wherever a country has a discount.",
-        why: "The platform takes absolute prices by country, and a discount only beside one.",
+            "A country price is a number with at most two decimals, and a country with a "
+            + "discount has a price.",
+        why: "The platform takes absolute prices by country, and a discount only with a "
+            + "price.",
         cure: "Write the price as 1234.5, or empty the country's discount too.",
         source: "Feed Solution tutorial (multi_country_price_configuration)",
         passing: [.rows([["country_price:ES": "18.50", "country_discount_price:ES": "17"]])],
@@ -44,10 +46,11 @@ package enum CountryPriceInvalid: Rule {
     package static func text(_ facts: FactReader) -> FindingText {
         guard facts.isPresent(0) else {
             return FindingText(
-                "The country has no price beside its discount.", fix: "Fill in the country's price, or empty both.")
+                "The country has a discount and no price.", fix: "Fill in the country's price, or empty both cells.")
         }
         return FindingText(
-            "\(facts.value) is no price: digits with an optional point and at most two decimals are.",
+            "\(facts.value) is not a price; expected digits with an optional point and at "
+                + "most two decimals.",
             fix: facts.pointInPlaceOfComma ?? "Write it as 1234.5.")
     }
 }

@@ -7,10 +7,11 @@ package enum CountryPriceSKUUnknown: Rule {
         "country-price.sku-unknown", .error,
         what: "Country prices belong to SKUs of the same item.",
         why:
-            "The platform refuses a country price whose SKU is not in the item's own list. In a quote, the keys name SKUs "
-            + "by their properties; in a price update, a SKU without a price is not in the list.",
-        cure: "Correct the key so that it names all properties of one SKU by their ids, such as 14:771;5:311, or fill "
-            + "the SKU's price.",
+            "The platform refuses a country price whose SKU is not in the item's own list. "
+            + "In a quote, the keys name SKUs by their properties. In a price update, a SKU "
+            + "without a price is not in the list.",
+        cure: "Correct the key so that it names all properties of one SKU by their ids, such "
+            + "as 14:771;5:311, or fill in the SKU's price.",
         source: "Feed Solution tutorial (multi_country_price_configuration); API change log of 2019-03-08",
         passing: [
             .rows([
@@ -54,11 +55,11 @@ package enum CountryPriceSKUUnknown: Rule {
     package static func text(_ facts: FactReader) -> FindingText {
         guard facts.isPresent(0) else {
             return FindingText(
-                "The SKU has a country price and no price, so that it is not in the price update.",
+                "The SKU has a country price and no price, so it is not in the price update.",
                 fix: "Fill in its price.")
         }
         return FindingText(
-            "The quote's key \(facts.quoted(0)) names no SKU of the product.",
+            "The quote's key \(facts.quoted(0)) names none of the product's SKUs.",
             fix: "Name all properties of a SKU by their ids, such as 14:771;5:311.")
     }
 }

@@ -5,10 +5,12 @@ package import FeedModel
 package enum CurrencyMismatch: Rule {
     package static let page = RulePage(
         "currency.mismatch", .error,
-        what: "The currency that the export names is the one that the platform takes the seller's prices in.",
+        what: "The export's currency is the one in which the platform takes the seller's "
+            + "prices.",
         why:
-            "A feed carries prices without their currency: 1990 roubles would be sold for 1990 euros. feedmill knows the "
-            + "seller's quotation currency where merchant.json is among the category data and has it.",
+            "A feed carries prices without their currency: 1990 roubles would become 1990 "
+            + "euros. feedmill knows the seller's quotation currency from merchant.json in "
+            + "the category data.",
         cure: "Export prices in the seller's quotation currency, or correct the column currency.",
         source: "aliexpress.merchant.profile.get (quotation_currency)",
         passing: [.rowsWith("merchant.json", profile, [["currency": "EUR"]])],

@@ -5,13 +5,15 @@ package import FeedModel
 package enum CurrencyUnchecked: Rule {
     package static let page = RulePage(
         "currency.unchecked", .warning,
-        what: "Where an export names a currency, the seller's quotation currency is known. Said once a run.",
+        what: "Where an export names a currency, the seller's quotation currency is known. "
+            + "Reported once per run.",
         why:
-            "A feed carries prices without their currency: in the wrong one they would be sold for the same number. Only "
-            + "aliexpress.merchant.profile.get says which one the platform takes the seller's prices in.",
+            "A feed carries prices without their currency: in the wrong one, the same "
+            + "number is charged. Only aliexpress.merchant.profile.get says which currency "
+            + "the platform takes the seller's prices in.",
         cure:
-            "Fetch the profile (feedmill categories pull with the id of a category fetches it too), which writes "
-            + "merchant.json, and look whether it has quotation_currency.",
+            "Fetch the profile: feedmill categories pull with the id of any category "
+            + "writes merchant.json. Then look whether it has quotation_currency.",
         source: "publish-product document (quotation_currency); aliexpress.merchant.profile.get",
         passing: [
             .rowsWith("merchant.json", #"{"quotation_currency":"EUR"}"#, [["currency": "EUR"]]),
@@ -34,7 +36,8 @@ package enum CurrencyUnchecked: Rule {
 
     package static func text(_ facts: FactReader) -> FindingText {
         FindingText(
-            "Nobody knows whether the platform takes your prices in \(facts.value): no merchant.json says your quotation "
-                + "currency.", fix: "Fetch the profile: feedmill categories pull with the id of a category does.")
+            "It is unknown whether the platform takes your prices in \(facts.value): there "
+                + "is no merchant.json with your quotation currency.",
+            fix: "Fetch the profile: feedmill categories pull with the id of any category.")
     }
 }

@@ -58,7 +58,8 @@ package enum DescriptionForbiddenMarkup: Rule {
     package static func text(_ facts: FactReader) -> FindingText {
         let more = facts.integer(1) > 1 ? " and \(facts.integer(1) - 1) more such elements" : ""
         return FindingText(
-            "The description has a <\(facts.text(0))> element\(more); the platform takes none.",
+            "The description has a <\(facts.text(0))> element\(more); the platform does "
+                + "not allow it.",
             fix: "Remove the element.")
     }
 }

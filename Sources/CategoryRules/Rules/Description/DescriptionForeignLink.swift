@@ -6,8 +6,9 @@ package enum DescriptionForeignLink: Rule {
     package static let page = RulePage(
         "description.foreign-link", .warning,
         what: "The links of a description lead to aliexpress.com or one of its hosts.",
-        why: "The platform takes no others; it may filter them out or refuse the description.",
-        cure: "Take the link out, and keep its text.",
+        why: "The platform does not allow others; it may filter them out or refuse the "
+            + "description.",
+        cure: "Remove the link, and keep its text.",
         source: "offer.product.post document (detail_source_list)",
         passing: [
             .rows([["description": "<a href=\"https://www.aliexpress.com/item/1.html\">more</a> <a name=x>x</a>"]])
@@ -57,6 +58,6 @@ package enum DescriptionForeignLink: Rule {
         let more = facts.integer(1) > 1 ? " and \(facts.integer(1) - 1) more" : ""
         return FindingText(
             "The link \(facts.quoted(0))\(more) of the description leads away from aliexpress.com.",
-            fix: "Take the link out, and keep its text.")
+            fix: "Remove the link, and keep its text.")
     }
 }

@@ -6,7 +6,8 @@ package enum DescriptionMissing: Rule {
         "description.missing", .error,
         what: "A product has a description in its main locale.",
         why: "The platform refuses a product without one, and translates it for the other languages.",
-        cure: "Fill the column description (XML: a description element without locale, or with the product's).",
+        cure: "Fill in the column description (XML: a description element without a locale, "
+            + "or with the product's).",
         source: "product schema (description_multi_language_list)",
         passing: [.rows([["description": "<p>A plain cotton shirt.</p>"]])],
         failing: [.rows([["description": ""]]), .rows([["description": "", "description:fr_FR": "Une chemise."]])])

@@ -7,8 +7,8 @@ package enum DescriptionTooManyModules: Rule {
         "description.too-many-modules", .warning,
         what:
             "A description has at most 3 product information modules (kse:widget), and at most 1 of related products.",
-        why: "The platform takes no more of them in one description.",
-        cure: "Take the needless modules out, or put what they say into one.",
+        why: "The platform allows no more in one description.",
+        cure: "Remove some of the modules, or combine them.",
         source: "offer.product.post document (detail_source_list); publish-product document (kse:widget)",
         passing: [
             .rows([
@@ -63,6 +63,6 @@ package enum DescriptionTooManyModules: Rule {
     package static func text(_ facts: FactReader) -> FindingText {
         FindingText(
             "The description has \(facts.text(0)) \(facts.text(2)) (kse:widget); the platform takes \(facts.text(1)).",
-            fix: "Take the needless ones out.")
+            fix: "Remove some of them.")
     }
 }

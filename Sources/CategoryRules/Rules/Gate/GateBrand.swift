@@ -6,8 +6,8 @@ package enum GateBrand: GatePage {
         "gate.brand", .held,
         what: "A product does not change its brand.",
         why:
-            "The brand is part of what the platform checks a product by. The item's content is held; stock "
-            + "and prices go on.",
+            "The platform checks a product by its brand. The item's content is held; its "
+            + "stock and prices go out.",
         cure: cure("brand"),
         source: source, passing: [.rows([[:]])], failing: [])
 }

@@ -6,8 +6,8 @@ package enum GateCategory: GatePage {
         "gate.category", .held,
         what: "A product does not move to another category.",
         why:
-            "The platform does not move a product; it refuses, or lists it in the wrong place. The item's "
-            + "content is held; stock and prices go on.",
+            "The platform does not move a product: it refuses the update, or lists it in "
+            + "the wrong place. The item's content is held; its stock and prices go out.",
         cure: cure("category"),
         source: source, passing: [.rows([[:]])], failing: [])
 }

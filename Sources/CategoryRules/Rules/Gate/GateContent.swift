@@ -5,7 +5,8 @@ package enum GateContent: GatePage {
     package static let page = RulePage(
         "gate.content", .held,
         what: "The same part (title, images, brand) does not change in more than the limit (50%) of the known items.",
-        why: "Titles that change wholesale are mostly another language or a shifted column. Content is held.",
+        why: "Titles that change wholesale usually mean another language or a shifted "
+            + "column. Content is held.",
         cure: cure("content"),
         source: source, passing: [.rows([[:]])], failing: [])
 }

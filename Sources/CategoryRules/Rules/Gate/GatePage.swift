@@ -6,8 +6,9 @@ package protocol GatePage: Rule {}
 extension GatePage {
     /// What to do about it.
     static func cure(_ gate: String) -> String {
-        "Look at the examples. If the export is wrong, mend it and run again. If it is right, release it: "
-            + "feedmill submit RUN --allow \(gate), or a line of held.csv copied into approvals.csv."
+        "Look at the examples. If the export is wrong, mend it and run again. If it is "
+            + "right, release it: feedmill submit RUN --allow \(gate), or copy a line of "
+            + "held.csv into approvals.csv."
     }
 
     static var source: String { "feedmill's own; the limits come from 124 real nights of three suppliers" }

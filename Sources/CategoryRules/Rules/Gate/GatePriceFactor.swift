@@ -4,11 +4,12 @@ import FeedModel
 package enum GatePriceFactor: GatePage {
     package static let page = RulePage(
         "gate.price-factor", .held,
-        what: "No price is 10, 100 or 1000 times what it was, or that part of it, within 2 %.",
+        what: "No price is 10, 100 or 1000 times what it was, or a tenth, hundredth or "
+            + "thousandth of it, within 2 %.",
         why:
-            "A lost decimal comma, cents taken for euros, another currency: such prices are whole factors "
-            + "off. The item's price is held; where it is so for more than the limit (20%) of the SKUs of one "
-            + "file, the run.",
+            "A lost decimal comma, cents read as euros or another currency puts prices off "
+            + "by a whole factor. The item's price is held; where that happens to more than "
+            + "the limit (20%) of the SKUs of one file, the run is held.",
         cure: cure("price-factor"),
         source: source, passing: [.rows([[:]])], failing: [])
 }

@@ -4,8 +4,9 @@ import FeedModel
 package enum GatePriceMass: GatePage {
     package static let page = RulePage(
         "gate.price-mass", .held,
-        what: "Not more than the limit (5%) of the known SKUs move their price by over 30 %.",
-        why: "Single prices move that far, whole ranges seldom do. The run is held; what sells out goes on.",
+        what: "No more than the limit (5%) of the known SKUs change their price by over 30 %.",
+        why: "Single prices move that far, whole ranges seldom do. The run is held; what "
+            + "sells out still goes out.",
         cure: cure("price-mass"),
         source: source, passing: [.rows([[:]])], failing: [])
 }

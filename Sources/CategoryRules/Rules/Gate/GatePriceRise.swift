@@ -4,10 +4,11 @@ import FeedModel
 package enum GatePriceRise: GatePage {
     package static let page = RulePage(
         "gate.price-rise", .held,
-        what: "The price to pay of a SKU does not rise by more than the limit (100% and 5) in one night.",
+        what: "The price to pay for a SKU does not rise by more than the limit (100% and 5) "
+            + "in one night.",
         why:
-            "A price that doubles overnight is mostly a mistake of the export. The item's price is held; its "
-            + "stock goes on.",
+            "A price that doubles overnight is usually a mistake in the export. The item's "
+            + "price is held; its stock goes out.",
         cure: cure("price-rise"),
         source: source, passing: [.rows([[:]])], failing: [])
 }

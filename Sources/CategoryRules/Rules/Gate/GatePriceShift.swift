@@ -4,10 +4,11 @@ import FeedModel
 package enum GatePriceShift: GatePage {
     package static let page = RulePage(
         "gate.price-shift", .held,
-        what: "Not most of the prices (60%) move by one and the same ratio that is more than 10 % off.",
+        what: "No more than the limit (60%) of the prices move by one and the same ratio "
+            + "that is more than 10 % off.",
         why:
-            "A tax or a currency that was left out or applied twice moves all prices alike. The run is held; "
-            + "what sells out goes on.",
+            "A tax or a currency that was left out or applied twice moves all prices "
+            + "alike. The run is held; what sells out still goes out.",
         cure: cure("price-shift"),
         source: source, passing: [.rows([[:]])], failing: [])
 }

@@ -4,8 +4,10 @@ import FeedModel
 package enum GateRejected: GatePage {
     package static let page = RulePage(
         "gate.rejected", .held,
-        what: "Not more than the limit (5%) of the known items that were good last night are rejected tonight.",
-        why: "A change of the export's columns rejects everything at once. The run is held; what sells out goes on.",
+        what: "No more than the limit (5%) of the known items that were good last night are "
+            + "rejected tonight.",
+        why: "A change of the export's columns rejects everything at once. The run is held; "
+            + "what sells out still goes out.",
         cure: cure("rejected"),
         source: source, passing: [.rows([[:]])], failing: [])
 }

@@ -4,10 +4,11 @@ import FeedModel
 package enum GateRestocked: GatePage {
     package static let page = RulePage(
         "gate.restocked", .held,
-        what: "Not more than the limit (50%) of the products that were sold out have stock tonight.",
+        what: "No more than the limit (50%) of the products that were sold out are in stock "
+            + "tonight.",
         why:
-            "Sold-out goods that are all back at once are mostly a stock column that was misread. Rising "
-            + "stock is held.",
+            "Sold-out goods that all return at once usually mean a misread stock column. "
+            + "Rising stock is held.",
         cure: cure("restocked"),
         source: source, passing: [.rows([[:]])], failing: [])
 }

@@ -4,8 +4,10 @@ import FeedModel
 package enum GateRows: GatePage {
     package static let page = RulePage(
         "gate.rows", .held,
-        what: "There are not fewer records than the limit (50%) of the median of the last seven nights.",
-        why: "An export that was cut at a line's end looks whole. The run is held; what sells out goes on.",
+        what: "There are at least as many records as the limit (50%) of the median of the "
+            + "last seven nights.",
+        why: "An export that was cut at the end of a line looks complete. The run is held; "
+            + "what sells out still goes out.",
         cure: cure("rows"),
         source: source, passing: [.rows([[:]])], failing: [])
 }

@@ -4,7 +4,8 @@ import FeedModel
 package enum GateVanished: GatePage {
     package static let page = RulePage(
         "gate.vanished", .held,
-        what: "Not more than the limit (10%) of the products of the last whole export are newly missing tonight.",
+        what: "No more than the limit (10%) of the products of the last complete export are "
+            + "newly missing tonight.",
         why: "An export that was cut off lacks half of the shop. What vanished is held.",
         cure: cure("vanished"),
         source: source, passing: [.rows([[:]])], failing: [])

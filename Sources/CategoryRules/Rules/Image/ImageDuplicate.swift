@@ -5,9 +5,9 @@ package import FeedModel
 package enum ImageDuplicate: Rule {
     package static let page = RulePage(
         "image.duplicate", .fixed,
-        what: "Every picture of a product stands once.",
+        what: "Every picture of a product appears once.",
         why: "The platform refuses a list with the same picture twice. feedmill sends it once.",
-        cure: "Nothing has to be done. To be rid of the finding, take the second one out.",
+        cure: "Nothing has to be done. To avoid the finding, remove the second one.",
         source: "product schema (image_url_list: uniqueItems)",
         passing: [.rows([["image_urls": "https://shop.example/a.jpg|https://shop.example/b.jpg"]])],
         failing: [.rows([["image_urls": "https://shop.example/a.jpg|https://shop.example/a.jpg"]])])
@@ -26,6 +26,6 @@ package enum ImageDuplicate: Rule {
 
     package static func text(_ facts: FactReader) -> FindingText {
         let more = facts.integer(0) > 1 ? ", and so do \(facts.integer(0) - 1) more" : ""
-        return FindingText("The picture \(facts.value) stands twice\(more); each counts once.")
+        return FindingText("The picture \(facts.value) appears twice\(more); each is sent once.")
     }
 }

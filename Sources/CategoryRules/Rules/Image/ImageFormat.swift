@@ -6,12 +6,13 @@ package enum ImageFormat: Rule {
     package static let page = RulePage(
         "image.format", .warning,
         what:
-            "Pictures are JPEG or PNG files, as far as the end of their address tells. Pictures of SKU values are meant "
-            + "too.",
-        why: "The platform takes jpg, jpeg and png, and may refuse a product with others.",
+            "Pictures are JPEG or PNG files, as far as their addresses tell. This includes "
+            + "pictures of SKU values.",
+        why: "The platform takes jpg, jpeg and png, and may refuse a product with other "
+            + "formats.",
         cure:
-            "Convert the picture. Where the address only looks so and the server answers with a JPEG, nothing has to be "
-            + "done.",
+            "Convert the picture. If the server sends a JPEG whatever the address says, "
+            + "nothing has to be done.",
         source: "offer.product.post document (image_u_r_ls)",
         passing: [.rows([["image_urls": "https://shop.example/a.JPEG?v=1.gif|https://shop.example/picture/7"]])],
         failing: [
@@ -52,6 +53,6 @@ package enum ImageFormat: Rule {
     }
 
     package static func text(_ facts: FactReader) -> FindingText {
-        FindingText("The picture \(facts.value) is no JPEG or PNG by its name.", fix: "Convert it to one of the two.")
+        FindingText("The picture \(facts.value) does not look like a JPEG or PNG.", fix: "Convert it to JPEG or PNG.")
     }
 }

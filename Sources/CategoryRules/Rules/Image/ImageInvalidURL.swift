@@ -6,9 +6,10 @@ package enum ImageInvalidURL: Rule {
     package static let page = RulePage(
         "image.invalid-url", .error,
         what:
-            "The address of a picture begins with http:// or https://, has a host that the internet knows, a path and no "
-            + "blanks. International names of hosts are sent in their ASCII form. Pictures of SKU values are meant too.",
-        why: "The platform fetches the pictures from where they are.",
+            "The address of a picture begins with http:// or https://, and has a public "
+            + "host, a path and no blanks. International host names are sent in their ASCII "
+            + "form. This includes pictures of SKU values.",
+        why: "The platform fetches the pictures from their addresses.",
         cure: "Write the whole address, with %20 for a blank.",
         source: "product schema (image_url_list); solution.product.post document (main_image_urls_list)",
         passing: [
@@ -43,9 +44,10 @@ package enum ImageInvalidURL: Rule {
                 fix: "Write the whole address, such as https://shop.example/a.jpg.")
         case WebAddress.PictureFault.privateHost.rawValue:
             return FindingText(
-                "\(facts.value) is an address inside a network of one's own; the platform cannot fetch it.",
-                fix: "Write the address that the shop has on the internet: export from the live shop, or set its base "
-                    + "address there.")
+                "\(facts.value) is an address in a private network; the platform cannot fetch "
+                    + "it.",
+                fix: "Write the public address: export from the live shop, or set its base address "
+                    + "there.")
         case WebAddress.PictureFault.garbledHost.rawValue:
             return FindingText(
                 "The host of \(facts.value) is garbled: it was written in one encoding and read in another.",
@@ -54,7 +56,7 @@ package enum ImageInvalidURL: Rule {
             let fix =
                 facts.rawValue.contains(" ")
                 ? "Write %20 for each blank." : "Write the whole address, such as https://shop.example/a.jpg."
-            return FindingText("\(facts.value) is no address of http or https.", fix: fix)
+            return FindingText("\(facts.value) is not an http or https address.", fix: fix)
         }
     }
 }

@@ -8,7 +8,8 @@ package enum ImageMissing: Rule {
         what: "A product has at least one picture.",
         why: "The platform refuses a product without one.",
         cure:
-            "Fill the column image_urls with addresses that the platform can fetch, joined by | (XML: image elements).",
+            "Fill in the column image_urls with addresses that the platform can fetch, "
+            + "separated by | (XML: image elements).",
         source: "product schema (image_url_list)",
         passing: [.rows([["image_urls": "https://ae01.alicdn.com/kf/shirt.jpg"]])],
         failing: [.rows([["image_urls": ""]]), .rows([["image_urls": " | "]])])

@@ -5,10 +5,10 @@ package import FeedModel
 package enum ImagePlaceholder: Rule {
     package static let page = RulePage(
         "image.placeholder", .error,
-        what: "No picture comes from a host that serves placeholders and pictures of anything for designs and tests. "
-            + "Pictures of SKU values are meant too.",
+        what: "No picture comes from a host that serves placeholders or random pictures for "
+            + "designs and tests. This includes pictures of SKU values.",
         why: "The product would be sold with a grey box, or with a picture of something else.",
-        cure: "Give the product pictures of its own, or take the placeholder out.",
+        cure: "Give the product pictures of its own, or remove the placeholder.",
         source: "feedmill's own list of such hosts",
         passing: [.rows([["image_urls": "https://shop.example/placehold.co/a.jpg|https://notplacehold.co/b.jpg"]])],
         failing: [
@@ -44,7 +44,7 @@ package enum ImagePlaceholder: Rule {
 
     package static func text(_ facts: FactReader) -> FindingText {
         FindingText(
-            "\(facts.value) is a placeholder, no picture of the product.",
-            fix: "Give the product a picture of its own, or take the placeholder out.")
+            "\(facts.value) is a placeholder, not a picture of the product.",
+            fix: "Give the product a picture of its own, or remove the placeholder.")
     }
 }

@@ -7,7 +7,8 @@ package enum ImageTooMany: Rule {
         "image.too-many", .fixed,
         what: "A product has at most 6 pictures.",
         why: "The platform refuses longer lists. feedmill sends the first six.",
-        cure: "Nothing has to be done; put the six best ones first. The limit is images in the configuration.",
+        cure: "Nothing has to be done; put the best six first. The limit is images in the "
+            + "configuration.",
         source: "product schema (image_url_list: maxItems)",
         passing: [.rows([["image_urls": addresses(6)]])],
         failing: [.rows([["image_urls": addresses(7)]])])
@@ -30,7 +31,7 @@ package enum ImageTooMany: Rule {
 
     package static func text(_ facts: FactReader) -> FindingText {
         FindingText(
-            "The product has \(facts.text(0)) pictures; the first \(facts.text(1)) count, from this one on they are "
-                + "not.")
+            "The product has \(facts.text(0)) pictures; the first \(facts.text(1)) are "
+                + "sent, this one and those after it are not.")
     }
 }

@@ -7,7 +7,7 @@ package enum InventoryInvalid: Rule {
         "inventory.invalid", .error,
         what: "Inventory is a whole number in digits.",
         why: "The platform counts pieces and refuses anything else.",
-        cure: "Write digits only, such as 25; no text such as `in stock`.",
+        cure: "Write digits only, such as 25, not text such as `in stock`.",
         source: "Feed Solution tutorial (inventory)",
         passing: [.rows([["inventory": "10.0"]])],
         failing: [
@@ -31,7 +31,7 @@ package enum InventoryInvalid: Rule {
 
     package static func text(_ facts: FactReader) -> FindingText {
         FindingText(
-            "The inventory \(facts.value) is no whole number.",
+            "The inventory \(facts.value) is not a whole number.",
             fix: facts.bothReadings ?? "Write it in digits, such as 25.")
     }
 }

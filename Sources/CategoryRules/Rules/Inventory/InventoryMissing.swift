@@ -6,8 +6,9 @@ package enum InventoryMissing: Rule {
     package static let page = RulePage(
         "inventory.missing", .error,
         what: "Every SKU of a product says how many are in stock, and so does every SKU of a stock update.",
-        why: "The platform refuses a product of which a SKU has no inventory.",
-        cure: "Fill the column inventory (XML: the attribute inventory of sku); 0 where the SKU is sold out.",
+        why: "The platform refuses a product that has a SKU without inventory.",
+        cure: "Fill in the column inventory (XML: the attribute inventory of sku); 0 where "
+            + "the SKU is sold out.",
         source: "Feed Solution tutorial (sku_info_list, multiple_sku_update_list)",
         passing: [.rows([["inventory": "0"], ["inventory": "4"]]), .update("sku_code,inventory", "S1,0")],
         failing: [.rows([["inventory": ""]]), .update("sku_code,inventory", "S1,", "S2,4")])
@@ -29,6 +30,6 @@ package enum InventoryMissing: Rule {
     }
 
     package static func text(_ facts: FactReader) -> FindingText {
-        FindingText("The SKU has no inventory.", fix: "Fill in how many are in stock; 0 if none.")
+        FindingText("The SKU has no inventory.", fix: "Fill in how many are in stock, 0 if none.")
     }
 }

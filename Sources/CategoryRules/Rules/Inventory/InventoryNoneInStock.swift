@@ -7,9 +7,10 @@ package enum InventoryNoneInStock: Rule {
         "inventory.none-in-stock", .notice,
         what: "In creates and full updates at least one SKU of a product is in stock.",
         why:
-            "The platform takes no new product and no content without any stock. A new product waits until there is "
-            + "stock. One that the platform has is sold out there by a stock update, and its content waits.",
-        cure: "Nothing has to be done. Check the stock column where it should not be 0.",
+            "The platform accepts no new product and no content without any stock. A new "
+            + "product waits until there is stock. A product that the platform has is sold "
+            + "out there by a stock update, and its content waits.",
+        cure: "Nothing has to be done. Check the stock column if it should not be 0.",
         source: "offer.product.post document (ipm_sku_stock: at least one SKU in stock)",
         passing: [
             .rows([["inventory": "0"], ["inventory": "1"]]), .update("sku_code,inventory", "S1,0", "S2,0"),

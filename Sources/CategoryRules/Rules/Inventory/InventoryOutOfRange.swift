@@ -7,10 +7,11 @@ package enum InventoryOutOfRange: Rule {
         "inventory.out-of-range", .error,
         what: "A SKU has 0 to 999999 pieces in stock, and in creates and full updates a product has at most 999999 in "
             + "all.",
-        why: "The platform refuses other numbers; below 0 a shop usually counts orders it cannot serve.",
+        why: "The platform refuses other numbers. Below 0, a shop usually counts orders "
+            + "that it cannot serve.",
         cure:
-            "Send 0 for less than nothing, and no more than the limit. The limits are inventory_min and inventory_max "
-            + "in the configuration.",
+            "Send 0 for negative stock, and no more than the limit. The limits are "
+            + "inventory_min and inventory_max in the configuration.",
         source: "offer.product.post document (ipm_sku_stock)",
         passing: [.rows([["inventory": "999999"]]), .rows([["inventory": "0"], ["inventory": "1"]])],
         failing: [
@@ -56,7 +57,8 @@ package enum InventoryOutOfRange: Rule {
                 fix: "Offer fewer of some SKUs.")
         }
         return FindingText(
-            "The inventory \(facts.value) is not within \(facts.text(0)) and \(facts.text(1)).",
+            "The inventory \(facts.value) is not between \(facts.text(0)) and "
+                + "\(facts.text(1)).",
             fix: "Correct the number.")
     }
 }

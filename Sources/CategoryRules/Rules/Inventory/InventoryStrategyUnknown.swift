@@ -7,8 +7,9 @@ package enum InventoryStrategyUnknown: Rule {
         "inventory.strategy-unknown", .error,
         what: "inventory_deduction_strategy is place_order_withhold or payment_success_deduct.",
         why:
-            "The platform takes stock either when the order is placed or when it is paid, and refuses other words. What "
-            + "the schema of the product's category names is good as well.",
+            "The platform takes stock either when the order is placed or when it is paid, "
+            + "and refuses other words. What the schema of the product's category names is "
+            + "accepted too.",
         cure: "Write one of the two, or leave the cell blank for place_order_withhold.",
         source: "product schema (inventory_deduction_strategy)",
         passing: [.rows([["inventory_deduction_strategy": "payment_success_deduct"]])],

@@ -5,9 +5,10 @@ package import FeedModel
 package enum ItemConflictingValues: Rule {
     package static let page = RulePage(
         "item.conflicting-values", .error,
-        what: "What stands twice says the same: a product column in several rows, a brand in its column "
-            + "and as attribute 2, a SKU in two rows of an update, one attribute or SKU property under "
-            + "two names, a country price and an older quote.",
+        what: "A value that appears twice is the same both times: a product column in "
+            + "several rows, a brand in its column and as attribute 2, a SKU in two rows of "
+            + "an update, one attribute or SKU property under two names, a country price and "
+            + "an older quote.",
         why: "feedmill does not guess which of two prices or titles is meant.",
         cure: "Correct one of the two, or leave one blank: product columns need filling in one row "
             + "only.",
@@ -49,8 +50,8 @@ package enum ItemConflictingValues: Rule {
         let first = facts.text(0).isEmpty ? "nothing" : facts.quoted(0)
         let line = (facts.isPresent(2) ? "\(facts.text(2)), " : "") + "line \(facts.text(1))"
         return FindingText(
-            "Here it says \(facts.rawValue.isEmpty ? "nothing" : facts.value), and in \(line) it says "
-                + "\(first); both should say the same.",
+            "It is \(facts.rawValue.isEmpty ? "blank" : facts.value) here and \(first) in "
+                + "\(line); both have to be the same.",
             fix: "Correct one of the two, or leave one blank.")
     }
 

@@ -4,12 +4,12 @@ import FeedModel
 package enum ItemIDDuplicate: Rule {
     package static let page = RulePage(
         "item.id-duplicate", .error,
-        what: "An item_id stands once in a catalog for one operation.",
+        what: "An item_id appears once per operation in a catalog.",
         why:
-            "The platform tells results apart by it, and two contents for one product would undo each other. The first "
-            + "one stands and is sent.",
-        cure: "Take the item out of one of the two files, or give the two products different ids. Rows of one CSV with "
-            + "one item_id are one product and no duplicates.",
+            "The platform tells results apart by it, and two contents for one product "
+            + "would undo each other. The first one is sent.",
+        cure: "Remove the item from one of the two files, or give the two products different "
+            + "ids. Rows of one CSV with one item_id are one product, not duplicates.",
         source: "Feed Solution tutorial (item_content_id is unique in a list)",
         passing: [.rows([["item_id": "A1"], ["item_id": "A2"]])],
         failing: [
@@ -20,7 +20,8 @@ package enum ItemIDDuplicate: Rule {
 
     package static func text(_ facts: FactReader) -> FindingText {
         FindingText(
-            "Item \(facts.value) stands in \(facts.text(0)), line \(facts.text(1)), already.",
+            "Item \(facts.value) already appears in \(facts.text(0)), line "
+                + "\(facts.text(1)).",
             fix: "Keep one of the two.")
     }
 }

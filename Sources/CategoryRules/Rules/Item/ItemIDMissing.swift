@@ -5,11 +5,11 @@ package import FeedModel
 package enum ItemIDMissing: Rule {
     package static let page = RulePage(
         "item.id-missing", .error,
-        what: "Every product has an item_id; in updates the aliexpress_product_id serves where there is "
-            + "none.",
-        why: "The platform answers by it, and rows of one product are found by it.",
-        cure: "Fill the column item_id (XML: the attribute item_id of product) with the product's id in "
-            + "the shop.",
+        what: "Every product has an item_id. In updates, aliexpress_product_id takes its "
+            + "place where there is none.",
+        why: "The platform's results are matched by it, and it groups the rows of a product.",
+        cure: "Fill in the column item_id (XML: the attribute item_id of product) with the "
+            + "product's id in the shop.",
         source: "Feed Solution tutorial (item_content_id)",
         passing: [.rows([["item_id": "A1"]])],
         failing: [

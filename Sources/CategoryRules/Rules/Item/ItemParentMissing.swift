@@ -5,8 +5,8 @@ package enum ItemParentMissing: Rule {
     package static let page = RulePage(
         "item.parent-missing", .error,
         what: "The product that a variant belongs to is in one of the catalog's exports.",
-        why: "A variant has a price and a stock but no title, description or category of its own; those stand with "
-            + "its product.",
+        why: "A variant has a price and a stock, but title, description and category are "
+            + "its product's.",
         cure: "Export products and variants together, or put all parts of the export into the directory.",
         source: "feedmill's own (exports in which variants name their product)",
         passing: [.rows([[:]])],

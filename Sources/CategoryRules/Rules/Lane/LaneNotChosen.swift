@@ -15,6 +15,6 @@ package enum LaneNotChosen: Rule {
     }
 
     package static func text(_ facts: FactReader) -> FindingText {
-        FindingText("It belongs to the lane \(facts.text(0)), which --only leaves out of this run.")
+        FindingText("It is in the lane \(facts.text(0)), which --only leaves out of this run.")
     }
 }

@@ -7,8 +7,8 @@ package enum LocaleMissing: Rule {
         "locale.missing", .error,
         what: "A product says which locale its title and description are in.",
         why: "The platform refuses a product without it, and translates from it.",
-        cure: "Fill the column locale, or write it once for all: \"defaults\": {\"locale\": \"es_ES\"} in the "
-            + "configuration, in XML on the root.",
+        cure: "Fill in the column locale, or set it for all: \"defaults\": {\"locale\": "
+            + "\"es_ES\"} in the configuration, in XML on the root.",
         source: "product schema (locale)",
         passing: [.rows([["locale": "es_ES"]])],
         failing: [.rows([["locale": ""]]), .rows([["locale": nil]])])

@@ -6,12 +6,13 @@ package enum LocaleUnsupported: Rule {
     package static let page = RulePage(
         "locale.unsupported", .error,
         what:
-            "The main locale of a product, and those of its other titles and descriptions, are locales of the platform, "
-            + "written like es_ES.",
+            "The locales of a product, its main one and those of its other titles and "
+            + "descriptions, are locales of the platform, written like es_ES.",
         why: "The platform refuses others. The list is feedmill's and may be older than the platform's.",
         cure:
-            "Write one of \(Locales.names.joined(separator: ", ")), or take the column out. What the schema of the product's "
-            + "category names is good as well, and \"lists\": {\"locale\": [\"uk_UA\"]} in the configuration adds others.",
+            "Write one of \(Locales.names.joined(separator: ", ")), or remove the column. "
+            + "What the schema of the product's category names is accepted too, and "
+            + "\"lists\": {\"locale\": [\"uk_UA\"]} in the configuration adds others.",
         source: "product schema (locale); solution.product.post document (language)",
         passing: [.rows([["title:ru_RU": "Рубашка"]])],
         failing: [
@@ -52,7 +53,7 @@ package enum LocaleUnsupported: Rule {
     }
 
     package static func text(_ facts: FactReader) -> FindingText {
-        let message = "\(facts.quoted(0)) is none of the platform's locales that feedmill knows"
+        let message = "\(facts.quoted(0)) is not a locale of the platform that feedmill knows"
         guard let meant = Locales.meant(by: facts.text(0)) else {
             return FindingText(
                 message + ".",

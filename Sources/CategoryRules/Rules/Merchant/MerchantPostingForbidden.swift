@@ -6,10 +6,11 @@ package enum MerchantPostingForbidden: Rule {
         "merchant.posting-forbidden", .error,
         what: "The platform lets the seller post products.",
         why:
-            "Where the seller's profile (merchant.json, or the platform's answer) says that product posting is forbidden, "
-            + "creates and full updates would be refused: they are held, and the run ends with status 2. Stock and price "
-            + "updates of products that are there go on.",
-        cure: "Clear it up with AliExpress, then fetch the profile again.",
+            "Where the seller's profile (merchant.json, or the platform's answer) says "
+            + "that product posting is forbidden, creates and full updates would be refused. "
+            + "They are held, and the run ends with status 2. Stock and price updates of "
+            + "existing products go out.",
+        cure: "Settle it with AliExpress, then fetch the profile again.",
         source: "aliexpress.solution.merchant.profile.get (product_posting_forbidden)",
         passing: [.rowsWith("merchant.json", #"{"product_posting_forbidden":false,"country_code":"ES"}"#, [[:]])],
         failing: [])

@@ -8,11 +8,11 @@ package enum MerchantProductLimit: Rule {
             "The products that are online and in audit, and those of this run, are within the shop's limit. Creates beyond "
             + "it are held.",
         why:
-            "The platform refuses them (7150008). feedmill knows the numbers where merchant.json is among the category data "
-            + "and has them.",
+            "The platform refuses them (7150008). feedmill knows the numbers from "
+            + "merchant.json in the category data.",
         cure:
-            "Delete products that are no longer sold, or ask the platform for a higher limit; then fetch the profile again "
-            + "and run again.",
+            "Delete products that are no longer sold, or ask the platform for a higher "
+            + "limit. Then fetch the profile again and run again.",
         source: "aliexpress.merchant.profile.get (limit_store_product_number, online_store_product_number, "
             + "auth_store_product_number)",
         passing: [
@@ -38,8 +38,9 @@ package enum MerchantProductLimit: Rule {
 
     package static func text(_ facts: FactReader) -> FindingText {
         FindingText(
-            "The shop may have \(facts.text(0)) products: \(facts.text(1)) are online and \(facts.text(2)) in audit "
-                + "(merchant.json), so that \(facts.text(3)) of this run can be created; this one is held.",
+            "The shop may have \(facts.text(0)) products: \(facts.text(1)) are online and "
+                + "\(facts.text(2)) in audit (merchant.json), so \(facts.text(3)) of this run "
+                + "can be created. This one is held.",
             fix: "Delete products that are no longer sold, or ask for a higher limit, and fetch merchant.json again.")
     }
 }

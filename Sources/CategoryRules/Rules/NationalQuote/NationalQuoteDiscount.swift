@@ -6,13 +6,13 @@ package enum NationalQuoteDiscount: Rule {
     package static let page = RulePage(
         "national-quote.discount", .notice,
         what:
-            "The discount price of a SKU does not go to the countries that a national quote sets prices for. Said once a "
-            + "file.",
-        why: "A quote changes prices and says nothing about discounts; what the discount of a country would be is not "
-            + "documented.",
+            "The discount price of a SKU does not apply to countries whose prices come "
+            + "from a national quote. Reported once per file.",
+        why: "A quote changes prices and says nothing about discounts, and what the "
+            + "discount of a country would be is not documented.",
         cure:
-            "Nothing has to be done where the countries are to have no discount. Otherwise write country_price:ES and "
-            + "country_discount_price:ES.",
+            "Nothing has to be done if the countries are to have no discount. Otherwise "
+            + "write country_price:ES and country_discount_price:ES.",
         source:
             "API change log of 2019-03-08 (aeop_national_quote_configuration); Feed Solution tutorial, sample code 3",
         passing: [
@@ -51,8 +51,8 @@ package enum NationalQuoteDiscount: Rule {
 
     package static func text(_ facts: FactReader) -> FindingText {
         FindingText(
-            "The discount price \(facts.value) does not go to \(facts.text(0)), whose price a national quote says; the same "
-                + "holds for all of the file's quotes.",
-            fix: "Write country_discount_price:\(facts.text(0)) if there is to be one.")
+            "The discount price \(facts.value) does not apply to \(facts.text(0)), whose "
+                + "price comes from a national quote. The same holds for all quotes of the file.",
+            fix: "Write country_discount_price:\(facts.text(0)) if it is to have one.")
     }
 }

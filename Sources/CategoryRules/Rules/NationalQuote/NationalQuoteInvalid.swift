@@ -10,7 +10,7 @@ package enum NationalQuoteInvalid: Rule {
             + #"[{"shiptoCountry":"RU","absoluteQuoteMap":{"14:771;5:311":12.0}}], or for all SKUs alike "#
             + #"[{"shiptoCountry":"RU","percentage":"5"}]. A percentage is a whole number from -30 to 100. The type delete, "#
             + "without data, takes a product's country prices away; only a full update can.",
-        why: "feedmill turns it into country prices; what it cannot read it cannot send.",
+        why: "feedmill converts it into country prices, and cannot send what it cannot read.",
         cure: "Correct the JSON, or write country_price:ES and the like instead. The limits of percentages are "
             + "quote_percentage_min and quote_percentage_max in the configuration.",
         source:
@@ -69,7 +69,8 @@ package enum NationalQuoteInvalid: Rule {
         let reason = String(facts.text(1).unicodeScalars.prefix(220).map(Character.init))
         let fix =
             facts.text(0) == "type"
-            ? "Write percentage, relative or absolute; delete stands in a full update without data and country prices."
+            ? "Write percentage, relative or absolute. Use delete only in a full update, "
+                + "without data and country prices."
             : #"Write it like [{"shiptoCountry":"RU","absoluteQuoteMap":{"14:771":12.0}}]."#
         return FindingText("The \(facts.text(0)) of the national quote \(reason).", fix: fix)
     }

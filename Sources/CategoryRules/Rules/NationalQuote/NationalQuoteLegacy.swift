@@ -5,10 +5,13 @@ package enum NationalQuoteLegacy: Rule {
     package static let page = RulePage(
         "national-quote.legacy", .fixed,
         what:
-            "Prices by country are absolute ones for each SKU. A national quote, the older way to say them, is turned "
-            + "into such prices, rounded half up to two decimals; this is said once a file.",
-        why: "Feeds take absolute country prices only. The discount of the SKU is not carried over to the countries.",
-        cure: "Nothing has to be done. To be rid of the finding, write country_price:ES and the like.",
+            "Prices by country are absolute, one for each SKU. A national quote, the older "
+            + "form, is converted into such prices, rounded half up to two decimals. "
+            + "Reported once per file.",
+        why: "Feeds take absolute country prices only. The discount of the SKU does not "
+            + "carry over to the countries.",
+        cure: "Nothing has to be done. To avoid the finding, write country_price:ES and the "
+            + "like.",
         source: "API change log of 2019-03-08 (aeop_national_quote_configuration); Feed Solution tutorial",
         passing: [.rows([["country_price:RU": "20.90"]])],
         failing: [
@@ -43,7 +46,8 @@ package enum NationalQuoteLegacy: Rule {
         let older =
             facts.text(0).isEmpty
             ? ""
-            : "; the older of their two shapes still counts, and the platform has announced that it will not for ever"
+            : "; the older of their two shapes still works, but the platform has announced "
+                + "its end"
         return FindingText("The national quotes of this file become absolute country prices\(older).")
     }
 }

@@ -4,10 +4,10 @@ package import FeedModel
 package enum OperationRetired: Rule {
     package static let page = RulePage(
         "operation.retired", .fixed,
-        what: "STOCK_UPDATE and PRICE_UPDATE are called PRODUCT_STOCKS_UPDATE and "
+        what: "STOCK_UPDATE and PRICE_UPDATE are now PRODUCT_STOCKS_UPDATE and "
             + "PRODUCT_PRICES_UPDATE.",
-        why: "The platform withdrew the old names on 2019-08-07. feedmill sends the items under the "
-            + "new ones and says so once a file.",
+        why: "The platform withdrew the old names on 2019-08-07. feedmill sends the items "
+            + "under the new names, and reports it once per file.",
         cure: "Write the new name.",
         source: "API change log, Aug 07, 2019",
         passing: [
@@ -41,7 +41,8 @@ package enum OperationRetired: Rule {
         let isStock = facts.text(0) == Operation.productStocksUpdate.name.description
         let name = facts.rawValue.isEmpty ? (isStock ? "'STOCK_UPDATE'" : "'PRICE_UPDATE'") : facts.value
         return FindingText(
-            "The operation \(name) was withdrawn on 2019-08-07; it is taken as \(facts.text(0)).",
+            "The operation \(name) was withdrawn on 2019-08-07; \(facts.text(0)) is used "
+                + "instead.",
             fix: "Write \(facts.text(0)).")
     }
 }

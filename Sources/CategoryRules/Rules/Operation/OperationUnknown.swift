@@ -5,12 +5,12 @@ package import FeedModel
 package enum OperationUnknown: Rule {
     package static let page = RulePage(
         "operation.unknown", .error,
-        what: "The operation is PRODUCT_CREATE, PRODUCT_FULL_UPDATE, PRODUCT_PRICES_UPDATE or "
-            + "PRODUCT_STOCKS_UPDATE: by --operation, in the column operation, or by the columns that "
-            + "the export has.",
-        why: "Without it nobody knows what is to be done with the product.",
-        cure: "Write one of the four names, or leave the column out: a title with a category or a "
-            + "description makes a product, price a price update, inventory a stock update.",
+        what: "The operation is PRODUCT_CREATE, PRODUCT_FULL_UPDATE, PRODUCT_PRICES_UPDATE "
+            + "or PRODUCT_STOCKS_UPDATE: by --operation, in the column operation, or by the "
+            + "columns of the export.",
+        why: "Without it, it is unclear what to do with the product.",
+        cure: "Write one of the four names, or remove the column: a title with a category or "
+            + "a description makes a product, price a price update, inventory a stock update.",
         source: "Feed Solution tutorial (operation_type)",
         passing: [.rows([["operation": "PRODUCT_CREATE"]])],
         failing: [
@@ -29,8 +29,8 @@ package enum OperationUnknown: Rule {
         let names = Operation.allCases.map(\.name.description)
         guard !facts.rawValue.isEmpty else {
             return FindingText(
-                "Nothing says what is to be done with the product: there is no operation, and neither a title with a "
-                    + "category or description, nor prices, nor inventory.",
+                "It is unclear what to do with the product: it has no operation, no title with "
+                    + "a category or description, no prices and no inventory.",
                 fix: "Add the missing columns, or the column operation.")
         }
         let near = nearest(to: facts.rawValue, in: names) ?? names.first { $0.hasSuffix(facts.rawValue.uppercased()) }

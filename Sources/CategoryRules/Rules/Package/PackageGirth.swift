@@ -5,7 +5,8 @@ package import FeedModel
 package enum PackageGirth: Rule {
     package static let page = RulePage(
         "package.girth", .error,
-        what: "The longest side of a package and twice the sum of the other two make at most 2700 cm.",
+        what: "The longest side of a package plus twice the sum of the other two is at most "
+            + "2700 cm.",
         why: "The platform refuses larger packages.",
         cure: "Correct the sides. The limit is girth_max in the configuration.",
         source: "offer.product.post document (package_length, package_width, package_height)",
@@ -45,7 +46,8 @@ package enum PackageGirth: Rule {
 
     package static func text(_ facts: FactReader) -> FindingText {
         FindingText(
-            "The longest side and twice the others make \(facts.text(0)) cm; up to \(facts.text(1)) cm are allowed.",
+            "The longest side plus twice the others is \(facts.text(0)) cm; up to "
+                + "\(facts.text(1)) cm are allowed.",
             fix: "Correct the sides of the package.")
     }
 }

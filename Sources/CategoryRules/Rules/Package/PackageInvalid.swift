@@ -27,7 +27,7 @@ package enum PackageInvalid: Rule {
 
     package static func text(_ facts: FactReader) -> FindingText {
         FindingText(
-            "\(facts.value) is no number for \(facts.text(0)).",
+            "\(facts.value) is not a number for \(facts.text(0)).",
             fix: facts.pointInPlaceOfComma ?? "Write it in \(facts.text(1)), digits only.")
     }
 }

@@ -4,11 +4,12 @@ package import FeedModel
 package enum PackageMissing: Rule {
     package static let page = RulePage(
         "package.missing", .error,
-        what: "A product says what its package weighs and measures: weight, length, width and height.",
-        why: "The platform reckons the shipping fee from them and refuses a product without them.",
+        what: "A product has the weight, length, width and height of its package.",
+        why: "The platform computes the shipping fee from them and refuses a product "
+            + "without them.",
         cure:
-            "Fill package_weight (kg), package_length, package_width and package_height (cm), or give defaults in the "
-            + "configuration (XML: the package element).",
+            "Fill in package_weight (kg), package_length, package_width and package_height "
+            + "(cm), or set defaults in the configuration (XML: the package element).",
         source: "product schema (package_weight, package_length, package_width, package_height)",
         passing: [.rows([["package_weight": "0.35"]])],
         failing: [.rows([["package_weight": ""]]), .rows([["package_width": nil, "package_height": nil]])])

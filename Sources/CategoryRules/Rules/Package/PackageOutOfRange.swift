@@ -6,7 +6,8 @@ package enum PackageOutOfRange: Rule {
     package static let page = RulePage(
         "package.out-of-range", .error,
         what: "A package weighs 0.001 to 500 kg, and each side has 1 to 700 cm.",
-        why: "The platform refuses others; often grams or millimetres stand where kilograms or centimetres are meant.",
+        why: "The platform refuses others. Often the numbers are grams or millimetres where "
+            + "kilograms or centimetres are meant.",
         cure: "Correct the number. The limits are weight_min, weight_max, side_min and side_max in the configuration.",
         source: "offer.product.post document (gross_weight, package_length, package_width, package_height)",
         passing: [.rows([["package_weight": "500", "package_height": "1"]])],
@@ -37,7 +38,8 @@ package enum PackageOutOfRange: Rule {
 
     package static func text(_ facts: FactReader) -> FindingText {
         FindingText(
-            "\(facts.text(0)) is \(facts.value); it can be \(facts.text(1)) to \(facts.text(2)) \(facts.text(3)).",
+            "\(facts.text(0)) is \(facts.value); expected \(facts.text(1)) to "
+                + "\(facts.text(2)) \(facts.text(3)).",
             fix: "Correct it, in \(facts.text(3)).")
     }
 }

@@ -6,11 +6,13 @@ package enum PriceDiscountErased: Rule {
     package static let page = RulePage(
         "price.discount-erased", .warning,
         what:
-            "Where price updates go by the platform's batch call, and the export has discount prices, each SKU has one.",
+            "Where price updates go by the platform's batch call and the export has "
+            + "discount prices, each SKU has one.",
         why:
-            "The batch call takes away a discount that is left out. That is right where the SKU is to have none, and a "
-            + "surprise where the cell was merely not filled.",
-        cure: "Fill discount_price. If the SKU is to have no discount, nothing has to be done.",
+            "The batch call removes a discount that is left out. That is right for a SKU "
+            + "without a discount, and a surprise where the cell was merely left blank.",
+        cure: "Fill in discount_price. If the SKU is to have no discount, nothing has to be "
+            + "done.",
         source: "solution.batch.product.price.update document (discount_price)",
         passing: [.update("sku_code,price,discount_price", "S1,10,9")], failing: [])
 
@@ -31,7 +33,8 @@ package enum PriceDiscountErased: Rule {
 
     package static func text(_ facts: FactReader) -> FindingText {
         FindingText(
-            "The SKU has no discount price; on the batch route that takes away the discount it may have.",
+            "The SKU has no discount price; the batch route removes the discount that it "
+                + "may have.",
             fix: "Fill in the discount price if the SKU is to keep one.")
     }
 }

@@ -5,12 +5,13 @@ package enum PriceDiscountLeftOut: Rule {
     package static let page = RulePage(
         "price.discount-left-out", .notice,
         what:
-            "A price update of a SKU names its discount price too. Where it does not, the discount is left out of the "
-            + "update; this is said once a file.",
+            "A price update of a SKU has its discount price too. Where it has none, the "
+            + "update leaves the discount out. Reported once per file.",
         why:
-            "In the platform's batch price update (stock_and_price_route), leaving the discount out takes it away, which "
-            + "is right where there is none; for feeds that is not documented either way.",
-        cure: "Nothing has to be done where the SKUs have no discount. Otherwise fill discount_price.",
+            "In the platform's batch price update (stock_and_price_route), leaving the "
+            + "discount out removes it. For feeds it is not documented.",
+        cure: "Nothing has to be done if the SKUs have no discount. Otherwise fill in "
+            + "discount_price.",
         source: "solution.batch.product.price.update document (discount_price)",
         passing: [.update("sku_code,price,discount_price", "S1,10,9")],
         failing: [.update("sku_code,price", "S1,10"), .update("sku_code,price,discount_price", "S1,10,")])
@@ -37,7 +38,7 @@ package enum PriceDiscountLeftOut: Rule {
     package static func text(_ facts: FactReader) -> FindingText {
         FindingText(
             "Price updates without a discount price leave it out"
-                + (facts.text(0).isEmpty ? "" : ", and the batch route takes a discount away that is left out")
+                + (facts.text(0).isEmpty ? "" : ", and the batch route removes a discount that is left out")
                 + "; this SKU is the first of the file.")
     }
 }

@@ -7,7 +7,7 @@ package enum PriceDiscountNotLower: Rule {
         "price.discount-not-lower", .error,
         what: "The discount price of a SKU is lower than its price.",
         why: "The platform refuses a discount that takes nothing off.",
-        cure: "Correct one of the two, or empty discount_price where there is no discount.",
+        cure: "Correct one of the two, or empty discount_price if there is no discount.",
         source: "solution.product.post document (discount_price)",
         passing: [.rows([["price": "19.90", "discount_price": "19.89"]])],
         failing: [
@@ -37,6 +37,6 @@ package enum PriceDiscountNotLower: Rule {
     package static func text(_ facts: FactReader) -> FindingText {
         FindingText(
             "The discount price \(facts.value) is not lower than the price \(facts.text(0)).",
-            fix: "Lower the discount price, or empty it.")
+            fix: "Lower the discount price, or empty the cell.")
     }
 }

@@ -6,9 +6,10 @@ package enum PriceInvalid: Rule {
     package static let page = RulePage(
         "price.invalid", .error,
         what:
-            "A price is written in digits with an optional point and at most two decimals, such as 19.90: no currency, "
-            + "no blanks, nothing between thousands.",
-        why: "feedmill sends prices exactly as they are and rounds none; the platform knows two decimals.",
+            "A price is digits with an optional point and at most two decimals, such as "
+            + "19.90: no currency, no blanks, no thousands separators.",
+        why: "feedmill sends prices exactly as they are and never rounds them; the platform "
+            + "allows two decimals.",
         cure:
             "Write the price as 1234.5. In a file that is not delimited by commas the first price decides whether the "
             + "whole file has decimal commas.",
@@ -53,7 +54,8 @@ package enum PriceInvalid: Rule {
                 fix: facts.bothReadings ?? "Round it to two decimals in the shop.")
         }
         return FindingText(
-            "\(facts.value) is no price: digits with an optional point and at most two decimals are.",
+            "\(facts.value) is not a price; expected digits with an optional point and at "
+                + "most two decimals.",
             fix: facts.pointInPlaceOfComma ?? "Write it as 1234.5.")
     }
 }

@@ -6,8 +6,9 @@ package enum PriceMissing: Rule {
     package static let page = RulePage(
         "price.missing", .error,
         what: "Every SKU of a product has a price, and so has every SKU of a price update.",
-        why: "The platform refuses a product of which a SKU has no price.",
-        cure: "Fill the column price (XML: the attribute price of sku) in the row that the finding names.",
+        why: "The platform refuses a product that has a SKU without a price.",
+        cure: "Fill in the column price (XML: the attribute price of sku) in the row that "
+            + "the finding names.",
         source: "Feed Solution tutorial (sku_info_list, multiple_sku_update_list)",
         passing: [.rows([["price": "19.90"]])],
         failing: [.rows([["price": ""]]), .rows([["price": nil]])])

@@ -6,7 +6,7 @@ package enum PriceOutOfRange: Rule {
     package static let page = RulePage(
         "price.out-of-range", .error,
         what: "Prices and discount prices are from 0.01 to 999999.",
-        why: "The platform refuses others; a price of 0 usually is a hole in the shop's data.",
+        why: "The platform refuses others; a price of 0 usually is a gap in the shop's data.",
         cure: "Correct the price. The limits are price_min and price_max in the configuration.",
         source: "solution.product.post document (price)",
         passing: [.rows([["price": "0.01"]]), .rows([["price": "999999"]])],
@@ -43,6 +43,6 @@ package enum PriceOutOfRange: Rule {
 
     package static func text(_ facts: FactReader) -> FindingText {
         FindingText(
-            "The price \(facts.value) is not within \(facts.text(0)) and \(facts.text(1)).", fix: "Correct the price.")
+            "The price \(facts.value) is not between \(facts.text(0)) and \(facts.text(1)).", fix: "Correct the price.")
     }
 }

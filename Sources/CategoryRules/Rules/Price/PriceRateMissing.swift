@@ -4,10 +4,12 @@ import FeedModel
 package enum PriceRateMissing: Rule {
     package static let page = RulePage(
         "price.rate-missing", .error,
-        what: "Where the mapping gives rates for currencies, it has one for the currency of every product.",
-        why: "Without a rate the number would be taken for one of another currency, and the product sold for a "
-            + "hundredth or a hundredfold of its price.",
-        cure: "Add the currency to mapping.price.rates in the configuration; a rate of 1 for prices that stay.",
+        what: "Where the mapping has rates for currencies, it has one for the currency of "
+            + "every product.",
+        why: "Without a rate the number would be read as another currency, and the product "
+            + "sold for a hundredth or a hundredfold of its price.",
+        cure: "Add the currency to mapping.price.rates in the configuration, with a rate of "
+            + "1 for prices that stay.",
         source: "feedmill's own (mapping.price)",
         passing: [.rows([[:]])],
         failing: [])
@@ -16,7 +18,8 @@ package enum PriceRateMissing: Rule {
         let currency = facts.text(0)
         return FindingText(
             currency.isEmpty
-                ? "The export does not say the currency of its prices, and mapping.price.rates has rates for stated ones only."
+                ? "The export does not name the currency of its prices, and mapping.price.rates "
+                    + "applies only to prices with one."
                 : "mapping.price.rates has no rate for \(currency).",
             fix: currency.isEmpty ? "Set mapping.price.rate." : "Add it: \"rates\": { \"\(currency)\": 1.0 }.")
     }

@@ -4,13 +4,14 @@ package import FeedModel
 package enum ProductIDBusy: Rule {
     package static let page = RulePage(
         "product-id.busy", .warning,
-        what: "No feed that was sent before and is not settled may still change the product.",
+        what: "No unsettled feed may still change the product.",
         why:
             "The platform has not said yet what became of that feed. If it is carried out later, it undoes what is sent "
             + "now. Everything else is sent.",
         cure:
-            "Run again once the job is done; feedmill jobs shows it. A job that waits in the queue can be cancelled: "
-            + "feedmill jobs cancel JOB. After job_patience (24h) nobody waits for it any longer.",
+            "Run again once the job is done; feedmill jobs shows it. To cancel a queued "
+            + "job: feedmill jobs cancel JOB. After job_patience (24h) feedmill stops "
+            + "waiting for it.",
         source: "aliexpress.solution.feed.query (Feed Solution tutorial: a job is done when all its results are there)",
         passing: [.rows([[:]])],
         failing: [])
@@ -26,7 +27,8 @@ package enum ProductIDBusy: Rule {
 
     package static func text(_ facts: FactReader) -> FindingText {
         FindingText(
-            "A feed of the run in \(facts.text(0)) that is not settled may still change this product; this one is held.",
+            "An unsettled feed of the run in \(facts.text(0)) may still change this "
+                + "product, so the item is held.",
             fix: "Run again once its job is done, or cancel it; feedmill jobs shows it.")
     }
 }

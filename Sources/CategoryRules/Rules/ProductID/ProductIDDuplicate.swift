@@ -4,11 +4,13 @@ import FeedModel
 package enum ProductIDDuplicate: Rule {
     package static let page = RulePage(
         "product-id.duplicate", .error,
-        what: "Every full update names another product of the platform. Stock and price rows of one product are one "
-            + "item, wherever they stand.",
+        what: "Every full update is for a different product of the platform. Stock and price "
+            + "rows of one product are one item, wherever they are.",
         why:
-            "Two items of one operation for one product make the result unpredictable. The first one stands.",
-        cure: "Give both one item_id where they are one product, or correct the aliexpress_product_id.",
+            "Two items of one operation for one product have an unpredictable result. The "
+            + "first one is sent.",
+        cure: "Give both the same item_id if they are one product, or correct the "
+            + "aliexpress_product_id.",
         source: "Feed Solution tutorial (a different aliexpress_product_id in each item_content)",
         passing: [
             .rows([

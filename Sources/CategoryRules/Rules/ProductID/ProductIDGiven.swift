@@ -6,10 +6,11 @@ package enum ProductIDGiven: Rule {
     package static let page = RulePage(
         "product-id.given", .notice,
         what:
-            "A row whose operation is PRODUCT_CREATE and that names an aliexpress_product_id is a full update of that "
-            + "product.",
+            "A row with the operation PRODUCT_CREATE and an aliexpress_product_id is a "
+            + "full update of that product.",
         why: "A create would list the product a second time.",
-        cure: "Nothing has to be done. If a new product is meant, empty aliexpress_product_id.",
+        cure: "Nothing has to be done. If you mean a new product, empty "
+            + "aliexpress_product_id.",
         source: "Feed Solution tutorial (PRODUCT_FULL_UPDATE needs aliexpress_product_id)",
         passing: [.rows([["operation": "PRODUCT_CREATE"]])],
         failing: [.rows([["operation": "PRODUCT_CREATE", "aliexpress_product_id": "33046841283"]])])
@@ -23,7 +24,8 @@ package enum ProductIDGiven: Rule {
 
     package static func text(_ facts: FactReader) -> FindingText {
         FindingText(
-            "It names product \(facts.value) and is a create: it is taken as a full update of that product.",
-            fix: "Empty aliexpress_product_id if a new product is meant.")
+            "The row is a create and names product \(facts.value): it becomes a full "
+                + "update of that product.",
+            fix: "Empty aliexpress_product_id if you mean a new product.")
     }
 }

@@ -5,10 +5,10 @@ package enum ProductIDInvalid: Rule {
     package static let page = RulePage(
         "product-id.invalid", .error,
         what: "aliexpress_product_id is a whole number above 0, in digits only.",
-        why: "The platform does not take anything else, and spreadsheets like to turn long numbers "
+        why: "The platform accepts nothing else, and spreadsheets like to turn long numbers "
             + "into 3.30468E+10.",
-        cure: "Copy the id from the product's address or the platform's answer, and let the spreadsheet "
-            + "treat the column as text.",
+        cure: "Copy the id from the product's address or the platform's answer, and format "
+            + "the column as text in the spreadsheet.",
         source: "Feed Solution tutorial (aliexpress_product_id)",
         passing: [.file("stock.csv", "aliexpress_product_id,sku_code,inventory\n33046841283,S1,5\n")],
         failing: [
@@ -25,7 +25,8 @@ package enum ProductIDInvalid: Rule {
 
     package static func text(_ facts: FactReader) -> FindingText {
         FindingText(
-            "\(facts.value) is no product id: a whole number such as 33046841283 is due.",
+            "\(facts.value) is not a product id; expected a whole number such as "
+                + "33046841283.",
             fix: "Copy the id again, as text.")
     }
 }

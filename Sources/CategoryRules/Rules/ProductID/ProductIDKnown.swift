@@ -5,11 +5,12 @@ package import FeedModel
 package enum ProductIDKnown: Rule {
     package static let page = RulePage(
         "product-id.known", .notice,
-        what: "An item that an earlier run created is updated, and not created once more.",
+        what: "An item that an earlier run created is updated, not created again.",
         why:
-            "The platform would make a second product of it: nothing tells it that the two are one. feedmill "
-            + "remembers what it created for a seller, so that the same export can be run every night.",
-        cure: "Nothing has to be done. If the product is meant to be another one, give it another item_id.",
+            "The platform would make a second product of it: nothing tells it that the two "
+            + "are one. feedmill remembers what it created for a seller, so that the same "
+            + "export can run every night.",
+        cure: "Nothing has to be done. If you mean another product, give it another item_id.",
         source: "Feed Solution tutorial (PRODUCT_FULL_UPDATE needs aliexpress_product_id)", passing: [.rows([[:]])],
         failing: [])
 

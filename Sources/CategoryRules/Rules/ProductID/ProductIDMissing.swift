@@ -5,9 +5,9 @@ package enum ProductIDMissing: Rule {
     package static let page = RulePage(
         "product-id.missing", .error,
         what: "A full, price or stock update names the product by the platform's id.",
-        why: "Without it the platform does not know which product is to be changed.",
-        cure: "Fill the column aliexpress_product_id (XML: the attribute of product). The platform's "
-            + "answer to the create has it.",
+        why: "Without it the platform does not know which product to change.",
+        cure: "Fill in the column aliexpress_product_id (XML: the attribute of product). The "
+            + "platform's answer to the create has it.",
         source: "Feed Solution tutorial (aliexpress_product_id)",
         passing: [.file("stock.csv", "aliexpress_product_id,sku_code,inventory\n33046841283,S1,5\n")],
         failing: [

@@ -4,11 +4,13 @@ package import FeedModel
 package enum ProductIDUnsettled: Rule {
     package static let page = RulePage(
         "product-id.unsettled", .error,
-        what: "No item is created as long as it is not known what came of an earlier create of it.",
+        what: "No item is created while the outcome of an earlier create of it is unknown.",
         why: "The feed may have arrived although its answer was lost. Creating the item again could make two products.",
-        cure: "Look for the product's SKU codes in the seller's product list. If it is there, put its id into "
-            + "aliexpress_product_id; if it is not there a day later, feedmill creates it by itself.",
-        source: "API metadata of aliexpress.solution.feed.submit (no key by which a feed is known again)",
+        cure: "Look for the product's SKU codes in the seller's product list. If it is "
+            + "there, put its id into aliexpress_product_id. If it is not there a day later, "
+            + "feedmill creates it by itself.",
+        source: "API metadata of aliexpress.solution.feed.submit (no key by which a feed can "
+            + "be recognised)",
         passing: [.rows([[:]])],
         failing: [])
 
@@ -21,7 +23,7 @@ package enum ProductIDUnsettled: Rule {
 
     package static func text(_ facts: FactReader) -> FindingText {
         FindingText(
-            "It is not known whether an earlier run created \(facts.value).",
+            "It is unknown whether an earlier run created \(facts.value).",
             fix: "Look for its SKU codes in the seller's product list; if it is there, fill in aliexpress_product_id.")
     }
 }

@@ -5,10 +5,13 @@ package import FeedModel
 package enum SKUAliasInvalid: Rule {
     package static let page = RulePage(
         "sku.alias-invalid", .error,
-        what: "An own name of a SKU value has up to 70 characters, and none of # : = and comma.",
-        why: "The platform builds the SKU's id of such names with those characters between them.",
+        what: "An own name of a SKU value has up to 70 characters and none of # : = and "
+            + "comma.",
+        why: "The platform builds the SKU's id from such names, with those characters "
+            + "between them.",
         cure:
-            "Shorten the name, or write another character instead. The limit is sku_alias_length in the configuration.",
+            "Shorten the name, or replace the character. The limit is sku_alias_length in "
+            + "the configuration.",
         source: "product.post document (sku_attributes_list, alias)",
         passing: [.rows([["sku_alias:Color": String(repeating: "x", count: 70)]])],
         failing: [
@@ -45,7 +48,7 @@ package enum SKUAliasInvalid: Rule {
         guard facts.isPresent(0) else {
             return FindingText(
                 "The own name \(facts.value) has the character \(facts.quoted(1)); # : = and comma are not allowed.",
-                fix: "Write another character.")
+                fix: "Replace the character.")
         }
         return FindingText(
             "The own name \(facts.value) has \(facts.text(0)) characters; up to \(facts.text(1)) are allowed.",

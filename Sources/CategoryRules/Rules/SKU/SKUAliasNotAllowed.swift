@@ -30,6 +30,6 @@ package enum SKUAliasNotAllowed: Rule {
 
     package static func text(_ facts: FactReader) -> FindingText {
         FindingText(
-            "\(facts.text(0)) takes no name of your own, and \(facts.value) is one.", fix: "Empty this cell.")
+            "\(facts.text(0)) takes no name of your own, but has \(facts.value).", fix: "Empty this cell.")
     }
 }

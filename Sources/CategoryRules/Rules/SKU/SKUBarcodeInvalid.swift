@@ -6,10 +6,11 @@ package enum SKUBarcodeInvalid: Rule {
     package static let page = RulePage(
         "sku.barcode-invalid", .warning,
         what:
-            "An ean_code is an EAN-8, a UPC-A, an EAN-13 or an ISBN, with its check digit. Said once a file and cause.",
-        why: "A number of the shop's own, or one that was mistyped, is another article's or nobody's. The item is sent "
-            + "without it.",
-        cure: "Correct the number in the shop, or leave it out where the article has none.",
+            "An ean_code is an EAN-8, a UPC-A, an EAN-13 or an ISBN with a valid check "
+            + "digit. Reported once per file and cause.",
+        why: "A number of the shop's own, or a mistyped one, is another article's or "
+            + "nobody's. The item is sent without it.",
+        cure: "Correct the number in the shop, or leave it blank if the article has none.",
         source: "GS1 General Specifications (check digits); ISO 2108 (ISBN)",
         passing: [
             .rows([["ean_code": "4006381333931"]]), .rows([["ean_code": "96385074"]]),
@@ -41,12 +42,13 @@ package enum SKUBarcodeInvalid: Rule {
         let why =
             switch facts.text(0) {
             case Barcode.Fault.checkDigit.name.description: "its check digit is wrong"
-            case Barcode.Fault.length.name.description: "it has no 8, 10, 12 or 13 digits"
+            case Barcode.Fault.length.name.description: "it does not have 8, 10, 12 or 13 digits"
             case Barcode.Fault.zeros.name.description: "it is all zeros"
             default: "it is not made of digits"
             }
         return FindingText(
-            "\(facts.value) is no barcode: \(why). It is left out, as are others in this file of which that is true.",
+            "\(facts.value) is not a barcode: \(why). It is left out, and so are others "
+                + "like it in this file.",
             fix: "Correct it in the shop, or leave it blank.")
     }
 }

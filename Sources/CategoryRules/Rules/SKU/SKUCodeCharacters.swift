@@ -5,8 +5,8 @@ package import FeedModel
 package enum SKUCodeCharacters: Rule {
     package static let page = RulePage(
         "sku.code-characters", .warning,
-        what: "A SKU code has no blank in it, and none of < and >. Said once a product.",
-        why: "The platform's document asks for codes without them; for feeds it says nothing.",
+        what: "A SKU code has no blanks, and none of < and >. Reported once per product.",
+        why: "The platform's document asks for such codes; for feeds it says nothing.",
         cure: "Write - or _ instead, in the shop too, so that both stay the same.",
         source: "offer.product.post document (sku_code)",
         passing: [.rows([["sku_code": "CM-107_Blue.M"]])],
@@ -27,7 +27,8 @@ package enum SKUCodeCharacters: Rule {
 
     package static func text(_ facts: FactReader) -> FindingText {
         FindingText(
-            "The SKU code \(facts.value) has a blank, < or > in it; the platform's document allows none.",
+            "The SKU code \(facts.value) has a blank, < or >; the platform's document "
+                + "allows none of them.",
             fix: "Write - or _ instead.")
     }
 }

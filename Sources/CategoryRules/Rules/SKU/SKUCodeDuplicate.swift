@@ -6,9 +6,10 @@ package enum SKUCodeDuplicate: Rule {
     package static let page = RulePage(
         "sku.code-duplicate", .error,
         what: "The SKUs of a product have different codes.",
-        why: "The platform tells the SKUs of a product apart by their codes and refuses a code that stands twice "
-            + "(F00-00-10007-007). Two products may use the same code.",
-        cure: "Give each SKU a code of its own, or take the row out that repeats another one.",
+        why: "The platform tells the SKUs of a product apart by their codes and refuses a "
+            + "code that appears twice (F00-00-10007-007). Two products may use the same "
+            + "code.",
+        cure: "Give each SKU a code of its own, or remove the row that repeats another one.",
         source: "Feed Solution tutorial (sku_info_list); the platform's error F00-00-10007-007",
         passing: [.rows([["sku_code": "S1"], ["sku_code": "S2"]])],
         failing: [.rows([["sku_code": "S1"], ["sku_code": "S1"]])])
@@ -31,7 +32,7 @@ package enum SKUCodeDuplicate: Rule {
 
     package static func text(_ facts: FactReader) -> FindingText {
         FindingText(
-            "The SKU code \(facts.value) stands in line \(facts.text(0)) already.",
+            "The SKU code \(facts.value) already appears in line \(facts.text(0)).",
             fix: "Give this SKU a code of its own, or remove the row.")
     }
 }

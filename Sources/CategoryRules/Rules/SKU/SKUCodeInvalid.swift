@@ -5,8 +5,10 @@ package import FeedModel
 package enum SKUCodeInvalid: Rule {
     package static let page = RulePage(
         "sku.code-invalid", .error,
-        what: "A SKU code has at most 50 characters, none of them a control character such as a line break.",
-        why: "The platform cuts or refuses longer codes, and a code that was cut is found by no later update.",
+        what: "A SKU code has at most 50 characters and no control characters such as line "
+            + "breaks.",
+        why: "The platform cuts or refuses longer codes, and no later update finds a code "
+            + "that was cut.",
         cure: "Shorten the code, in the shop too, so that both stay the same. The limit is sku_code_length in the "
             + "configuration.",
         source: "product schema (sku_info_list, sku_code)",
@@ -37,7 +39,7 @@ package enum SKUCodeInvalid: Rule {
     package static func text(_ facts: FactReader) -> FindingText {
         guard facts.isPresent(0) else {
             return FindingText(
-                "The SKU code \(facts.value) holds a control character.", fix: "Take line breaks and tabs out of it.")
+                "The SKU code \(facts.value) has a control character.", fix: "Remove line breaks and tabs from it.")
         }
         return FindingText(
             "The SKU code \(facts.value) has \(facts.text(0)) characters; up to \(facts.text(1)) are allowed.",

@@ -8,7 +8,8 @@ package enum SKUCodeMissing: Rule {
         what: "Every SKU has a code of the merchant's.",
         why: "Stock, prices, orders and country prices are matched by it; the platform refuses an empty one "
             + "(F00-00-10007-009).",
-        cure: "Fill the column sku_code (XML: the attribute code of sku) in the row that the finding names.",
+        cure: "Fill in the column sku_code (XML: the attribute code of sku) in the row that "
+            + "the finding names.",
         source: "Feed Solution tutorial (sku_code)",
         passing: [.rows([["sku_code": "S1"]])],
         failing: [

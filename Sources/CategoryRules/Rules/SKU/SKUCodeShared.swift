@@ -4,9 +4,9 @@ import FeedModel
 package enum SKUCodeShared: Rule {
     package static let page = RulePage(
         "sku.code-shared", .warning,
-        what: "In an export of a shop, no two products have a SKU of the same code.",
-        why: "Shops often repeat codes. The platform takes them, but rows of stock and prices that name a SKU by "
-            + "its code alone cannot tell which product is meant.",
+        what: "In a shop's export, no two products have a SKU with the same code.",
+        why: "Shops often repeat codes. The platform accepts them, but rows of stock and "
+            + "prices that name a SKU by its code alone are ambiguous.",
         cure: "Give each variant a code of its own in the shop, and export again.",
         source: "feedmill's own (rows of updates may name a product by SKU code)",
         passing: [.rows([[:]])],
@@ -14,7 +14,8 @@ package enum SKUCodeShared: Rule {
 
     package static func text(_ facts: FactReader) -> FindingText {
         FindingText(
-            "The SKU code \(facts.value) is another product's too: \(facts.text(0)), line \(facts.text(1)).",
+            "The SKU code \(facts.value) belongs to another product too: \(facts.text(0)), "
+                + "line \(facts.text(1)).",
             fix: "Give each variant a code of its own.")
     }
 }

@@ -9,7 +9,7 @@ package enum SKUDimensionMismatch: Rule {
         why:
             "A product's SKUs are the combinations of its properties; the platform refuses SKUs with different numbers "
             + "of them.",
-        cure: "Fill the property that the SKU lacks, or empty the one that only it has.",
+        cure: "Fill in the property that the SKU lacks, or empty the one that only it has.",
         source: "publish-product document (all SKUs have the same dimensions)",
         passing: [.rows([["sku:Color": "Blue"], ["sku:Color": "Blue"]])],
         failing: [
@@ -86,11 +86,13 @@ package enum SKUDimensionMismatch: Rule {
         let attribute = facts.text(0)
         if facts.text(1) == "lacking" {
             return FindingText(
-                "The SKU has no \(attribute), and others of its product have, such as the one in line \(facts.text(2)).",
+                "The SKU has no \(attribute), but other SKUs of its product do, such as the "
+                    + "one in line \(facts.text(2)).",
                 fix: "Fill in its \(attribute).")
         }
         return FindingText(
-            "The SKU has \(attribute), and others of its product have not, such as the one in line \(facts.text(2)).",
+            "The SKU has \(attribute), but other SKUs of its product do not, such as the "
+                + "one in line \(facts.text(2)).",
             fix: "Empty its \(attribute), or fill it in for every SKU.")
     }
 }

@@ -6,9 +6,10 @@ package enum SKUMatrixIncomplete: Rule {
     package static let page = RulePage(
         "sku.matrix-incomplete", .notice,
         what: "A product has a SKU for every combination of its values: three colours in four sizes make twelve.",
-        why: "Combinations that are left out are shown to buyers as not to be had. That may be meant, or a row may be "
-            + "missing.",
-        cure: "Nothing has to be done. Where a row is missing, add it, with inventory 0 if it is sold out.",
+        why: "Buyers see missing combinations as unavailable. That may be meant, or a row "
+            + "may be missing.",
+        cure: "Nothing has to be done. If a row is missing, add it, with inventory 0 if it "
+            + "is sold out.",
         source: "publish-product document (a product's SKUs are the product of its properties' values)",
         passing: [
             .rows([

@@ -7,8 +7,8 @@ package enum SKUNone: Rule {
         what: "Every product has a SKU, and every update names one.",
         why: "Price and stock belong to SKUs: the platform refuses a product without one, and an update of none does "
             + "nothing.",
-        cure: "Fill sku_code, price and inventory in a row of the product (XML: give it a sku), even where it comes in "
-            + "one kind only.",
+        cure: "Fill in sku_code, price and inventory in a row of the product (XML: give it a "
+            + "sku), even if it comes in one kind only.",
         source: "Feed Solution tutorial (sku_info_list, multiple_sku_update_list)",
         passing: [.rows([["sku_code": "S1"]])],
         failing: [

@@ -6,12 +6,13 @@ package enum SKUOrderUnknown: Rule {
     package static let page = RulePage(
         "sku.order-unknown", .notice,
         what:
-            "The properties of a SKU stand in ascending spec, which only an attribute list has. Where the category's data "
-            + "is a schema alone, or its list has no spec, they stand as in the export. Said once a category.",
+            "The properties of a SKU are in ascending spec, which only an attribute list "
+            + "has. Where the category's data is a schema alone, or its list has no spec, "
+            + "they stay in the export's order. Reported once per category.",
         why: "The platform's document says that the order matters.",
         cure:
-            "Fetch the category's attribute list (feedmill categories pull), or write the columns, in XML the elements, "
-            + "in the platform's order.",
+            "Fetch the category's attribute list (feedmill categories pull), or put the "
+            + "columns, in XML the elements, in the platform's order.",
         source: "publish-product document (SKU properties in ascending spec)",
         passing: [.rows([[:]])],
         failing: [])
@@ -31,7 +32,8 @@ package enum SKUOrderUnknown: Rule {
 
     package static func text(_ facts: FactReader) -> FindingText {
         FindingText(
-            "The data of category \(facts.text(0)) does not say in which order SKU properties stand; they stand as in the "
-                + "export.", fix: "Fetch the category's attribute list: feedmill categories pull \(facts.text(0)).")
+            "The data of category \(facts.text(0)) does not give the order of SKU "
+                + "properties; they stay in the export's order.",
+            fix: "Fetch the category's attribute list: feedmill categories pull \(facts.text(0)).")
     }
 }

@@ -5,8 +5,8 @@ package import FeedModel
 package enum SKUPropertiesDuplicate: Rule {
     package static let page = RulePage(
         "sku.properties-duplicate", .error,
-        what: "No two SKUs of a product have the same values of the same properties; of SKUs without properties there "
-            + "is one.",
+        what: "No two SKUs of a product have the same values of the same properties, and a "
+            + "product has at most one SKU without properties.",
         why: "Buyers could not tell them apart, and the platform refuses them.",
         cure: "Correct the value of one of the two SKUs, add the property that tells them apart, or remove one.",
         source: "publish-product document (each SKU's properties are unique)",

@@ -6,11 +6,11 @@ package enum SKUPropertyEmpty: Rule {
     package static let page = RulePage(
         "sku.property-empty", .error,
         what:
-            "Where a product has SKU properties, every SKU has some, and every property has a value: an own name or a "
-            + "picture alone is none.",
+            "Where a product has SKU properties, every SKU has some, and every property "
+            + "has a value: an own name or a picture alone is not enough.",
         why: "Buyers could not choose such a SKU; the platform refuses empty property sets and empty values.",
-        cure: "Fill the value in the column sku:NAME (XML: the text of property), or empty sku_alias:NAME and "
-            + "sku_image:NAME too.",
+        cure: "Fill in the value in the column sku:NAME (XML: the text of property), or "
+            + "empty sku_alias:NAME and sku_image:NAME too.",
         source: "publish-product document (SKU property values must not be empty)",
         passing: [
             .rows([["sku:Color": "Blue", "sku_alias:Color": "Sky"]]),
@@ -58,15 +58,15 @@ package enum SKUPropertyEmpty: Rule {
     package static func text(_ facts: FactReader) -> FindingText {
         guard facts.isPresent(0) else {
             return FindingText(
-                "The SKU has no properties, and other SKUs of its product have.",
+                "The SKU has no properties, but other SKUs of its product do.",
                 fix: "Give it a value for each property that the others have.")
         }
         if facts.isPresent(1) {
             return FindingText(
-                "\(facts.text(0)) has the own name \(facts.quoted(1)) and no value.", fix: "Fill in the value.")
+                "\(facts.text(0)) has the own name \(facts.quoted(1)) but no value.", fix: "Fill in the value.")
         }
         if facts.isPresent(2) {
-            return FindingText("\(facts.text(0)) has a picture and no value.", fix: "Fill in the value.")
+            return FindingText("\(facts.text(0)) has a picture but no value.", fix: "Fill in the value.")
         }
         return FindingText("\(facts.text(0)) has no value.", fix: "Fill in the value, or remove the property.")
     }

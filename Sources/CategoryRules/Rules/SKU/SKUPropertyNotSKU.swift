@@ -6,7 +6,8 @@ package enum SKUPropertyNotSKU: Rule {
         "sku.property-not-sku", .error,
         what:
             "A SKU property is one that the category's data marks as such; the other attributes belong to the product.",
-        why: "The platform takes general attributes in another place and refuses them as SKU properties.",
+        why: "The platform takes general attributes elsewhere and refuses them as SKU "
+            + "properties.",
         cure: "Move the value to the column attribute:NAME (XML: an attribute element of the product).",
         source: "publish-product document (SKU and general attributes)",
         passing: [.rows([["attribute:Collar": "Mandarin Collar"]])],

@@ -5,11 +5,12 @@ package import FeedModel
 package enum SKUPropertyOrder: Rule {
     package static let page = RulePage(
         "sku.property-order", .fixed,
-        what: "The properties of a SKU stand in ascending spec, as the category's data has it: for shirts Color, Size, "
-            + "Ships From.",
-        why: "The platform reads them by their place. feedmill puts them in order; the order of a CSV's columns is no "
-            + "fault.",
-        cure: "Nothing has to be done. To be rid of the finding, write the property elements in that order.",
+        what: "The properties of a SKU are in ascending spec, as the category's data has it: "
+            + "for shirts Color, Size, Ships From.",
+        why: "The platform reads them by position. feedmill puts them in order; the order "
+            + "of a CSV's columns does not matter.",
+        cure: "Nothing has to be done. To avoid the finding, write the property elements in "
+            + "that order.",
         source: "publish-product document (SKU properties in ascending spec)",
         passing: [
             .xml(

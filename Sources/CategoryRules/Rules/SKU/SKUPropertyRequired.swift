@@ -6,7 +6,8 @@ package enum SKUPropertyRequired: Rule {
     package static let page = RulePage(
         "sku.property-required", .error,
         what:
-            "The SKUs of a product have every SKU property that its category requires, even where there is one SKU only.",
+            "The SKUs of a product have every SKU property that its category requires, "
+            + "even if there is only one SKU.",
         why: "The platform refuses a product that lacks a required SKU property.",
         cure: "Add the column sku:NAME (XML: a property element) and fill it for every SKU.",
         source: "publish-product document (required attributes)",

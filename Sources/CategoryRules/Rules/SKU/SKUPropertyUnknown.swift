@@ -7,8 +7,8 @@ package enum SKUPropertyUnknown: Rule {
         what: "Every SKU property is an attribute of the category, named in any language its data holds or by id.",
         why: "The platform refuses SKU properties that the category does not have (F00-00-10007-015).",
         cure:
-            "Correct the name behind sku: in the header (XML: the attribute name of property). `feedmill rules` and the "
-            + "category's data file show the names.",
+            "Correct the name after sku: in the header (XML: the attribute name of "
+            + "property). `feedmill categories show ID` lists the names.",
         source: "publish-product document (SKU properties come from the category's attributes)",
         passing: [.rows([["sku:14": "Blue", "sku:Color": nil]]), .rows([["sku:颜色": "Blue", "sku:Color": nil]])],
         failing: [.rows([["sku:Colour": "Blue", "sku:Color": nil]])])
@@ -29,12 +29,12 @@ package enum SKUPropertyUnknown: Rule {
 
     package static func text(_ facts: FactReader) -> FindingText {
         let name = facts.text(0)
-        let message = "\(facts.quoted(0)) is no attribute of category \(facts.text(1))"
+        let message = "\(facts.quoted(0)) is not an attribute of category \(facts.text(1))"
         guard let near = facts.nearestAttribute(to: name), let category = facts.category else {
             return FindingText(message + ".", fix: "Name one of the category's SKU properties, or remove it.")
         }
         let found = category.attributes[near]
         return FindingText(
-            "\(message); nearest: \(found.label).", fix: "Call it \(found.englishName).")
+            "\(message); nearest: \(found.label).", fix: "Write \(found.englishName).")
     }
 }

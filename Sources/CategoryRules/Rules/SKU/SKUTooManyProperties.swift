@@ -4,8 +4,8 @@ package import FeedModel
 package enum SKUTooManyProperties: Rule {
     package static let page = RulePage(
         "sku.too-many-properties", .warning,
-        what: "A SKU has 1 to 3 properties. Said once a product.",
-        why: "The platform's document allows no more in one product; more are untried.",
+        what: "A SKU has 1 to 3 properties. Reported once per product.",
+        why: "The platform's document allows no more in one product; more were never tried.",
         cure: "Leave out the property that matters least, or offer the goods as several products. The limit is "
             + "sku_properties in the configuration.",
         source: "offer.product.post document (aeop_ae_product_s_k_us)",

@@ -4,9 +4,9 @@ package import FeedModel
 package enum SKUValueAmbiguous: Rule {
     package static let page = RulePage(
         "sku.value-ambiguous", .error,
-        what: "The name of a SKU property or value fits one only.",
-        why: "Where two fit, feedmill would have to guess which is meant.",
-        cure: "Write the id with # in front, such as #173: that is always the id.",
+        what: "The name of a SKU property or value fits only one.",
+        why: "Where two fit, feedmill would have to guess which one is meant.",
+        cure: "Write the id with # in front, such as #173.",
         source: "feedmill's own format",
         passing: [.rows([["sku:Color": "#173"]])],
         failing: [.rows([["sku:Color": "Azul claro"]])])

@@ -8,8 +8,8 @@ package enum SKUValueUnknown: Rule {
             "The value of a SKU property is one that the category's data lists for it, by its name in any language or "
             + "by its id.",
         why: "The platform takes values by id and refuses those that the property does not list.",
-        cure: "Write one of the listed values; where the property takes an own name, put your word into sku_alias:NAME "
-            + "beside it.",
+        cure: "Write one of the listed values. Where the property takes an own name, put "
+            + "your word into sku_alias:NAME.",
         source: "publish-product document (SKU values come from the category's attributes)",
         passing: [.rows([["sku:Color": "Blue"]]), .rows([["sku:Color": "#173"]]), .rows([["sku:Color": "blue"]])],
         failing: [.rows([["sku:Color": "Bleu sea"]]), .rows([["sku:Color": "#999999999"]])])

@@ -6,8 +6,9 @@ package enum ItemSchema: Rule {
         "schema.violation", .error,
         what: "The item_content of a create or a full update is valid against the JSON Schema of its category.",
         why:
-            "The platform checks it with the same schema and refuses it with the same words (F00-00-10020-002). The check "
-            + "comes last: an item that has another error is not held against the schema.",
+            "The platform validates it against the same schema and refuses it in the same "
+            + "words (F00-00-10020-002). This check comes last: an item with another error "
+            + "is not validated.",
         cure:
             "The message names what is wrong by its pointer in item_content, and the cell that it comes from. Templates, "
             + "groups and brands have to be the seller's own: fetch the schema again after changing them.",

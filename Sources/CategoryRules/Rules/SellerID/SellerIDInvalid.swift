@@ -6,11 +6,13 @@ package enum SellerIDInvalid: Rule {
     package static let page = RulePage(
         "seller-id.invalid", .error,
         what:
-            "The ids of product groups and size charts are digits, or what the schema of the product's category names.",
+            "The ids of product groups and size charts are digits, or ids that the schema "
+            + "of the product's category names.",
         why: "The platform takes the seller's own groups and size charts by their ids, not by their names.",
         cure:
-            "Write the id, or leave the cell blank: neither is required. The ids are in the seller centre's address bar "
-            + "and in the category's schema; lists in the configuration adds others.",
+            "Write the id, or leave the cell blank: neither is required. The ids are in "
+            + "the seller centre's address bar and in the category's schema; \"lists\" in "
+            + "the configuration adds others.",
         source: "product schema (product_group_id, size_chart_id); publish-product document (sizechart_id)",
         passing: [
             .rows([["product_group_id": "513"]]), .rows([["size_chart_id": ""]]),
@@ -41,6 +43,6 @@ package enum SellerIDInvalid: Rule {
     package static func text(_ facts: FactReader) -> FindingText {
         let thing = facts.text(0) == "size_chart_id" ? "size chart" : "product group"
         return FindingText(
-            "\(facts.value) is no id of a \(thing).", fix: "Write its id, in digits, or leave the cell blank.")
+            "\(facts.value) is not an id of a \(thing).", fix: "Write its id, in digits, or leave the cell blank.")
     }
 }

@@ -6,8 +6,8 @@ package enum ShippingInvalid: Rule {
     package static let page = RulePage(
         "shipping.invalid", .error,
         what:
-            "The preparation time is a whole number of days; the ids of templates are digits, or what the schema of the "
-            + "product's category names.",
+            "The preparation time is a whole number of days; the ids of templates are "
+            + "digits, or ids that the schema of the product's category names.",
         why: "The platform takes days as a number and templates by their ids, not by their names.",
         cure: "Write 3 rather than 3 days. The ids of your templates are in the seller centre's address bar and in the "
             + "answers of the template APIs.",
@@ -39,8 +39,8 @@ package enum ShippingInvalid: Rule {
     package static func text(_ facts: FactReader) -> FindingText {
         if facts.isPresent(0) {
             return FindingText(
-                "\(facts.value) is no id for \(facts.text(0)).", fix: "Write the template's id, in digits.")
+                "\(facts.value) is not an id for \(facts.text(0)).", fix: "Write the template's id, in digits.")
         }
-        return FindingText("\(facts.value) is no whole number of days.", fix: "Write it in digits, such as 3.")
+        return FindingText("\(facts.value) is not a whole number of days.", fix: "Write it in digits, such as 3.")
     }
 }

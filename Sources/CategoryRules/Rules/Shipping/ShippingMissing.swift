@@ -5,10 +5,12 @@ package enum ShippingMissing: Rule {
     package static let page = RulePage(
         "shipping.missing", .error,
         what:
-            "A product says how many days it takes to prepare, and by which shipping and service template it is sold.",
+            "A product has a preparation time in days, a shipping template and a service "
+            + "template.",
         why: "The platform refuses a product without them.",
-        cure: "Fill shipping_preparation_time, shipping_template_id and service_template_id, or give defaults in the "
-            + "configuration (XML: the shipping element).",
+        cure: "Fill in shipping_preparation_time, shipping_template_id and "
+            + "service_template_id, or set defaults in the configuration (XML: the shipping "
+            + "element).",
         source: "product schema (shipping_preparation_time, shipping_template_id, service_template_id)",
         passing: [.rows([["service_template_id": "0"]])],
         failing: [.rows([["shipping_preparation_time": ""]]), .rows([["shipping_template_id": nil]])])
@@ -34,7 +36,7 @@ package enum ShippingMissing: Rule {
     package static func text(_ facts: FactReader) -> FindingText {
         let fix =
             facts.text(0) == "shipping_preparation_time"
-            ? "Fill in the days it takes." : "Fill in the id of one of your templates."
+            ? "Fill in the number of days." : "Fill in the id of one of your templates."
         return FindingText("The product has no \(facts.text(0)).", fix: fix)
     }
 }

@@ -29,7 +29,8 @@ package enum ShippingOutOfRange: Rule {
 
     package static func text(_ facts: FactReader) -> FindingText {
         FindingText(
-            "The preparation time is \(facts.value) days; it can be \(facts.text(0)) to \(facts.text(1)).",
+            "The preparation time is \(facts.value) days; expected \(facts.text(0)) to "
+                + "\(facts.text(1)).",
             fix: "Correct the number of days.")
     }
 }

@@ -6,7 +6,7 @@ package enum ShippingSlow: Rule {
     package static let page = RulePage(
         "shipping.slow", .warning,
         what: "The preparation time is at most 7 days.",
-        why: "Most categories take no more; special ones take up to 30.",
+        why: "Most categories allow no more; special ones allow up to 30.",
         cure: "Shorten it, unless the category is one of the special ones. The limit is preparation_slow in the "
             + "configuration.",
         source: "offer.product.post document (delivery_time)",
@@ -27,7 +27,8 @@ package enum ShippingSlow: Rule {
 
     package static func text(_ facts: FactReader) -> FindingText {
         FindingText(
-            "The preparation time is \(facts.value) days; most categories take up to \(facts.text(0)).",
-            fix: "Shorten it if the category is none of the special ones.")
+            "The preparation time is \(facts.value) days; most categories allow up to "
+                + "\(facts.text(0)).",
+            fix: "Shorten it, unless the category is a special one.")
     }
 }

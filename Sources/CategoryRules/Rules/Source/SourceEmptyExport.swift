@@ -5,8 +5,9 @@ package enum SourceEmptyExport: Rule {
     package static let page = RulePage(
         "source.empty-export", .warning,
         what: "An export has at least one record.",
-        why: "An empty export is a failed one as a rule, and taking it at its word could take products "
-            + "down. Every item of the run is held, with status 2, until it is mended or allowed.",
+        why: "An empty export is usually a failed one, and taking it at its word could stop "
+            + "the sale of products. Every item of the run is held (status 2) until the "
+            + "export is mended or allowed.",
         cure: "Export the file again, or run with --allow-empty if it is meant to be empty.",
         source: "feedmill's own format",
         passing: [.rows([[:]])],
@@ -14,6 +15,6 @@ package enum SourceEmptyExport: Rule {
 
     package static func text(_ facts: FactReader) -> FindingText {
         FindingText(
-            "There is no record in this export.", fix: "Export it again, or allow it with --allow-empty.")
+            "The export has no records.", fix: "Export it again, or allow it with --allow-empty.")
     }
 }

@@ -4,11 +4,12 @@ import FeedModel
 package enum SourceForbiddenDoctype: Rule {
     package static let page = RulePage(
         "source.forbidden-doctype", .error,
-        what: "An XML export has no document type declaration, or a bare one: it declares no entities "
-            + "and names no other file.",
-        why: "Entities can make a small file endless, and other files can be ones that nobody should "
-            + "read. feedmill opens nothing that an export names.",
-        cure: "Take the DOCTYPE out. The five entities of XML and references such as &#233; need none.",
+        what: "An XML export has no document type declaration, or a bare one that declares "
+            + "no entities and names no other file.",
+        why: "Entities can make a small file endless, and other files can be private. "
+            + "feedmill opens nothing that an export names.",
+        cure: "Remove the DOCTYPE. The five entities of XML and references such as &#233; "
+            + "need none.",
         source: "feedmill's own format",
         passing: [.file("shirts.xml", RuleExample.xml())],
         failing: [.file("shirts.xml", "<!DOCTYPE catalog [<!ENTITY a \"b\">]>\n<catalog/>\n")])
@@ -16,6 +17,6 @@ package enum SourceForbiddenDoctype: Rule {
     package static func text(_ facts: FactReader) -> FindingText {
         FindingText(
             "The document type declaration \(facts.text(0)), which is not allowed. The file was not read.",
-            fix: "Take the DOCTYPE out of the export.")
+            fix: "Remove the DOCTYPE from the export.")
     }
 }

@@ -4,14 +4,15 @@ import FeedModel
 package enum SourceSpreadsheetError: Rule {
     package static let page = RulePage(
         "source.spreadsheet-error", .error,
-        what: "No cell of a column that is used holds an error of a spreadsheet, such as #NAME?, #N/A, #REF!, #VALUE!, "
+        what: "No cell in use has a spreadsheet error, such as #NAME?, #N/A, #REF!, #VALUE!, "
             + "#BEZUG! or ########.",
         why:
             "The value is lost: a title of #NAME? would be sold under that name. The record is left out, with the item "
             + "that it names. In place of a barcode it is a sku.barcode-invalid, and the item is sent.",
         cure:
-            "Export the file again and do not save it from a spreadsheet, or mend the formula. A text that begins with "
-            + "=, + or - becomes #NAME? where the column is not formatted as text.",
+            "Export the file again and do not save it from a spreadsheet, or mend the "
+            + "formula. A text that begins with =, + or - becomes #NAME? if the column is "
+            + "not formatted as text.",
         source: "feedmill's own; error values of Excel, LibreOffice and Google Sheets",
         passing: [.rows([["title": "Cotton #1 shirt"]])],
         failing: [
@@ -21,7 +22,7 @@ package enum SourceSpreadsheetError: Rule {
 
     package static func text(_ facts: FactReader) -> FindingText {
         FindingText(
-            "\(facts.value) is an error of a spreadsheet; the value is lost.",
+            "\(facts.value) is a spreadsheet error; the value is lost.",
             fix: "Export the file again without saving it from a spreadsheet, or mend the formula.")
     }
 }

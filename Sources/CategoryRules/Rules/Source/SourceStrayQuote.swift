@@ -4,12 +4,13 @@ import FeedModel
 package enum SourceStrayQuote: Rule {
     package static let page = RulePage(
         "source.stray-quote", .warning,
-        what: "After the closing quote of a cell comes a delimiter or the end of the row, and a quote in a quoted text "
-            + "is written twice.",
+        what: "A delimiter or the end of the row follows the closing quote of a cell, and a "
+            + "quote within a quoted text is doubled.",
         why:
-            "What was meant can only be guessed: the cell was read as it stands, up to the next delimiter. No other row "
-            + "is touched by that.",
-        cure: "Look at the text in the report. Put the whole cell into quotes, and write each quote in it twice.",
+            "What was meant is a guess: the cell was read as it is, up to the next "
+            + "delimiter. No other row is affected.",
+        cure: "Look at the text in the report. Put the whole cell into quotes, and double "
+            + "each quote in it.",
         source: "RFC 4180",
         passing: [.rows([["title": "The \"best\" shirt"]])],
         failing: [
@@ -18,7 +19,7 @@ package enum SourceStrayQuote: Rule {
 
     package static func text(_ facts: FactReader) -> FindingText {
         FindingText(
-            "A quote stands in the wrong place; the cell was read as \(facts.value).",
-            fix: "Put the whole cell into quotes, and write each quote in it twice.")
+            "A quote is in the wrong place; the cell was read as \(facts.value).",
+            fix: "Put the whole cell into quotes, and double each quote in it.")
     }
 }

@@ -4,9 +4,9 @@ import FeedModel
 package enum SourceTooDeep: Rule {
     package static let page = RulePage(
         "source.too-deep", .error,
-        what: "Elements stand in elements at most 64 deep; a catalog needs six.",
-        why: "Nesting without end is a way to bring programs down.",
-        cure: "Take the needless elements out.",
+        what: "Elements are nested at most 64 deep; a catalog needs six.",
+        why: "Endless nesting is a way to bring programs down.",
+        cure: "Remove the extra elements.",
         source: "feedmill's own format",
         passing: [.file("shirts.xml", RuleExample.xml())],
         failing: [
@@ -18,6 +18,6 @@ package enum SourceTooDeep: Rule {
 
     package static func text(_ facts: FactReader) -> FindingText {
         FindingText(
-            "Elements are nested more than \(facts.text(0)) deep.", fix: "Take the needless elements out.")
+            "Elements are nested more than \(facts.text(0)) deep.", fix: "Remove the extra elements.")
     }
 }

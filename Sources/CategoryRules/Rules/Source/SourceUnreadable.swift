@@ -4,12 +4,13 @@ import FeedModel
 package enum SourceUnreadable: Rule {
     package static let page = RulePage(
         "source.unreadable", .error,
-        what: "Every export that is found can be read to its end, and nobody writes to it in the meantime.",
+        what: "Every export can be read to its end, and nobody writes to it meanwhile.",
         why: "Its items are missing from the run, which ends with status 65; all other exports are "
             + "used.",
-        cure: "Give the user that runs feedmill the right to read the file, or copy it again; begin the run when the "
-            + "exports are finished. Files that were put together, each with its own header, are read as long as the "
-            + "headers are the same; part them where they are not.",
+        cure: "Give the user that runs feedmill the right to read the file, or copy it "
+            + "again; start the run when the exports are finished. Concatenated files, each "
+            + "with its own header, are read as long as the headers are the same; split them "
+            + "where they are not.",
         source: "feedmill's own format",
         passing: [.rows([[:]])],
         failing: [.file("shirts.csv", RuleExample.csv([[:]]) + reordered)])
@@ -24,8 +25,9 @@ package enum SourceUnreadable: Rule {
     package static func text(_ facts: FactReader) -> FindingText {
         if facts.isPresent(1) {
             return FindingText(
-                "From this line on the file cannot be read: \(facts.text(0)). What follows was not read.",
-                fix: "Part the file here: each header with its rows in a file of its own.")
+                "The file cannot be read from this line on: \(facts.text(0)). What follows was "
+                    + "not read.",
+                fix: "Split the file here: each header with its rows in a file of its own.")
         }
         return FindingText(
             "The file cannot be read: \(facts.text(0)).", fix: "Make the file readable, or copy it again.")

@@ -21,12 +21,13 @@ package enum SourceUnrecognised: Rule {
         // Latin letters in UTF-16 have a NUL each.
         if facts.text(0).unicodeScalars.contains("\0") {
             return FindingText(
-                "This is no catalog that feedmill knows; it looks like UTF-16 without a byte order mark.",
+                "feedmill does not know this format; it looks like UTF-16 without a byte order "
+                    + "mark.",
                 fix: "Save it as UTF-8, or name its encoding: --encoding UTF-16LE.")
         }
         return FindingText(
-            "This is no catalog that feedmill knows; it begins with \(facts.quoted(0)).",
-            fix: "Begin a CSV with a header that has item_id, name the shop's format with --dialect, or move the file "
-                + "elsewhere.")
+            "feedmill does not know this format; the file begins with \(facts.quoted(0)).",
+            fix: "Start a CSV with a header that has item_id, name the shop's format with "
+                + "--dialect, or move the file elsewhere.")
     }
 }

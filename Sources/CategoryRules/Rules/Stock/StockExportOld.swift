@@ -4,10 +4,11 @@ package import FeedModel
 package enum StockExportOld: Rule {
     package static let page = RulePage(
         "stock.export-old", .warning,
-        what: "With stock_max_age, stock of an export whose file is older only falls.",
+        what: "With stock_max_age, an older stock export only lowers stock.",
         why:
-            "An old export raises stock that was sold meanwhile. What it says is sold out, or less, is sent all the same.",
-        cure: "Export the stock anew; or set stock_max_age to how old it may be.",
+            "An old export raises stock that was sold meanwhile. What it reports as sold "
+            + "out, or lower, is sent all the same.",
+        cure: "Export the stock again, or set stock_max_age to how old it may be.",
         source: "feedmill's own; see stock_max_age",
         passing: [.rows([[:]])], failing: [])
 
@@ -21,6 +22,6 @@ package enum StockExportOld: Rule {
     package static func text(_ facts: FactReader) -> FindingText {
         FindingText(
             "The file is \(facts.text(0)) hours old: stock that it would raise is not sent.",
-            fix: "Export the stock anew.")
+            fix: "Export the stock again.")
     }
 }

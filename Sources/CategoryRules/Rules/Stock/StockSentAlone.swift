@@ -4,11 +4,12 @@ package import FeedModel
 package enum StockSentAlone: Rule {
     package static let page = RulePage(
         "stock.sent-alone", .notice,
-        what: "Stock and prices of a product that the platform has go out also where its content is rejected.",
+        what: "Stock and prices of a product that the platform has go out even if its "
+            + "content is rejected.",
         why:
-            "A product that is sold out must stop selling tonight, whatever is wrong with its title or its pictures. "
-            + "Stock is not sent where it is itself among the faults, or where a SKU is in doubt; the same holds for "
-            + "prices.",
+            "A product that is sold out must stop selling tonight, whatever is wrong with "
+            + "its title or its pictures. Stock is not sent if it is itself among the "
+            + "faults, or if a SKU is in doubt; the same holds for prices.",
         cure: "Mend what the item's errors name; then its content goes out too.",
         source: "Feed Solution tutorial (PRODUCT_STOCKS_UPDATE, PRODUCT_PRICES_UPDATE)", passing: [.rows([[:]])],
         failing: [])

@@ -7,7 +7,7 @@ package enum TitleForbiddenCharacters: Rule {
         "title.forbidden-characters", .error,
         what: "A title has no < and no >: it is text, not markup.",
         why: "The platform refuses such titles (error 7090001).",
-        cure: "Take markup out of the title, and write words for comparisons.",
+        cure: "Remove markup from the title, and write words for comparisons.",
         source: "the platform's error 7090001",
         passing: [.rows([["title": "Shirt & tie, 100 % cotton"]])],
         failing: [.rows([["title": "<b>Cotton</b> shirt"]]), .rows([["title:fr_FR": "Chemise > 40"]])])
@@ -29,6 +29,6 @@ package enum TitleForbiddenCharacters: Rule {
     }
 
     package static func text(_ facts: FactReader) -> FindingText {
-        FindingText("The title \(facts.value) has the character \(facts.quoted(0)).", fix: "Take < and > out of it.")
+        FindingText("The title \(facts.value) has the character \(facts.quoted(0)).", fix: "Remove < and > from it.")
     }
 }

@@ -7,8 +7,8 @@ package enum TitleLong: Rule {
         "title.long", .warning,
         what: "A title has at most 128 characters in every locale.",
         why:
-            "The platform's documents allow 218 outside of en_US, but the schema of many categories ends at 128; there "
-            + "such an item fails.",
+            "The platform's documents allow 218 outside of en_US, but the schema of many "
+            + "categories ends at 128, and refuses such an item.",
         cure: "Shorten the title to 128 characters to be on the safe side. The limit is title_length_en_us in the "
             + "configuration.",
         source: "offer.product.post document (subject_list); product schema (title, maxLength)",
@@ -35,7 +35,8 @@ package enum TitleLong: Rule {
 
     package static func text(_ facts: FactReader) -> FindingText {
         FindingText(
-            "The title has \(facts.text(0)) characters; some categories take \(facts.text(1)) only.",
+            "The title has \(facts.text(0)) characters; some categories allow only "
+                + "\(facts.text(1)).",
             fix: "Shorten it to \(facts.text(1)) characters.")
     }
 }

@@ -7,7 +7,8 @@ package enum TitleMissing: Rule {
         "title.missing", .error,
         what: "A product has a title in its main locale.",
         why: "The platform refuses a product without one, and translates it for the other languages.",
-        cure: "Fill the column title (XML: a title element without locale, or with the product's).",
+        cure: "Fill in the column title (XML: a title element without a locale, or with the "
+            + "product's).",
         source: "product schema (title_multi_language_list)",
         passing: [.rows([["title": "Cotton shirt"]]), .rows([["title": "", "title:en_US": "Cotton shirt"]])],
         failing: [.rows([["title": ""]]), .rows([["title": "", "title:fr_FR": "Chemise en coton"]])])

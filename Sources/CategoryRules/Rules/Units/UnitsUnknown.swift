@@ -6,8 +6,8 @@ package enum UnitsUnknown: Rule {
     package static let page = RulePage(
         "units.unknown", .error,
         what: "product_units_type is the id of one of the platform's units, such as 100000015 for a piece.",
-        why: "The platform takes units by their ids and refuses others. The list is feedmill's; what the schema of the "
-            + "product's category names is good as well.",
+        why: "The platform takes units by their ids and refuses others. The list is "
+            + "feedmill's; what the schema of the product's category names is accepted too.",
         cure:
             "Write the id, or leave the cell blank for a piece. Common ones: 100000015 piece, 100000017 set, 100000013 "
             + "pair, 100000014 pack, 100000004 dozen, 100000000 bag.",
@@ -29,7 +29,7 @@ package enum UnitsUnknown: Rule {
 
     package static func text(_ facts: FactReader) -> FindingText {
         let name = facts.rawValue.lowercased()
-        let message = "\(facts.value) is the id of no unit that feedmill knows"
+        let message = "\(facts.value) is not the id of a unit that feedmill knows"
         let known = ProductUnits.all.first { $0.name.description == name || $0.name.description + "s" == name }
         guard let known else {
             return FindingText(

@@ -51,7 +51,8 @@ package struct ReportPage {
         output.append("</main>\n<footer><p>feedmill ")
         output.append("\(review.summary["version"]?.stringValue ?? "")")
         output.append(
-            ". This page is complete in itself; the files beside it hold every item and finding.</p></footer>\n")
+            ". This page is complete in itself; the files beside it have every item and "
+                + "finding.</p></footer>\n")
         output.append("<script type=\"application/json\" id=\"data\">")
         output.append(script: data)
         output.append("</script><script>")
@@ -66,9 +67,9 @@ package struct ReportPage {
         case "ok": "all items are fine"
         case "rejected": "some items were rejected"
         case "failed": "some items failed on the platform"
-        case "held" where Self.sentStatuses.contains { review.count($0) > 0 }: "held: a part of it was not sent"
+        case "held" where Self.sentStatuses.contains { review.count($0) > 0 }: "held: not everything was sent"
         case "held": "held: nothing was sent"
-        case "unfinished" where isInterrupted: "interrupted: this is not all of it"
+        case "unfinished" where isInterrupted: "interrupted: the report is incomplete"
         case "unfinished": "not finished yet"
         case "unreadable-input": "an export could not be read to its end"
         case "error": "stopped by an error"

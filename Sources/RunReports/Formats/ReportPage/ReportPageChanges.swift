@@ -34,7 +34,7 @@ extension ReportPage {
         }
         output.append("</tbody></table></div>")
         guard shown < list.count else { return }
-        output.append("<p class=\"soft\">\(Figures.grouped(list.count - shown)) more \(noun) stand in ")
+        output.append("<p class=\"soft\">\(Figures.grouped(list.count - shown)) more \(noun) are in ")
         output.append("<code>changes.jsonl</code>.</p>")
     }
 

@@ -52,7 +52,7 @@ extension ReportPage {
         output.append(".</p>")
         openTable("lanes", &output)
         output.append("<table><thead><tr><th scope=\"col\">Lane</th><th scope=\"col\" class=\"n\">Items</th>")
-        output.append("<th scope=\"col\">What of it</th></tr></thead><tbody>")
+        output.append("<th scope=\"col\">Details</th></tr></thead><tbody>")
         for row in lanes.rows {
             output.append("<tr><th scope=\"row\">")
             output.append("\(row.name)")

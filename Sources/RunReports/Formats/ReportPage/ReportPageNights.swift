@@ -26,8 +26,8 @@ extension ReportPage {
     func appendNights(_ output: inout Page<HTMLSurface>) {
         guard review.showsNights else { return }
         output.append("<section id=\"nights\"><h2>The last \(review.nights.count) nights</h2>")
-        output.append("<p class=\"soft\">A bar is a night, the latest on the right. Each row has its own scale. ")
-        output.append("Runs of some lanes only are left out.</p>")
+        output.append("<p class=\"soft\">One bar per night, the latest on the right. Each row has its own scale. ")
+        output.append("Runs with --only are left out.</p>")
         openTable("nights as charts", &output)
         output.append("<table class=\"spark\">")
         append(statusRows, "Items by status", &output)

@@ -86,7 +86,7 @@ extension ReportPage {
         output.append("\(comparison.path)")
         output.append("</code>")
         if let started = comparison.started {
-            output.append(", which began ")
+            output.append(", which started ")
             output.append("\(started)")
         }
         output.append(", findings: <b>\(Figures.grouped(comparison.new))</b> new, ")
@@ -94,7 +94,8 @@ extension ReportPage {
         output.append("<b>\(Figures.grouped(comparison.gone))</b> gone; ")
         output.append("new causes: <b>\(Figures.grouped(comparison.newCauses))</b>. ")
         output.append(
-            "<span class=\"soft\">A finding is known when the earlier run had one of the same rule about the ")
+            "<span class=\"soft\">A finding is known if the earlier run had one of the same rule about "
+                + "the ")
         output.append("same item in the same column.</span></p>")
         let shown = comparison.goneCauses.prefix(Self.shownGoneCauses)
         if !shown.isEmpty {
@@ -149,7 +150,7 @@ extension ReportPage {
         if review.feeds.contains(where: { $0.sentAt != nil }) {
             output.append("<th scope=\"col\">Sent</th><th scope=\"col\">Settled</th>")
         }
-        output.append("<th scope=\"col\" class=\"n\">Items</th><th scope=\"col\">What became of them</th>")
+        output.append("<th scope=\"col\" class=\"n\">Items</th><th scope=\"col\">Result</th>")
         output.append("</tr></thead><tbody>")
         for feed in review.feeds {
             output.append("<tr><td><code>")
@@ -242,7 +243,7 @@ extension ReportPage {
             appendLeftOut(data.count - Self.shownFiles, "files", &output)
             output.append("</details>")
         }
-        output.append("<details><summary>The configuration in force</summary><dl>")
+        output.append("<details><summary>The configuration</summary><dl>")
         for setting in review.summary["configuration"]?.objectValue?.members ?? [] {
             output.append("<dt><code>")
             output.append("\(setting.key)")
