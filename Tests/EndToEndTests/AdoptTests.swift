@@ -99,7 +99,7 @@ struct AdoptTests {
         #expect(try run(state: "first", server).status == 0)
         let broken = try call(["adopt", "shop"], state: "second", server)
         #expect(broken.status == 77)
-        #expect(broken.messages.contains("the same command goes on from there"))
+        #expect(broken.messages.contains("the same command resumes"))
         #expect(!FileManager.default.fileExists(atPath: shop.folder("adopt.csv")))
         let whole = try call(["adopt", "shop"], state: "second", server)
         #expect(whole.status == 0, "\(whole.messages)")

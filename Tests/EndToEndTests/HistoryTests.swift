@@ -60,11 +60,11 @@ struct HistoryTests {
     @Test func whatIsNotKnownIsSaid() throws {
         let none = try history()
         #expect(none.status == 66)
-        #expect(none.messages.contains(".feedmill remembers no seller"))
+        #expect(none.messages.contains(".feedmill remembers no such seller"))
         try twoNights()
         let stranger = try history(["A9"])
         #expect(stranger.status == 66)
-        #expect(stranger.messages.contains("knows nothing of the item A9"))
+        #expect(stranger.messages.contains("does not know the item A9"))
         #expect(try history(["A1", "A2"]).status == 64)
         #expect(try history(["--gateway", "iop"]).status == 66)
         #expect(try history(["--gateway", "sandbox"]).status == 0)

@@ -26,7 +26,7 @@ struct OnceTests {
     private func isAnswered(_ more: [String] = []) throws -> Bool {
         let before = shop.folder.read("out/summary.json")
         let second = try night(more)
-        let isSaid = second.ending.messages.contains("this run was finished before; nothing was read or sent again")
+        let isSaid = second.ending.messages.contains("this run has finished before; nothing was read or sent again")
         #expect(isSaid == (shop.folder.read("out/summary.json") == before))
         return isSaid
     }
@@ -34,14 +34,14 @@ struct OnceTests {
     @Test func theSameNightIsAnsweredAsItWasAndSendsNothing() throws {
         let first = try night()
         #expect(first.ending.status == 0)
-        #expect(!first.ending.messages.contains("finished before"))
+        #expect(!first.ending.messages.contains("has finished before"))
         let state = shop.folder.files().filter { $0.hasPrefix(".feedmill/") }.map { shop.folder.read($0) }
         #expect(try isAnswered())
         #expect(shop.folder.files().filter { $0.hasPrefix(".feedmill/") }.map { shop.folder.read($0) } == state)
         // How it is shown, and by how many workers it would be done, changes nothing.
         #expect(try isAnswered(["--workers=1", "--quiet", "--format=json"]))
         // Who does not ask for it gets a run.
-        #expect(!(try shop.run(["--gateway=sandbox"]).ending.messages.contains("finished before")))
+        #expect(!(try shop.run(["--gateway=sandbox"]).ending.messages.contains("has finished before")))
     }
 
     /// The exit status is the one of the run.
@@ -81,7 +81,7 @@ struct OnceTests {
         let summary = try #require(shop.folder.read("out/summary.json"))
         let range = try #require(summary.range(of: old))
         shop.folder.write(summary.replacingCharacters(in: range, with: new), to: "out/summary.json")
-        #expect(try !night().ending.messages.contains("finished before"))
+        #expect(try !night().ending.messages.contains("has finished before"))
     }
 
     /// Jobs that are not done are waited for, in the run that they belong to.
@@ -101,7 +101,7 @@ struct OnceTests {
             let run = try shop.run(
                 ["-", "--once", "--categories=shop/categories"], input: Shop.header + Shop.row("A1"))
             #expect(run.ending.status == 0)
-            #expect(!run.ending.messages.contains("finished before"))
+            #expect(!run.ending.messages.contains("has finished before"))
         }
     }
 }

@@ -48,7 +48,7 @@ package struct CategoryTree: Sendable {
     package func permits(_ id: Int64) -> Bool { !isPermission || leaves[id] != nil }
 
     /// Whether products can be posted in a category, as far as the tree says.
-    func isOpen(_ id: Int64) -> Bool { isLeaf(id) != false && permits(id) }
+    package func isOpen(_ id: Int64) -> Bool { isLeaf(id) != false && permits(id) }
 
     /// The categories that products can be posted in, in the order of the answers.
     package var openLeaves: [Leaf] { named.filter { isOpen($0.id) } }

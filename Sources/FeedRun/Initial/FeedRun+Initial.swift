@@ -27,8 +27,15 @@ extension FeedRun {
         } catch {
             throw RunFailure(.configuration, "\(error)")
         }
+        var configuration = configuration
         var survey = ExportSurvey(configuration, store)
         try survey.look(at: files.inputs, stop: stop)
+        let table = HomeMadeTable(survey, files.inputs, configuration)
+        if let table {
+            configuration = table.reading(configuration)
+            survey = ExportSurvey(configuration, store)
+            try survey.look(at: files.inputs, stop: stop)
+        }
         let suggestions = CategorySuggestions(tree)
         let nearest = survey.categories.sorted.map {
             (name: $0.name, count: $0.count, leaves: suggestions.nearest(to: $0.name))
@@ -48,17 +55,28 @@ extension FeedRun {
         result.categories = files.categories
         result.leafCategories = tree?.openLeaves.count ?? 0
         result.decided = configuration.decided
-        result.settings = defaults(survey)
+        result.settings = columns(table) + defaults(survey)
         for category in nearest {
             var setting = OpenSetting(
                 ["mapping", "category", category.name], "the platform's category for the shop's",
                 in: "feedmill categories list, or the seller center when you post a product")
             setting.count = category.count
             setting.suggestions = category.leaves.map { OpenSetting.Suggestion(value: String($0.id), label: $0.label) }
+            setting.accepts = { answer in Int64(answer).map { tree?.isOpen($0) ?? true } ?? false }
             result.settings.append(setting)
         }
         result.settings += others(survey)
         return result
+    }
+
+    /// Columns of a home-made table whose names say nothing.
+    private static func columns(_ table: HomeMadeTable?) -> [OpenSetting] {
+        (table?.columns ?? []).compactMap { column in
+            guard column.target == nil else { return nil }
+            return OpenSetting(
+                ["columns", column.name], "what the column is, such as title, inventory, sku:Color; \"\" leaves it out",
+                in: "the table of columns in the documentation, Catalog format")
+        }
     }
 
     /// The settings below `defaults` that something waits for, in the order of the table, then attributes.
@@ -174,6 +192,7 @@ extension Configuration {
         }
         if let dialect { decided.append((["dialect"], .string(dialect))) }
         if let encoding { decided.append((["encoding"], .string(encoding))) }
+        for column in mapping.custom.columns { decided.append((["columns", column.name], .string(column.target))) }
         for entry in mapping.categories {
             decided.append((["mapping", "category", entry.name], .string(entry.target)))
         }

@@ -24,6 +24,8 @@ package struct OpenSetting: Sendable {
     /// How many products, or SKUs, wait for it.
     package var count = 0
     package var suggestions: [Suggestion] = []
+    /// Whether an answer can be meant, where more is known than its form.
+    var accepts: (@Sendable (String) -> Bool)?
     /// Whether it is worth a question on a terminal: one that many products wait for.
     package var isAsked = true
 
@@ -87,6 +89,9 @@ package struct OpenSetting: Sendable {
 extension OpenSetting {
     /// Why an answer cannot be meant; nil where it can, as far as its form says.
     package func objection(to answer: String) -> String? {
+        if let accepts, !accepts(answer) {
+            return "expected the id of a leaf category that you may post in, as tree.json has them"
+        }
         guard keys.count == 2, keys[0] == "defaults" else { return nil }
         var text = answer
         let number = text.withUTF8 { FixedDecimal($0) }

@@ -14,7 +14,7 @@ enum ShopCure {
     /// - Returns: what to add to the cure of a finding at a place; nil where the export has the column, or is none of a
     ///   shop's.
     static func advice(at place: Place, _ batch: borrowing Batch) -> String? {
-        guard place.column.index == ColumnReference.noIndex, let name = place.column.name,
+        guard place.value.isEmpty, place.column.index == ColumnReference.noIndex, let name = place.column.name,
             let dialect = FindingJSON.file(of: place, batch).dialect
         else { return nil }
         let column = name.description + batch.bytes.bytes[place.column.suffix].string

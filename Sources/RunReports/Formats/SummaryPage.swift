@@ -108,8 +108,11 @@ package enum SummaryPage {
             (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte)
                 || ".-:/_ ".utf8.contains(byte)
         }
-        // Between backticks a backslash would be shown: these characters are harmless there as they are.
-        return isPlain ? ComposedText(stringLiteral: "`\(code)`") : "\(code)"
+        guard isPlain else { return "\(code)" }
+        // Between backticks a backslash would be shown, and an underscore is harmless.
+        let shown: ComposedText<MarkdownSurface> = "\(code)"
+        let isHarmless = shown.text.replacing("\\_", with: "_") == code
+        return isHarmless ? ComposedText(stringLiteral: "`\(code)`") : "`\(code)`"
     }
 
     private static func appendComparison(_ review: RunReview, _ page: inout Page<MarkdownSurface>) {

@@ -47,6 +47,13 @@ extension Command {
                     let words: Printed = "Some settings only you know. Enter leaves one open, null in the file.\n"
                     Output.write(words, to: STDERR_FILENO)
                 }
+                let columns = Questions(stop).ask(about: &found) { $0.keys[0] == "columns" }
+                if !columns.isEmpty {
+                    // What the table lacks is seen once its columns are known.
+                    configuration.dialect = CustomDialect.name
+                    configuration.mapping.custom.columns += columns.map { .init($0.setting.keys[1], to: $0.answer) }
+                    found = try FeedRun.initial(configuration, stop: stop)
+                }
                 let answers = Questions(stop).ask(about: &found) { $0.keys.starts(with: ["mapping", "category"]) }
                 if !answers.isEmpty {
                     // What they require is seen once they are known.
@@ -55,7 +62,9 @@ extension Command {
                     }
                     found = try FeedRun.initial(configuration, stop: stop)
                 }
-                _ = Questions(stop).ask(about: &found) { !$0.keys.starts(with: ["mapping", "category"]) && $0.isAsked }
+                _ = Questions(stop).ask(about: &found) {
+                    $0.keys[0] != "columns" && !$0.keys.starts(with: ["mapping", "category"]) && $0.isAsked
+                }
             }
             guard !stop.isSet else { throw RunFailure(.interrupted, "stopped") }
             do {

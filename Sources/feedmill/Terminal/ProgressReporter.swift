@@ -128,7 +128,7 @@ final class ProgressReporter: ProgressSink {
             parts.append("\(duration(seconds: Int(min(left.rounded(.up), 1e9)))) left")
         }
         if progress.items > 0 || progress.rejected > 0 {
-            parts.append("\(grouped(progress.items)) items")
+            parts.append(progress.items == 1 ? "1 item" : "\(grouped(progress.items)) items")
             parts.append("\(grouped(progress.rejected)) rejected")
         }
         if progress.feeds > 0 {

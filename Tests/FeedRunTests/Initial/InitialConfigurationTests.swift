@@ -129,3 +129,46 @@ struct InitialConfigurationTests {
         #expect(throws: RunFailure.self) { try FeedRun.initial(configuration, stop: StopFlag()) }
     }
 }
+
+/// A table that no dialect knows is described by its columns.
+struct HomeMadeTableTests {
+    private let folder = TemporaryDirectory()
+
+    private func initial(_ text: String) throws -> InitialConfiguration {
+        folder.write(text, to: "exports/lager.csv")
+        var configuration = Configuration(paths: [folder("exports")])
+        configuration.categories = CatalogRun.sampleCategories
+        return try FeedRun.initial(configuration, stop: StopFlag())
+    }
+
+    @Test func columnsAreFoundByTheirNames() throws {
+        let found = try initial(
+            """
+            Artikelnr;Bezeichnung;Preis;Bestand;Farbe;Größe;Bild;Kategorie;Lieferdatum
+            L-1;Leinenhemd;39,90;4;Blau;M;https://shop.example/l1.jpg;Hemden;morgen
+
+            """)
+        #expect(found.products == 1 && found.skus == 1)
+        #expect(found.json["dialect"]?.stringValue == "custom")
+        for (name, target) in [
+            ("Artikelnr", "sku_code"), ("Bezeichnung", "title"), ("Preis", "price"), ("Bestand", "inventory"),
+            ("Farbe", "sku:Color"), ("Größe", "sku:Size"), ("Bild", "image_urls"), ("Kategorie", "category"),
+        ] { #expect(found.json["columns"]?[name]?.stringValue == target, "\(name)") }
+        // Nobody can tell from its name.
+        #expect(found.json["columns"]?["Lieferdatum"]?.description == "null")
+        #expect(found.open.first?.keys == ["columns", "Lieferdatum"])
+        // What the table lacks is seen through its columns.
+        #expect(found.open.contains { $0.name == "mapping.category.Hemden" })
+        #expect(found.open.contains { $0.name == "mapping.values.Color.Blau" || $0.name == "defaults.locale" })
+    }
+
+    @Test(arguments: [
+        "Dear customer, do not forget the summer sale!\n", "<html><body>Login</body></html>\n", "1;2;3\n4;5;6\n",
+        "Bezeichnung;Preis;Farbe\nHemd;39,90;Blau\n", "a;a;a\n", "",
+    ])
+    func whatIsNoSuchTableStaysUnknown(text: String) throws {
+        let found = try initial(text)
+        #expect(found.json["columns"] == nil && found.json["dialect"] == nil)
+        #expect(found.products == 0)
+    }
+}

@@ -27,7 +27,7 @@ package enum SourceUnrecognised: Rule {
         }
         return FindingText(
             "feedmill does not know this format; the file begins with \(facts.quoted(0)).",
-            fix: "Start a CSV with a header that has item_id, name the shop's format with "
-                + "--dialect, or move the file elsewhere.")
+            fix: "Describe its columns or elements in feedmill.json (\"dialect\": \"custom\"; feedmill init begins "
+                + "it), name the shop's format with --dialect, or move the file elsewhere.")
     }
 }
