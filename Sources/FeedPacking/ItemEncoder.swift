@@ -19,11 +19,7 @@ package enum ItemEncoder {
         output.append(#"{"item_content_id":"#)
         output.append(jsonString: batch.bytes.bytes[check.itemID(batch)])
         output.append(#","item_content":""#)
-        if operation.carriesWholeProduct {
-            WholeProduct.encode(check, batch, &output)
-        } else {
-            SKUUpdates.encode(operation, check, batch, &output, chosen)
-        }
+        OperationList[operation].encode(check, batch, &output, chosen)
         output.append(#""}"#)
         return start..<output.count
     }

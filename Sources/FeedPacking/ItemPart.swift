@@ -140,7 +140,7 @@ package enum ItemPart: Hashable, Sendable {
 
     /// The pointer to it in an item of an operation.
     package func pointer(in operation: Operation) -> String {
-        let skus = operation.carriesWholeProduct ? "#/sku_info_list" : "#/multiple_sku_update_list"
+        let skus = OperationList[operation].skuList
         func property(_ sku: Int, _ name: String, _ field: String) -> String {
             "\(skus)/\(sku)/sku_attributes/\(JSONPointer.escaped(name))/\(field)"
         }

@@ -1,12 +1,14 @@
 import Bytes
 import FeedModel
+import FeedPacking
 import RunFolder
 
 /// Which feeds have to be settled before which: of one product the full update before the price update, and that
 /// before the stock update (run at the same time, the platform refuses some of their SKUs).
 struct SendingOrder {
     private var predecessorsByFeed: [String: Set<String>] = [:]
-    private static let sequence: [Operation] = [.productFullUpdate, .productPricesUpdate, .productStocksUpdate]
+    private static let sequence = OperationList.all.filter { $0.sendingRank != nil }
+        .sorted { ($0.sendingRank ?? 0) < ($1.sendingRank ?? 0) }.map(\.operation)
 
     init() {}
 

@@ -1,5 +1,6 @@
 import FeedGateway
 import FeedModel
+import FeedPacking
 import RunFolder
 
 extension Submission {
@@ -16,17 +17,17 @@ extension Submission {
     static func directOperations(
         _ plan: RunPlan, _ folder: RunFolder, _ route: SubmissionSettings.Route
     ) throws(RunFolderError) -> Set<Operation> {
-        let operations: [Operation] = [.productStocksUpdate, .productPricesUpdate]
+        let operations = OperationList.all.filter(\.hasBatchCall)
         switch route {
         case .feed: return []
-        case .batch: return Set(operations)
+        case .batch: return Set(operations.map(\.operation))
         case .auto:
             var direct: Set<Operation> = []
             for operation in operations {
-                let feeds = plan.feeds.filter { $0.operation == operation && $0.origins.isEmpty && $0.gate == nil }
+                let feeds = plan.feeds.filter { $0.operation == operation.operation && $0.origins.isEmpty && $0.gate == nil }
                 guard feeds.reduce(0, { $0 + $1.itemCount }) <= greatestDirectCount else { continue }
-                if operation == .productPricesUpdate, try leavesDiscountOut(feeds, folder) { continue }
-                direct.insert(operation)
+                if operation.content == .prices, try leavesDiscountOut(feeds, folder) { continue }
+                direct.insert(operation.operation)
             }
             return direct
         }

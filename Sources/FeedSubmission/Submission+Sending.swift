@@ -1,5 +1,6 @@
 import FeedGateway
 import FeedModel
+import FeedPacking
 import RunFolder
 
 extension Submission {
@@ -202,7 +203,7 @@ extension Submission {
     /// - Returns: whether all of it is to be tried once more.
     private func update(_ feed: RunPlan.Feed, _ items: FeedItems) async throws(RunFolderError) -> Bool {
         let key = key(feed.name)
-        let kind: DirectUpdateKind = feed.operation == .productStocksUpdate ? .stock : .prices
+        let kind: DirectUpdateKind = OperationList[feed.operation].content == .stock ? .stock : .prices
         var lines: [ResultLine] = []
         for start in stride(from: 0, to: items.count, by: DirectUpdate.greatestProductCount) {
             let positions = start..<min(start + DirectUpdate.greatestProductCount, items.count)

@@ -3,12 +3,17 @@ import CategoryRules
 import FeedModel
 import JSONText
 
-/// PRODUCT_STOCKS_UPDATE and PRODUCT_PRICES_UPDATE: the SKUs of one product with what changes (Feed Solution tutorial).
+/// What updates of stock and of prices have in common: the SKUs of one product with what changes.
 enum SKUUpdates {
-    /// Writes the item_content of an update as it stands inside a JSON string.
+    /// JSON pointer to the list of the SKUs.
+    static let list = "#/multiple_sku_update_list"
+
+    /// Writes an item_content up to and with the list of its SKUs.
+    ///
+    /// - Parameter values: appends what is said of a SKU.
     static func encode(
         _ operation: Operation, _ check: borrowing ProductCheck, _ batch: borrowing Batch, _ output: inout ByteBuffer,
-        _ chosen: ((Int) -> Bool)? = nil
+        _ chosen: ((Int) -> Bool)?, values: (ResolvedSKU, inout ByteBuffer) -> Void
     ) {
         output.append(#"{\"aliexpress_product_id\":"#)
         output.append(check.productID.number ?? .zero)
@@ -22,22 +27,10 @@ enum SKUUpdates {
             isFirst = false
             output.append(#"{\"sku_code\":"#)
             output.append(embeddedJSONString: batch.bytes.bytes[batch.skus[sku.entry].code.text])
-            if operation == .productStocksUpdate {
-                output.append(#",\"inventory\":"#)
-                output.append(sku.inventory.number ?? .zero)
-            } else {
-                output.append(#",\"price\":"#)
-                output.append(sku.price.number ?? .zero)
-                if let discountPrice = sku.discountPrice.number {
-                    output.append(#",\"discount_price\":"#)
-                    output.append(discountPrice)
-                }
-            }
+            values(sku, &output)
             output.append("}")
         }
         output.append("]")
-        if operation == .productPricesUpdate { CountryPrices.encode(check, batch, &output) }
-        output.append("}")
     }
 }
 
