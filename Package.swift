@@ -74,7 +74,9 @@ let package = Package(
             "FeedSubmission", knows: ["Bytes", "FeedModel", "JSONText", "FeedPacking", "FeedGateway", "RunFolder"]),
         room(
             "FeedSelection", knows: ["Bytes", "FeedModel", "JSONText", "CategoryRules", "FeedPacking", "RunFolder"]),
-        room("RunReports", knows: ["Bytes", "FeedModel", "JSONText", "Digests", "CategoryRules", "RunFolder"]),
+        room(
+            "RunReports",
+            knows: ["Bytes", "FeedModel", "JSONText", "Digests", "CategoryRules", "FeedPacking", "RunFolder"]),
         room(
             "FeedRun",
             knows: [
@@ -100,7 +102,7 @@ let package = Package(
         tests(of: "FeedPacking", knows: ["Bytes", "FeedModel", "JSONText", "CategoryRules"]),
         tests(of: "FeedGateway", knows: ["Bytes", "FeedModel", "JSONText", "Digests", "CategoryRules"]),
         tests(of: "RunFolder", knows: ["Bytes", "FeedModel", "JSONText"]),
-        tests(of: "RunReports", knows: ["Bytes", "FeedModel", "JSONText", "CategoryRules"]),
+        tests(of: "RunReports", knows: ["Bytes", "FeedModel", "JSONText", "CategoryRules", "RunFolder"]),
         tests(
             of: "FeedRun",
             knows: [

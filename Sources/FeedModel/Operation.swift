@@ -62,6 +62,21 @@ package enum ItemStatus: String, CaseIterable, Sendable {
     case failed
     case unknown
 
+    /// Its place among all of them.
+    package var index: Int {
+        switch self {
+        case .prepared: 0
+        case .rejected: 1
+        case .held: 2
+        case .waiting: 3
+        case .unchanged: 4
+        case .pending: 5
+        case .succeeded: 6
+        case .failed: 7
+        case .unknown: 8
+        }
+    }
+
     /// Its name in reports, as bytes.
     package var name: StaticString {
         switch self {

@@ -79,17 +79,19 @@ struct RunAttempt {
         guard let walk else { throw RunFailure(.internalError, "nothing was read") }
         var walked = walk.walked
         var gathered = walk.review
-        let held = hold(&walked.tally)
+        let held = hold(walked.tally)
         walked.trips = walk.trips
-        if held != nil { try HeldItems.mark(in: folder, [], all: true, &gathered) }
-        if held == nil, configuration.planOnly, !walk.trips.isEmpty {
-            let lanes = Lane.allCases.filter { lane in walk.trips.contains { $0.scope.holds(lane) } }
-            try HeldItems.mark(
-                in: folder,
-                lanes.map { lane in
-                    (lane, walk.trips.first { $0.scope.holds(lane) }?.gate.name.description ?? "")
-                }, all: false, &gathered)
-            walked.tally.hold(lanes)
+        let closed = configuration.planOnly ? walk.trips : []
+        if held != nil || !closed.isEmpty {
+            let totals = try reports(walk.trips).write(
+                lanes: walked.tally.totals.lanes?.emptied, comparedWith: earlier
+            ) { record in
+                guard record.status == .prepared else { return [] }
+                let gate = record.lane.flatMap { lane in closed.first { $0.scope.holds(lane) }?.gate }
+                if held != nil || gate != nil { (record.status, record.gate) = (.held, gate) }
+                return []
+            }
+            (walked.tally.totals, gathered) = (totals.items, totals.review)
         }
         progress.stage("hashing the exports")
         let inputDigests = await digests.all
@@ -151,6 +153,15 @@ struct RunAttempt {
         configuration.expectedFiles.filter { expected in
             !inputs.contains { fnmatch(expected, $0.name, 0) == 0 }
         }
+    }
+
+    /// The last day that lines of `held.csv` are made for.
+    private var heldUntil: String { FinalReports.heldUntil(packedAt: services.clock.now) }
+
+    private func reports(_ trips: [GateTrip]) -> FinalReports {
+        FinalReports(
+            folder: folder, marksTable: configuration.marksTable, wideGates: trips.map(\.gate.name.description),
+            heldUntil: heldUntil)
     }
 
     private var summary: RunSummaryWriter {
@@ -236,21 +247,22 @@ struct RunAttempt {
                     encodes: true, join: join, selection: selection,
                     oldFiles: oldFiles, gates: selection == nil ? nil : ItemGates(gateSettings), seen: seen,
                     sendsNamedUpdates: sendsNamedUpdates, stop: stop),
-                render: RenderStage(book: book, join: join, showsLanes: selection != nil),
+                render: RenderStage(book: book, join: join, showsLanes: selection != nil, heldUntil: heldUntil),
                 workers: configuration.workers, progress: progress,
                 stop: stop,
                 order: OrderStage(
                     folder: folder, book: book, packer: packer, writesFeeds: !configuration.checkOnly,
                     isJoined: join != nil || gathering != nil, permission: permission),
                 writer: try RunWriter(
-                    folder: folder, marksTable: configuration.marksTable, joined: Set((join?.files ?? [:]).keys)),
+                    folder: folder, marksTable: configuration.marksTable, heldUntil: heldUntil,
+                    joined: Set((join?.files ?? [:]).keys)),
                 review: try ReviewReader(comparedWith: earlier))
             walk.gathering = gathering
             if let selection {
                 var lanes = LaneTable()
                 lanes.seller = connection?.state.identity.seller ?? ""
                 lanes.acceptedUntil = connection?.state.acceptedAt.map(Self.minute)
-                walk.tally.lanes = lanes
+                walk.tally.totals.lanes = lanes
                 walk.vanished = VanishedStage(
                     accepted: selection.accepted, action: configuration.vanished, after: configuration.vanishedAfter)
                 walk.order.notesItems = true
@@ -312,17 +324,15 @@ struct RunAttempt {
     }
 
     /// Why nothing may be sent, if so.
-    private func hold(_ tally: inout Tally) -> String? {
+    private func hold(_ tally: Tally) -> String? {
         var reason: String?
         if !configuration.allowEmpty, let empty = tally.emptyExports.first {
             reason = "held: \(empty) has no records; --allow-empty lets it pass"
         }
-        let rejected = tally.items[.rejected] ?? 0
-        let items = tally.items.values.reduce(0, +)
+        let (rejected, items) = (tally.totals[.rejected], tally.totals.read)
         if let limit = configuration.maxRejected, limit.isExceeded(rejected: rejected, of: items) {
             reason = "held: \(rejected) of \(items) items are rejected, more than --max-rejected allows"
         }
-        if reason != nil { tally.holdPrepared() }
         return reason
     }
 

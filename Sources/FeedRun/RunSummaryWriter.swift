@@ -33,8 +33,8 @@ struct RunSummaryWriter {
         let tally = walk.tally
         var summary = RunSummary()
         summary.records = tally.records
-        summary.items = tally.items
-        summary.lanes = tally.lanes
+        summary.items = tally.totals.items
+        summary.lanes = tally.totals.lanes
         summary.feeds = walk.feeds
         summary.seconds = seconds
         summary.dialects = walk.files.compactMap { file in
@@ -51,7 +51,7 @@ struct RunSummaryWriter {
         let forbidden = tally.codes[MerchantPostingForbidden.page.code]?.count ?? 0
         let isOverLimit =
             tally.codes[MerchantProductLimit.page.code] != nil || tally.codes[ProductIDBusy.page.code] != nil
-        let isRejected = (tally.items[.rejected] ?? 0) > 0 || tally.records.rejected > 0 || isOverLimit
+        let isRejected = tally.totals[.rejected] > 0 || tally.records.rejected > 0 || isOverLimit
         var statuses: [ExitStatus] = []
         var verdict = Verdict.ok
         if isRejected {
@@ -83,7 +83,7 @@ struct RunSummaryWriter {
             ("seconds", decimal(outcome.summary.seconds)),
             ("messages", .array(outcome.messages.map { .string($0) })),
             ("balance", balance(outcome.summary)),
-            ("operations", operations(walk.tally)),
+            ("operations", object(walk.tally.totals.operationCounts)),
             ("findings", findings(walk.tally)),
             ("files", .array(files(walk, outcome.summary, digests))),
             ("category_data", .array(categories)),
@@ -95,14 +95,14 @@ struct RunSummaryWriter {
             let keys = configuration.open.map { JSONValue.array($0.map { .string($0) }) }
             members.append(("open_settings", .array(keys)))
         }
-        if let lanes = walk.tally.lanes { members.append(("selection", lanes.json)) }
+        if let lanes = walk.tally.totals.lanes { members.append(("selection", lanes.json)) }
         if !walk.trips.isEmpty { members.append(("gates", .array(walk.trips.map(\.json)))) }
         return object(members)
     }
 
     private func balance(_ summary: RunSummary) -> JSONValue {
         let read = summary.items.values.reduce(0, +)
-        let items = [("read", integer(read))] + counts(summary.items, all: true)
+        let items = [("read", integer(read))] + ItemStatus.counts(summary.items, all: true)
         return object(
             [("records", records(summary.records)), ("items", object(items))] + skippedFor(summary.records))
     }
@@ -137,18 +137,6 @@ struct RunSummaryWriter {
                 ("assumed_stocks", integer(file.assumedStocks)),
                 ("made_codes", integer(file.madeCodes)),
             ] + (file.skippedKinds.isEmpty ? [] : [("skipped_kinds", counts(file.skippedKinds))]))
-    }
-
-    /// Statuses with their counts, in their order; all of them, or those that occur.
-    private func counts(_ items: [ItemStatus: Int], all: Bool) -> [(String, JSONValue)] {
-        ItemStatus.allCases.filter { all || items[$0] != nil }.map { ($0.rawValue, integer(items[$0] ?? 0)) }
-    }
-
-    private func operations(_ tally: Tally) -> JSONValue {
-        object(
-            Operation.allCases.compactMap { operation in
-                tally.operations[operation].map { (operation.name.description, object(counts($0, all: false))) }
-            })
     }
 
     /// Each kind of finding: errors first, the most frequent first.
@@ -197,7 +185,7 @@ struct RunSummaryWriter {
                 ("read_to_end", .bool(file.index < walk.files.count && !walk.tally.unreadable.contains(file.name))))
             members.append(("records", records(counts.records)))
             members += skippedFor(counts.records)
-            members.append(("items", object(self.counts(counts.items, all: false))))
+            members.append(("items", object(ItemStatus.counts(walk.tally.totals.items(ofFile: file.name)))))
             members.append(
                 (
                     "findings",

@@ -5,21 +5,6 @@ package import RunFolder
 /// What became of the items of a run, asked for in the order of the catalog: of each operation the results of one feed
 /// at a time are in memory.
 package final class ItemOutcomes {
-    package struct Outcome {
-        package var status: ItemStatus
-        package var job: Int64?
-        package var productID: Int64?
-        /// What the platform said where it refused the item: its code, and its text line by line.
-        package var code: String?
-        package var messages: [String] = []
-        /// What else a person should know of the results, such as `several-results`.
-        package var remark: String?
-        /// The feed that decided, where it is not the one the item was packed into.
-        package var again: String?
-        /// What holds it.
-        package var gate: GateName?
-    }
-
     private let plan: RunPlan
     private let state: SubmissionState
     private let results: ResultsLog?
@@ -59,7 +44,7 @@ package final class ItemOutcomes {
     ///   - position: its position there.
     package func outcome(
         _ feed: String, _ position: Int, _ operation: Operation
-    ) throws(RunFolderError) -> Outcome {
+    ) throws(RunFolderError) -> ItemOutcome {
         if let place = lastSent(RunPlan.Origin(feed: feed, position: position)) {
             var outcome = try decided(place.feed, place.position, operation, isSecond: true)
             outcome.again = place.feed
@@ -83,18 +68,18 @@ package final class ItemOutcomes {
 
     private func decided(
         _ feed: String, _ position: Int, _ operation: Operation, isSecond: Bool
-    ) throws(RunFolderError) -> Outcome {
-        guard let sent = sent(feed) else { return Outcome(status: .held, gate: gates[feed]) }
+    ) throws(RunFolderError) -> ItemOutcome {
+        guard let sent = sent(feed) else { return ItemOutcome(status: .held, gate: gates[feed]) }
         switch sent.phase {
-        case .notTaken: return Outcome(status: .held)
+        case .notTaken: return ItemOutcome(status: .held)
         // Whether it arrived is not known: not before, and not when sending ends.
-        case .intended: return Outcome(status: .unknown)
-        case .sent(let job): return Outcome(status: .pending, job: job)
-        case .unknown(let job): return Outcome(status: .unknown, job: job)
-        case .refused(let code, let message): return Outcome(status: .failed, code: code, messages: [message])
+        case .intended: return ItemOutcome(status: .unknown)
+        case .sent(let job): return ItemOutcome(status: .pending, job: job)
+        case .unknown(let job): return ItemOutcome(status: .unknown, job: job)
+        case .refused(let code, let message): return ItemOutcome(status: .failed, code: code, messages: [message])
         case .settled(let job, let settled):
-            guard settled.statuses.indices.contains(position) else { return Outcome(status: .unknown, job: job) }
-            var outcome = Outcome(status: settled.statuses[position], job: job)
+            guard settled.statuses.indices.contains(position) else { return ItemOutcome(status: .unknown, job: job) }
+            var outcome = ItemOutcome(status: settled.statuses[position], job: job)
             let line = try line(feed, position, operation, isSecond: isSecond)
             outcome.productID = line?.productID
             outcome.remark = line?.remark

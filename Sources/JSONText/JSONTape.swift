@@ -130,8 +130,12 @@ package struct JSONView: BitwiseCopyable, @unchecked Sendable {
 
     /// The whole number that the member of this key is; nil where there is none.
     package func int64(_ key: StaticString, of object: Int = 0) -> Int64? {
-        guard let value = member(key, of: object), nodes[value].kind == .number else { return nil }
-        return JSONNumber(known: text(value).string).int64
+        member(key, of: object).flatMap { int64(at: $0) }
+    }
+
+    /// The whole number at an index; nil where there is none.
+    package func int64(at index: Int) -> Int64? {
+        nodes[index].kind == .number ? JSONNumber(known: text(index).string).int64 : nil
     }
 
     /// Calls `body` with the indexes of each member's key and value; not at all where `object` is no object.

@@ -51,6 +51,16 @@ package enum RunLayout {
         output.append(".json")
     }
 
+    /// The number of a feed among those of its operation, from the name that `feed(operation:number:)` gave it; nil where
+    /// it is no such name.
+    package static func number(ofFeed name: UnsafeBufferPointer<UInt8>) -> Int? {
+        let text = name.string
+        guard text.hasPrefix("\(feeds)/"), isFeed(String(text.dropFirst(feeds.count + 1))),
+            let dash = text.lastIndex(of: "-")
+        else { return nil }
+        return Int(text[text.index(after: dash)...].dropLast(5))
+    }
+
     /// Whether a run writes a file of that name into `feeds`.
     static func isFeed(_ name: String) -> Bool {
         guard name.hasSuffix(".json"), let dash = name.lastIndex(of: "-") else { return false }

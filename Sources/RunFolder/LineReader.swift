@@ -48,7 +48,7 @@ package enum LineReader {
 /// A file of lines that stays readable when another takes its place or its folder is cleared.
 package final class HeldLines: Sendable {
     private let descriptor: Int32
-    private let path: String
+    let path: String
 
     init(_ descriptor: Int32, path: String) {
         self.descriptor = descriptor

@@ -152,7 +152,7 @@ package final class RunFolder: Sendable {
 
     /// Writes a file of lines anew, line by line, and puts the new one in its place when it is whole.
     ///
-    /// - Parameter change: appends what a line becomes; both are without the line feed.
+    /// - Parameter change: gets a line without its line feed, and appends what it becomes, with it.
     package func rewriteLines(
         of file: RunFile, _ change: (UnsafeBufferPointer<UInt8>, inout ByteBuffer) throws(RunFolderError) -> Void
     ) throws(RunFolderError) {
@@ -160,7 +160,6 @@ package final class RunFolder: Sendable {
             var output = ByteBuffer(capacity: 1 << 18)
             try readLines(of: file) { (line) throws(RunFolderError) in
                 try change(line, &output)
-                output.append(0x0A)
                 guard output.count > 1 << 17 else { return }
                 try new.append(output)
                 output.removeAll()

@@ -39,19 +39,11 @@ package struct LaneTable: Sendable, Equatable {
 
     package init() {}
 
-    /// Counts an item.
-    package mutating func add(_ lane: Lane?, _ status: ItemStatus, count: Int = 1) {
-        if let lane, status != .waiting {
-            lanes[lane, default: [:]][status, default: 0] += count
-        } else {
-            others[status, default: 0] += count
-        }
-    }
-
-    /// Keeps a price's move where it is the largest of its lane.
-    package mutating func add(_ lane: Lane, _ move: Move) {
-        if let known = largest[lane], abs(known.percent) >= abs(move.percent) { return }
-        largest[lane] = move
+    /// The same seller, with nothing counted.
+    package var emptied: LaneTable {
+        var table = LaneTable()
+        (table.seller, table.acceptedUntil) = (seller, acceptedUntil)
+        return table
     }
 
     /// Items of a lane, whatever became of them.

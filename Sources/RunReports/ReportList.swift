@@ -25,7 +25,7 @@ package enum ReportList {
         var review = try gathered.review(summary, folder)
         review.nights = nights
         // On a first night all is new.
-        if review.lanes?.acceptedUntil != nil { review.changes = try ReviewedChanges.read(folder) }
+        if review.lanes?.acceptedUntil == nil { review.changes = ReviewedChanges() }
         for report in all {
             var output = ByteBuffer(capacity: 1 << 18)
             report.append(review, &output)

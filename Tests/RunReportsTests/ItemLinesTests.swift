@@ -1,20 +1,18 @@
 import Bytes
 import FeedModel
-import JSONText
+import RunFolder
 import Testing
 
 @testable import RunReports
 
 @Suite struct ItemLinesTests {
     @Test func aLineOfTheTableIsSafeForASpreadsheet() {
-        let batch = Batch(file: CatalogFile(index: 0, name: "=a.csv", format: .csv))
-        batch.locations = [Location(line: 2, record: 1)]
-        batch.bytes.append("=A,1")
-        let line = ItemLine(
-            product: Product(location: 0, presence: []), item: Text(offset: 0, count: 4), operation: .productCreate,
-            status: .prepared, categoryID: 348, feed: (1, 0), findings: [])
+        var record = ItemRecord()
+        record.item = .string("=A,1")
+        (record.operation, record.categoryID, record.feed) = (.productCreate, 348, (1, 0))
+        record.place = ItemRecord.RecordPlace(file: .string("=a.csv"), line: 2, record: 1)
         var output = ByteBuffer()
-        ItemsCSV.append(line, of: FileName("=a.csv"), batch, &output)
+        ItemsCSV.append(record, &output)
         #expect(
             String(decoding: output.array, as: UTF8.self)
                 == "\"'=A,1\",PRODUCT_CREATE,prepared,348,0,'=a.csv,2,1,feeds/PRODUCT_CREATE-0001.json,0,,,,\r\n")
@@ -31,24 +29,20 @@ import Testing
             ("12345678901", "12345678901"), ("0", "0"), ("7", "7"), ("CM-200000000474663248", "CM-200000000474663248"),
             ("a,\"b", "\"a,\"\"b\""),
         ])
-    func anIDStaysWhatItIs(id: String, cell: String) throws {
+    func anIDStaysWhatItIs(id: String, cell: String) {
+        var record = ItemRecord()
         var output = ByteBuffer()
-        try append(["item": .string(id)], &output)
-        #expect(output.bytes.string == cell + ",,,,,,,,,,,,,\r\n")
+        record.item = .string(id)
+        ItemsCSV.append(record, &output)
+        #expect(output.bytes.string == cell + ",,prepared,,0,,,,,,,,,\r\n")
     }
 
-    private func append(_ item: JSONValue, _ output: inout ByteBuffer) throws {
-        var tape = JSONTape()
-        try Array(item.description.utf8).withUnsafeBufferPointer {
-            try tape.parse($0)
-            ItemsCSV.append(tape.view, &output)
-        }
-    }
-
-    @Test func longNumbersOfThePlatformAreKeptToo() throws {
+    @Test func longNumbersOfThePlatformAreKeptToo() {
+        var record = ItemRecord()
         var output = ByteBuffer()
-        try append(["job_id": 200_000_000_474_663_248, "product_id": 33_046_841_283], &output)
-        #expect(output.bytes.string == ",,,,,,,,,,,,'200000000474663248,33046841283\r\n")
+        (record.jobID, record.productID) = (200_000_000_474_663_248, 33_046_841_283)
+        ItemsCSV.append(record, &output)
+        #expect(output.bytes.string == ",,prepared,,0,,,,,,,,'200000000474663248,33046841283\r\n")
     }
 
     @Test func theByteOrderMarkIsAnOption() {

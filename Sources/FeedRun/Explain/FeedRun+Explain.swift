@@ -45,13 +45,9 @@ private struct StoryTeller {
     }
 
     func stories(of id: String) throws -> [ItemStory] {
-        var wanted = ByteBuffer(capacity: 64)
-        wanted.append(#"{"item":"#)
-        wanted.append(jsonString: id)
-        let start = wanted.array
         var items: [JSONValue] = []
-        try folder.readLines(of: .items) { line in
-            guard line.count > start.count, line[start.count] == 0x2C, line.starts(with: start) else { return }
+        try folder.readItems { item, line in
+            guard item.item.isSame(as: id) else { return }
             items.append((try? JSONValue(parsing: line)) ?? .null)
         }
         return try items.map { try story($0) }
@@ -66,12 +62,10 @@ private struct StoryTeller {
             near = Bytes.nearest(to: id, in: names)
             names.removeAll(keepingCapacity: true)
         }
-        try folder.readLines(of: .items) { line in
-            let key: StaticString = #"{"item":""#
-            guard line.hasPrefix(key) else { return }
-            let name = line[key.utf8CodeUnitCount...].prefix { $0 != 0x22 }
-            guard name.count < 100 else { return }
-            names.append(String(decoding: name, as: UTF8.self))
+        try folder.readItems { item, _ in
+            let name = item.item.string
+            guard !name.isEmpty, name.utf8.count < 100 else { return }
+            names.append(name)
             if names.count > 1000 { look() }
         }
         look()

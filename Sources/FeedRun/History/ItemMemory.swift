@@ -1,5 +1,6 @@
 import Bytes
 import FeedGateway
+import FeedModel
 package import JSONText
 import RunFolder
 

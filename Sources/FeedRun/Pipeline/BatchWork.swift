@@ -103,9 +103,8 @@ final class BatchWork: @unchecked Sendable {
     var slices: [FeedSlice] = []
     /// What items' lines say of the columns that they come from.
     var columns = ByteBuffer(capacity: 1 << 10)
-    /// What items' lines say of what differs from what was accepted: a JSON list each.
-    var changes = ByteBuffer(capacity: 1 << 10)
     var changeLines = ByteBuffer(capacity: 1 << 10)
+    var heldLines = ByteBuffer(capacity: 1 << 10)
     /// What is to be appended to the files of the run folder.
     var itemLines = ByteBuffer(capacity: 1 << 12)
     var tableLines = ByteBuffer(capacity: 1 << 12)
@@ -117,6 +116,10 @@ final class BatchWork: @unchecked Sendable {
     var elsewhere: [Int: RejectedElsewhere] = [:]
     /// What the reports make of all that.
     var review = ReviewBatch()
+    /// What the items come to.
+    var totals = ItemTotals()
+    /// The item that is being written.
+    var record = ItemRecord()
     /// The words of findings, kept from batch to batch.
     let texts = FindingTexts()
     /// The first message of each code of this batch, for the causes.
@@ -135,11 +138,11 @@ final class BatchWork: @unchecked Sendable {
         slices.removeAll(keepingCapacity: true)
         for content in contents { content.buffer.shrink(to: 8 << 20) }
         columns.shrink(to: 1 << 20)
-        changes.shrink(to: 1 << 20)
         night.removeAll()
         dataPrints.removeAll(keepingCapacity: true)
         hasRenameCandidates = false
         changeLines.shrink(to: 1 << 20)
+        heldLines.shrink(to: 1 << 20)
         itemLines.shrink(to: 4 << 20)
         tableLines.shrink(to: 4 << 20)
         findingLines.shrink(to: 4 << 20)
@@ -147,6 +150,7 @@ final class BatchWork: @unchecked Sendable {
         rejectedRecords.shrink(to: 4 << 20)
         reasons.shrink(to: 4 << 20)
         review.removeAll()
+        totals.removeAll()
         elsewhere.removeAll()
         examples.removeAll(keepingCapacity: true)
         seconds = StageSeconds()

@@ -173,12 +173,12 @@ struct CatalogWalk {
     private mutating func askGates() throws {
         guard let gates else { return }
         night.records = tally.records.read
-        night.items = tally.items.values.reduce(0, +)
+        night.items = tally.totals.read
         trips += GateList.trips(night, gates.settings, medianRecords: gates.medianRecords)
         for trip in trips {
-            let line = gates.finding(trip, file: inputs.first?.name ?? "")
-            review.addFinding(line.bytes)
-            try writer.append(finding: line)
+            let (finding, line) = try writer.append(finding: gates.finding(trip, file: inputs.first?.name ?? ""))
+            line.withUnsafeBufferPointer { review.add(finding, line: $0) }
+            try writer.append(gate: trip.gate.name.description)
             tally.note(trip.gate.code, "\(trip.message)")
         }
     }
@@ -385,8 +385,8 @@ struct CatalogWalk {
     }
 
     private mutating func show() {
-        shown.items = tally.items.values.reduce(0, +)
-        shown.rejected = tally.items[.rejected] ?? 0
+        shown.items = tally.totals.read
+        shown.rejected = tally.totals[.rejected]
         shown.feeds = order.feedCount
         progress.update(shown)
     }

@@ -66,9 +66,9 @@ extension CheckStage {
 
     /// `shirts.csv:13 price`.
     private func place(_ place: Place, _ work: BatchWork) -> String {
-        var text = FindingJSON.file(of: place, work.batch).name
+        var text = FindingWording.file(of: place, work.batch).name
         if place.location != Place.noLocation { text += ":\(work.batch.locations[Int(place.location)].line)" }
-        if let column = FindingJSON.columnName(of: place, work.batch) { text += " \(column)" }
+        if let column = FindingWording.columnName(of: place, work.batch) { text += " \(column)" }
         return text
     }
 
@@ -160,7 +160,10 @@ extension CheckStage {
         guard let gates, !holds.isEmpty, made.status == .prepared else { return false }
         let id = work.batch.bytes.bytes[made.item].string
         let isSame =
-            record.map { $0.verdict == .held && $0.codes == HeldPrint.of(holds[0].gate, made.changes, work) } ?? false
+            record.map { record in
+                record.verdict == .held
+                    && record.codes == HeldPrint.of(holds[0].gate, made.changes.map { $0.record(work.batch) })
+            } ?? false
         let nights = isSame ? Int(record?.sameNights ?? 0) + 1 : 1
         let open = holds.filter { hold in
             !gates.isReleased(hold, item: id, sku: hold.sku.map { code($0, work) } ?? "", nights: nights)
@@ -182,25 +185,5 @@ extension CheckStage {
                     operations: made.operation.map { OperationSet($0) } ?? []))
         }
         return true
-    }
-}
-
-/// What tells held changes from others, so that it is seen for how many nights they have been the same.
-enum HeldPrint {
-    static func of(_ gate: GateName, _ changes: [ItemChange], _ work: BatchWork) -> UInt32 {
-        of(
-            gate.name.description,
-            changes.map { change in
-                (change.sku.map { work.batch.bytes.bytes[$0].string } ?? "", change.kind.name, change.to ?? "")
-            })
-    }
-
-    static func of(_ gate: String, _ changes: [(sku: String, change: String, to: String)]) -> UInt32 {
-        var print: UInt64 = 0
-        for (sku, change, to) in changes where change != "inventory" {
-            var text = "\(gate)\n\(sku)\n\(change)\n\(to)"
-            print &+= text.withUTF8 { $0.hash64 }
-        }
-        return UInt32(truncatingIfNeeded: print)
     }
 }

@@ -5,6 +5,7 @@ import FeedGateway
 import FeedModel
 import FeedPacking
 import FeedSelection
+import RunFolder
 import RunReports
 import ShopDialects
 
@@ -136,10 +137,12 @@ extension CheckStage {
         let isPartial = !operation.carriesWholeProduct && work.check.skus.count > 1
         guard work.batch.file.dialect != nil || isPartial else { return }
         let columns = ItemColumns(work.check, work.batch, operation, chosen: chosen) {
-            FindingJSON.columnName(of: $0, work.batch)
+            FindingWording.columnName(of: $0, work.batch)
         }
+        var sent = SentColumns()
+        (sent.sets, sent.setOfSKU, sent.skus) = (columns.sets, columns.setOfSKU, columns.skus)
         let start = work.columns.count
-        ItemsJSONL.append(sets: columns.sets, setOfSKU: columns.setOfSKU, skus: columns.skus, &work.columns)
+        sent.append(to: &work.columns)
         made.columns = start..<work.columns.count
     }
 }

@@ -3,6 +3,7 @@ import CategoryRules
 import FeedModel
 import FeedSelection
 import JSONText
+import RunFolder
 
 /// The gates that look at the whole run.
 struct GateStage {
@@ -23,17 +24,14 @@ struct GateStage {
         medianRecords = isWholeNight && !records.isEmpty ? records[records.count / 2] : nil
     }
 
-    /// The line of `findings.jsonl` about a gate that closed.
-    func finding(_ trip: GateTrip, file: String) -> ByteBuffer {
-        var members: [(String, JSONValue)] = [
-            ("code", .string(trip.gate.code.description)), ("severity", .string(Severity.held.rawValue)),
-            ("message", .string(trip.message + (trip.guess.map { " " + $0 } ?? ""))),
-            ("fix", .string("If it is right, release it with --allow \(trip.gate.name).")),
-        ]
-        members.append(("place", ["file": .string(file)]))
-        var line = ByteBuffer(capacity: 1 << 10)
-        line.append(json: .object(JSONObject(members.map { JSONObject.Member(key: $0.0, value: $0.1) })))
-        return line
+    /// What reports say of a gate that closed.
+    func finding(_ trip: GateTrip, file: String) -> FindingRecord {
+        FindingRecord(
+            code: RecordText(trip.gate.code.name), severity: .held,
+            words: FindingWords(
+                message: .string(trip.message + (trip.guess.map { " " + $0 } ?? "")),
+                fix: .string("If it is right, release it with --allow \(trip.gate.name).")),
+            place: FindingRecord.Place(file: .string(file)))
     }
 }
 

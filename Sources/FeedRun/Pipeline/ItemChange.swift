@@ -3,7 +3,7 @@ import CategoryRules
 import FeedModel
 import FeedPacking
 import FeedSelection
-import JSONText
+import RunFolder
 import RunReports
 
 /// One thing that differs from what was accepted, or that is new: a line of `changes.jsonl`.
@@ -40,8 +40,6 @@ struct ItemChange {
     /// Decimals as text; nil where there was, or is, none.
     var from: String?
     var to: String?
-    /// How far a price moved, of what it was, in percent.
-    var percent: Double?
     /// The cell that says so.
     var place: Place?
 
@@ -80,10 +78,6 @@ extension CheckStage {
             guard compared.price == .up || compared.price == .down else { continue }
             if before.price != now.price {
                 add(.price, ItemChange.text(before.price), ItemChange.text(now.price), entry.price, "price")
-                if before.price > 0, before.price < ItemFacts.unfit, now.price < ItemFacts.unfit {
-                    changes[changes.count - 1].percent =
-                        (Double(now.price) - Double(before.price)) * 100 / Double(before.price)
-                }
             }
             if before.discountPrice != now.discountPrice {
                 add(
@@ -117,37 +111,16 @@ extension ItemChange {
 extension ItemWork {
     /// Whether it goes out by its lane, or would.
     var isShownWithLane: Bool { operation != nil && status != .rejected && status != .unchanged }
+}
 
-    /// Appends what differs as a JSON list.
-    func appendChanges(_ batch: borrowing Batch, _ output: inout ByteBuffer) {
-        output.append("[")
-        for (index, change) in changes.enumerated() {
-            output.append(index > 0 ? ",{" : "{")
-            if let sku = change.sku {
-                output.append(#""sku":"#)
-                ItemsJSONL.appendText(batch.bytes.bytes[sku], &output)
-                output.append(",")
-            }
-            output.append(#""change":"#)
-            output.append(jsonString: change.kind.name)
-            if !change.parts.isEmpty {
-                output.append(#","parts":"#)
-                output.append(json: .array(change.parts.map { .string($0.name.description) }))
-            }
-            if let from = change.from {
-                output.append(#","from":"#)
-                output.append(jsonString: from)
-            }
-            if let to = change.to {
-                output.append(#","to":"#)
-                output.append(jsonString: to)
-            }
-            if let place = change.place {
-                output.append(#","place":"#)
-                FindingJSON.append(place, batch, &output)
-            }
-            output.append("}")
-        }
-        output.append("]")
+extension ItemChange {
+    /// The change in words.
+    func record(_ batch: borrowing Batch) -> ItemRecord.Change {
+        var change = ItemRecord.Change(.string(kind.name))
+        if let sku { change.sku = .bytes(batch.bytes.bytes[sku]) }
+        change.parts = parts.map { RecordText($0.name) }
+        (change.from, change.to) = (from.map { .string($0) }, to.map { .string($0) })
+        change.place = place.map { FindingWording.place($0, batch) }
+        return change
     }
 }

@@ -14,13 +14,16 @@ struct RenderStage: Sendable {
     var join: UpdateJoin?
     /// Items are compared with what was accepted: their lines say how urgent they are.
     var showsLanes = false
+    /// The last day that lines of `held.csv` are made for.
+    let heldUntil: String
 
     func run(_ work: BatchWork) throws {
         for slice in work.slices {
             let contents = work.contents[Int(slice.operation.rawValue)].buffer.bytes
             try slice.feed.file.write(UnsafeBufferPointer(rebasing: contents[slice.content]), at: slice.offset)
         }
-        var rendered: [RenderedFinding?] = []
+        if showsLanes, work.totals.lanes == nil { work.totals = ItemTotals(lanes: LaneTable()) }
+        var rendered: [ItemRecord.Finding?] = []
         rendered.reserveCapacity(work.findings.count)
         var product = 0
         for index in work.findings.indices {
@@ -41,8 +44,7 @@ struct RenderStage: Sendable {
             rendered.append(
                 render(weighed.finding, weighed.severity, words, item: isOwn ? itemID(of: product, work) : nil, work))
         }
-        let file = FileName(work.batch.file.name)
-        for index in work.items.indices { renderItem(index, rendered, file, work) }
+        for index in work.items.indices { renderItem(index, rendered, work) }
         try renderRejected(rendered, work)
     }
 
@@ -54,52 +56,42 @@ struct RenderStage: Sendable {
     /// Renders a finding, once for the item lines and once as a line of its own.
     private func render(
         _ finding: Finding, _ severity: Severity, _ words: FindingTexts.Entry, item: Text?, _ work: BatchWork
-    ) -> RenderedFinding {
-        let start = work.renderedFindings.count
-        let group = FindingJSON.append(finding, severity: severity, words: words, work.batch, &work.renderedFindings)
-        let range = start..<work.renderedFindings.count
+    ) -> ItemRecord.Finding {
+        let item = item.map { RecordText.bytes(work.batch.bytes.bytes[$0]) } ?? .none
+        let rendered = ItemRecord.Finding(
+            FindingWording.record(finding, severity: severity, words: words, work.batch), item: item,
+            to: &work.renderedFindings)
         let line = work.findingLines.count
-        work.findingLines.append("{")
-        if let item, !item.isEmpty {
-            work.findingLines.append(#""item":"#)
-            ItemsJSONL.appendText(work.batch.bytes.bytes[item], &work.findingLines)
-            work.findingLines.append(",")
-        }
-        work.findingLines.append(UnsafeBufferPointer(rebasing: work.renderedFindings.bytes[range]))
-        work.review.addFinding(line: line..<work.findingLines.count, group: group)
-        work.findingLines.append("\n")
+        FindingLine.append(
+            UnsafeBufferPointer(rebasing: work.renderedFindings.bytes[rendered.json]), item: item, &work.findingLines)
+        work.review.add(rendered, line: line..<work.findingLines.count - 1)
         if work.examples[finding.code] == nil { work.examples[finding.code] = example(finding, words.text, work) }
-        return RenderedFinding(
-            code: finding.code, severity: severity, message: words.text.message, group: group, json: range)
+        return rendered
     }
 
     private func example(_ finding: Finding, _ text: FindingText, _ work: BatchWork) -> String {
-        var place = FindingJSON.file(of: finding.place, work.batch).name
+        var place = FindingWording.file(of: finding.place, work.batch).name
         if finding.place.location != Place.noLocation {
             place += ":\(work.batch.locations[Int(finding.place.location)].line)"
         }
-        if let column = FindingJSON.columnName(of: finding.place, work.batch) { place += " \(column)" }
+        if let column = FindingWording.columnName(of: finding.place, work.batch) { place += " \(column)" }
         return "\(place): \(text.message)" + (text.fix.map { " \($0)" } ?? "")
     }
 
-    private func renderItem(
-        _ index: Int, _ rendered: [RenderedFinding?], _ file: borrowing FileName, _ work: BatchWork
-    ) {
+    private func renderItem(_ index: Int, _ rendered: [ItemRecord.Finding?], _ work: BatchWork) {
         let item = work.items[index]
         let state = work.products[item.product]
-        var line = ItemLine(
-            product: work.batch.products[item.product], item: item.item, operation: item.operation,
-            status: item.status, categoryID: state.categoryID,
-            feed: item.placement.map { ($0.feed, $0.position) }, findings: [])
-        line.columns = UnsafeBufferPointer(rebasing: work.columns.bytes[item.columns])
-        if showsLanes, item.isShownWithLane { line.lane = item.lane }
-        line.gate = item.gate
-        if item.product < work.dataPrints.count { line.data = work.dataPrints[item.product] }
-        if !item.changes.isEmpty {
-            let start = work.changes.count
-            item.appendChanges(work.batch, &work.changes)
-            line.changes = UnsafeBufferPointer(rebasing: work.changes.bytes[start...])
-        }
+        work.record.removeAll()
+        work.record.fill(work.batch.products[item.product], work.batch)
+        work.record.item = .bytes(work.batch.bytes.bytes[item.item])
+        (work.record.operation, work.record.status) = (item.operation, item.status)
+        work.record.categoryID = state.categoryID
+        work.record.feed = item.placement.map { ($0.feed, $0.position) }
+        work.record.columns = UnsafeBufferPointer(rebasing: work.columns.bytes[item.columns])
+        if showsLanes, item.isShownWithLane { work.record.lane = item.lane }
+        work.record.gate = item.gate
+        if item.product < work.dataPrints.count { work.record.data = work.dataPrints[item.product] }
+        for change in item.changes { work.record.changes.append(change.record(work.batch)) }
         for position in state.findings {
             let finding = work.findings[position].finding
             guard !finding.isOncePerFile, let words = rendered[position] else { continue }
@@ -108,23 +100,29 @@ struct RenderStage: Sendable {
             {
                 continue
             }
-            line.findings.append(words)
+            work.record.findings.append(words)
         }
         for finding in item.lateFindings {
             let words = work.texts.entry(of: finding, in: work.batch, category: state.category, book)
-            line.findings.append(render(finding, item.lateSeverity, words, item: item.item, work))
+            work.record.findings.append(render(finding, item.lateSeverity, words, item: item.item, work))
+        }
+        work.record.findingBytes = work.renderedFindings.bytes
+        if !work.record.findings.isEmpty {
+            work.record.stockValue = StockValue.hundredths(of: work.batch.products[item.product], work.batch)
         }
         let start = work.itemLines.count
-        ItemsJSONL.append(line, of: file, work.batch, rendered: work.renderedFindings.bytes, &work.itemLines)
-        work.review.add(line, line: start..<(work.itemLines.count - 1))
-        ItemsCSV.append(line, of: file, work.batch, &work.tableLines)
-        if !item.changes.isEmpty { ChangesJSONL.append(line, work.batch, &work.changeLines) }
+        work.record.append(to: &work.itemLines)
+        work.review.add(work.record, line: start..<(work.itemLines.count - 1))
+        work.totals.add(work.record)
+        ItemsCSV.append(work.record, &work.tableLines)
+        ChangesJSONL.append(work.record, &work.changeLines)
+        HeldTable.append(work.record, until: heldUntil, &work.heldLines)
     }
 
     // MARK: Rejected records
 
     /// Gathers the raw records of rejected items, and why they are.
-    private func renderRejected(_ rendered: [RenderedFinding?], _ work: BatchWork) throws {
+    private func renderRejected(_ rendered: [ItemRecord.Finding?], _ work: BatchWork) throws {
         var isRejected = [Bool](repeating: false, count: work.products.count)
         var late: [Int: [Finding]] = [:]
         for item in work.items where item.status == .rejected {
@@ -188,7 +186,7 @@ struct RenderStage: Sendable {
 
     /// A rejected record that stands in another file than the batch's.
     private func renderElsewhere(
-        _ record: Record, _ rendered: [RenderedFinding?], _ late: [Finding], _ work: BatchWork
+        _ record: Record, _ rendered: [ItemRecord.Finding?], _ late: [Finding], _ work: BatchWork
     ) throws {
         let index = Int(record.location.file)
         let box = work.elsewhere[index] ?? RejectedElsewhere(file: work.batch.file(of: record.location))
@@ -206,34 +204,34 @@ struct RenderStage: Sendable {
 
     /// The item of a record, and why it is rejected.
     private func appendReasons(
-        of record: Record, _ rendered: [RenderedFinding?], _ late: [Finding], _ work: BatchWork,
+        of record: Record, _ rendered: [ItemRecord.Finding?], _ late: [Finding], _ work: BatchWork,
         _ output: inout ByteBuffer
     ) {
         let product = Int(record.product)
         var codes: [String] = []
         var messages: [String] = []
         var count = 0
-        func add(_ code: FindingCode, _ message: String) {
-            if !codes.contains(code.description) { codes.append(code.description) }
+        func add(_ code: String, _ message: String) {
+            if !codes.contains(code) { codes.append(code) }
             if count < Self.mostMessages { messages.append(message) }
             count += 1
         }
         if product >= 0 {
             for position in work.products[product].findings {
                 guard let words = rendered[position], words.severity == .error else { continue }
-                add(words.code, words.message)
+                add(words.code.string, words.message.string)
             }
             for finding in late {
                 let words = work.texts.entry(
                     of: finding, in: work.batch, category: work.products[product].category, book)
-                add(finding.code, words.text.message)
+                add(finding.code.description, words.text.message)
             }
         } else {
             for (position, weighed) in work.findings.enumerated()
             where weighed.severity == .error && weighed.finding.place.location != Place.noLocation
                 && work.batch.locations[Int(weighed.finding.place.location)] == record.location
             {
-                if let words = rendered[position] { add(words.code, words.message) }
+                if let words = rendered[position] { add(words.code.string, words.message.string) }
             }
         }
         if count > messages.count { messages.append("\(count - messages.count) more in findings.jsonl.") }
@@ -251,5 +249,28 @@ struct RenderStage: Sendable {
     private func appendField(_ text: String, _ output: inout ByteBuffer) {
         var text = text
         text.withUTF8 { ForeignText.append(shown: $0, to: &output) }
+    }
+}
+
+extension ItemRecord {
+    /// Takes where the records of a product stand.
+    fileprivate mutating func fill(_ product: Product, _ batch: borrowing Batch) {
+        func place(_ location: Location) -> RecordPlace {
+            RecordPlace(
+                file: location.file == Location.ownFile ? .none : .string(batch.file(of: location).name),
+                line: location.line, record: location.record)
+        }
+        let own = batch.locations[Int(product.location)]
+        self.place = RecordPlace(file: .string(batch.file(of: own).name), line: own.line, record: own.record)
+        skuCount = product.skus.count
+        for index in product.skus { skuPlaces.append(place(batch.locations[Int(batch.skus[index].location)])) }
+        guard batch.file.dialect != nil else { return }
+        for record in product.records where batch.records[record].product >= 0 {
+            let location = batch.records[record].location
+            guard location != own,
+                !product.skus.contains(where: { batch.locations[Int(batch.skus[$0].location)] == location })
+            else { continue }
+            otherPlaces.append(place(location))
+        }
     }
 }

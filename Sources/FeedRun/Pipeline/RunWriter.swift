@@ -11,6 +11,8 @@ struct RunWriter {
     private let table: OutputFile
     private let findings: OutputFile
     private let changes: OutputFile
+    private let held: OutputFile
+    private let heldUntil: String
     /// The rejected records of the file that is being read, and of those whose records later products may have, too.
     private var rejected: [Int: Rejected] = [:]
 
@@ -24,16 +26,25 @@ struct RunWriter {
         var encoder: RecordEncoder
     }
 
-    /// - Parameter marksTable: `items.csv` begins with a byte order mark.
-    init(folder: RunFolder, marksTable: Bool = false, joined: Set<Int> = []) throws(RunFolderError) {
+    /// - Parameters:
+    ///   - marksTable: `items.csv` begins with a byte order mark.
+    ///   - heldUntil: the last day that lines of `held.csv` are made for.
+    init(
+        folder: RunFolder, marksTable: Bool = false, heldUntil: String, joined: Set<Int> = []
+    ) throws(RunFolderError) {
+        self.heldUntil = heldUntil
         self.folder = folder
         self.joined = joined
         (items, findings) = try folder.start()
         table = try folder.create(.itemsTable)
         changes = try folder.create(.changes)
+        held = try folder.create(.held)
         var header = ByteBuffer()
         ItemsCSV.appendHeader(marked: marksTable, &header)
         try table.append(header)
+        header.removeAll()
+        HeldTable.appendHeader(&header)
+        try held.append(header)
     }
 
     mutating func append(_ work: BatchWork) throws {
@@ -41,6 +52,7 @@ struct RunWriter {
         try table.append(work.tableLines)
         try findings.append(work.findingLines)
         try changes.append(work.changeLines)
+        try held.append(work.heldLines)
         for (_, other) in work.elsewhere.sorted(by: { $0.key < $1.key }) {
             try append(other.records.bytes, other.reasons.bytes, of: other.file)
         }
@@ -48,19 +60,49 @@ struct RunWriter {
         try append(work.rejectedRecords.bytes, work.reasons.bytes, of: work.batch.file)
     }
 
-    /// Appends the line of a finding that no batch has.
-    func append(finding line: borrowing ByteBuffer) throws(RunFolderError) {
+    /// Appends a finding that no batch has.
+    ///
+    /// - Returns: it as reports take it, and its line without the line feed.
+    func append(finding: FindingRecord) throws(RunFolderError) -> (ItemRecord.Finding, line: [UInt8]) {
+        var members = ByteBuffer(capacity: 1 << 10)
+        var line = ByteBuffer(capacity: 1 << 10)
+        let finding = ItemRecord.Finding(finding, item: .none, to: &members)
+        FindingLine.append(members.bytes, item: .none, &line)
         try findings.append(line)
-        try findings.append("\n")
+        return (finding, line.array.dropLast())
     }
 
-    /// Appends lines of items that no batch has.
-    func append(
-        items lines: borrowing ByteBuffer, table rows: borrowing ByteBuffer, changes: borrowing ByteBuffer
-    ) throws(RunFolderError) {
-        try items.append(lines)
-        try table.append(rows)
-        try self.changes.append(changes)
+    /// Appends an item that no batch has.
+    ///
+    /// - Returns: its line without the line feed.
+    func append(_ item: borrowing ItemRecord) throws(RunFolderError) -> [UInt8] {
+        var line = ByteBuffer(capacity: 1 << 8)
+        var row = ByteBuffer(capacity: 1 << 8)
+        item.append(to: &line)
+        try items.append(line)
+        ItemsCSV.append(item, &row)
+        try table.append(row)
+        row.removeAll()
+        ChangesJSONL.append(item, &row)
+        try changes.append(row)
+        row.removeAll()
+        HeldTable.append(item, until: heldUntil, &row)
+        try held.append(row)
+        return line.array.dropLast()
+    }
+
+    /// Appends a product that vanished and is only listed.
+    func append(listed item: UnsafeBufferPointer<UInt8>) throws(RunFolderError) {
+        var line = ByteBuffer(capacity: 1 << 8)
+        ChangesJSONL.appendListed(item, &line)
+        try changes.append(line)
+    }
+
+    /// Appends the line that opens a gate which closed over the run.
+    func append(gate: String) throws(RunFolderError) {
+        var row = ByteBuffer(capacity: 1 << 8)
+        HeldTable.append(gate: gate, until: heldUntil, &row)
+        try held.append(row)
     }
 
     private mutating func append(
@@ -98,6 +140,7 @@ struct RunWriter {
         try table.close()
         try findings.close()
         try changes.close()
+        try held.close()
     }
 }
 

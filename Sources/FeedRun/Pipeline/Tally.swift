@@ -7,7 +7,6 @@ import RunReports
 struct Tally {
     struct Counts {
         var records = RunSummary.Records()
-        var items: [ItemStatus: Int] = [:]
         var findings: [Severity: Int] = [:]
         /// Fields that went nowhere and categories of the shop that the mapping does not know, each with how often it
         /// was filled.
@@ -49,11 +48,9 @@ struct Tally {
     }
 
     private(set) var records = RunSummary.Records()
-    private(set) var items: [ItemStatus: Int] = [:]
-    private(set) var operations: [Operation: [ItemStatus: Int]] = [:]
+    /// What the items come to.
+    var totals = ItemTotals()
     private(set) var codes: [FindingCode: CodeCount] = [:]
-    /// What is sent by lane; nil where nothing is compared.
-    var lanes: LaneTable?
     private(set) var files: [Int: Counts] = [:]
     /// Exports without any record, which hold the rest back.
     private(set) var emptyExports: [String] = []
@@ -66,22 +63,10 @@ struct Tally {
     mutating func add(_ work: BatchWork) {
         var file = files[work.batch.file.index] ?? Counts()
         var rejectedProducts = Set<Int>()
-        var alike = 0
-        if lanes != nil { addLanes(work) }
-        for (position, item) in work.items.enumerated() {
-            alike += 1
+        totals.add(work.totals)
+        for item in work.items {
             if item.status == .rejected { rejectedProducts.insert(item.product) }
             for finding in item.lateFindings { count(finding.code, item.lateSeverity, &file) }
-            // Neighbours mostly share their operation and their status.
-            if position + 1 < work.items.count, work.items[position + 1].status == item.status,
-                work.items[position + 1].operation == item.operation
-            {
-                continue
-            }
-            items[item.status, default: 0] += alike
-            file.items[item.status, default: 0] += alike
-            if let operation = item.operation { operations[operation, default: [:]][item.status, default: 0] += alike }
-            alike = 0
         }
         for weighed in work.findings where !weighed.isDropped {
             count(weighed.finding.code, weighed.severity, &file)
@@ -108,38 +93,10 @@ struct Tally {
         files[work.batch.file.index] = file
     }
 
-    private mutating func addLanes(_ work: BatchWork) {
-        for item in work.items {
-            lanes?.add(item.isShownWithLane ? item.lane : nil, item.status)
-            if item.status == .held, let gate = item.gate { lanes?.held[gate.name.description, default: 0] += 1 }
-            guard item.isShownWithLane else { continue }
-            for change in item.changes {
-                if item.status != .waiting {
-                    for part in change.parts { lanes?.parts[part.name.description, default: 0] += 1 }
-                }
-                guard let percent = change.percent, let from = change.from, let to = change.to else { continue }
-                lanes?.add(
-                    item.lane,
-                    LaneTable.Move(
-                        item: work.batch.bytes.bytes[item.item].string,
-                        sku: change.sku.map { work.batch.bytes.bytes[$0].string } ?? "", from: from, to: to,
-                        percent: percent))
-            }
-        }
-    }
-
     private mutating func count(_ code: FindingCode, _ severity: Severity, _ file: inout Counts) {
         codes[code, default: CodeCount(severity: severity)].count += 1
         if severity == .error { codes[code]?.severity = .error }
         file.findings[severity, default: 0] += 1
-    }
-
-    /// Counts an item that sells out a product which the catalog lacks.
-    mutating func addVanished(_ status: ItemStatus) {
-        items[status, default: 0] += 1
-        operations[.productStocksUpdate, default: [:]][status, default: 0] += 1
-        lanes?.add(.stop, status)
-        lanes?.stoppedVanished += 1
     }
 
     /// Counts a gate that closed over the run.
@@ -154,28 +111,6 @@ struct Tally {
 
     /// Notes that a file was not read to its end.
     mutating func noteUnreadable(_ name: String) { unreadable.insert(name) }
-
-    /// Those of some lanes that were prepared are held.
-    mutating func hold(_ held: [Lane]) {
-        for lane in held {
-            guard let prepared = lanes?.lanes[lane]?.removeValue(forKey: .prepared) else { continue }
-            lanes?.lanes[lane]?[.held, default: 0] += prepared
-            items[.prepared, default: 0] -= prepared
-            items[.held, default: 0] += prepared
-        }
-    }
-
-    /// All that were prepared are held.
-    mutating func holdPrepared() {
-        func hold(_ counts: inout [ItemStatus: Int]) {
-            guard let prepared = counts.removeValue(forKey: .prepared) else { return }
-            counts[.held, default: 0] += prepared
-        }
-        hold(&items)
-        for lane in lanes?.lanes.keys.map(\.self) ?? [] { hold(&lanes!.lanes[lane, default: [:]]) }
-        for operation in operations.keys { hold(&operations[operation, default: [:]]) }
-        for file in files.keys { hold(&files[file, default: Counts()].items) }
-    }
 }
 
 extension RunSummary.Records {

@@ -31,7 +31,9 @@ struct VanishedStage {
     ) throws {
         var failure: (any Error)?
         accepted.eachRecord { record in
-            guard failure == nil, record.isOnPlatform, !order.hasSeen(record.item, productID: record.productID) else {
+            guard failure == nil, record.isOnPlatform,
+                !order.hasSeen(record.item, productID: record.productID)
+            else {
                 return
             }
             do {
@@ -39,8 +41,9 @@ struct VanishedStage {
                 if isDue {
                     try stop(record, &order, &writer, &tally, &review, gate)
                 } else {
-                    try list(record, &writer)
-                    tally.lanes?.listedVanished += 1
+                    try writer.append(listed: record.item)
+                    review.addListed(record.item)
+                    tally.totals.lanes?.listedVanished += 1
                 }
             } catch {
                 failure = error
@@ -77,48 +80,14 @@ struct VanishedStage {
         else {
             return
         }
-        var line = ByteBuffer(capacity: 1 << 8)
-        var operation: StaticString { Operation.productStocksUpdate.name }
-        line.append(#"{"item":"#)
-        ItemsJSONL.appendText(record.item, &line)
-        line.append(#","operation":"#)
-        line.append(jsonString: operation.description)
-        line.append(#","status":"#)
-        line.append(jsonString: status.rawValue)
-        line.append(#","lane":"stop","#)
-        if let gate {
-            line.append(#""gate":"#)
-            line.append(jsonString: gate.name.description)
-            line.append(",")
-        }
-        line.append(#""skus":"#)
-        line.append(decimal: Int64(codes.count))
-        line.append(#","changes":[{"change":"vanished"}]"#)
-        if let placement {
-            line.append(#","feed":""#)
-            RunLayout.appendFeed(operation: operation, number: placement.feed, to: &line)
-            line.append(#"","position":"#)
-            line.append(decimal: Int64(placement.position))
-        }
-        line.append("}")
-        review.addItem(line.bytes)
-        var tape = JSONTape()
-        try tape.parse(line.bytes)
-        var table = ByteBuffer(capacity: 1 << 8)
-        ItemsCSV.append(tape.view, &table)
-        var changes = ByteBuffer(capacity: 1 << 8)
-        ChangesJSONL.append(tape.view, &changes)
-        line.append("\n")
-        try writer.append(items: line, table: table, changes: changes)
-        tally.addVanished(status)
-    }
-
-    private func list(_ record: AcceptedRecord, _ writer: inout RunWriter) throws {
-        var line = ByteBuffer(capacity: 1 << 8)
-        line.append(#"{"item":"#)
-        ItemsJSONL.appendText(record.item, &line)
-        line.append(#","change":"vanished","status":"listed"}"#)
-        line.append("\n")
-        try writer.append(items: ByteBuffer(capacity: 0), table: ByteBuffer(capacity: 0), changes: line)
+        var item = ItemRecord()
+        item.item = .bytes(record.item)
+        (item.operation, item.status, item.lane, item.gate) = (.productStocksUpdate, status, .stop, gate)
+        item.skuCount = codes.count
+        item.changes = [ItemRecord.Change(RecordText("vanished"))]
+        item.feed = placement.map { ($0.feed, $0.position) }
+        let line = try writer.append(item)
+        line.withUnsafeBufferPointer { review.add(item, line: $0) }
+        tally.totals.add(item)
     }
 }

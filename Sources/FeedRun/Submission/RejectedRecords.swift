@@ -2,38 +2,11 @@ import Bytes
 import CatalogReading
 import FeedModel
 import RunFolder
+import RunReports
 
 /// Adds the records of items that the platform refused to the rejected records that the walk left, in the order of the
 /// export. They are read once more from the export, byte for byte.
 struct RejectedRecords {
-    /// Why a record is there.
-    struct Reason {
-        let line: Int64
-        let item: String
-        private(set) var codes: [String]
-        private(set) var messages: [String]
-
-        init(line: Int64, item: String, codes: [String], messages: [String]) {
-            self.line = line
-            self.item = item
-            self.codes = codes
-            self.messages = messages
-        }
-
-        mutating func add(_ other: Reason) {
-            for code in other.codes where !codes.contains(code) { codes.append(code) }
-            for message in other.messages where !messages.contains(message) { messages.append(message) }
-        }
-
-        /// Its line: tab-separated; nothing in a field ends it or steers what shows it.
-        func text(record: UInt32) -> String {
-            let fields = [
-                String(record), String(line), item, codes.joined(separator: " "), messages.joined(separator: " "),
-            ]
-            return fields.map(ForeignText.shown).joined(separator: "\t") + "\n"
-        }
-    }
-
     static let header = "record\tline\titem\tcodes\tmessages\n"
 
     let folder: RunFolder
@@ -45,7 +18,7 @@ struct RejectedRecords {
     ///   - failed: by the export's name and the record's number.
     /// - Returns: exports whose records cannot be had any more.
     func write(
-        _ inputs: [CatalogWalk.Input], names: [String], _ failed: [String: [UInt32: Reason]]
+        _ inputs: [CatalogWalk.Input], names: [String], _ failed: [String: [UInt32: PlatformTotals.Reason]]
     ) throws -> [String] {
         var missing: [String] = []
         for (index, name) in names.enumerated() {
@@ -55,7 +28,7 @@ struct RejectedRecords {
             for line in try folder.rejectedReasons(name) {
                 let fields = line.split(separator: "\t", omittingEmptySubsequences: false)
                 guard fields.count == 5, let record = UInt32(fields[0]) else { continue }
-                if fields[3].hasPrefix(GatewayFindings.prefix) {
+                if fields[3].hasPrefix(PlatformFindings.prefix) {
                     hasEarlier = true
                 } else {
                     lines[record] = line + "\n"
@@ -94,5 +67,15 @@ struct RejectedRecords {
             try file.tail.withUnsafeBufferPointer { try records.append(encoder.encode($0)) }
         }
         return true
+    }
+}
+
+extension PlatformTotals.Reason {
+    /// Its line: tab-separated; nothing in a field ends it or steers what shows it.
+    fileprivate func text(record: UInt32) -> String {
+        let fields = [
+            String(record), String(line), item, codes.joined(separator: " "), messages.joined(separator: " "),
+        ]
+        return fields.map(ForeignText.shown).joined(separator: "\t") + "\n"
     }
 }

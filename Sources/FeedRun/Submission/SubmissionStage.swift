@@ -61,7 +61,8 @@ struct SubmissionStage {
         } catch {
             var failure = RunFailure(of: error)
             if error is RunFolderError { failure.canResume = true }
-            failure.hasReports = report(failure, submission?.outcomes(), SummaryUpdate(draft))
+            failure.hasReports = report(
+                failure, submission?.outcomes(), SummaryUpdate(draft), packedAt: plan.packedAt)
             throw failure
         }
     }
@@ -70,15 +71,16 @@ struct SubmissionStage {
     /// is not finished.
     ///
     /// - Returns: whether they could be written.
-    private func report(_ failure: RunFailure, _ outcomes: ItemOutcomes?, _ update: SummaryUpdate) -> Bool {
+    private func report(
+        _ failure: RunFailure, _ outcomes: ItemOutcomes?, _ update: SummaryUpdate, packedAt: Int64
+    ) -> Bool {
         var update = update
         do {
             var gathered: ReviewReader?
             if let outcomes {
-                let reports = FinalReports(folder: folder, outcomes: outcomes, marksTable: configuration.marksTable)
-                let (tally, review) = try reports.write()
-                update.count(tally)
-                gathered = review
+                let totals = try write(outcomes, update, packedAt: packedAt)
+                update.count(totals)
+                gathered = totals.review
             }
             let rest = "This is how far sending came; feedmill submit \(folder.path) goes on, and sends nothing twice."
             update.close(
@@ -100,23 +102,20 @@ struct SubmissionStage {
         var marks =
             end.plan.lanes == nil
             ? NightMarks(day: UInt16(clamping: end.plan.packedAt / 86_400_000), isWhole: end.plan.isWhole) : nil
-        marks?.rules = Configuration.print(Version.current) & 0xFFFF
+        marks?.rules = VerdictHistory.print(Version.current) & 0xFFFF
         marks?.configuration = configuration.configurationPrint & 0xFFFF
         let prints = VerdictHistory.prints(update.json["category_data"])
         marks?.seller = prints.seller
         let history = marks.map { VerdictHistory(connection.state.accepted, $0, prints.categories) }
-        let wide = (update.json["gates"]?.arrayValue ?? []).compactMap { $0["gate"]?.stringValue }
-        let (tally, gathered) = try FinalReports(
-            folder: folder, outcomes: outcomes, marksTable: configuration.marksTable, wideGates: wide,
-            heldUntil: Day.text(Int(end.plan.packedAt / 86_400_000) + 7), history: history, marks: marks
-        ).write(comparedWith: earlier)
+        let totals = try write(
+            outcomes, update, packedAt: end.plan.packedAt, history, marks: marks, comparedWith: earlier)
         try folder.writeLedger(end.plan, connection.state.feeds(of: end.plan.id))
         let missing = try RejectedRecords(
             folder: folder, options: configuration.reading(configuration.mapping()),
             temporaryDirectory: ProcessInfo.processInfo.environment["TMPDIR"] ?? "/tmp"
-        ).write(inputs, names: end.plan.inputs.map(\.name), tally.failedRecords)
-        update.count(tally)
-        update.tell(tally.history?.counts ?? [:])
+        ).write(inputs, names: end.plan.inputs.map(\.name), totals.platform.failedRecords)
+        update.count(totals)
+        update.tell(totals.history?.counts ?? [:])
         update.describe(end, connection.state)
         var ending = SubmissionEnding(
             end, update, configuration.failOn, allowed: configuration.allowedGates, limits: connection.state.limits,
@@ -129,6 +128,7 @@ struct SubmissionStage {
         update.close(ending.status, ending.verdict, ending.messages, seconds: seconds)
         var record = NightRecord(run: end.plan.id, summary: update.json, time: end.plan.packedAt)
         if let lanes = end.plan.lanes { record.note("only", .array(lanes.map { .string($0) })) }
+        let wide = update.gates
         if !wide.isEmpty { record.note("gates", .array(wide.map { .string($0) })) }
         if !configuration.allowedGates.isEmpty {
             let names = GateName.allCases.filter(configuration.allowedGates.contains).map(\.name.description)
@@ -136,10 +136,10 @@ struct SubmissionStage {
         }
         if let reason = configuration.reason { record.note("reason", .string(reason)) }
         let nights = record.added(to: connection.state.accepted.nights).withUnsafeBufferPointer(ReviewedNight.last)
-        let review = try ReportList.write(gathered, in: folder, summary: .object(update.json), nights: nights)
+        let review = try ReportList.write(totals.review, in: folder, summary: .object(update.json), nights: nights)
         update.compare(review.comparison)
         try AcceptedCommit(state: connection.state, now: services.clock.now)
-            .write(end.plan, in: folder, tally.marks, record)
+            .write(end.plan, in: folder, totals.marks, record)
         try folder.finish(.object(update.json))
         var outcome = RunOutcome(
             status: ending.status, verdict: ending.verdict, summary: RunSummary(update.json), messages: ending.messages,
@@ -147,6 +147,26 @@ struct SubmissionStage {
         let paths = end.plan.inputs.compactMap { input in input.path.map { (input.name, $0) } }
         outcome.tell(review, paths: Dictionary(paths, uniquingKeysWith: { first, _ in first }))
         return outcome
+    }
+
+    /// Writes what became of the items into their reports.
+    private func write(
+        _ outcomes: ItemOutcomes, _ update: SummaryUpdate, packedAt: Int64, _ history: VerdictHistory? = nil,
+        marks: NightMarks? = nil, comparedWith earlier: EarlierRun? = nil
+    ) throws(RunFolderError) -> FinalReports.Totals {
+        let reports = FinalReports(
+            folder: folder, marksTable: configuration.marksTable, wideGates: update.gates,
+            heldUntil: FinalReports.heldUntil(packedAt: packedAt))
+        let xmlFiles = update.canonicalXMLFiles
+        return try reports.write(
+            lanes: LaneTable(update.json["selection"])?.emptied, history, marks: marks, comparedWith: earlier
+        ) { (record) throws(RunFolderError) in
+            guard let feed = record.feedName, let position = record.feed?.position, let operation = record.operation
+            else { return [] }
+            let outcome = try outcomes.outcome(feed, position, operation)
+            record.take(outcome)
+            return PlatformFindings.findings(record, outcome, xmlFiles: xmlFiles)
+        }
     }
 }
 
@@ -233,13 +253,8 @@ extension Configuration {
             "limits",
             "lists", "rules",
         ]
-        return Self.print(
+        return VerdictHistory.print(
             settings.filter { keys.contains($0.key) }.map { "\($0.key)=\($0.value)" }.joined(separator: "\n"))
-    }
-
-    static func print(_ text: String) -> UInt32 {
-        var text = text
-        return UInt32(truncatingIfNeeded: text.withUTF8 { $0.hash64 })
     }
 
     /// What gates go by.
@@ -267,7 +282,7 @@ extension Configuration {
         settings.stockAlwaysBelow = UInt32(clamping: stockAlwaysBelow)
         settings.sendsEverything = sendsEverything
         settings.lanes = lanes
-        settings.rulesPrint = Self.print(Version.current)
+        settings.rulesPrint = VerdictHistory.print(Version.current)
         settings.configurationPrint = configurationPrint
         return settings
     }

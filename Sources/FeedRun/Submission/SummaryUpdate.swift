@@ -12,31 +12,28 @@ struct SummaryUpdate {
 
     init(_ draft: JSONValue) { json = draft.objectValue ?? JSONObject() }
 
+    /// Gates that closed over the run.
+    var gates: [String] { (json["gates"]?.arrayValue ?? []).compactMap { $0["gate"]?.stringValue } }
+
+    /// The exports in the canonical XML.
+    var canonicalXMLFiles: Set<String> {
+        let files = json["files"]?.arrayValue ?? []
+        let canonical = files.filter { $0["format"]?.stringValue == "xml" && $0["dialect"] == nil }
+        return Set(canonical.compactMap { $0["name"]?.stringValue })
+    }
+
     /// How many items have each status, and what the platform said.
-    mutating func count(_ tally: ReportTally) {
+    mutating func count(_ totals: FinalReports.Totals) {
+        let items = totals.items
         var balance = json["balance"]?.objectValue ?? JSONObject()
-        let all = tally.items.values.reduce(0, +)
         balance.set(
-            "items",
-            .object(
-                JSONObject(
-                    [("read", integer(all))] + ItemStatus.allCases.map { ($0.rawValue, integer(tally.items[$0] ?? 0)) })
-            ))
+            "items", .object(JSONObject([("read", integer(items.read))] + ItemStatus.counts(items.items, all: true))))
         json.set("balance", .object(balance))
-        if var lanes = LaneTable(json["selection"]) {
-            (lanes.lanes, lanes.others, lanes.held) = (tally.lanes.lanes, tally.lanes.others, tally.lanes.held)
-            json.set("selection", lanes.json)
-        }
-        json.set(
-            "operations",
-            .object(
-                JSONObject(
-                    Operation.allCases.compactMap { operation in
-                        let name = operation.name.description
-                        return tally.operations[name].map { (name, .object(counts($0))) }
-                    })))
+        if let lanes = items.lanes { json.set("selection", lanes.json) }
+        json.set("operations", .object(JSONObject(items.operationCounts)))
+        let tally = totals.platform
         var findings = json["findings"]?.objectValue ?? JSONObject()
-        findings.members.removeAll { $0.key.hasPrefix(GatewayFindings.prefix) }
+        findings.members.removeAll { $0.key.hasPrefix(PlatformFindings.prefix) }
         let said = tally.causes.sorted {
             $0.value.count == $1.value.count ? $0.key < $1.key : $0.value.count > $1.value.count
         }
@@ -52,7 +49,7 @@ struct SummaryUpdate {
         json.set("findings", .object(findings))
         let files = json["files"]?.arrayValue?.map { file -> JSONValue in
             guard var members = file.objectValue, let name = file["name"]?.stringValue else { return file }
-            members.set("items", .object(counts(tally.files[name] ?? [:])))
+            members.set("items", .object(JSONObject(ItemStatus.counts(items.items(ofFile: name)))))
             // The walk's errors, and the platform's; those of an earlier submission go.
             let before = members["platform_findings"]?.int64Value ?? 0
             let now = Int64(tally.findings[name] ?? 0)
@@ -114,11 +111,25 @@ struct SummaryUpdate {
         json.set("submission", .object(submission))
     }
 
-    private func counts(_ items: [ItemStatus: Int]) -> JSONObject {
-        JSONObject(ItemStatus.allCases.compactMap { status in items[status].map { (status.rawValue, integer($0)) } })
-    }
-
     private func integer(_ number: Int) -> JSONValue { .number(JSONNumber(number)) }
+}
+
+extension ItemStatus {
+    /// Statuses with their counts, in their order; all of them, or those that occur.
+    static func counts(_ items: [ItemStatus: Int], all: Bool = false) -> [(String, JSONValue)] {
+        allCases.filter { all || items[$0] != nil }.map { ($0.rawValue, .number(JSONNumber(items[$0] ?? 0))) }
+    }
+}
+
+extension ItemTotals {
+    /// Operations with their items by status, as `summary.json` has them.
+    var operationCounts: [(String, JSONValue)] {
+        Operation.allCases.compactMap { operation in
+            let items = items(operation)
+            return items.isEmpty
+                ? nil : (operation.name.description, .object(JSONObject(ItemStatus.counts(items))))
+        }
+    }
 }
 
 extension JSONObject {

@@ -1,7 +1,7 @@
 import Bytes
 package import CategoryRules
 package import FeedModel
-import JSONText
+import RunFolder
 
 /// The words of findings, made once for all that say the same: a catalog can hold one mistake in every item.
 ///
@@ -11,10 +11,8 @@ package final class FindingTexts {
     /// What a cause has to say.
     package struct Entry {
         package let text: FindingText
-        /// `"message":"…","fix":"…"`, as reports have it.
-        let json: [UInt8]
-        /// The same for all findings with the same code and the same words, in every run: what reports group by.
-        package let cause: UInt64
+        /// The same as the lines of reports have it.
+        let words: FindingWords
     }
 
     /// So many causes are remembered. One whose facts differ from item to item, such as a line number, is not worth it;
@@ -37,14 +35,10 @@ package final class FindingTexts {
         if let known = entries[key] { return known }
         var text = book.text(of: finding, bytes: bytes, category: category)
         if let advice { text.fix = [text.fix, advice].compactMap { $0 }.joined(separator: " ") }
+        let words = FindingWords(message: .string(text.message), fix: text.fix.map { .string($0) })
         var json = ByteBuffer(capacity: 256)
-        json.append(#""message":"#)
-        json.append(jsonString: text.message)
-        if let fix = text.fix {
-            json.append(#","fix":"#)
-            json.append(jsonString: fix)
-        }
-        let entry = Entry(text: text, json: json.array, cause: mix64(Self.hash(finding.code.name), json.bytes.hash64))
+        words.append(to: &json)
+        let entry = Entry(text: text, words: FindingWords(message: words.message, fix: words.fix, json: json.array))
         if entries.count >= Self.most { entries.removeAll(keepingCapacity: true) }
         entries[key] = entry
         return entry

@@ -19,8 +19,10 @@ package final class EarlierRun: Sendable {
         findings = try folder.hold(.findings)
     }
 
-    func readFindings(_ body: (UnsafeBufferPointer<UInt8>) -> Void) throws(RunFolderError) {
-        try findings.read { (line) throws(RunFolderError) in body(line) }
+    func readFindings(
+        _ body: (ItemRecord.Finding, UnsafeBufferPointer<UInt8>) -> Void
+    ) throws(RunFolderError) {
+        try findings.readFindings { (finding, _, line) throws(RunFolderError) in body(finding, line) }
     }
 }
 
@@ -61,9 +63,9 @@ struct Comparer {
         comparison = Comparison(path: run.path, started: run.started)
         var reader = ReviewReader()
         var prints: Set<UInt64> = []
-        try run.readFindings { line in
-            prints.insert(Fingerprint.ofLine(line))
-            reader.addFinding(line)
+        try run.readFindings { finding, line in
+            prints.insert(finding.fingerprint)
+            reader.add(finding, line: line)
         }
         self.prints = prints
         keys = Set(reader.causeNumbers.keys)
@@ -88,51 +90,12 @@ struct Comparer {
         var comparison = comparison
         comparison.newCauses = causes.count { $0.isNew }
         var gone = ReviewReader()
-        try run.readFindings { line in
-            guard !seen.contains(Fingerprint.ofLine(line)) else { return }
+        try run.readFindings { finding, line in
+            guard !seen.contains(finding.fingerprint) else { return }
             comparison.gone += 1
-            gone.addFinding(line)
+            gone.add(finding, line: line)
         }
         comparison.goneCauses = gone.finish().causes
         return comparison
-    }
-}
-
-/// What tells a finding from others, and is the same from night to night: its code, its item and its column; of one
-/// without an item its file. Lines move, and messages quote values.
-enum Fingerprint {
-    /// - Parameter line: of `findings.jsonl`.
-    static func ofLine(_ line: UnsafeBufferPointer<UInt8>) -> UInt64 {
-        let code = line.firstOffset(of: #""code":""#) ?? 0
-        return of(UnsafeBufferPointer(rebasing: line[code...]), item: item(in: line))
-    }
-
-    /// The item's id as it stands in a line of `findings.jsonl` or `items.jsonl`; nil where there is none.
-    static func item(in line: UnsafeBufferPointer<UInt8>) -> UnsafeBufferPointer<UInt8>? {
-        let key: StaticString = #"{"item":""#
-        guard line.hasPrefix(key) else { return nil }
-        return text(line, from: key.utf8CodeUnitCount)
-    }
-
-    /// - Parameters:
-    ///   - finding: from `"code":` on.
-    ///   - item: as `item(in:)` has it.
-    static func of(_ finding: UnsafeBufferPointer<UInt8>, item: UnsafeBufferPointer<UInt8>?) -> UInt64 {
-        let start = #""code":""#.utf8.count
-        var hash = text(finding, from: min(start, finding.count)).hash64(seed: 1)
-        let place = finding.firstOffset(of: #","place":{"file":""#) ?? finding.count
-        if let column = finding.firstOffset(of: #","column":""#, from: place) {
-            hash = text(finding, from: column + #","column":""#.utf8.count).hash64(seed: hash)
-        }
-        if let item { return item.hash64(seed: hash &+ 1) }
-        let file = min(place + #","place":{"file":""#.utf8.count, finding.count)
-        return text(finding, from: file).hash64(seed: hash)
-    }
-
-    /// What stands from there to the next quote that is not escaped.
-    private static func text(_ bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> UnsafeBufferPointer<UInt8> {
-        var end = start
-        while end < bytes.count, bytes[end] != 0x22 { end += bytes[end] == 0x5C ? 2 : 1 }
-        return UnsafeBufferPointer(rebasing: bytes[start..<min(end, bytes.count)])
     }
 }

@@ -1,32 +1,48 @@
+import Bytes
 import FeedModel
+package import RunFolder
 
 /// What a batch of the walk means to the reports, noted by the worker that wrote its lines, so that nobody has to read
 /// them again.
 package struct ReviewBatch: Sendable {
-    /// Its findings in the order of their lines: where each stands in the batch's lines of `findings.jsonl`, and its group.
-    package private(set) var findings: [(line: Range<Int>, group: UInt64)] = []
-    /// Items about which there is something to say: where each stands in the batch's lines of `items.jsonl`, and the groups
-    /// of its findings.
-    private(set) var items: [(line: Range<Int>, groups: Range<Int>)] = []
-    private(set) var groups: [UInt64] = []
+    /// What there is to know of a finding without its words.
+    struct FindingMark: Sendable {
+        /// The same for all findings that say the same in the same column.
+        var group: UInt64
+        /// As `FindingRecord.fingerprint(item:)` has it.
+        var fingerprint: UInt64
+    }
+
+    /// Its findings in the order of their lines: where each stands in the batch's lines of `findings.jsonl`.
+    private(set) var findings: [(line: Range<Int>, mark: FindingMark)] = []
+    /// Items about which there is something to say: where each stands in the batch's lines of `items.jsonl`, the marks
+    /// of its findings, and what its stock is worth.
+    private(set) var items: [(line: Range<Int>, marks: Range<Int>, value: Int64?)] = []
+    private(set) var marks: [FindingMark] = []
     private(set) var silentItems = 0
     /// Items of one feed and status that follow each other.
     private(set) var feeds: [(operation: Operation, number: Int, status: ItemStatus, count: Int)] = []
+    /// What differs from what was accepted.
+    private(set) var changes = ReviewedChanges()
 
     package init() {}
 
     package mutating func removeAll() {
         findings.removeAll(keepingCapacity: true)
         items.removeAll(keepingCapacity: true)
-        groups.removeAll(keepingCapacity: true)
+        marks.removeAll(keepingCapacity: true)
         feeds.removeAll(keepingCapacity: true)
         silentItems = 0
+        changes = ReviewedChanges()
     }
 
-    package mutating func addFinding(line: Range<Int>, group: UInt64) { findings.append((line, group)) }
+    /// - Parameter line: without its line feed.
+    package mutating func add(_ finding: ItemRecord.Finding, line: Range<Int>) {
+        findings.append((line, FindingMark(finding)))
+    }
 
     /// - Parameter line: without its line feed.
-    package mutating func add(_ item: borrowing ItemLine, line: Range<Int>) {
+    package mutating func add(_ item: borrowing ItemRecord, line: Range<Int>) {
         if let feed = item.feed, let operation = item.operation {
             if let last = feeds.last, last.number == feed.number, last.operation == operation,
                 last.status == item.status
@@ -36,12 +52,22 @@ package struct ReviewBatch: Sendable {
                 feeds.append((operation, feed.number, item.status, 1))
             }
         }
-        guard item.findings.isEmpty, [.prepared, .succeeded, .unchanged].contains(item.status) else {
-            let start = groups.count
-            for finding in item.findings { groups.append(finding.group) }
-            items.append((line, start..<groups.count))
+        if !item.changes.isEmpty { changes.add(item) }
+        guard item.isSilent else {
+            let start = marks.count
+            for finding in item.findings { marks.append(FindingMark(finding)) }
+            items.append((line, start..<marks.count, item.stockValue))
             return
         }
         silentItems += 1
     }
+}
+
+extension ReviewBatch.FindingMark {
+    init(_ finding: ItemRecord.Finding) { self.init(group: finding.group, fingerprint: finding.fingerprint) }
+}
+
+extension ItemRecord {
+    /// Whether reports have nothing to say about it.
+    var isSilent: Bool { findings.isEmpty && [.prepared, .succeeded, .unchanged].contains(status) }
 }

@@ -3,8 +3,8 @@ import FeedModel
 import JSONText
 package import RunFolder
 
-/// Gathers a `RunReview` while items pass: in the walk from batches, after sending from the lines that are written anew.
-/// Lines that say nothing out of the ordinary are looked at as bytes and not parsed.
+/// Gathers a `RunReview` while items pass: in the walk from batches, after sending from the items that are written anew.
+/// Only the first finding of a cause is read for its words.
 package struct ReviewReader {
     /// What the findings of one code may be told apart into; the rest of them is one cause of its own.
     static let causesOfACode = 40
@@ -13,18 +13,17 @@ package struct ReviewReader {
     /// So many ways of saying things are recognised without parsing them.
     static let rememberedFindings = 100_000
     /// What a review keeps of the items, counted as what the report page needs for it.
-    package var room = ReviewReader.wholeRoom
-    private static let wholeRoom = 4_000_000
+    package var room = 4_000_000
 
     private var review: RunReview
     /// What is told apart, each with its place among the causes.
     private(set) var causeNumbers: [Cause.Key: Int] = [:]
-    private var causeNumbersByHash: [UInt64: Int] = [:]
+    private var causeNumbersByGroup: [UInt64: Int] = [:]
     private var causesByCode: [String: Int] = [:]
     private var feedNumbers: [String: Int] = [:]
     /// nil where the run is compared with none.
     private var comparer: Comparer?
-    private var lastFeed: (name: [UInt8], number: Int) = ([], 0)
+    private var lastFeed: (operation: Operation, number: Int, index: Int)?
 
     /// - Parameter earlier: the run that this one is compared with.
     package init(comparedWith earlier: EarlierRun? = nil) throws(RunFolderError) {
@@ -37,8 +36,8 @@ package struct ReviewReader {
     /// Reads a folder whose run ended where nothing of it is in memory any more.
     package static func read(_ folder: RunFolder) throws(RunFolderError) -> ReviewReader {
         var reader = ReviewReader()
-        try folder.readLines(of: .findings) { (line) throws(RunFolderError) in reader.addFinding(line) }
-        try folder.readLines(of: .items) { (line) throws(RunFolderError) in reader.addItem(line) }
+        try folder.readFindings { (finding, _, line) throws(RunFolderError) in reader.add(finding, line: line) }
+        try folder.readItems { (item, line) throws(RunFolderError) in reader.add(item, line: line) }
         return reader
     }
 
@@ -64,55 +63,37 @@ package struct ReviewReader {
 
     // MARK: Findings
 
-    /// Takes a line of `findings.jsonl`. A finding comes before the item that has it.
+    /// Takes a finding. It comes before the item that has it.
     ///
-    /// - Parameter group: the same for findings that say the same in the same column, where that is known.
-    package mutating func addFinding(_ line: UnsafeBufferPointer<UInt8>, group: UInt64? = nil) {
+    /// - Parameter line: its line of `findings.jsonl`.
+    package mutating func add(_ finding: ItemRecord.Finding, line: UnsafeBufferPointer<UInt8>) {
+        add(ReviewBatch.FindingMark(finding), line: line)
+    }
+
+    private mutating func add(_ mark: ReviewBatch.FindingMark, line: UnsafeBufferPointer<UInt8>) {
         review.findings += 1
         var parsed: JSONValue?
-        func parse() -> JSONValue {
+        let index = cause(group: mark.group) {
             parsed = try? JSONValue(parsing: line)
             return parsed ?? .null
         }
-        let index =
-            group.map { cause(group: $0, parse) } ?? cause(in: line, from: firstCode(in: line, from: 0) ?? 0, parse)
         if review.causes[index].count == 0 {
             review.causes[index].item = parsed?["item"]?.stringValue?.shortened(to: 200)
         } else if review.causes[index].count == 1, !review.causes[index].standsForMany {
             review.causes[index].message = review.causes[index].key.message
         }
         review.causes[index].count += 1
-        guard comparer?.count(Fingerprint.ofLine(line)) == true else { return }
+        guard comparer?.count(mark.fingerprint) == true else { return }
         review.causes[index].newCount += 1
         if review.causes[index].count == 1 { review.causes[index].isFirstNew = true }
     }
 
-    /// The cause of the finding whose code stands at an offset. Findings that say the same in the same column have the
-    /// same bytes from their code up to their place, so that only the first of them is parsed.
-    private mutating func cause(
-        in line: UnsafeBufferPointer<UInt8>, from start: Int, _ parse: () -> JSONValue
-    ) -> Int {
-        let end = firstCode(in: line, from: start + 8) ?? line.count
-        let finding = UnsafeBufferPointer(rebasing: line[start..<end])
-        let words = finding.firstOffset(of: #","place":{"#) ?? finding.count
-        var hash = UnsafeBufferPointer(rebasing: finding[..<words]).hash64(seed: 1)
-        let place = UnsafeBufferPointer(rebasing: finding[words...])
-        if let column = place.firstOffset(of: #","column":""#) {
-            let name = place[(column + 11)...]
-            hash = UnsafeBufferPointer(rebasing: name.prefix { $0 != 0x22 }).hash64(seed: hash)
-        }
-        return cause(group: hash, parse)
-    }
-
-    private mutating func cause(group hash: UInt64, _ parse: () -> JSONValue) -> Int {
-        if let known = causeNumbersByHash[hash] { return known }
+    /// The cause of a finding of that group, of which only the first is parsed.
+    private mutating func cause(group: UInt64, _ parse: () -> JSONValue) -> Int {
+        if let known = causeNumbersByGroup[group] { return known }
         let index = cause(of: parse())
-        if causeNumbersByHash.count < Self.rememberedFindings { causeNumbersByHash[hash] = index }
+        if causeNumbersByGroup.count < Self.rememberedFindings { causeNumbersByGroup[group] = index }
         return index
-    }
-
-    private func firstCode(in line: UnsafeBufferPointer<UInt8>, from start: Int) -> Int? {
-        line.firstOffset(of: #""code":""#, from: start)
     }
 
     /// The cause of a finding; a new one where it is the first.
@@ -171,49 +152,45 @@ package struct ReviewReader {
         _ batch: ReviewBatch, findings: UnsafeBufferPointer<UInt8>, items: UnsafeBufferPointer<UInt8>
     ) {
         for finding in batch.findings {
-            addFinding(UnsafeBufferPointer(rebasing: findings[finding.line]), group: finding.group)
+            add(finding.mark, line: UnsafeBufferPointer(rebasing: findings[finding.line]))
         }
         for run in batch.feeds {
-            let name = RunLayout.feed(operation: run.operation.name, number: run.number)
-            review.feeds[feedNumber(name)].statuses[run.status.rawValue, default: 0] += run.count
+            let index = feedNumber(run.operation, run.number)
+            review.feeds[index].statuses[run.status.rawValue, default: 0] += run.count
         }
         review.silentItems += batch.silentItems
+        review.changes.add(batch.changes)
         for item in batch.items {
-            let line = UnsafeBufferPointer(rebasing: items[item.line])
-            add(line, comparer == nil ? batch.groups[item.groups] : nil)
+            add(line: UnsafeBufferPointer(rebasing: items[item.line]), batch.marks[item.marks], value: item.value)
         }
     }
 
-    /// Forgets the items, which are about to be gone through once more.
-    package mutating func forgetItems() {
-        (review.items, review.silentItems, review.feeds) = ([], 0, [])
-        (review.itemsLeftOut, review.findingsLeftOut, room) = (0, 0, Self.wholeRoom)
-        (feedNumbers, lastFeed) = ([:], ([], 0))
-        review.waitingFor = [:]
-        for index in review.causes.indices {
-            (review.causes[index].items, review.causes[index].value) = (0, StockValue())
-        }
-    }
+    /// Takes a product that vanished and is only listed.
+    package mutating func addListed(_ item: UnsafeBufferPointer<UInt8>) { review.changes.addListed(item) }
 
-    /// Takes a line of `items.jsonl`.
-    package mutating func addItem(_ line: UnsafeBufferPointer<UInt8>) {
-        // A line has its keys in one order: the status, the feed, the findings.
-        let statusStart = find(#""status":""#, in: line, from: 0) ?? 0
-        let status = line[statusStart...].prefix { $0 != 0x22 }
-        let feedStart = find(#""feed":""#, in: line, from: statusStart)
-        if let feedStart { count(line[feedStart...].prefix { $0 != 0x22 }, status, line) }
-        let findings = find(#""findings":["#, in: line, from: feedStart ?? statusStart)
-        guard findings != nil || !Self.quiet.contains(where: { $0.elementsEqual(status) }) else {
+    /// Takes an item.
+    ///
+    /// - Parameter line: its line of `items.jsonl`.
+    package mutating func add(_ item: borrowing ItemRecord, line: UnsafeBufferPointer<UInt8>) {
+        if let feed = item.feed, let operation = item.operation {
+            let index = feedNumber(operation, feed.number)
+            review.feeds[index].statuses[item.status.rawValue, default: 0] += 1
+            if review.feeds[index].job == nil { review.feeds[index].job = item.jobID }
+        }
+        if !item.changes.isEmpty { review.changes.add(item) }
+        guard !item.isSilent else {
             review.silentItems += 1
             return
         }
-        add(line, nil)
+        add(line: line, item.findings.map { ReviewBatch.FindingMark($0) }[...], value: item.stockValue)
     }
 
     /// Takes the line of an item that there is something to say about.
     ///
-    /// - Parameter groups: those of its findings; nil: by its bytes.
-    private mutating func add(_ line: UnsafeBufferPointer<UInt8>, _ groups: ArraySlice<UInt64>?) {
+    /// - Parameter value: what its stock is worth, in hundredths; nil where nobody knows.
+    private mutating func add(
+        line: UnsafeBufferPointer<UInt8>, _ marks: ArraySlice<ReviewBatch.FindingMark>, value: Int64?
+    ) {
         var parsed: JSONValue?
         func json() -> JSONValue {
             if let parsed { return parsed }
@@ -221,11 +198,11 @@ package struct ReviewReader {
             parsed = value
             return value
         }
-        let value = stockValue(in: line)
         var causes: [Int] = []
         var news: [Bool] = []
         var steps: Set<NextStep.Kind> = []
-        func add(_ index: Int, isNew: Bool) {
+        for (number, mark) in marks.enumerated() {
+            let index = cause(group: mark.group) { json()["findings"]?.arrayValue?[number] ?? .null }
             if !causes.contains(index) {
                 review.causes[index].items += 1
                 review.causes[index].value.add(value)
@@ -235,23 +212,7 @@ package struct ReviewReader {
                 }
             }
             causes.append(index)
-            news.append(isNew)
-        }
-        if let groups {
-            for (number, group) in groups.enumerated() {
-                add(cause(group: group) { json()["findings"]?.arrayValue?[number] ?? .null }, isNew: false)
-            }
-        } else {
-            let id = comparer == nil ? nil : Fingerprint.item(in: line)
-            var position = find(#","findings":["#, in: line, from: 0) ?? line.count
-            while let start = firstCode(in: line, from: position) {
-                let number = causes.count
-                let index = cause(in: line, from: start) { json()["findings"]?.arrayValue?[number] ?? .null }
-                let print =
-                    comparer == nil ? 0 : Fingerprint.of(UnsafeBufferPointer(rebasing: line[start...]), item: id)
-                add(index, isNew: comparer?.isNew(print) ?? false)
-                position = start + 8
-            }
+            news.append(comparer?.isNew(mark.fingerprint) ?? false)
         }
         // What a row takes in the report page is about a third of the line.
         guard room >= line.count / 3 else {
@@ -264,33 +225,16 @@ package struct ReviewReader {
         review.items.append(ReviewedItem(json(), causes, news))
     }
 
-    /// What the item's stock is worth, in hundredths; nil where its line does not say.
-    private func stockValue(in line: UnsafeBufferPointer<UInt8>) -> Int64? {
-        guard let start = find(#","stock_value":""#, in: line, from: 0) else { return nil }
-        let digits = line[start...].prefix { $0 != 0x22 }.filter { $0 != 0x2E }
-        return Int64(String(decoding: digits, as: UTF8.self))
-    }
-
-    private static let quiet = ["prepared", "succeeded", "unchanged"].map { Array($0.utf8) }
-
-    private mutating func count(
-        _ feed: Slice<UnsafeBufferPointer<UInt8>>, _ status: Slice<UnsafeBufferPointer<UInt8>>,
-        _ line: UnsafeBufferPointer<UInt8>
-    ) {
-        // Items of one feed mostly stand together.
-        if !lastFeed.name.elementsEqual(feed) {
-            lastFeed = (Array(feed), feedNumber(String(decoding: feed, as: UTF8.self)))
-        }
-        let number = lastFeed.number
-        review.feeds[number].statuses[String(decoding: status, as: UTF8.self), default: 0] += 1
-        guard review.feeds[number].job == nil, let start = find(#""job_id":"#, in: line, from: feed.endIndex) else {
-            return
-        }
-        let digits = line[start...].prefix { $0 &- 0x30 < 10 }
-        review.feeds[number].job = Int64(String(decoding: digits, as: UTF8.self))
-    }
-
     /// The number of a feed; a new one where it is the first time.
+    private mutating func feedNumber(_ operation: Operation, _ number: Int) -> Int {
+        // Items of one feed mostly stand together.
+        if let lastFeed, lastFeed.operation == operation, lastFeed.number == number { return lastFeed.index }
+        let name = RunLayout.feed(operation: operation.name, number: number)
+        let index = feedNumber(name)
+        lastFeed = (operation, number, index)
+        return index
+    }
+
     private mutating func feedNumber(_ name: String) -> Int {
         if let known = feedNumbers[name] { return known }
         feedNumbers[name] = review.feeds.count
@@ -300,6 +244,7 @@ package struct ReviewReader {
 
     /// What it all comes to: errors first, of these what kept records from being read, then the most frequent first.
     package mutating func finish() -> RunReview {
+        review.changes.sortPrices()
         if let comparer {
             for index in review.causes.indices { review.causes[index].isNew = comparer.isNew(review.causes[index].key) }
         }
@@ -356,12 +301,5 @@ package struct ReviewReader {
             }
         }
         return homes
-    }
-
-    // MARK: Bytes
-
-    /// Where the text behind a key begins. Keys cannot be mistaken: a quote inside a value has a backslash in front.
-    private func find(_ key: StaticString, in line: UnsafeBufferPointer<UInt8>, from start: Int) -> Int? {
-        line.firstOffset(of: key, from: start).map { $0 + key.utf8CodeUnitCount }
     }
 }

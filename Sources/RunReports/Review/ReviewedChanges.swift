@@ -1,5 +1,5 @@
 import Bytes
-import JSONText
+import FeedModel
 import RunFolder
 
 /// A change as `changes.jsonl` has it.
@@ -16,22 +16,35 @@ struct ReviewedChange: Sendable {
     /// How far a price moved, of what it was, in percent.
     var percent: Double?
 
-    static func percent(_ from: Double, _ to: Double) -> Double { (to - from) / from * 100 }
+    /// - Parameter percent: how far the price moved; nil for what is no price.
+    init(_ record: borrowing ItemRecord, _ change: ItemRecord.Change, percent: Double?) {
+        func short(_ text: RecordText) -> String { text.string.shortened(to: 200) }
+        item = short(record.item)
+        sku = short(change.sku)
+        kind = short(change.kind)
+        parts = change.parts.map(\.string)
+        (from, to) = (change.from.map(short), change.to.map(short))
+        status = record.status.rawValue
+        gate = record.gate?.name.description
+        place = ReviewedPlace(change.place)
+        self.percent = percent
+    }
+}
 
-    init(_ json: JSONValue) {
-        func text(_ key: String) -> String? { json[key]?.stringValue?.shortened(to: 200) }
-        item = text("item") ?? ""
-        sku = text("sku") ?? ""
-        kind = text("change") ?? ""
-        parts = (json["parts"]?.arrayValue ?? []).compactMap(\.stringValue)
-        from = text("from")
-        to = text("to")
-        status = text("status") ?? ""
-        gate = text("gate")
-        place = ReviewedPlace(json["place"])
-        guard kind.contains("price"), let from = from.flatMap(Double.init), from > 0, let to = to.flatMap(Double.init)
-        else { return }
-        percent = Self.percent(from, to)
+extension ItemRecord.Change {
+    /// Whether it is about a price.
+    var isOfPrice: Bool {
+        kind.withBytes {
+            $0.sameBytes(as: "price") || $0.sameBytes(as: "discount_price") || $0.hasPrefix("country_price:")
+        }
+    }
+
+    /// How far a price moved, of what it was, in percent; nil where it did not, or was nothing.
+    var percent: Double? {
+        guard isOfPrice, let from = from.flatMap({ Double($0.string) }), from > 0,
+            let to = to.flatMap({ Double($0.string) })
+        else { return nil }
+        return (to - from) / from * 100
     }
 }
 
@@ -55,45 +68,59 @@ struct ReviewedChanges: Sendable {
 
     var isEmpty: Bool { [prices, soldOut, vanished, held].allSatisfy { $0.count == 0 } }
 
-    /// Goes through the changes of a run folder.
-    static func read(_ folder: RunFolder) throws(RunFolderError) -> ReviewedChanges {
-        var changes = ReviewedChanges()
-        guard folder.has(.changes) else { return changes }
-        var tape = JSONTape()
-        try folder.readLines(of: .changes) { line in
-            guard (try? tape.parse(line)) != nil, tape.view.isObject else { return }
-            changes.add(tape.view)
-        }
-        changes.sortPrices()
-        return changes
-    }
-
-    /// Takes a line.
-    mutating func add(_ line: JSONView) {
-        let kind = line.string("change", of: 0) ?? ""
-        func keep(_ list: inout List) {
-            list.count += 1
-            if list.changes.count < Self.shown { list.changes.append(ReviewedChange(line.value(at: 0))) }
-        }
-        if line.string("status", of: 0) == "held", line.member("gate", of: 0) != nil { return keep(&held) }
-        switch kind {
-        case "vanished": keep(&vanished)
-        case "inventory":
-            if line.string("lane", of: 0) == "stop", line.string("to", of: 0) == "0" { keep(&soldOut) }
-        case _ where kind == "price" || kind == "discount_price" || kind.hasPrefix("country_price:"):
-            guard let from = line.string("from", of: 0).flatMap(Double.init), from > 0,
-                let to = line.string("to", of: 0).flatMap(Double.init)
-            else { return }
-            addPrice(line, percent: ReviewedChange.percent(from, to))
-        default: break
+    /// Takes the changes of an item.
+    mutating func add(_ record: borrowing ItemRecord) {
+        for change in record.changes {
+            func keep(_ list: inout List) {
+                list.count += 1
+                if list.changes.count < Self.shown {
+                    list.changes.append(ReviewedChange(record, change, percent: change.percent))
+                }
+            }
+            if record.status == .held, record.gate != nil {
+                keep(&held)
+            } else if change.kind.isSame(as: "vanished") {
+                keep(&vanished)
+            } else if change.kind.isSame(as: "inventory") {
+                if record.lane == .stop, change.to?.isSame(as: "0") == true { keep(&soldOut) }
+            } else if let percent = change.percent {
+                prices.count += 1
+                // Cut now and then, so that few are looked at closely.
+                if let least = leastPrice, abs(percent) <= least { continue }
+                addPrice(ReviewedChange(record, change, percent: percent))
+            }
         }
     }
 
-    private mutating func addPrice(_ line: JSONView, percent: Double) {
-        prices.count += 1
-        // Cut now and then, so that few lines are looked at closely.
-        if let least = leastPrice, abs(percent) <= least { return }
-        prices.changes.append(ReviewedChange(line.value(at: 0)))
+    /// Takes a product that vanished and is only listed.
+    mutating func addListed(_ item: UnsafeBufferPointer<UInt8>) {
+        vanished.count += 1
+        guard vanished.changes.count < Self.shown else { return }
+        var record = ItemRecord()
+        record.item = .bytes(item)
+        var change = ReviewedChange(record, ItemRecord.Change(RecordText("vanished")), percent: nil)
+        change.status = ChangesJSONL.listed.description
+        vanished.changes.append(change)
+    }
+
+    /// Takes what a later part of the catalog came to.
+    mutating func add(_ other: ReviewedChanges) {
+        func join(_ list: inout List, _ more: List) {
+            list.count += more.count
+            list.changes += more.changes.prefix(max(0, Self.shown - list.changes.count))
+        }
+        join(&soldOut, other.soldOut)
+        join(&vanished, other.vanished)
+        join(&held, other.held)
+        prices.count += other.prices.count
+        for change in other.prices.changes {
+            if let least = leastPrice, abs(change.percent ?? 0) <= least { continue }
+            addPrice(change)
+        }
+    }
+
+    private mutating func addPrice(_ change: ReviewedChange) {
+        prices.changes.append(change)
         if prices.changes.count >= 2 * Self.shown { sortPrices() }
     }
 

@@ -1,4 +1,5 @@
 package import JSONText
+import RunFolder
 
 extension ReviewedPlace {
     /// A place as findings have it.
@@ -8,6 +9,18 @@ extension ReviewedPlace {
         record = json?["record"]?.int64Value
         column = json?["column"]?.stringValue?.shortened(to: 200)
         value = json?["value"]?.stringValue?.shortened(to: 120)
+    }
+}
+
+extension ReviewedPlace {
+    /// A place as an item has it; none where it has none.
+    init(_ place: FindingRecord.Place?) {
+        guard let place else { return }
+        file = place.file.string.shortened(to: 500)
+        line = place.line > 0 ? Int64(place.line) : nil
+        record = place.record > 0 ? Int64(place.record) : nil
+        column = place.column?.string.shortened(to: 200)
+        value = place.value?.string.shortened(to: 120)
     }
 }
 

@@ -1,5 +1,5 @@
 import Bytes
-import FeedModel
+package import FeedModel
 
 /// What stock is worth: stock × price over SKUs, in hundredths of the currency that the prices are in.
 package struct StockValue: Sendable, Equatable {
@@ -14,7 +14,7 @@ package struct StockValue: Sendable, Equatable {
     private static let beyond = FixedDecimal(coefficient: 1_000_000)
 
     /// What a product's SKUs are worth as the export has them; nil where none has both numbers.
-    static func hundredths(of product: Product, _ batch: borrowing Batch) -> Int64? {
+    package static func hundredths(of product: Product, _ batch: borrowing Batch) -> Int64? {
         let point = batch.file.decimalPoint
         var sum: Int64?
         for index in product.skus {

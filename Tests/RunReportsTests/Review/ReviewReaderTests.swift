@@ -1,5 +1,6 @@
 import Bytes
 import JSONText
+import RunFolder
 import Testing
 
 @testable import RunReports
@@ -86,11 +87,9 @@ struct ReviewReaderTests {
         let findings = (0..<100).map { Review.finding("I\($0)", "price.missing", "No price.", line: $0 + 2) }
         var reader = ReviewReader()
         reader.room = 1000
-        findings.forEach { line in Review.give(line) { reader.addFinding($0) } }
+        findings.forEach { Review.give(finding: $0, to: &reader) }
         findings.indices.forEach { index in
-            Review.give(Review.item("I\(index)", status: "rejected", findings: [findings[index]])) {
-                reader.addItem($0)
-            }
+            Review.give(item: Review.item("I\(index)", status: "rejected", findings: [findings[index]]), to: &reader)
         }
         let review = reader.finish()
         #expect(review.items.count + review.itemsLeftOut == 100)
@@ -101,12 +100,15 @@ struct ReviewReaderTests {
 
     @Test func feedsHaveTheirJobAndTheirItemsByStatus() {
         let lines = [
-            (#""feed":"feeds/A-0001.json","position":0"#, "succeeded"),
-            (#""feed":"feeds/A-0001.json","position":1,"job_id":200000000474663248"#, "failed"),
-            (#""feed":"feeds/B-0001.json","position":0"#, "succeeded"),
-        ].map { #"{"item":"I","status":"\#($0.1)","skus":1,"place":{"file":"a.csv","line":2},\#($0.0)}"# }
+            ("PRODUCT_CREATE", #""position":0"#, "succeeded"),
+            ("PRODUCT_CREATE", #""position":1,"job_id":200000000474663248"#, "failed"),
+            ("PRODUCT_FULL_UPDATE", #""position":0"#, "succeeded"),
+        ].map {
+            #"{"item":"I","operation":"\#($0.0)","status":"\#($0.2)","skus":1,"place":{"file":"a.csv","line":2,"#
+                + #""record":1},"feed":"feeds/\#($0.0)-0001.json",\#($0.1)}"#
+        }
         let review = Review.of(items: lines)
-        #expect(review.feeds.map(\.name) == ["feeds/A-0001.json", "feeds/B-0001.json"])
+        #expect(review.feeds.map(\.name) == ["feeds/PRODUCT_CREATE-0001.json", "feeds/PRODUCT_FULL_UPDATE-0001.json"])
         #expect(review.feeds.map(\.job) == [200_000_000_474_663_248, nil])
         #expect(review.feeds[0].statuses == ["succeeded": 1, "failed": 1])
     }
@@ -153,20 +155,45 @@ enum Review {
         return output.bytes.string
     }
 
-    static func give(_ line: String, to body: (UnsafeBufferPointer<UInt8>) -> Void) {
+    /// Gives a reader a line of `findings.jsonl`.
+    static func give(finding line: String, to reader: inout ReviewReader) {
+        read(line) { view, bytes in
+            var members = ByteBuffer()
+            guard let finding = FindingRecord(view, at: 0) else { return _ = Issue.record("\(line) is no finding") }
+            let item = view.string("item").map { RecordText.string($0) } ?? .none
+            reader.add(ItemRecord.Finding(finding, item: item, to: &members), line: bytes)
+        }
+    }
+
+    /// Gives a reader a line of `items.jsonl`.
+    static func give(item line: String, to reader: inout ReviewReader) {
+        read(line) { view, bytes in
+            var columns = ByteBuffer()
+            var findings = ByteBuffer()
+            var record = ItemRecord()
+            #expect(record.read(view, columns: &columns, findings: &findings), "\(line) is no item")
+            reader.add(record, line: bytes)
+        }
+    }
+
+    private static func read(_ line: String, _ body: (JSONView, UnsafeBufferPointer<UInt8>) -> Void) {
         var line = line
-        line.withUTF8(body)
+        var tape = JSONTape()
+        line.withUTF8 { bytes in
+            #expect(throws: Never.self) { try tape.parse(bytes) }
+            body(tape.view, bytes)
+        }
     }
 
     /// A review of findings, each of which is an item's of the same name, and of further items.
     static func of(findings: [String] = [], items: [String] = [], summary: JSONValue = .null) -> RunReview {
         var reader = ReviewReader()
-        for line in findings { give(line) { reader.addFinding($0) } }
+        for line in findings { give(finding: line, to: &reader) }
         for line in findings {
             let name = (try? JSONValue(parsing: Array(line.utf8)))?["item"]?.stringValue ?? ""
-            give(item(name, status: "rejected", findings: [line])) { reader.addItem($0) }
+            give(item: item(name, status: "rejected", findings: [line]), to: &reader)
         }
-        for line in items { give(line) { reader.addItem($0) } }
+        for line in items { give(item: line, to: &reader) }
         var review = reader.finish()
         review.summary = summary
         return review

@@ -2,31 +2,30 @@ import Bytes
 import CategoryRules
 import FeedModel
 import FeedPacking
-import FeedSubmission
-import JSONText
+package import RunFolder
 
 /// What the platform said of items, as findings: their codes begin with `gateway.` and go on as the platform writes
 /// them.
-enum GatewayFindings {
-    static let prefix = "gateway."
+package enum PlatformFindings {
+    package static let prefix = "gateway."
 
     /// The findings about one item.
     ///
-    /// - Parameter line: its line of `items.jsonl`.
-    /// - Parameter xmlFiles: the exports in the canonical XML.
-    static func findings(
-        _ line: JSONView, _ outcome: ItemOutcomes.Outcome, xmlFiles: Set<String>
-    ) -> [JSONValue] {
+    /// - Parameters:
+    ///   - item: as the walk left it.
+    ///   - outcome: what became of it.
+    ///   - xmlFiles: the exports in the canonical XML.
+    package static func findings(
+        _ item: borrowing ItemRecord, _ outcome: ItemOutcome, xmlFiles: Set<String>
+    ) -> [FindingRecord] {
         guard outcome.status == .failed || outcome.status == .unknown else { return [] }
-        let item = line.value(at: 0).objectValue ?? JSONObject()
         guard outcome.status == .unknown else {
-            let file = item["place"]?["file"]?.stringValue ?? ""
-            return failures(item, outcome, isXML: xmlFiles.contains(file))
+            return failures(item, outcome, isXML: xmlFiles.contains(item.fileName.string))
         }
         return [
             finding(
                 "unknown", "The platform did not say what became of this item.",
-                fix: item["operation"]?.stringValue == Operation.productCreate.name.description
+                fix: item.operation == .productCreate
                     ? "Look for its SKU codes in the seller's product list; if it is there, put its id into "
                         + "aliexpress_product_id." : "Run again: an update may be sent any number of times.",
                 place(item))
@@ -40,18 +39,19 @@ enum GatewayFindings {
     private static let mostViolations = 100
 
     private static func failures(
-        _ item: JSONObject, _ outcome: ItemOutcomes.Outcome, isXML: Bool
-    ) -> [JSONValue] {
+        _ item: borrowing ItemRecord, _ outcome: ItemOutcome, isXML: Bool
+    ) -> [FindingRecord] {
         let code = ForeignText.cut(outcome.code ?? "failed", to: longestCode)
         // A schema's violations stand one a line, each with its pointer.
         let lines = outcome.messages.filter { $0.hasPrefix("#/") }
         let whole = shortened(outcome.messages)
         let entry = PlatformCodes.entry(code, message: whole)
         guard lines.isEmpty else {
-            var findings = lines.prefix(mostViolations).map { line in
+            var findings: [FindingRecord] = []
+            for line in lines.prefix(mostViolations) {
                 let line = ForeignText.cut(line, to: longestText)
-                let place = PointedPlace(line, in: item, isXML: isXML)?.json ?? place(item)
-                return finding(code, sentence(line), fix: entry?.cure, place)
+                let place = PointedPlace(line, in: item, isXML: isXML)?.place ?? place(item)
+                findings.append(finding(code, sentence(line), fix: entry?.cure, place))
             }
             if lines.count > findings.count || lines[lines.count - 1].hasSuffix("…") {
                 findings.append(
@@ -76,53 +76,55 @@ enum GatewayFindings {
         [".", "!", "?", "…"].contains { text.hasSuffix($0) } ? text : "\(text)."
     }
 
-    private static func place(_ item: JSONObject) -> JSONValue { item["place"] ?? .object(JSONObject()) }
+    private static func place(_ item: borrowing ItemRecord) -> FindingRecord.Place {
+        var place = FindingRecord.Place(file: item.fileName)
+        if let own = item.place { (place.line, place.record) = (own.line, own.record) }
+        return place
+    }
 
-    private static func finding(_ code: String, _ message: String, fix: String?, _ place: JSONValue) -> JSONValue {
-        var members: [(String, JSONValue)] = [
-            ("code", .string(prefix + code)), ("severity", .string(Severity.error.rawValue)),
-            ("message", .string(message)),
-        ]
-        if let fix { members.append(("fix", .string(fix))) }
-        members.append(("place", place))
-        return .object(JSONObject(members.map { JSONObject.Member(key: $0.0, value: $0.1) }))
+    private static func finding(
+        _ code: String, _ message: String, fix: String?, _ place: FindingRecord.Place
+    ) -> FindingRecord {
+        FindingRecord(
+            code: .string(prefix + code), severity: .error,
+            words: FindingWords(message: .string(message), fix: fix.map { .string($0) }), place: place)
     }
 }
 
 /// The place in an export that a JSON pointer into an item's content means, such as `#/sku_info_list/0/price`. What the
 /// pointer means is `ItemPart`'s to say, where it stood the item's line.
 struct PointedPlace {
-    let json: JSONValue
+    let place: FindingRecord.Place
 
     /// - Parameters:
     ///   - line: of the platform's message; begins with the pointer.
-    ///   - item: the item's line of `items.jsonl`.
+    ///   - item: as the walk left it.
     ///   - isXML: its export is in the canonical XML.
     /// - Returns: nil where the pointer leads to nothing that has a place of its own.
-    init?(_ line: String, in item: JSONObject, isXML: Bool) {
-        guard let place = item["place"]?.objectValue else { return nil }
+    init?(_ line: String, in item: borrowing ItemRecord, isXML: Bool) {
+        guard let own = item.place else { return nil }
         let part = ItemPart(pointer: String(line.prefix { $0 != ":" }))
-        var location: [JSONValue]?
+        let sent = SentColumns(item.columns)
+        var location: ItemRecord.RecordPlace?
         if let index = part.skuIndex {
-            let row = item["sent_skus"]?.arrayValue.map { $0.dropFirst(index).first?.int64Value } ?? Int64(index)
-            location = row.flatMap { item["sku_places"]?.arrayValue?.dropFirst(Int($0)).first?.arrayValue }
+            let row = sent.skus.isEmpty ? index : sent.skus.dropFirst(index).first
+            location = row.flatMap { item.skuPlaces.dropFirst($0).first }
         }
-        let column = Self.column(of: part, in: item, isXML: isXML)
+        let column = Self.column(of: part, sent, isXML: isXML)
         guard column != nil || location != nil else { return nil }
-        let file = location?.dropFirst(2).first ?? place["file"] ?? .string("")
-        var members: [(String, JSONValue)] = [("file", file)]
-        members.append(("line", location?.first ?? place["line"] ?? .null))
-        if let record = location?.dropFirst().first ?? place["record"] { members.append(("record", record)) }
-        if let column { members.append(("column", .string(column))) }
-        json = .object(JSONObject(members.map { JSONObject.Member(key: $0.0, value: $0.1) }))
+        let found = location ?? own
+        var place = FindingRecord.Place(file: found.file.isEmpty ? own.file : found.file)
+        (place.line, place.record) = (found.line, found.record)
+        place.column = column.map { .string($0) }
+        self.place = place
     }
 
     /// What the part's column is called in the item's export.
-    private static func column(of part: ItemPart, in item: JSONObject, isXML: Bool) -> String? {
+    private static func column(of part: ItemPart, _ sent: SentColumns, isXML: Bool) -> String? {
         guard !isXML else { return part.element }
         // A country's price and a seller's own attribute have no column without their names.
         guard let column = part.column, !column.hasSuffix(":") else { return nil }
-        let number = part.skuIndex.flatMap { item["sku_columns"]?.arrayValue?.dropFirst($0).first?.int64Value } ?? 0
-        return item["columns"]?.arrayValue?.dropFirst(Int(number)).first?[column]?.stringValue ?? column
+        let number = part.skuIndex.flatMap { sent.setOfSKU.dropFirst($0).first } ?? 0
+        return sent.sets.dropFirst(number).first?.first { $0.column == column }?.name ?? column
     }
 }

@@ -1,0 +1,180 @@
+package import Bytes
+import FeedModel
+import JSONText
+package import RunFolder
+
+/// Writes what became of the items into the reports that the walk left: `items.jsonl`, `items.csv`, `findings.jsonl`,
+/// `changes.jsonl`, `held.csv`. An item at a time, so that memory does not grow with them; written as often as there is
+/// news, with the same result.
+package struct FinalReports {
+    /// What the items come to.
+    package struct Totals {
+        package var items: ItemTotals
+        package var platform = PlatformTotals()
+        /// Which items the exports had, and how it went for each; nil where nobody asks.
+        package var marks: NightMarks?
+        /// What the verdicts of earlier nights were; nil where nothing is compared.
+        package var history: VerdictHistory?
+        /// What the pages are made of.
+        package var review: ReviewReader
+    }
+
+    let folder: RunFolder
+    /// `items.csv` begins with a byte order mark.
+    let marksTable: Bool
+    /// Gates that closed over the run.
+    let wideGates: [String]
+    /// The last day that lines of `held.csv` are made for.
+    let heldUntil: String
+
+    package init(folder: RunFolder, marksTable: Bool, wideGates: [String], heldUntil: String) {
+        self.folder = folder
+        self.marksTable = marksTable
+        self.wideGates = wideGates
+        self.heldUntil = heldUntil
+    }
+
+    /// The last day that lines of `held.csv` are made for: a week after the run.
+    ///
+    /// - Parameter packedAt: milliseconds since 1970.
+    package static func heldUntil(packedAt: Int64) -> String { Day.text(Int(packedAt / 86_400_000) + 7) }
+
+    /// - Parameters:
+    ///   - lanes: whose items they are; nil where nothing is compared.
+    ///   - history: what the verdicts of earlier nights were.
+    ///   - marks: gets how the night went for each item.
+    ///   - earlier: the run that this one is compared with.
+    ///   - settle: makes an item what it is now, and tells what the platform said of it.
+    package func write(
+        lanes: LaneTable?, _ history: VerdictHistory? = nil, marks: NightMarks? = nil,
+        comparedWith earlier: EarlierRun? = nil,
+        settle: (inout ItemRecord) throws(RunFolderError) -> [FindingRecord]
+    ) throws(RunFolderError) -> Totals {
+        var totals = Totals(
+            items: ItemTotals(lanes: lanes), marks: marks, history: history,
+            review: try ReviewReader(comparedWith: earlier))
+        try folder.replace(.findings) { (findings) throws(RunFolderError) in
+            try keepFindings(findings, &totals.review)
+            let listed = try listedProducts(&totals)
+            try folder.replace(.changes) { (changes) throws(RunFolderError) in
+                try folder.replace(.held) { (held) throws(RunFolderError) in
+                    try folder.replace(.itemsTable) { (table) throws(RunFolderError) in
+                        let files = Files(findings: findings, table: table, changes: changes, held: held)
+                        try rewriteItems(files, &totals, settle)
+                    }
+                }
+                try changes.append(listed)
+            }
+        }
+        return totals
+    }
+
+    private struct Files {
+        let findings: OutputFile
+        let table: OutputFile
+        let changes: OutputFile
+        let held: OutputFile
+    }
+
+    private func rewriteItems(
+        _ files: Files, _ totals: inout Totals, _ settle: (inout ItemRecord) throws(RunFolderError) -> [FindingRecord]
+    ) throws(RunFolderError) {
+        var row = ByteBuffer(capacity: 1 << 12)
+        ItemsCSV.appendHeader(marked: marksTable, &row)
+        try files.table.append(row)
+        row.removeAll()
+        HeldTable.appendHeader(&row)
+        for gate in wideGates { HeldTable.append(gate: gate, until: heldUntil, &row) }
+        try files.held.append(row)
+        try folder.rewriteItems { (record, members, lines) throws(RunFolderError) in
+            forgetPlatform(&record)
+            let said = try settle(&record)
+            for finding in said {
+                let added = record.add(finding, to: &members)
+                row.removeAll()
+                FindingLine.append(record.json(of: added), item: record.item, &row)
+                totals.review.add(added, line: UnsafeBufferPointer(rebasing: row.bytes.dropLast()))
+                try files.findings.append(row)
+            }
+            if record.place != nil, !record.item.isEmpty, let mark = totals.history?.mark(of: record) {
+                totals.history?.tell(&record, mark)
+                record.item.withBytes { totals.marks?.add(item: $0, mark) }
+            }
+            let start = lines.count
+            record.append(to: &lines)
+            totals.review.add(record, line: UnsafeBufferPointer(rebasing: lines.bytes[start...].dropLast()))
+            totals.items.add(record)
+            totals.platform.add(record, said)
+            row.removeAll()
+            ItemsCSV.append(record, &row)
+            try files.table.append(row)
+            row.removeAll()
+            ChangesJSONL.append(record, &row)
+            try files.changes.append(row)
+            row.removeAll()
+            HeldTable.append(record, until: heldUntil, &row)
+            try files.held.append(row)
+        }
+    }
+
+    /// What an earlier submission of the run noted is found out anew.
+    private func forgetPlatform(_ record: inout ItemRecord) {
+        (record.because, record.sinceDay) = ([], nil)
+        guard record.feed != nil else { return }
+        record.findings.removeAll { $0.isPlatforms }
+    }
+
+    /// Copies the walk's findings; those of an earlier submission go.
+    private func keepFindings(_ findings: OutputFile, _ review: inout ReviewReader) throws(RunFolderError) {
+        var output = ByteBuffer(capacity: 1 << 12)
+        try folder.readFindings { (finding, _, line) throws(RunFolderError) in
+            guard !finding.isPlatforms else { return }
+            review.add(finding, line: line)
+            output.removeAll()
+            output.append(line)
+            output.append("\n")
+            try findings.append(output)
+        }
+    }
+
+    /// The lines of `changes.jsonl` that no item has: what vanished and is only listed.
+    private func listedProducts(_ totals: inout Totals) throws(RunFolderError) -> ByteBuffer {
+        var listed = ByteBuffer(capacity: 1 << 10)
+        guard folder.has(.changes) else { return listed }
+        var tape = JSONTape()
+        try folder.readLines(of: .changes) { line in
+            guard (try? tape.parse(line)) != nil, tape.view.string("status") == ChangesJSONL.listed.description,
+                let item = tape.view.member("item", of: 0)
+            else { return }
+            totals.review.addListed(tape.view.text(item))
+            totals.items.lanes?.listedVanished += 1
+            listed.append(line)
+            listed.append("\n")
+        }
+        return listed
+    }
+}
+
+extension ItemRecord.Finding {
+    /// Whether the platform said it, and not the walk.
+    var isPlatforms: Bool { code.withBytes { bytes in bytes.starts(with: PlatformFindings.prefix.utf8) } }
+}
+
+/// A line of `findings.jsonl`: the finding with the item that it is about.
+package enum FindingLine {
+    /// - Parameters:
+    ///   - members: the finding's, without the opening brace.
+    ///   - item: the item's id; empty where there is none.
+    package static func append(
+        _ members: UnsafeBufferPointer<UInt8>, item: RecordText, _ output: inout ByteBuffer
+    ) {
+        output.append("{")
+        if !item.isEmpty {
+            output.append(#""item":"#)
+            output.append(json: item)
+            output.append(",")
+        }
+        output.append(members)
+        output.append("\n")
+    }
+}

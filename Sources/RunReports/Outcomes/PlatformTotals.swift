@@ -1,0 +1,61 @@
+import FeedModel
+import RunFolder
+
+/// What the platform said of the items of a run, counted while they pass.
+package struct PlatformTotals {
+    package struct Cause {
+        package var count = 0
+        package var example = ""
+    }
+
+    /// Why a record is among the rejected ones though the walk took it.
+    package struct Reason {
+        package let line: UInt32
+        package let item: String
+        package private(set) var codes: [String]
+        package private(set) var messages: [String]
+
+        /// A record can be in two items: what is said of both stands in its line.
+        mutating func add(_ codes: [String], _ messages: [String]) {
+            for code in codes where !self.codes.contains(code) { self.codes.append(code) }
+            for message in messages where !self.messages.contains(message) { self.messages.append(message) }
+        }
+    }
+
+    /// By code.
+    package private(set) var causes: [String: Cause] = [:]
+    /// Findings by export.
+    package private(set) var findings: [String: Int] = [:]
+    /// Records of failed items by export and number.
+    package private(set) var failedRecords: [String: [UInt32: Reason]] = [:]
+
+    package init() {}
+
+    /// Takes an item with what the platform said of it.
+    mutating func add(_ record: borrowing ItemRecord, _ said: [FindingRecord]) {
+        if record.status == .failed { addRecords(record, said) }
+        for finding in said {
+            let code = finding.code.string
+            findings[record.fileName.string, default: 0] += 1
+            causes[code, default: Cause()].count += 1
+            if causes[code]?.example.isEmpty == true { causes[code]?.example = Self.example(finding) }
+        }
+    }
+
+    private mutating func addRecords(_ record: borrowing ItemRecord, _ said: [FindingRecord]) {
+        let codes = said.map(\.code.string)
+        let messages = said.map(\.words.message.string)
+        let own = record.fileName.string
+        for place in [record.place].compactMap(\.self) + record.skuPlaces + record.otherPlaces {
+            let file = place.file.isEmpty ? own : place.file.string
+            let reason = Reason(line: place.line, item: record.item.string, codes: codes, messages: messages)
+            failedRecords[file, default: [:]][place.record, default: reason].add(codes, messages)
+        }
+    }
+
+    /// A message with its place in front, as the summary's other examples have it.
+    private static func example(_ finding: FindingRecord) -> String {
+        let fix = finding.words.fix.map { " \($0.string)" } ?? ""
+        return "\(ReviewedPlace(finding.place).text): \(finding.words.message.string)\(fix)"
+    }
+}

@@ -1,0 +1,101 @@
+import Bytes
+import FeedModel
+package import JSONText
+package import RunFolder
+
+/// Who changed: why an item's verdict is not last night's, and since when it has been what it is.
+package struct VerdictHistory {
+    /// As it was before this night.
+    let accepted: AcceptedProducts
+    let day: UInt16
+    /// What holds for all items of the night, as `NightMarks` has it.
+    let seller: UInt32
+    let configuration: UInt32
+    let rules: UInt32
+    /// Fingerprints of the data of categories.
+    let categories: [Int64: UInt32]
+    /// Newly rejected or refused items, by what changed.
+    package private(set) var counts: [String: Int] = [:]
+
+    package init(_ accepted: AcceptedProducts, _ marks: NightMarks, _ categories: [Int64: UInt32]) {
+        self.accepted = accepted
+        day = marks.day
+        (seller, configuration, rules) = (marks.seller, marks.configuration, marks.rules)
+        self.categories = categories
+    }
+
+    /// Says why an item's verdict is not last night's, and since when it has been what it is, where there is something to
+    /// say.
+    mutating func tell(_ record: inout ItemRecord, _ mark: NightMarks.Mark) {
+        let before = record.item.withBytes { accepted.record(item: $0) }
+        let isSame = before.map { $0.verdict == mark.verdict && $0.codes == mark.codes } ?? false
+        guard mark.verdict != .good || before.map({ $0.verdict != .good && $0.verdict != .none }) == true else {
+            return
+        }
+        if let before, before.verdict != .none, before.verdict != mark.verdict {
+            record.because = causes(before.sources, mark)
+            if mark.verdict == .rejected || mark.verdict == .refused {
+                counts[record.because.joined(separator: "+"), default: 0] += 1
+            }
+        }
+        record.sinceDay = Int(isSame ? before?.sinceDay ?? day : day)
+    }
+
+    /// How the night went for an item.
+    func mark(of record: borrowing ItemRecord) -> NightMarks.Mark {
+        let verdict: AcceptedProduct.Verdict =
+            switch record.status {
+            case .rejected: .rejected
+            case .failed: .refused
+            case .held: .held
+            case .prepared, .waiting, .unchanged, .pending, .succeeded, .unknown: .good
+            }
+        var mark = NightMarks.Mark(verdict: verdict)
+        switch verdict {
+        case .held: if let gate = record.gate { mark.codes = HeldPrint.of(gate, record.changes) }
+        case .rejected, .refused: mark.codes = Self.print(ofErrors: record)
+        case .good, .none: break
+        }
+        mark.data = record.data
+        mark.category = record.categoryID.flatMap { categories[$0] } ?? 0
+        return mark
+    }
+
+    /// A fingerprint of the codes of an item's errors.
+    private static func print(ofErrors record: borrowing ItemRecord) -> UInt32 {
+        var codes: UInt64 = 0
+        for finding in record.findings where finding.severity == .error { codes &+= finding.code.hash64(seed: 0) }
+        return UInt32(truncatingIfNeeded: codes)
+    }
+
+    private func causes(_ before: AcceptedProduct.Sources, _ mark: NightMarks.Mark) -> [String] {
+        var causes: [String] = []
+        if before.data != mark.data { causes.append("data") }
+        if before.category != mark.category { causes.append("category") }
+        if before.seller != seller { causes.append("seller") }
+        if before.configuration != configuration & 0xFFFF { causes.append("configuration") }
+        if before.rules != rules & 0xFFFF { causes.append("rules") }
+        return causes.isEmpty ? ["marketplace"] : causes
+    }
+
+    /// Fingerprints of category data, from `category_data` of a summary: by category, and of what is the seller's.
+    package static func prints(_ data: JSONValue?) -> (categories: [Int64: UInt32], seller: UInt32) {
+        var categories: [Int64: UInt32] = [:]
+        var seller: UInt32 = 0
+        for entry in data?.arrayValue ?? [] {
+            let print = print(entry["sha256"]?.stringValue ?? "")
+            if let id = entry["category_id"]?.int64Value {
+                categories[id, default: 0] &+= print
+            } else {
+                seller &+= print
+            }
+        }
+        return (categories, seller)
+    }
+
+    /// A fingerprint of a text.
+    package static func print(_ text: String) -> UInt32 {
+        var text = text
+        return UInt32(truncatingIfNeeded: text.withUTF8 { $0.hash64 })
+    }
+}
