@@ -39,6 +39,13 @@ package enum Operation: UInt8, CaseIterable, Sendable {
     }
 }
 
+/// What tells the updates of the platform's products apart.
+package enum UpdateKey {
+    package static func of(_ operation: Operation, productID: Int64) -> UInt64 {
+        mix64(UInt64(bitPattern: productID), UInt64(operation.rawValue) + 101)
+    }
+}
+
 /// A small set of operations.
 package struct OperationSet: OptionSet, Sendable {
     package let rawValue: UInt8

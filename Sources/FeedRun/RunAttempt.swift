@@ -96,7 +96,7 @@ struct RunAttempt {
         progress.stage("hashing the exports")
         let inputDigests = await digests.all
         let maker = PlanMaker(folder: folder, now: services.clock.now, trips: held == nil ? walk.trips : [])
-        let (packed, files) = (walk.order.packed, files)
+        let (packed, files) = (walk.order.packing.packed, files)
         // Feeds are read again for it, beside the reports.
         async let planned = maker.plan(packed, files, digests: inputDigests)
         var outcome = summary.outcome(of: walked, held: held, seconds: (ContinuousClock.now - clock).inSeconds)
@@ -265,7 +265,7 @@ struct RunAttempt {
                 walk.tally.totals.lanes = lanes
                 walk.vanished = VanishedStage(
                     accepted: selection.accepted, action: configuration.vanished, after: configuration.vanishedAfter)
-                walk.order.notesItems = true
+                walk.order.selection.notesItems = true
                 walk.gates = GateStage(
                     gateSettings, nights: selection.accepted.nights, isWholeNight: configuration.lanes == nil)
                 walk.isWhole = { [self] in isWhole($0) }
@@ -279,7 +279,7 @@ struct RunAttempt {
                 }
                 guard walk.hasRenameCandidates, seen == nil else { return }
                 progress.stage("reading again: new items look like known products")
-                seen = walk.order.seen
+                seen = walk.order.selection.seen
             case .apart:
                 progress.stage("reading again: rows of one product are in several places")
                 gathering = UpdateJoin()
@@ -317,7 +317,7 @@ struct RunAttempt {
         var busy: [UInt64: String] = [:]
         for (product, folder) in connection?.state.busyProducts ?? [:] {
             for operation in FeedModel.Operation.allCases where operation != .productCreate {
-                busy[UpdateJoin.key(operation, productID: product)] = folder
+                busy[UpdateKey.of(operation, productID: product)] = folder
             }
         }
         return busy

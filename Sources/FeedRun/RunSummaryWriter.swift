@@ -18,7 +18,7 @@ struct Walked {
 }
 
 extension CatalogWalk {
-    var walked: Walked { Walked(tally: tally, files: files, feeds: order.feedCount, seconds: seconds) }
+    var walked: Walked { Walked(tally: tally, files: files, feeds: order.packing.feedCount, seconds: seconds) }
 }
 
 /// Makes a walk's outcome, and `summary.json` of it.

@@ -7,33 +7,17 @@ import FeedSelection
 import RunFolder
 import RunReports
 
-/// A finding with its weight.
-struct WeighedFinding {
-    var finding: Finding
-    var severity: Severity
-    /// Said of this file before.
-    var isDropped = false
-}
-
 /// One item on its way through a batch.
 struct ItemWork {
-    var product: Int
-    /// nil where nothing says what is to be done with the product.
-    var operation: Operation?
+    /// What rules over the whole catalog know it by.
+    var identity: CatalogItem
     var status = ItemStatus.prepared
     var item: Text
-    var idHash: UInt64
-    /// Of the platform's product id, in updates; 0 where there is none.
-    var productIDHash: UInt64
-    /// The platform's product id, in updates; 0 where there is none.
-    var productID: Int64 = 0
-    /// Its bytes among the contents of its operation, behind the byte that parts it from the one before.
+    /// Its bytes among the contents of its operation, after the byte that parts it from the one before.
     var content = 0..<0
     var formBytes = 0
     var placement: Placement?
     var lane = Lane.content
-    /// It was made of a whole product, of which only stock or prices are sent.
-    var isDerived = false
     /// What holds it.
     var gate: GateName?
     /// Nothing of it differs from what was accepted, but it is encoded: should something else of its product be sent, it
@@ -47,6 +31,17 @@ struct ItemWork {
     var lateFindings: [Finding] = []
     /// How much those weigh.
     var lateSeverity = Severity.error
+
+    init(_ identity: CatalogItem, item: Text) {
+        self.identity = identity
+        self.item = item
+    }
+
+    var product: Int { identity.product }
+    /// nil where nothing says what is to be done with the product.
+    var operation: Operation? { identity.operation }
+    /// The platform's product id, in updates; 0 where there is none.
+    var productID: Int64 { identity.productID }
 }
 
 /// What is kept of a product once it was checked.

@@ -234,8 +234,8 @@ struct CatalogWalk {
     /// What was found that this pass cannot go on with.
     private var reasonToStartOver: Ending? {
         if let misread { return .misread(file: misread) }
-        if order.hasApart { return .apart }
-        return order.needsNamedUpdates ? .incomplete : nil
+        if order.catalog.hasApart { return .apart }
+        return order.selection.needsNamedUpdates ? .incomplete : nil
     }
 
     /// Whether the file that is open is not what was found: its records may be halves of two exports.
@@ -352,7 +352,7 @@ struct CatalogWalk {
             while let next = checked.removeValue(forKey: nextToOrder) {
                 nextToOrder += 1
                 if let gathering {
-                    order.gather(next, into: gathering)
+                    order.catalog.gather(next, into: gathering)
                     give(next)
                     continue
                 }
@@ -364,7 +364,7 @@ struct CatalogWalk {
                 }
             }
         case .rendered(let work):
-            try order.written(work)
+            try order.packing.written(work)
             rendered[work.batch.sequence] = work
             while let next = rendered.removeValue(forKey: nextToAppend) {
                 nextToAppend += 1
@@ -387,7 +387,7 @@ struct CatalogWalk {
     private mutating func show() {
         shown.items = tally.totals.read
         shown.rejected = tally.totals[.rejected]
-        shown.feeds = order.feedCount
+        shown.feeds = order.packing.feedCount
         progress.update(shown)
     }
 

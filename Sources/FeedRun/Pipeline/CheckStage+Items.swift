@@ -16,7 +16,7 @@ extension CheckStage {
             else { continue }
             var made = made(operation, product, item, work)
             guard !operations.isEmpty, encodes else {
-                if operations.isEmpty { made.operation = nil }
+                if operations.isEmpty { made.identity.operation = nil }
                 if work.hasError(product, operation) { made.status = .rejected }
                 work.items.append(made)
                 continue
@@ -31,12 +31,13 @@ extension CheckStage {
 
     private func made(_ operation: Operation, _ product: Int, _ item: Text, _ work: BatchWork) -> ItemWork {
         let bytes = work.batch.bytes.bytes
-        var made = ItemWork(
-            product: product, operation: operation, item: item,
-            idHash: item.isEmpty ? 0 : bytes[item].hash64(seed: UInt64(operation.rawValue) + 1),
-            productIDHash: operation == .productCreate
-                ? 0 : work.check.updatedProductID.map { UpdateJoin.key(operation, productID: $0) } ?? 0)
-        made.productID = operation == .productCreate ? 0 : work.check.updatedProductID ?? 0
+        var identity = CatalogItem(
+            product: product, operation: operation,
+            idHash: item.isEmpty ? 0 : bytes[item].hash64(seed: UInt64(operation.rawValue) + 1))
+        if operation != .productCreate, let id = work.check.updatedProductID {
+            (identity.productID, identity.productIDHash) = (id, UpdateKey.of(operation, productID: id))
+        }
+        var made = ItemWork(identity, item: item)
         made.lane = Lane(operation, sellsOut: work.check.sellsOut)
         return made
     }
@@ -243,8 +244,8 @@ extension CheckStage {
     ) -> ItemWork {
         var made = made(operation, whole.product, whole.item, work)
         // A product that stands twice makes each of its items twice.
-        made.idHash = whole.idHash
-        made.isDerived = true
+        made.identity.idHash = whole.identity.idHash
+        made.identity.isDerived = true
         made.lane = lane
         return made
     }
@@ -325,7 +326,7 @@ extension CheckStage {
         guard !packer.fits(formBytes: made.formBytes) else {
             let item = UnsafeBufferPointer(rebasing: box.buffer.bytes[made.content])
             made.lateFindings =
-                made.isDerived ? [] : work.schemaCheck.findings(operation, item, work.check, work.batch)
+                made.identity.isDerived ? [] : work.schemaCheck.findings(operation, item, work.check, work.batch)
             if made.lateFindings.isEmpty {
                 describeColumns(operation, &made, work, chosen)
             } else {

@@ -28,7 +28,7 @@ struct RenderStage: Sendable {
         var product = 0
         for index in work.findings.indices {
             let weighed = work.findings[index]
-            guard !weighed.isDropped else {
+            guard !weighed.isRepeated else {
                 rendered.append(nil)
                 continue
             }

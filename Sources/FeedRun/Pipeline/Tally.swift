@@ -1,4 +1,5 @@
 import Bytes
+import CategoryRules
 import FeedModel
 import FeedPacking
 import RunReports
@@ -68,7 +69,7 @@ struct Tally {
             if item.status == .rejected { rejectedProducts.insert(item.product) }
             for finding in item.lateFindings { count(finding.code, item.lateSeverity, &file) }
         }
-        for weighed in work.findings where !weighed.isDropped {
+        for weighed in work.findings where !weighed.isRepeated {
             count(weighed.finding.code, weighed.severity, &file)
             if weighed.severity == .error, weighed.finding.product < 0 { hasFaultOfFile = true }
             if weighed.finding.code == FindingCode("source.empty-export") { emptyExports.append(work.batch.file.name) }

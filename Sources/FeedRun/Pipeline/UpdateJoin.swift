@@ -93,11 +93,6 @@ final class UpdateJoin: @unchecked Sendable {
     /// The files that rows were kept of, and how their bytes are had again.
     private(set) var files: [Int: (file: CatalogFile, raw: RawRecords?, isOwn: Bool)] = [:]
 
-    /// What tells items of updates apart.
-    static func key(_ operation: Operation, productID: Int64) -> UInt64 {
-        mix64(UInt64(bitPattern: productID), UInt64(operation.rawValue) + 101)
-    }
-
     /// Where a product begins; nil where its file is beyond those that a place can name.
     static func origin(of product: Int, in batch: Batch) -> Origin? {
         let location = batch.locations[Int(batch.products[product].location)]
@@ -118,7 +113,7 @@ final class UpdateJoin: @unchecked Sendable {
         var joined: [(first: UInt32, operations: OperationSet)] = []
         var isFirst = false
         for operation in Operation.allCases where target.operations.contains(OperationSet(operation)) {
-            let key = Self.key(operation, productID: target.productID)
+            let key = UpdateKey.of(operation, productID: target.productID)
             guard let first = seen.insert(key, number: number) else {
                 isFirst = true
                 continue
@@ -164,7 +159,7 @@ final class UpdateJoin: @unchecked Sendable {
 
     /// Whether rows of the catalog make an update of a product.
     func has(_ operation: Operation, productID: Int64) -> Bool {
-        seen[Self.key(operation, productID: productID)] != nil
+        seen[UpdateKey.of(operation, productID: productID)] != nil
     }
 
     // MARK: Asking

@@ -1,0 +1,122 @@
+import Bytes
+import FeedModel
+import FeedPacking
+import RunFolder
+
+/// A feed that is being written. Used only by the task that puts batches in order.
+final class FeedFile: @unchecked Sendable {
+    let file: OutputFile
+    /// Stretches that are being written by workers.
+    var pending = 0
+    /// Its size without the closing bracket, once it is full.
+    var sealedSize: UInt64?
+
+    init(file: OutputFile) { self.file = file }
+
+    /// Closes the list and the file when all of it is written.
+    func closeIfComplete() throws(RunFolderError) {
+        guard pending == 0, let size = sealedSize else { return }
+        let bracket: [UInt8] = [0x5D]
+        try bracket.withUnsafeBufferPointer { (bytes) throws(RunFolderError) in try file.write(bytes, at: size) }
+        try file.close()
+    }
+}
+
+/// Packs what is sent into feeds, one batch after the other. It plans where bytes go; workers write them.
+struct PackingStage {
+    private let folder: RunFolder
+    private var packer: Packer
+    /// The feed that is being filled, by operation, lane and gate.
+    private var feeds = [FeedFile?](repeating: nil, count: Packer.slotCount)
+    private(set) var feedCount = 0
+    /// The feeds that are full or closed, with how many items they have, in the order in which they were.
+    private(set) var packed: [Packer.Sealed] = []
+
+    init(_ folder: RunFolder, _ packer: Packer) {
+        self.folder = folder
+        self.packer = packer
+    }
+
+    mutating func run(_ work: BatchWork) throws(RunFolderError) {
+        for index in work.items.indices where work.items[index].status == .prepared {
+            guard let operation = work.items[index].operation else { continue }
+            try place(index, operation, work)
+            // It is packed all the same, so that it can be released afterwards.
+            if work.items[index].gate != nil { work.items[index].status = .held }
+        }
+    }
+
+    private mutating func place(_ index: Int, _ operation: Operation, _ work: BatchWork) throws(RunFolderError) {
+        let item = work.items[index]
+        let (placement, feed) = try feed(
+            operation, item.lane, item.gate, byteCount: item.content.count, formBytes: item.formBytes)
+        work.items[index].placement = placement
+        let buffer = work.contents[Int(operation.rawValue)]
+        buffer.buffer.base[item.content.lowerBound - 1] = Self.separator(placement)
+        guard let feed else { return }
+        let bytes = (item.content.lowerBound - 1)..<item.content.upperBound
+        if let last = work.slices.lastIndex(where: { $0.feed === feed }),
+            work.slices[last].content.upperBound == bytes.lowerBound
+        {
+            work.slices[last].content = work.slices[last].content.lowerBound..<bytes.upperBound
+        } else {
+            work.slices.append(FeedSlice(operation: operation, feed: feed, offset: placement.offset, content: bytes))
+            feed.pending += 1
+        }
+    }
+
+    /// The byte in front of an item.
+    private static func separator(_ placement: Placement) -> UInt8 { placement.position == 0 ? 0x5B : 0x2C }
+
+    /// Finds a place for an item, in a new feed where the one before is full.
+    private mutating func feed(
+        _ operation: Operation, _ lane: Lane, _ gate: GateName?, byteCount: Int, formBytes: Int
+    ) throws(RunFolderError) -> (Placement, FeedFile?) {
+        let (placement, sealed) = packer.place(operation, lane, gate, byteCount: byteCount, formBytes: formBytes)
+        if let sealed { try seal(sealed) }
+        let slot = Packer.slot(operation, lane, gate)
+        if placement.position == 0 {
+            let name = RunLayout.feed(operation: operation.name, number: placement.feed)
+            feeds[slot] = FeedFile(file: try folder.createFeed(name))
+            feedCount += 1
+        }
+        return (placement, feeds[slot])
+    }
+
+    private mutating func seal(_ sealed: Packer.Sealed) throws(RunFolderError) {
+        let slot = Packer.slot(sealed.operation, sealed.lane, sealed.gate)
+        guard let feed = feeds[slot] else { return }
+        feeds[slot] = nil
+        packed.append(sealed)
+        feed.sealedSize = sealed.size
+        try feed.closeIfComplete()
+    }
+
+    /// To be called when a worker has written a batch's stretches.
+    func written(_ work: BatchWork) throws(RunFolderError) {
+        for slice in work.slices {
+            slice.feed.pending -= 1
+            try slice.feed.closeIfComplete()
+        }
+    }
+
+    /// Packs what sells a product out that no batch has.
+    ///
+    /// - Parameters:
+    ///   - content: the item, with a byte in front.
+    ///   - range: where it stands in it.
+    mutating func placeStop(
+        _ content: inout ByteBuffer, _ range: Range<Int>, gate: GateName?
+    ) throws(RunFolderError) -> Placement {
+        let formBytes = ItemEncoder.formEncodedCount(UnsafeBufferPointer(rebasing: content.bytes[range]))
+        let (placement, feed) = try feed(
+            .productStocksUpdate, .stop, gate, byteCount: range.count, formBytes: formBytes)
+        content.base[range.lowerBound - 1] = Self.separator(placement)
+        let bytes = UnsafeBufferPointer(rebasing: content.bytes[range.lowerBound - 1..<range.upperBound])
+        try feed?.file.write(bytes, at: placement.offset)
+        return placement
+    }
+
+    /// Closes the feeds that are not full.
+    mutating func finish() throws(RunFolderError) { for sealed in packer.sealAll() { try seal(sealed) } }
+}
