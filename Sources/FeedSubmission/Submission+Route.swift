@@ -24,7 +24,9 @@ extension Submission {
         case .auto:
             var direct: Set<Operation> = []
             for operation in operations {
-                let feeds = plan.feeds.filter { $0.operation == operation.operation && $0.origins.isEmpty && $0.gate == nil }
+                let feeds = plan.feeds.filter {
+                    $0.operation == operation.operation && $0.origins.isEmpty && $0.gate == nil
+                }
                 guard feeds.reduce(0, { $0 + $1.itemCount }) <= greatestDirectCount else { continue }
                 if operation.content == .prices, try leavesDiscountOut(feeds, folder) { continue }
                 direct.insert(operation.operation)

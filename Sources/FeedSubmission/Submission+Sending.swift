@@ -41,6 +41,7 @@ extension Submission {
         let products = feed.operation == .productCreate ? [] : items.products
         let isDirect = isDirect(feed.operation)
         if !isDirect, try splitIfRefused(feed) { return }
+        if feed.operation == .productCreate { try await lookForUnknownCreates() }
         holds[feed.name] = isDirect ? nil : try await quota(feed.operation)
         holds[feed.name] = holds[feed.name] ?? hold(feed, items, carried)
         guard holds[feed.name] == nil else { return }
@@ -122,7 +123,8 @@ extension Submission {
         let existing = carried.indices.filter { position in
             carried.withID(position) {
                 products.productID(item: $0) != nil
-                    || products.isUncertain(item: $0) && !settings.allowsDoubtfulCreates
+                    || (products.isUncertain(item: $0) || doubtfulCreates.contains(Array($0)))
+                        && !settings.allowsDoubtfulCreates
             }
         }
         return existing.first.map { .exists(count: existing.count, item: carried.id($0)) }

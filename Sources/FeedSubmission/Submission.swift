@@ -51,6 +51,12 @@ package final class Submission {
     var listsFilter: Bool?
     /// Whether lists of products show one that is known; nil where that was not found out.
     var listsShowProducts: Bool?
+    /// Creates that this state did not know of were looked for.
+    var hasLookedForCreates = false
+    /// Of these, what was made.
+    var foundCreates = 0
+    /// Of these, what may have been made, by the items' ids.
+    var doubtfulCreates: Set<[UInt8]> = []
     /// What other runs have under way; found out when it is first asked for.
     var busy: BusyProducts?
     /// The answer to a feed was lost: before the next one goes there is a look at what became of it.
@@ -147,7 +153,8 @@ package final class Submission {
         let open = state.feeds(of: plan.id).filter(\.isOpen)
         return SubmissionEnd(
             plan: plan, stop: stop ?? ban, holds: holds, openFeeds: open, unsentFeeds: unsent,
-            hasSent: plan.feeds.contains { !isUnsent($0.name) }, splits: replaced.count, stuck: stuck)
+            hasSent: plan.feeds.contains { !isUnsent($0.name) }, splits: replaced.count, stuck: stuck,
+            foundCreates: foundCreates)
     }
 
     /// Looks once at what other runs left open, and waits for nothing.

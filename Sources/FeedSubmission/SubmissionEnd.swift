@@ -61,6 +61,8 @@ package struct SubmissionEnd: Sendable {
     package var splits: Int
     /// Jobs that take much longer than is usual.
     package var stuck: [StuckJob]
+    /// Products that the platform has of jobs which the state did not know.
+    package var foundCreates = 0
 }
 
 /// How far sending is, in feeds.

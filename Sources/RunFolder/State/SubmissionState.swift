@@ -174,6 +174,12 @@ package final class SubmissionState {
     /// When what was accepted was written down last, in milliseconds since 1970; nil where that never was.
     package var acceptedAt: Int64? { replay.accepted?.time }
 
+    /// When a run other than that one last sent something or heard of it, in milliseconds since 1970; nil where none did.
+    package func lastActivity(besides run: String) -> Int64? {
+        let others = replay.feeds.values.filter { $0.key.run != run }
+        return others.map { max($0.intendedAt, $0.settledAt ?? 0) }.max() ?? acceptedAt
+    }
+
     /// The SHA-256 of the file of what was accepted.
     var acceptedDigest: String? { replay.accepted?.digest }
 
