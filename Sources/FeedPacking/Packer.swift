@@ -30,6 +30,20 @@ package struct Packer: Sendable {
         package var items: Int
         /// Bytes of its file without the closing bracket, which goes there.
         package var size: UInt64
+        /// For how many nights the item of it that waits longest has been held.
+        package var nightsWaited: Int
+
+        package init(
+            operation: Operation, lane: Lane, gate: GateName?, number: Int, items: Int, size: UInt64, nightsWaited: Int
+        ) {
+            self.operation = operation
+            self.lane = lane
+            self.gate = gate
+            self.number = number
+            self.items = items
+            self.size = size
+            self.nightsWaited = nightsWaited
+        }
     }
 
     private struct Open {
@@ -37,6 +51,7 @@ package struct Packer: Sendable {
         var items = 0
         var formBytes = 0
         var size: UInt64 = 0
+        var nightsWaited = 0
     }
 
     private var open = [Open](repeating: Open(), count: Packer.slotCount)
@@ -71,9 +86,11 @@ package struct Packer: Sendable {
     /// - Parameters:
     ///   - byteCount: bytes of the item in the file.
     ///   - formBytes: bytes of the item as a form value.
+    ///   - nightsWaited: for how many nights it has been held.
     /// - Returns: its place, and the feed that was closed to make room for it.
     package mutating func place(
-        _ operation: Operation, _ lane: Lane, _ gate: GateName? = nil, byteCount: Int, formBytes: Int
+        _ operation: Operation, _ lane: Lane, _ gate: GateName? = nil, byteCount: Int, formBytes: Int,
+        nightsWaited: Int = 0
     ) -> (placement: Placement, sealed: Sealed?) {
         let index = Self.slot(operation, lane, gate)
         var sealed: Sealed?
@@ -93,6 +110,7 @@ package struct Packer: Sendable {
         open[index].items += 1
         open[index].formBytes += needed
         open[index].size += UInt64(byteCount) + 1
+        open[index].nightsWaited = max(open[index].nightsWaited, nightsWaited)
         return (placement, sealed)
     }
 
@@ -108,10 +126,9 @@ package struct Packer: Sendable {
         let index = Self.slot(operation, lane, gate)
         let feed = open[index]
         guard feed.items > 0 else { return nil }
-        open[index].items = 0
-        open[index].formBytes = 0
-        open[index].size = 0
+        open[index] = Open()
         return Sealed(
-            operation: operation, lane: lane, gate: gate, number: feed.number, items: feed.items, size: feed.size)
+            operation: operation, lane: lane, gate: gate, number: feed.number, items: feed.items, size: feed.size,
+            nightsWaited: feed.nightsWaited)
     }
 }

@@ -82,10 +82,15 @@ struct RunAttempt {
         let held = hold(walked.tally)
         walked.trips = walk.trips
         let closed = configuration.planOnly ? walk.trips : []
-        if held != nil || !closed.isEmpty {
+        let moves = try orderCreates()
+        walked.feeds = self.walk?.order.packing.feedCount ?? walked.feeds
+        if held != nil || !closed.isEmpty || moves != nil {
             let totals = try reports(walk.trips).write(
                 lanes: walked.tally.totals.lanes?.emptied, comparedWith: earlier
             ) { record in
+                if let feed = record.feed, record.operation == .productCreate {
+                    record.feed = moves?[feed.number, feed.position] ?? feed
+                }
                 guard record.status == .prepared else { return [] }
                 let gate = record.lane.flatMap { lane in closed.first { $0.scope.holds(lane) }?.gate }
                 if held != nil || gate != nil { (record.status, record.gate) = (.held, gate) }
@@ -96,7 +101,7 @@ struct RunAttempt {
         progress.stage("hashing the exports")
         let inputDigests = await digests.all
         let maker = PlanMaker(folder: folder, now: services.clock.now, trips: held == nil ? walk.trips : [])
-        let (packed, files) = (walk.order.packing.packed, files)
+        let (packed, files) = (self.walk?.order.packing.packed ?? [], files)
         // Feeds are read again for it, beside the reports.
         async let planned = maker.plan(packed, files, digests: inputDigests)
         var outcome = summary.outcome(of: walked, held: held, seconds: (ContinuousClock.now - clock).inSeconds)
@@ -266,6 +271,7 @@ struct RunAttempt {
                 walk.vanished = VanishedStage(
                     accepted: selection.accepted, action: configuration.vanished, after: configuration.vanishedAfter)
                 walk.order.selection.notesItems = true
+                walk.order.packing.notesCreates = true
                 walk.gates = GateStage(
                     gateSettings, nights: selection.accepted.nights, isWholeNight: configuration.lanes == nil)
                 walk.isWhole = { [self] in isWhole($0) }
@@ -323,6 +329,15 @@ struct RunAttempt {
         return busy
     }
 
+    /// Puts the creates into the order of their worth where the platform's day has no room for all of them.
+    private mutating func orderCreates() throws(RunFolderError) -> CreateOrder.Moves? {
+        guard let state = connection?.state, var packing = walk?.order.packing else { return nil }
+        let sent = state.sendings(of: .productCreate, since: services.clock.now - 86_400_000).count
+        let moves = try packing.orderCreates(feedsLeft: max(0, configuration.packing.feeds - sent))
+        walk?.order.packing = packing
+        return moves
+    }
+
     /// Why nothing may be sent, if so.
     private func hold(_ tally: Tally) -> String? {
         var reason: String?
@@ -361,7 +376,8 @@ struct RunAttempt {
 
     /// The nights before this one.
     private var nights: [ReviewedNight] {
-        connection.map { ReviewedNight.last(of: $0.state.accepted.nights) } ?? []
+        let nights = connection.map { ReviewedNight.last(of: $0.state.accepted.nights) } ?? []
+        return configuration.lanes == nil ? nights : nights.map(\.withoutCauses)
     }
 
     /// How much of the exports was read, in words.

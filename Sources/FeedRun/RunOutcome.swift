@@ -126,7 +126,7 @@ extension RunOutcome {
     /// - Parameter paths: where each export is, by its name.
     mutating func tell(_ review: RunReview, paths: [String: String]) {
         causeCount = review.causes.count
-        compared = review.comparison.map { Compared(path: $0.path, new: $0.new, known: $0.known, gone: $0.gone) }
+        compared = review.comparison.map { Compared(path: $0.since, new: $0.new, known: $0.known, gone: $0.gone) }
         var told: [Severity: Int] = [:]
         for cause in review.causes {
             let severity = Severity(rawValue: cause.severity) ?? .error

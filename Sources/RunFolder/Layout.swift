@@ -61,6 +61,17 @@ package enum RunLayout {
         return Int(text[text.index(after: dash)...].dropLast(5))
     }
 
+    /// What a feed's file is called in `feeds`, from its name.
+    static func fileName(ofFeed name: String) -> String { String(name.dropFirst(feeds.count + 1)) }
+
+    /// What it is called there while it is not whole.
+    static func unfinishedName(ofFeedFile name: String) -> String { ".\(name).tmp" }
+
+    /// Whether a run may have left a file of that name in `feeds`.
+    static func isOfFeeds(_ name: String) -> Bool {
+        isFeed(name) || name.hasPrefix(".") && name.hasSuffix(".tmp") && isFeed(String(name.dropFirst().dropLast(4)))
+    }
+
     /// Whether a run writes a file of that name into `feeds`.
     static func isFeed(_ name: String) -> Bool {
         guard name.hasSuffix(".json"), let dash = name.lastIndex(of: "-") else { return false }

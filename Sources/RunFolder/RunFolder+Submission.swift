@@ -1,4 +1,4 @@
-import Bytes
+package import Bytes
 import Glibc
 package import JSONText
 
@@ -51,6 +51,53 @@ extension RunFolder {
     }
 
     // MARK: Feeds
+
+    /// Appends a stretch of a feed's bytes.
+    package func readFeed(
+        _ name: String, _ range: Range<UInt64>, into output: inout ByteBuffer
+    ) throws(RunFolderError) {
+        let feeds = try Directory(RunLayout.feeds, in: directory)
+        let file = try feeds.openForReading(RunLayout.fileName(ofFeed: name))
+        defer { _ = close(file) }
+        var position = range.lowerBound
+        while position < range.upperBound {
+            let wanted = Int(range.upperBound - position)
+            var (count, number) = (0, Int32(0))
+            output.fill(atLeast: wanted) { room in
+                repeat {
+                    count = pread(file, room.baseAddress!, wanted, off_t(position))
+                } while count < 0 && errno == EINTR
+                number = errno
+                return max(0, count)
+            }
+            guard count > 0 else {
+                throw RunFolderError(
+                    path: "\(path)/\(name)",
+                    reason: count == 0
+                        ? .unfit("is shorter than it was written")
+                        : .system(action: "read", number: number))
+            }
+            position += UInt64(count)
+        }
+    }
+
+    /// Creates a feed beside its place, which `takeUnfinishedFeeds` moves there.
+    package func createUnfinishedFeed(_ name: String) throws(RunFolderError) -> OutputFile {
+        let file = RunLayout.fileName(ofFeed: name)
+        return try Directory(RunLayout.feeds, in: directory)
+            .create(file, unfinishedName: RunLayout.unfinishedName(ofFeedFile: file))
+    }
+
+    /// Puts feeds that were written beside their places there, and removes those that they were made of.
+    package func takeUnfinishedFeeds(_ names: [String], insteadOf old: [String]) throws(RunFolderError) {
+        let feeds = try Directory(RunLayout.feeds, in: directory)
+        let kept = Set(names)
+        for name in old where !kept.contains(name) { try feeds.remove(RunLayout.fileName(ofFeed: name)) }
+        for name in names {
+            let file = RunLayout.fileName(ofFeed: name)
+            try feeds.rename(RunLayout.unfinishedName(ofFeedFile: file), to: file)
+        }
+    }
 
     /// The bytes of a feed.
     package func readFeed(_ name: String) throws(RunFolderError) -> [UInt8] {

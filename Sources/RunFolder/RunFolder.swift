@@ -88,7 +88,7 @@ package final class RunFolder: Sendable {
         }
         if directory.isDirectory(RunLayout.feeds) {
             let feeds = try Directory(RunLayout.feeds, in: directory)
-            for name in try feeds.names() where RunLayout.isFeed(name) { try feeds.remove(name) }
+            for name in try feeds.names() where RunLayout.isOfFeeds(name) { try feeds.remove(name) }
             directory.removeIfEmpty(RunLayout.feeds)
         }
         if directory.isDirectory(RunLayout.rejected) {

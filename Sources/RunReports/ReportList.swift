@@ -17,13 +17,16 @@ package enum ReportList {
     ///   - gathered: what passed.
     ///   - summary: the summary that is about to be written.
     ///   - nights: the last nights, the oldest first.
+    ///   - run: the run's name among them, where it may be one of them; nil for one that is no night.
     /// - Returns: what they were made of.
     @discardableResult
     package static func write(
-        _ gathered: ReviewReader, in folder: RunFolder, summary: JSONValue, nights: [ReviewedNight] = []
+        _ gathered: ReviewReader, in folder: RunFolder, summary: JSONValue, nights: [ReviewedNight] = [],
+        run: String? = nil
     ) throws(RunFolderError) -> RunReview {
         var review = try gathered.review(summary, folder)
         review.nights = nights
+        if let last = nights.last(where: { $0.run != run }) { review.compare(with: last) }
         // On a first night all is new.
         if review.lanes?.acceptedUntil == nil { review.changes = ReviewedChanges() }
         for report in all {

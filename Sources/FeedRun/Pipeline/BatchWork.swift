@@ -18,6 +18,10 @@ struct ItemWork {
     var formBytes = 0
     var placement: Placement?
     var lane = Lane.content
+    /// For how many nights it has been held.
+    var nightsWaited = 0
+    /// Of a create what is for sale, in hundredths: stock times the price to pay.
+    var value: Int64 = 0
     /// What holds it.
     var gate: GateName?
     /// Nothing of it differs from what was accepted, but it is encoded: should something else of its product be sent, it

@@ -68,6 +68,7 @@ extension CheckStage {
             }
             return
         }
+        made.nightsWaited = record?.nightsHeld ?? 0
         let isSoldOut = work.check.hasNothingInStock
         guard let record else {
             if isSoldOut {
@@ -78,7 +79,10 @@ extension CheckStage {
             }
             if selection != nil { made.changes = [ItemChange(operation == .productCreate ? .created : .content)] }
             leaveOut(&made, before, work)
-            if operation == .productCreate, made.status == .prepared { holdCreate(&made, work) }
+            if operation == .productCreate, made.status == .prepared {
+                made.value = work.check.valueForSale
+                holdCreate(&made, work)
+            }
             work.items.append(made)
             return
         }
@@ -191,6 +195,7 @@ extension CheckStage {
             }
         }
         let record = selection.accepted.record(item: work.batch.bytes.bytes[made.item])
+        made.nightsWaited = record?.nightsHeld ?? 0
         if let record { holds += refusals(record, work) }
         hold(&made, holds, record, work)
     }
@@ -246,6 +251,7 @@ extension CheckStage {
         // A product that stands twice makes each of its items twice.
         made.identity.idHash = whole.identity.idHash
         made.identity.isDerived = true
+        made.nightsWaited = whole.nightsWaited
         made.lane = lane
         return made
     }
@@ -287,6 +293,7 @@ extension CheckStage {
         compare(UnsafeBufferPointer(rebasing: buffer.buffer.bytes[made.content]), record, saysContent: false, work)
         let lane = operation == .productStocksUpdate ? work.comparison.stockLane : work.comparison.priceLane
         let holds = operation == .productPricesUpdate ? holdsOfPrices(record, made, work) : []
+        made.nightsWaited = record.nightsHeld
         if operation == .productStocksUpdate { noteStock(made, work) }
         made.changes = changes(of: operation, work)
         if let lane {
@@ -369,4 +376,22 @@ private struct Doubts {
     }
 
     func allows(_ operation: Operation) -> Bool { operation == .productStocksUpdate ? !stock : !prices }
+}
+
+extension AcceptedRecord {
+    /// For how many nights in a row it has been held.
+    fileprivate var nightsHeld: Int { verdict == .held ? Int(sameNights) : 0 }
+}
+
+extension ProductCheck {
+    /// What is for sale, in hundredths: stock times the price to pay.
+    fileprivate var valueForSale: Int64 {
+        skus.reduce(0) { value, sku in
+            let price = sku.discountPrice.number ?? sku.price.number ?? .zero
+            let (cents, stock) = (price.hundredths, sku.inventory.number?.coefficient ?? 0)
+            let (product, isTooLarge) = cents.multipliedReportingOverflow(by: stock)
+            let (sum, overflows) = value.addingReportingOverflow(product)
+            return isTooLarge || overflows ? .max : sum
+        }
+    }
 }

@@ -31,6 +31,10 @@ struct PackingStage {
     private(set) var feedCount = 0
     /// The feeds that are full or closed, with how many items they have, in the order in which they were.
     private(set) var packed: [Packer.Sealed] = []
+    /// The creates that no gate holds, where they may have to be put in another order.
+    private var creates: [CreateOrder.Entry] = []
+    /// There is a gateway: the platform's day may not have room for all creates.
+    var notesCreates = false
 
     init(_ folder: RunFolder, _ packer: Packer) {
         self.folder = folder
@@ -49,8 +53,13 @@ struct PackingStage {
     private mutating func place(_ index: Int, _ operation: Operation, _ work: BatchWork) throws(RunFolderError) {
         let item = work.items[index]
         let (placement, feed) = try feed(
-            operation, item.lane, item.gate, byteCount: item.content.count, formBytes: item.formBytes)
+            operation, item.lane, item.gate, byteCount: item.content.count, formBytes: item.formBytes,
+            nightsWaited: item.nightsWaited)
         work.items[index].placement = placement
+        if notesCreates, operation == .productCreate, item.gate == nil {
+            creates.append(
+                CreateOrder.Entry(placement, item.content.count, value: item.value, nightsWaited: item.nightsWaited))
+        }
         let buffer = work.contents[Int(operation.rawValue)]
         buffer.buffer.base[item.content.lowerBound - 1] = Self.separator(placement)
         guard let feed else { return }
@@ -70,9 +79,10 @@ struct PackingStage {
 
     /// Finds a place for an item, in a new feed where the one before is full.
     private mutating func feed(
-        _ operation: Operation, _ lane: Lane, _ gate: GateName?, byteCount: Int, formBytes: Int
+        _ operation: Operation, _ lane: Lane, _ gate: GateName?, byteCount: Int, formBytes: Int, nightsWaited: Int = 0
     ) throws(RunFolderError) -> (Placement, FeedFile?) {
-        let (placement, sealed) = packer.place(operation, lane, gate, byteCount: byteCount, formBytes: formBytes)
+        let (placement, sealed) = packer.place(
+            operation, lane, gate, byteCount: byteCount, formBytes: formBytes, nightsWaited: nightsWaited)
         if let sealed { try seal(sealed) }
         let slot = Packer.slot(operation, lane, gate)
         if placement.position == 0 {
@@ -115,6 +125,23 @@ struct PackingStage {
         let bytes = UnsafeBufferPointer(rebasing: content.bytes[range.lowerBound - 1..<range.upperBound])
         try feed?.file.write(bytes, at: placement.offset)
         return placement
+    }
+
+    /// Packs the creates anew, the most valuable first, where there are more than the platform's day has room for.
+    ///
+    /// - Parameter feedsLeft: so many feeds of creates may go today.
+    /// - Returns: where each stands now; nil where all stand where they stood.
+    mutating func orderCreates(feedsLeft: Int) throws(RunFolderError) -> CreateOrder.Moves? {
+        let old = packed.filter { $0.operation == .productCreate && $0.gate == nil }
+        guard old.count > feedsLeft, !creates.isEmpty else { return nil }
+        let order = CreateOrder(
+            folder: folder, maximumItems: packer.maximumItems, maximumBytes: packer.maximumBytes,
+            firstFreeNumber: (packed.filter { $0.operation == .productCreate }.map(\.number).max() ?? 0) + 1)
+        let (new, moves) = try order.repack(&creates, old)
+        packed.removeAll { $0.operation == .productCreate && $0.gate == nil }
+        packed += new
+        feedCount += new.count - old.count
+        return moves
     }
 
     /// Closes the feeds that are not full.

@@ -1,3 +1,4 @@
+import Bytes
 import FeedModel
 import FeedSubmission
 import Foundation
@@ -45,6 +46,7 @@ struct NightRecord {
     /// The record of nights with this one: in the place of what the same run noted before, else at its end.
     func added(to nights: UnsafeBufferPointer<UInt8>) -> [UInt8] {
         var lines = nights.split(separator: 0x0A).map { Array($0) }
+        forgetCauses(&lines)
         let line = Array(JSONValue.object(json).description.utf8)
         if let index = lines.lastIndex(where: { Self.run(of: $0) == run }) {
             lines[index] = line
@@ -52,6 +54,21 @@ struct NightRecord {
             lines.append(line)
         }
         return lines.suffix(Self.longest).flatMap { $0 + [0x0A] }
+    }
+
+    /// What the next night is compared with is kept of the last two nights: this one may be gone on with, and is compared
+    /// with the one before it then.
+    private func forgetCauses(_ lines: inout [[UInt8]]) {
+        let holders = lines.indices.reversed().filter { index in
+            lines[index].withUnsafeBufferPointer { $0.firstOffset(of: #""last_causes":"#) != nil }
+        }
+        var left = 1
+        for index in holders where Self.run(of: lines[index]) != run {
+            left -= 1
+            guard left < 0, var old = (try? JSONValue(parsing: lines[index]))?.objectValue else { continue }
+            old.members.removeAll { $0.key == "last_causes" }
+            lines[index] = Array(JSONValue.object(old).description.utf8)
+        }
     }
 
     /// Whether a run has noted its night.

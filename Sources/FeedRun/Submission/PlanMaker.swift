@@ -20,8 +20,10 @@ struct PlanMaker {
         _ packed: [Packer.Sealed], _ files: CatalogFiles, digests: [String?]
     ) throws(RunFolderError) -> RunPlan {
         var feeds: [RunPlan.Feed] = []
+        // Within a lane: what has waited for nights first, then in the order of the catalog.
         let sorted = packed.sorted {
-            ($0.lane.rawValue, $0.operation.rawValue, $0.number) < ($1.lane.rawValue, $1.operation.rawValue, $1.number)
+            ($0.lane.rawValue, $0.operation.rawValue, -$0.nightsWaited, $0.number)
+                < ($1.lane.rawValue, $1.operation.rawValue, -$1.nightsWaited, $1.number)
         }
         for sealed in sorted {
             let name = RunLayout.feed(operation: sealed.operation.name, number: sealed.number)

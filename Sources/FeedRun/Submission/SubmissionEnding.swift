@@ -17,16 +17,20 @@ struct SubmissionEnding {
     private(set) var canResume = false
     /// What the walk took.
     let secondsBefore: Double
+    /// Feeds of one operation that go in 24 hours.
+    private let feedsADay: Int
 
     /// - Parameters:
     ///   - allowed: gates that were opened.
     ///   - limits: how large feeds may be, as far as it was found out.
+    ///   - feedsADay: feeds of one operation that go in 24 hours.
     ///   - out: the run folder.
     ///   - now: milliseconds since 1970.
     init(
         _ end: SubmissionEnd, _ update: SummaryUpdate, _ failOn: FailOn, allowed: Set<GateName>, limits: FeedLimits,
-        out: String, now: Int64
+        feedsADay: Int, out: String, now: Int64
     ) {
+        self.feedsADay = feedsADay
         var statuses: [ExitStatus] = []
         let balance = update.json["balance"]
         func count(_ status: ItemStatus) -> Int64 { balance?["items"]?[status.rawValue]?.int64Value ?? 0 }
@@ -103,6 +107,12 @@ struct SubmissionEnding {
     }
 
     private mutating func hold(_ end: SubmissionEnd, _ statuses: inout [ExitStatus]) {
+        if end.foundCreates > 0 {
+            messages.append(
+                "the platform has \(end.foundCreates) \(end.foundCreates == 1 ? "product" : "products") of jobs that this "
+                    + "state does not know: it may have been restored from an older copy; they are known now, and updated "
+                    + "instead of created from the next run on")
+        }
         let forbidden = end.plan.feeds.filter { end.holds[$0.name] == .forbidden }
         if !forbidden.isEmpty {
             verdict = .held
@@ -150,18 +160,7 @@ struct SubmissionEnding {
     }
 
     private mutating func wait(_ end: SubmissionEnd, _ statuses: inout [ExitStatus], _ now: Int64) {
-        var quota: [FeedModel.Operation: Int64] = [:]
-        for feed in end.plan.feeds {
-            guard case .quota(let until) = end.holds[feed.name] else { continue }
-            quota[feed.operation] = min(quota[feed.operation] ?? until, until)
-        }
-        for operation in FeedModel.Operation.allCases {
-            guard let until = quota[operation] else { continue }
-            let count = end.plan.feeds.count { $0.operation == operation && end.holds[$0.name] != nil }
-            messages.append(
-                "\(count) \(count == 1 ? "feed" : "feeds") of \(operation.name) held: the platform's day has no more; "
-                    + "go on from \(Self.time(until))")
-        }
+        let isQuotaUsedUp = waitForQuota(end, now)
         let lost = end.openFeeds.count { $0.job == nil }
         if lost > 0 {
             messages.append(
@@ -171,8 +170,34 @@ struct SubmissionEnding {
         }
         let pending = end.openFeeds.count - lost
         if pending > 0 { messages.append("\(pending) \(pending == 1 ? "job is" : "jobs are") not done yet") }
-        guard !quota.isEmpty || !end.openFeeds.isEmpty else { return }
+        guard isQuotaUsedUp || !end.openFeeds.isEmpty else { return }
         unfinished(&statuses)
+    }
+
+    /// Says what the platform's day has no room for, by lane, and by when it would be through.
+    ///
+    /// - Returns: whether there is any such feed.
+    private mutating func waitForQuota(_ end: SubmissionEnd, _ now: Int64) -> Bool {
+        var isUsedUp = false
+        for operation in FeedModel.Operation.allCases {
+            var (until, feeds, lanes) = (Int64.max, 0, [String: Int]())
+            for feed in end.plan.feeds where feed.operation == operation {
+                guard case .quota(let moment) = end.holds[feed.name] else { continue }
+                (until, feeds) = (min(until, moment), feeds + 1)
+                lanes[feed.lane?.name.description ?? "no lane", default: 0] += feed.itemCount
+            }
+            guard feeds > 0 else { continue }
+            isUsedUp = true
+            let order = Lane.allCases.map(\.name.description) + ["no lane"]
+            let items = order.compactMap { name in lanes[name].map { "\($0) of \(name)" } }.joined(separator: ", ")
+            // The feeds of a day free themselves together, at the latest.
+            let days = Int64((feeds - 1) / max(1, feedsADay))
+            messages.append(
+                "\(feeds) \(feeds == 1 ? "feed" : "feeds") of \(operation.name) held (items: \(items)): the platform's day "
+                    + "has no more; resume from \(Self.time(until)). At \(feedsADay) feeds a day all of it is through "
+                    + "by \(Self.time(until + days * 86_400_000))")
+        }
+        return isUsedUp
     }
 
     private mutating func unfinished(_ statuses: inout [ExitStatus]) {

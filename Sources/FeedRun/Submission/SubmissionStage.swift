@@ -62,7 +62,7 @@ struct SubmissionStage {
             var failure = RunFailure(of: error)
             if error is RunFolderError { failure.canResume = true }
             failure.hasReports = report(
-                failure, submission?.outcomes(), SummaryUpdate(draft), packedAt: plan.packedAt)
+                failure, submission?.outcomes(), SummaryUpdate(draft), plan)
             throw failure
         }
     }
@@ -72,13 +72,13 @@ struct SubmissionStage {
     ///
     /// - Returns: whether they could be written.
     private func report(
-        _ failure: RunFailure, _ outcomes: ItemOutcomes?, _ update: SummaryUpdate, packedAt: Int64
+        _ failure: RunFailure, _ outcomes: ItemOutcomes?, _ update: SummaryUpdate, _ plan: RunPlan
     ) -> Bool {
         var update = update
         do {
             var gathered: ReviewReader?
             if let outcomes {
-                let totals = try write(outcomes, update, packedAt: packedAt)
+                let totals = try write(outcomes, update, packedAt: plan.packedAt)
                 update.count(totals)
                 gathered = totals.review
             }
@@ -88,7 +88,7 @@ struct SubmissionStage {
                 seconds: (ContinuousClock.now - started).inSeconds)
             try ReportList.write(
                 gathered ?? ReviewReader.read(folder), in: folder, summary: .object(update.json),
-                nights: ReviewedNight.last(of: connection.state.accepted.nights))
+                nights: ReviewedNight.last(of: connection.state.accepted.nights), run: plan.id)
             return true
         } catch {
             return false
@@ -119,7 +119,7 @@ struct SubmissionStage {
         update.describe(end, connection.state)
         var ending = SubmissionEnding(
             end, update, configuration.failOn, allowed: configuration.allowedGates, limits: connection.state.limits,
-            out: folder.path, now: services.clock.now)
+            feedsADay: configuration.packing.feeds, out: folder.path, now: services.clock.now)
         for name in missing {
             ending.messages.append(
                 "\(name) is not what was read: the records of its failed items are not in rejected/")
@@ -136,8 +136,11 @@ struct SubmissionStage {
         }
         if let reason = configuration.reason { record.note("reason", .string(reason)) }
         let nights = record.added(to: connection.state.accepted.nights).withUnsafeBufferPointer(ReviewedNight.last)
-        let review = try ReportList.write(totals.review, in: folder, summary: .object(update.json), nights: nights)
+        let review = try ReportList.write(
+            totals.review, in: folder, summary: .object(update.json),
+            nights: end.plan.lanes == nil ? nights : nights.map(\.withoutCauses), run: end.plan.id)
         update.compare(review.comparison)
+        if end.plan.lanes == nil { record.note("last_causes", review.nightCauses.json) }
         try AcceptedCommit(state: connection.state, now: services.clock.now)
             .write(end.plan, in: folder, totals.marks, record)
         try folder.finish(.object(update.json))

@@ -53,7 +53,7 @@ package enum SARIFReport {
         }
         // Results of the state "absent" would be taken for open ones by who does not know the state.
         if var comparison = review.comparison {
-            comparison.path = ForeignText.shown(comparison.path)
+            comparison.path = comparison.path.map(ForeignText.shown)
             comparison.started = comparison.started.map(ForeignText.shown)
             properties.append(("compared", comparison.json))
         }

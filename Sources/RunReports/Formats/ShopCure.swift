@@ -15,7 +15,7 @@ enum ShopCure {
     ///   shop's.
     static func advice(at place: Place, _ batch: borrowing Batch) -> String? {
         guard place.value.isEmpty, place.column.index == ColumnReference.noIndex, let name = place.column.name,
-            let dialect = FindingJSON.file(of: place, batch).dialect
+            let dialect = FindingWording.file(of: place, batch).dialect
         else { return nil }
         let column = name.description + batch.bytes.bytes[place.column.suffix].string
         guard dialect.columns[column] == nil else { return nil }

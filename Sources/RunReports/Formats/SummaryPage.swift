@@ -117,7 +117,7 @@ package enum SummaryPage {
 
     private static func appendComparison(_ review: RunReview, _ page: inout Page<MarkdownSurface>) {
         guard let comparison = review.comparison else { return }
-        page.append("Since the run in \(comparison.path)")
+        page.append(comparison.path == nil ? "Since last night" : "Since the run in \(comparison.since)")
         if let started = comparison.started { page.append(" of \(started)") }
         page.append(
             ", findings: **\(comparison.new)** new, **\(comparison.known)** known, **\(comparison.gone)** gone; "

@@ -26,10 +26,13 @@ package final class EarlierRun: Sendable {
     }
 }
 
-/// What is new, known and gone since an earlier run, in findings. A finding is known when the earlier run had one of the
-/// same code about the same item (without an item: the same file) in the same column, wherever its line is now.
+/// What is new, known and gone since an earlier run, or since the last night that the state remembers, in findings. Against
+/// a run, a finding is known when that run had one of the same code about the same item (without an item: the same file) in
+/// the same column, wherever its line is now; against a night, when that night had the same cause.
 package struct Comparison: Sendable {
-    package var path: String
+    /// The earlier run's folder; nil where it is the last night.
+    package var path: String?
+    /// When it began.
     package var started: String?
     package var new = 0
     package var known = 0
@@ -39,10 +42,13 @@ package struct Comparison: Sendable {
     /// What is gone, by cause: of each as many as are gone.
     package var goneCauses: [Cause] = []
 
+    /// Since when, in words.
+    package var since: String { path ?? "last night" }
+
     /// As `summary.json` has it.
     package var json: JSONValue {
         func number(_ count: Int) -> JSONValue { .number(JSONNumber(count)) }
-        var members: [(String, JSONValue)] = [("run", .string(path))]
+        var members: [(String, JSONValue)] = path.map { [("run", .string($0))] } ?? []
         if let started { members.append(("started", .string(started))) }
         members.append(("findings", ["new": number(new), "known": number(known), "gone": number(gone)]))
         members.append(("new_causes", number(newCauses)))

@@ -6,12 +6,16 @@ package import JSONText
 package struct ReviewedNight: Sendable, Equatable {
     /// When it was packed, in UTC.
     package var time: String
+    /// The run that made it.
+    package var run: String
     package var verdict: String
     package var statuses: [ItemStatus: Int] = [:]
     /// Items that went out, by lane.
     package var sent: [Lane: Int] = [:]
     /// Gates that closed over the run.
     package var gates: [String]
+    /// Its causes; nil where they are not remembered any more.
+    package var causes: NightCauses?
 
     /// So many nights are shown.
     static let shown = 30
@@ -20,6 +24,7 @@ package struct ReviewedNight: Sendable, Equatable {
     /// A line of the record.
     package init(_ json: JSONValue) {
         time = json["at"]?.stringValue ?? ""
+        run = json["run"]?.stringValue ?? ""
         verdict = json["verdict"]?.stringValue ?? ""
         for status in ItemStatus.allCases {
             if let count = json["items"]?[status.rawValue]?.int64Value { statuses[status] = Int(count) }
@@ -28,6 +33,14 @@ package struct ReviewedNight: Sendable, Equatable {
             sent[lane] = items.filter { Self.sentStatuses.contains($0.key) }.values.reduce(0, +)
         }
         gates = (json["gates"]?.arrayValue ?? []).compactMap(\.stringValue)
+        causes = NightCauses(json["last_causes"])
+    }
+
+    /// The same with nothing to compare a run of some lanes with.
+    package var withoutCauses: ReviewedNight {
+        var night = self
+        night.causes = nil
+        return night
     }
 
     /// The last nights of a record, the oldest first. Runs of some lanes only are no nights.

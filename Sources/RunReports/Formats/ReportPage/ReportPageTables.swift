@@ -82,9 +82,17 @@ extension ReportPage {
     /// What is new, known and gone since the run that this one is compared with.
     func appendComparison(_ output: inout Page<HTMLSurface>) {
         guard let comparison = review.comparison else { return }
-        output.append("<section id=\"compared\"><h2>Since the earlier run</h2><p>Compared with <code>")
-        output.append("\(comparison.path)")
-        output.append("</code>")
+        let isNight = comparison.path == nil
+        output.append("<section id=\"compared\"><h2>")
+        output.append(isNight ? "Since last night" : "Since the earlier run")
+        output.append("</h2><p>Compared with ")
+        if isNight {
+            output.append("last night")
+        } else {
+            output.append("<code>")
+            output.append("\(comparison.since)")
+            output.append("</code>")
+        }
         if let started = comparison.started {
             output.append(", which started ")
             output.append("\(started)")
@@ -93,10 +101,11 @@ extension ReportPage {
         output.append("<b>\(Figures.grouped(comparison.known))</b> known, ")
         output.append("<b>\(Figures.grouped(comparison.gone))</b> gone; ")
         output.append("new causes: <b>\(Figures.grouped(comparison.newCauses))</b>. ")
+        output.append("<span class=\"soft\">A finding is known if ")
         output.append(
-            "<span class=\"soft\">A finding is known if the earlier run had one of the same rule about "
-                + "the ")
-        output.append("same item in the same column.</span></p>")
+            isNight
+                ? "last night had the same cause.</span></p>"
+                : "the earlier run had one of the same rule about the same item in the same column.</span></p>")
         let shown = comparison.goneCauses.prefix(Self.shownGoneCauses)
         if !shown.isEmpty {
             output.append("<details><summary>What is gone</summary><ul>")
@@ -112,8 +121,9 @@ extension ReportPage {
             output.append("</ul>")
             if shown.count < comparison.goneCauses.count {
                 let left = Figures.grouped(comparison.goneCauses.count - shown.count)
+                output.append("<p>\(left) more causes are gone")
                 output.append(
-                    "<p>\(left) more causes are gone; <code>findings.jsonl</code> of the earlier run has them.</p>")
+                    isNight ? ".</p>" : "; <code>findings.jsonl</code> of the earlier run has them.</p>")
             }
             output.append("</details>")
         }
