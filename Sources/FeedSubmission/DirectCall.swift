@@ -18,7 +18,7 @@ struct DirectCall {
     ) async -> Result<[DirectUpdateOutcome.Result], GatewayError> {
         let updates = positions.map { DirectUpdate(itemContent: items.content($0)) }
         var outcomes = updates.map { update -> DirectUpdateOutcome.Result in
-            update == nil ? .failed(code: "unreadable", message: "the item is no such update") : .done
+            update == nil ? .failed(code: "unreadable", message: "the item is not such an update") : .done
         }
         let most = DirectUpdate.greatestSKUCount
         let rounds = updates.compactMap { $0.map { max(1, ($0.skus.count + most - 1) / most) } }.max() ?? 0

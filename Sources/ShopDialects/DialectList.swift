@@ -50,9 +50,9 @@ package enum DialectList {
         let header = header.map {
             $0.utf8.count > longestName ? String($0.unicodeScalars.prefix(longestName)) : $0
         }
-        if let known = met.withLock({ $0[header] }) { return known }
+        if let known = matchesByHeader.withLock({ $0[header] }) { return known }
         let matches = all.map { $0.recognise(header: header) }
-        met.withLock {
+        matchesByHeader.withLock {
             if $0.count >= 64 { $0.removeAll() }
             $0[header] = matches
         }
@@ -60,7 +60,7 @@ package enum DialectList {
     }
 
     private static let longestName = 200
-    private static let met = Locked<[[String]: [DialectMatch?]]>([:])
+    private static let matchesByHeader = Locked<[[String]: [DialectMatch?]]>([:])
 
     private static func best(
         named: String?, among matches: [DialectMatch?]
@@ -68,7 +68,7 @@ package enum DialectList {
         let looks = zip(all, matches)
         if let named {
             guard let (dialect, match) = looks.first(where: { $0.0.name == named }) else { return nil }
-            let evidence = match?.evidence ?? "nothing in it"
+            let evidence = match?.evidence ?? "its content does not tell"
             return (dialect, RecognisedDialect(name: named, certainty: .named, evidence: evidence))
         }
         var best: (dialect: any Dialect.Type, match: DialectMatch)?

@@ -51,18 +51,18 @@ extension Resolver {
     /// A percentage is a whole number within limits; what the price would be says how far off another one is.
     private func expectPercentage(
         _ value: FixedDecimal, _ country: String, _ base: FixedDecimal?
-    ) throws(QuoteDamage) {
+    ) throws(QuoteFault) {
         let (minimum, maximum) = (limits.quotePercentageMinimum, limits.quotePercentageMaximum)
         guard !value.isWhole || value.coefficient < Int64(minimum) || value.coefficient > Int64(maximum) else { return }
         var price = ""
         if let base, let made = QuoteType.percentage.price(base, value) { price = ", which makes \(made) of \(base)" }
-        throw QuoteDamage(
+        throw QuoteFault(
             "gives \(country) \(value) percent\(price); a percentage is a whole number from \(minimum) to \(maximum)")
     }
 
     private func convert(
         _ data: QuoteData, _ type: QuoteType, _ cell: Cell, _ batch: Batch, _ check: inout ProductCheck
-    ) throws(QuoteDamage) {
+    ) throws(QuoteFault) {
         guard !data.countries.isEmpty else { return }
         // Without the category's data, properties of a whole product cannot be told apart, and it is not sent anyway.
         guard check.category != nil || !check.carriesWholeProduct else { return }
@@ -84,10 +84,10 @@ extension Resolver {
                     try expectPercentage(value, entry.country, sku.flatMap { check.skus[$0].price.number })
                 }
             }
-            func add(_ sku: Int, _ value: FixedDecimal) throws(QuoteDamage) {
+            func add(_ sku: Int, _ value: FixedDecimal) throws(QuoteFault) {
                 guard check.skus[sku].sameCodeAs == nil else { return }
                 guard let base = check.skus[sku].price.number else { return }
-                guard let price = type.price(base, value) else { throw QuoteDamage("gives a price that is too large") }
+                guard let price = type.price(base, value) else { throw QuoteFault("gives a price that is too large") }
                 quoted[sku].append((country, price))
             }
             if let value = entry.uniform { for sku in check.skus.indices { try add(sku, value) } }

@@ -44,7 +44,7 @@ enum QuoteType: String, CaseIterable {
 }
 
 /// Why a quote's data cannot be used, in words that follow "the data".
-struct QuoteDamage: Error {
+struct QuoteFault: Error {
     let reason: String
     init(_ reason: String) { self.reason = reason }
 }
@@ -77,27 +77,27 @@ struct QuoteData {
     var hasOlderShape = false
     private static let mostCountries = 100
 
-    init(_ text: UnsafeBufferPointer<UInt8>, type: QuoteType) throws(QuoteDamage) {
+    init(_ text: UnsafeBufferPointer<UInt8>, type: QuoteType) throws(QuoteFault) {
         let value: JSONValue
         do {
             value = try JSONValue(parsing: text)
         } catch {
-            throw QuoteDamage("is not JSON: \(error)")
+            throw QuoteFault("is not JSON: \(error)")
         }
-        if let key = value.duplicateKey { throw QuoteDamage("names '\(key)' twice in one place") }
-        guard let entries = value.arrayValue else { throw QuoteDamage("is \(value.kind) and not a list of countries") }
-        guard entries.count <= Self.mostCountries else { throw QuoteDamage("has \(entries.count) countries") }
+        if let key = value.duplicateKey { throw QuoteFault("names '\(key)' twice in one place") }
+        guard let entries = value.arrayValue else { throw QuoteFault("is \(value.kind) and not a list of countries") }
+        guard entries.count <= Self.mostCountries else { throw QuoteFault("has \(entries.count) countries") }
         for (position, entry) in entries.enumerated() {
             try add(entry, "entry \(position + 1)", type)
         }
     }
 
-    private mutating func add(_ entry: JSONValue, _ name: String, _ type: QuoteType) throws(QuoteDamage) {
+    private mutating func add(_ entry: JSONValue, _ name: String, _ type: QuoteType) throws(QuoteFault) {
         guard let country = entry["shiptoCountry"]?.stringValue, !country.isEmpty else {
-            throw QuoteDamage("has no shiptoCountry in \(name)")
+            throw QuoteFault("has no shiptoCountry in \(name)")
         }
         guard !countries.contains(where: { $0.country == country }) else {
-            throw QuoteDamage("has \(country) twice")
+            throw QuoteFault("has \(country) twice")
         }
         var added = QuoteCountry(country: country)
         if let map = entry["absoluteQuoteMap"]?.objectValue {
@@ -105,25 +105,25 @@ struct QuoteData {
             for member in map.members {
                 let key = member.key
                 guard let value = Self.number(member.value) else {
-                    throw QuoteDamage("has no number at '\(key)' of \(country)")
+                    throw QuoteFault("has no number at '\(key)' of \(country)")
                 }
                 guard let pairs = Self.pairs(key) else {
-                    throw QuoteDamage("has the key '\(key)', which does not look like 14:771;5:311")
+                    throw QuoteFault("has the key '\(key)', which does not look like 14:771;5:311")
                 }
                 guard seen.insert(pairs).inserted else {
-                    throw QuoteDamage("has two prices of \(country) for the properties '\(key)'")
+                    throw QuoteFault("has two prices of \(country) for the properties '\(key)'")
                 }
                 added.bySKU.append((key, pairs, value))
             }
         } else if let percentage = entry["percentage"], type != .absolute {
             guard let value = Self.number(percentage) else {
-                throw QuoteDamage("has no number as percentage of \(country)")
+                throw QuoteFault("has no number as percentage of \(country)")
             }
             added.uniform = value
             hasOlderShape = true
         } else {
             let wanted = type == .absolute ? "absoluteQuoteMap" : "absoluteQuoteMap or percentage"
-            throw QuoteDamage("has no \(wanted) for \(country)")
+            throw QuoteFault("has no \(wanted) for \(country)")
         }
         countries.append(added)
     }

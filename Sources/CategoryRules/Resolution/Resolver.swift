@@ -59,7 +59,7 @@ struct Resolver: Sendable {
             narrowOperations(&check)
             check.operations.subtract(product.elsewhere)
         }
-        noteOddities(batch, &check)
+        noteTraits(batch, &check)
     }
 
     /// See `Checker.target`.

@@ -18,7 +18,7 @@ enum FeedAnswers {
                 // A feed has items: a job of none has not begun to count them.
                 total > 0
             else { return .running }
-            guard id == asked else { throw Damage("it is about job \(id), the question was about \(asked)") }
+            guard id == asked else { throw Damage("it is about job \(id) instead of \(asked)") }
             let results = try fields.list("result_list").map { item throws(Damage) in
                 ItemResult(
                     itemContentID: try item.text("item_content_id") ?? "",
@@ -83,7 +83,7 @@ extension PlatformFields {
                     guard let integer = Int64(part) else { throw Damage("\(field) holds \(text)") }
                     integers.append(integer)
                 }
-            case .bool: throw Damage("\(field) holds no numbers")
+            case .bool: throw Damage("\(field) has no numbers")
             }
         }
         return integers

@@ -17,7 +17,7 @@ struct PlatformAnswer {
         do {
             value = try JSONValue(parsing: text)
         } catch {
-            throw PlatformAnswer.unintelligible(api, "it is no JSON: \(error)")
+            throw PlatformAnswer.unintelligible(api, "it is not JSON: \(error)")
         }
         guard let root = value.objectValue else {
             throw PlatformAnswer.unintelligible(api, "it is \(value.kind), not an object")
@@ -44,6 +44,6 @@ struct PlatformAnswer {
     /// An answer that says nothing: what was asked for may have been done.
     static func unintelligible(_ api: PlatformAPI, _ reason: String) -> GatewayError {
         GatewayError(
-            api: api, kind: .retryable, problem: "the answer is not understood: \(reason)", mayHaveTakenEffect: true)
+            api: api, kind: .retryable, problem: "the answer makes no sense: \(reason)", mayHaveTakenEffect: true)
     }
 }

@@ -23,7 +23,7 @@ enum ProductAnswers {
         try answer.read { outer throws(Damage) in
             let fields = outer["result"]?.objectValue.map { PlatformFields($0) } ?? outer
             guard let id = try fields.integer("product_id") else { throw Damage("it names no product_id") }
-            guard id == asked else { throw Damage("it is about product \(id), the question was about \(asked)") }
+            guard id == asked else { throw Damage("it is about product \(id) instead of \(asked)") }
             guard fields["aeop_ae_product_s_k_us"] != nil else { throw Damage("it names no SKUs") }
             let codes = try fields.list("aeop_ae_product_s_k_us").map { sku throws(Damage) in
                 try sku.text("sku_code") ?? ""

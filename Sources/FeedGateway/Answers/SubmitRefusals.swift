@@ -25,7 +25,7 @@ package enum SubmitRefusals {
     /// The first row that fits counts. Sub codes come first: they are the business service's own words.
     package static let rows: [Row] = [
         certain("isv.missing-parameter*", "a parameter is missing", codes),
-        certain("isv.invalid-parameter*", "a parameter is not as it must be", codes),
+        certain("isv.invalid-parameter*", "a parameter is invalid", codes),
         certain("isv.parameters-mismatch*", "parameters contradict each other", codes),
         certain("isp.top-mapping-parse-error", "a parameter could not be parsed", "public code of integrators"),
         open("isv.*", "other faults of the caller"), open("isp.*", "the platform's own trouble"),
@@ -45,7 +45,7 @@ package enum SubmitRefusals {
         certain("47", "invalid encoding", codes), open("50", "remote service error"),
         open("53", "insufficient security level"), open("900", "remote connection error"),
         open("901", "remote connection timeout"), open("902", "remote service error"),
-        open("*", "any other code, an answer that is not understood, any status of HTTP but 200, no answer"),
+        open("*", "any other code, an answer that makes no sense, any status of HTTP but 200, no answer"),
     ]
 
     private static func certain(_ code: String, _ meaning: String, _ source: String) -> Row {

@@ -129,12 +129,12 @@ package final class AppQuota: Sendable {
         var text = [UInt8](repeating: 0, count: Self.limit)
         let count = pread(descriptor, &text, text.count, 0)
         guard count >= 0, count < text.count else {
-            throw Failure(description: "\(path) cannot be read: remove it to begin anew")
+            throw Failure(description: "\(path) cannot be read: remove it to start over")
         }
         guard count > 0 else { return Counts() }
         guard let json = try? JSONValue(parsing: Array(text[..<count])), let day = json["day"]?.int64Value,
             let calls = json["calls"]?.int64Value
-        else { throw Failure(description: "\(path) is not what feedmill wrote: remove it to begin anew") }
+        else { throw Failure(description: "\(path) is not what feedmill wrote: remove it to start over") }
         func times(_ key: String) -> [String: Int64] {
             let members = json[key]?.objectValue?.members ?? []
             let pairs = members.compactMap { member in member.value.int64Value.map { (member.key, $0) } }

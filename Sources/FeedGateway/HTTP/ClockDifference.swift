@@ -53,6 +53,6 @@ struct ClockDifference {
             api: api, kind: .configuration, answer: answer, problem: "refused",
             mayHaveTakenEffect: PlatformErrors.error(answer, api: api).mayHaveTakenEffect,
             httpStatus: response.status == 200 ? nil : response.status,
-            remedy: isOff ? difference?.remedy : "see that this machine's clock is right")
+            remedy: isOff ? difference?.remedy : "check this machine's clock")
     }
 }

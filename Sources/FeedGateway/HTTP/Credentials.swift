@@ -69,7 +69,7 @@ package struct Credentials: Sendable, CustomStringConvertible, CustomDebugString
         guard !trimmed.isEmpty else { return nil }
         guard isFit(trimmed) else {
             throw CredentialsError(
-                "\(origin) holds blanks or characters that no key, secret or token has",
+                "\(origin) has blanks or characters that no key, secret or token has",
                 advice: "copy it again from the platform's console")
         }
         return trimmed

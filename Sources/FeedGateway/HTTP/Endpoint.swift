@@ -16,12 +16,12 @@ package struct Endpoint: Sendable, Hashable {
                 of: /([Hh][Tt][Tt][Pp][Ss]?):\/\/(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._-]+)(?::(\d{0,5}))?(\/[^\s?#]*)?/)
         else {
             throw EndpointError(
-                "\(Self.withoutLogin(text)) is no endpoint; expected a URL such as "
+                "\(Self.withoutLogin(text)) is not an endpoint; expected a URL such as "
                     + "https://api-sg.aliexpress.com/sync, without a query")
         }
         let scheme = match.1.lowercased()
         guard let (host, requested) = Self.host(String(match.2)) else {
-            throw EndpointError("\(text) is no endpoint: no request can be made to an address of IPv6; name the host")
+            throw EndpointError("\(text) is not an endpoint: IPv6 addresses do not work; name the host")
         }
         guard scheme == "https" || host == "localhost" else {
             throw EndpointError("\(text): http would show the access token to everybody on the way; use https")
@@ -29,7 +29,7 @@ package struct Endpoint: Sendable, Hashable {
         var port = ""
         if let digits = match.3, !digits.isEmpty {
             guard let number = UInt16(digits), number > 0 else {
-                throw EndpointError("\(text) is no endpoint: there is no port \(digits)")
+                throw EndpointError("\(text) is not an endpoint: there is no port \(digits)")
             }
             if number != (scheme == "https" ? 443 : 80) { port = ":\(number)" }
         }

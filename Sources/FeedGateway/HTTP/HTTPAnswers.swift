@@ -16,11 +16,11 @@ enum HTTPAnswers {
 
     private static let rows: [Row] = [
         Row(
-            statuses: 200...299, kind: .unreachable, meaning: "this is no answer of the platform",
+            statuses: 200...299, kind: .unreachable, meaning: "this is not an answer of the platform",
             source: "by caution: the platform answers in JSON"),
         Row(
             statuses: 300...399, kind: .unreachable,
-            meaning: "a redirect, which is not followed; see that --endpoint is right", source: "RFC 9110, 15.4"),
+            meaning: "a redirect, which is not followed; check --endpoint", source: "RFC 9110, 15.4"),
         Row(
             statuses: 401...401, kind: .unreachable, meaning: "something on the way asks for a login",
             source: "RFC 9110, 15.5.2; the platform refuses a token with its own codes"),
@@ -29,8 +29,8 @@ enum HTTPAnswers {
             source: "RFC 9110, 15.5.4; by caution: filters do this for a while"),
         Row(
             statuses: 404...405, kind: .unreachable,
-            meaning: "this is no gateway of the platform; see that --endpoint is right",
-            source: "RFC 9110, 15.5.5 and 15.5.6; by caution: load balancers do this while they are set up anew"),
+            meaning: "this is not a gateway of the platform; check --endpoint",
+            source: "RFC 9110, 15.5.5 and 15.5.6; by caution: load balancers do this while they are being set up"),
         Row(
             statuses: 407...407, kind: .unreachable, meaning: "the proxy asks for a login", source: "RFC 9110, 15.5.8"),
         Row(
@@ -38,23 +38,23 @@ enum HTTPAnswers {
             source: "RFC 9110, 15.5.9"),
         Row(
             statuses: 410...410, kind: .unreachable,
-            meaning: "this is no gateway of the platform; see that --endpoint is right", source: "RFC 9110, 15.5.11"),
+            meaning: "this is not a gateway of the platform; check --endpoint", source: "RFC 9110, 15.5.11"),
         Row(
             statuses: 413...413, kind: .retryable,
-            meaning: "the request is larger than something on the way takes; lower max_feed_bytes",
+            meaning: "the request is too large for something on the way; lower max_feed_bytes",
             source: "RFC 9110, 15.5.14"),
         Row(
-            statuses: 425...425, kind: .retryable, meaning: "a server on the way wants it later",
+            statuses: 425...425, kind: .retryable, meaning: "a server on the way asks to try later",
             source: "RFC 8470, 5.2"),
         Row(
             statuses: 429...429, kind: .retryable, meaning: "too many requests", source: "RFC 6585, 4"),
         Row(
-            statuses: 400...499, kind: .unreachable, meaning: "something on the way does not take the request",
+            statuses: 400...499, kind: .unreachable, meaning: "something on the way does not accept the request",
             source: "by caution: the platform refuses a request with its own codes"),
         Row(
             statuses: 500...599, kind: .retryable, meaning: "trouble of the platform, or of something before it",
             source: "RFC 9110, 15.6"),
-        Row(statuses: .min ... .max, kind: .unreachable, meaning: "no status of HTTP", source: "by caution"),
+        Row(statuses: .min ... .max, kind: .unreachable, meaning: "not a status of HTTP", source: "by caution"),
     ]
 
     /// The statuses that may say until when to wait (RFC 9110, section 10.2.3; RFC 6585, section 4).

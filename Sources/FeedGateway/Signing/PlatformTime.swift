@@ -52,7 +52,7 @@ package enum PlatformTime {
 
     private static func losAngelesOffset(_ seconds: Int64) -> Int64 {
         guard let zone = TimeZone(identifier: "America/Los_Angeles") else {
-            preconditionFailure("the time zone America/Los_Angeles is not known here")
+            preconditionFailure("this machine does not know the time zone America/Los_Angeles")
         }
         return Int64(zone.secondsFromGMT(for: Date(timeIntervalSince1970: TimeInterval(seconds))))
     }

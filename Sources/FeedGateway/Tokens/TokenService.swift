@@ -24,7 +24,8 @@ package struct TokenService: Sendable {
         let business = try Endpoint(endpoint ?? HTTPLink.Wire.iop.standardEndpoint).url
         guard business.hasSuffix("/sync") else {
             throw EndpointError(
-                "\(business) does not end in /sync, so nobody can say where tokens are renewed; name the endpoint of iop"
+                "\(business) does not end in /sync, so it is unknown where tokens are renewed; name the "
+                    + "endpoint of iop"
             )
         }
         url = "\(business.dropLast("sync".count))rest\(Self.path)"

@@ -47,7 +47,8 @@ package struct TokenSource: Sendable, CustomStringConvertible, CustomDebugString
             throw CredentialsError(
                 "the refresh token is missing: \(Self.refresh)",
                 advice:
-                    "put it into a file and name that with \(Self.refresh)_FILE; who has none authorises the app again")
+                    "put it into a file and name that with \(Self.refresh)_FILE; without one, authorise the app "
+                    + "again")
         }
         return refreshToken
     }
@@ -60,16 +61,16 @@ package struct TokenSource: Sendable, CustomStringConvertible, CustomDebugString
             let missing = [(refreshFile, Self.refresh), (accessFile, Self.access)].filter { $0.0 == nil }
                 .map { "\($0.1)_FILE" }
             throw CredentialsError(
-                "the new tokens have nowhere to go: \(missing.joined(separator: ", ")) is not set",
+                "there is no place for the new tokens: \(missing.joined(separator: ", ")) is not set",
                 advice: "keep both tokens in files, and name these with \(Self.access)_FILE and \(Self.refresh)_FILE")
         }
         guard accessFile != refreshFile else {
             throw CredentialsError(
-                "\(Self.access)_FILE and \(Self.refresh)_FILE name one file", advice: "name a file for each token")
+                "\(Self.access)_FILE and \(Self.refresh)_FILE name the same file", advice: "name a file for each token")
         }
         guard !hidesFile else {
             throw CredentialsError(
-                "\(Self.access) is set, and counts more than the file that the new token goes to",
+                "\(Self.access) is set, and overrides the file for the new token",
                 advice: "unset it: \(Self.access)_FILE is enough")
         }
         return (refreshFile, accessFile)

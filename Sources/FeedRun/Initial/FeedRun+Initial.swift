@@ -59,7 +59,7 @@ extension FeedRun {
         for category in nearest {
             var setting = OpenSetting(
                 ["mapping", "category", category.name], "the platform's category for the shop's",
-                in: "feedmill categories list, or the seller center when you post a product")
+                in: "feedmill categories list, or the seller centre when you post a product")
             setting.count = category.count
             setting.suggestions = category.leaves.map { OpenSetting.Suggestion(value: String($0.id), label: $0.label) }
             setting.accepts = { answer in Int64(answer).map { tree?.isOpen($0) ?? true } ?? false }

@@ -39,7 +39,7 @@ struct Connection {
         }
         let state = try known.open(profile)
         if state.wasOpenToOthers {
-            progress.warn("\(state.path) was open to other users, and is not any more")
+            progress.warn("\(state.path) was open to other users; it is closed now")
         }
         return Connection(
             gateway: gateway, state: state, isPostingForbidden: profile?.isPostingForbidden ?? false)
@@ -61,8 +61,9 @@ struct Connection {
             guard state[feed.key] == nil else { continue }
             throw RunFailure(
                 .configuration,
-                "\(path) says that \(feed.key.feed) was sent, and \(state.path) does not know of it",
-                advice: "name the state, gateway and endpoint that it was sent with, or restore the state from a copy")
+                "\(path) says that \(feed.key.feed) was sent, but \(state.path) does not know it",
+                advice: "name the state, gateway and endpoint that it was sent with, or restore the state from a "
+                    + "backup")
         }
     }
 
@@ -80,11 +81,11 @@ extension RunFailure {
             self.init(
                 .credentials, "the platform refuses the credentials: \(error)",
                 advice:
-                    "check FEEDMILL_APP_KEY, FEEDMILL_APP_SECRET and FEEDMILL_ACCESS_TOKEN; a token ends after some "
-                    + "weeks, and feedmill token refresh renews that of iop"
+                    "check FEEDMILL_APP_KEY, FEEDMILL_APP_SECRET and FEEDMILL_ACCESS_TOKEN; a token expires "
+                    + "after some weeks, and feedmill token refresh renews that of iop"
             )
         case .banned(let seconds):
-            self.init(.unfinished, "the platform takes no calls for \(seconds) seconds: \(error)")
+            self.init(.unfinished, "the platform accepts no calls for \(seconds) seconds: \(error)")
         case .retryable, .unreachable:
             self.init(
                 hasSent ? .unfinished : .gatewayUnreachable, "the gateway cannot be reached: \(error)",
@@ -95,8 +96,8 @@ extension RunFailure {
             self.init(.configuration, "the platform refuses the call: \(error)")
         case .configuration, .unavailable, .request:
             self.init(
-                .configuration, "the platform does not let this app do it: \(error)",
-                advice: "see to the app's permissions in the platform's console")
+                .configuration, "the platform does not let this app make the call: \(error)",
+                advice: "check the app's permissions in the platform's console")
         }
     }
 

@@ -10,9 +10,9 @@ extension FeedLimits {
             let limit = self[measure]
             guard let refused = refused(measure, now: now) else { return nil }
             let said = limit.words.isEmpty ? "" : " (\(limit.words))"
-            return "up to \(limit.taken) \(measure.rawValue) were taken and \(refused) refused on "
+            return "up to \(limit.taken) \(measure.rawValue) were accepted and \(refused) refused on "
                 + "\(PlatformTime.universal(limit.refusedAt).prefix(10))\(said)"
         }
-        return parts.isEmpty ? nil : "of one feed \(parts.joined(separator: "; ")): the next run packs no more"
+        return parts.isEmpty ? nil : "per feed, \(parts.joined(separator: "; ")): the next run packs no more"
     }
 }

@@ -3,11 +3,11 @@ import FeedSubmission
 extension StuckJob {
     /// What is said of it.
     var words: String {
-        let usually = usual.map { ", where \(Self.span($0)) are usual" } ?? ""
+        let usually = usual.map { "; usually it takes \(Self.span($0))" } ?? ""
         let job = "job \(job) (\(folder)/\(feed)) has no results after \(Self.span(age))\(usually)"
         return switch fate {
-        case .cancelled: "\(job): it still waited in the queue, so it was cancelled and its items go again"
-        case .pending: "\(job): the platform is at work on it; its items are pending, and everything else goes on"
+        case .cancelled: "\(job): it was still queued, so it was cancelled, and its items are sent again"
+        case .pending: "\(job): the platform is working on it; its items are pending, and everything else goes on"
         case .unanswered(let why): "\(job), and could not be cancelled: \(why)"
         }
     }

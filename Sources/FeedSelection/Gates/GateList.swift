@@ -49,26 +49,26 @@ package enum GateList {
             guess: { night in
                 let worst = worstFile(night)
                 return
-                    "The prices of \(worst.file) are \(worst.words): was the decimal comma lost, were cents taken for "
-                    + "whole amounts, or is it another currency?"
+                    "The prices of \(worst.file) are \(worst.words): was the decimal comma lost, were cents read "
+                    + "as whole amounts, or is it another currency?"
             }),
         Wide(
             gate: .priceShift, scope: .run,
             measure: { night in
                 let (count, percent) = commonMove(night)
-                return (count, night.prices, "SKUs moved by one and the same \(percent) %")
+                return (count, night.prices, "SKUs moved by the same \(percent) %")
             },
-            guess: { night in "Prices moved alike: is a tax in them now, or another currency?" }),
+            guess: { night in "All prices moved alike: do they include a tax now, or are they in another currency?" }),
         Wide(
             gate: .priceMass, scope: .run,
-            measure: { ($0.largeMoves, $0.prices, "known SKUs moved their price by over 30 %") }),
+            measure: { ($0.largeMoves, $0.prices, "known SKUs changed their price by over 30 %") }),
         Wide(
             gate: .soldOut, scope: .lanes([.stop, .stockDown]),
             measure: { ($0.soldOut, $0.inStock, "products that were in stock are sold out") },
             guess: { _ in "Is the stock file empty, or of another warehouse?" }),
         Wide(
             gate: .restocked, scope: .lanes([.stockUp]),
-            measure: { ($0.restocked, $0.outOfStock, "products that were sold out have stock") },
+            measure: { ($0.restocked, $0.outOfStock, "products that were sold out are in stock") },
             guess: { _ in "Is the stock column another one than last night?" }),
         Wide(
             gate: .rejected, scope: .run,
@@ -85,7 +85,7 @@ package enum GateList {
         Wide(
             gate: .renamed, scope: .run,
             measure: { ($0.renamed, $0.items, "items look like known products under new ids") },
-            guess: { _ in "Did the shop give its products other ids? They would all be listed a second time." }),
+            guess: { _ in "Did the shop change its product ids? All of them would be listed a second time." }),
     ]
 
     /// The default of a gate.
@@ -183,7 +183,7 @@ package enum GateList {
         else { return nil }
         return GateTrip(
             gate: .vanished, scope: .lanes([]),
-            message: "\(missing) of \(known) products of the last whole export are missing "
+            message: "\(missing) of \(known) products of the last complete export are missing "
                 + "(\(percent(missing, known))); the limit is \(limit.text).",
             guess: "Was the export cut off, or is a file missing?", examples: [])
     }

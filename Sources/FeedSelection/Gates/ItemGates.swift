@@ -74,7 +74,7 @@ package struct ItemGates: Sendable {
         let (from, to) = (Self.text(before), Self.text(now))
         return ItemHold(
             gate: gate, sku: sku, from: from, to: to,
-            message: "The price to pay of \(code) goes from \(from) to \(to) (\(moved))"
+            message: "The price to pay for \(code) goes from \(from) to \(to) (\(moved))"
                 + (limit.text.isEmpty ? words.isEmpty ? "." : words : "; the limit is \(limit.text)."))
     }
 

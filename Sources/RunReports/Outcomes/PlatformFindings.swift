@@ -56,7 +56,7 @@ package enum PlatformFindings {
             if lines.count > findings.count || lines[lines.count - 1].hasSuffix("…") {
                 findings.append(
                     finding(
-                        code, "The platform has more to say of this item: results.jsonl has all of it.",
+                        code, "The platform has more to say about this item: results.jsonl has all of it.",
                         fix: entry?.cure, place(item)))
             }
             return findings

@@ -8,7 +8,7 @@ package enum GoogleDialect: Dialect {
     package static var table: (any ShopTable.Type)? { GoogleTable.self }
 
     /// Columns of a text feed that tell it from other tables with an id, a title and a price.
-    private static let telling: Set<String> = [
+    private static let typicalColumns: Set<String> = [
         "image link", "additional image link", "availability", "sale price", "gtin", "mpn", "item group id",
         "google product category", "product type", "condition", "age group", "gender", "identifier exists",
         "shipping weight", "link", "brand", "color", "size",
@@ -23,7 +23,7 @@ package enum GoogleDialect: Dialect {
     package static func recognise(header: [String]) -> DialectMatch? {
         let names = Set(header.map { ShopColumns.fold($0) })
         guard names.contains("id"), names.contains("title"), names.contains("price") else { return nil }
-        let found = telling.intersection(names).count
+        let found = typicalColumns.intersection(names).count
         guard found >= 2, !own.isDisjoint(with: names) else { return nil }
         let isCertain = found >= 4 && (names.contains("image link") || names.contains("availability"))
         return DialectMatch(

@@ -77,7 +77,7 @@ package enum GoogleDocument: ShopDocument {
         guard let spelling = spellings.last(where: { tags.contains("\"\($0)\"") || tags.contains("'\($0)'") }) else {
             return nil
         }
-        return "its namespace is written \(spelling); Google's is \(namespace)"
+        return "its namespace is \(spelling); Google's is \(namespace)"
     }
 
     package static func identity(of record: UnsafeBufferPointer<UInt8>) -> ShopIdentity {

@@ -21,14 +21,14 @@ struct PriceArithmetic: Sendable {
     /// What is wrong with settings beyond their form; nil when nothing is.
     static func objection(to settings: MappingSettings.Price) -> String? {
         let all = settings.rates.map(\.rate) + [settings.rate].compactMap { $0 }
-        if all.contains(where: { $0.coefficient <= 0 }) { return "a rate is above 0" }
+        if all.contains(where: { $0.coefficient <= 0 }) { return "a rate has to be above 0" }
         for percent in [settings.tax, settings.markup].compactMap({ $0 })
-        where percent <= FixedDecimal(coefficient: -100) { return "tax and markup are above -100 per cent" }
+        where percent <= FixedDecimal(coefficient: -100) { return "tax and markup have to be above -100 percent" }
         for rate in all + [FixedDecimal(coefficient: 1)] where factor(rate, settings) == nil {
             return "rate, tax and markup have more than 18 digits together"
         }
         if let ending = settings.ending, ending.isNegative || ending.scale > 2 || ending.coefficient > 100_000 {
-            return "an ending is a price such as 0.99 or 9.90"
+            return "expected an ending such as 0.99 or 9.90"
         }
         return nil
     }

@@ -44,7 +44,7 @@ struct ShopFields: Sendable {
         else { return nil }
         let known = ColumnPlan.fixedColumns.map(\.name) + ColumnPlan.prefixes
         let hint = nearest(to: entry.target, in: known).map { "; did you mean \"\($0)\"?" } ?? ""
-        return "goes to no column of feedmill's own format: \(entry.target)\(hint)"
+        return "goes to an unknown column of feedmill's own format: \(entry.target)\(hint)"
     }
 
     /// Where a field or feature of that name goes; nil where the configuration says nothing of it.

@@ -7,7 +7,7 @@ package enum ShopifyDialect: Dialect {
     package static var table: (any ShopTable.Type)? { ShopifyTable.self }
 
     /// Columns that hardly anything else has.
-    private static let telling: Set<String> = [
+    private static let typicalColumns: Set<String> = [
         "body (html)", "option1 name", "option1 value", "variant sku", "variant price", "variant grams", "image src",
         "variant compare at price", "variant compare-at price", "variant inventory qty", "variant barcode", "gift card",
         "seo title", "variant inventory policy", "variant requires shipping", "image position", "variant image",
@@ -20,7 +20,7 @@ package enum ShopifyDialect: Dialect {
         let names = Set(header.map { $0.lowercased() })
         if let inventory = ShopifyInventory.recognise(header: header) { return inventory }
         guard names.contains("handle") || names.contains("url handle") else { return nil }
-        let found = telling.intersection(names).count
+        let found = typicalColumns.intersection(names).count
         guard found > 0 else { return nil }
         return DialectMatch(
             certainty: found >= 3 ? .certain : .likely,

@@ -12,7 +12,7 @@ package enum WooCommerceDialect: Dialect {
         guard has(WooHeader.type), has(WooHeader.name) || has(WooHeader.parent), !isOfInterface(header) else {
             return nil
         }
-        let found = WooHeader.telling.count { has($0) }
+        let found = WooHeader.typicalColumns.count { has($0) }
         let attributes = header.count { WooHeader.isOfAttribute(ShopColumns.fold($0)) }
         // A type, a name, a price and a description are in every second table.
         let own = WooHeader.own.count { has($0) } + (attributes >= 2 ? 2 : 0)

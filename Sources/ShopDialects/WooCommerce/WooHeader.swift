@@ -55,7 +55,7 @@ enum WooHeader {
     static let brands = ["brands", "бренды", "бренд", "marken", "marques", "marcas", "brand", "merken", "marki"]
 
     /// Everything that tells the export from other tables.
-    static let telling = [
+    static let typicalColumns = [
         type, sku, name, published, visibility, shortDescription, description, inStock, salePrice, price, categories,
         images, parent,
     ]

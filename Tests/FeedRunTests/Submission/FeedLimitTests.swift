@@ -22,7 +22,7 @@ import Testing
         #expect(Set(nights.statuses.values) == ["succeeded"])
         let said = first.messages.joined(separator: "\n")
         #expect(said.contains("1 feed was halved: the platform refused it as a whole"), "\(said)")
-        #expect(said.contains("of one feed up to 4 items were taken and 8 refused on "), "\(said)")
+        #expect(said.contains("per feed, up to 4 items were accepted and 8 refused on "), "\(said)")
         #expect(said.contains("item_list has 8 items, at most 5 are taken"), "\(said)")
         let summary = try JSONValue(parsing: nights.folder.read("out/summary.json") ?? "")
         #expect(summary["submission"]?["halved"]?.int64Value == 1 && summary["feeds"]?.int64Value == 2)
@@ -30,7 +30,7 @@ import Testing
         #expect(limit?["taken"]?.int64Value == 4 && limit?["refused"]?.int64Value == 8)
         let jobs = try await FeedRun.jobs(
             nights.configuration, progress: NoProgress(), services: nights.services())
-        #expect(jobs.limits?.contains("up to 4 items were taken and 8 refused") == true)
+        #expect(jobs.limits?.contains("up to 4 items were accepted and 8 refused") == true)
 
         nights.configuration.out = nights.folder("second")
         let before = nights.platform.jobs.count

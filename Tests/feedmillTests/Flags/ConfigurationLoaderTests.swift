@@ -168,9 +168,9 @@ import Testing
         ),
         (
             #"{"mapping": {"fields": {"A": "atribute:B"}}}"#,
-            #":1: "mapping.fields.A": goes to no column of feedmill's own format: atribute:B; did you mean "attribute:"?"#
+            #":1: "mapping.fields.A": goes to an unknown column of feedmill's own format: atribute:B; did you mean "attribute:"?"#
         ),
-        (#"{"mapping": {"price": {"rate": 0}}}"#, #":1: "mapping.price": a rate is above 0"#),
+        (#"{"mapping": {"price": {"rate": 0}}}"#, #":1: "mapping.price": a rate has to be above 0"#),
         (
             #"{"mapping": {"stock": {"unknown": -1}}}"#,
             #":1: "mapping.stock.unknown": expected a whole number from 0 to 999999, got -1"#
