@@ -32,6 +32,27 @@ struct NightlySampleTests {
             ])
     }
 
+    /// What the README shows of it is what a newcomer sees, but for the seconds that it takes.
+    @Test func theReadmeShowsItsOutput() throws {
+        let readme = try String(contentsOf: Feedmill.package.appending(path: "README.md"), encoding: .utf8)
+        let call = "```console\n$ feedmill run samples/nightly --gateway sandbox\n"
+        let start = try #require(readme.firstRange(of: call)?.upperBound)
+        let end = try #require(readme[start...].firstRange(of: "```")?.lowerBound)
+        let folder = TemporaryDirectory()
+        let ending = try Feedmill.run(
+            [
+                "run", "samples/nightly", "--gateway", "sandbox", "--out", folder("feedmill-out"), "--state",
+                folder("state"),
+            ], in: Feedmill.package.path)
+        let seen = ending.output.replacing(folder("feedmill-out"), with: "feedmill-out")
+        let shown = readme[start..<end].split(separator: "\n").filter { $0.drop { $0 == " " } != "…" }
+        #expect(shown.count > 5)
+        for line in shown {
+            let line = line.replacing(/, [0-9.]+ s\)$/, with: "")
+            #expect(seen.contains(line), "\(line)")
+        }
+    }
+
     /// Two warehouses, one product: the platform wants one item.
     @Test func theStockOfTwoFilesIsOneItem() throws {
         let written = try run().written

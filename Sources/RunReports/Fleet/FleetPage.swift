@@ -162,7 +162,7 @@ struct FleetPage {
             """
             <section id="causes"><h2>Causes by number of sellers</h2><div class="scroll"><table class="tall"><thead><tr>\
             <th scope="col" class="n">Sellers</th><th scope="col" class="n">New for</th><th scope="col" class="n">Findings\
-            </th><th scope="col">Code</th><th scope="col">Such as</th></tr></thead><tbody>
+            </th><th scope="col">Code</th><th scope="col">Example</th></tr></thead><tbody>
 
             """)
         for cause in causes.prefix(Self.shownCauses) {

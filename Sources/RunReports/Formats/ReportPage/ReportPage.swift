@@ -87,7 +87,11 @@ package struct ReportPage {
         output.append("\(verdictWords.prefix(1).uppercased() + verdictWords.dropFirst())")
         output.append("</h1>")
         let told = GateNotice.parted(review.summary)
-        appendGates(told.notices, &output)
+        if !told.notices.isEmpty {
+            output.append("<div class=\"first\">")
+            appendGates(told.notices, &output)
+            output.append("</div>")
+        }
         output.append("<p class=\"sum\">")
         appendSum(&output)
         output.append("</p><p class=\"soft\">")
