@@ -358,7 +358,7 @@ struct RunAttempt {
     /// - Returns: whether they could be written; on a full disk they cannot.
     private mutating func report(_ failure: RunFailure) -> Bool {
         try? walk?.writer.finish()
-        var walked = walk?.walked ?? Walked()
+        var walked = walk?.walked ?? FinishedWalk()
         // The one that was being read; those that were not begun are listed without a record.
         if let file = walked.files.last { walked.tally.noteUnreadable(file.name) }
         var outcome = summary.outcome(of: walked, held: nil, seconds: (ContinuousClock.now - clock).inSeconds)

@@ -7,7 +7,7 @@ import JSONText
 import RunReports
 
 /// What a walk came to, as far as it came.
-struct Walked {
+struct FinishedWalk {
     var tally = Tally()
     /// Files that were opened, in the order of the inputs.
     var files: [CatalogFile] = []
@@ -18,7 +18,9 @@ struct Walked {
 }
 
 extension CatalogWalk {
-    var walked: Walked { Walked(tally: tally, files: files, feeds: order.packing.feedCount, seconds: seconds) }
+    var walked: FinishedWalk {
+        FinishedWalk(tally: tally, files: files, feeds: order.packing.feedCount, seconds: seconds)
+    }
 }
 
 /// Makes a walk's outcome, and `summary.json` of it.
@@ -29,7 +31,7 @@ struct RunSummaryWriter {
     let started: Date
 
     /// How the run ended, with what the person who started it is told.
-    func outcome(of walk: Walked, held: String?, seconds: Double) -> RunOutcome {
+    func outcome(of walk: FinishedWalk, held: String?, seconds: Double) -> RunOutcome {
         let tally = walk.tally
         var summary = RunSummary()
         summary.records = tally.records
@@ -74,7 +76,7 @@ struct RunSummaryWriter {
     }
 
     /// What `summary.json` says.
-    func json(_ outcome: RunOutcome, _ walk: Walked, digests: [String?]) -> JSONValue {
+    func json(_ outcome: RunOutcome, _ walk: FinishedWalk, digests: [String?]) -> JSONValue {
         var members: [(String, JSONValue)] = [
             ("verdict", .string(outcome.verdict.rawValue)),
             ("exit_status", integer(Int(outcome.status.rawValue))),
@@ -161,7 +163,7 @@ struct RunSummaryWriter {
             })
     }
 
-    private func files(_ walk: Walked, _ summary: RunSummary, _ digests: [String?]) -> [JSONValue] {
+    private func files(_ walk: FinishedWalk, _ summary: RunSummary, _ digests: [String?]) -> [JSONValue] {
         // Those behind the last that was opened were not begun.
         let files =
             walk.files

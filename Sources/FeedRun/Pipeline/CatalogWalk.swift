@@ -214,7 +214,7 @@ struct CatalogWalk {
             if reader.reader?.foundScatteredRecords == true { return .scattered(file: index) }
             guard isReading else {
                 if hasChanged(input) {
-                    let reason = "somebody wrote to it after the run had begun"
+                    let reason = "somebody wrote to it after the run had started"
                     work.batch.findings.append(Finding(.sourceUnreadable, at: .file, facts: .string(reason)))
                     tally.noteUnreadable(input.name)
                     submit(work, reader, &group)

@@ -128,13 +128,13 @@ extension CheckStage {
             holds.append(
                 ItemHold(
                     gate: .category, sku: nil, from: "", to: to,
-                    message: "The product is to move to the category \(to)."))
+                    message: "The product would move to the category \(to)."))
         }
         if parts.contains(.brand), gates.isClosed(.brand) {
             let to = work.batch.bytes.bytes[work.check.brandCell.text].string
             holds.append(
                 ItemHold(
-                    gate: .brand, sku: nil, from: "", to: to, message: "The product is to have the brand \(to)."))
+                    gate: .brand, sku: nil, from: "", to: to, message: "The product would get the brand \(to)."))
         }
         return holds
     }

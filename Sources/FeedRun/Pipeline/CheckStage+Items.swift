@@ -187,8 +187,9 @@ extension CheckStage {
                     holds.append(
                         ItemHold(
                             gate: .renamed, sku: nil, from: id, to: "\(known.productID)",
-                            message: "It looks like the known product \(id) (\(known.productID)), which the exports "
-                                + "lack tonight: it would be listed a second time."))
+                            message:
+                                "It looks like the known product \(id) (\(known.productID)), which the exports lack tonight. "
+                                + "It would be listed a second time."))
                 }
             } else {
                 work.hasRenameCandidates = true
@@ -213,7 +214,7 @@ extension CheckStage {
             ItemHold(
                 gate: .refusedBefore, sku: nil, from: "", to: "",
                 message:
-                    "The platform refused it \(record.sameNights) nights in a row, and nothing of it differs tonight.")
+                    "The platform refused it \(record.sameNights) nights in a row, and it is the same tonight.")
         ]
     }
 
