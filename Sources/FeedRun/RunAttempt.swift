@@ -36,6 +36,8 @@ struct RunAttempt {
     let clock: ContinuousClock.Instant
     private(set) var inputs: [CatalogWalk.Input] = []
     private var walk: CatalogWalk?
+    /// What a person has released.
+    private var approvals = Approvals()
 
     init(
         _ configuration: Configuration, _ files: CatalogFiles, in folder: RunFolder, _ store: CategoryStore,
@@ -106,6 +108,10 @@ struct RunAttempt {
         async let planned = maker.plan(packed, files, digests: inputDigests)
         var outcome = summary.outcome(of: walked, held: held, seconds: (ContinuousClock.now - clock).inSeconds)
         var json = SummaryUpdate(summary.json(outcome, walked, digests: inputDigests))
+        if connection != nil {
+            json.describe(approvals: approvals.json)
+            warnOfUnusedApprovals()
+        }
         let isDone = connection == nil || held != nil || configuration.planOnly
         if isDone {
             progress.stage("writing the reports")
@@ -213,6 +219,7 @@ struct RunAttempt {
         let directory: (any ProductDirectory)? = isAllowed ? connection?.state.products : connection?.state.directory
         let today = Self.dayNumber(services.clock.now)
         let gateSettings = try configuration.gates(today: today)
+        approvals = gateSettings.approvals
         let known: (any ProductDirectory)? = directory.map {
             ApprovedDirectory(base: $0, approvals: gateSettings.approvals, today: today)
         }
@@ -337,6 +344,23 @@ struct RunAttempt {
         walk?.order.packing = packing
         return moves
     }
+
+    /// Names the lines of approvals that released nothing: a release that does not fit any more holds nothing open, and a
+    /// mistyped one leaves held what somebody meant to release.
+    private func warnOfUnusedApprovals() {
+        let unused = approvals.lines.indices.filter { !approvals.isUsed($0) }
+        for index in unused.prefix(Self.mostUnusedApprovals) {
+            let line = approvals.lines[index]
+            let what = [line.item, line.sku, line.gate.name.description].filter { !$0.isEmpty }.joined(separator: " ")
+            progress.warn("approvals, line \(line.number) (\(what)) matched nothing")
+        }
+        if unused.count > Self.mostUnusedApprovals {
+            let left = unused.count - Self.mostUnusedApprovals
+            progress.warn("\(left) more lines of approvals matched nothing; summary.json names them")
+        }
+    }
+
+    private static let mostUnusedApprovals = 20
 
     /// Why nothing may be sent, if so.
     private func hold(_ tally: Tally) -> String? {

@@ -1,6 +1,7 @@
 import FeedModel
 import FeedSelection
 import Foundation
+import JSONText
 
 /// Reads `approvals.csv`: what a person has released, line by line.
 enum ApprovalsFile {
@@ -100,5 +101,23 @@ enum ApprovalsFile {
         }
         endRow()
         return rows
+    }
+}
+
+extension Approvals {
+    /// The lines, and whether each released something; nil where there are none.
+    var json: JSONValue? {
+        guard !isEmpty else { return nil }
+        func integer(_ number: Int) -> JSONValue { .number(JSONNumber(number)) }
+        return .array(
+            lines.enumerated().map { index, line in
+                var members: [(String, JSONValue)] = [("line", integer(line.number))]
+                if !line.item.isEmpty { members.append(("item", .string(line.item))) }
+                if !line.sku.isEmpty { members.append(("sku", .string(line.sku))) }
+                members.append(("gate", .string(line.gate.name.description)))
+                if !line.reason.isEmpty { members.append(("reason", .string(line.reason))) }
+                members.append(("matched", .bool(isUsed(index))))
+                return .object(JSONObject(members))
+            })
     }
 }

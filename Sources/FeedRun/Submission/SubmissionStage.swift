@@ -134,6 +134,8 @@ struct SubmissionStage {
             let names = GateName.allCases.filter(configuration.allowedGates.contains).map(\.name.description)
             record.note("allowed", .array(names.map { .string($0) }))
         }
+        let released = (update.json["approvals"]?.arrayValue ?? []).filter { $0["matched"]?.boolValue == true }
+        if !released.isEmpty { record.note("approvals", .array(Array(released.prefix(200)))) }
         if let reason = configuration.reason { record.note("reason", .string(reason)) }
         let nights = record.added(to: connection.state.accepted.nights).withUnsafeBufferPointer(ReviewedNight.last)
         let review = try ReportList.write(

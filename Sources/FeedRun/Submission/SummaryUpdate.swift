@@ -63,6 +63,11 @@ struct SummaryUpdate {
         json.set("files", .array(files ?? []))
     }
 
+    /// Which lines of approvals released something, as `Approvals.json` has them.
+    mutating func describe(approvals lines: JSONValue?) {
+        if let lines { json.set("approvals", lines) }
+    }
+
     /// Newly rejected or refused items, by what changed.
     mutating func tell(_ causes: [String: Int]) {
         json.members.removeAll { $0.key == "new_rejections" }

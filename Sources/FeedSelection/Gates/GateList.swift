@@ -153,17 +153,18 @@ package enum GateList {
             settings.allowed.contains(gate) || settings.approvals.line(gate, today: settings.today) != nil
         }
         for wide in wide {
-            guard let limit = settings.limit(wide.gate), !isOpen(wide.gate) else { continue }
+            guard let limit = settings.limit(wide.gate) else { continue }
             let (part, whole, words) = wide.measure(night)
-            guard whole >= settings.base, limit.isExceeded(part, of: whole) else { continue }
+            // A line that opens a gate counts as used only where the gate would have closed.
+            guard whole >= settings.base, limit.isExceeded(part, of: whole), !isOpen(wide.gate) else { continue }
             trips.append(
                 GateTrip(
                     gate: wide.gate, scope: wide.scope,
                     message: "\(part) of \(whole) \(words) (\(percent(part, whole))); the limit is \(limit.text).",
                     guess: wide.guess(night), examples: night.examples[wide.gate] ?? []))
         }
-        if let limit = settings.limit(.rows), let share = limit.percent, let medianRecords, !isOpen(.rows),
-            medianRecords >= settings.base, Double(night.records) * 100 < share * Double(medianRecords)
+        if let limit = settings.limit(.rows), let share = limit.percent, let medianRecords,
+            medianRecords >= settings.base, Double(night.records) * 100 < share * Double(medianRecords), !isOpen(.rows)
         {
             trips.append(
                 GateTrip(
@@ -178,8 +179,8 @@ package enum GateList {
     /// Whether what vanished is held: a gate of its own, because it has to be known before what vanished is packed.
     package static func vanishedTrip(missing: Int, of known: Int, _ settings: GateSettings) -> GateTrip? {
         guard let limit = settings.limit(.vanished), !settings.allowed.contains(.vanished),
-            settings.approvals.line(.vanished, today: settings.today) == nil, known >= settings.base,
-            limit.isExceeded(missing, of: known)
+            known >= settings.base, limit.isExceeded(missing, of: known),
+            settings.approvals.line(.vanished, today: settings.today) == nil
         else { return nil }
         return GateTrip(
             gate: .vanished, scope: .lanes([]),

@@ -1,3 +1,4 @@
+import Bytes
 package import FeedModel
 
 /// What the configuration and the command say of gates.
@@ -67,8 +68,10 @@ package struct Approvals: Sendable {
         }
     }
 
-    package var lines: [Line]
+    package let lines: [Line]
     private let byItem: [String: [Int]]
+    /// The lines that released something, by their place in `lines`.
+    private let used = Locked(Set<Int>())
 
     package init(_ lines: [Line] = []) {
         self.lines = lines
@@ -77,26 +80,38 @@ package struct Approvals: Sendable {
 
     package var isEmpty: Bool { lines.isEmpty }
 
+    /// Whether a line has released something so far, by its place in `lines`.
+    package func isUsed(_ index: Int) -> Bool { used.withLock { $0.contains(index) } }
+
+    private func use(_ index: Int?) -> Int? {
+        if let index { used.withLock { _ = $0.insert(index) } }
+        return index
+    }
+
     /// The line that releases a change; nil where none does. A blank cell of a line stands for anything.
     package func line(
         item: String, sku: String, _ gate: GateName, from: String, to: String, today: Int
     ) -> Int? {
-        (byItem[item] ?? []).first { index in
-            let line = lines[index]
-            return line.gate == gate && (line.sku.isEmpty || line.sku == sku)
-                && (line.from.isEmpty || line.from == from) && (line.to.isEmpty || line.to == to)
-                && line.until.map { today <= $0 } ?? true
-        }
+        use(
+            (byItem[item] ?? []).first { index in
+                let line = lines[index]
+                return line.gate == gate && (line.sku.isEmpty || line.sku == sku)
+                    && (line.from.isEmpty || line.from == from) && (line.to.isEmpty || line.to == to)
+                    && line.until.map { today <= $0 } ?? true
+            })
     }
 
     /// The line that opens a gate for the whole run: one without an item.
     package func line(_ gate: GateName, today: Int) -> Int? {
-        (byItem[""] ?? []).first { lines[$0].gate == gate && lines[$0].until.map { today <= $0 } ?? true }
+        use((byItem[""] ?? []).first { lines[$0].gate == gate && lines[$0].until.map { today <= $0 } ?? true })
     }
 
     /// The product that a new item is to take over, by its id.
     package func takenOver(item: String, today: Int) -> Int64? {
-        (byItem[item] ?? []).lazy.filter { lines[$0].gate == .renamed && (lines[$0].until.map { today <= $0 } ?? true) }
-            .compactMap { Int64(lines[$0].to) }.first
+        let index = (byItem[item] ?? []).first { index in
+            lines[index].gate == .renamed && (lines[index].until.map { today <= $0 } ?? true)
+                && Int64(lines[index].to) != nil
+        }
+        return use(index).flatMap { Int64(lines[$0].to) }
     }
 }

@@ -99,7 +99,21 @@ struct GateTests {
             nights.configuration.approvals = nights.folder("approvals.csv")
             nights.folder.write(line.replacing("%", with: "3"), to: "approvals.csv")
             #expect(try await nights.run().status == .itemsNotFine)
-            nights.folder.write(line.replacing("%", with: "2"), to: "approvals.csv")
+            func approvals() throws -> [String] {
+                let summary = try JSONValue(parsing: nights.folder.read("out/summary.json") ?? "")
+                return (summary["approvals"]?.arrayValue ?? []).map(\.description)
+            }
+            let unused =
+                #"{"line":2,"item":"A3","sku":"S3","gate":"price-drop","reason":"sale","matched":false}"#
+            #expect(try approvals() == [unused])
+            nights.folder.write(
+                line.replacing("%", with: "2") + "A4,,brand,,,,\n,,rows,,,,\n", to: "approvals.csv")
+            #expect(try await nights.run().status == .allFine)
+            #expect(
+                try approvals() == [
+                    unused.replacing("false", with: "true"), #"{"line":3,"item":"A4","gate":"brand","matched":false}"#,
+                    #"{"line":4,"gate":"rows","matched":false}"#,
+                ])
         default:
             nights.configuration.holdNights = 2
             #expect(try await nights.run().status == .itemsNotFine)
