@@ -51,6 +51,29 @@ struct PrestaShopTests {
         #expect(run.items.allSatisfy { $0["status"]?.stringValue == "rejected" })
     }
 
+    /// A combination that joins nothing is somebody's: of products that have none, or of the one that it stands within.
+    @Test(arguments: [
+        ("1 1 33 2", ["3"]), ("1 33 1 2 3", ["1"]), ("1 - 2 3", ["1"]), ("1 2 3 -", ["3"]), ("1 33 2 3", []),
+        ("- 1 2", ["3"]), ("1 2", []),
+    ])
+    func whatMayLackACombinationIsHeldBack(names: String, held: [String]) async throws {
+        var combinations =
+            "Product ID*;Attribute (Name:Type:Position)*;Value (Value:Position)*;Reference;Impact on price;Quantity"
+        for (number, name) in names.split(separator: " ").enumerated() {
+            let size = ["XS", "S", "M", "L", "XL"][number]
+            let id = name == "-" ? "" : name
+            combinations += "\n\(id);Color:color:0, Size:select:1;Blue:0, \(size):1;C-\(number);0;1"
+        }
+        let run = try await run(
+            Self.header + product("1", "CAL1") + product("2", "CAL2") + product("3", "CAL3"), combinations)
+        let found = run.items.filter { item in
+            item["findings"]?.arrayValue?.contains { $0["code"]?.stringValue == "item.variant-missing" } == true
+        }
+        #expect(found.map { $0["item"]?.stringValue } == held)
+        #expect(found.allSatisfy { $0["status"]?.stringValue == "rejected" })
+        #expect(run.errors.contains("item.parent-missing") == (names.contains("-") || names.contains("33")))
+    }
+
     @Test(arguments: [
         ("Blue:0, M:1", "Color:color:0, Size:select:1"), ("Blue:0; M:1", "Color:color:0; Size:select:1"),
         ("Blue:0|M:1", "Color:color:0|Size:select:1"), ("Blue:0~~M:1", "Color:color:0~~Size:select:1"),

@@ -27,6 +27,10 @@ struct KeyedGrouping {
         var key = key
         if case .records = pass { key.product = 0 }
         guard key.product != 0 else {
+            if case .indexing(let index) = pass, key.needsOwner, record.offset >= told {
+                index.addNameless(record, file: file)
+                told = record.offset + 1
+            }
             endBatch()
             return .nameless
         }

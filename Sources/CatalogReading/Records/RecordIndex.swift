@@ -20,6 +20,8 @@ package final class RecordIndex: FileDirectory, @unchecked Sendable {
         /// One of them is the product's own, and stands alone.
         var hasOwner: Bool
         var standsAlone: Bool
+        /// They are none without an own record.
+        var needsOwner = false
         /// It is one row, which is larger than may be.
         var isTooLarge: Bool
         /// Its part of `members`.
@@ -120,7 +122,7 @@ package final class RecordIndex: FileDirectory, @unchecked Sendable {
                 Run(
                     product: key.product, offset: record.offset, end: end, line: record.location.line,
                     record: record.location.record, file: UInt16(file), hasOwner: false, standsAlone: false,
-                    isTooLarge: isTooLarge, firstMember: UInt32(members.count)))
+                    needsOwner: key.needsOwner, isTooLarge: isTooLarge, firstMember: UInt32(members.count)))
             if key.alternates != (0, 0, 0) {
                 runs[runs.count - 1].alternates = UInt32(alternates.count)
                 alternates.append(key.alternates)
@@ -135,6 +137,12 @@ package final class RecordIndex: FileDirectory, @unchecked Sendable {
         members.append(key.member)
     }
 
+    /// Adds a row that needs a product and names none.
+    func addNameless(_ record: Record, file: Int) {
+        noteLost(file: file, line: record.location.line)
+        if let last = runs.last, Int(last.file) == file { beforeNameless.append(runs.count - 1) }
+    }
+
     /// To be called when all files have been looked at: works out which rows are read where.
     package func settle() {
         resolveAlternates()
@@ -143,6 +151,7 @@ package final class RecordIndex: FileDirectory, @unchecked Sendable {
             runs[index].product = claimants[Int(number)]
             (runs[index].hasOwner, runs[index].standsAlone) = (false, false)
         }
+        findLost()
         let order = (0..<UInt32(runs.count)).sorted { left, right in
             let (left, right) = (runs[Int(left)], runs[Int(right)])
             if left.product != right.product { return left.product < right.product }
@@ -152,9 +161,7 @@ package final class RecordIndex: FileDirectory, @unchecked Sendable {
         while start < order.count {
             var end = start + 1
             while end < order.count, runs[Int(order[end])].product == runs[Int(order[start])].product { end += 1 }
-            let group = order[start..<end].map { runs[Int($0)] }
-            count(group)
-            if group.count > 1 { settle(group) }
+            if end - start > 1 { settle(order[start..<end].map { runs[Int($0)] }) }
             start = end
         }
         for file in Array(dropped.keys) { dropped[file]?.sort { $0.lowerBound < $1.lowerBound } }
@@ -164,6 +171,7 @@ package final class RecordIndex: FileDirectory, @unchecked Sendable {
         claims = HashIndex()
         claimants = []
         alternates = []
+        beforeNameless = []
         // Files without rows that are read from elsewhere are opened anew when their turn comes.
         let needed = Set(extras.map { Int($0.file) })
         files = files.filter { needed.contains($0.key) || homes[$0.key] != nil }
@@ -183,17 +191,50 @@ package final class RecordIndex: FileDirectory, @unchecked Sendable {
         }
     }
 
-    /// How many products of a format have records that are not their own, and how many such have no product.
-    package private(set) var joins: [String: (made: Int, lost: Int)] = [:]
+    // MARK: Records without their product
 
-    private func count(_ runs: [Run]) {
-        guard runs.contains(where: { !$0.hasOwner && $0.alternates != .max }),
-            let format = files[Int(runs[0].file)]?.file.dialect?.name
-        else { return }
-        if runs.contains(where: \.hasOwner) {
-            joins[format, default: (0, 0)].made += 1
-        } else {
-            joins[format, default: (0, 0)].lost += 1
+    /// By dialect, where the first record stands that needs a product and has none.
+    private var lost: [String: (file: CatalogFile, line: UInt32)] = [:]
+    /// Runs after which a record stands that needs a product and names none.
+    private var beforeNameless: [Int] = []
+    /// By file, where the own records of products stand between whose records a lost one does.
+    private var doubtful: [Int: Set<UInt64>] = [:]
+
+    /// Where the first record of a dialect stands that needs a product and has none: its file and line.
+    package func firstLost(of dialect: String) -> (file: String, line: Int)? {
+        lost[dialect].map { ($0.file.name, Int($0.line)) }
+    }
+
+    private func noteLost(file: Int, line: UInt32) {
+        guard let file = files[file]?.file, let dialect = file.dialect?.name else { return }
+        if let known = lost[dialect], (known.file.index, known.line) <= (file.index, line) { return }
+        lost[dialect] = (file, line)
+    }
+
+    /// Whether a record that has lost its product may belong to this one, because it stands between the product's other
+    /// records.
+    ///
+    /// - Parameter offset: of its own record.
+    package func mayLack(at offset: UInt64, file: Int) -> Bool { doubtful[file]?.contains(offset) == true }
+
+    /// Looks which records that need a product have none, and between whose records they stand.
+    private func findLost() {
+        var owners = HashIndex()
+        for run in runs where run.hasOwner { _ = owners.insert(run.product, number: 0) }
+        var suspects: Set<UInt64> = []
+        for index in runs.indices where runs[index].needsOwner && owners[runs[index].product] == nil {
+            let run = runs[index]
+            noteLost(file: Int(run.file), line: run.line)
+            guard index > 0, index + 1 < runs.count else { continue }
+            let (before, after) = (runs[index - 1], runs[index + 1])
+            if before.file == run.file, after.file == run.file, before.product == after.product {
+                suspects.insert(before.product)
+            }
+        }
+        for run in beforeNameless { suspects.insert(runs[run].product) }
+        guard !suspects.isEmpty else { return }
+        for run in runs where run.hasOwner && suspects.contains(run.product) {
+            doubtful[Int(run.file), default: []].insert(run.offset)
         }
     }
 

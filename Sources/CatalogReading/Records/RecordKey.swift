@@ -18,6 +18,8 @@ package struct RecordKey: Sendable {
     /// Of a record that needs a product: what else it calls it, tried in this order where no own record has the first
     /// name. 0 for none.
     package var alternates: (UInt64, UInt64, UInt64) = (0, 0, 0)
+    /// A record that is no product without one: where no own record has any of its names, some product lacks it.
+    package var needsOwner = false
 
     package init(product: UInt64, isOwner: Bool, claims: [UInt64] = []) {
         self.product = product

@@ -80,6 +80,7 @@ package final class PrestaShopTable: ShopTable {
             let asID = Self.hash(text(productReference), 0x31)
             var key = RecordKey(product: own != 0 ? own : byReference, isOwner: false)
             key.alternates = (byReference, asReference, asID)
+            key.needsOwner = true
             return key
         }
         let byReference = Self.hash(text(reference), 0x35)
@@ -120,15 +121,8 @@ package final class PrestaShopTable: ShopTable {
             return nil
         }
         let table = product.table(of: own)
-        if combinations.isEmpty, let joins = (product.batch.otherFiles as? RecordIndex)?.joins[PrestaShopDialect.name],
-            joins.lost > 0, joins.made == 0
-        {
-            // Its combinations may be among those that belong to nothing: it would be sold as one article.
-            product.cells.report(
-                .itemVariantMissing, at: product.field(.itemID), .integer(Int64(joins.lost)), .words("unjoined"),
-                severity: .error)
-        }
         if let reason = table.skips(own, product), !product.mapping.settings.includes.contains(reason) { return reason }
+        product.holdIncomplete(own: own, hasVariants: !combinations.isEmpty, PrestaShopDialect.name)
         product.stand(at: own)
         product.addTitle(product.cell(own, table.name))
         let description = product.cell(own, table.description)

@@ -1,4 +1,5 @@
 import Bytes
+import CatalogReading
 import FeedModel
 
 /// What dialects of tables make of the values of several cells.
@@ -27,6 +28,21 @@ extension ShopProductBuilder {
             }
             set(field, CellReader.largest(lengths)?.cell)
         }
+    }
+
+    /// Holds a product back that may be more than its rows say: a variant of the catalog has lost its product and stands
+    /// between this one's variants, or this one has none and would be sold as one article.
+    ///
+    /// - Parameters:
+    ///   - own: the product's own row.
+    ///   - hasVariants: it has some, or is of a kind that has none.
+    func holdIncomplete(own: Int, hasVariants: Bool, _ dialect: String) {
+        guard let index = batch.otherFiles as? RecordIndex, let lost = index.firstLost(of: dialect),
+            !hasVariants || index.mayLack(at: rows[own].record(in: batch).offset, file: rows[own].file)
+        else { return }
+        cells.report(
+            .itemVariantMissing, at: field(.itemID), .integer(0), .string("\(lost.file), line \(lost.line)"),
+            severity: .error)
     }
 
     /// A special price that holds on the day of the run; one whose dates do not say so is left out, with a finding.

@@ -84,11 +84,11 @@ package final class WooCommerceTable: ShopTable {
     package func key(_ text: (Int) -> UnsafeBufferPointer<UInt8>) -> RecordKey {
         if text(type).has("variation") {
             let parent = IdentifierText.plain(text(self.parent))
-            if parent.hasPrefix("id:") {
-                return RecordKey(product: idKey(UnsafeBufferPointer(rebasing: parent[3...])), isOwner: false)
-            }
-            if !parent.isEmpty { return RecordKey(product: skuKey(parent), isOwner: false) }
-            return RecordKey(product: idKey(text(id)), isOwner: false)
+            var key = RecordKey(product: skuKey(parent), isOwner: false)
+            if parent.isEmpty { key.product = idKey(text(id)) }
+            if parent.hasPrefix("id:") { key.product = idKey(UnsafeBufferPointer(rebasing: parent[3...])) }
+            key.needsOwner = true
+            return key
         }
         let isVariable = text(type).has("variable")
         var key = RecordKey(product: idKey(text(id)), isOwner: true)
@@ -132,6 +132,7 @@ package final class WooCommerceTable: ShopTable {
         for (row, reason) in zip(variations, reasons) {
             if let reason { product.skip(row, reason) }
         }
+        product.holdIncomplete(own: own, hasVariants: true, WooCommerceDialect.name)
         product.stand(at: own)
         product.set(.itemID, itemID(product).map { product.cells.identifier($0, "id", isEssential: true) })
         product.addTitle(product.cell(own, table.name))

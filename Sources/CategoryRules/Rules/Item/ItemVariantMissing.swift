@@ -4,10 +4,12 @@ import FeedModel
 package enum ItemVariantMissing: Rule {
     package static let page = RulePage(
         "item.variant-missing", .warning,
-        what: "The variants that a product names have rows in one of the catalog's exports.",
-        why: "A variant without a row has no price and no stock; the product is sent without it.",
-        cure: "Put all parts of the export into the directory: large exports are split into "
-            + "several files.",
+        what: "The variants that a product names have rows in one of the catalog's exports, and every variant belongs "
+            + "to a product of it.",
+        why: "A variant without a row has no price and no stock; the product is sent without it. Where variants belong "
+            + "to no product, one that may be theirs is held back as an error: it would be sold as less than it is.",
+        cure: "Put all parts of the export into the directory; large exports are cut into several files. Correct what "
+            + "variants call their product, or delete those whose product is gone.",
         source: "feedmill's own (exports in which products name their variants)",
         passing: [.rows([[:]])],
         failing: [])
@@ -15,10 +17,9 @@ package enum ItemVariantMissing: Rule {
     package static func text(_ facts: FactReader) -> FindingText {
         if facts.isPresent(1) {
             return FindingText(
-                "Variants in this catalog belong to none of its products, and this product has "
-                    + "none: they may be its own. It is held back rather than sent as a single "
-                    + "article.",
-                fix: "Let the variants name their products by an id or a reference that the products have.")
+                "Variants of this catalog belong to no product of it, the first in \(facts.text(1)). This product may be "
+                    + "theirs: it is held back rather than sent without them.",
+                fix: "Correct the id or reference of the product there, or delete the row.")
         }
         let count = FactReader.counted(facts.integer(0), "variant")
         return FindingText(
