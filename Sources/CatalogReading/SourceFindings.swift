@@ -36,6 +36,9 @@ extension FindingCode {
     package static var sourceSpreadsheetError: FindingCode { FindingCode("source.spreadsheet-error") }
     /// A column, element or attribute that nothing is known of. Facts: its name, the nearest known one if there is one.
     package static var sourceUnknownColumn: FindingCode { FindingCode("source.unknown-column") }
+    /// A column or element that the configuration describes and the file lacks. Facts: its name, the nearest one of the file
+    /// if there is one, `element` where it is one.
+    package static var sourceColumnMissing: FindingCode { FindingCode("source.column-missing") }
     /// Two columns of one name. Facts: the name.
     package static var sourceDuplicateColumn: FindingCode { FindingCode("source.duplicate-column") }
     /// A file without a record.

@@ -17,6 +17,7 @@ package enum RuleList {
         SourceRaggedRecord.self,
         SourceSpreadsheetError.self,
         SourceUnknownColumn.self,
+        SourceColumnMissing.self,
         SourceDuplicateColumn.self,
         SourceEmptyExport.self,
         ItemIDMissing.self,

@@ -228,6 +228,7 @@ struct RunAttempt {
             operation: configuration.operation, usesRetiredOperation: configuration.retiredOperationName != nil,
             limits: configuration.limits, lists: configuration.lists, today: today,
             erasesDiscounts: configuration.erasesDiscounts, overrides: overrides, known: known)
+        settings.placeholderHosts = configuration.placeholderHosts
         settings.open = OpenSettings(configuration.open)
         let merchant = try store.seller().merchant
         let permission = PostingPermission(

@@ -11,7 +11,9 @@ extension OtherSystem {
         var needed: Set<String> = []
     }
 
-    private static let ownFormat = "Bring the products into feedmill's own CSV or XML."
+    private static let ownFormat =
+        "Describe its columns or elements under \"dialect\": \"custom\" in the configuration, or bring the products into "
+        + "feedmill's own CSV or XML."
 
     /// Words are in lower case, as they stand in the files otherwise.
     private static let tables = [

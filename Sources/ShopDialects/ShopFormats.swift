@@ -41,5 +41,8 @@ package struct ShopFormats: ForeignFormats {
         return ShopDocumentFormat(document: document, recognised: recognised, mapping: mapping)
     }
 
-    package func otherSystem(start: String) -> OtherSystem? { OtherSystem.of(start: start) }
+    package func otherSystem(start: String) -> OtherSystem? {
+        (named == CustomDialect.name ? mapping.settings.custom.mismatch(start: start) : nil)
+            ?? OtherSystem.of(start: start)
+    }
 }

@@ -89,6 +89,71 @@ struct CustomDialectTests {
         #expect(run.errors == ["source.malformed-xml"])
     }
 
+    /// source.column-missing: what the configuration describes and a file lacks is said once a file, with what may be
+    /// meant; a column that another file has is not.
+    @Test func aColumnThatIsMissingIsSaid() async throws {
+        let run = try await run([
+            ("a.csv", "Nr;Name;Text;Preis_brutto;Bild\n1;Shirt;<p>x</p>;12;https://s.example/1.jpg\n2;Hat;x;9;\n"),
+            ("b.csv", "Nr;Bestand\n1;4\n"),
+        ]) { custom, _ in
+            custom.columns = [
+                Field("Nr", to: "item_id"), Field("Name", to: "title"), Field("Text", to: "description"),
+                Field("Preis brutto", to: "price"), Field("Bild", to: "image_urls"), Field("Bestand", to: "inventory"),
+                Field("Marke", to: "brand"), Field("intern", to: ""),
+            ]
+        }
+        let missing = run.findings.filter { $0["code"]?.stringValue == "source.column-missing" }
+        let said = missing.map { finding in
+            "\(finding["place"]?["file"]?.stringValue ?? "") \(finding["message"]?.stringValue ?? "")"
+                + " \(finding["fix"]?.stringValue ?? "")"
+        }
+        let words = { (file: String, name: String, fix: String) in
+            "\(file) The file has no column '\(name)', which the configuration describes. \(fix)"
+        }
+        #expect(
+            said == [
+                words("a.csv", "Preis brutto", "Did you mean 'Preis_brutto'?"), words("a.csv", "Marke", ""),
+                words("b.csv", "Preis brutto", ""), words("b.csv", "Marke", ""),
+            ])
+    }
+
+    @Test(arguments: [
+        ("@ean", "ean_code", nil), ("price[@cur='EUR']", "price", nil), ("pic/@href", "image_urls", nil),
+        ("tilte", "title", "title"), ("pic/@herf", "image_urls", "pic/@href"), ("price[@cur='USD']", "price", ""),
+        ("weight", "package_weight", ""), ("html", "description", ""), ("@idd", "item_id", "@id"),
+    ])
+    func anElementThatNoRecordHasIsSaid(path: String, target: String, nearest: String?) async throws {
+        let xml = """
+            <list><item id="1"><title>Shirt</title><price cur="EUR">5</price><d><![CDATA[<html>x</html>]]></d></item>
+            <!-- <item><weight>1</weight></item> --><item id="2" ean="x"><n:pic xmlns:n="urn:n" href="https://s.example/1.jpg"/>
+            </item></list>
+            """
+        let run = try await run([("a.xml", xml)]) { custom, _ in
+            custom.record = "list/item"
+            custom.elements = [Field("d", to: "description"), Field(path, to: target)]
+            if target != "item_id" { custom.elements.append(Field("@id", to: "item_id")) }
+        }
+        let missing = run.findings.filter { $0["code"]?.stringValue == "source.column-missing" }
+        #expect(missing.count == (nearest == nil ? 0 : 1))
+        if let nearest, let said = missing.first {
+            #expect(said["fix"]?.stringValue == (nearest.isEmpty ? nil : "Did you mean '\(nearest)'?"))
+            #expect(said["message"]?.stringValue?.contains("'\(path)'") == true)
+        }
+    }
+
+    /// Without what tells its products apart a file has none.
+    @Test func aFileWithoutItsKeyIsNotRead() async throws {
+        let run = try await run([("a.csv", "Nummer;Name\n1;Shirt\n"), ("b.xml", "<shop><i id=\"1\"/></shop>")]) {
+            custom, _ in
+            custom.columns = [Field("Numer", to: "item_id"), Field("Name", to: "title")]
+        }
+        let said = run.findings.filter { $0["code"]?.stringValue == "source.unrecognised" }
+        #expect(said.count == 2)
+        #expect(said.first?["message"]?.stringValue?.contains("a table without 'Numer'") == true)
+        #expect(said.first?["fix"]?.stringValue?.contains("Did you mean 'Nummer'?") == true)
+        #expect(said.last?["fix"]?.stringValue?.contains("\"record\" and \"elements\"") == true)
+    }
+
     @Test(arguments: [
         ("titel", "did you mean \"title\"?"), ("attribut:Material", "did you mean"), ("sku_image:Color", "cannot go"),
     ])

@@ -96,6 +96,20 @@ struct DocumentStatementsTests {
             },
             items: ["A1 CREATE prepared"], sent: [#""ship_to_country":"MX""#]),
         Row(
+            statement: "the configuration extends the hosts of placeholders, and nothing but them and theirs is one",
+            files: product([
+                ["image_urls": "https://empty.shop.example/a.jpg"],
+                ["item_id": "A2", "sku_code": "A2", "image_urls": "https://cdn.empty.shop.example/a.jpg"],
+                [
+                    "item_id": "A3", "sku_code": "A3",
+                    "image_urls": "https://notempty.shop.example/a.jpg|https://shop.example/b.jpg",
+                ],
+            ]),
+            change: { $0.placeholderHosts = ["empty.shop.example"] },
+            items: [
+                "A1 CREATE rejected image.placeholder", "A2 CREATE rejected image.placeholder", "A3 CREATE prepared",
+            ]),
+        Row(
             statement: "a price update may name a country that the schema of any category has",
             files: [
                 ("p.csv", "aliexpress_product_id,sku_code,price,discount_price,country_price:MX\n33,S1,20,19,18\n")

@@ -35,7 +35,7 @@ enum EveryCode {
         "gate.renamed": "GateTests",
         "gate.refused-before": "GateTests",
         "sku.code-shared": "DialectFindingsTests", "item.parent-missing": "DialectFindingsTests",
-        "item.variant-missing": "DialectFindingsTests",
+        "item.variant-missing": "DialectFindingsTests", "source.column-missing": "CustomDialectTests",
         "identifier.damaged": "DialectFindingsTests", "source.encoding-unclear": "EncodingTests",
         "price.rate-missing": "DialectFindingsTests", "brand.expiring": "DocumentStatementsTests",
         "sku.order-unknown": "DocumentStatementsTests", "merchant.product-limit": "DocumentStatementsTests",

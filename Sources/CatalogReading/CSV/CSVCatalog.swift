@@ -44,7 +44,9 @@ package enum CSVCatalog {
         let keys = KeyedGrouping(table.recognised.name, pass: pass, file: index)
         return RecordStream(
             file, source,
-            CSVFormat(header, plan, table, TableGrouping(table: table, keys: keys), maximumRecordBytes: limit),
+            CSVFormat(
+                header, plan, table, TableGrouping(table: table, keys: keys), maximumRecordBytes: limit,
+                lacking: table.lacking(besides: others?.columnNames ?? [])),
             pass: pass, batchBytes: options.foreignBatchBytes,
             materialiser: table.materialiser(file, options, others))
     }

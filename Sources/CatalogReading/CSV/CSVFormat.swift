@@ -38,6 +38,7 @@ struct CSVFormat<Grouping: CSVGrouping>: RecordFormat {
     /// Where the header stands again with its columns in another order: nothing is read from there on.
     private var movedHeader: Location?
     private let headFindings: [(code: FindingCode, column: Int, facts: (Fact, Fact))]
+    private let lacking: [LackingField]
     private let numberColumns: [Int]
     private var evidence = NumberEvidence()
     /// A class, because it is used while the grouping changes.
@@ -49,8 +50,9 @@ struct CSVFormat<Grouping: CSVGrouping>: RecordFormat {
 
     init(
         _ header: CSVHeader, _ plan: ColumnPlan, _ table: (any TableFormat)?, _ grouping: Grouping,
-        maximumRecordBytes: Int
+        maximumRecordBytes: Int, lacking: [LackingField] = []
     ) {
+        self.lacking = lacking
         self.header = header
         self.table = table
         numberColumns = table?.numberColumns ?? []
@@ -204,7 +206,7 @@ struct CSVFormat<Grouping: CSVGrouping>: RecordFormat {
     // MARK: The header
 
     mutating func reportHead(_ batch: Batch) {
-        guard header.isBroken || !headFindings.isEmpty else { return }
+        guard header.isBroken || !headFindings.isEmpty || !lacking.isEmpty else { return }
         batch.locations.append(Location(line: header.line, record: 0))
         if header.isBroken { batch.findings.append(Finding(.sourceUnterminatedQuote, at: Place(location: 0))) }
         for finding in headFindings {
@@ -212,6 +214,12 @@ struct CSVFormat<Grouping: CSVGrouping>: RecordFormat {
                 Finding(
                     finding.code, at: Place(location: 0, column: .column(UInt16(finding.column))),
                     facts: finding.facts.0, finding.facts.1))
+        }
+        for field in lacking {
+            batch.findings.append(
+                Finding(
+                    .sourceColumnMissing, at: Place(location: 0), facts: .string(field.name),
+                    field.nearest.map { .string($0) } ?? .none))
         }
     }
 

@@ -47,6 +47,11 @@ package protocol TableFormat: Sendable {
     ///   column of -1.
     func key(_ text: (Int) -> UnsafeBufferPointer<UInt8>) -> RecordKey
 
+    /// Columns that the configuration describes and the file lacks, each with the nearest one that it has.
+    ///
+    /// - Parameter others: the columns of all tables that were looked at with it.
+    func lacking(besides others: Set<String>) -> [LackingField]
+
     /// Columns of numbers: they say what the mark before a fraction is.
     var numberColumns: [Int] { get }
 
@@ -80,6 +85,10 @@ package protocol DocumentFormat: Sendable {
     /// Looks at the numbers of a record: they say what the mark before a fraction is.
     func noteNumbers(of record: UnsafeBufferPointer<UInt8>, _ evidence: inout NumberEvidence)
 
+    /// Elements that the configuration describes and none of the records had that were looked at, each with the nearest
+    /// one that they had.
+    var lacking: [LackingField] { get }
+
     /// The same format, once it has taken in the `headElements` of a file.
     ///
     /// - Parameters:
@@ -95,6 +104,32 @@ package protocol DocumentFormat: Sendable {
     func materialiser(
         _ file: CatalogFile, primer: [UInt8], _ options: ReadingOptions, _ index: RecordIndex?
     ) -> any BatchMaterialiser
+}
+
+extension TableFormat {
+    package func lacking(besides others: Set<String>) -> [LackingField] { [] }
+}
+
+extension DocumentFormat {
+    package var lacking: [LackingField] { [] }
+}
+
+/// A column or element that should be there.
+package struct LackingField: Sendable, Equatable {
+    package let name: String
+    package let nearest: String?
+
+    /// - Parameter present: what is there instead.
+    package init(_ name: String, among present: [String]) {
+        self.name = name
+        nearest = Bytes.nearest(to: name, in: present)
+    }
+
+    /// - Parameter nearest: what may be meant.
+    package init(_ name: String, nearest: String?) {
+        self.name = name
+        self.nearest = nearest
+    }
 }
 
 /// None: all files are taken for feedmill's own.

@@ -57,6 +57,8 @@ package final class RecordIndex: FileDirectory, @unchecked Sendable {
     private var numbers: [Int: NumberStyle] = [:]
     /// By file: what is known of an XML export when all of it has been looked at.
     private(set) var documents: [Int: any DocumentFormat] = [:]
+    /// The columns of all tables that were looked at.
+    private(set) var columnNames: Set<String> = []
 
     package init() {}
 
@@ -105,7 +107,10 @@ package final class RecordIndex: FileDirectory, @unchecked Sendable {
         numbers[reader.file.index] = reader.numbers
         files[reader.file.index] = File(
             file: reader.file.with(reader.numbers), source: reader.source, content: content)
-        if case .document(let format, _) = content { documents[reader.file.index] = format }
+        switch content {
+        case .document(let format, _): documents[reader.file.index] = format
+        case .table: columnNames.formUnion(reader.file.columns)
+        }
     }
 
     /// Adds a row that names a product, in the order of its file.

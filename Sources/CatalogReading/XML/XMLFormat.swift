@@ -301,6 +301,12 @@ struct XMLFormat: RecordFormat {
                     finding.code, at: place, facts: finding.facts.0, finding.facts.1, finding.facts.2,
                     finding.facts.3, isOncePerFile: finding.isWarning, severity: finding.isWarning ? .warning : nil))
         }
+        for field in document.lacking {
+            batch.findings.append(
+                Finding(
+                    .sourceColumnMissing, at: .file, facts: .string(field.name),
+                    field.nearest.map { .string($0) } ?? .none, .words("element")))
+        }
     }
 
     mutating func finish(_ batch: Batch, _ blocks: BlockReader) -> Bool {

@@ -10,6 +10,8 @@ package struct RuleSettings: Sendable {
     package var limits: Limits
     /// What the configuration adds to our lists.
     package var lists: ListExtensions
+    /// What the configuration adds to the hosts that serve placeholders.
+    package var placeholderHosts: [String] = []
     /// The day of the run, in days since 1970-01-01.
     package var today: Int
     /// Price updates go a way on which a discount that is left out is taken away.
@@ -76,6 +78,7 @@ package struct Checker: Sendable {
     ) throws(CategoryDataError) {
         check.limits = settings.limits
         check.lists = settings.lists
+        check.placeholderHosts = settings.placeholderHosts
         check.today = settings.today
         check.erasesDiscounts = settings.erasesDiscounts
         check.categories = categories

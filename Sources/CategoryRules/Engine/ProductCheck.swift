@@ -235,6 +235,7 @@ package final class ProductCheck: @unchecked Sendable {
     package var limits = Limits()
     /// See `RuleSettings`.
     var lists = ListExtensions()
+    var placeholderHosts: [String] = []
     package var today = 0
     var erasesDiscounts = false
     /// The category data of the run.

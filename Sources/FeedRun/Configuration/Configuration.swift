@@ -121,6 +121,8 @@ package struct Configuration: Sendable {
     package var limits = Limits()
     /// What is good besides what feedmill's own lists have.
     package var lists = ListExtensions()
+    /// Hosts of pictures that are none, besides those that feedmill knows.
+    package var placeholderHosts: [String] = []
     package var packing = PackingLimits()
     /// What the configuration makes of a rule, by its code.
     package var rules: [String: RuleOverride] = [:]

@@ -256,7 +256,7 @@ extension Configuration {
         let keys: Set = [
             "operation", "dialect", "encoding", "mapping", "columns", "elements", "record", "group", "defaults",
             "limits",
-            "lists", "rules",
+            "lists", "placeholder_hosts", "rules",
         ]
         return VerdictHistory.print(
             settings.filter { keys.contains($0.key) }.map { "\($0.key)=\($0.value)" }.joined(separator: "\n"))

@@ -9,6 +9,7 @@ struct CustomDocumentFormat: DocumentFormat {
     let mapping: Mapping
     let elements: CustomElements
     let recognition: RecognisedDialect
+    private let sightings: ElementSightings
 
     /// - Returns: nil where the document's root is not that of the configured record.
     init?(start: String, _ mapping: Mapping) {
@@ -24,6 +25,7 @@ struct CustomDocumentFormat: DocumentFormat {
         self.table = table
         self.mapping = mapping
         self.elements = elements
+        sightings = ElementSightings(settings.elements)
         recognition = RecognisedDialect(
             name: CustomDialect.name, certainty: .named, evidence: "the elements of the configuration",
             columns: table.columns.canonical)
@@ -59,7 +61,10 @@ struct CustomDocumentFormat: DocumentFormat {
 
     func noteNumbers(of record: UnsafeBufferPointer<UInt8>, _ evidence: inout NumberEvidence) {
         for price in elements.prices { if let text = price.value(in: record) { evidence.note(text) } }
+        sightings.look(at: record)
     }
+
+    var lacking: [LackingField] { sightings.lacking }
 
     func taking(_ elements: [(bytes: [UInt8], line: Int)], fault: (String, Int) -> Void) -> any DocumentFormat { self }
 

@@ -1,5 +1,5 @@
 import Bytes
-import CatalogReading
+package import CatalogReading
 
 /// What the configuration says of an export that no dialect knows: where each column of a table goes, or each element of
 /// an XML document.
@@ -50,6 +50,43 @@ package struct CustomSettings: Sendable, Equatable {
             entries.append(MappingSettings.Entry(name: "*", target: target))
         }
         return entries
+    }
+
+    /// Why a file that begins like that has none of the products that the configuration describes.
+    package func mismatch(start: String) -> OtherSystem? {
+        let text = start.drop { $0.isWhitespace || $0 == "\u{FEFF}" }
+        if text.hasPrefix("<") {
+            guard let record else {
+                return OtherSystem(
+                    "an XML document, of which the configuration describes no elements,",
+                    advice: "Add \"record\" and \"elements\" to the configuration.")
+            }
+            return OtherSystem(
+                "a document without the configured records, \(record),",
+                advice:
+                    "Correct \"record\" in the configuration: it is the path of a product's element from the root on.")
+        }
+        guard !columns.isEmpty else {
+            return OtherSystem(
+                "a table, of which the configuration describes no columns,",
+                advice: "Add \"columns\" to the configuration.")
+        }
+        let keys =
+            columns.filter { ["item_id", "sku_code"].contains($0.target) }.map(\.name) + (group.map { [$0] } ?? [])
+        let line = text.prefix { !$0.isNewline }
+        let headers = [",", ";", "\t", "|"].map { separator in
+            line.split(separator: separator, omittingEmptySubsequences: false).map {
+                String($0.trimmingPrefix("\"").reversed().trimmingPrefix("\"").reversed())
+            }
+        }
+        guard let header = headers.max(by: { $0.count < $1.count }) else { return nil }
+        let near = keys.lazy.compactMap { key in nearest(to: key, in: header) }.first
+        return OtherSystem(
+            "a table without \(keys.map { "'\($0)'" }.joined(separator: " or ")), by which the configuration tells products "
+                + "apart,",
+            advice:
+                "\(near.map { "Did you mean '\($0)'? " } ?? "")Correct the name under \"columns\" in the configuration, or "
+                + "the file's header.")
     }
 
     /// The targets that are no canonical columns.

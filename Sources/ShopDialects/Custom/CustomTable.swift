@@ -14,6 +14,8 @@ package final class CustomTable: ShopTable {
     /// Columns that go under their own names: to attributes, and to properties of the SKU.
     private let features, properties: [Int]
     private let separators: [Int: [UInt8]]
+    /// The columns of which the configuration says where they go.
+    private let described: [String]
 
     /// Between the entries of a cell that stands for several elements, and between a name and its value.
     static let entryMark: UInt8 = 0x1F
@@ -48,6 +50,7 @@ package final class CustomTable: ShopTable {
             if let column = column(field.name) { separators[column] = Array((field.separator ?? "|").utf8) }
         }
         self.separators = separators
+        described = fields.filter { !$0.target.isEmpty }.map(\.name) + (group.map { [$0] } ?? [])
         for field in fields {
             guard let column = column(field.name) else { continue }
             columns.use(column)
@@ -59,6 +62,15 @@ package final class CustomTable: ShopTable {
         columns.settle(
             mapping, except: Set(categories.map(\.column) + features + properties + [itemID, code, availability]))
         self.columns = columns
+    }
+
+    /// A column that another file has is no slip, unless this one has nearly the same.
+    package func lacking(besides others: Set<String>) -> [LackingField] {
+        let known = Set(described)
+        let present = columns.names.filter { !known.contains($0) }
+        return described.filter { !columns.names.contains($0) }.map { LackingField($0, among: present) }.filter {
+            $0.nearest != nil || !others.contains($0.name)
+        }
     }
 
     /// The column that names the product.

@@ -19,6 +19,11 @@ package protocol ShopTable: AnyObject, Sendable {
     /// Rows may lack the columns from that one on; all of them are blank then. Mostly as many as there are columns.
     var shortFrom: Int { get }
 
+    /// Columns that the configuration describes and the file lacks.
+    ///
+    /// - Parameter others: the columns of all tables of the catalog.
+    func lacking(besides others: Set<String>) -> [LackingField]
+
     /// The values of a cell that the configuration places; mostly the cell is one.
     func values(of cell: Cell, in column: Int, _ cells: CellReader) -> [Cell]
 
@@ -38,6 +43,7 @@ extension ShopTable {
     package static var isPlacedOnce: Bool { false }
     package func values(of cell: Cell, in column: Int, _ cells: CellReader) -> [Cell] { [cell] }
     package var shortFrom: Int { columns.names.count }
+    package func lacking(besides others: Set<String>) -> [LackingField] { [] }
 }
 
 /// What a column of a shop's export holds: by this its cells are read, each kind in one place (see `CellReader`).

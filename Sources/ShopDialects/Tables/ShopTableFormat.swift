@@ -11,6 +11,8 @@ struct ShopTableFormat: TableFormat {
 
     var numberColumns: [Int] { table.columns.numbers }
 
+    func lacking(besides others: Set<String>) -> [LackingField] { table.lacking(besides: others) }
+
     func materialiser(
         _ file: CatalogFile, _ options: ReadingOptions, _ index: RecordIndex?
     ) -> any BatchMaterialiser {

@@ -287,6 +287,11 @@ enum FlagList {
             help: "list to further values, for categories whose schema has no list: "
                 + KnownList.allCases.map(\.rawValue).joined(separator: ", "), apply: setLists),
         Flag(
+            "placeholder_hosts", place: .fileOnly, shape: .texts,
+            help:
+                "further hosts of pictures that are placeholders, such as empty.shop.example: image.placeholder names ours",
+            apply: setPlaceholderHosts),
+        Flag(
             "rules", place: .fileOnly, shape: .object,
             help: "code to error, warning or off; errors by default stay errors", apply: setRules),
     ]
@@ -391,6 +396,15 @@ enum FlagList {
             for value in values { configuration.lists.add(value, to: list) }
         }
         return problems
+    }
+
+    private static func setPlaceholderHosts(
+        _ configuration: inout Configuration, _ value: FlagValue
+    ) -> [FlagProblem] {
+        guard case .words(let hosts) = value else { return [] }
+        configuration.placeholderHosts = hosts
+        let wrong = hosts.filter { !$0.contains(#/^[^\s\/:@?#.*]+(\.[^\s\/:@?#.*]+)+$/#) }
+        return wrong.map { FlagProblem(expected: "the names of hosts, such as empty.shop.example", got: quoted($0)) }
     }
 
     private static func setRules(_ configuration: inout Configuration, _ value: FlagValue) -> [FlagProblem] {

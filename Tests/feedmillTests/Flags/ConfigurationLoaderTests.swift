@@ -93,7 +93,8 @@ import Testing
                "image_base": "https://shop.example/media", "keep_own_names": true, "include": ["draft"]},
              "defaults": {"locale": "es_ES", "attribute:Material": "Linen", "shipping_template_id": 1000},
              "limits": {"price_min": 0.5, "images": 3, "quote_percentage_min": -50},
-             "lists": {"ship_to_country": ["MX"], "locale": ["uk_UA"]}, "rules": {"price.missing": "error"}}
+             "lists": {"ship_to_country": ["MX"], "locale": ["uk_UA"]}, "placeholder_hosts": ["empty.shop.example"],
+             "rules": {"price.missing": "error"}}
             """
         let configuration = try load(file: file)
         #expect(configuration.out == temporary("exports/o"))

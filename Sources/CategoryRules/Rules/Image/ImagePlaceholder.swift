@@ -8,8 +8,10 @@ package enum ImagePlaceholder: Rule {
         what: "No picture comes from a host that serves placeholders or random pictures for "
             + "designs and tests. This includes pictures of SKU values.",
         why: "The product would be sold with a grey box, or with a picture of something else.",
-        cure: "Give the product pictures of its own, or remove the placeholder.",
-        source: "feedmill's own list of such hosts",
+        cure:
+            "Give the product pictures of its own, or take the placeholder out. Further such hosts, such as one with a "
+            + "shop's own grey box: \"placeholder_hosts\": [\"empty.shop.example\"] in the configuration.",
+        source: "feedmill's own list of such hosts: \(hosts.joined(separator: ", "))",
         passing: [.rows([["image_urls": "https://shop.example/placehold.co/a.jpg|https://notplacehold.co/b.jpg"]])],
         failing: [
             .rows([["image_urls": "https://placehold.co/600x400"]]),
@@ -17,13 +19,24 @@ package enum ImagePlaceholder: Rule {
             .rows([["sku_image:Color": "https://picsum.photos/800"]]),
         ])
 
-    private static let hosts: [StaticString] = [
+    private static let hosts = [
         "placehold.co", "placehold.it", "placehold.jp", "placeholder.com", "placeholdit.imgix.net", "dummyimage.com",
         "fakeimg.pl", "placekitten.com", "placebear.com", "placedog.net", "placebeard.it", "placecage.com",
         "placeimg.com", "picsum.photos", "loremflickr.com", "lorempixel.com", "lorem.space", "unsplash.it",
         "source.unsplash.com", "fillmurray.com", "baconmockup.com", "satyr.dev", "ipsumimage.appspot.com",
         "imgplaceholder.com", "placeholder.pics", "plchldr.co", "holder.js",
     ]
+
+    /// Whether a host serves placeholders.
+    ///
+    /// - Parameter others: what the configuration adds to our list.
+    private static func isPlaceholder(_ host: UnsafeBufferPointer<UInt8>, _ others: [String]) -> Bool {
+        func isListed(_ domain: String) -> Bool {
+            var domain = domain
+            return domain.withUTF8 { WebAddress.isOn($0, host: host) }
+        }
+        return hosts.contains(where: isListed) || others.contains(where: isListed)
+    }
 
     package static func check(
         _ product: borrowing ProductCheck, _ batch: borrowing Batch, _ findings: inout [Finding]
@@ -35,7 +48,7 @@ package enum ImagePlaceholder: Rule {
             guard let range = WebAddress.host(of: address) else { return }
             let host = UnsafeBufferPointer(rebasing: address[range])
             if !host.sameBytes(as: last.host) {
-                last = (host, Self.hosts.contains { WebAddress.isOn($0, host: host) })
+                last = (host, isPlaceholder(host, product.placeholderHosts))
             }
             if last.isPlaceholder { found.append(place()) }
         }

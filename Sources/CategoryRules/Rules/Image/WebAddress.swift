@@ -72,10 +72,14 @@ enum WebAddress {
 
     /// Whether a host is a domain or one of its hosts.
     static func isOn(_ domain: StaticString, host: UnsafeBufferPointer<UInt8>) -> Bool {
-        let length = domain.utf8CodeUnitCount
-        let end = host.count - length
+        isOn(UnsafeBufferPointer(start: domain.utf8Start, count: domain.utf8CodeUnitCount), host: host)
+    }
+
+    /// As above, of a domain that is not known beforehand.
+    static func isOn(_ domain: UnsafeBufferPointer<UInt8>, host: UnsafeBufferPointer<UInt8>) -> Bool {
+        let end = host.count - domain.count
         guard end >= 0 else { return false }
-        for offset in 0..<length where host[end + offset] | 0x20 != domain.utf8Start[offset] | 0x20 { return false }
+        for offset in domain.indices where host[end + offset] | 0x20 != domain[offset] | 0x20 { return false }
         return end == 0 || host[end - 1] == 0x2E
     }
 
