@@ -51,7 +51,7 @@ struct SlowCSV {
         if rows.isEmpty { codes.insert("source.empty-export") }
     }
 
-    private static func records(_ text: String, _ mark: Character) -> [[String]] {
+    static func records(_ text: String, _ mark: Character) -> [[String]] {
         var records: [[String]] = []
         var record: [String] = []
         var cell = ""
