@@ -98,6 +98,22 @@ extension [ItemSettlement] {
         }
     }
 
+    /// What results that cannot be read say all the same, where the job counts how many of its items succeeded: all of
+    /// them, or none. A product that was made is never made again, whatever of its result is lost.
+    mutating func readCounts(of job: FinishedJob, isCreate: Bool) {
+        let garbled = indices.filter { self[$0].remark == .unreadable }
+        guard !garbled.isEmpty, job.totalCount == count, job.results.count == count,
+            garbled.allSatisfy({ self[$0].raw.map(ItemExecutionResult.isGarbled) == true }),
+            allSatisfy({ $0.others.isEmpty && $0.raw != nil })
+        else { return }
+        let rest = job.successCount - self.count { $0.status == .succeeded }
+        guard rest == 0 || rest == garbled.count else { return }
+        for index in garbled {
+            self[index].status = rest == 0 ? .failed : .succeeded
+            self[index].isDoubtful = rest == 0 && isCreate
+        }
+    }
+
     /// What the state keeps of them.
     func results(carriesProducts: Bool) -> ItemResults {
         ItemResults(

@@ -23,6 +23,13 @@ extension Submission {
     ///
     /// - Returns: nil where the platform does not answer, or nothing more is to be asked.
     func presence(of item: CarriedItem) async -> ProductPresence? {
+        let first = await look(for: item)
+        guard first == .absent else { return first }
+        // One answer may be empty by mistake: it is asked for again after the lists have shown what is known.
+        return await showKnownProducts() ? await look(for: item) : goesOn ? .undecided : nil
+    }
+
+    private func look(for item: CarriedItem) async -> ProductPresence? {
         var found: Set<Int64> = []
         var isAbsent = !item.skuCodes.isEmpty
         for code in item.skuCodes {
@@ -48,7 +55,7 @@ extension Submission {
         }
         guard goesOn else { return nil }
         guard let product = found.first, found.count == 1 else {
-            return found.isEmpty && isAbsent ? await showKnownProducts() ? .absent : .undecided : .undecided
+            return found.isEmpty && isAbsent ? .absent : .undecided
         }
         var id = item.item
         return id.withUTF8 { state.products.isOfAnother(product, than: $0) } ? .undecided : .found(product)

@@ -93,6 +93,7 @@ extension Submission {
             }
         }
         settled.dropSharedProducts(isCreate: isCreate)
+        settled.readCounts(of: job, isCreate: isCreate)
         if packed == nil {
             // Of another run, whose folder may be gone: what the platform said is kept beside the state.
             var lines = ByteBuffer(capacity: 1 << 12)

@@ -94,14 +94,31 @@ struct DialectFindingsTests {
         #expect(run.items.map { $0["item"]?.stringValue } == ["id:11"])
     }
 
-    /// item.variant-missing: said once a product, which is sent with what is there.
+    /// item.variant-missing: said once a product, which is not sent without what it lacks unless the configuration says
+    /// so.
     @Test func variantsThatAreInNoFile() async throws {
         let text =
             "sku,product_type,attribute_set_code,name,price,configurable_variations,additional_attributes\n"
             + "P,configurable,Top,Tee,19,\"sku=P-S,size=S|sku=P-M,size=M|sku=P-L,size=L\",\nP-S,simple,Top,Tee S,19,,\n"
-        let run = try await CatalogRun([("a.csv", text)])
-        #expect(run.codes.count { $0 == "item.variant-missing" } == 1)
-        #expect(run.items.map { $0["skus"]?.int64Value } == [1])
+        for override in [nil, RuleOverride.warning] {
+            let run = try await CatalogRun([("a.csv", text)]) {
+                if let override { $0.rules["item.variant-missing"] = override }
+            }
+            #expect(run.codes.count { $0 == "item.variant-missing" } == 1)
+            #expect(run.errors.contains("item.variant-missing") == (override == nil))
+            #expect(run.items.map { $0["skus"]?.int64Value } == [1])
+        }
+    }
+
+    /// A stock that finds no variant may be that of one without any.
+    @Test(arguments: [("T-2", true), ("T2", false)])
+    func stocksThatFindNoVariant(code: String, isFound: Bool) async throws {
+        let products =
+            "Handle,Title,Body (HTML),Option1 Name,Option1 Value,Variant SKU,Variant Price,Variant Inventory Tracker\n"
+            + "tee,Tee,Cotton,Size,S,T-1,19,shopify\ntee,,,,M,T-2,19,shopify\n"
+        let inventory = "Handle,Title,SKU,Location,Available\ntee,Tee,T-1,Shop,4\ntee,Tee,\(code),Shop,5\n"
+        let run = try await CatalogRun([("a.csv", products), ("b.csv", inventory)]) { $0.mapping.stock.unknown = 9 }
+        #expect(run.errors.contains("item.variant-missing") == !isFound)
     }
 
     /// What a package may weigh shows which unit a file's header counts in, and what a combination adds.

@@ -149,7 +149,9 @@ package struct RuleBook: Sendable {
             let near = nearest(to: code, in: RuleList.all.map { $0.page.code.description })
             return "there is no rule '\(code)'" + (near.map { "; did you mean '\($0)'?" } ?? "")
         }
-        guard rule.page.severity == .error, severity != .error, !rule.lists.contains(where: lists.extends) else {
+        guard rule.page.severity == .error, severity != .error, !rule.mayBeLowered,
+            !rule.lists.contains(where: lists.extends)
+        else {
             return nil
         }
         return "'\(code)' is an error and cannot be lowered: the platform would refuse such items anyway"

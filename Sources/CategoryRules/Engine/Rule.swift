@@ -14,6 +14,9 @@ package protocol Rule: Sendable {
     /// faults.
     static var lists: [KnownList] { get }
 
+    /// It is an error by feedmill's own caution: the platform might take the item, and the configuration may say so.
+    static var mayBeLowered: Bool { get }
+
     /// Looks at one product and appends what there is to say. Rules whose findings arise elsewhere (while reading,
     /// while packing) have nothing to look at here.
     static func check(_ product: borrowing ProductCheck, _ batch: borrowing Batch, _ findings: inout [Finding])
@@ -25,6 +28,7 @@ package protocol Rule: Sendable {
 extension Rule {
     package static var concerns: ProductTraits { .any }
     package static var lists: [KnownList] { [] }
+    package static var mayBeLowered: Bool { false }
 
     package static func check(
         _ product: borrowing ProductCheck, _ batch: borrowing Batch, _ findings: inout [Finding]

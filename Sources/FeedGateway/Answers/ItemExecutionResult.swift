@@ -40,6 +40,9 @@ package struct ItemExecutionResult: Sendable {
         traceID = try? fields?.text("trace_id")
     }
 
+    /// Whether a text is no JSON object, and says nothing by itself.
+    package static func isGarbled(_ text: String) -> Bool { (try? JSONValue(parsing: text))?.objectValue == nil }
+
     /// Whether the same item may pass in a later feed.
     package var persistence: PlatformCode.Persistence {
         PlatformCodes.persistence(errorCode, message: errorLines.joined(separator: "\n"))

@@ -122,7 +122,7 @@ package final class PrestaShopTable: ShopTable {
         }
         let table = product.table(of: own)
         if let reason = table.skips(own, product), !product.mapping.settings.includes.contains(reason) { return reason }
-        product.holdIncomplete(own: own, hasVariants: !combinations.isEmpty, PrestaShopDialect.name)
+        product.holdIncomplete(own: own, hasVariants: !combinations.isEmpty)
         product.stand(at: own)
         product.addTitle(product.cell(own, table.name))
         let description = product.cell(own, table.description)

@@ -97,7 +97,8 @@ package final class ShopifyTable: ShopTable {
         if let reason = product.wanted(table.skips(own, product)) { return reason }
         let shipped = variants.filter { product.wanted(product.table(of: $0).skipsVariant($0, product)) == nil }
         if shipped.isEmpty { return .notSold }
-        for row in variants where !shipped.contains(row) { product.skip(row, .notSold) }
+        let isShipped = Set(shipped)
+        for row in variants where !isShipped.contains(row) { product.skip(row, .notSold) }
         product.stand(at: own)
         product.set(.itemID, product.cells.identifier(product.cell(own, table.handle), "id", isEssential: true))
         product.addTitle(product.first(\.title))
@@ -108,9 +109,16 @@ package final class ShopifyTable: ShopTable {
         product.addCategory(.type, product.first(\.type).map { product.cells.text($0) })
         addImages(&product)
         let options = options(of: product)
+        var hasAllStocks = true
         for row in shipped {
-            let table = product.table(of: row)
-            table.addVariant(row, options, isOnly: shipped.count == 1, stock: stocks.use(row, product), &product)
+            let stock = stocks.use(row, product)
+            hasAllStocks = hasAllStocks && stock != nil
+            product.table(of: row).addVariant(row, options, isOnly: shipped.count == 1, stock: stock, &product)
+        }
+        // A variant whose stock is not found is not in stock by default, as long as there is a stock that nobody has.
+        if !hasAllStocks, let unused = stocks.all.first(where: { !$0.isUsed }) {
+            let name = unused.code.isBlank ? unused.cell : unused.code
+            product.cells.report(.itemVariantMissing, at: name, .integer(0), .words("stock"))
         }
         product.setPackage(shipped, weight: { ($0.grams, .gram) }, sides: { _ in [] })
         stocks.leaveOutUnused(product)

@@ -36,13 +36,13 @@ extension ShopProductBuilder {
     /// - Parameters:
     ///   - own: the product's own row.
     ///   - hasVariants: it has some, or is of a kind that has none.
-    func holdIncomplete(own: Int, hasVariants: Bool, _ dialect: String) {
-        guard let index = batch.otherFiles as? RecordIndex, let lost = index.firstLost(of: dialect),
+    func holdIncomplete(own: Int, hasVariants: Bool) {
+        guard let index = batch.otherFiles as? RecordIndex, let dialect = batch.file.dialect?.name,
+            let lost = index.firstLost(of: dialect),
             !hasVariants || index.mayLack(at: rows[own].record(in: batch).offset, file: rows[own].file)
         else { return }
         cells.report(
-            .itemVariantMissing, at: field(.itemID), .integer(0), .string("\(lost.file), line \(lost.line)"),
-            severity: .error)
+            .itemVariantMissing, at: field(.itemID), .integer(0), .string("\(lost.file), line \(lost.line)"))
     }
 
     /// A special price that holds on the day of the run; one whose dates do not say so is left out, with a finding.

@@ -132,7 +132,7 @@ package final class WooCommerceTable: ShopTable {
         for (row, reason) in zip(variations, reasons) {
             if let reason { product.skip(row, reason) }
         }
-        product.holdIncomplete(own: own, hasVariants: true, WooCommerceDialect.name)
+        product.holdIncomplete(own: own, hasVariants: true)
         product.stand(at: own)
         product.set(.itemID, itemID(product).map { product.cells.identifier($0, "id", isEssential: true) })
         product.addTitle(product.cell(own, table.name))

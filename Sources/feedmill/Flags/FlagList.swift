@@ -293,7 +293,8 @@ enum FlagList {
             apply: setPlaceholderHosts),
         Flag(
             "rules", place: .fileOnly, shape: .object,
-            help: "code to error, warning or off; errors by default stay errors", apply: setRules),
+            help: "code to error, warning or off; what the platform would refuse anyway stays an error", apply: setRules
+        ),
     ]
 
     /// What `command` takes on its command line.

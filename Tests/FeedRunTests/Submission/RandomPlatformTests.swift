@@ -9,8 +9,8 @@ import Testing
 /// A platform that at each call picks at random among everything that platforms were seen to do, and processes that die
 /// at random: over many nights no product is made twice, nothing is called succeeded that is not, and every run ends.
 ///
-/// `FEEDMILL_RANDOM_NIGHTS=10000 swift test --filter RandomPlatform` plays that many shops; `FEEDMILL_SEED` begins at
-/// one.
+/// `FEEDMILL_RANDOM_NIGHTS=10000 swift test --filter RandomPlatform` plays that many shops of five nights; `FEEDMILL_SEED`
+/// begins at one.
 @Suite struct RandomPlatformTests {
     private static let environment = ProcessInfo.processInfo.environment
     private static let shops = environment["FEEDMILL_RANDOM_NIGHTS"].flatMap { Int($0) } ?? 12

@@ -1,30 +1,38 @@
 import FeedModel
 
-/// Variants that a product names and that are nowhere in the catalog.
+/// Variants that a product names and that are nowhere in the catalog, and products that may lack some.
 package enum ItemVariantMissing: Rule {
     package static let page = RulePage(
-        "item.variant-missing", .warning,
+        "item.variant-missing", .error,
         what: "The variants that a product names have rows in one of the catalog's exports, and every variant belongs "
-            + "to a product of it.",
-        why: "A variant without a row has no price and no stock; the product is sent without it. Where variants belong "
-            + "to no product, one that may be theirs is held back as an error: it would be sold as less than it is.",
+            + "to a product of it, every stock to a variant.",
+        why: "A variant without a row has no price and no stock. A product that lacks variants, or may lack one that "
+            + "belongs to no product, is held back: it would be sold as less than it is.",
         cure: "Put all parts of the export into the directory; large exports are cut into several files. Correct what "
-            + "variants call their product, or delete those whose product is gone.",
+            + "variants call their product, or delete those whose product is gone. Where the export leaves variants out on "
+            + "purpose: \"rules\": {\"item.variant-missing\": \"warning\"} in the configuration.",
         source: "feedmill's own (exports in which products name their variants)",
         passing: [.rows([[:]])],
         failing: [])
 
+    package static let mayBeLowered = true
+
     package static func text(_ facts: FactReader) -> FindingText {
-        if facts.isPresent(1) {
+        guard facts.isPresent(1) else {
+            let count = FactReader.counted(facts.integer(0), "variant")
             return FindingText(
-                "Variants of this catalog belong to no product of it, the first in \(facts.text(1)). This product may be "
-                    + "theirs: it is held back rather than sent without them.",
-                fix: "Correct the id or reference of the product there, or delete the row.")
+                "\(count) that the product names \(facts.integer(0) == 1 ? "is" : "are") in no file of this catalog, the first "
+                    + "is \(facts.value).",
+                fix: "Put the other parts of the export beside this one.")
         }
-        let count = FactReader.counted(facts.integer(0), "variant")
+        if facts.text(1) == "stock" {
+            return FindingText(
+                "There is a stock of \(facts.value), which is no variant of this product, and a variant without one.",
+                fix: "Let both exports name the variant by the same SKU or the same options.")
+        }
         return FindingText(
-            "\(count) of this product \(facts.integer(0) == 1 ? "is" : "are") in no file "
-                + "of this catalog; the first is \(facts.value).",
-            fix: "Put the other parts of the export beside this one.")
+            "Variants of this catalog belong to no product of it, the first in \(facts.text(1)). This product may be "
+                + "theirs: it is held back rather than sent without them.",
+            fix: "Correct the id or reference of the product there, or delete the row.")
     }
 }

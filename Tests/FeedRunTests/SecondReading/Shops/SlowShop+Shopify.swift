@@ -1,3 +1,5 @@
+import Foundation
+
 /// Shopify, read in the plainest way.
 extension SlowShop {
     init(shopify files: [(name: String, text: String)]) {

@@ -1,3 +1,5 @@
+import Foundation
+
 /// WooCommerce, read in the plainest way.
 extension SlowShop {
     init(wooCommerce files: [(name: String, text: String)]) {

@@ -189,9 +189,9 @@ struct SlowShop {
             case .blank: fail("inventory.missing")
             case .unreadable: fail("inventory.invalid")
             case .value(let count):
-                if count < 0 { fail("inventory.out-of-range") }
                 hasStock = hasStock || count > 0
-                words.append("stock \(count)")
+                // What is sold beyond the stock is sold out.
+                words.append("stock \(max(count, 0))")
             }
             if let barcode { words.append("ean \(barcode)") }
             words += options.map { "\($0.name) \($0.value)" }
@@ -203,14 +203,11 @@ struct SlowShop {
             if !SlowShop.hasText(description) { fail("description.missing") }
             if images.isEmpty { fail("image.missing") }
             if weights.contains(.unreadable) { fail("package.invalid") }
-            let stockIsKnown = product.errors.isDisjoint(with: [
-                "inventory.missing", "inventory.invalid", "inventory.out-of-range",
-            ])
-            if !hasStock, stockIsKnown { fail("inventory.none-in-stock") }
             var shown: [String] = []
             for image in images where !shown.contains(image) { shown.append(image) }
             let weight = weights.compactMap(\.decimal).max() ?? Decimal(string: "0.9")!
-            if product.errors.isEmpty {
+            // A product of which there is nothing waits.
+            if product.errors.isEmpty, hasStock {
                 product.content = [title, shown.joined(separator: " "), "weight \(weight)"] + skus.sorted()
             }
             return product
