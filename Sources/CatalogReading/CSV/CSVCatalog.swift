@@ -48,7 +48,7 @@ package enum CSVCatalog {
                 header, plan, table, TableGrouping(table: table, keys: keys), maximumRecordBytes: limit,
                 lacking: table.lacking(besides: others?.columnNames ?? [])),
             pass: pass, batchBytes: options.foreignBatchBytes,
-            materialiser: table.materialiser(file, options, others))
+            materialiser: table.materialiser(file, maximumRecordBytes: limit, others))
     }
 
     /// Reads as much of a file as its header takes.

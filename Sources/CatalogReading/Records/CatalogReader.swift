@@ -34,19 +34,6 @@ package protocol CatalogReader: AnyObject {
     func read(into batch: Batch) throws(ReadingError) -> Bool
 }
 
-/// The half of reading that any worker can do: makes products of the records that a reader left in a batch.
-package protocol BatchMaterialiser: Sendable {
-    /// Turns the batch's records into products, in the order of the records; adds what is to be said about them.
-    func materialise(_ batch: Batch)
-}
-
-/// How the records of a file are read again, for a product that another file has.
-package enum IndexedContent: Sendable {
-    case table((any TableFormat)?, delimiter: UInt8)
-    /// - primer: start tags of what is around the records.
-    case document(any DocumentFormat, primer: [UInt8])
-}
-
 /// What a file is read for.
 package enum ReadingPass {
     /// Records are only told to an index.
@@ -75,4 +62,18 @@ enum Membership {
     case first
     /// It belongs to a product whose records stood further up.
     case late
+}
+
+extension RecordIndex {
+    /// Looks at a file, and keeps it where others may read its records.
+    ///
+    /// - Parameter reader: opened for indexing with this index.
+    /// - Throws: `ReadingError` when the file cannot be read.
+    package func look(at reader: any CatalogReader) throws(ReadingError) {
+        keep(reader.file, reader.source, try reader.content(), reader.numbers)
+        let batch = Batch(file: reader.file)
+        while try reader.read(into: batch) { batch.reset(file: reader.file, sequence: 0) }
+        // Something that holds for all records may have stood after some of them.
+        keep(reader.file, reader.source, try reader.content(), reader.numbers)
+    }
 }

@@ -56,7 +56,9 @@ package protocol TableFormat: Sendable {
     var numberColumns: [Int] { get }
 
     /// - Parameter index: what rows other files have of the products; nil where each file is read by itself.
-    func materialiser(_ file: CatalogFile, _ options: ReadingOptions, _ index: RecordIndex?) -> any BatchMaterialiser
+    func materialiser(
+        _ file: CatalogFile, maximumRecordBytes: Int, _ index: (any RecordsElsewhere)?
+    ) -> any BatchMaterialiser
 }
 
 /// A format of XML documents: what their records are, which product each belongs to, and what makes products of them.
@@ -102,7 +104,7 @@ package protocol DocumentFormat: Sendable {
     ///   - primer: start tags of what is around the records.
     ///   - index: what records other files have of the products; nil where each file is read by itself.
     func materialiser(
-        _ file: CatalogFile, primer: [UInt8], _ options: ReadingOptions, _ index: RecordIndex?
+        _ file: CatalogFile, primer: [UInt8], maximumRecordBytes: Int, _ index: (any RecordsElsewhere)?
     ) -> any BatchMaterialiser
 }
 
@@ -112,6 +114,33 @@ extension TableFormat {
 
 extension DocumentFormat {
     package var lacking: [LackingField] { [] }
+}
+
+/// The half of reading that any worker can do: makes products of the records that a reader left in a batch.
+package protocol BatchMaterialiser: Sendable {
+    /// Turns the batch's records into products, in the order of the records; adds what is to be said about them.
+    func materialise(_ batch: Batch)
+}
+
+/// How the records of a file are read again, for a product that another file has.
+package enum IndexedContent: Sendable {
+    case table((any TableFormat)?, delimiter: UInt8)
+    /// - primer: start tags of what is around the records.
+    case document(any DocumentFormat, primer: [UInt8])
+}
+
+/// What a first look at all files has found of the records that belong to products of other files.
+package protocol RecordsElsewhere: FileDirectory {
+    /// The files that such records are read from, and how.
+    var contents: [(file: CatalogFile, content: IndexedContent)] { get }
+    func content(of file: Int) -> (file: CatalogFile, content: IndexedContent)?
+    /// Where the first record of a dialect stands that needs a product and has none: its file and line.
+    func firstLost(of dialect: String) -> (file: String, line: Int)?
+    /// Whether a record that has lost its product may belong to this one, because it stands between the product's other
+    /// records.
+    ///
+    /// - Parameter offset: of the product's own record.
+    func mayLack(at offset: UInt64, file: Int) -> Bool
 }
 
 /// A column or element that should be there.

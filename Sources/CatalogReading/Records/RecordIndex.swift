@@ -8,7 +8,7 @@ package import FeedModel
 /// A product stands where its own row does; where it is a group that its rows name, where the first of them does. The rows
 /// that belong to it and stand elsewhere are read there. Where several files have an own row of a product, or the same
 /// rows of it, each of them has the product, with the rows of its own file.
-package final class RecordIndex: FileDirectory, @unchecked Sendable {
+package final class RecordIndex: RecordsElsewhere, @unchecked Sendable {
     /// Rows of one product that follow each other in one file.
     struct Run: Sendable {
         var product: UInt64
@@ -89,27 +89,14 @@ package final class RecordIndex: FileDirectory, @unchecked Sendable {
 
     // MARK: The first look
 
-    /// Looks at a file, and keeps it where others may read its records.
-    ///
-    /// - Parameter reader: opened for indexing with this index.
-    /// - Throws: `ReadingError` when the file cannot be read.
-    package func look(at reader: any CatalogReader) throws(ReadingError) {
-        looked.insert(reader.file.index)
-        try keep(reader)
-        let batch = Batch(file: reader.file)
-        while try reader.read(into: batch) { batch.reset(file: reader.file, sequence: 0) }
-        // Something that holds for all records may have stood after some of them.
-        try keep(reader)
-    }
-
-    private func keep(_ reader: any CatalogReader) throws(ReadingError) {
-        let content = try reader.content()
-        numbers[reader.file.index] = reader.numbers
-        files[reader.file.index] = File(
-            file: reader.file.with(reader.numbers), source: reader.source, content: content)
+    /// Keeps a file where others may read its records.
+    func keep(_ file: CatalogFile, _ source: ByteSource, _ content: IndexedContent, _ numbers: NumberStyle) {
+        looked.insert(file.index)
+        self.numbers[file.index] = numbers
+        files[file.index] = File(file: file.with(numbers), source: source, content: content)
         switch content {
-        case .document(let format, _): documents[reader.file.index] = format
-        case .table: columnNames.formUnion(reader.file.columns)
+        case .document(let format, _): documents[file.index] = format
+        case .table: columnNames.formUnion(file.columns)
         }
     }
 

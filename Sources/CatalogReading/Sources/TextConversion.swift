@@ -80,6 +80,9 @@ struct Conversion: ~Copyable {
 
 /// Text of another encoding into UTF-8, with a mark where a byte is none of its characters (see `Transcoder`).
 struct TextDecoder: ~Copyable {
+    /// What stands in front of a byte that the encoding does not know.
+    static let mark: UInt8 = 0xFF
+
     private let conversion: Conversion
     /// How many bytes the encoding's smallest character has: so many are skipped where there is none.
     private let unit: Int
@@ -104,7 +107,7 @@ struct TextDecoder: ~Copyable {
             case .incomplete, .invalid:
                 if firstBadOffset == nil { firstBadOffset = consumed + UInt64(position) }
                 for _ in 0..<min(unit, input.count - position) {
-                    output.append(Transcoder.mark)
+                    output.append(TextDecoder.mark)
                     output.append(0xC4 + (input[position] >> 6))
                     output.append(0x80 | (input[position] & 0x3F))
                     position += 1
@@ -130,7 +133,7 @@ package final class TextEncoder {
     package func encode(_ text: UnsafeBufferPointer<UInt8>, into output: inout ByteBuffer) {
         var position = 0
         while case let stop = conversion.convert(text, from: &position, into: &output), stop != .done {
-            if text[position] == Transcoder.mark, position + 2 < text.count, text[position + 1] & 0xFC == 0xC4 {
+            if text[position] == TextDecoder.mark, position + 2 < text.count, text[position + 1] & 0xFC == 0xC4 {
                 output.append((text[position + 1] & 3) << 6 | (text[position + 2] & 0x3F))
                 position += 3
             } else {

@@ -11,8 +11,6 @@ package import Bytes
 /// A byte that the encoding does not know is kept as 0xFF and the character U+0100 + byte. UTF-8 never has 0xFF, so the
 /// readers find it in its record as they find any bad byte, and what is written back is what was there.
 package enum Transcoder {
-    static let mark: UInt8 = 0xFF
-
     /// Whether the machine can read that encoding.
     package static func knows(_ encoding: String) -> Bool {
         let handle = iconv_open("UTF-8", Conversion.table(of: encoding))

@@ -22,11 +22,11 @@ struct CanonicalDocument: DocumentFormat {
     func taking(_ elements: [(bytes: [UInt8], line: Int)], fault: (String, Int) -> Void) -> any DocumentFormat { self }
 
     func materialiser(
-        _ file: CatalogFile, primer: [UInt8], _ options: ReadingOptions, _ index: RecordIndex?
+        _ file: CatalogFile, primer: [UInt8], maximumRecordBytes: Int, _ index: (any RecordsElsewhere)?
     ) -> any BatchMaterialiser {
         XMLMaterialiser(
             primer: primer, rootLine: Self.line(of: primer, in: file.head), encoding: file.encoding,
-            maximumRecordBytes: options.maximumRecordBytes)
+            maximumRecordBytes: maximumRecordBytes)
     }
 
     /// The line in which the root's start tag begins.
@@ -54,5 +54,25 @@ struct CanonicalDocument: DocumentFormat {
             ? nil
             : XMLOpening.Remark(
                 code: .sourceUnrecognised, line: 1, facts: (.string("<\(name)>"), .none, .none, .none))
+    }
+}
+
+extension XMLOpening {
+    /// What else may be wrong with the head of feedmill's own catalog.
+    mutating func checkCanonical(_ encoding: String) {
+        guard !isRefused else { return }
+        if let bad = head.withUnsafeBufferPointer({ $0.firstByteThatIsNoText }) {
+            add(
+                Remark(
+                    code: .sourceEncoding, line: 1 + head[..<bad].count { $0 == 0x0A },
+                    facts: (.string(encoding), .integer(Int64(bad)), .none, .none)))
+        }
+        if let line = externalDoctypeLine {
+            return refuse(
+                Remark(
+                    code: .sourceForbiddenDoctype, line: line,
+                    facts: (.string("names a file to load"), .none, .none, .none)))
+        }
+        if let fault = CanonicalDocument.fault(of: primer, root: root) { refuse(fault) }
     }
 }

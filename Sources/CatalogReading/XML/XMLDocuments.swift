@@ -30,7 +30,8 @@ package enum XMLDocuments {
         return RecordStream(
             file, source, XMLFormat(document, opening, keys, maximumRecordBytes: options.maximumRecordBytes),
             pass: pass, batchBytes: format.recognised == nil ? options.batchBytes : options.foreignBatchBytes,
-            materialiser: document.materialiser(file, primer: opening.primer, options, others))
+            materialiser: document.materialiser(
+                file, primer: opening.primer, maximumRecordBytes: options.maximumRecordBytes, others))
     }
 }
 

@@ -19,7 +19,7 @@ struct XMLOpening {
     /// What is to be said about it.
     private(set) var findings: [Remark] = []
     /// Where a document type declaration names a file.
-    private var externalDoctypeLine: Int?
+    private(set) var externalDoctypeLine: Int?
     /// Nothing of the file is read.
     private(set) var isRefused = false
 
@@ -115,23 +115,7 @@ struct XMLOpening {
         return last.flatMap { XMLProlog.endOfTag(bytes, from: $0.name.upperBound) } ?? 0
     }
 
-    /// What else may be wrong with the head of feedmill's own catalog.
-    mutating func checkCanonical(_ encoding: String) {
-        guard !isRefused else { return }
-        if let bad = head.withUnsafeBufferPointer({ $0.firstByteThatIsNoText }) {
-            findings.append(
-                Remark(
-                    code: .sourceEncoding, line: 1 + head[..<bad].count { $0 == 0x0A },
-                    facts: (.string(encoding), .integer(Int64(bad)), .none, .none)))
-        }
-        if let line = externalDoctypeLine {
-            return refuse(
-                Remark(
-                    code: .sourceForbiddenDoctype, line: line,
-                    facts: (.string("names a file to load"), .none, .none, .none)))
-        }
-        if let fault = CanonicalDocument.fault(of: primer, root: root) { refuse(fault) }
-    }
+    mutating func add(_ remark: Remark) { findings.append(remark) }
 
     /// Something is not as it should be, and does no harm.
     mutating func warn(_ words: String) {
@@ -148,7 +132,8 @@ struct XMLOpening {
                 code: .sourceMalformedXML, line: line, facts: (.string(words), .none, .none, .words("element"))))
     }
 
-    private mutating func refuse(_ remark: Remark) {
+    /// Nothing of the file is read, for that reason.
+    mutating func refuse(_ remark: Remark) {
         findings.append(remark)
         isRefused = true
     }

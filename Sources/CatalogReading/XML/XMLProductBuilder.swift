@@ -2,6 +2,15 @@ import Bytes
 import CLibXML2
 import FeedModel
 
+/// How much a batch held when a product began, beyond what its draft knows.
+struct XMLProductMarks {
+    var bytes = 0
+    var locations = 0
+    var findings = 0
+    /// Bytes after what the product's start tag says.
+    var contents = 0
+}
+
 /// What libxml2 says of one `<product>` after the other, made into products of a batch.
 ///
 /// It lives behind a raw pointer, as a struct, because it is touched at every tag. An element is known by its name and

@@ -1,15 +1,5 @@
 import CLibXML2
 
-/// Why libxml2 went no further.
-package struct XMLFailure {
-    /// libxml2's words, without a line end.
-    package var words: String
-    package var line: Int
-    package var column: Int
-    /// One of libxml2's own limits was met, rather than a mistake.
-    var limit: XMLRejection?
-}
-
 /// One libxml2 push parser, which tells an `XMLProductBuilder` what it meets.
 ///
 /// It never loads anything: no external subset, no external entity, no network, and the handler has no function that

@@ -2,18 +2,27 @@ import Bytes
 import CatalogReading
 import FeedModel
 
+extension CustomDocumentFormat: DocumentFormat {
+    func materialiser(
+        _ file: CatalogFile, primer: [UInt8], maximumRecordBytes: Int, _ index: (any RecordsElsewhere)?
+    ) -> any BatchMaterialiser {
+        CustomDocumentMaterialiser(
+            format: self, primer: primer, file: file, maximumRecordBytes: maximumRecordBytes, index: index)
+    }
+}
+
 /// Parses the records of a custom XML document one by one, and hands them on as rows of a table.
 struct CustomDocumentMaterialiser: BatchMaterialiser {
     let format: CustomDocumentFormat
     let primer: [UInt8]
     let file: CatalogFile
     let maximumRecordBytes: Int
-    let index: RecordIndex?
+    let index: (any RecordsElsewhere)?
 
     func materialise(_ batch: Batch) {
         batch.otherFiles = index
         let parser = RecordParser(format.elements.parsed, primer: primer)
-        let words = MappingWords(format.mapping, batch)
+        let words = format.mapping.words(in: batch)
         var builder = ShopProductBuilder(batch, [file.index: format.table], format.mapping)
         var unused = UnusedCells(file: file.index)
         var fields: [RecordField] = []
@@ -78,7 +87,8 @@ struct CustomDocumentMaterialiser: BatchMaterialiser {
                 batch.findings.append(finding)
             }
             for record in records { batch.records[record].fate = .rejected }
-            builder.finishUnreadable()
+            let id = CustomTable.itemID(builder)
+            builder.finishUnreadable(id)
         }
         batch.products[Int(product)].records = records
     }

@@ -39,19 +39,6 @@ package struct CustomSettings: Sendable, Equatable {
     /// What a field may hold, by the word for it.
     package static let kinds = ["identifier", "text", "html", "number", "money", "weight", "length", "list", "flag"]
 
-    /// What is placed as any field of an export is.
-    var placed: [MappingSettings.Entry] {
-        let fields = columns + elements
-        var entries = fields.filter { $0.target != "category" && $0.target != "sku:*" && $0.kind != "flag" }
-            .map { MappingSettings.Entry(name: $0.name, target: $0.target) }
-        // What elements name goes where that element does, unless the mapping has a place for the name.
-        for target in ["attribute:*", "custom:*"]
-        where fields.contains(where: { $0.target == target && $0.nameFrom != nil }) {
-            entries.append(MappingSettings.Entry(name: "*", target: target))
-        }
-        return entries
-    }
-
     /// Why a file that begins like that has none of the products that the configuration describes.
     package func mismatch(start: String) -> OtherSystem? {
         let text = start.drop { $0.isWhitespace || $0 == "\u{FEFF}" }

@@ -3,7 +3,7 @@ import CatalogReading
 import FeedModel
 
 /// An XML document of a dialect, with what its file says for all records.
-struct ShopDocumentFormat: DocumentFormat {
+struct ShopDocumentFormat: Sendable {
     let document: any ShopDocument.Type
     let recognition: RecognisedDialect
     let mapping: Mapping
@@ -40,14 +40,6 @@ struct ShopDocumentFormat: DocumentFormat {
         }
         format.head.finish()
         return format
-    }
-
-    func materialiser(
-        _ file: CatalogFile, primer: [UInt8], _ options: ReadingOptions, _ index: RecordIndex?
-    ) -> any BatchMaterialiser {
-        ShopDocumentMaterialiser(
-            format: self, primer: primer, encoding: file.encoding, maximumRecordBytes: options.maximumRecordBytes,
-            index: index)
     }
 }
 

@@ -2,6 +2,16 @@ import Bytes
 import CatalogReading
 import FeedModel
 
+extension ShopDocumentFormat: DocumentFormat {
+    func materialiser(
+        _ file: CatalogFile, primer: [UInt8], maximumRecordBytes: Int, _ index: (any RecordsElsewhere)?
+    ) -> any BatchMaterialiser {
+        ShopDocumentMaterialiser(
+            format: self, primer: primer, encoding: file.encoding, maximumRecordBytes: maximumRecordBytes,
+            index: index)
+    }
+}
+
 /// Makes products of the records that `ShopDocumentReader` has cut: parses them one by one, and puts those of one group
 /// together.
 struct ShopDocumentMaterialiser: BatchMaterialiser {
@@ -12,7 +22,7 @@ struct ShopDocumentMaterialiser: BatchMaterialiser {
     let encoding: String
     let maximumRecordBytes: Int
     /// The files that records of other files' products are in; nil where there are none.
-    let index: RecordIndex?
+    let index: (any RecordsElsewhere)?
 
     private var document: any ShopDocument.Type { format.document }
     private var mapping: Mapping { format.mapping }

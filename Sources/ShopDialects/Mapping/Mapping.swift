@@ -67,6 +67,9 @@ package struct Mapping: Sendable {
         price = PriceArithmetic(settings.price)
     }
 
+    /// Writes its names into a batch.
+    func words(in batch: Batch) -> MappingWords { MappingWords(options: optionTargets, fields.plan, batch) }
+
     /// Whether an option of that name is the colour: the property that pictures belong to.
     func isColor(_ name: UnsafeBufferPointer<UInt8>) -> Bool { options.match(name)?.number == colorTarget }
 
@@ -134,7 +137,7 @@ package struct Mapping: Sendable {
             batch.shopSKUs.count == batch.skus.count
         else { return }
         let findings = batch.findings.count
-        var words = MappingWords(self, batch)
+        var words = words(in: batch)
         let cells = CellReader(batch, CellFindings())
         for product in batch.products.indices where !batch.products[product].isUnreadable {
             mapCategory(product, batch)

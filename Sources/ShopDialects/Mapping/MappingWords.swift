@@ -14,7 +14,10 @@ struct MappingWords {
     private var known: [(name: Text, target: Int)] = []
     private var next = 0
 
-    init(_ mapping: Mapping, _ batch: Batch) {
+    /// - Parameters:
+    ///   - targets: what options become.
+    ///   - plan: where fields go.
+    init(options targets: [[UInt8]], _ plan: ColumnPlan, _ batch: Batch) {
         func write(_ list: [[UInt8]]) -> [Text] {
             list.map { bytes in
                 let start = batch.bytes.count
@@ -22,10 +25,10 @@ struct MappingWords {
                 return Text(offset: start, count: bytes.count)
             }
         }
-        options = write(mapping.optionTargets)
-        names = write(mapping.fields.plan.names.map { Array($0.utf8) })
-        properties = write(mapping.fields.plan.properties.map { Array($0.utf8) })
-        countries = write(mapping.fields.plan.countries.map { Array($0.utf8) })
+        options = write(targets)
+        names = write(plan.names.map { Array($0.utf8) })
+        properties = write(plan.properties.map { Array($0.utf8) })
+        countries = write(plan.countries.map { Array($0.utf8) })
     }
 
     /// The target of an option's name; nil where it has none.

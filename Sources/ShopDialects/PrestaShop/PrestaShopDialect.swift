@@ -18,7 +18,7 @@ package enum PrestaShopDialect: Dialect {
     ]
 
     package static func recognise(header: [String]) -> DialectMatch? {
-        let names = Set(header.map { fold($0) })
+        let names = Set(header.map { PrestaShopNames.fold($0) })
         let isNamed = !names.isDisjoint(with: ["product id", "product reference", "reference"])
         guard isNamed else { return nil }
         let found = telling.intersection(names).count
@@ -33,35 +33,5 @@ package enum PrestaShopDialect: Dialect {
         return DialectMatch(
             certainty: found >= 5 ? .certain : .likely, evidence: "name and \(found) more of \(header.count) columns",
             weight: found + 1)
-    }
-
-    /// The separator of lists that a name tells: `Categories (x;y;z...)`.
-    static func separator(in name: String) -> [UInt8]? {
-        guard let start = name.firstRange(of: "(x"), let end = name[start.upperBound...].firstIndex(of: "y") else {
-            return nil
-        }
-        let between = Array(name[start.upperBound..<end].utf8.filter { $0 != 0x20 })
-        return between.isEmpty || between.count > 2 ? nil : between
-    }
-
-    /// Whether a name says that tax is in a price: `Prix TTC`, `Cena (brutto)`, `Price tax included`.
-    static func saysGross(_ name: String) -> Bool {
-        let folded = name.lowercased()
-        let net = [
-            "excl", "escl", "hors", "sin ", "senza", "ohne", "zzgl", "netto", "bez ", "without", " ht", "(ht)",
-            "net of",
-        ]
-        let gross = [
-            "ttc", "tax incl", "taxes incl", "incl. tax", "incl tax", "with tax", "gross", "impuestos incl", "iva incl",
-            "con iva", "con impuestos", "tasse incl", "ivato", "con tasse", "brutto", "mit mwst", "inkl", "mit steuer",
-            "zawiera podatek", "z podatkiem", "z vat", "toutes taxes", "taxes comprises", "vat incl", "incl. vat",
-        ]
-        return !net.contains { folded.contains($0) } && gross.contains { folded.contains($0) }
-    }
-
-    /// A name, in English, without what the back office puts behind it: `Categories (x,y,z...)`, `Name *`, `Reference #`.
-    static func fold(_ name: String) -> String {
-        let plain = ShopColumns.fold(name).prefix { $0 != "(" }.filter { $0 != "*" && $0 != "#" }
-        return PrestaShopNames.english(plain.split(separator: " ").joined(separator: " "))
     }
 }

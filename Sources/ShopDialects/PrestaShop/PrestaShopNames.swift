@@ -211,4 +211,34 @@ enum PrestaShopNames {
         let plain = folded.hasSuffix(".") || folded.hasSuffix(":") ? String(folded.dropLast()) : folded
         return byName[folded] ?? byName[plain] ?? plain
     }
+
+    /// The separator of lists that a name tells: `Categories (x;y;z...)`.
+    static func separator(in name: String) -> [UInt8]? {
+        guard let start = name.firstRange(of: "(x"), let end = name[start.upperBound...].firstIndex(of: "y") else {
+            return nil
+        }
+        let between = Array(name[start.upperBound..<end].utf8.filter { $0 != 0x20 })
+        return between.isEmpty || between.count > 2 ? nil : between
+    }
+
+    /// Whether a name says that tax is in a price: `Prix TTC`, `Cena (brutto)`, `Price tax included`.
+    static func saysGross(_ name: String) -> Bool {
+        let folded = name.lowercased()
+        let net = [
+            "excl", "escl", "hors", "sin ", "senza", "ohne", "zzgl", "netto", "bez ", "without", " ht", "(ht)",
+            "net of",
+        ]
+        let gross = [
+            "ttc", "tax incl", "taxes incl", "incl. tax", "incl tax", "with tax", "gross", "impuestos incl", "iva incl",
+            "con iva", "con impuestos", "tasse incl", "ivato", "con tasse", "brutto", "mit mwst", "inkl", "mit steuer",
+            "zawiera podatek", "z podatkiem", "z vat", "toutes taxes", "taxes comprises", "vat incl", "incl. vat",
+        ]
+        return !net.contains { folded.contains($0) } && gross.contains { folded.contains($0) }
+    }
+
+    /// A name, in English, without what the back office puts behind it: `Categories (x,y,z...)`, `Name *`, `Reference #`.
+    static func fold(_ name: String) -> String {
+        let plain = ShopColumns.fold(name).prefix { $0 != "(" }.filter { $0 != "*" && $0 != "#" }
+        return english(plain.split(separator: " ").joined(separator: " "))
+    }
 }

@@ -21,7 +21,7 @@ package final class PrestaShopTable: ShopTable {
     let isGross, impactIsGross: Bool
 
     package init?(header: [String], mapping: Mapping) {
-        var columns = ShopColumns(header: header, fold: PrestaShopDialect.fold)
+        var columns = ShopColumns(header: header, fold: PrestaShopNames.fold)
         attribute = columns.take(.list, "attribute", "attributes")
         value = columns.take(.list, "value", "values")
         isCombinations = attribute >= 0
@@ -62,11 +62,11 @@ package final class PrestaShopTable: ShopTable {
         ])
         columns.settle(mapping)
         self.columns = columns
-        func saysGross(_ column: Int) -> Bool { column >= 0 && PrestaShopDialect.saysGross(header[column]) }
+        func saysGross(_ column: Int) -> Bool { column >= 0 && PrestaShopNames.saysGross(header[column]) }
         isGross = saysGross(price)
         impactIsGross = saysGross(impact)
         let configured = mapping.settings.listSeparator.map { Array($0.utf8) }
-        separator = configured ?? header.lazy.compactMap(PrestaShopDialect.separator).first
+        separator = configured ?? header.lazy.compactMap(PrestaShopNames.separator).first
     }
 
     // MARK: Grouping

@@ -2,6 +2,29 @@ import Bytes
 import CatalogReading
 import FeedModel
 
+/// A table of a dialect, as its file has it.
+struct ShopTableFormat: TableFormat {
+    let table: any ShopTable
+    let recognised: RecognisedDialect
+    let mapping: Mapping
+
+    func key(_ text: (Int) -> UnsafeBufferPointer<UInt8>) -> RecordKey { table.key(text) }
+
+    var numberColumns: [Int] { table.columns.numbers }
+
+    func lacking(besides others: Set<String>) -> [LackingField] { table.lacking(besides: others) }
+
+    func materialiser(
+        _ file: CatalogFile, maximumRecordBytes: Int, _ index: (any RecordsElsewhere)?
+    ) -> any BatchMaterialiser {
+        func make(_ table: some ShopTable) -> any BatchMaterialiser {
+            ShopMaterialiser(
+                table, of: file, mapping: mapping, maximumRecordBytes: maximumRecordBytes, index: index)
+        }
+        return make(table)
+    }
+}
+
 /// Makes products of the rows of a dialect's files.
 struct ShopMaterialiser<Table: ShopTable>: BatchMaterialiser {
     /// The tables of all files of the dialect, by their index in the run.
@@ -11,13 +34,13 @@ struct ShopMaterialiser<Table: ShopTable>: BatchMaterialiser {
     let file: Int
     let mapping: Mapping
     /// The files that rows of other files' products are in; nil where there are none.
-    let others: RecordIndex?
+    let others: (any RecordsElsewhere)?
 
     /// - Parameters:
     ///   - table: the file's own.
     ///   - encoding: the file's own.
     init(
-        _ table: Table, of file: CatalogFile, mapping: Mapping, maximumRecordBytes: Int, index: RecordIndex?
+        _ table: Table, of file: CatalogFile, mapping: Mapping, maximumRecordBytes: Int, index: (any RecordsElsewhere)?
     ) {
         var tables: [Int: Table] = [:]
         var faults: [Int: RowFaults] = [:]
@@ -46,7 +69,7 @@ struct ShopMaterialiser<Table: ShopTable>: BatchMaterialiser {
         let rawCount = batch.bytes.count
         ownFaults.look(at: batch, rawCount: rawCount)
         batch.otherFiles = others
-        let words = MappingWords(mapping, batch)
+        let words = mapping.words(in: batch)
         var builder = ShopProductBuilder(batch, tables, mapping)
         var unused = UnusedCells(file: file)
         var rows: [ShopRow<Table>] = []
@@ -99,7 +122,8 @@ struct ShopMaterialiser<Table: ShopTable>: BatchMaterialiser {
         }
         builder.start(rows)
         if isBroken {
-            builder.finishUnreadable()
+            let id = Table.itemID(builder)
+            builder.finishUnreadable(id)
         } else if let reason = Table.build(&builder) {
             for row in rows.indices { builder.skip(row, reason) }
             builder.abandon()
@@ -112,25 +136,4 @@ struct ShopMaterialiser<Table: ShopTable>: BatchMaterialiser {
         let first = rows[0].record
         batch.products[Int(product)].records = first..<(rows[rows.count - 1].record + 1)
     }
-}
-
-/// Filled cells of columns that nothing is made of, counted by file and column.
-struct UnusedCells {
-    private let file: Int
-    private var own: [Int] = []
-    private var others: [Int: [Int]] = [:]
-
-    /// - Parameter file: the one that most of them are in.
-    init(file: Int) { self.file = file }
-
-    mutating func count(_ column: Int, file: Int, columns: Int) {
-        if file != self.file {
-            others[file, default: [Int](repeating: 0, count: columns)][column] += 1
-        } else {
-            if own.isEmpty { own = [Int](repeating: 0, count: columns) }
-            own[column] += 1
-        }
-    }
-
-    var all: [Int: [Int]] { others.merging([file: own]) { first, _ in first } }
 }

@@ -37,7 +37,7 @@ extension ShopProductBuilder {
     ///   - own: the product's own row.
     ///   - hasVariants: it has some, or is of a kind that has none.
     func holdIncomplete(own: Int, hasVariants: Bool) {
-        guard let index = batch.otherFiles as? RecordIndex, let dialect = batch.file.dialect?.name,
+        guard let index = batch.otherFiles as? any RecordsElsewhere, let dialect = batch.file.dialect?.name,
             let lost = index.firstLost(of: dialect),
             !hasVariants || index.mayLack(at: rows[own].record(in: batch).offset, file: rows[own].file)
         else { return }

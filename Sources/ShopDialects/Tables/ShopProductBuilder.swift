@@ -3,7 +3,7 @@ import CatalogReading
 import FeedModel
 
 /// One row of a product that is being made.
-package struct ShopRow<Table: ShopTable> {
+package struct ShopRow<Table: ShopRowTable> {
     /// Index in the batch's records.
     let record: Int
     let location: UInt32
@@ -27,7 +27,7 @@ package struct ShopRow<Table: ShopTable> {
 }
 
 /// Makes one product in a batch: what the dialects have in common.
-package struct ShopProductBuilder<Table: ShopTable> {
+package struct ShopProductBuilder<Table: ShopRowTable> {
     let batch: Batch
     let tables: [Int: Table]
     let mapping: Mapping
@@ -68,10 +68,12 @@ package struct ShopProductBuilder<Table: ShopTable> {
     }
 
     /// Appends a product of which a row cannot be read: nothing but its id is known. It counts as one variant.
-    mutating func finishUnreadable() {
+    ///
+    /// - Parameter id: the cell that names it, where one does.
+    mutating func finishUnreadable(_ id: Cell?) {
         batch.shopCounts.products += 1
         batch.shopCounts.variants += 1
-        set(.itemID, Table.itemID(self))
+        set(.itemID, id)
         draft?.product.isUnreadable = true
         finish()
     }

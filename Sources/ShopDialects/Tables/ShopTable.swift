@@ -4,11 +4,9 @@ package import FeedModel
 
 /// One CSV file of a dialect: what its columns mean, which product each row belongs to, and how a product is made of
 /// its rows, which may stand in several files.
-package protocol ShopTable: AnyObject, Sendable {
+package protocol ShopTable: ShopRowTable {
     /// - Returns: nil when nothing can be made of a file with that header.
     init?(header: [String], mapping: Mapping)
-
-    var columns: ShopColumns { get }
 
     /// Which product a row belongs to.
     ///
@@ -24,12 +22,6 @@ package protocol ShopTable: AnyObject, Sendable {
     /// - Parameter others: the columns of all tables of the catalog.
     func lacking(besides others: Set<String>) -> [LackingField]
 
-    /// The values of a cell that the configuration places; mostly the cell is one.
-    func values(of cell: Cell, in column: Int, _ cells: CellReader) -> [Cell]
-
-    /// Of columns that the configuration places for the product, the first row with a value counts.
-    static var isPlacedOnce: Bool { get }
-
     /// The cell that names the product, which becomes the item's id; nil where none does.
     static func itemID(_ product: ShopProductBuilder<Self>) -> Cell?
 
@@ -40,149 +32,6 @@ package protocol ShopTable: AnyObject, Sendable {
 }
 
 extension ShopTable {
-    package static var isPlacedOnce: Bool { false }
-    package func values(of cell: Cell, in column: Int, _ cells: CellReader) -> [Cell] { [cell] }
     package var shortFrom: Int { columns.names.count }
     package func lacking(besides others: Set<String>) -> [LackingField] { [] }
-}
-
-/// What a column of a shop's export holds: by this its cells are read, each kind in one place (see `CellReader`).
-package enum CellKind: Sendable {
-    /// What names something: spreadsheets' marks are no part of it.
-    case identifier
-    /// On or off, in known words.
-    case flag
-    /// One of the words of the dialect.
-    case word
-    case wholeNumber
-    case weight
-    case length
-    case money
-    case date
-    /// Plain text, in which HTML's references are characters.
-    case text
-    case html
-    /// Several values, or addresses, in one cell.
-    case list
-    /// A path of categories.
-    case path
-
-    /// Whether cells say what the mark before a fraction is.
-    var isNumber: Bool { self == .money || self == .weight || self == .length || self == .wholeNumber }
-}
-
-/// What becomes of the columns of a dialect's file.
-package struct ShopColumns: Sendable {
-    /// The header's names.
-    package let names: [String]
-    /// Names without case, surrounding blanks and the underscores that some write for blanks.
-    let folded: [String]
-    /// Columns that the configuration has a place for.
-    private(set) var placed: [(column: Int, role: ColumnPlan.Role)] = []
-    /// Columns that nothing is made of.
-    private(set) var unused: [Int] = []
-    private var isKnown: [Bool]
-    /// Columns whose cells are numbers.
-    private(set) var numbers: [Int] = []
-    private var features: Set<Int> = []
-    /// What the header calls columns of feedmill's own format.
-    private(set) var canonical: [String: String] = [:]
-
-    /// - Parameter fold: how names are brought into the form in which they are looked for.
-    init(header: [String], fold: (String) -> String = ShopColumns.fold) {
-        names = header
-        folded = header.map(fold)
-        isKnown = header.map { $0.isEmpty }
-    }
-
-    static func fold(_ name: String) -> String {
-        String(name.lowercased().map { $0 == "_" ? " " : $0 })
-    }
-
-    /// The first column of one of these names, or -1. It counts as used.
-    mutating func take(_ kind: CellKind, _ wanted: String...) -> Int { take(kind, wanted) }
-
-    /// The column of a measure whose name begins with one of these words and ends with its unit, as in `Weight (kg)`.
-    mutating func takeMeasure(_ kind: CellKind, _ words: [String]) -> (column: Int, unit: String) {
-        for (column, name) in folded.enumerated() {
-            guard let word = words.first(where: { name.hasPrefix($0) }) else { continue }
-            let rest = name.dropFirst(word.count).filter { $0 != " " }
-            guard rest.isEmpty || (rest.hasPrefix("(") && rest.hasSuffix(")")) else { continue }
-            isKnown[column] = true
-            if kind.isNumber { numbers.append(column) }
-            return (column, String(rest.dropFirst().dropLast()))
-        }
-        return (-1, "")
-    }
-
-    mutating func take(_ kind: CellKind, _ wanted: [String]) -> Int {
-        for name in wanted {
-            if let column = folded.firstIndex(of: name) {
-                isKnown[column] = true
-                if kind.isNumber { numbers.append(column) }
-                return column
-            }
-        }
-        return -1
-    }
-
-    /// As `take`, of a column that becomes a feature or an option under its own name: what the configuration says of that
-    /// name is done then.
-    mutating func takeFeature(_ wanted: String...) -> Int {
-        for name in wanted {
-            if let column = folded.firstIndex(of: name) {
-                isKnown[column] = true
-                features.insert(column)
-                return column
-            }
-        }
-        return -1
-    }
-
-    /// Says which columns of feedmill's own format are made of which columns: findings about blank cells name them so.
-    mutating func name(_ meanings: KeyValuePairs<String, Int>) {
-        for (name, column) in meanings where column >= 0 { canonical[name] = names[column] }
-    }
-
-    /// Counts a column as used.
-    mutating func use(_ column: Int) { isKnown[column] = true }
-
-    /// Columns whose loss costs no product: nothing is made of them, or a barcode.
-    var harmless: Set<Int> {
-        let placed = Set(placed.map(\.column))
-        return Set(
-            names.indices.filter { column in
-                let isBarcode = ["barcode", "ean", "gtin", "upc", "isbn"].contains { word in
-                    folded[column].split { !$0.isLetter }.contains { $0 == word }
-                }
-                return isBarcode || !isKnown[column] && !placed.contains(column)
-            })
-    }
-
-    /// Counts a column as used whose cells are numbers.
-    mutating func useNumber(_ column: Int) {
-        isKnown[column] = true
-        numbers.append(column)
-    }
-
-    /// Whether something is made of a column.
-    func isUsed(_ column: Int) -> Bool { isKnown[column] }
-
-    /// To be called when all columns that the dialect knows were taken: the rest goes where the configuration says. What
-    /// it says of a known column holds as well, beside what the dialect makes of it.
-    ///
-    /// - Parameter others: columns that the table itself makes all of.
-    mutating func settle(_ mapping: Mapping, except others: Set<Int> = []) {
-        for (column, name) in names.enumerated()
-        where !name.isEmpty && !features.contains(column) && !others.contains(column) {
-            var name = name
-            switch name.withUTF8({ mapping.fields.target($0, isFeature: false) }) {
-            case .column(let target):
-                placed.append((column, mapping.fields.plan.roles[target]))
-                canonical[mapping.fields.plan.columns[target]] = names[column]
-            case .ignored, .ownName: break
-            case nil: if !isKnown[column] { unused.append(column) }
-            }
-        }
-    }
 }

@@ -1,21 +1,6 @@
 import Bytes
 import FeedModel
 
-/// Why a product is refused as a whole.
-enum XMLRejection {
-    case tooLarge
-    case tooDeep
-}
-
-/// How much a batch held when a product began, beyond what its draft knows.
-struct XMLProductMarks {
-    var bytes = 0
-    var locations = 0
-    var findings = 0
-    /// Bytes after what the product's start tag says.
-    var contents = 0
-}
-
 /// Products from their start tag to their end, whole, refused or taken back.
 extension XMLProductBuilder {
     mutating func openProduct(line: Int) {

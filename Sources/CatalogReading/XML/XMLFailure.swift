@@ -1,0 +1,15 @@
+/// Why libxml2 went no further.
+package struct XMLFailure {
+    /// libxml2's words, without a line end.
+    package var words: String
+    package var line: Int
+    package var column: Int
+    /// One of libxml2's own limits was met, rather than a mistake.
+    var limit: XMLRejection?
+}
+
+/// Why a product is refused as a whole.
+enum XMLRejection {
+    case tooLarge
+    case tooDeep
+}
