@@ -19,13 +19,13 @@ package struct ByteBuffer: ~Copyable {
     @inlinable
     package init(capacity: Int = 256) {
         let room = max(capacity, 16)
-        base = UnsafeMutablePointer<UInt8>.allocate(capacity: room)
+        base = allocated(room)
         self.capacity = room
         count = 0
     }
 
     @inlinable
-    deinit { base.deallocate() }
+    deinit { free(base) }
 
     /// The bytes as they are now. The pointer is valid until the next change.
     @inlinable
@@ -64,20 +64,23 @@ package struct ByteBuffer: ~Copyable {
 
     @usableFromInline @inline(never)
     mutating func grow(_ extra: Int) {
-        let wanted = isMoving ? count + extra : max(count + extra, capacity + capacity / 2)
-        let larger = UnsafeMutablePointer<UInt8>.allocate(capacity: wanted)
-        larger.update(from: base, count: count)
-        base.deallocate()
+        capacity = isMoving ? count + extra : max(count + extra, capacity + capacity / 2)
+        guard isMoving else {
+            base = reallocated(base, capacity)
+            return
+        }
+        let larger: UnsafeMutablePointer<UInt8> = allocated(capacity)
+        memcpy(larger, base, count)
+        free(base)
         base = larger
-        capacity = wanted
     }
 
     /// Gives back memory beyond `limit` bytes, so that one huge record does not stay paid for. Empties the buffer.
     package mutating func shrink(to limit: Int) {
         count = 0
         guard capacity > limit else { return }
-        base.deallocate()
-        base = UnsafeMutablePointer<UInt8>.allocate(capacity: limit)
+        free(base)
+        base = allocated(limit)
         capacity = limit
     }
 
@@ -193,4 +196,19 @@ package struct ByteBuffer: ~Copyable {
         }
         append(rest)
     }
+}
+
+/// Room for so many elements, of which nothing is said.
+@usableFromInline
+package func allocated<Element>(_ count: Int) -> UnsafeMutablePointer<Element> {
+    guard let room = malloc(count * MemoryLayout<Element>.stride) else { fatalError("out of memory") }
+    return room.assumingMemoryBound(to: Element.self)
+}
+
+/// The same room, larger. The system moves pages rather than bytes where there are many: what grows to a hundred megabytes
+/// is never there twice.
+@usableFromInline
+func reallocated<Element>(_ base: UnsafeMutablePointer<Element>, _ count: Int) -> UnsafeMutablePointer<Element> {
+    guard let room = realloc(base, count * MemoryLayout<Element>.stride) else { fatalError("out of memory") }
+    return room.assumingMemoryBound(to: Element.self)
 }

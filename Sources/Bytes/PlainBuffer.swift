@@ -1,3 +1,9 @@
+#if canImport(Glibc)
+    public import Glibc
+#else
+    public import Musl
+#endif
+
 /// A growing list of plain values that is filled over and over, without the reference counting and uniqueness checks
 /// of an array: for the few lists that grow by one for every cell of a file.
 @frozen @usableFromInline
@@ -9,12 +15,12 @@ package struct PlainBuffer<Element: BitwiseCopyable>: ~Copyable {
     @inlinable
     package init(capacity: Int = 64) {
         self.capacity = max(capacity, 1)
-        base = UnsafeMutablePointer<Element>.allocate(capacity: self.capacity)
+        base = allocated(self.capacity)
         count = 0
     }
 
     @inlinable
-    deinit { base.deallocate() }
+    deinit { free(base) }
 
     @inlinable
     package subscript(index: Int) -> Element {
@@ -31,11 +37,8 @@ package struct PlainBuffer<Element: BitwiseCopyable>: ~Copyable {
 
     @usableFromInline @inline(never)
     mutating func grow() {
-        let larger = UnsafeMutablePointer<Element>.allocate(capacity: capacity * 2)
-        larger.update(from: base, count: count)
-        base.deallocate()
-        base = larger
         capacity *= 2
+        base = reallocated(base, capacity)
     }
 
     /// Forgets the elements from `newCount` on.
@@ -49,8 +52,8 @@ package struct PlainBuffer<Element: BitwiseCopyable>: ~Copyable {
     package mutating func removeAll(keepingAtMost limit: Int) {
         count = 0
         guard capacity > limit else { return }
-        base.deallocate()
-        base = UnsafeMutablePointer<Element>.allocate(capacity: limit)
+        free(base)
+        base = allocated(limit)
         capacity = limit
     }
 }

@@ -45,6 +45,21 @@ struct DialectFindingsTests {
         #expect(run.codes.contains("shop.word-unknown") == (isSold == nil))
     }
 
+    /// Where Magento shows a product: a number, or words of its back office.
+    @Test(
+        arguments: [
+            ("4", true), ("1", false), ("Catalog, Search", true), ("Einzeln nicht sichtbar", false), ("Katalog", true),
+            ("", true), ("somewhere", nil),
+        ] as [(String, Bool?)])
+    func visibilitiesOfMagento(word: String, isSold: Bool?) async throws {
+        let text =
+            "sku,product_type,attribute_set_code,name,description,price,qty,visibility,configurable_variations\n"
+            + "S,simple,Top,Tee,Cotton,19,5,\"\(word)\",\n"
+        let run = try await CatalogRun([("a.csv", text)])
+        #expect(run.items.count == (isSold == false ? 0 : 1))
+        #expect(run.codes.contains("shop.word-unknown") == (isSold == nil))
+    }
+
     /// Numbers of which a file does not say what their mark is are none, and both readings are named.
     @Test(arguments: [
         ("1,299", "5", "price.invalid", "1299 or 1.299"), ("45", "1.250", "inventory.invalid", "1250 or 1.25"),

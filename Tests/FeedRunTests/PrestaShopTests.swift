@@ -99,6 +99,29 @@ struct PrestaShopTests {
         #expect(sku?["discount_price"]?.description == price)
     }
 
+    /// What is no discount holds its product back.
+    @Test(arguments: [";120", "abc;", "5%;"])
+    func discountsThatAreNone(discount: String) async throws {
+        let combinations =
+            "Product ID*;Attribute (Name:Type:Position)*;Value (Value:Position)*;Reference;Impact on price"
+        let run = try await run(Self.header + product("1", "CAL1", discount: discount), combinations)
+        #expect(run.errors.contains("shop.word-unknown"))
+    }
+
+    /// What the product's id and reference are called in combinations.
+    @Test(arguments: [
+        ("ID de Producto*", "1"), ("Identifiant du produit", "1"), ("ID des Produkts", "1"), ("Id del prodotto", "1"),
+        ("Référence de produit", "CAL1"), ("Referencia del producto", "CAL1"), ("Produkt-Referenz", "CAL1"),
+        ("Identyfikator Produktu (ID)", "1"), ("id_product", "1"),
+    ])
+    func namesOfTheProduct(name: String, value: String) async throws {
+        let combinations =
+            "\(name);Attribute (Name:Type:Position)*;Value (Value:Position)*;Reference;Impact on price;Quantity"
+            + "\n\(value);Color:color:0, Size:select:1;Blue:0, M:1;C-1;0;1"
+        let run = try await run(Self.header + product("1", "CAL1"), combinations)
+        #expect(run.errors == [])
+    }
+
     /// Prices with tax in the words of each language.
     @Test(arguments: [
         ("Price tax included", "100"), ("Prix TTC", "100"), ("Precio con IVA", "100"), ("Cena brutto", "100"),

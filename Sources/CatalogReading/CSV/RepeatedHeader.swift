@@ -1,7 +1,7 @@
 import Bytes
 import FeedModel
 
-/// Sees a header that stands again among the rows, as where files were put together.
+/// Sees a header that stands again among the rows, as where files were put together; names count without regard to case.
 struct RepeatedHeader {
     enum Row {
         case other
@@ -19,7 +19,7 @@ struct RepeatedHeader {
     private let probes: [Int]
 
     init(header: [String]) {
-        names = header.map { Array($0.utf8) }
+        names = header.map { Array($0.lowercased().utf8) }
         var places: [[UInt8]: Int] = [:]
         var lengths: UInt64 = 0
         for (column, name) in names.enumerated() where !name.isEmpty {
@@ -45,7 +45,11 @@ struct RepeatedHeader {
     }
 
     private func isName(_ cell: UnsafeBufferPointer<UInt8>) -> Bool {
-        names.contains { name in name.count == cell.count && name.withUnsafeBufferPointer { $0.sameBytes(as: cell) } }
+        let first = cell[0] | 0x20
+        return names.contains { name in
+            name.count == cell.count && name[0] | 0x20 == first
+                && withFolded(cell) { folded in name.withUnsafeBufferPointer { $0.sameBytes(as: folded) } }
+        }
     }
 
     /// Nearly all of its cells are names.
@@ -54,7 +58,7 @@ struct RepeatedHeader {
         var known = 0
         var isMoved = false
         for column in 0..<Int(record.cellCount) {
-            let cell = Array(Self.withoutMark(text(column)))
+            let cell = withFolded(Self.withoutMark(text(column))) { Array($0) }
             guard !cell.isEmpty else { continue }
             filled += 1
             guard let place = places[cell] else { continue }

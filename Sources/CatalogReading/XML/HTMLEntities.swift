@@ -28,3 +28,15 @@ package enum HTMLEntities {
     /// The code point of `nbsp` and its like; nil for a name that HTML 4 does not have, and for the five of XML.
     package static func value(of name: String) -> UInt32? { values[name] }
 }
+
+/// Elements of HTML.
+enum HTMLElements {
+    /// Those of them that never have an end tag and may stand in a description.
+    static let void = ["br", "hr", "img", "wbr", "input", "embed"]
+
+    /// Those that a record never closes: one with an end tag is an element of the export's own.
+    static func unclosed(in record: [UInt8]) -> [String] {
+        let text = String(decoding: record, as: UTF8.self).lowercased()
+        return void.filter { !text.contains("</\($0)>") }
+    }
+}

@@ -80,6 +80,7 @@ package final class RecordParser {
     private func mend() -> Mending {
         var found = Mending.nothing
         let bytes = Array(source.bytes)
+        let unclosed = HTMLElements.unclosed(in: bytes)
         source.removeAll()
         bytes.withUnsafeBufferPointer { bytes in
             var position = 0
@@ -91,7 +92,7 @@ package final class RecordParser {
                     for byte in bytes[position..<end] where byte == 0x0A { source.append(byte) }
                     position = end
                     found = .code
-                } else if byte == 0x3C, let end = Self.endOfVoidElement(bytes, at: position) {
+                } else if byte == 0x3C, let end = Self.endOfVoidElement(bytes, at: position, unclosed) {
                     source.append(UnsafeBufferPointer(rebasing: bytes[position..<(end - 1)]))
                     source.append("/>")
                     position = end
@@ -110,17 +111,16 @@ package final class RecordParser {
     }
 
     /// Where the start tag of an element of HTML ends that has no end tag and is not closed as XML wants it.
-    private static func endOfVoidElement(_ bytes: UnsafeBufferPointer<UInt8>, at start: Int) -> Int? {
-        let rest = UnsafeBufferPointer(rebasing: bytes[(start + 1)...].prefix(4))
-        let name = withFolded(rest) { text in
-            ["br", "hr", "img", "wbr"].first { name in
-                text.count > name.utf8.count && text.starts(with: name.utf8)
-                    && [0x3E, 0x20, 0x0A, 0x0D, 0x09].contains(text[name.utf8.count])
-            } ?? (text.elementsEqual("br".utf8) || text.elementsEqual("hr".utf8) ? "br" : nil)
-        }
-        guard name != nil, let end = XMLProlog.endOfTag(bytes, from: start + 3), bytes[end - 2] != 0x2F else {
-            return nil
-        }
+    private static func endOfVoidElement(
+        _ bytes: UnsafeBufferPointer<UInt8>, at start: Int, _ unclosed: [String]
+    ) -> Int? {
+        let name = UnsafeBufferPointer(
+            rebasing: bytes[(start + 1)...].prefix { $0 | 0x20 >= 0x61 && $0 | 0x20 <= 0x7A })
+        let behind = start + 1 + name.count
+        guard behind < bytes.count, isBlank(bytes[behind]) || bytes[behind] == 0x3E,
+            withFolded(name, { name in unclosed.contains { $0.utf8.elementsEqual(name) } }),
+            let end = XMLProlog.endOfTag(bytes, from: behind), bytes[end - 2] != 0x2F
+        else { return nil }
         return end
     }
 

@@ -51,7 +51,7 @@ struct RecordParserState: ~Copyable {
         self.context = context
         names = elements.entries.map { intern($0.name) }
         namespaces = elements.namespaces.map { intern($0) }
-        voidNames = ["br", "hr", "img", "wbr"].map { intern($0) }
+        voidNames = HTMLElements.void.flatMap { [intern($0), intern($0.uppercased())] }
         nameAttribute = intern("name")
         unitAttribute = intern("unit")
         failure = nil

@@ -213,14 +213,17 @@ package struct FactReader {
             + "by commas."
     }
 
+    /// Both readings of a number, as readers of shops' exports write them where a file does not settle which is meant.
+    package var writtenReadings: String? {
+        let written = rawValue.split(separator: " or ")
+        let areNumbers = written.count == 2 && written.allSatisfy { $0.first?.isNumber == true || $0.first == "-" }
+        return areNumbers ? rawValue : nil
+    }
+
     /// What to do about a number with one mark that has three digits after it, which may be two; nil for any other value.
     package var bothReadings: String? {
         let advice = "write the one that you mean, without thousands separators."
-        // Readers of shops' exports write both where a file does not settle it.
-        let written = rawValue.split(separator: " or ")
-        if written.count == 2, written.allSatisfy({ $0.first?.isNumber == true || $0.first == "-" }) {
-            return "It may be \(rawValue): \(advice)"
-        }
+        if let writtenReadings { return "It may be \(writtenReadings): \(advice)" }
         let number = rawValue.filter { $0 != " " && $0 != "\u{A0}" }.drop { !$0.isNumber }.prefix {
             $0.isNumber || $0 == "," || $0 == "."
         }

@@ -50,6 +50,8 @@ extension CellReader {
         ("€", "EUR"), ("£", "GBP"), ("₽", "RUB"), ("руб.", "RUB"), ("руб", "RUB"), ("₴", "UAH"), ("грн.", "UAH"),
         ("грн", "UAH"), ("₸", "KZT"), ("zł", "PLN"), ("Kč", "CZK"), ("₺", "TRY"), ("₩", "KRW"), ("₹", "INR"),
         ("R$", "BRL"), ("лв.", "BGN"), ("лв", "BGN"), ("US$", "USD"), ("Ft", "HUF"), ("CHF", "CHF"),
+        ("EURO", "EUR"), ("Euro", "EUR"), ("euro", "EUR"), ("Eur", "EUR"), ("eur", "EUR"), ("usd", "USD"),
+        ("gbp", "GBP"), ("pln", "PLN"), ("czk", "CZK"), ("chf", "CHF"), ("uah", "UAH"), ("rub", "RUB"), ("kzt", "KZT"),
     ]
 
     /// The currency at either end of an amount, and the rest.

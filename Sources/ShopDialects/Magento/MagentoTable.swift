@@ -130,8 +130,30 @@ package final class MagentoTable: ShopTable {
         if product.cells.isUnsold(product.cell(row, type), Self.kinds, included: product.mapping.includedKinds) {
             return .notSold
         }
-        return product.says(product.cell(row, visibility), "not visible individually") ? .notVisible : nil
+        let isVisible = product.cells.word(
+            product.cell(row, visibility), Self.visibilities,
+            expected: "Catalog, Search, or Not Visible Individually")
+        return isVisible == false ? .notVisible : nil
     }
+
+    /// Where a product is to be seen, by its number or in the language of the back office: whether anywhere.
+    private static let visibilities: KeyValuePairs<StaticString, Bool> = [
+        "1": false, "2": true, "3": true, "4": true, "not visible individually": false, "catalog": true, "search": true,
+        "catalog, search": true, "both": true, "einzeln nicht sichtbar": false, "nicht einzeln sichtbar": false,
+        "katalog": true, "suche": true, "katalog, suche": true, "non visible individuellement": false,
+        "pas visible individuellement": false, "invisible individuellement": false, "catalogue": true,
+        "recherche": true,
+        "catalogue, recherche": true, "no visible individualmente": false, "no visible de forma individual": false,
+        "catálogo": true, "búsqueda": true, "buscar": true, "catálogo, búsqueda": true, "catálogo, buscar": true,
+        "non visibile individualmente": false, "non visibile singolarmente": false, "catalogo": true, "ricerca": true,
+        "cerca": true, "catalogo, ricerca": true, "catalogo, cerca": true, "niet individueel zichtbaar": false,
+        "catalogus": true, "zoeken": true, "catalogus, zoeken": true, "não visível individualmente": false,
+        "pesquisa": true, "catálogo, pesquisa": true, "busca": true, "catálogo, busca": true,
+        "niewidoczny pojedynczo": false, "niewidoczne pojedynczo": false, "niewidoczny indywidualnie": false,
+        "wyszukiwanie": true, "szukaj": true, "katalog, wyszukiwanie": true, "katalog, szukaj": true,
+        "не виден индивидуально": false, "не показывать отдельно": false, "каталог": true, "поиск": true,
+        "каталог, поиск": true,
+    ]
 
     private static let kinds = ProductKinds(goods: ["simple", "configurable"], column: "product_type")
 

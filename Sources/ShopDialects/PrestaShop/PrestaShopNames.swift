@@ -236,9 +236,32 @@ enum PrestaShopNames {
         return !net.contains { folded.contains($0) } && gross.contains { folded.contains($0) }
     }
 
+    /// `id de producto`, `référence du produit`: names of the product's id and reference, in whatever form they stand.
+    private static func naming(_ words: [String]) -> String? {
+        let rest = Set(words).subtracting(articles)
+        guard rest.count == 2, !rest.isDisjoint(with: products) else { return nil }
+        if !rest.isDisjoint(with: ids) { return "product id" }
+        return rest.isDisjoint(with: references) ? nil : "product reference"
+    }
+
+    private static let articles: Set = [
+        "de", "del", "du", "des", "da", "do", "di", "dello", "la", "le", "el", "il", "l", "the", "of", "d",
+    ]
+    private static let products: Set = [
+        "product", "produit", "produits", "producto", "productos", "prodotto", "prodotti", "produkt", "produkts",
+        "produkte", "produktu", "artikel", "artikels", "artículo", "article",
+    ]
+    private static let ids: Set = [
+        "id", "identifiant", "identificador", "identificativo", "identifikator", "identyfikator", "kennung",
+    ]
+    private static let references: Set = [
+        "reference", "référence", "réf.", "referencia", "riferimento", "referenz", "referencja", "indeks",
+    ]
+
     /// A name, in English, without what the back office puts behind it: `Categories (x,y,z...)`, `Name *`, `Reference #`.
     static func fold(_ name: String) -> String {
         let plain = ShopColumns.fold(name).prefix { $0 != "(" }.filter { $0 != "*" && $0 != "#" }
-        return english(plain.split(separator: " ").joined(separator: " "))
+        let words = plain.split { $0 == " " || $0 == "-" }.map(String.init)
+        return naming(words) ?? english(plain.split(separator: " ").joined(separator: " "))
     }
 }

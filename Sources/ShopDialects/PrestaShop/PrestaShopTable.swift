@@ -355,7 +355,9 @@ package final class PrestaShopTable: ShopTable {
             isAmount
             ? ShopNumbers.sum(price, FixedDecimal(coefficient: -reduction.coefficient, scale: reduction.scale))
             : ShopNumbers.reduce(price, byPercent: reduction)
-        guard let reduced else { return }
+        guard let reduced, !reduced.isNegative else {
+            return cells.report(.shopWordUnknown, at: stated, .words("a discount below the price"))
+        }
         if reduced >= price {
             cells.report(.priceSpecialNotLower, at: cell, .text(variant.price.text))
         } else {

@@ -132,9 +132,9 @@ package final class WooCommerceTable: ShopTable {
         for (row, reason) in zip(variations, reasons) {
             if let reason { product.skip(row, reason) }
         }
-        product.holdIncomplete(own: own, hasVariants: true)
         product.stand(at: own)
         product.set(.itemID, itemID(product).map { product.cells.identifier($0, "id", isEssential: true) })
+        product.holdIncomplete(own: own, hasVariants: true)
         product.addTitle(product.cell(own, table.name))
         let description = product.cells.html(product.unfolded(product.cell(own, table.description)))
         let summary = product.cell(own, table.shortDescription)

@@ -38,6 +38,10 @@ struct YMLDocumentTests {
             ("<vendor>Elna</vendor><model>Elna 1110</model>", ["brand=Elna", "title=Elna 1110"]),
             ("<description>a<br/>b <b>c &amp; d</b></description>", ["description=a<br>b <b>c & d</b>"]),
             (
+                "<description>a<IMG src=\"x\">b<hr>c</description>",
+                ["description=a<IMG src=\"x\">b<hr>c", "source.malformed-xml"]
+            ),
+            (
                 "<description><p>One<br>Two</p></description>",
                 ["description=<p>One<br>Two</p>", "source.malformed-xml"]
             ),

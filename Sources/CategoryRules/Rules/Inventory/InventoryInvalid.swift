@@ -1,7 +1,7 @@
 import Bytes
 package import FeedModel
 
-/// Stock that is no whole number.
+/// Stock that is not a whole number.
 package enum InventoryInvalid: Rule {
     package static let page = RulePage(
         "inventory.invalid", .error,
@@ -30,8 +30,11 @@ package enum InventoryInvalid: Rule {
     }
 
     package static func text(_ facts: FactReader) -> FindingText {
-        FindingText(
-            "The inventory \(facts.value) is not a whole number.",
+        if let readings = facts.writtenReadings {
+            return FindingText("The inventory can be read in two ways: \(readings).", fix: facts.bothReadings)
+        }
+        return FindingText(
+            "The inventory \(facts.value) is no whole number.",
             fix: facts.bothReadings ?? "Write it in digits, such as 25.")
     }
 }

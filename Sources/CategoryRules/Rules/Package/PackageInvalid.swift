@@ -26,7 +26,10 @@ package enum PackageInvalid: Rule {
     }
 
     package static func text(_ facts: FactReader) -> FindingText {
-        FindingText(
+        if let readings = facts.writtenReadings {
+            return FindingText("\(facts.text(0)) can be read in two ways: \(readings).", fix: facts.bothReadings)
+        }
+        return FindingText(
             "\(facts.value) is not a number for \(facts.text(0)).",
             fix: facts.pointInPlaceOfComma ?? "Write it in \(facts.text(1)), digits only.")
     }

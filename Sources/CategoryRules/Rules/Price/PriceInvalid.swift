@@ -53,6 +53,9 @@ package enum PriceInvalid: Rule {
                 "The price \(facts.value) has more than two decimals.",
                 fix: facts.bothReadings ?? "Round it to two decimals in the shop.")
         }
+        if let readings = facts.writtenReadings {
+            return FindingText("The price can be read in two ways: \(readings).", fix: facts.bothReadings)
+        }
         return FindingText(
             "\(facts.value) is not a price; expected digits with an optional point and at "
                 + "most two decimals.",

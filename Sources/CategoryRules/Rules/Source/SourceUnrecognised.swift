@@ -27,9 +27,8 @@ package enum SourceUnrecognised: Rule {
                 fix: "Save it as UTF-8, or name its encoding: --encoding UTF-16LE.")
         }
         return FindingText(
-            "This is no catalog that feedmill knows; it begins with \(facts.quoted(0)).",
-            fix:
-                "Begin a CSV with a header that has item_id, name the shop's format with --dialect, describe its columns or "
-                + "elements under \"dialect\": \"custom\" in the configuration, or move the file elsewhere.")
+            "feedmill does not know this format; the file begins with \(facts.quoted(0)).",
+            fix: "Describe its columns or elements in feedmill.json (\"dialect\": \"custom\"; feedmill init begins "
+                + "it), name the shop's format with --dialect, or move the file elsewhere.")
     }
 }
