@@ -24,6 +24,7 @@ package enum RuleList {
         ItemIDDuplicate.self,
         ItemConflictingValues.self,
         ItemTooLarge.self,
+        ItemMoreFindings.self,
         ItemParentMissing.self,
         ItemVariantMissing.self,
         IdentifierDamaged.self,

@@ -178,6 +178,11 @@ package final class Batch: @unchecked Sendable {
         otherFiles = nil
     }
 
+    /// Gives back the room of very many cells, once products are made of them.
+    package func letGoOfCells() {
+        if cells.count > 1 << 20 { cells.removeAll(keepingAtMost: 1 << 14) }
+    }
+
     @inlinable
     package func field(_ field: ProductField, of product: Int) -> Cell {
         fields[product &* ProductField.count &+ field.rawValue]

@@ -21,7 +21,7 @@ struct RuleListTests {
         "gate.brand", "gate.renamed", "gate.refused-before",
         "sku.code-shared", "item.parent-missing", "item.variant-missing", "identifier.damaged", "price.rate-missing",
         "price.period-unclear", "shop.word-unknown", "shop.field-overridden", "price.special-not-lower",
-        "configuration.open", "source.column-missing",
+        "configuration.open", "source.column-missing", "item.more-findings",
     ]
 
     static let pages = RuleList.all.map { $0.page }

@@ -36,6 +36,7 @@ enum EveryCode {
         "gate.refused-before": "GateTests",
         "sku.code-shared": "DialectFindingsTests", "item.parent-missing": "DialectFindingsTests",
         "item.variant-missing": "DialectFindingsTests", "source.column-missing": "CustomDialectTests",
+        "item.more-findings": "ManySKUsTests",
         "identifier.damaged": "DialectFindingsTests", "source.encoding-unclear": "EncodingTests",
         "price.rate-missing": "DialectFindingsTests", "brand.expiring": "DocumentStatementsTests",
         "sku.order-unknown": "DocumentStatementsTests", "merchant.product-limit": "DocumentStatementsTests",

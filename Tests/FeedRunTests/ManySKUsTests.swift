@@ -20,6 +20,17 @@ struct ManySKUsTests {
         }
     }
 
+    /// item.more-findings: what is true of every row of a huge product is not said of every one.
+    @Test func ofOneKindTenThousandAreListed() async throws {
+        let rows = (1...10_100).map { ["sku_code": "S\($0)", "sku:Size": "M"] as [String: String?] }
+        let run = try await CatalogRun(.rows(rows))
+        #expect(run.codes.count { $0 == "sku.properties-duplicate" } == 10_000)
+        #expect(
+            run.messages("item.more-findings") == [
+                "99 more findings of sku.properties-duplicate in this product are not listed."
+            ])
+    }
+
     /// Beyond ten thousand records the others name the one that has all that is said.
     @Test func theReasonsOfVeryManyRecordsAreSaidOfTheFirst() async throws {
         let count = 10_010

@@ -89,7 +89,11 @@ package struct Checker: Sendable {
         let takesLong = check.product.skus.count > 1000
         for (rule, concerns) in book.order where !concerns.isDisjoint(with: traits) {
             if takesLong, isStopped() { return }
+            let before = findings.count
             rule.check(check, batch, &findings)
+            if findings.count - before > ItemMoreFindings.mostOfAKind {
+                ItemMoreFindings.cut(&findings, from: before, check)
+            }
         }
         settings.open.gather(&findings, of: check, batch)
     }

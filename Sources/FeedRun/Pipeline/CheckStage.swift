@@ -37,6 +37,7 @@ struct CheckStage: Sendable {
         guard !stop.isSet else { return }
         work.materialiser?.materialise(work.batch)
         guard !stop.isSet else { return }
+        work.batch.letGoOfCells()
         if selection != nil { work.printData() }
         mapping.apply(to: work.batch)
         defaults.apply(to: work.batch)

@@ -265,11 +265,11 @@ extension ItemRecord {
         skuCount = product.skus.count
         for index in product.skus { skuPlaces.append(place(batch.locations[Int(batch.skus[index].location)])) }
         guard batch.file.dialect != nil else { return }
+        // A product may have tens of thousands of both.
+        let ofSKUs = Set(product.skus.map { batch.locations[Int(batch.skus[$0].location)] })
         for record in product.records where batch.records[record].product >= 0 {
             let location = batch.records[record].location
-            guard location != own,
-                !product.skus.contains(where: { batch.locations[Int(batch.skus[$0].location)] == location })
-            else { continue }
+            guard location != own, !ofSKUs.contains(location) else { continue }
             otherPlaces.append(place(location))
         }
     }
