@@ -71,7 +71,10 @@ let package = Package(
             "FeedGateway", knows: ["Bytes", "FeedModel", "JSONText", "Digests", "CategoryRules"]),
         room("RunFolder", knows: ["Bytes", "FeedModel", "JSONText", "Digests"]),
         room(
-            "FeedSubmission", knows: ["Bytes", "FeedModel", "JSONText", "FeedPacking", "FeedGateway", "RunFolder"]),
+            "FeedSubmission",
+            knows: [
+                "Bytes", "FeedModel", "JSONText", "Digests", "CategoryRules", "FeedPacking", "FeedGateway", "RunFolder",
+            ]),
         room(
             "FeedSelection", knows: ["Bytes", "FeedModel", "JSONText", "CategoryRules", "FeedPacking", "RunFolder"]),
         room(

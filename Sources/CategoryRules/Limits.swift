@@ -12,6 +12,12 @@ package struct Limits: Sendable, Equatable {
     /// Code points of a description.
     package var descriptionLength = 90_000
     package var images = 6
+    /// Of a picture that is uploaded: bytes, pixels of each side, and how many times its shorter side the longer one may
+    /// be.
+    package var imageBytes = 3 * 1024 * 1024
+    package var imageSideMinimum = 800
+    package var imageSideMaximum = 5000
+    package var imageRatio = FixedDecimal(coefficient: 134, scale: 2)
     package var priceMinimum = FixedDecimal(coefficient: 1, scale: 2)
     package var priceMaximum = FixedDecimal(coefficient: 999_999)
     package var inventoryMinimum = 0
@@ -69,6 +75,10 @@ package struct Limits: Sendable, Equatable {
         whole("title_length", "characters of a title in any other language", \.titleLength),
         whole("description_length", "characters of a description", \.descriptionLength),
         whole("images", "pictures of a product", \.images),
+        whole("image_bytes", "bytes of a picture that is uploaded", \.imageBytes),
+        whole("image_side_min", "pixels of each side of a picture, at least", \.imageSideMinimum),
+        whole("image_side_max", "pixels of each side of a picture, at most", \.imageSideMaximum),
+        decimal("image_ratio", "the longer side of a picture, in times the shorter one", \.imageRatio),
         decimal("price_min", "lowest price", \.priceMinimum),
         decimal("price_max", "highest price", \.priceMaximum),
         whole("inventory_min", "lowest stock of a SKU", \.inventoryMinimum),

@@ -54,6 +54,20 @@ package protocol Gateway: Sendable {
         _ kind: DirectUpdateKind, products: [DirectUpdate]
     ) async throws(GatewayError) -> [DirectUpdateOutcome]
 
+    /// Puts a picture into the seller's picture bank (`aliexpress.photobank.redefining.uploadimageforsdk`). May be
+    /// `.unavailable`.
+    ///
+    /// The bank does not know a picture again: what is uploaded twice is in it twice. No gateway repeats this call by
+    /// itself once the platform may have had it.
+    func upload(_ picture: PictureUpload) async throws(GatewayError) -> BankedPicture
+
+    /// Lists the pictures of the bank, one page (`aliexpress.photobank.redefining.listimagepagination`). May be
+    /// `.unavailable`.
+    func listPictures(page: Int) async throws(GatewayError) -> PicturePage
+
+    /// Asks how much room the bank has (`aliexpress.photobank.redefining.getphotobankinfo`). May be `.unavailable`.
+    func photobankSpace() async throws(GatewayError) -> PhotobankSpace
+
     /// Fetches category data, the tree, the seller's profile or brands.
     ///
     /// - Returns: the platform's answer as it came, a JSON document that was looked through for errors on every level.

@@ -66,6 +66,29 @@ package struct PlatformGateway: Gateway {
         return try ProductAnswers.outcomes(answer, of: products)
     }
 
+    package func upload(_ picture: PictureUpload) async throws(GatewayError) -> BankedPicture {
+        let answer = try await link.call(
+            .photobankUpload, parameters: [Parameter("file_name", picture.fileName)],
+            attachment: Attachment(
+                name: "image_bytes", fileName: picture.fileName, mediaType: picture.mediaType, bytes: picture.bytes))
+        return try PhotobankAnswers.uploaded(try PlatformAnswer(answer, to: .photobankUpload))
+    }
+
+    package func listPictures(page: Int) async throws(GatewayError) -> PicturePage {
+        let query = JSONValue.object(
+            JSONObject([
+                .init(key: "current_page", value: .number(JSONNumber(page))),
+                .init(key: "page_size", value: .number(JSONNumber(PlatformGateway.pageSize))),
+                .init(key: "location_type", value: .string("allGroup")),
+            ]))
+        return try PhotobankAnswers.page(
+            try await call(.photobankList, [Parameter("aeop_image_pagination_request", query.description)]))
+    }
+
+    package func photobankSpace() async throws(GatewayError) -> PhotobankSpace {
+        try PhotobankAnswers.space(try await call(.photobankSpace, []))
+    }
+
     package func fetch(_ document: PlatformDocument) async throws(GatewayError) -> [UInt8] {
         let parameters =
             switch document {

@@ -71,6 +71,9 @@ package struct ItemFacts: Sendable {
     /// A fingerprint of the whole content.
     package var content: UInt64 { parts.reduce(0x51) { mix64($0, $1) } | 1 }
 
+    /// The item went without pictures that it names: it is not what it will be with them.
+    package mutating func lackPictures() { parts[ContentPart.images.rawValue] ^= 0x9E37_79B9_7F4A_7C15 }
+
     /// Reads an item_content.
     ///
     /// - Parameter content: from its `{` to its `}`.

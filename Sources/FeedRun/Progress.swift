@@ -9,6 +9,9 @@ package struct RunProgress: Sendable, Equatable {
     /// Of the feeds: sent, and settled.
     package var sent = 0
     package var settled = 0
+    /// Of the feed that is being made ready: its pictures, and how many of them are in the picture bank.
+    package var pictures = 0
+    package var picturesDone = 0
 
     package init() {}
 }

@@ -230,6 +230,7 @@ struct RunAttempt {
             erasesDiscounts: configuration.erasesDiscounts, overrides: overrides, known: known)
         settings.placeholderHosts = configuration.placeholderHosts
         settings.open = OpenSettings(configuration.open)
+        settings.pictures = configuration.pictureUse
         let merchant = try store.seller().merchant
         let permission = PostingPermission(
             isForbidden: merchant?.isPostingForbidden == true || connection?.isPostingForbidden == true,

@@ -59,52 +59,64 @@ package struct AcceptedUpdate {
         case .unknown: statuses = Array(repeating: .unknown, count: feed.itemCount)
         case .intended, .sent, .notTaken, .refused: return
         }
-        guard let items = items(feed), items.count == statuses.count else {
+        guard let (items, packed) = items(feed), items.count == statuses.count else {
             for product in feed.products { merge.update(productID: product) { unsettle(&$0, feed.operation) } }
             return
         }
         var facts = ItemFacts()
-        items.bytes.withUnsafeBufferPointer { bytes in
-            for (position, status) in statuses.enumerated() where status != .failed {
-                let item = UnsafeBufferPointer(rebasing: bytes[items.ranges[position]])
+        for (position, status) in statuses.enumerated() where status != .failed {
+            let isRead: Void? = packed.with(feed.key.feed, position, items) { item, lacksPictures in
                 let content = ItemEncoder.content(of: item)
-                guard !content.isEmpty else { continue }
+                guard !content.isEmpty else { return }
                 facts.read(content)
-                if feed.operation == .productCreate {
-                    // What is not known of a create is settled by its SKU codes before anything else is sent of it.
-                    guard status == .succeeded else { continue }
-                    items.withID(position) { id in
-                        merge.update(id) { take(facts, content, feed, &$0) }
-                    }
-                    continue
-                }
-                func change(_ product: inout AcceptedProduct) {
-                    if status == .succeeded {
-                        take(facts, content, feed, &product)
-                    } else {
-                        unsettle(&product, feed.operation)
-                    }
-                }
-                // Rows of stock and prices may call a product by its number alone.
-                if !merge.update(productID: facts.productID, change) {
-                    items.withID(position) { id in
-                        merge.update(id) { product in
-                            if product.productID == 0 { product.productID = facts.productID }
-                            change(&product)
-                        }
-                    }
+                if lacksPictures { facts.lackPictures() }
+                add(facts, content, status, feed, items, position, merge)
+            }
+            // What was sent is not at hand as it was packed: nobody knows what it is to be compared with.
+            if isRead == nil, let product = items.productID(position) {
+                merge.update(productID: product) { unsettle(&$0, feed.operation) }
+            }
+        }
+    }
+
+    private func add(
+        _ facts: ItemFacts, _ content: UnsafeBufferPointer<UInt8>, _ status: ItemStatus, _ feed: SentFeed,
+        _ items: FeedItems, _ position: Int, _ merge: AcceptedMerge
+    ) {
+        if feed.operation == .productCreate {
+            // What is not known of a create is settled by its SKU codes before anything else is sent of it.
+            guard status == .succeeded else { return }
+            items.withID(position) { id in
+                merge.update(id) { take(facts, content, feed, &$0) }
+            }
+            return
+        }
+        func change(_ product: inout AcceptedProduct) {
+            if status == .succeeded {
+                take(facts, content, feed, &product)
+            } else {
+                unsettle(&product, feed.operation)
+            }
+        }
+        // Rows of stock and prices may call a product by its number alone.
+        if !merge.update(productID: facts.productID, change) {
+            items.withID(position) { id in
+                merge.update(id) { product in
+                    if product.productID == 0 { product.productID = facts.productID }
+                    change(&product)
                 }
             }
         }
     }
 
-    /// A feed's items; nil where they are not at hand, or are not what was sent.
-    private func items(_ feed: SentFeed) -> FeedItems? {
-        let folder = feed.key.run == run ? self.folder : try? RunFolder(reading: feed.folder)
-        guard let bytes = try? folder?.readFeed(feed.key.feed), FeedChecksum.of(bytes) == feed.checksum else {
-            return nil
-        }
-        return FeedItems(bytes)
+    /// A feed's items, and the way to those that were packed; nil where they are not at hand, or are not what was sent.
+    private func items(_ feed: SentFeed) -> (FeedItems, PackedItems)? {
+        let isOwn = feed.key.run == run
+        guard let folder = isOwn ? self.folder : try? RunFolder(reading: feed.folder),
+            let bytes = try? folder.readFeed(feed.key.feed), FeedChecksum.of(bytes) == feed.checksum
+        else { return nil }
+        let plan = (try? folder.plan())?.plan
+        return (FeedItems(bytes), PackedItems(folder, plan?.id == feed.key.run ? plan : nil))
     }
 
     /// What the platform accepted.

@@ -76,7 +76,7 @@ package struct FeedItems: Sendable {
         return item["item_content"]?.stringValue.flatMap { try? JSONValue(parsing: $0) } ?? .null
     }
 
-    private func with<Result>(_ position: Int, _ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
+    func with<Result>(_ position: Int, _ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
         bytes.withUnsafeBufferPointer { body(UnsafeBufferPointer(rebasing: $0[ranges[position]])) }
     }
 

@@ -9,6 +9,7 @@ package final class ItemOutcomes {
     private let state: SubmissionState
     private let results: ResultsLog?
     private let gates: [String: GateName]
+    private let pictures: [RunPlan.Origin: [RunPlan.PictureNote]]
     /// Where items stand that were tried once more.
     private var again: [RunPlan.Origin: RunPlan.Origin] = [:]
     private var lines: [Operation: (feed: String, lines: [Line])] = [:]
@@ -32,6 +33,11 @@ package final class ItemOutcomes {
         gates = Dictionary(
             plan.feeds.compactMap { feed in feed.gate.map { (feed.name, $0) } }, uniquingKeysWith: { first, _ in first }
         )
+        pictures = Dictionary(
+            grouping: plan.feeds.flatMap { feed in
+                feed.pictures.map { (RunPlan.Origin(feed: feed.name, position: $0.position), $0) }
+            }, by: \.0
+        ).mapValues { $0.map(\.1) }
         for feed in plan.feeds {
             for (position, origin) in feed.origins.enumerated() {
                 again[origin] = RunPlan.Origin(feed: feed.name, position: position)
@@ -45,12 +51,13 @@ package final class ItemOutcomes {
     package func outcome(
         _ feed: String, _ position: Int, _ operation: Operation
     ) throws(RunFolderError) -> ItemOutcome {
-        if let place = lastSent(RunPlan.Origin(feed: feed, position: position)) {
-            var outcome = try decided(place.feed, place.position, operation, isSecond: true)
-            outcome.again = place.feed
-            return outcome
-        }
-        return try decided(feed, position, operation, isSecond: false)
+        let origin = RunPlan.Origin(feed: feed, position: position)
+        let place = lastSent(origin)
+        var outcome = try decided(
+            place?.feed ?? feed, place?.position ?? position, operation, isSecond: place != nil)
+        outcome.again = place?.feed
+        outcome.pictures = pictures[origin] ?? []
+        return outcome
     }
 
     /// Where an item stands that was tried once more, or whose feed was halved; nil where it was not. As long as the

@@ -16,8 +16,10 @@ extension Submission {
     func gatherTransientFailures() async throws(RunFolderError) -> Bool {
         guard settings.retriesTransient else { return false }
         var hasNew = false
-        for operation in Operation.allCases where !gathered.contains(operation) && !isDirect(operation) {
-            let feeds = plan.feeds.filter { $0.operation == operation && !replaced.contains($0.name) }
+        for operation in Operation.allCases where !gathered.contains(operation) {
+            let feeds = plan.feeds.filter {
+                $0.operation == operation && !replaced.contains($0.name) && !isDirect($0)
+            }
             guard !feeds.isEmpty, feeds.allSatisfy({ isSettled($0.name) }) else { continue }
             var failures: [(feed: RunPlan.Feed, positions: [Int])] = []
             for feed in feeds {
@@ -48,7 +50,7 @@ extension Submission {
         return positions
     }
 
-    private func withoutExisting(
+    func withoutExisting(
         _ failures: [(feed: RunPlan.Feed, positions: [Int])]
     ) async throws(RunFolderError) -> [(feed: RunPlan.Feed, positions: [Int])] {
         var left: [(feed: RunPlan.Feed, positions: [Int])] = []
@@ -70,10 +72,12 @@ extension Submission {
 
     /// Makes the feed of items of other feeds, or as many as it takes. They are on disk, and not in the plan yet.
     ///
-    /// - Parameter number: how many feeds are made already that are not in the plan yet.
+    /// - Parameters:
+    ///   - number: how many feeds are made already that are not in the plan yet.
+    ///   - item: what an item becomes; nil: it stays as it is.
     func makeFeeds(
         _ operation: Operation, _ picked: [(feed: RunPlan.Feed, positions: [Int])], maximumItems: Int,
-        maximumBytes: Int, after number: Int = 0
+        maximumBytes: Int, after number: Int = 0, item change: ((RunPlan.Feed, Int) -> [UInt8])? = nil
     ) throws(RunFolderError) -> [RunPlan.Feed] {
         var number = plan.feeds.count { $0.operation == operation } + number
         var made: [RunPlan.Feed] = []
@@ -95,7 +99,7 @@ extension Submission {
         for (feed, positions) in picked {
             let items = FeedItems(try folder.readFeed(feed.name))
             for position in positions {
-                let item = items.bytes[items.ranges[position]]
+                let item = change?(feed, position) ?? Array(items.bytes[items.ranges[position]])
                 // A comma or a bracket before it, and one behind the last, take three bytes each.
                 let needed = item.withUnsafeBufferPointer { ItemEncoder.formEncodedCount($0) } + 3
                 let isFull = origins.count == maximumItems || needed + 3 > maximumBytes - size

@@ -4,32 +4,38 @@ import FeedPacking
 import RunFolder
 
 extension Submission {
-    /// The most products of an operation that go at once where that is for feedmill to choose: ten calls.
+    /// The most products of a lane and operation that go at once where that is for feedmill to choose: ten calls.
     private static let greatestDirectCount = 200
 
-    /// Whether items of an operation go without a feed.
-    func isDirect(_ operation: Operation) -> Bool { direct.contains(operation) }
+    /// What goes one way: the feeds of an operation in a lane.
+    struct Way: Hashable {
+        let operation: Operation
+        let lane: Lane?
 
-    /// The operations whose items go at once, by the platform's batch calls.
+        init(_ feed: RunPlan.Feed) { (operation, lane) = (feed.operation, feed.lane) }
+    }
+
+    /// Whether a feed's items go without a feed.
+    func isDirect(_ feed: RunPlan.Feed) -> Bool { direct.contains(Way(feed)) }
+
+    /// What goes at once, by the platform's batch calls.
     ///
     /// Where the configuration leaves it open, that is where it is few, so that what is sold out stops within seconds; and
     /// of prices only where each SKU names its discount, because the batch call takes away one that is left out.
-    static func directOperations(
+    static func directWays(
         _ plan: RunPlan, _ folder: RunFolder, _ route: SubmissionSettings.Route
-    ) throws(RunFolderError) -> Set<Operation> {
-        let operations = OperationList.all.filter(\.hasBatchCall)
+    ) throws(RunFolderError) -> Set<Way> {
+        let updates = plan.feeds.filter { OperationList[$0.operation].hasBatchCall }
         switch route {
         case .feed: return []
-        case .batch: return Set(operations.map(\.operation))
+        case .batch: return Set(updates.map(Way.init))
         case .auto:
-            var direct: Set<Operation> = []
-            for operation in operations {
-                let feeds = plan.feeds.filter {
-                    $0.operation == operation.operation && $0.origins.isEmpty && $0.gate == nil
-                }
+            var direct: Set<Way> = []
+            for (way, feeds) in Dictionary(grouping: updates, by: Way.init) {
+                let feeds = feeds.filter { $0.origins.isEmpty && $0.gate == nil }
                 guard feeds.reduce(0, { $0 + $1.itemCount }) <= greatestDirectCount else { continue }
-                if operation.content == .prices, try leavesDiscountOut(feeds, folder) { continue }
-                direct.insert(operation.operation)
+                if OperationList[way.operation].content == .prices, try leavesDiscountOut(feeds, folder) { continue }
+                direct.insert(way)
             }
             return direct
         }

@@ -39,12 +39,13 @@ extension Submission {
         let items = FeedItems(bytes)
         let carried = feed.operation.carriesWholeProduct ? items.carried() : CarriedItems()
         let products = feed.operation == .productCreate ? [] : items.products
-        let isDirect = isDirect(feed.operation)
+        let isDirect = isDirect(feed)
         if !isDirect, try splitIfRefused(feed) { return }
         if feed.operation == .productCreate { try await lookForUnknownCreates() }
         holds[feed.name] = isDirect ? nil : try await quota(feed.operation)
         holds[feed.name] = holds[feed.name] ?? hold(feed, items, carried)
         guard holds[feed.name] == nil else { return }
+        if try await bankPictures(feed, items) { return }
         while goesOn, ban == nil {
             guard attempts[feed.name, default: 0] < settings.attempts else {
                 return try refuseAgain(feed, items)
@@ -228,7 +229,7 @@ extension Submission {
                 try note(key)
                 if mayGoAsFeed(error) {
                     // What was done already says absolute values: the feed says them once more.
-                    direct.remove(feed.operation)
+                    direct = direct.filter { $0.operation != feed.operation }
                     return false
                 }
                 return await handle(error)

@@ -16,7 +16,7 @@ extension Submission {
     func settleIntents() async throws(RunFolderError) {
         for feed in state.openFeeds where feed.phase == .intended {
             guard goesOn else { return }
-            if feed.key.run == plan.id, isDirect(feed.operation) {
+            if feed.key.run == plan.id, plan.feeds.first(where: { $0.name == feed.key.feed }).map(isDirect) == true {
                 try close(feed) { (state) throws(RunFolderError) in try state.notTaken(feed.key) }
                 continue
             }

@@ -1,6 +1,8 @@
+import CategoryRules
 import FeedGateway
 import FeedModel
 import FeedPacking
+import JSONText
 import RunFolder
 
 extension Submission {
@@ -33,7 +35,7 @@ extension Submission {
     /// - Returns: as `splitIfRefused`; false for a feed of one item.
     func split(_ feed: RunPlan.Feed, because words: String) throws(RunFolderError) -> Bool {
         guard feed.itemCount > 1 else { return false }
-        guard replaced.count < settings.splitFeeds else {
+        guard halved < settings.splitFeeds else {
             holds[feed.name] = .tooLarge(items: feed.itemCount, words)
             return true
         }
@@ -49,6 +51,71 @@ extension Submission {
         holds[feed.name] = nil
         try keepPlan()
         return true
+    }
+
+    /// Makes two feeds of half the items of each whose job ended with every item failed, and with one and the same word of
+    /// the platform's that says nothing of any of them: something about the whole of it was wrong, such as its size.
+    ///
+    /// Of creates only what is certain not to be there goes again.
+    ///
+    /// - Returns: whether there are new feeds.
+    func halveUnexplained() async throws(RunFolderError) -> Bool {
+        var hasNew = false
+        for feed in plan.feeds where feed.itemCount > 1 && !replaced.contains(feed.name) && !isDirect(feed) {
+            guard goesOn, halved < settings.splitFeeds,
+                !plan.feeds.contains(where: { $0.origins.first?.feed == feed.name }),
+                let words = try unexplainedFailure(of: feed)
+            else { continue }
+            var positions = Array(0..<feed.itemCount)
+            if feed.operation == .productCreate {
+                positions = try await withoutExisting([(feed, positions)]).first?.positions ?? []
+            }
+            guard goesOn, positions.count > 1 else { continue }
+            let half = (positions.count + 1) / 2
+            var parts: [RunPlan.Feed] = []
+            for some in [Array(positions[..<half]), Array(positions[half...])] {
+                parts += try makeFeeds(
+                    feed.operation, [(feed, some)], maximumItems: .max, maximumBytes: .max, after: parts.count)
+            }
+            plan.feeds += parts
+            unexplained[feed.name] = words
+            try keepPlan()
+            hasNew = true
+        }
+        return hasNew
+    }
+
+    /// What the platform said of each item of a feed that failed as a whole; nil where an item, or the platform, explains
+    /// it.
+    private func unexplainedFailure(of feed: RunPlan.Feed) throws(RunFolderError) -> String? {
+        guard case .settled(.some, let settled) = state[key(feed.name)]?.phase,
+            settled.statuses.allSatisfy({ $0 == .failed })
+        else { return nil }
+        let said = Set(try log?.lines(of: feed.name).map { $0["result"]?.stringValue ?? "" } ?? [])
+        guard said.count == 1, let only = said.first, !only.isEmpty else { return nil }
+        let result = ItemExecutionResult(only)
+        let words = result.errorLines.joined(separator: " ")
+        // A code that is known, and a pointer into an item, are explanations; trouble of the platform's own has its own way.
+        guard result.explanation == nil, result.persistence == .permanent, !words.contains("#/") else { return nil }
+        return result.errorCode.isEmpty ? words : "\(result.errorCode): \(words)"
+    }
+
+    /// Where both halves of a feed that failed as a whole went through, its size was what was wrong.
+    func learnFromHalves() throws(RunFolderError) {
+        for (name, words) in unexplained {
+            guard let whole = plan.feeds.first(where: { $0.name == name }) else { continue }
+            let parts = plan.feeds.filter { $0.origins.first?.feed == name }
+            guard !parts.isEmpty, parts.allSatisfy({ isSettled($0.name) }) else { continue }
+            unexplained[name] = nil
+            halvedUnexplained += 1
+            var isStillWrong = false
+            for part in parts where try unexplainedFailure(of: part) != nil { isStillWrong = true }
+            guard !isStillWrong else { continue }
+            var limits = state.limits
+            limits.noteRefused(
+                .items, whole.itemCount, part: parts.map(\.itemCount).max() ?? 1, words: words, at: clock.now)
+            if limits != state.limits { try state.note(limits) }
+        }
     }
 
     /// A feed was taken: its size is one that may be, and where that makes a halved one whole, the size of that is not.

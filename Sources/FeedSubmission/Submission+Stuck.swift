@@ -64,7 +64,7 @@ extension Submission {
         }
         try state.notTaken(feed.key)
         try note(feed.key)
-        guard replaced.count < settings.splitFeeds else { return }
+        guard halved < settings.splitFeeds else { return }
         _ = try split(packed, because: "")
     }
 }

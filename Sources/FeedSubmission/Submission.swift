@@ -23,7 +23,9 @@ package final class Submission {
     let clock: any GatewayClock
     let settings: SubmissionSettings
     private let isStopped: @Sendable () -> Bool
-    private let report: @Sendable (SubmissionProgress) -> Void
+    let report: @Sendable (SubmissionProgress) -> Void
+    /// Puts pictures into the platform's bank; nil where their addresses go out as they are.
+    let pictures: PictureDesk?
     var plan: RunPlan
     /// nil where only other runs are settled.
     let log: ResultsLog?
@@ -63,12 +65,17 @@ package final class Submission {
     var isAnswerLost = false
     /// The last look at the jobs found no way to the platform.
     var unreachable: GatewayError?
-    /// Operations whose items go at once, without a feed.
-    var direct: Set<Operation> = []
+    /// What goes at once, without a feed.
+    var direct: Set<Way> = []
     /// Jobs that take much longer than is usual, as far as they were met in this go.
     package internal(set) var stuck: [StuckJob] = []
-    /// Feeds that their halves took the place of. Nothing of them goes any more.
+    /// Feeds that others took the place of: their halves, or the same with other pictures. Nothing of them goes any more.
     var replaced: Set<String> = []
+    /// Feeds that failed as a whole and go in halves, with what the platform said; and how many are through.
+    var unexplained: [String: String] = [:]
+    var halvedUnexplained = 0
+    /// Of the replaced ones, those that were not halved.
+    var rewrittenFeeds: Set<String> = []
     /// Operations whose transient failures were gathered already.
     var gathered: Set<Operation> = []
 
@@ -77,7 +84,8 @@ package final class Submission {
     ///   - report: told how far it is.
     package init(
         _ plan: RunPlan, in folder: RunFolder, state: SubmissionState, gateway: any Gateway, clock: any GatewayClock,
-        settings: SubmissionSettings, isStopped: @escaping @Sendable () -> Bool = { false },
+        settings: SubmissionSettings, pictures: PictureDesk? = nil,
+        isStopped: @escaping @Sendable () -> Bool = { false },
         report: @escaping @Sendable (SubmissionProgress) -> Void = { _ in }
     ) throws(RunFolderError) {
         self.plan = plan
@@ -88,15 +96,17 @@ package final class Submission {
         self.settings = settings
         self.isStopped = isStopped
         self.report = report
+        self.pictures = pictures
         try folder.syncForSending(plan.feeds.map(\.name))
         try folder.writeLedger(plan, state.feeds(of: plan.id))
         ledger = try folder.appendLedger()
         let counts = Dictionary(plan.feeds.map { ($0.name, $0.itemCount) }, uniquingKeysWith: { first, _ in first })
         log = try folder.results(counts)
         order = try SendingOrder(plan, folder)
-        direct = try Self.directOperations(plan, folder, settings.route)
+        direct = try Self.directWays(plan, folder, settings.route)
         // What was tried once more had been sent before; what was halved had not.
         replaced = Set(plan.feeds.compactMap { $0.origins.first?.feed }.filter { isUnsent($0) })
+        rewrittenFeeds = Set(plan.feeds.filter(\.hasBankedPictures).compactMap { $0.origins.first?.feed })
         gathered = Set(
             plan.feeds.filter { $0.origins.first.map { !replaced.contains($0.feed) } ?? false }.map(\.operation))
     }
@@ -114,6 +124,7 @@ package final class Submission {
         self.settings = settings
         self.isStopped = isStopped
         report = { _ in }
+        pictures = nil
         log = nil
         order = SendingOrder()
     }
@@ -138,6 +149,8 @@ package final class Submission {
             try await poll()
             show()
             if stop != nil { break }
+            try learnFromHalves()
+            if try await halveUnexplained() { continue }
             if try await gatherTransientFailures() { continue }
             if canSendMore, !isAnswerLost { continue }
             isAnswerLost = false
@@ -153,8 +166,8 @@ package final class Submission {
         let open = state.feeds(of: plan.id).filter(\.isOpen)
         return SubmissionEnd(
             plan: plan, stop: stop ?? ban, holds: holds, openFeeds: open, unsentFeeds: unsent,
-            hasSent: plan.feeds.contains { !isUnsent($0.name) }, splits: replaced.count, stuck: stuck,
-            foundCreates: foundCreates)
+            hasSent: plan.feeds.contains { !isUnsent($0.name) }, splits: halved, replaced: replaced.count,
+            pictures: pictures?.report, stuck: stuck, foundCreates: foundCreates)
     }
 
     /// Looks once at what other runs left open, and waits for nothing.
@@ -183,13 +196,17 @@ package final class Submission {
         }
     }
 
+    /// How many feeds were halved.
+    var halved: Int { replaced.count - rewrittenFeeds.count + unexplained.count + halvedUnexplained }
+
     /// About how many calls to the platform it takes to send what is not sent, and to hear of it: one a feed and some looks
-    /// at its job, or one for twenty products.
-    package var callsNeeded: Int {
-        plan.feeds.filter { isUnsent($0.name) && !replaced.contains($0.name) }.reduce(0) { calls, feed in
-            let most = DirectUpdate.greatestProductCount
-            return calls + (isDirect(feed.operation) ? (feed.itemCount + most - 1) / most : 4)
-        }
+    /// at its job, or one for twenty products, and one for each new picture.
+    package func callsNeeded() throws(RunFolderError) -> Int {
+        try picturesToUpload()
+            + plan.feeds.filter { isUnsent($0.name) && !replaced.contains($0.name) }.reduce(0) { calls, feed in
+                let most = DirectUpdate.greatestProductCount
+                return calls + (isDirect(feed) ? (feed.itemCount + most - 1) / most : 4)
+            }
     }
 
     /// What became of the items, as far as it is known.
@@ -233,13 +250,15 @@ package final class Submission {
         if holds[name] == .forbidden { return true }
         // Nor does what a gate holds.
         if case .gate = holds[name] { return true }
+        // Nor what waits for its pictures.
+        if case .pictures = holds[name] { return true }
         guard let before = plan.feeds.first(where: { $0.name == name }) else { return false }
         let later = plan.feeds.filter { $0.origins.contains { $0.feed == name } }
         guard !replaced.contains(name) else { return later.allSatisfy { isThrough($0.name) } }
         guard isSettled(name) else { return false }
         // Items of it that are to be tried once more come first too.
         let isGathered =
-            gathered.contains(before.operation) || !settings.retriesTransient || isDirect(before.operation)
+            gathered.contains(before.operation) || !settings.retriesTransient || isDirect(before)
         return isGathered && later.allSatisfy { isSettled($0.name) || holds[$0.name] != nil }
     }
 
@@ -267,7 +286,7 @@ package final class Submission {
         }
     }
 
-    private func show() {
+    func show() {
         var progress = SubmissionProgress()
         progress.feeds = plan.feeds.count - replaced.count
         progress.sent = plan.feeds.count { !isUnsent($0.name) }

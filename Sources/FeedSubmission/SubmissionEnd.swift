@@ -40,6 +40,8 @@ package enum FeedHold: Sendable, Equatable {
     /// The platform refused it as a whole, or one of its size, and as many extra feeds were made as may be: how many items
     /// it has, and what the platform said.
     case tooLarge(items: Int, String)
+    /// None of its items can go because of their pictures: how many it has.
+    case pictures(items: Int)
     /// It was sent several times and did not arrive: what the platform said last.
     case refusedAgain(String)
 }
@@ -59,6 +61,10 @@ package struct SubmissionEnd: Sendable {
     package var hasSent: Bool
     /// Feeds that were halved.
     package var splits: Int
+    /// Feeds that others took the place of: halves, or the same with pictures of the platform's bank.
+    package var replaced: Int
+    /// How it went with pictures; nil where their addresses go out as they are.
+    package var pictures: PictureReport?
     /// Jobs that take much longer than is usual.
     package var stuck: [StuckJob]
     /// Products that the platform has of jobs which the state did not know.
@@ -70,4 +76,14 @@ package struct SubmissionProgress: Sendable, Equatable {
     package var feeds = 0
     package var sent = 0
     package var settled = 0
+    /// Of the feed that is being made ready: its pictures, and how many of them are done. 0 where none is.
+    package var pictures = 0
+    package var picturesDone = 0
+
+    init() {}
+
+    init(pictures: Int, picturesDone: Int) {
+        self.pictures = pictures
+        self.picturesDone = picturesDone
+    }
 }

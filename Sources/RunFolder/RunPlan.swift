@@ -53,6 +53,10 @@ package struct RunPlan: Sendable, Equatable {
         package let checksum: String
         /// Where its items stood before, if it was made of items of other feeds that are tried once more.
         package var origins: [Origin] = []
+        /// It was made of another feed's items with the addresses that their pictures have in the platform's bank.
+        package var hasBankedPictures = false
+        /// What there is to say of pictures of its items, where they were to be uploaded.
+        package var pictures: [PictureNote] = []
 
         package init(
             name: String, operation: Operation, lane: Lane? = nil, itemCount: Int, checksum: String,
@@ -75,6 +79,32 @@ package struct RunPlan: Sendable, Equatable {
         package init(feed: String, position: Int) {
             self.feed = feed
             self.position = position
+        }
+    }
+
+    /// What there is to say of a picture of an item.
+    package struct PictureNote: Sendable, Hashable {
+        /// The item's position in the feed.
+        package let position: Int
+        /// Where it stands in the item, such as `#/image_url_list/0`.
+        package let pointer: String
+        /// Such as `image.unavailable`.
+        package let code: String
+        package let address: String
+        /// What was seen, or what a server said.
+        package let words: String
+        /// The item goes without it, or does not go at all.
+        package let isLeftOut: Bool
+
+        package init(
+            position: Int, pointer: String, code: String, address: String, words: String, isLeftOut: Bool
+        ) {
+            self.position = position
+            self.pointer = pointer
+            self.code = code
+            self.address = address
+            self.words = words
+            self.isLeftOut = isLeftOut
         }
     }
 
@@ -141,6 +171,10 @@ extension RunPlan {
             let origins = feed.origins.map { JSONValue.array([.string($0.feed), .number(JSONNumber($0.position))]) }
             members.append(("again", .array(origins)))
         }
+        if feed.hasBankedPictures { members.append(("banked_pictures", .bool(true))) }
+        if !feed.pictures.isEmpty {
+            members.append(("pictures", .array(feed.pictures.map(\.json))))
+        }
         return object("feed", members)
     }
 
@@ -180,9 +214,30 @@ extension RunPlan {
                 name: name, operation: operation, lane: line["lane"]?.stringValue.flatMap(Lane.init(named:)),
                 itemCount: Int(count), checksum: checksum,
                 origins: origins ?? [])
+            packed.hasBankedPictures = line["banked_pictures"]?.boolValue ?? false
+            packed.pictures = (line["pictures"]?.arrayValue ?? []).compactMap(PictureNote.init)
             packed.gate = line["gate"]?.stringValue.flatMap(GateName.init(named:))
             packed.isHeldWidely = line["held_widely"]?.boolValue ?? false
             feeds.append(packed)
         }
+    }
+}
+
+extension RunPlan.PictureNote {
+    fileprivate var json: JSONValue {
+        [
+            .number(JSONNumber(position)), .string(pointer), .string(code), .string(address), .string(words),
+            .bool(isLeftOut),
+        ]
+    }
+
+    fileprivate init?(_ json: JSONValue) {
+        guard let parts = json.arrayValue, parts.count == 6, let position = parts[0].int64Value,
+            let pointer = parts[1].stringValue, let code = parts[2].stringValue, let address = parts[3].stringValue,
+            let words = parts[4].stringValue, let isLeftOut = parts[5].boolValue
+        else { return nil }
+        self.init(
+            position: Int(clamping: position), pointer: pointer, code: code, address: address, words: words,
+            isLeftOut: isLeftOut)
     }
 }

@@ -22,6 +22,8 @@ struct RuleListTests {
         "sku.code-shared", "item.parent-missing", "item.variant-missing", "identifier.damaged", "price.rate-missing",
         "price.period-unclear", "shop.word-unknown", "shop.field-overridden", "price.special-not-lower",
         "configuration.open", "source.column-missing", "item.more-findings",
+        "image.unavailable", "image.no-picture", "image.too-large", "image.too-small", "image.ratio",
+        "image.other-format", "image.not-uploaded", "image.bank-full", "image.none-left",
     ]
 
     static let pages = RuleList.all.map { $0.page }

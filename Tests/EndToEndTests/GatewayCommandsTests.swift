@@ -29,7 +29,9 @@ import Testing
         let platform = try SandboxPlatform(folder: nil)
         let server = try LoopbackPlatform(platform)
         defer { server.stop() }
-        let run = ["run", sample, "--out", "out", "--poll", "100ms", "--fail-on", "never", "--verbose"]
+        // The sample's pictures are on no server.
+        let copy = try SampleShop.copy(to: folder, [("pictures", "as-they-are")])
+        let run = ["run", copy, "--out", "out", "--poll", "100ms", "--fail-on", "never", "--verbose"]
         let refused = try feedmill(run, server, gateway: gateway, token: "a-token-that-has-expired-long-ago")
         #expect(refused.status == 77)
         #expect(platform.jobs.isEmpty)

@@ -128,6 +128,65 @@ import Testing
     }
 
     @Test(arguments: GatewayUnderTest.allCases)
+    func aPictureIsInTheBankByTheNameThatItWasUploadedUnder(way: GatewayUnderTest) async throws {
+        var configuration = SandboxConfiguration()
+        configuration.photobankBytes = 1 << 20
+        try await way.run(configuration) { gateway, platform, _ in
+            // Bytes that a form, a boundary or a line could be taken for.
+            let bytes = (0...255).map { UInt8($0) } + Array("\r\n--feedmill&a=%41+\r\n\r\n".utf8)
+            let picture = PictureUpload(fileName: "a & b \"ñ\".jpg", mediaType: "image/jpeg", bytes: bytes)
+            let banked = try await gateway.upload(picture)
+            #expect(banked.address.hasPrefix("https://ae01.alicdn.com/kf/"))
+            #expect(banked.space?.total == 1 << 20)
+            let second = try await gateway.upload(picture)
+            #expect(second.address != banked.address)
+            let page = try await gateway.listPictures(page: 1)
+            #expect(page.pictures.map(\.address) == [second.address, banked.address] && page.pageCount == 1)
+            #expect(try await gateway.photobankSpace() == PhotobankSpace(total: 1 << 20, used: Int64(bytes.count * 2)))
+            let large = PictureUpload(
+                fileName: "large.jpg", mediaType: "image/jpeg", bytes: [UInt8](repeating: 7, count: 1 << 20))
+            let full = await gatewayError { () throws(GatewayError) in try await gateway.upload(large) }
+            #expect(full?.kind == .request)
+            #expect(full?.answer?.message.contains("space") == true)
+            #expect(platform.pictures.count == 2)
+        }
+    }
+
+    /// Errors of every form, in place of the bank's answer and after it did its work.
+    @Test(
+        arguments: [GatewayUnderTest.sandbox, .topHMACSHA256, .iop],
+        [
+            (SandboxConfiguration.Fault(.lostAnswer, .photobankUpload), true, GatewayError.Kind.unreachable),
+            (.init(.cutConnection, .photobankUpload), true, .unreachable),
+            (.init(.badGateway, .photobankUpload), true, .retryable),
+            (.init(.html, .photobankUpload), true, .unreachable),
+            (.init(.serviceTimeout, .photobankUpload), true, .retryable),
+            (.init(.noAddress, .photobankUpload), true, .retryable),
+            (.init(.fullBank, .photobankUpload), false, .request),
+            (.init(.error, .photobankUpload, code: 27, message: "Invalid session"), false, .credentials),
+            (
+                .init(.error, .photobankUpload, code: 11, subCode: "isv.permission-api-package-limit"), false,
+                .unavailable
+            ),
+            (.init(.error, .photobankUpload, code: 15, subCode: "isv.invalid-parameter"), false, .request),
+            (.init(.ban, .photobankUpload, seconds: 7), false, .banned(seconds: 8)),
+        ])
+    func trouble(way: GatewayUnderTest, ofTheBank fault: (SandboxConfiguration.Fault, Bool, GatewayError.Kind))
+        async throws
+    {
+        var configuration = SandboxConfiguration()
+        configuration.faults = [fault.0]
+        try await way.run(configuration) { gateway, _, _ in
+            let picture = PictureUpload(fileName: "a.jpg", mediaType: "image/jpeg", bytes: [1, 2, 3])
+            let error = await gatewayError { () throws(GatewayError) in try await gateway.upload(picture) }
+            // Without HTTP a page is an answer that nobody understands.
+            let kind = way == .sandbox && fault.0.kind == .html ? .retryable : fault.2
+            #expect(error?.kind == kind, "\(String(describing: error))")
+            #expect(error?.mayHaveTakenEffect == fault.1)
+        }
+    }
+
+    @Test(arguments: GatewayUnderTest.allCases)
     func aRefusedFeedMadeNoJob(way: GatewayUnderTest) async throws {
         try await way.run { gateway, platform, _ in
             for list in ["", "{}", "[]", "[{}]", "[{\"item_content_id\":\"A\"", String(repeating: " ", count: 100)] {

@@ -45,6 +45,15 @@ enum EveryCode {
         "shop.word-unknown": "DialectFindingsTests", "shop.field-overridden": "DialectFindingsTests",
         "price.special-not-lower": "DialectFindingsTests",
         "configuration.open": "ConfigurationOpenTests",
+        "image.unavailable": "PictureNightTests",
+        "image.no-picture": "PictureNightTests",
+        "image.too-large": "PictureNightTests",
+        "image.too-small": "PictureNightTests",
+        "image.ratio": "PictureNightTests",
+        "image.other-format": "PictureNightTests",
+        "image.not-uploaded": "PictureNightTests",
+        "image.bank-full": "PictureNightTests",
+        "image.none-left": "PictureNightTests",
     ]
 
     /// Findings about a file or the whole run, which no item line has.

@@ -117,4 +117,29 @@ import Testing
         let again = try await run.submit(to: platform)
         #expect(again.statuses == statuses && platform.jobs.count == 3)
     }
+
+    /// A job of which every item failed with one word that says nothing of any of them failed as a whole.
+    @Test(arguments: [Operation.productCreate, .productStocksUpdate])
+    func aJobThatFailsAsAWholeGoesInHalves(operation: Operation) async throws {
+        let run = try PackedRun([(operation, (1...6).map { ("S\($0)", operation == .productCreate ? 0 : Int64($0)) })])
+        let platform = try run.platform { $0.wholeFailureLimit = 2 }
+        let (end, statuses) = try await run.submit(to: platform)
+        #expect(Set(statuses.values) == ["succeeded"] && statuses.count == 6, "\(statuses)")
+        #expect(platform.jobs.map(\.itemContentIDs.count) == [6, 3, 3, 2, 1, 2, 1])
+        #expect(end.splits == 3)
+        #expect(try run.state().limits[.items].refused == 3)
+        #expect(try run.state().limits[.items].taken == 2)
+    }
+
+    /// What an item, or a code that is known, explains is that item's fault.
+    @Test func whatIsExplainedIsNotHalved() async throws {
+        let run = try PackedRun([(.productStocksUpdate, (1...4).map { ("S\($0)", Int64($0)) })])
+        let platform = try run.platform { configuration in
+            configuration.failures = (1...4).map {
+                .init(item: "S\($0)", code: "F00-00-10007-009", message: "sku_code is empty, please check your input")
+            }
+        }
+        let (end, statuses) = try await run.submit(to: platform)
+        #expect(Set(statuses.values) == ["failed"] && platform.jobs.count == 1 && end.splits == 0)
+    }
 }

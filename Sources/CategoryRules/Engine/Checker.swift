@@ -22,6 +22,8 @@ package struct RuleSettings: Sendable {
     package var known: (any ProductDirectory)?
     /// What the configuration leaves open.
     package var open = OpenSettings()
+    /// Pictures are fetched and uploaded before their items go.
+    package var pictures = PictureUse.asTheyAre
 
     package init(
         operation: Operation? = nil, usesRetiredOperation: Bool = false, limits: Limits = Limits(),
@@ -37,6 +39,17 @@ package struct RuleSettings: Sendable {
         self.overrides = overrides
         self.known = known
     }
+}
+
+/// What becomes of the addresses of pictures.
+package enum PictureUse: Sendable {
+    /// The platform gets them as they are, and fetches the pictures.
+    case asTheyAre
+    /// feedmill fetches and uploads them: files beside the export too, and where that is allowed, what only a network of
+    /// one's own leads to.
+    case uploaded(fromOwnNetwork: Bool)
+
+    package var isUploaded: Bool { if case .uploaded = self { true } else { false } }
 }
 
 /// Checks products: works out what they say, then asks every rule. Used by several workers at once; what a worker
@@ -81,6 +94,7 @@ package struct Checker: Sendable {
         check.placeholderHosts = settings.placeholderHosts
         check.today = settings.today
         check.erasesDiscounts = settings.erasesDiscounts
+        check.pictures = settings.pictures
         check.categories = categories
         try resolver.resolve(index, of: batch, into: &check)
         // Nothing can be said about a product of which a part could not be read.
@@ -140,6 +154,19 @@ package struct RuleBook: Sendable {
     package func text(of finding: Finding, bytes: UnsafeBufferPointer<UInt8>, category: Category?) -> FindingText {
         guard let rule = rules[finding.code] else { return FindingText(finding.code.description) }
         return rule.text(FactReader(finding, bytes: bytes, category: category, categories: categories))
+    }
+
+    /// A finding that is made while sending, in words, and how much it weighs; nil where its rule is turned off.
+    ///
+    /// - Parameter facts: texts, as the rule's own `text` reads them.
+    package func said(_ code: String, _ facts: String...) -> (severity: Severity, text: FindingText)? {
+        guard let rule = RuleList.rule(code) else { return nil }
+        let texts = facts.prefix(2).map { Fact.string($0) } + [.none, .none]
+        let finding = Finding(rule.page.code, at: .file, facts: texts[0], texts[1])
+        guard let severity = severity(of: finding) else { return nil }
+        return (
+            severity, rule.text(FactReader(finding, bytes: UnsafeBufferPointer(start: nil, count: 0), category: nil))
+        )
     }
 
     /// Why the configuration's `rules` cannot be: a code that does not exist, or an error that would be lowered though

@@ -233,6 +233,7 @@ package final class ProductCheck: @unchecked Sendable {
     package var contradictions: [Contradiction] = []
     package var traits: ProductTraits = []
     package var limits = Limits()
+    package var pictures = PictureUse.asTheyAre
     /// See `RuleSettings`.
     var lists = ListExtensions()
     var placeholderHosts: [String] = []

@@ -10,7 +10,7 @@ package struct PacedGateway: Gateway {
         /// Requests a second of every call that has no rate of its own. The platform allows the product calls 50 a
         /// second and seller and more (API change log); an app shares its rates among all its sellers.
         package var standard = 10.0
-        package var byAPI: [PlatformAPI: Double] = [.feedSubmit: 2]
+        package var byAPI: [PlatformAPI: Double] = [.feedSubmit: 2, .photobankUpload: 50]
 
         package init() {}
     }
@@ -66,6 +66,18 @@ package struct PacedGateway: Gateway {
         _ kind: DirectUpdateKind, products: [DirectUpdate]
     ) async throws(GatewayError) -> [DirectUpdateOutcome] {
         try await paced(kind.api) { () throws(GatewayError) in try await base.update(kind, products: products) }
+    }
+
+    package func upload(_ picture: PictureUpload) async throws(GatewayError) -> BankedPicture {
+        try await paced(.photobankUpload) { () throws(GatewayError) in try await base.upload(picture) }
+    }
+
+    package func listPictures(page: Int) async throws(GatewayError) -> PicturePage {
+        try await paced(.photobankList) { () throws(GatewayError) in try await base.listPictures(page: page) }
+    }
+
+    package func photobankSpace() async throws(GatewayError) -> PhotobankSpace {
+        try await paced(.photobankSpace) { () throws(GatewayError) in try await base.photobankSpace() }
     }
 
     package func fetch(_ document: PlatformDocument) async throws(GatewayError) -> [UInt8] {

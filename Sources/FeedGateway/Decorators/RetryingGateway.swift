@@ -67,6 +67,18 @@ package struct RetryingGateway: Gateway {
         try await retrying { () throws(GatewayError) in try await base.update(kind, products: products) }
     }
 
+    package func upload(_ picture: PictureUpload) async throws(GatewayError) -> BankedPicture {
+        try await retrying { () throws(GatewayError) in try await base.upload(picture) }
+    }
+
+    package func listPictures(page: Int) async throws(GatewayError) -> PicturePage {
+        try await retrying { () throws(GatewayError) in try await base.listPictures(page: page) }
+    }
+
+    package func photobankSpace() async throws(GatewayError) -> PhotobankSpace {
+        try await retrying { () throws(GatewayError) in try await base.photobankSpace() }
+    }
+
     package func fetch(_ document: PlatformDocument) async throws(GatewayError) -> [UInt8] {
         try await retrying { () throws(GatewayError) in try await base.fetch(document) }
     }

@@ -49,6 +49,20 @@ package struct StoppableGateway: Gateway {
         }
     }
 
+    package func upload(_ picture: PictureUpload) async throws(GatewayError) -> BankedPicture {
+        try await stoppable(.photobankUpload) { [base] () throws(GatewayError) in try await base.upload(picture) }
+    }
+
+    package func listPictures(page: Int) async throws(GatewayError) -> PicturePage {
+        try await stoppable(.photobankList) { [base] () throws(GatewayError) in
+            try await base.listPictures(page: page)
+        }
+    }
+
+    package func photobankSpace() async throws(GatewayError) -> PhotobankSpace {
+        try await stoppable(.photobankSpace) { [base] () throws(GatewayError) in try await base.photobankSpace() }
+    }
+
     package func fetch(_ document: PlatformDocument) async throws(GatewayError) -> [UInt8] {
         try await stoppable(document.api) { [base] () throws(GatewayError) in try await base.fetch(document) }
     }

@@ -1,6 +1,8 @@
 /// `application/x-www-form-urlencoded`: letters, digits and `*-._` stand as they are, a blank becomes `+`, every other
 /// byte `%` and two digits.
 package enum FormEncoding {
+    static let contentType = "application/x-www-form-urlencoded; charset=utf-8"
+
     package static func encoded(_ parameters: [Parameter]) -> [UInt8] {
         [UInt8](unsafeUninitializedCapacity: room(for: parameters)) { form, filled in
             filled = write(parameters, at: UnsafeMutableRawPointer(form.baseAddress!))

@@ -13,7 +13,7 @@ final class HTTPExchange: NSObject, URLSessionDataDelegate, Sendable {
         var problem: String {
             switch self {
             case .interrupted: "interrupted"
-            case .tooLarge(let limit): "the answer is larger than \(limit >> 20) MiB"
+            case .tooLarge(let limit): HTTPFailure.tooLarge(limit)
             }
         }
     }
@@ -33,14 +33,15 @@ final class HTTPExchange: NSObject, URLSessionDataDelegate, Sendable {
     private let state = Locked(State())
 
     /// - Parameters:
-    ///   - body: stays as it is until the end.
+    ///   - body: what is posted, and of what type it is; stays as it is until the end. nil: nothing, what is at the
+    ///     address is asked for.
     ///   - idleSeconds: without a byte in either direction.
     ///   - answerLimit: the most bytes of an answer, unpacked.
     ///   - receive: gets the bytes of the answer as they come.
     ///   - stopping: gets why the request is stopped that feedmill itself stops, before its end.
     ///   - end: gets the last message of the request, once: its answer but for the body, or why there is none.
     init(
-        _ body: Data, to url: URL, idleSeconds: Double, answerLimit: Int,
+        _ body: (type: String, data: Data)?, to url: URL, headers: [HTTPHeader], idleSeconds: Double, answerLimit: Int,
         receive: @escaping @Sendable ([UInt8]) -> Void, stopping: @escaping @Sendable (String) -> Void,
         end: @escaping @Sendable (HelperMessage) -> Void
     ) {
@@ -49,13 +50,14 @@ final class HTTPExchange: NSObject, URLSessionDataDelegate, Sendable {
         self.stopping = stopping
         super.init()
         var request = URLRequest(url: url)
-        request.httpMethod = "POST"
-        request.setValue("application/x-www-form-urlencoded; charset=utf-8", forHTTPHeaderField: "Content-Type")
+        request.httpMethod = body == nil ? "GET" : "POST"
+        if let body { request.setValue(body.type, forHTTPHeaderField: "Content-Type") }
         request.setValue("feedmill", forHTTPHeaderField: "User-Agent")
         // Without it libcurl waits for a word of the server before a large body, a second where none comes.
         request.setValue("", forHTTPHeaderField: "Expect")
         request.timeoutInterval = idleSeconds
-        request.httpBody = body
+        request.httpBody = body?.data
+        for header in headers { request.setValue(header.value, forHTTPHeaderField: header.name) }
         let settings = URLSessionConfiguration.ephemeral
         settings.timeoutIntervalForRequest = idleSeconds
         settings.httpShouldSetCookies = false
@@ -151,17 +153,17 @@ final class HTTPExchange: NSObject, URLSessionDataDelegate, Sendable {
                 .failed(
                     problem: HTTPExchange.problem(error), mayHaveBeenSent: sentBytes > 0 || task.countOfBytesSent > 0))
         } else if let response = task.response as? HTTPURLResponse {
-            func header(_ name: String) -> String {
-                String((response.value(forHTTPHeaderField: name) ?? "").prefix(HTTPExchange.longestHeader))
+            var head = HTTPHead(status: response.statusCode)
+            for (name, limit, path) in HTTPHead.headers {
+                let value = response.value(forHTTPHeaderField: name) ?? ""
+                // A part of one means something else.
+                if value.utf8.count <= limit { head[keyPath: path] = value }
             }
-            end(.answered(status: response.statusCode, date: header("Date"), retryAfter: header("Retry-After")))
+            end(.answered(head))
         } else {
             end(.failed(problem: "the answer is no HTTP", mayHaveBeenSent: true))
         }
     }
-
-    /// A date has 29 characters.
-    private static let longestHeader = 100
 
     private func end(_ message: HelperMessage) {
         let (end, session) = state.withLock { state in

@@ -44,12 +44,16 @@ package struct HTTPLink: PlatformLink {
         address = GatewayAddress(name: wire.name, endpoint: self.endpoint.normalized)
     }
 
-    package func call(_ api: PlatformAPI, parameters: [Parameter]) async throws(GatewayError) -> [UInt8] {
+    package func call(
+        _ api: PlatformAPI, parameters: [Parameter], attachment: Attachment?
+    ) async throws(GatewayError) -> [UInt8] {
+        // The bytes of a file are not signed, on either gateway.
         let (query, business) = signed(api, parameters)
         let url = "\(endpoint.url)?\(String(decoding: FormEncoding.encoded(query), as: UTF8.self))"
         let answer: HTTPResponse
         do {
-            answer = try await transport.post(business, to: url)
+            answer = try await transport.send(
+                HTTPRequest(url: url, body: attachment.map { .multipart(business, $0) } ?? .form(business)))
         } catch {
             throw GatewayError(
                 api: api, kind: error.wasInterrupted ? .interrupted : .unreachable,

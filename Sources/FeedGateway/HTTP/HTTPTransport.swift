@@ -1,10 +1,68 @@
-/// The one thing feedmill wants of HTTP: to post a form and get an answer.
+/// What feedmill wants of HTTP: to make one request and get its answer.
 package protocol HTTPTransport: Sendable {
-    /// Posts `form` (`application/x-www-form-urlencoded`) to `url`, once: never again by itself, and never to where a
-    /// redirect points.
+    /// Makes a request, once: never again by itself, and never to where a redirect points.
     ///
     /// - Returns: what came back, whatever its status, unpacked.
-    func post(_ form: [Parameter], to url: String) async throws(HTTPFailure) -> HTTPResponse
+    func send(_ request: HTTPRequest) async throws(HTTPFailure) -> HTTPResponse
+}
+
+extension HTTPTransport {
+    /// Posts `form` (`application/x-www-form-urlencoded`) to `url`.
+    package func post(_ form: [Parameter], to url: String) async throws(HTTPFailure) -> HTTPResponse {
+        try await send(HTTPRequest(url: url, body: .form(form)))
+    }
+}
+
+package struct HTTPRequest: Sendable {
+    package enum Body: Sendable {
+        /// None: what is at the address is asked for (GET).
+        case none
+        /// Posted as `application/x-www-form-urlencoded`.
+        case form([Parameter])
+        /// Posted as `multipart/form-data`: the parameters, then the file.
+        case multipart([Parameter], Attachment)
+    }
+
+    package var url: String
+    package var body: Body
+    /// Headers beside those that every request has.
+    package var headers: [HTTPHeader]
+    /// The most bytes of the answer, unpacked; nil: what the transport takes.
+    package var answerBytes: Int?
+
+    package init(url: String, body: Body = .none, headers: [HTTPHeader] = [], answerBytes: Int? = nil) {
+        self.url = url
+        self.body = body
+        self.headers = headers
+        self.answerBytes = answerBytes
+    }
+}
+
+package struct HTTPHeader: Sendable, Equatable {
+    package let name: String
+    package let value: String
+
+    package init(_ name: String, _ value: String) {
+        self.name = name
+        self.value = value
+    }
+}
+
+/// A file that goes with a call.
+package struct Attachment: Sendable {
+    /// The name of its parameter.
+    package let name: String
+    package let fileName: String
+    /// Such as `image/jpeg`.
+    package let mediaType: String
+    package let bytes: [UInt8]
+
+    package init(name: String, fileName: String, mediaType: String, bytes: [UInt8]) {
+        self.name = name
+        self.fileName = fileName
+        self.mediaType = mediaType
+        self.bytes = bytes
+    }
 }
 
 package struct HTTPResponse: Sendable {
@@ -13,13 +71,44 @@ package struct HTTPResponse: Sendable {
     /// The headers of these names as they came; empty where they did not.
     package let date: String
     package let retryAfter: String
+    package let location: String
+    package let entityTag: String
+    package let lastModified: String
 
-    package init(status: Int, body: [UInt8], date: String = "", retryAfter: String = "") {
+    package init(
+        status: Int, body: [UInt8], date: String = "", retryAfter: String = "", location: String = "",
+        entityTag: String = "", lastModified: String = ""
+    ) {
         self.status = status
         self.body = body
         self.date = date
         self.retryAfter = retryAfter
+        self.location = location
+        self.entityTag = entityTag
+        self.lastModified = lastModified
     }
+
+    init(_ head: HTTPHead, body: [UInt8]) {
+        self.init(
+            status: head.status, body: body, date: head.date, retryAfter: head.retryAfter, location: head.location,
+            entityTag: head.entityTag, lastModified: head.lastModified)
+    }
+}
+
+/// An answer but for its body. Of the headers nothing is told but these.
+struct HTTPHead: Equatable {
+    var status: Int
+    var date = ""
+    var retryAfter = ""
+    var location = ""
+    var entityTag = ""
+    var lastModified = ""
+
+    /// The headers, and the most characters of each that is of any use: a date has 29.
+    static let headers: [(name: String, limit: Int, path: any WritableKeyPath<HTTPHead, String> & Sendable)] = [
+        ("Date", 100, \.date), ("Retry-After", 100, \.retryAfter), ("Location", 4096, \.location),
+        ("ETag", 256, \.entityTag), ("Last-Modified", 100, \.lastModified),
+    ]
 }
 
 /// Why there is no answer.
@@ -42,6 +131,11 @@ package struct HTTPFailure: Error, Sendable {
         self.mayHaveBeenSent = mayHaveBeenSent
         self.wasInterrupted = wasInterrupted
         self.wasTooLate = wasTooLate
+    }
+
+    /// The words for an answer that is larger than it may be.
+    static func tooLarge(_ limit: Int) -> String {
+        "the answer is larger than \(limit % (1 << 20) == 0 ? "\(limit >> 20) MiB" : "\(limit) bytes")"
     }
 
     static var tooLate: HTTPFailure {

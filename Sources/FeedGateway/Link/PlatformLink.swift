@@ -4,7 +4,17 @@ package protocol PlatformLink: Sendable {
 
     /// Makes the call.
     ///
-    /// - Parameter parameters: those of the business, as plain text; the link adds what its gateway wants besides.
+    /// - Parameters:
+    ///   - parameters: those of the business, as plain text; the link adds what its gateway wants besides.
+    ///   - attachment: a file that goes with them; nil for most calls.
     /// - Returns: the answer's body as it came. That it may be an error is for the caller to see.
-    func call(_ api: PlatformAPI, parameters: [Parameter]) async throws(GatewayError) -> [UInt8]
+    func call(
+        _ api: PlatformAPI, parameters: [Parameter], attachment: Attachment?
+    ) async throws(GatewayError) -> [UInt8]
+}
+
+extension PlatformLink {
+    package func call(_ api: PlatformAPI, parameters: [Parameter]) async throws(GatewayError) -> [UInt8] {
+        try await call(api, parameters: parameters, attachment: nil)
+    }
 }

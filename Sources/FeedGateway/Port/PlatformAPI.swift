@@ -14,17 +14,29 @@ package enum PlatformAPI: String, CaseIterable, Sendable {
     case merchantProfile = "aliexpress.solution.merchant.profile.get"
     case sellerProfile = "aliexpress.merchant.profile.get"
     case brands = "aliexpress.merchant.oversea.brand.get"
+    case photobankUpload = "aliexpress.photobank.redefining.uploadimageforsdk"
+    case photobankList = "aliexpress.photobank.redefining.listimagepagination"
+    case photobankSpace = "aliexpress.photobank.redefining.getphotobankinfo"
     /// A path call of the new gateway; the others are named by their method.
     case tokenRefresh = "/auth/token/refresh"
 
     /// Whether asking again does no harm whatever became of the first time: the call only reads, or it sets absolute
     /// values. A refresh token is good for once.
-    package var isRepeatable: Bool { self != .feedSubmit && self != .tokenRefresh }
+    package var isRepeatable: Bool {
+        switch self {
+        case .feedSubmit, .tokenRefresh: false
+        // A picture that is uploaded twice takes its room twice.
+        case .photobankUpload: false
+        default: true
+        }
+    }
 
     /// Whether a run can do without it, where the app has no permission to call it.
     package var isOptional: Bool {
         switch self {
-        case .feedList, .feedInvalidate, .productInfo, .categoryTree, .brands, .productSchema, .sellerProfile: true
+        case .feedList, .feedInvalidate, .productInfo, .categoryTree, .brands, .productSchema, .sellerProfile,
+            .photobankUpload, .photobankList, .photobankSpace:
+            true
         default: false
         }
     }

@@ -45,6 +45,6 @@ enum SandboxAnswers {
 
     private static let wrappers: Set<String> = [
         "single_item_response_dto", "batch_operation_job_dto", "synchronize_product_response_dto", "item_display_dto",
-        "category_info", "number", "global_aeop_ae_product_sku",
+        "category_info", "number", "global_aeop_ae_product_sku", "aeop_image",
     ]
 }

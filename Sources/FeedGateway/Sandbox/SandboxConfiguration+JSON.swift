@@ -15,6 +15,8 @@ extension SandboxConfiguration {
         ("job_seconds", "how long a job takes"),
         ("calls_per_second", "more calls than that in a second meet App Call Limited"),
         ("feed_limit", "a feed of more items is refused as a whole"),
+        ("whole_failure_limit", "of a feed of more items every item fails, without a word that says why"),
+        ("photobank_megabytes", "room in the picture bank"),
         ("posting_forbidden", "whether the seller may post nothing"),
         ("older_products", "whether products exist that the sandbox did not create"),
         ("sales", "per_night: pieces of each SKU that are sold before each run but the first"),
@@ -35,6 +37,8 @@ extension SandboxConfiguration {
             case "job_seconds": jobMilliseconds = try reader.milliseconds()
             case "calls_per_second": callsPerSecond = try reader.integer(from: 1)
             case "feed_limit": feedLimit = try reader.integer(from: 1)
+            case "whole_failure_limit": wholeFailureLimit = try reader.integer(from: 1)
+            case "photobank_megabytes": photobankBytes = Int64(try reader.integer(from: 0)) << 20
             case "posting_forbidden": isPostingForbidden = try reader.truth()
             case "older_products": hasOlderProducts = try reader.truth()
             case "sales":

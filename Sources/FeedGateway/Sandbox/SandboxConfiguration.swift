@@ -23,6 +23,10 @@ package struct SandboxConfiguration: Sendable {
     package var callsPerSecond: Int?
     /// Items beyond which a feed is refused as a whole, as the platform does since June 2022; its page says 2000.
     package var feedLimit = 2000
+    /// Items beyond which every item of a job fails without a word that says why; nil: no such limit.
+    package var wholeFailureLimit: Int?
+    /// Room in the picture bank, in bytes.
+    package var photobankBytes: Int64 = 2 << 30
     package var isPostingForbidden = false
     /// Whether products exist that the sandbox did not create, with whatever SKUs an update names: a shop that was there
     /// before.

@@ -24,6 +24,8 @@ extension SandboxConfiguration {
             case banAfter = "ban-after"
             /// `isp.remote-service-timeout`, nothing is done.
             case serviceTimeout = "service-timeout"
+            /// The call is carried out, and its answer comes `seconds` late.
+            case slowAnswer = "slow-answer"
 
             // feed.submit: what becomes of the job.
             /// The job takes `seconds`.
@@ -70,6 +72,12 @@ extension SandboxConfiguration {
             case shiftedList = "shifted-list"
             /// All products are listed, whatever SKU code is asked for.
             case ignoredFilter = "ignored-filter"
+
+            // photobank.redefining.uploadimageforsdk
+            /// The bank has no room, whatever it says.
+            case fullBank = "full-bank"
+            /// The picture is taken, and its address is not told.
+            case noAddress = "no-address"
 
             // merchant.profile.get
             /// Neither shop nor login is named.

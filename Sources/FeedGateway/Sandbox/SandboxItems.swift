@@ -36,6 +36,7 @@ struct SandboxItems {
         guard operation.carriesWholeProduct else { return item }
         if operation == .productCreate { item.productID = shop.takeProductID() }
         item.skuCodes = (content["sku_info_list"]?.arrayValue ?? []).compactMap { $0["sku_code"]?.stringValue }
+        item.images = (content["image_url_list"]?.arrayValue ?? []).compactMap(\.stringValue)
         item.title = content["title_multi_language_list"]?.arrayValue?.first?["title"]?.stringValue ?? ""
         return item
     }

@@ -93,11 +93,24 @@ struct SandboxJournal: ~Copyable {
 
         static func sold(_ pieces: Int64) -> JSONValue { ["sold": .number(JSONNumber(pieces))] }
 
+        static func picture(_ picture: SandboxShop.Picture) -> JSONValue {
+            [
+                "picture": .string(picture.name), "address": .string(picture.address),
+                "bytes": .number(JSONNumber(picture.bytes)),
+            ]
+        }
+
         /// - Returns: whether the line says something.
         static func replay(_ event: JSONValue, into shop: inout SandboxShop) -> Bool {
             if let id = event["cancelled"]?.int64Value {
                 guard shop.job(id) != nil else { return false }
                 shop.cancel(id)
+                return true
+            }
+            if let name = event["picture"]?.stringValue, let address = event["address"]?.stringValue,
+                let bytes = event["bytes"]?.int64Value
+            {
+                shop.pictures.append(SandboxShop.Picture(name: name, address: address, bytes: bytes))
                 return true
             }
             if let pieces = event["sold"]?.int64Value {

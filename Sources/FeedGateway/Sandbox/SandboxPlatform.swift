@@ -18,6 +18,8 @@ package final class SandboxPlatform: Sendable {
         case text(String)
         /// The connection breaks.
         case cut
+        /// An answer that comes so many milliseconds late.
+        case late(Int64, JSONValue)
     }
 
     private struct State: ~Copyable {
@@ -51,7 +53,11 @@ package final class SandboxPlatform: Sendable {
     }
 
     /// Takes a call.
-    package func reply(to api: PlatformAPI, _ parameters: [Parameter]) throws(SandboxError) -> Reply {
+    ///
+    /// - Parameter attachment: the file that comes with it, if one does.
+    package func reply(
+        to api: PlatformAPI, _ parameters: [Parameter], _ attachment: Attachment? = nil
+    ) throws(SandboxError) -> Reply {
         let now = clock.now
         return try state.withLock { state throws(SandboxError) in
             state.requests += 1
@@ -63,7 +69,8 @@ package final class SandboxPlatform: Sendable {
             let requestID = "sandbox\(state.requests)"
             if let limited = try limit(&state, api, fault, now, requestID) { return .answer(limited) }
             if let fault, !fault.kind.comesAfter, let reply = reply(fault, requestID) { return reply }
-            var request = Request(api: api, parameters: parameters, now: now, requestID: requestID, fault: fault)
+            var request = Request(
+                api: api, parameters: parameters, attachment: attachment, now: now, requestID: requestID, fault: fault)
             let answer = try request.answer(&state.shop, configuration)
             for event in request.events { try state.journal?.append(event) }
             // A run asks first who the seller is.
@@ -71,10 +78,16 @@ package final class SandboxPlatform: Sendable {
                 state.shop.sell(configuration.salesPerNight)
                 try state.journal?.append(SandboxJournal.Event.sold(configuration.salesPerNight))
             }
+            if let fault, fault.kind == .slowAnswer { return .late(Int64(fault.seconds) * 1000, answer) }
             guard let fault, fault.kind.comesAfter else { return .answer(answer) }
             if fault.kind == .banAfter { try ban(&state, api, fault, now) }
             return reply(fault, requestID) ?? .answer(answer)
         }
+    }
+
+    /// Lets an answer be late.
+    func wait(_ milliseconds: Int64) async throws(CancellationError) {
+        try await clock.sleep(milliseconds: milliseconds)
     }
 
     /// What comes in place of an answer; nil where the call is answered.
@@ -155,8 +168,16 @@ extension SandboxPlatform {
         }
     }
 
+    /// The pictures of the bank, in the order in which they came: the name of each, and where it is.
+    package var pictures: [ListedPicture] {
+        state.withLock { state in state.shop.pictures.map { ListedPicture(name: $0.name, address: $0.address) } }
+    }
+
     /// How many products it has created.
     package var productCount: Int { state.withLock { $0.shop.products.count } }
+
+    /// The pictures of each product, as the last create or full update of it names them.
+    package var images: [Int64: [String]] { state.withLock { $0.shop.products.mapValues(\.images) } }
 
     /// What is on sale: by product, its title and its SKUs by their codes.
     package var shelves: [Int64: (title: String, skus: [String: SandboxSKU])] {

@@ -7,18 +7,20 @@ extension SandboxPlatform {
     struct Request {
         let api: PlatformAPI
         let parameters: [Parameter]
+        let attachment: Attachment?
         let now: Int64
         let requestID: String
         let fault: SandboxConfiguration.Fault?
         /// What happened, for the journal.
-        private(set) var events: [JSONValue] = []
+        var events: [JSONValue] = []
 
         init(
-            api: PlatformAPI, parameters: [Parameter], now: Int64, requestID: String,
+            api: PlatformAPI, parameters: [Parameter], attachment: Attachment?, now: Int64, requestID: String,
             fault: SandboxConfiguration.Fault?
         ) {
             self.api = api
             self.parameters = parameters
+            self.attachment = attachment
             self.now = now
             self.requestID = requestID
             self.fault = fault
@@ -41,6 +43,9 @@ extension SandboxPlatform {
                     case .sellerProfile: limits(shop)
                     case .productSchema, .childAttributes, .categoryTree, .brands:
                         try SandboxDocuments.body(api, self, configuration)
+                    case .photobankUpload: try uploadPicture(&shop, configuration)
+                    case .photobankList: try listPictures(shop)
+                    case .photobankSpace: room(shop, configuration)
                     case .tokenRefresh: try tokens()
                     }
                 return SandboxAnswers.response(api, body, requestID: requestID)
@@ -121,7 +126,12 @@ extension SandboxPlatform {
                 guard let id = entry["item_content_id"]?.stringValue, !id.isEmpty,
                     let content = Request.content(entry["item_content"])
                 else { throw .invalid("item_list", "an item lacks item_content_id or item_content") }
-                if let failure = forced(id, shop, configuration) {
+                if let most = configuration.wholeFailureLimit, list.count > most {
+                    items.append(
+                        SandboxShop.Item(
+                            contentID: id, productID: 0,
+                            failure: SandboxShop.Failure(code: "F00-00-10099-999", message: "The feed failed.")))
+                } else if let failure = forced(id, shop, configuration) {
                     items.append(SandboxShop.Item(contentID: id, productID: 0, failure: failure))
                 } else {
                     items.append(reader.item(id, content, operation, in: &shop))

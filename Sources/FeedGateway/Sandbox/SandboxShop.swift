@@ -6,11 +6,19 @@ struct SandboxShop {
     struct Product {
         var skuCodes: [String]
         var title: String
+        var images: [String] = []
         /// What is sold of it, by SKU code.
         var shelf: [String: SandboxSKU] = [:]
         /// When the last job that touched its prices, and the last that touched its stock, is done.
         var pricesDone: Int64 = 0
         var stockDone: Int64 = 0
+    }
+
+    /// A picture of the bank.
+    struct Picture {
+        var name: String
+        var address: String
+        var bytes: Int64
     }
 
     struct Failure: Hashable {
@@ -26,6 +34,7 @@ struct SandboxShop {
         /// What a create or full update made of the product.
         var skuCodes: [String] = []
         var title = ""
+        var images: [String] = []
         /// What it says of its SKUs.
         var values: [(code: String, values: SandboxSKU)] = []
     }
@@ -50,6 +59,8 @@ struct SandboxShop {
     /// In the order in which they were submitted.
     private(set) var jobs: [Job] = []
     private(set) var products: [Int64: Product] = [:]
+    /// In the order in which they were uploaded.
+    var pictures: [Picture] = []
     /// Until when no call of a kind is taken.
     private(set) var bans: [PlatformAPI: Int64] = [:]
     /// How often an item has failed with a code.
@@ -103,6 +114,7 @@ struct SandboxShop {
             case .productCreate, .productFullUpdate:
                 products[item.productID, default: Product(skuCodes: [], title: "")].skuCodes = item.skuCodes
                 products[item.productID]?.title = item.title
+                products[item.productID]?.images = item.images
             case .productPricesUpdate: products[item.productID]?.pricesDone = job.done
             case .productStocksUpdate: products[item.productID]?.stockDone = job.done
             }

@@ -37,6 +37,10 @@ package struct Configuration: Sendable {
     package var seller: String?
     /// Which way stock and price updates go.
     package var stockAndPriceRoute = SubmissionSettings.Route.auto
+    /// What becomes of pictures; nil: uploaded on the way to the platform, as they are in the sandbox.
+    package var pictures: PictureRoute?
+    /// Pictures are fetched from addresses of the machine's own network too.
+    package var fetchesFromOwnNetwork = false
     /// Items that failed for a reason of the platform's own are put into one more feed.
     package var retriesTransient = true
     /// Updates that may have arrived and cannot be settled are sent again.
@@ -151,6 +155,14 @@ package enum GatewayName: String, CaseIterable, Sendable {
     case sandbox
     case iop
     case top
+}
+
+/// Which way pictures go.
+package enum PictureRoute: String, CaseIterable, Sendable {
+    /// The platform gets the addresses of the export.
+    case asTheyAre = "as-they-are"
+    /// They are fetched, and uploaded to the platform's picture bank.
+    case photobank
 }
 
 /// Whether the exports hold every product of the shop.

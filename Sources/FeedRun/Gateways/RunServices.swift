@@ -10,12 +10,17 @@ package struct RunServices: Sendable {
     package var clock: any GatewayClock = SystemClock()
     /// Asked before every change below the run folder and the state.
     package var storage: (any StorageGuard)?
+    /// Makes the way to the pictures of a shop.
+    package var pictures: @Sendable (Configuration, RunServices) throws(RunFailure) -> any PictureSource
     /// Makes the way to the platform.
     package var gateway: @Sendable (Configuration, RunServices) throws(RunFailure) -> any Gateway
 
     package init(environment: [String: String] = [:], stop: StopFlag = StopFlag()) {
         self.environment = environment
         self.stop = stop
+        pictures = { (configuration, services) throws(RunFailure) in
+            try PictureStage.web(configuration, services)
+        }
         gateway = { (configuration, services) throws(RunFailure) in
             try GatewayMaker(configuration, services).gateway()
         }

@@ -43,6 +43,8 @@ package struct JobList: Sendable {
     package let remark: String?
     /// How large feeds may be, in words; nil where nothing was found out.
     package let limits: String?
+    /// The same in numbers: the largest size that was taken and the smallest that was refused, by what is measured.
+    package let sizes: [(measure: String, taken: Int, refused: Int, words: String, time: Int64)]
 
     /// - Parameters:
     ///   - state: of the seller at the gateway's other end.
@@ -77,6 +79,12 @@ package struct JobList: Sendable {
             }
         self.remark = remark
         limits = state.limits.words(now: now)
+        sizes = FeedLimits.Measure.allCases.compactMap { measure in
+            let limit = state.limits[measure]
+            return state.limits.refused(measure, now: now).map {
+                (measure.rawValue, limit.taken, $0, limit.words, limit.refusedAt)
+            }
+        }
     }
 
     private static func status(of job: Int64, _ gateway: any Gateway) async -> JobStatus? {

@@ -123,7 +123,10 @@ struct SellerState {
     }
 
     private func advice(_ entry: StateDirectory.Entry) -> String {
-        if entry.identity.gateway != address.name { return "go on with --gateway \(entry.identity.gateway)" }
+        if entry.identity.gateway != address.name {
+            return "take them over: feedmill adopt --from-gateway \(entry.identity.gateway) --gateway "
+                + "\(address.name); or go on with --gateway \(entry.identity.gateway)"
+        }
         if !isSameEndpoint(entry) { return "go on with --endpoint \(entry.identity.endpoint)" }
         return #"for that seller set "seller": "\#(entry.identity.seller)" in the configuration; "#
             + "for another one name another --state"

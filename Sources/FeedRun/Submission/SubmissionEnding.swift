@@ -89,6 +89,13 @@ struct SubmissionEnding {
                 "gates hold \(heldItems) \(heldItems == 1 ? "item" : "items"): see held.csv; copy a line into approvals.csv to release it"
             )
         }
+        if let pictures = end.pictures {
+            if pictures.heldItems > 0 {
+                if verdict == .ok { verdict = .rejected }
+                if failOn == .rejected { statuses.append(.itemsNotFine) }
+            }
+            messages += pictures.messages
+        }
         halve(end, limits, now)
         messages += end.stuck.map(\.words)
         hold(end, &statuses)
@@ -151,7 +158,7 @@ struct SubmissionEnding {
                     + "as many extra feeds as split_feeds allows; run again, which packs as much as was taken"
             case .refusedAgain(let words)?:
                 why = "it was sent several times and did not arrive (\(words)); feedmill submit tries again"
-            case .quota?, .forbidden?, .unknownProducts?, .gate?, nil: continue
+            case .quota?, .forbidden?, .unknownProducts?, .gate?, .pictures?, nil: continue
             }
             verdict = .held
             statuses.append(.held)

@@ -41,13 +41,16 @@ struct SubmissionStage {
                 .hold(plan)
             let sending = try Submission(
                 plan, in: folder, state: connection.state, gateway: connection.gateway, clock: services.clock,
-                settings: settings, isStopped: { [stop] in stop.isSet },
+                settings: settings,
+                pictures: try PictureStage(
+                    configuration: configuration, services: services, connection: connection
+                ).desk(plan), isStopped: { [stop] in stop.isSet },
                 report: { [progress] in progress.update(RunProgress($0)) })
             submission = sending
             if let calls = try GatewayMaker(configuration, services).callsToday() {
                 let left = calls.left.map { ", \($0) are left" } ?? ""
                 progress.warn(
-                    "sending needs about \(sending.callsNeeded) calls; \(calls.made) of the app's were made today\(left)"
+                    "sending needs about \(try sending.callsNeeded()) calls; \(calls.made) of the app's were made today\(left)"
                 )
             }
             let end = try await sending.run()
@@ -163,6 +166,7 @@ struct SubmissionStage {
             folder: folder, marksTable: configuration.marksTable, wideGates: update.gates,
             heldUntil: FinalReports.heldUntil(packedAt: packedAt))
         let xmlFiles = update.canonicalXMLFiles
+        let pictures = PictureFindings(overrides: configuration.severities)
         return try reports.write(
             lanes: LaneTable(update.json["selection"])?.emptied, history, marks: marks, comparedWith: earlier
         ) { (record) throws(RunFolderError) in
@@ -170,7 +174,8 @@ struct SubmissionStage {
             else { return [] }
             let outcome = try outcomes.outcome(feed, position, operation)
             record.take(outcome)
-            return PlatformFindings.findings(record, outcome, xmlFiles: xmlFiles)
+            return pictures.findings(record, outcome.pictures, xmlFiles: xmlFiles)
+                + PlatformFindings.findings(record, outcome, xmlFiles: xmlFiles)
         }
     }
 }
@@ -243,6 +248,8 @@ extension RunProgress {
         feeds = sending.feeds
         sent = sending.sent
         settled = sending.settled
+        pictures = sending.pictures
+        picturesDone = sending.picturesDone
     }
 }
 

@@ -33,7 +33,7 @@ struct SummaryUpdate {
         json.set("operations", .object(JSONObject(items.operationCounts)))
         let tally = totals.platform
         var findings = json["findings"]?.objectValue ?? JSONObject()
-        findings.members.removeAll { $0.key.hasPrefix(PlatformFindings.prefix) }
+        findings.members.removeAll { FinalReports.isMadeAnew($0.key) }
         let said = tally.causes.sorted {
             $0.value.count == $1.value.count ? $0.key < $1.key : $0.value.count > $1.value.count
         }
@@ -42,7 +42,7 @@ struct SummaryUpdate {
                 JSONObject.Member(
                     key: code,
                     value: [
-                        "severity": .string(Severity.error.rawValue), "count": integer(cause.count),
+                        "severity": .string(cause.severity.rawValue), "count": integer(cause.count),
                         "example": .string(cause.example),
                     ])
             }, at: 0)
@@ -50,13 +50,21 @@ struct SummaryUpdate {
         let files = json["files"]?.arrayValue?.map { file -> JSONValue in
             guard var members = file.objectValue, let name = file["name"]?.stringValue else { return file }
             members.set("items", .object(JSONObject(ItemStatus.counts(items.items(ofFile: name)))))
-            // The walk's errors, and the platform's; those of an earlier submission go.
-            let before = members["platform_findings"]?.int64Value ?? 0
-            let now = Int64(tally.findings[name] ?? 0)
-            members.set("platform_findings", integer(Int(now)))
+            // The walk's findings, and those that were made while sending; those of an earlier submission go.
             var findings = members["findings"]?.objectValue ?? JSONObject()
-            let errors = (findings[Severity.error.rawValue]?.int64Value ?? 0) - before + now
-            if errors > 0 { findings.set(Severity.error.rawValue, integer(Int(errors))) }
+            let pictures = members["picture_findings"]
+            for severity in Severity.allCases {
+                let key = severity.rawValue
+                let before = (severity == .error ? members["platform_findings"] : pictures?[key])?.int64Value ?? 0
+                let now = Int64(tally.findings[name]?[severity] ?? 0)
+                let all = (findings[key]?.int64Value ?? 0) - before + now
+                if all > 0 || before > 0 { findings.set(key, integer(Int(all))) }
+            }
+            members.set("platform_findings", integer(tally.findings[name]?[.error] ?? 0))
+            let others = Severity.allCases.filter { $0 != .error }.compactMap { severity in
+                tally.findings[name]?[severity].map { (severity.rawValue, integer($0)) }
+            }
+            if !others.isEmpty || pictures != nil { members.set("picture_findings", .object(JSONObject(others))) }
             members.set("findings", .object(findings))
             return .object(members)
         }
@@ -92,7 +100,7 @@ struct SummaryUpdate {
     /// What was sent where.
     mutating func describe(_ end: SubmissionEnd, _ state: SubmissionState) {
         let feeds = state.feeds(of: end.plan.id)
-        json.set("feeds", integer(end.plan.feeds.count - end.splits))
+        json.set("feeds", integer(end.plan.feeds.count - end.replaced))
         var submission = JSONObject([
             ("gateway", .string(state.identity.gateway)), ("endpoint", .string(state.identity.endpoint)),
             ("seller", .string(state.identity.seller)), ("run", .string(end.plan.id)),
@@ -113,7 +121,24 @@ struct SummaryUpdate {
             )
         }
         if !known.isEmpty { submission.set("feed_limits", .object(JSONObject(known))) }
+        if let pictures = end.pictures { submission.set("pictures", describe(pictures)) }
         json.set("submission", .object(submission))
+    }
+
+    private func describe(_ pictures: PictureReport) -> JSONValue {
+        var members: [(String, JSONValue)] = [
+            ("uploaded", integer(pictures.uploaded)), ("known", integer(pictures.known)),
+            ("missing", integer(pictures.missing)), ("bytes", .number(JSONNumber(pictures.bytes))),
+        ]
+        if pictures.uploadedAgain > 0 { members.append(("uploaded_again", integer(pictures.uploadedAgain))) }
+        if pictures.found > 0 { members.append(("found", integer(pictures.found))) }
+        if pictures.heldItems > 0 { members.append(("held_items", integer(pictures.heldItems))) }
+        if let total = pictures.totalSpace, let used = pictures.usedSpace {
+            members.append(
+                ("space", ["total": .number(JSONNumber(total)), "used": .number(JSONNumber(used))]))
+        }
+        if let refusal = pictures.refusal { members.append(("refusal", .string(refusal))) }
+        return .object(JSONObject(members))
     }
 
     private func integer(_ number: Int) -> JSONValue { .number(JSONNumber(number)) }

@@ -52,7 +52,9 @@ extension FuzzTarget {
 
         init(_ answer: [UInt8]) { self.answer = answer }
 
-        func call(_ api: PlatformAPI, parameters: [Parameter]) async throws(GatewayError) -> [UInt8] { answer }
+        func call(
+            _ api: PlatformAPI, parameters: [Parameter], attachment: Attachment?
+        ) async throws(GatewayError) -> [UInt8] { answer }
     }
 
     /// A journal that is replayed: each line of the input is one of its events and gets the number and checksum that

@@ -1,5 +1,6 @@
 import Bytes
 package import FeedGateway
+import Glibc
 import JSONText
 
 /// The sandbox behind a loopback server that looks at everything the platform's gateways look at: signature, key,
@@ -49,7 +50,9 @@ package final class LoopbackPlatform: Sendable {
         let received = Received()
         self.received = received
         server = try LoopbackServer { request in
-            let parameters = FormEncoding.decoded(request.query.utf8) + FormEncoding.decoded(request.body)
+            let form = MultipartForm.decoded(request.body, contentType: request.headers["content-type"] ?? "")
+            let parameters =
+                FormEncoding.decoded(request.query.utf8) + (form?.parameters ?? FormEncoding.decoded(request.body))
             if request.path == "/rest\(LoopbackTokens.path)" {
                 if let reply = instead(LoopbackTokens.path, 0) { return reply }
                 let answer = received.tokens.withLock { $0.answer(parameters, now: clock.now) }
@@ -74,13 +77,16 @@ package final class LoopbackPlatform: Sendable {
             if let refusal {
                 answer = LoopbackGate.error(refusal)
             } else if let api = PlatformAPI(rawValue: gate.method) {
-                guard let reply = try? platform.reply(to: api, parameters) else { return .cut }
+                guard let reply = try? platform.reply(to: api, parameters, form?.attachments.first) else { return .cut }
                 switch reply {
                 case .answer(let value): answer = value
                 case .text(let text): return .answer(status: 200, headers: [:], body: Array(text.utf8))
                 case .status(let status):
                     return .answer(
                         status: status, headers: [:], body: Array("<html>\(status) Bad Gateway</html>".utf8))
+                case .late(let milliseconds, let value):
+                    usleep(UInt32(clamping: milliseconds) * 1000)
+                    answer = value
                 case .cut: return .cut
                 }
             } else {

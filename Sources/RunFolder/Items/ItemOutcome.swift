@@ -14,6 +14,8 @@ package struct ItemOutcome: Sendable {
     package var again: String?
     /// What holds it.
     package var gate: GateName?
+    /// What there is to say of its pictures.
+    package var pictures: [RunPlan.PictureNote] = []
 
     package init(
         status: ItemStatus, job: Int64? = nil, code: String? = nil, messages: [String] = [], gate: GateName? = nil

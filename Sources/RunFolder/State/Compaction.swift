@@ -55,6 +55,8 @@ extension SubmissionState {
                     if time >= oldestForeign { try emit(.foreign(jobs, at: time)) }
                 case .compacted: break
                 case .limits(let limits): if limits == self.limits { try emit(event) }
+                case .pictures(let generation, let lines):
+                    if let last = picturesNoted, last == (generation, lines) { try emit(event) }
                 case .accepted(let digest, _, _, _): if digest == acceptedDigest { try emit(event) }
                 case .known(let list): for product in list { keep(product.item, product.productID) }
                 case .forgotten(let item):

@@ -1,5 +1,4 @@
 import Bytes
-import Digests
 import Glibc
 import JSONText
 
@@ -52,7 +51,7 @@ final class Journal {
         }
         isBroken = true
         var output = ByteBuffer(capacity: 1 << 12)
-        for (index, event) in events.enumerated() { Journal.encode(event, number: lines + index, &output) }
+        for (index, event) in events.enumerated() { SealedLine.encode(event, number: lines + index, &output) }
         try file.append(output)
         try file.sync()
         lines += events.count
@@ -92,7 +91,7 @@ final class Journal {
 
         func emit(_ event: JSONObject) throws(RunFolderError) {
             var output = ByteBuffer(capacity: 1 << 10)
-            Journal.encode(event, number: lines, &output)
+            SealedLine.encode(event, number: lines, &output)
             try file.append(output)
             lines += 1
         }
@@ -111,27 +110,6 @@ final class Journal {
 
     // MARK: Lines
 
-    private static let sumKey: StaticString = #","sum":""#
-    private static let sumDigits = 16
-    /// `,"sum":"0123456789abcdef"}`
-    private static let tailLength = sumKey.utf8CodeUnitCount + sumDigits + 2
-
-    private static func encode(_ event: JSONObject, number: Int, _ output: inout ByteBuffer) {
-        let start = output.count
-        var event = event
-        event.members.append(JSONObject.Member(key: "n", value: .number(JSONNumber(number))))
-        output.append(json: .object(event))
-        output.truncate(to: output.count - 1)
-        let sum = sum(UnsafeBufferPointer(rebasing: output.bytes[start...]))
-        output.append(sumKey)
-        output.append(sum)
-        output.append("\"}\n")
-    }
-
-    private static func sum(_ bytes: UnsafeBufferPointer<UInt8>) -> String {
-        hexadecimal(SHA256.digest(UnsafeRawBufferPointer(bytes)).prefix(sumDigits / 2))
-    }
-
     /// Whose journal it is, by its first line.
     static func identity(in directory: Directory) throws(RunFolderError) -> StateIdentity {
         let path = "\(directory.path)/\(name)"
@@ -139,7 +117,9 @@ final class Journal {
         defer { _ = close(file) }
         var identity: StateIdentity?
         try LineReader.read(file, path, limit: 1) { line in
-            guard let json = decode(line, number: 0), case .opened(let found)? = JournalEvent(json) else { return }
+            guard let json = SealedLine.decode(line, number: 0), case .opened(let found)? = JournalEvent(json) else {
+                return
+            }
             identity = found
         }
         guard let identity else {
@@ -167,7 +147,7 @@ final class Journal {
         var lines = 0
         var length: UInt64 = 0
         try LineReader.read(file, path) { (line) throws(RunFolderError) in
-            guard let event = decode(line, number: lines) else {
+            guard let event = SealedLine.decode(line, number: lines) else {
                 throw RunFolderError(
                     path: path, reason: .damaged(line: lines + 1, "this is not what feedmill wrote here"))
             }
@@ -179,16 +159,5 @@ final class Journal {
             throw RunFolderError(path: path, reason: .damaged(line: 1, "the first line is missing"))
         }
         return (lines, length)
-    }
-
-    /// What a line says; nil where it is not what was written there.
-    private static func decode(_ line: UnsafeBufferPointer<UInt8>, number: Int) -> JSONValue? {
-        let end = line.count - tailLength
-        guard end > 0, UnsafeBufferPointer(rebasing: line[end...]).hasPrefix(sumKey) else { return nil }
-        let stated = UnsafeBufferPointer(rebasing: line[(line.count - sumDigits - 2)..<(line.count - 2)]).string
-        guard sum(UnsafeBufferPointer(rebasing: line[..<end])) == stated, let event = try? JSONValue(parsing: line),
-            event["n"]?.int64Value == Int64(number)
-        else { return nil }
-        return event
     }
 }

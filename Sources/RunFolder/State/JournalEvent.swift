@@ -24,6 +24,8 @@ enum JournalEvent {
     case accepted(digest: String, ids: String, products: Int, at: Int64)
     /// A product that the platform has no longer.
     case forgotten(item: String)
+    /// The file of pictures has at least so many lines. Each time it is written anew it is another one.
+    case pictures(generation: Int, lines: Int)
 
     struct KnownProduct {
         let item: CarriedItem
@@ -96,6 +98,10 @@ enum JournalEvent {
                     ("at", .number(JSONNumber(time))),
                 ])
         case .forgotten(let item): object("forgotten", nil, [("item", .string(item))])
+        case .pictures(let generation, let lines):
+            object(
+                "pictures", nil,
+                [("generation", .number(JSONNumber(generation))), ("lines", .number(JSONNumber(lines)))])
         }
     }
 
@@ -137,6 +143,11 @@ enum JournalEvent {
         case "forgotten":
             guard let item = json["item"]?.stringValue else { return nil }
             self = .forgotten(item: item)
+        case "pictures":
+            guard let generation = json["generation"]?.int64Value, let lines = json["lines"]?.int64Value else {
+                return nil
+            }
+            self = .pictures(generation: Int(clamping: generation), lines: Int(clamping: lines))
         default:
             guard let run = json["run"]?.stringValue, let feed = json["feed"]?.stringValue else { return nil }
             self.init(json, FeedKey(run: run, feed: feed))

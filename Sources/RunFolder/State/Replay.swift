@@ -14,6 +14,8 @@ struct Replay {
     var lastLearned: (skuCode: String, productID: Int64)?
     /// How large feeds may be.
     var limits = FeedLimits()
+    /// How much the file of pictures has at least; nil where there never was one.
+    var pictures: (generation: Int, lines: Int)?
     /// The file that has what was accepted until the last line that says so: its SHA-256, how many products it has, when.
     var accepted: (digest: String, ids: String, products: Int, time: Int64)?
     /// Feeds whose end is known, and which are not in that file.
@@ -65,6 +67,7 @@ struct Replay {
             products = KnownProducts()
         case .compacted(let size): compactedSize = size
         case .limits(let limits): self.limits = limits
+        case .pictures(let generation, let lines): pictures = (generation, lines)
         }
     }
 

@@ -193,6 +193,9 @@ package final class SubmissionState {
     /// How large feeds may be, as far as it was found out.
     package var limits: FeedLimits { replay.limits }
 
+    /// How much the file of pictures has at least; nil where there never was one.
+    var picturesNoted: (generation: Int, lines: Int)? { replay.pictures }
+
     /// Jobs that are known not to be of this state, with the time when they were first seen, in milliseconds since 1970.
     package var foreignJobs: [Int64: Int64] { replay.foreignJobs }
 

@@ -34,6 +34,11 @@ package struct FinalReports {
         self.heldUntil = heldUntil
     }
 
+    /// Whether findings of a code are made while sending: what the platform said, or what there is to say of pictures.
+    package static func isMadeAnew(_ code: String) -> Bool {
+        code.hasPrefix(PlatformFindings.prefix) || PictureFindings.codes.contains(code)
+    }
+
     /// The last day that lines of `held.csv` are made for: a week after the run.
     ///
     /// - Parameter packedAt: milliseconds since 1970.
@@ -156,8 +161,13 @@ package struct FinalReports {
 }
 
 extension ItemRecord.Finding {
-    /// Whether the platform said it, and not the walk.
-    var isPlatforms: Bool { code.withBytes { bytes in bytes.starts(with: PlatformFindings.prefix.utf8) } }
+    /// Whether it was made while sending, and not by the walk.
+    var isPlatforms: Bool {
+        code.withBytes { bytes in
+            bytes.starts(with: PlatformFindings.prefix.utf8)
+                || bytes.starts(with: "image.".utf8) && PictureFindings.codes.contains(bytes.string)
+        }
+    }
 }
 
 /// A line of `findings.jsonl`: the finding with the item that it is about.

@@ -76,7 +76,7 @@ package enum PlatformFindings {
         [".", "!", "?", "…"].contains { text.hasSuffix($0) } ? text : "\(text)."
     }
 
-    private static func place(_ item: borrowing ItemRecord) -> FindingRecord.Place {
+    static func place(_ item: borrowing ItemRecord) -> FindingRecord.Place {
         var place = FindingRecord.Place(file: item.fileName)
         if let own = item.place { (place.line, place.record) = (own.line, own.record) }
         return place

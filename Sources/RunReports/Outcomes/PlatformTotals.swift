@@ -1,9 +1,10 @@
-import FeedModel
+package import FeedModel
 import RunFolder
 
 /// What the platform said of the items of a run, counted while they pass.
 package struct PlatformTotals {
     package struct Cause {
+        package var severity: Severity
         package var count = 0
         package var example = ""
     }
@@ -25,7 +26,7 @@ package struct PlatformTotals {
     /// By code.
     package private(set) var causes: [String: Cause] = [:]
     /// Findings by export.
-    package private(set) var findings: [String: Int] = [:]
+    package private(set) var findings: [String: [Severity: Int]] = [:]
     /// Records of failed items by export and number.
     package private(set) var failedRecords: [String: [UInt32: Reason]] = [:]
 
@@ -36,8 +37,8 @@ package struct PlatformTotals {
         if record.status == .failed { addRecords(record, said) }
         for finding in said {
             let code = finding.code.string
-            findings[record.fileName.string, default: 0] += 1
-            causes[code, default: Cause()].count += 1
+            findings[record.fileName.string, default: [:]][finding.severity, default: 0] += 1
+            causes[code, default: Cause(severity: finding.severity)].count += 1
             if causes[code]?.example.isEmpty == true { causes[code]?.example = Self.example(finding) }
         }
     }

@@ -4,7 +4,7 @@ import JSONText
 
 extension Command {
     static let adopt: Command = Command(
-        name: "adopt", operands: "PATH…",
+        name: "adopt", operands: "[PATH…]",
         summary: "find out which items are existing products of the seller",
         text: [
             "For a shop that existed before feedmill. Looks at all products of the seller, one call for "
@@ -13,6 +13,9 @@ extension Command {
                 + "that product from now on: its next run is a full update. Ambiguous items are never adopted, "
                 + "and a new state creates nothing until they are decided. adopt.csv lists every item with its "
                 + "outcome.",
+            "--from-gateway takes over what the state of another gateway remembers of the same seller: its "
+                + "products, and what was accepted of them. It needs no exports and asks the platform nothing "
+                + "but who the seller is.",
             "Items whose product is known, or named in the column aliexpress_product_id, stay as they "
                 + "are.",
         ],
@@ -21,12 +24,19 @@ extension Command {
             Example(
                 command: "feedmill adopt exports/ --gateway iop", says: "before the first run over an existing shop"),
             Example(
-                command: "feedmill adopt exports/ --gateway iop --out lists/ --format json",
-                says: "for a script: the counts on standard output, each item in lists/adopt.csv"),
+                command: "feedmill adopt --from-gateway top --gateway iop",
+                says: "the shop goes on by the platform's new gateway"),
         ]
     ) { invocation async throws(RunFailure) in
-        let configuration = try ConfigurationLoader(environment: invocation.environment)
-            .load(invocation.arguments, for: .adopt)
+        let loader = ConfigurationLoader(environment: invocation.environment)
+        if case .text(let name) = invocation.arguments.values["from-gateway"], let gateway = GatewayName(rawValue: name)
+        {
+            let paths = invocation.arguments.operands
+            return try await takeOver(
+                try loader.load(invocation.arguments, for: .adopt, paths: paths.isEmpty ? ["."] : paths), gateway,
+                invocation)
+        }
+        let configuration = try loader.load(invocation.arguments, for: .adopt)
         let isJSON = if case .text("json") = invocation.arguments.values["format"] { true } else { false }
         let out = if case .text(let path) = invocation.arguments.values["out"] { path } else { "." }
         let adoption = try await invocation.stoppable { stop throws(RunFailure) in
@@ -37,6 +47,27 @@ extension Command {
         for doubt in adoption.doubts { invocation.terminal.say("\(doubt)") }
         if isJSON { Output.write(json: AdoptionText.json(adoption)) } else { Output.write(AdoptionText.text(adoption)) }
         return adoption.isSettled ? .allFine : .itemsNotFine
+    }
+}
+
+extension Command {
+    private static func takeOver(
+        _ configuration: Configuration, _ gateway: GatewayName, _ invocation: Invocation
+    ) async throws(RunFailure) -> ExitStatus {
+        let isJSON = if case .text("json") = invocation.arguments.values["format"] { true } else { false }
+        let count = try await invocation.stoppable { stop throws(RunFailure) in
+            try await FeedRun.takeOver(
+                configuration, from: gateway, progress: AdoptionProgress(terminal: invocation.terminal),
+                services: RunServices(environment: invocation.environment, stop: stop))
+        }
+        if isJSON {
+            let json: JSONValue = ["taken_over": .number(JSONNumber(count)), "from": .string(gateway.rawValue)]
+            Output.write(json: "\(json)\n")
+        } else {
+            Output.write(
+                "  taken over  \(grouped(count))  products of \(gateway.rawValue); the next run updates them\n")
+        }
+        return .allFine
     }
 }
 

@@ -84,7 +84,7 @@ enum JobLines {
     }
 
     static func json(_ list: JobList) -> String {
-        let lines = list.entries.map { entry -> String in
+        var lines = list.entries.map { entry -> String in
             var members: [JSONObject.Member] = []
             func add(_ key: String, _ value: JSONValue?) {
                 if let value { members.append(.init(key: key, value: value)) }
@@ -98,6 +98,19 @@ enum JobLines {
             add("run", entry.run.isEmpty ? JSONValue?.none : .string(entry.run))
             add("feed", entry.feed.isEmpty ? JSONValue?.none : .string(entry.feed))
             return JSONValue.object(JSONObject(members)).description
+        }
+        if !list.sizes.isEmpty {
+            let limits = list.sizes.map { size -> JSONObject.Member in
+                .init(
+                    key: size.measure,
+                    value: [
+                        "taken": .number(JSONNumber(size.taken)), "refused": .number(JSONNumber(size.refused)),
+                        "words": .string(size.words), "at": .string(PlatformTime.universal(size.time)),
+                    ])
+            }
+            // The last entry is no job.
+            let last: JSONValue = ["feed_limits": .object(JSONObject(limits))]
+            lines.append(last.description)
         }
         return lines.isEmpty ? "[]\n" : "[\n\(lines.joined(separator: ",\n"))\n]\n"
     }

@@ -148,6 +148,11 @@ enum FlagList {
             help: "what to print on standard output"
         ) { _, _ in [] },
         Flag(
+            "from-gateway", "top|iop", in: .adopt, place: .flagOnly,
+            shape: .choice(FlagShape.Choice(values: [GatewayName.top, .iop].map(\.rawValue))),
+            help: "take over what the state of that gateway knows of the same seller"
+        ) { _, _ in [] },
+        Flag(
             "no-input", in: .initial, place: .flagOnly, shape: .toggle,
             help: "ask nothing; by default init asks on a terminal"
         ) { _, _ in [] },
@@ -169,8 +174,21 @@ enum FlagList {
             "stock_and_price_route", \.stockAndPriceRoute,
             help:
                 "stock and price updates go as feeds (feed), by the platform's batch calls, which remove a "
-                + "discount that is left out (batch), or by batch calls for up to 200 products of an operation "
+                + "discount that is left out (batch), or by batch calls for up to 200 products of a lane "
                 + "where no discount is left out (auto)"),
+        Flag(
+            "pictures", place: .fileOnly,
+            shape: .choice(FlagShape.Choice(values: PictureRoute.allCases.map(\.rawValue))),
+            standard: "photobank for iop and top",
+            help: "photobank: pictures are fetched and uploaded to the platform's picture bank before their items go; "
+                + "as-they-are: their addresses go as the export has them"
+        ) { configuration, value in
+            if case .text(let text) = value { configuration.pictures = PictureRoute(rawValue: text) }
+            return []
+        },
+        .truth(
+            "pictures_from_own_network", \.fetchesFromOwnNetwork, standard: "false",
+            help: "pictures are also fetched from addresses of this machine and its own network"),
         .truth(
             "retry_transient", \.retriesTransient, standard: "true",
             help: "items that failed for a transient reason go into one more feed"),

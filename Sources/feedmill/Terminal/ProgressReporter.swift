@@ -138,6 +138,9 @@ final class ProgressReporter: ProgressSink {
             parts.append("\(grouped(progress.sent)) sent")
             parts.append("\(grouped(progress.settled)) settled")
         }
+        if progress.pictures > 0 {
+            parts.append("\(grouped(progress.picturesDone)) of \(grouped(progress.pictures)) pictures")
+        }
         let counts = parts.joined(separator: ", ")
         guard let stage else { return "  " + counts }
         return parts.isEmpty ? stage : "\(stage): \(counts)"

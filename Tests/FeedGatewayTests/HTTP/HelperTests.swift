@@ -149,11 +149,11 @@ import Testing
 
     // MARK: Memory
 
-    /// The most memory that a process has had, in MiB.
-    private func peak(_ process: pid_t) throws -> Int {
-        let status = String(decoding: try Data(contentsOf: URL(filePath: "/proc/\(process)/status")), as: UTF8.self)
-        let match = try #require(status.firstMatch(of: /VmHWM:\s+(\d+) kB/))
-        return try #require(Int(match.1)) / 1024
+    /// The most memory that a process has had, in MiB; nil of one that has ended.
+    private func peak(_ process: pid_t) -> Int? {
+        guard let data = try? Data(contentsOf: URL(filePath: "/proc/\(process)/status")) else { return nil }
+        let match = String(decoding: data, as: UTF8.self).firstMatch(of: /VmHWM:\s+(\d+) kB/)
+        return match.flatMap { Int($0.1) }.map { $0 / 1024 }
     }
 
     /// Answers that would take gigabytes.
@@ -195,7 +195,7 @@ import Testing
         let helper = Task {
             var highest = 0
             while !Task.isCancelled {
-                if let helper = transport.helper, let now = try? peak(helper) { highest = max(highest, now) }
+                if let helper = transport.helper, let now = peak(helper) { highest = max(highest, now) }
                 try? await Task.sleep(for: .milliseconds(2))
             }
             return highest

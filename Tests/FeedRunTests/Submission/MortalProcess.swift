@@ -106,6 +106,18 @@ struct MortalGateway: Gateway {
         try await process.call(.productInfo) { () throws(GatewayError) in try await base.product(id) }
     }
 
+    func upload(_ picture: PictureUpload) async throws(GatewayError) -> BankedPicture {
+        try await process.call(.photobankUpload) { () throws(GatewayError) in try await base.upload(picture) }
+    }
+
+    func listPictures(page: Int) async throws(GatewayError) -> PicturePage {
+        try await process.call(.photobankList) { () throws(GatewayError) in try await base.listPictures(page: page) }
+    }
+
+    func photobankSpace() async throws(GatewayError) -> PhotobankSpace {
+        try await process.call(.photobankSpace) { () throws(GatewayError) in try await base.photobankSpace() }
+    }
+
     func update(
         _ kind: DirectUpdateKind, products: [DirectUpdate]
     ) async throws(GatewayError) -> [DirectUpdateOutcome] {

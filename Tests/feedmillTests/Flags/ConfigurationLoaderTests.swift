@@ -78,6 +78,7 @@ import Testing
              "max_rejected": "2.5%", "allow_empty": true, "once": true, "workers": 2, "format": "json", "quiet": false,
              "verbose": true, "no_color": true, "max_feed_bytes": 2048, "max_feed_items": 10, "max_feeds": 3, "split_feeds": 4,
              "endpoint": "https://e.example/sync", "sign_method": "md5", "stock_and_price_route": "batch",
+             "pictures": "as-they-are", "pictures_from_own_network": true,
              "retry_transient": false, "resend_unsettled_updates": true, "seller": "shop-1",
              "allow": ["create"], "settle_after": "20m", "job_patience": "36h",
              "only": ["stock", "create"], "everything": true, "export": "full", "vanished": "stop",
@@ -111,6 +112,7 @@ import Testing
         #expect(configuration.workers == 2)
         #expect(configuration.format == .json)
         #expect(configuration.packing.feedBytes == 2048)
+        #expect(configuration.pictures == .asTheyAre && configuration.fetchesFromOwnNetwork)
         #expect(configuration.endpoint == "https://e.example/sync" && configuration.signMethod == .md5)
         #expect(configuration.stockAndPriceRoute == .batch)
         #expect(!configuration.retriesTransient && configuration.resendsUpdates)

@@ -3,14 +3,14 @@ import Glibc
 
 /// The start tags of a description's HTML, one after the other. Reads as a browser would where it matters: comments are
 /// passed over, and a `>` in quotes does not end a tag.
-struct DescriptionElements {
+package struct DescriptionElements {
     private let html: UnsafeBufferPointer<UInt8>
     private var position = 0
 
-    init(_ html: UnsafeBufferPointer<UInt8>) { self.html = html }
+    package init(_ html: UnsafeBufferPointer<UInt8>) { self.html = html }
 
     /// The next start tag: where its name stands and, behind it, its attributes; nil at the end.
-    mutating func next() -> (name: Range<Int>, attributes: Range<Int>)? {
+    package mutating func next() -> (name: Range<Int>, attributes: Range<Int>)? {
         while let start = find(0x3C, from: position) {
             let first = start + 1
             if first + 2 < html.count, html[first] == 0x21, html[first + 1] == 0x2D, html[first + 2] == 0x2D {
@@ -55,14 +55,14 @@ struct DescriptionElements {
     }
 
     /// Whether a range is one name, whatever its case.
-    func isNamed(_ range: Range<Int>, _ name: StaticString) -> Bool {
+    package func isNamed(_ range: Range<Int>, _ name: StaticString) -> Bool {
         guard range.count == name.utf8CodeUnitCount else { return false }
         for (offset, index) in range.enumerated() where html[index] | 0x20 != name.utf8Start[offset] { return false }
         return true
     }
 
     /// The value of an attribute among a tag's; nil where it has none.
-    func value(of name: StaticString, in attributes: Range<Int>) -> Range<Int>? {
+    package func value(of name: StaticString, in attributes: Range<Int>) -> Range<Int>? {
         var position = attributes.lowerBound
         let end = attributes.upperBound
         while position < end {

@@ -30,7 +30,7 @@ package enum DescriptionForeignImage: Rule {
             while let element = elements.next() {
                 guard elements.isNamed(element.name, "img"),
                     let source = elements.value(of: "src", in: element.attributes), !source.isEmpty,
-                    !WebAddress.isOn("alicdn.com", UnsafeBufferPointer(rebasing: bytes[source]).trimmed)
+                    isForeign(UnsafeBufferPointer(rebasing: bytes[source]).trimmed, product.pictures)
                 else { continue }
                 count += 1
                 if first == nil {
@@ -43,6 +43,12 @@ package enum DescriptionForeignImage: Rule {
                     page.code, at: Batch.place(of: description.cell, suffix: description.locale), facts: .text(first),
                     .integer(count)), &findings)
         }
+    }
+
+    /// What is uploaded will be in the bank; what is in the text itself cannot be.
+    private static func isForeign(_ address: UnsafeBufferPointer<UInt8>, _ pictures: PictureUse) -> Bool {
+        guard pictures.isUploaded else { return !WebAddress.isBanked(address) }
+        return address.hasPrefix("data:")
     }
 
     package static func text(_ facts: FactReader) -> FindingText {

@@ -27,6 +27,8 @@ package enum ImageFormat: Rule {
     package static func check(
         _ product: borrowing ProductCheck, _ batch: borrowing Batch, _ findings: inout [Finding]
     ) {
+        // Their bytes will tell.
+        guard !product.pictures.isUploaded else { return }
         var found: [Place] = []
         product.forEachPicture(batch) { address, place in
             if Self.isOther(address) { found.append(place()) }

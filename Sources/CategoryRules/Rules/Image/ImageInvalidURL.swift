@@ -30,7 +30,9 @@ package enum ImageInvalidURL: Rule {
     ) {
         var found: [Finding] = []
         product.forEachPicture(batch) { address, place in
-            guard let fault = WebAddress.pictureFault(address) else { return }
+            guard let fault = WebAddress.pictureFault(address), !product.pictures.allows(fault, address) else {
+                return
+            }
             found.append(Finding(page.code, at: place(), facts: .string(fault.rawValue)))
         }
         for finding in found { product.report(finding, &findings) }
@@ -57,6 +59,18 @@ package enum ImageInvalidURL: Rule {
                 facts.rawValue.contains(" ")
                 ? "Write %20 for each blank." : "Write the whole address, such as https://shop.example/a.jpg."
             return FindingText("\(facts.value) is not an http or https address.", fix: fix)
+        }
+    }
+}
+
+extension PictureUse {
+    /// Whether feedmill can fetch what the platform could not.
+    fileprivate func allows(_ fault: WebAddress.PictureFault, _ address: UnsafeBufferPointer<UInt8>) -> Bool {
+        guard case .uploaded(let fromOwnNetwork) = self else { return false }
+        switch fault {
+        case .privateHost: return fromOwnNetwork
+        case .noAddress: return WebAddress.isPath(address)
+        case .noPath, .garbledHost: return false
         }
     }
 }

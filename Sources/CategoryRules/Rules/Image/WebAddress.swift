@@ -1,7 +1,7 @@
 import Bytes
 
 /// Addresses on the web, looked at byte by byte.
-enum WebAddress {
+package enum WebAddress {
     /// Why nobody can fetch a picture from an address.
     enum PictureFault: String {
         case noAddress = "no address"
@@ -65,7 +65,7 @@ enum WebAddress {
     }
 
     /// Whether an address is on a domain or one of its hosts.
-    static func isOn(_ domain: StaticString, _ address: UnsafeBufferPointer<UInt8>) -> Bool {
+    package static func isOn(_ domain: StaticString, _ address: UnsafeBufferPointer<UInt8>) -> Bool {
         guard let host = host(of: address) else { return false }
         return isOn(domain, host: UnsafeBufferPointer(rebasing: address[host]))
     }
@@ -82,6 +82,23 @@ enum WebAddress {
         for offset in domain.indices where host[end + offset] | 0x20 != domain[offset] | 0x20 { return false }
         return end == 0 || host[end - 1] == 0x2E
     }
+
+    /// Whether it is a path of a file below a folder: no address of the web, and nothing that leads elsewhere.
+    package static func isPath(_ address: UnsafeBufferPointer<UInt8>) -> Bool {
+        guard !address.isEmpty, address.count <= 4096 else { return false }
+        var steps = 0
+        for step in address.split(separator: 0x2F, omittingEmptySubsequences: false) {
+            steps += 1
+            // A colon in the first name is the end of a scheme.
+            guard !step.isEmpty, steps <= 32, !(step.count == 2 && step.allSatisfy { $0 == 0x2E }),
+                step.allSatisfy({ $0 >= 0x20 && $0 != 0x5C && $0 != 0x7F }), steps > 1 || !step.contains(0x3A)
+            else { return false }
+        }
+        return true
+    }
+
+    /// Whether a picture is in the platform's own picture bank.
+    package static func isBanked(_ address: UnsafeBufferPointer<UInt8>) -> Bool { isOn("alicdn.com", address) }
 
     /// Where the host stands in `https://host/…`, `http://host/…` or `//host/…`; nil for any other address.
     static func host(of address: UnsafeBufferPointer<UInt8>) -> Range<Int>? {

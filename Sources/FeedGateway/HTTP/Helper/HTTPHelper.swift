@@ -66,7 +66,7 @@ private final class HelperDesk: Sendable {
 
     func take(_ id: UInt32, _ message: HelperMessage) {
         switch message {
-        case .post(let request):
+        case .request(let request):
             do throws(SystemError) {
                 try begin(id, request)
             } catch {
@@ -94,10 +94,11 @@ private final class HelperDesk: Sendable {
             return Data(bytesNoCopy: bytes, count: request.body.count, deallocator: .none)
         }
         guard let url = URL(string: request.url) else {
-            return tell(id, .failed(problem: "the endpoint is no URL", mayHaveBeenSent: false))
+            return tell(id, .failed(problem: "the address is no URL", mayHaveBeenSent: false))
         }
         let exchange = HTTPExchange(
-            body, to: url, idleSeconds: request.idleSeconds, answerLimit: request.answerBytes,
+            request.contentType.map { ($0, body) }, to: url, headers: request.headers,
+            idleSeconds: request.idleSeconds, answerLimit: request.answerBytes,
             receive: { [self] bytes in
                 var rest = bytes[...]
                 while !rest.isEmpty {

@@ -46,16 +46,29 @@ final class HelperPool: Sendable {
         }
     }
 
-    /// Writes a form where the helper will read it.
+    /// Writes the body of a request where the helper will read it.
     ///
-    /// - Returns: how many bytes it has.
-    func write(_ form: [Parameter], in slot: Int) throws(HTTPFailure) -> Int {
+    /// - Returns: how many bytes it has, and what it is; nil where there is none.
+    func write(
+        _ body: HTTPRequest.Body, in slot: Int
+    ) throws(HTTPFailure) -> (count: Int, contentType: String?) {
         do throws(SystemError) {
             let memory = try state.withLock { state throws(SystemError) in
                 while state.memories.count < HelperTransport.window { state.memories.append(try SharedMemory()) }
                 return state.memories[slot]
             }
-            return FormEncoding.write(form, at: try memory.bytes(FormEncoding.room(for: form)))
+            switch body {
+            case .none: return (0, nil)
+            case .form(let form):
+                let count = FormEncoding.write(form, at: try memory.bytes(FormEncoding.room(for: form)))
+                return (count, FormEncoding.contentType)
+            case .multipart(let parameters, let attachment):
+                let boundary = MultipartForm.boundary(parameters, attachment)
+                let bytes = MultipartForm.encoded(parameters, attachment, boundary: boundary)
+                let room = try memory.bytes(bytes.count)
+                bytes.withUnsafeBytes { room.copyMemory(from: $0.baseAddress!, byteCount: bytes.count) }
+                return (bytes.count, MultipartForm.contentType(boundary))
+            }
         } catch {
             throw HTTPFailure("there is no memory for the request: \(error)", mayHaveBeenSent: false)
         }
@@ -70,8 +83,8 @@ final class HelperPool: Sendable {
         _ id: UInt32, _ request: HelperRequest, _ continuation: Continuation, leave: @escaping @Sendable () -> Void
     ) {
         do throws(HTTPFailure) {
-            guard let packet = HelperMessage.post(request).packet(id) else {
-                throw HTTPFailure("the endpoint is too long", mayHaveBeenSent: false)
+            guard let packet = HelperMessage.request(request).packet(id) else {
+                throw HTTPFailure("the address is too long", mayHaveBeenSent: false)
             }
             try state.withLock { state throws(HTTPFailure) in
                 let helper = try running(&state)
@@ -132,15 +145,14 @@ final class HelperPool: Sendable {
     /// What a helper says of a request.
     private func take(_ id: UInt32, _ message: HelperMessage) {
         switch message {
-        case .post, .cancel: break
+        case .request, .cancel: break
         case .begun(let problem): state.withLock { $0.exchanges[id]?.ifLost = problem }
         case .data(let bytes):
             state.withLock { state in
                 guard state.exchanges[id]?.continuation != nil else { return }
                 state.exchanges[id]?.body += bytes
             }
-        case .answered(let status, let date, let retryAfter):
-            close(id) { body in .success(HTTPResponse(status: status, body: body, date: date, retryAfter: retryAfter)) }
+        case .answered(let head): close(id) { body in .success(HTTPResponse(head, body: body)) }
         case .failed(let problem, let mayHaveBeenSent):
             close(id) { _ in .failure(HTTPFailure(problem, mayHaveBeenSent: mayHaveBeenSent)) }
         }

@@ -36,11 +36,14 @@ package final class HelperTransport: HTTPTransport {
     /// - Parameters:
     ///   - executable: the program; itself, where it is the one that runs.
     ///   - environment: with the proxies and certificates that libcurl is to go by. Credentials in it are not passed on.
+    ///   - proxy: what all requests go through, whatever the environment says; nil: as it says.
     package init(
-        executable: String = "/proc/self/exe", environment: [String: String], limits: Limits = Limits()
+        executable: String = "/proc/self/exe", environment: [String: String], proxy: String? = nil,
+        limits: Limits = Limits()
     ) {
         self.limits = limits
-        pool = HelperPool(executable, HelperEnvironment.of(environment), mayFail: limits.failedHelpers)
+        let variables = HelperEnvironment.of(environment, proxy: proxy)
+        pool = HelperPool(executable, variables, mayFail: limits.failedHelpers)
     }
 
     deinit { pool.end() }
@@ -48,25 +51,25 @@ package final class HelperTransport: HTTPTransport {
     /// The helper's number; nil where none runs.
     var helper: pid_t? { pool.helper }
 
-    package func post(_ form: [Parameter], to url: String) async throws(HTTPFailure) -> HTTPResponse {
+    package func send(_ request: HTTPRequest) async throws(HTTPFailure) -> HTTPResponse {
         for _ in 0..<Self.beginnings {
             guard let slot = await slots.enter() else {
                 throw HTTPFailure("interrupted", mayHaveBeenSent: false, wasInterrupted: true)
             }
-            let result = await perform(form, to: url, in: slot)
+            let result = await perform(request, in: slot)
             guard case .failure(let failure) = result, failure.wasTooLate else { return try result.get() }
         }
         throw .tooLate
     }
 
-    private func perform(
-        _ form: [Parameter], to url: String, in slot: Int
-    ) async -> Result<HTTPResponse, HTTPFailure> {
+    private func perform(_ asked: HTTPRequest, in slot: Int) async -> Result<HTTPResponse, HTTPFailure> {
         let request: HelperRequest
         do throws(HTTPFailure) {
+            let body = try pool.write(asked.body, in: slot)
             request = HelperRequest(
-                slot: slot, count: try pool.write(form, in: slot), url: url, idleSeconds: limits.idleSeconds,
-                answerBytes: limits.answerBytes)
+                slot: slot, count: body.count, contentType: body.contentType, url: asked.url, headers: asked.headers,
+                idleSeconds: limits.idleSeconds,
+                answerBytes: min(asked.answerBytes ?? limits.answerBytes, limits.answerBytes))
         } catch {
             slots.leave(slot)
             return .failure(error)

@@ -1,0 +1,16 @@
+import FeedModel
+
+/// A picture that the picture bank refuses.
+package enum ImageNotUploaded: Rule {
+    package static let page = RulePage(
+        "image.not-uploaded", .warning,
+        what: "The picture bank takes the picture.",
+        why: "Products can only have pictures of the bank. The item goes out without it.",
+        cure: "See what the bank says; try the picture by hand in the seller's picture bank.",
+        source: "photobank.redefining.uploadimageforsdk document",
+        passing: [.rows([[:]])], failing: [])
+
+    package static func text(_ facts: FactReader) -> FindingText {
+        FindingText("The picture \(facts.quoted(0)) is not taken by the picture bank: \(facts.text(1)).")
+    }
+}

@@ -1,0 +1,199 @@
+import Bytes
+import CategoryRules
+import FeedModel
+import JSONText
+
+/// The pictures that an item of a whole product names: those of the product, of its SKU values, and in its descriptions.
+package struct ItemPictures {
+    /// A place where a picture's address stands.
+    package struct Use: Sendable, Hashable {
+        package enum Spot: Sendable, Hashable {
+            /// In the list of the product's pictures.
+            case list
+            case sku
+            case description
+        }
+
+        package let spot: Spot
+        /// Such as `#/image_url_list/0`, as `ItemPart` reads it.
+        package let pointer: String
+        package let address: String
+    }
+
+    /// What becomes of a picture.
+    package enum Fate: Sendable {
+        case stays
+        case becomes(String)
+        /// The item goes without it.
+        case isLeftOut
+    }
+
+    private let id: JSONValue
+    private let content: JSONObject
+    /// In the order in which they stand in the item.
+    package let uses: [Use]
+
+    /// - Parameter item: as `ItemEncoder` has written it; nil where it is none.
+    package init?(_ item: UnsafeBufferPointer<UInt8>) {
+        guard let outer = try? JSONValue(parsing: item), let id = outer["item_content_id"],
+            let text = outer["item_content"]?.stringValue, let content = (try? JSONValue(parsing: text))?.objectValue
+        else { return nil }
+        self.id = id
+        self.content = content
+        var uses: [Use] = []
+        _ = Self.walked(content) { use in
+            uses.append(use)
+            return .stays
+        }
+        self.uses = uses
+    }
+
+    /// The item with other pictures, encoded as items are.
+    ///
+    /// - Returns: its bytes, and how many pictures the product itself has left.
+    package func rewritten(_ fate: (Use) -> Fate) -> (item: [UInt8], pictures: Int) {
+        let content = Self.walked(self.content, fate)
+        var output = ByteBuffer(capacity: 1 << 12)
+        output.append(#"{"item_content_id":"#)
+        output.append(json: id)
+        output.append(#","item_content":"#)
+        output.append(jsonString: JSONValue.object(content).description)
+        output.append("}")
+        return (Array(output.bytes), content["image_url_list"]?.arrayValue?.count ?? 0)
+    }
+
+    // MARK: The walk
+
+    private static func walked(_ content: JSONObject, _ fate: (Use) -> Fate) -> JSONObject {
+        JSONObject(
+            content.members.map { member in
+                let value: JSONValue =
+                    switch member.key {
+                    case "image_url_list": pictures(member.value, fate)
+                    case "sku_info_list": skus(member.value, fate)
+                    case "description_multi_language_list": descriptions(member.value, fate)
+                    default: member.value
+                    }
+                return JSONObject.Member(key: member.key, value: value)
+            })
+    }
+
+    private static func pictures(_ value: JSONValue, _ fate: (Use) -> Fate) -> JSONValue {
+        guard let list = value.arrayValue else { return value }
+        var kept: [JSONValue] = []
+        var seen: Set<[UInt8]> = []
+        for (index, element) in list.enumerated() {
+            guard let address = element.stringValue else {
+                kept.append(element)
+                continue
+            }
+            var text = address
+            switch fate(Use(spot: .list, pointer: "#/image_url_list/\(index)", address: address)) {
+            case .stays: break
+            case .becomes(let other): text = other
+            case .isLeftOut: continue
+            }
+            // Two addresses of the same bytes are one picture in the bank, and the list has each once.
+            if seen.insert(Array(text.utf8)).inserted { kept.append(.string(text)) }
+        }
+        return .array(kept)
+    }
+
+    private static func skus(_ value: JSONValue, _ fate: (Use) -> Fate) -> JSONValue {
+        guard let list = value.arrayValue else { return value }
+        return .array(
+            list.enumerated().map { index, sku in
+                guard let members = sku.objectValue?.members else { return sku }
+                return .object(
+                    JSONObject(
+                        members.map { member in
+                            guard member.key == "sku_attributes", let attributes = member.value.objectValue else {
+                                return member
+                            }
+                            let changed = attributes.members.map { attribute in
+                                JSONObject.Member(
+                                    key: attribute.key, value: property(attribute.value, attribute.key, index, fate))
+                            }
+                            return JSONObject.Member(key: member.key, value: .object(JSONObject(changed)))
+                        }))
+            })
+    }
+
+    private static func property(
+        _ value: JSONValue, _ name: String, _ sku: Int, _ fate: (Use) -> Fate
+    ) -> JSONValue {
+        guard let members = value.objectValue?.members else { return value }
+        return .object(
+            JSONObject(
+                members.compactMap { member in
+                    guard member.key == "sku_image_url", let address = member.value.stringValue else { return member }
+                    let pointer = ItemPart.propertyImage(sku, name).pointer(in: .productCreate)
+                    switch fate(Use(spot: .sku, pointer: pointer, address: address)) {
+                    case .stays: return member
+                    case .becomes(let other): return JSONObject.Member(key: member.key, value: .string(other))
+                    case .isLeftOut: return nil
+                    }
+                }))
+    }
+
+    private static func descriptions(_ value: JSONValue, _ fate: (Use) -> Fate) -> JSONValue {
+        guard let list = value.arrayValue else { return value }
+        return .array(
+            list.enumerated().map { index, text in
+                guard let modules = text["module_list"]?.arrayValue else { return text }
+                let changed = modules.map { module -> JSONValue in
+                    guard let html = module["html"]?["content"]?.stringValue else { return module }
+                    let pointer = "#/description_multi_language_list/\(index)"
+                    return module.replacing(
+                        "html", with: ["content": .string(rewritten(html, pointer, fate))])
+                }
+                return text.replacing("module_list", with: .array(changed))
+            })
+    }
+
+    /// HTML with other pictures. One that is left out takes its whole tag along.
+    private static func rewritten(_ html: String, _ pointer: String, _ fate: (Use) -> Fate) -> String {
+        var html = html
+        return html.withUTF8 { bytes in
+            var elements = DescriptionElements(bytes)
+            var output: [UInt8] = []
+            var copied = 0
+            while let element = elements.next() {
+                guard elements.isNamed(element.name, "img"),
+                    let range = elements.value(of: "src", in: element.attributes), !range.isEmpty
+                else { continue }
+                let address = unescaped(UnsafeBufferPointer(rebasing: bytes[range]).trimmed.string)
+                // What is in the text itself leads nowhere.
+                guard !address.lowercased().hasPrefix("data:") else { continue }
+                switch fate(Use(spot: .description, pointer: pointer, address: address)) {
+                case .stays: continue
+                case .becomes(let other):
+                    output += bytes[copied..<range.lowerBound]
+                    output += Array(other.replacing("&", with: "&amp;").utf8)
+                    copied = range.upperBound
+                case .isLeftOut:
+                    output += bytes[copied..<(element.name.lowerBound - 1)]
+                    copied = min(element.attributes.upperBound + 1, bytes.count)
+                }
+            }
+            output += bytes[copied...]
+            return String(decoding: output, as: UTF8.self)
+        }
+    }
+
+    /// An address as it is meant in an attribute of HTML.
+    private static func unescaped(_ text: String) -> String {
+        guard text.contains("&") else { return text }
+        return ["&amp;", "&#38;", "&#x26;"].reduce(text) { $0.replacing($1, with: "&") }
+    }
+}
+
+extension JSONValue {
+    /// The same object with another value under a key that it has.
+    fileprivate func replacing(_ key: String, with value: JSONValue) -> JSONValue {
+        guard let object = objectValue else { return self }
+        return .object(
+            JSONObject(
+                object.members.map { $0.key == key ? JSONObject.Member(key: key, value: value) : $0 }))
+    }
+}
