@@ -9,10 +9,10 @@ struct SandboxJournal: ~Copyable {
     private let descriptor: Int32
     private let path: String
 
-    /// Opens or creates the file and tells the shop what it says.
+    /// Opens or creates the file, and drops a line at its end that a kill cut short.
     ///
     /// - Throws: in words, why the folder cannot be used.
-    init(folder: String, into shop: inout SandboxShop) throws(SandboxError) {
+    init(folder: String) throws(SandboxError) {
         path = "\(folder)/sandbox.jsonl"
         descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_APPEND | O_NOFOLLOW | O_NONBLOCK, 0o600)
         guard descriptor >= 0 else { throw SandboxError("\(path): \(String(cString: strerror(errno)))") }
@@ -21,23 +21,46 @@ struct SandboxJournal: ~Copyable {
             close(descriptor)
             throw SandboxError("\(path) is in use by another feedmill: wait for it, or choose another --state")
         }
-        var text: [UInt8] = []
-        var block = [UInt8](repeating: 0, count: 1 << 16)
+    }
+
+    /// Tells the shop until when calls are banned, and nothing else: most of the file is products, which a run that sends
+    /// nothing does not ask for.
+    func readBans(into shop: inout SandboxShop) throws(SandboxError) {
+        try eachLine(startingWith: #"{"ban""#, &shop)
+    }
+
+    /// Tells an empty shop what has happened so far.
+    func replay(into shop: inout SandboxShop) throws(SandboxError) { try eachLine(startingWith: "", &shop) }
+
+    /// Replays the lines that start with some text. Every other has to start and end as a line does.
+    private func eachLine(startingWith start: StaticString, _ shop: inout SandboxShop) throws(SandboxError) {
+        let prefix = UnsafeBufferPointer(start: start.utf8Start, count: start.utf8CodeUnitCount)
+        var block = [UInt8](repeating: 0, count: 1 << 18)
+        var line: [UInt8] = []
+        var offset = 0
         while true {
-            let count = read(descriptor, &block, block.count)
+            let count = pread(descriptor, &block, block.count, off_t(offset + line.count))
             if count < 0, errno == EINTR { continue }
             guard count >= 0 else { throw SandboxError("\(path): \(String(cString: strerror(errno)))") }
             guard count > 0 else { break }
-            text += block[..<count]
-        }
-        var start = 0
-        while let end = text[start...].firstIndex(of: 0x0A) {
-            guard let value = try? JSONValue(parsing: Array(text[start..<end])), Event.replay(value, into: &shop) else {
-                throw SandboxError("\(path) is damaged at byte \(start): remove it to begin with an empty shop")
+            var rest = block[..<count]
+            while let end = rest.firstIndex(of: 0x0A) {
+                line += rest[..<end]
+                rest = rest[(end + 1)...]
+                let isRead = line.starts(with: prefix)
+                guard
+                    isRead
+                        ? (try? JSONValue(parsing: line)).map({ Event.replay($0, into: &shop) }) == true
+                        : line.starts(with: #"{""#.utf8) && line.last == 0x7D
+                else {
+                    throw SandboxError("\(path) is damaged at byte \(offset): remove it to begin with an empty shop")
+                }
+                offset += line.count + 1
+                line.removeAll(keepingCapacity: true)
             }
-            start = end + 1
+            line += rest
         }
-        if start < text.count { ftruncate(descriptor, off_t(start)) }
+        if !line.isEmpty { ftruncate(descriptor, off_t(offset)) }
     }
 
     deinit {

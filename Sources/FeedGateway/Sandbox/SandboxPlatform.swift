@@ -25,11 +25,21 @@ package final class SandboxPlatform: Sendable {
     private struct State: ~Copyable {
         var shop = SandboxShop()
         var journal: SandboxJournal?
+        /// The shop is what the journal says. Until then only the bans are.
+        var isRead = false
         /// Calls of this process.
         var counts: [PlatformAPI: Int] = [:]
         var requests: Int64 = 0
         var secondOfLastCall: Int64 = 0
         var callsInSecond = 0
+
+        /// Reads the shop where it is needed for the first time.
+        mutating func readShop() throws(SandboxError) {
+            guard !isRead else { return }
+            shop = SandboxShop()
+            try journal?.replay(into: &shop)
+            isRead = true
+        }
     }
 
     private let configuration: SandboxConfiguration
@@ -45,10 +55,11 @@ package final class SandboxPlatform: Sendable {
         self.clock = clock
         var shop = SandboxShop()
         if let folder {
-            let journal = try SandboxJournal(folder: folder, into: &shop)
+            let journal = try SandboxJournal(folder: folder)
+            try journal.readBans(into: &shop)
             state = Locked(State(shop: shop, journal: consume journal))
         } else {
-            state = Locked(State(shop: shop, journal: nil))
+            state = Locked(State(journal: nil, isRead: true))
         }
     }
 
@@ -60,6 +71,7 @@ package final class SandboxPlatform: Sendable {
     ) throws(SandboxError) -> Reply {
         let now = clock.now
         return try state.withLock { state throws(SandboxError) in
+            if api != .merchantProfile || configuration.salesPerNight > 0 { try state.readShop() }
             state.requests += 1
             state.counts[api, default: 0] += 1
             let call = state.counts[api]!
@@ -159,10 +171,18 @@ extension SandboxPlatform {
         package let itemContentIDs: [String]
     }
 
+    /// Lends the shop to somebody who looks at it.
+    private func withShop<Result>(_ body: (SandboxShop) -> Result) -> Result {
+        state.withLock { state in
+            do { try state.readShop() } catch { fatalError("\(error)") }
+            return body(state.shop)
+        }
+    }
+
     /// Every job that was ever made, in order.
     package var jobs: [JobSummary] {
-        state.withLock { state in
-            state.shop.jobs.map {
+        withShop { shop in
+            shop.jobs.map {
                 JobSummary(id: $0.id, operation: $0.operation, itemContentIDs: $0.items.map(\.contentID))
             }
         }
@@ -170,24 +190,24 @@ extension SandboxPlatform {
 
     /// The pictures of the bank, in the order in which they came: the name of each, and where it is.
     package var pictures: [ListedPicture] {
-        state.withLock { state in state.shop.pictures.map { ListedPicture(name: $0.name, address: $0.address) } }
+        withShop { shop in shop.pictures.map { ListedPicture(name: $0.name, address: $0.address) } }
     }
 
     /// How many products it has created.
-    package var productCount: Int { state.withLock { $0.shop.products.count } }
+    package var productCount: Int { withShop { $0.products.count } }
 
     /// The pictures of each product, as the last create or full update of it names them.
-    package var images: [Int64: [String]] { state.withLock { $0.shop.products.mapValues(\.images) } }
+    package var images: [Int64: [String]] { withShop { $0.products.mapValues(\.images) } }
 
     /// What is on sale: by product, its title and its SKUs by their codes.
     package var shelves: [Int64: (title: String, skus: [String: SandboxSKU])] {
-        state.withLock { state in state.shop.products.mapValues { ($0.title, $0.shelf) } }
+        withShop { shop in shop.products.mapValues { ($0.title, $0.shelf) } }
     }
 
     /// The products, ascending, with the codes of their SKUs.
     package var products: [(id: Int64, skuCodes: [String])] {
-        state.withLock { state in
-            state.shop.products.map { ($0.key, $0.value.skuCodes) }.sorted { $0.id < $1.id }
+        withShop { shop in
+            shop.products.map { ($0.key, $0.value.skuCodes) }.sorted { $0.id < $1.id }
         }
     }
 }
