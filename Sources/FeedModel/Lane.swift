@@ -46,3 +46,18 @@ package enum Lane: UInt8, CaseIterable, Sendable {
         }
     }
 }
+
+/// How the stock of a product moves by what an item carries, against what was accepted.
+package struct StockMoves: OptionSet, Sendable, Hashable {
+    package let rawValue: UInt8
+
+    package init(rawValue: UInt8) { self.rawValue = rawValue }
+
+    /// A SKU has less than before, or nothing.
+    package static let falls = StockMoves(rawValue: 1)
+    /// A SKU has more than before.
+    package static let rises = StockMoves(rawValue: 2)
+
+    /// How many combinations there are.
+    package static let count = 4
+}

@@ -10,7 +10,7 @@ package struct Placement: Sendable, Equatable {
     package var offset: UInt64
 }
 
-/// Fills feeds with items in the order they come: one operation and one lane a feed, no more items and no more bytes than allowed.
+/// Fills feeds with items in the order they come: one kind of item a feed, no more items and no more bytes than allowed.
 ///
 /// It only counts; who writes the bytes is told where they go. A feed's file is `[item,item,…]`, so every item has one
 /// byte before it: `[` for the first, a comma for the others.
@@ -20,12 +20,37 @@ package struct Packer: Sendable {
     /// Bytes an item list may have once it is encoded as a form value.
     package let maximumBytes: Int
 
-    /// A feed that is full, or the last of its operation and lane.
-    package struct Sealed: Sendable {
+    /// What the items of one feed have in common: it is sent, or held, as a whole.
+    package struct Kind: Sendable, Hashable {
         package var operation: Operation
         package var lane: Lane
         /// What holds its items.
         package var gate: GateName?
+        /// How the stock moves that its items carry beside their content.
+        package var stock: StockMoves
+
+        package init(_ operation: Operation, _ lane: Lane, gate: GateName? = nil, stock: StockMoves = []) {
+            self.operation = operation
+            self.lane = lane
+            self.gate = gate
+            self.stock = stock
+        }
+
+        /// Where what is kept of it stands in a list of all kinds.
+        package var slot: Int {
+            let gates = GateName.allCases.count + 1
+            let lane = Int(operation.rawValue) * Lane.allCases.count + Int(lane.rawValue)
+            return (lane * gates + (gate.map { Int($0.rawValue) + 1 } ?? 0)) * StockMoves.count + Int(stock.rawValue)
+        }
+
+        /// How many kinds there are.
+        package static let count =
+            Operation.allCases.count * Lane.allCases.count * (GateName.allCases.count + 1) * StockMoves.count
+    }
+
+    /// A feed that is full, or the last of its kind.
+    package struct Sealed: Sendable {
+        package var kind: Kind
         package var number: Int
         package var items: Int
         /// Bytes of its file without the closing bracket, which goes there.
@@ -33,12 +58,8 @@ package struct Packer: Sendable {
         /// For how many nights the item of it that waits longest has been held.
         package var nightsWaited: Int
 
-        package init(
-            operation: Operation, lane: Lane, gate: GateName?, number: Int, items: Int, size: UInt64, nightsWaited: Int
-        ) {
-            self.operation = operation
-            self.lane = lane
-            self.gate = gate
+        package init(kind: Kind, number: Int, items: Int, size: UInt64, nightsWaited: Int) {
+            self.kind = kind
             self.number = number
             self.items = items
             self.size = size
@@ -47,6 +68,7 @@ package struct Packer: Sendable {
     }
 
     private struct Open {
+        var kind: Kind
         var number = 0
         var items = 0
         var formBytes = 0
@@ -54,18 +76,10 @@ package struct Packer: Sendable {
         var nightsWaited = 0
     }
 
-    private var open = [Open](repeating: Open(), count: Packer.slotCount)
+    /// The feed that is being filled, by kind.
+    private var open = [Open?](repeating: nil, count: Kind.count)
     /// The number of the last feed of each operation.
     private var numbers = [Int](repeating: 0, count: Operation.allCases.count)
-
-    /// Where what is kept of an operation and a lane stands in a list of all of them.
-    package static func slot(_ operation: Operation, _ lane: Lane, _ gate: GateName? = nil) -> Int {
-        let kind = Int(operation.rawValue) * Lane.allCases.count + Int(lane.rawValue)
-        return kind * (GateName.allCases.count + 1) + (gate.map { Int($0.rawValue) + 1 } ?? 0)
-    }
-
-    /// How many such places there are.
-    package static let slotCount = Operation.allCases.count * Lane.allCases.count * (GateName.allCases.count + 1)
 
     package init(maximumItems: Int, maximumBytes: Int) {
         self.maximumItems = maximumItems
@@ -81,7 +95,7 @@ package struct Packer: Sendable {
         formBytes + Self.separatorBytes + Self.bracketBytes <= maximumBytes
     }
 
-    /// Puts the next item of an operation and a lane.
+    /// Puts the next item of a kind.
     ///
     /// - Parameters:
     ///   - byteCount: bytes of the item in the file.
@@ -89,46 +103,40 @@ package struct Packer: Sendable {
     ///   - nightsWaited: for how many nights it has been held.
     /// - Returns: its place, and the feed that was closed to make room for it.
     package mutating func place(
-        _ operation: Operation, _ lane: Lane, _ gate: GateName? = nil, byteCount: Int, formBytes: Int,
-        nightsWaited: Int = 0
+        _ kind: Kind, byteCount: Int, formBytes: Int, nightsWaited: Int = 0
     ) -> (placement: Placement, sealed: Sealed?) {
-        let index = Self.slot(operation, lane, gate)
-        var sealed: Sealed?
+        let slot = kind.slot
         let needed = formBytes + Self.separatorBytes
-        let isFull =
-            open[index].items == maximumItems
-            || open[index].formBytes + needed + Self.bracketBytes > maximumBytes
-        if open[index].items > 0, isFull {
-            sealed = seal(operation, lane, gate)
+        var sealed: Sealed?
+        if let feed = open[slot],
+            feed.items == maximumItems || feed.formBytes + needed + Self.bracketBytes > maximumBytes
+        {
+            sealed = seal(slot)
         }
-        if open[index].items == 0 {
-            numbers[Int(operation.rawValue)] += 1
-            open[index].number = numbers[Int(operation.rawValue)]
-        }
-        let placement = Placement(
-            feed: open[index].number, position: open[index].items, offset: open[index].size)
-        open[index].items += 1
-        open[index].formBytes += needed
-        open[index].size += UInt64(byteCount) + 1
-        open[index].nightsWaited = max(open[index].nightsWaited, nightsWaited)
+        var feed = open[slot] ?? begin(kind)
+        let placement = Placement(feed: feed.number, position: feed.items, offset: feed.size)
+        feed.items += 1
+        feed.formBytes += needed
+        feed.size += UInt64(byteCount) + 1
+        feed.nightsWaited = max(feed.nightsWaited, nightsWaited)
+        open[slot] = feed
         return (placement, sealed)
+    }
+
+    private mutating func begin(_ kind: Kind) -> Open {
+        numbers[Int(kind.operation.rawValue)] += 1
+        return Open(kind: kind, number: numbers[Int(kind.operation.rawValue)])
     }
 
     /// Closes the feeds that are still open.
     package mutating func sealAll() -> [Sealed] {
-        let gates = [nil] + GateName.allCases.map { Optional($0) }
-        return Operation.allCases.flatMap { operation in
-            Lane.allCases.flatMap { lane in gates.compactMap { seal(operation, lane, $0) } }
-        }
+        open.indices.compactMap { seal($0) }
     }
 
-    private mutating func seal(_ operation: Operation, _ lane: Lane, _ gate: GateName?) -> Sealed? {
-        let index = Self.slot(operation, lane, gate)
-        let feed = open[index]
-        guard feed.items > 0 else { return nil }
-        open[index] = Open()
+    private mutating func seal(_ slot: Int) -> Sealed? {
+        guard let feed = open[slot] else { return nil }
+        open[slot] = nil
         return Sealed(
-            operation: operation, lane: lane, gate: gate, number: feed.number, items: feed.items, size: feed.size,
-            nightsWaited: feed.nightsWaited)
+            kind: feed.kind, number: feed.number, items: feed.items, size: feed.size, nightsWaited: feed.nightsWaited)
     }
 }

@@ -87,6 +87,7 @@ struct RunAttempt {
         let moves = try orderCreates()
         walked.feeds = self.walk?.order.packing.feedCount ?? walked.feeds
         if held != nil || !closed.isEmpty || moves != nil {
+            let heldFeeds = heldFeeds(closed)
             let totals = try reports(walk.trips).write(
                 lanes: walked.tally.totals.lanes?.emptied, comparedWith: earlier
             ) { record in
@@ -94,7 +95,9 @@ struct RunAttempt {
                     record.feed = moves?[feed.number, feed.position] ?? feed
                 }
                 guard record.status == .prepared else { return [] }
-                let gate = record.lane.flatMap { lane in closed.first { $0.scope.holds(lane) }?.gate }
+                let gate = record.operation.flatMap { operation in
+                    record.feed.flatMap { heldFeeds[RunLayout.feed(operation: operation.name, number: $0.number)] }
+                }
                 if held != nil || gate != nil { (record.status, record.gate) = (.held, gate) }
                 return []
             }
@@ -135,6 +138,16 @@ struct RunAttempt {
         }
         try folder.writeSummary(.object(json.json))
         return .done(outcome)
+    }
+
+    /// The feeds that gates over the run hold, by name.
+    private func heldFeeds(_ trips: [GateTrip]) -> [String: GateName] {
+        var held: [String: GateName] = [:]
+        for sealed in walk?.order.packing.packed ?? [] where sealed.kind.gate == nil {
+            let name = RunLayout.feed(operation: sealed.kind.operation.name, number: sealed.number)
+            held[name] = trips.gate(holding: sealed.kind)
+        }
+        return held
     }
 
     /// Whether the exports hold every product of the shop: that is said, all of them are there and were read to their end,
@@ -246,6 +259,7 @@ struct RunAttempt {
         var join: UpdateJoin?
         var gathering: UpdateJoin?
         var sendsNamedUpdates = false
+        var closed: [GateTrip] = []
         var seen: SeenItems?
         let selection = connection.map {
             Selection($0.state.accepted, configuration.selection(now: services.clock.now))
@@ -260,7 +274,7 @@ struct RunAttempt {
                     checker: Checker(categories: store, settings: settings, book: book), book: book, packer: packer,
                     encodes: true, join: join, selection: selection,
                     oldFiles: oldFiles, gates: selection == nil ? nil : ItemGates(gateSettings), seen: seen,
-                    sendsNamedUpdates: sendsNamedUpdates, stop: stop),
+                    sendsNamedUpdates: sendsNamedUpdates, closed: closed, stop: stop),
                 render: RenderStage(book: book, join: join, showsLanes: selection != nil, heldUntil: heldUntil),
                 workers: configuration.workers, progress: progress,
                 stop: stop,
@@ -292,9 +306,15 @@ struct RunAttempt {
                     (join, gathering) = (gathering, nil)
                     continue
                 }
-                guard walk.hasRenameCandidates, seen == nil else { return }
-                progress.stage("reading again: new items look like known products")
-                seen = walk.order.selection.seen
+                if walk.hasRenameCandidates, seen == nil {
+                    progress.stage("reading again: new items look like known products")
+                    seen = walk.order.selection.seen
+                } else if walk.mixesStock, closed.isEmpty, walk.trips.contains(where: \.holdsLanes) {
+                    progress.stage("reading again: a gate holds some of the stock that goes with other changes")
+                    closed = walk.trips.filter(\.holdsLanes)
+                } else {
+                    return
+                }
             case .apart:
                 progress.stage("reading again: rows of one product are in several places")
                 gathering = UpdateJoin()

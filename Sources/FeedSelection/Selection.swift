@@ -185,6 +185,9 @@ package struct Comparison: Sendable {
         case down
         /// To 0.
         case stop
+
+        /// Less than before: the safe direction.
+        package var isFall: Bool { self == .down || self == .stop }
     }
 
     package enum Price: Sendable {
@@ -231,9 +234,12 @@ package struct Comparison: Sendable {
     }
 
     /// The lane of a stock update of the SKUs whose stock is to be sent; nil where there is none.
-    package var stockLane: Lane? {
+    package var stockLane: Lane? { stockLane { _ in true } }
+
+    /// The same of some of the SKUs.
+    package func stockLane(_ isTaken: (Stock) -> Bool) -> Lane? {
         var lane: Lane?
-        for sku in skus {
+        for sku in skus where isTaken(sku.stock) {
             let own: Lane
             switch sku.stock {
             case .unsaid, .same: continue
@@ -245,6 +251,14 @@ package struct Comparison: Sendable {
             if lane.map({ own.rawValue < $0.rawValue }) ?? true { lane = own }
         }
         return lane
+    }
+
+    /// How the stock moves that a full update of it carries.
+    package var stockMoves: StockMoves {
+        skus.reduce(into: []) { moves, sku in
+            if sku.stock.isFall { moves.insert(.falls) }
+            if sku.stock == .up { moves.insert(.rises) }
+        }
     }
 
     /// The lane of a price update of the SKUs whose price differs; nil where there is none.

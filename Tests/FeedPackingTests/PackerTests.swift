@@ -8,7 +8,7 @@ import Testing
         var placements: [Placement] = []
         var sealed: [Packer.Sealed] = []
         for _ in 0..<5 {
-            let (placement, full) = packer.place(.productCreate, .content, byteCount: 10, formBytes: 20)
+            let (placement, full) = packer.place(Packer.Kind(.productCreate, .content), byteCount: 10, formBytes: 20)
             placements.append(placement)
             if let full { sealed.append(full) }
         }
@@ -25,10 +25,10 @@ import Testing
         for (limit, perFeed) in [(48, 1), (49, 2), (71, 2), (72, 3)] {
             var packer = Packer(maximumItems: 100, maximumBytes: limit)
             for _ in 0..<perFeed {
-                #expect(packer.place(.productCreate, .content, byteCount: 5, formBytes: 20).sealed == nil)
+                #expect(packer.place(Packer.Kind(.productCreate, .content), byteCount: 5, formBytes: 20).sealed == nil)
             }
             #expect(
-                packer.place(.productCreate, .content, byteCount: 5, formBytes: 20).sealed?.items == perFeed, "\(limit)"
+                packer.place(Packer.Kind(.productCreate, .content), byteCount: 5, formBytes: 20).sealed?.items == perFeed, "\(limit)"
             )
         }
         let packer = Packer(maximumItems: 100, maximumBytes: 26)
@@ -38,10 +38,10 @@ import Testing
     @Test func operationsHaveFeedsOfTheirOwn() {
         var packer = Packer(maximumItems: 10, maximumBytes: 1000)
         for operation in Operation.allCases {
-            let placement = packer.place(operation, .content, byteCount: 1, formBytes: 1).placement
+            let placement = packer.place(Packer.Kind(operation, .content), byteCount: 1, formBytes: 1).placement
             #expect(placement.feed == 1 && placement.position == 0 && placement.offset == 0)
         }
-        #expect(packer.sealAll().map(\.operation) == Operation.allCases)
+        #expect(packer.sealAll().map(\.kind.operation) == Operation.allCases)
         #expect(packer.sealAll().isEmpty)
     }
 

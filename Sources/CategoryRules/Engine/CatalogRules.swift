@@ -28,6 +28,8 @@ package struct CatalogItem: Sendable {
     package var productID: Int64 = 0
     /// It was made of a whole product, of which only stock or prices are sent.
     package var isDerived = false
+    /// It is the rest of the same update of the same product as the item before.
+    package var isRest = false
 
     package init(product: Int, operation: Operation?, idHash: UInt64 = 0, productIDHash: UInt64 = 0) {
         self.product = product
@@ -178,6 +180,10 @@ package struct CatalogRules: Sendable {
     /// An item whose id, or platform product id, had an item before in the same operation is rejected: the first
     /// stands.
     private mutating func findDuplicates(_ item: CatalogItem, _ batch: Batch, _ judgement: inout Judgement) {
+        if item.isRest, let last {
+            judgement.isRejected = last.isDuplicate
+            return
+        }
         // What several items of one product have in common was looked at with the first of them.
         if let (before, isDuplicate) = last, before.product == item.product, item.isDerived || before.isDerived,
             item.idHash == before.idHash

@@ -18,6 +18,8 @@ struct ItemWork {
     var formBytes = 0
     var placement: Placement?
     var lane = Lane.content
+    /// How the stock moves that it carries beside its content.
+    var stock: StockMoves = []
     /// For how many nights it has been held.
     var nightsWaited = 0
     /// Of a create what is for sale, in hundredths: stock times the price to pay.
@@ -91,6 +93,8 @@ final class BatchWork: @unchecked Sendable {
     var dataPrints: [UInt32] = []
     /// A new item looks like a known product under another id.
     var hasRenameCandidates = false
+    /// An item carries stock that a gate over the run may have to hold, beside what it lets pass.
+    var mixesStock = false
     var ruleFindings: [Finding] = []
     var findings: [WeighedFinding] = []
     var products: [ProductState] = []
@@ -140,6 +144,7 @@ final class BatchWork: @unchecked Sendable {
         night.removeAll()
         dataPrints.removeAll(keepingCapacity: true)
         hasRenameCandidates = false
+        mixesStock = false
         changeLines.shrink(to: 1 << 20)
         heldLines.shrink(to: 1 << 20)
         itemLines.shrink(to: 4 << 20)

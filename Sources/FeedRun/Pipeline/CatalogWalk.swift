@@ -63,6 +63,8 @@ struct CatalogWalk {
     private(set) var trips: [GateTrip] = []
     /// New items look like known products: whether those are missing is known at the end only.
     private(set) var hasRenameCandidates = false
+    /// Items carry stock that a gate over the run may have to hold, beside what it lets pass.
+    private(set) var mixesStock = false
     var tally = Tally()
     /// What the reports are made of.
     var review: ReviewReader
@@ -174,7 +176,10 @@ struct CatalogWalk {
         guard let gates else { return }
         night.records = tally.records.read
         night.items = tally.totals.read
-        trips += GateList.trips(night, gates.settings, medianRecords: gates.medianRecords)
+        // Items that were parted for a gate do not ask it again.
+        trips +=
+            check.closed.isEmpty
+            ? GateList.trips(night, gates.settings, medianRecords: gates.medianRecords) : check.closed
         for trip in trips {
             let (finding, line) = try writer.append(finding: gates.finding(trip, file: inputs.first?.name ?? ""))
             line.withUnsafeBufferPointer { review.add(finding, line: $0) }
@@ -374,6 +379,7 @@ struct CatalogWalk {
                     tally.add(next)
                     night += next.night
                     hasRenameCandidates = hasRenameCandidates || next.hasRenameCandidates
+                    mixesStock = mixesStock || next.mixesStock
                     review.add(next.review, findings: next.findingLines.bytes, items: next.itemLines.bytes)
                 }
                 tally.keepExamples(next.examples)

@@ -100,15 +100,17 @@ extension CheckStage {
         if isNamed ? !comparison.isContentSame || comparison.hasNews : !comparison.isContentSame && !isSoldOut {
             if !comparison.isContentSame { made.changes.append(ItemChange(.content, parts: comparison.parts)) }
             made.changes += changes(of: .productStocksUpdate, work) + changes(of: .productPricesUpdate, work)
+            if !comparison.stockMoves.isEmpty { work.mixesStock = true }
+            if !closed.isEmpty { made.stock = comparison.stockMoves }
             leaveOut(&made, before, work)
-            let isHeld = hold(&made, contentHolds + priceHolds + refusals(record, work), record, work)
+            let isHeld =
+                hold(&made, contentHolds + priceHolds + refusals(record, work), record, work)
+                || closed.gate(holding: Packer.Kind(operation, made.lane, stock: made.stock)) != nil
             work.items.append(made)
             guard isHeld || made.status != .prepared else { return }
             // What is safe of it goes on, by lanes of its own. A price that is held is held with the content.
-            if let lane = comparison.priceLane, !isHeld || priceHolds.isEmpty {
-                derive(.productPricesUpdate, lane, made, work, holds: priceHolds, record)
-            }
-            if let lane = comparison.stockLane { derive(.productStocksUpdate, lane, made, work) }
+            if !isHeld || priceHolds.isEmpty { derivePrices(made, work, holds: priceHolds, record) }
+            deriveStock(made, work)
             return
         }
         // Nothing of the content is sent: it is the same, or waits until there is stock.
@@ -121,10 +123,8 @@ extension CheckStage {
             made.status = .unchanged
         }
         let first = work.items.count
-        if let lane = comparison.priceLane {
-            derive(.productPricesUpdate, lane, made, work, holds: priceHolds, record)
-        }
-        if let lane = comparison.stockLane { derive(.productStocksUpdate, lane, made, work) }
+        derivePrices(made, work, holds: priceHolds, record)
+        deriveStock(made, work)
         // One line says what is sent; a line that says that nothing else is would only be in its way.
         if made.status == .waiting || work.items.count == first { work.items.insert(made, at: first) }
     }
@@ -197,8 +197,20 @@ extension CheckStage {
         }
         let record = selection.accepted.record(item: work.batch.bytes.bytes[made.item])
         made.nightsWaited = record?.nightsHeld ?? 0
-        if let record { holds += refusals(record, work) }
+        if let record {
+            holds += refusals(record, work)
+            noteArrival(&made, record, work)
+        }
         hold(&made, holds, record, work)
+    }
+
+    /// A new product that waited for its stock is restocked like one that is listed.
+    private func noteArrival(_ made: inout ItemWork, _ record: AcceptedRecord, _ work: BatchWork) {
+        let changes = made.changes.map { $0.record(work.batch) }
+        let wasHeld = record.verdict == .held && record.codes == HeldPrint.of(.restocked, changes)
+        guard record.verdict == .waiting || wasHeld else { return }
+        work.mixesStock = true
+        if !closed.isEmpty { made.stock = .rises }
     }
 
     /// What the platform refused again and again, and is the same tonight.
@@ -228,13 +240,14 @@ extension CheckStage {
             let range = ItemEncoder.encode(operation, work.check, work.batch, into: &buffer.buffer)
             compare(UnsafeBufferPointer(rebasing: buffer.buffer.bytes[range]), record, saysContent: false, work)
             buffer.buffer.truncate(to: before)
-            let lane =
-                operation == .productStocksUpdate ? work.comparison.stockLane : work.comparison.priceLane
-            let holds = operation == .productPricesUpdate ? holdsOfPrices(record, whole, work) : []
-            if operation == .productStocksUpdate { noteStock(whole, work) }
-            guard let lane else { continue }
-            derive(operation, lane, whole, work, holds: holds, record)
-            guard work.items.last?.operation == operation else { continue }
+            let count = work.items.count
+            if operation == .productStocksUpdate {
+                noteStock(whole, work)
+                deriveStock(whole, work)
+            } else {
+                derivePrices(whole, work, holds: holdsOfPrices(record, whole, work), record)
+            }
+            guard work.items.count > count else { continue }
             add(
                 StockSentAlone.finding(
                     operation, at: Place(location: work.check.product.location), product: whole.product), work)
@@ -257,23 +270,56 @@ extension CheckStage {
         return made
     }
 
-    /// Adds an update of the SKUs that differ, unless rows of stock or prices say more of the product.
-    private func derive(
-        _ operation: Operation, _ lane: Lane, _ whole: ItemWork, _ work: BatchWork, holds: [ItemHold] = [],
-        _ record: AcceptedRecord? = nil
-    ) {
-        var made = derived(operation, lane, whole, work)
-        if let id = work.check.updatedProductID, join?.has(operation, productID: id) == true { return }
-        let before = work.contents[Int(operation.rawValue)].buffer.count
-        made.changes = changes(of: operation, work)
-        encodeUpdate(operation, &made, work, chosen: chosen(operation, work.comparison))
+    /// Adds an update of the prices that differ, unless rows of prices say more of the product.
+    private func derivePrices(_ whole: ItemWork, _ work: BatchWork, holds: [ItemHold], _ record: AcceptedRecord) {
+        guard let lane = work.comparison.priceLane, !isJoined(.productPricesUpdate, work) else { return }
+        var made = derived(.productPricesUpdate, lane, whole, work)
+        let before = work.contents[Int(Operation.productPricesUpdate.rawValue)].buffer.count
+        let comparison = work.comparison
+        made.changes = changes(of: .productPricesUpdate, work)
+        encodeUpdate(.productPricesUpdate, &made, work, chosen: comparison.sendsPrice)
         leaveOut(&made, before, work)
         hold(&made, holds, record, work)
         work.items.append(made)
     }
 
-    private func chosen(_ operation: Operation, _ comparison: Comparison) -> (Int) -> Bool {
-        { operation == .productStocksUpdate ? comparison.sendsStock($0) : comparison.sendsPrice($0) }
+    /// Rows of stock or prices say more of the product.
+    private func isJoined(_ operation: Operation, _ work: BatchWork) -> Bool {
+        work.check.updatedProductID.map { join?.has(operation, productID: $0) == true } ?? false
+    }
+
+    /// Adds an update of the stock that differs or is due.
+    private func deriveStock(_ whole: ItemWork, _ work: BatchWork) {
+        guard let lane = work.comparison.stockLane, !isJoined(.productStocksUpdate, work) else { return }
+        addStock(derived(.productStocksUpdate, lane, whole, work), isWhole: false, work)
+    }
+
+    /// Adds an update of stock: as one item, or where a gate over the run holds some of it as two, of which one falls.
+    ///
+    /// - Parameter isWhole: SKUs whose stock is the same are sent too.
+    private func addStock(_ item: ItemWork, isWhole: Bool, _ work: BatchWork) {
+        let comparison = work.comparison
+        let (falls, rest) = (comparison.stockLane(\.isFall), comparison.stockLane { !$0.isFall })
+        guard let falls, let rest else { return addStock(item, work) { isWhole || comparison.sendsStock($0) } }
+        work.mixesStock = true
+        let stock = Operation.productStocksUpdate
+        guard closed.gate(holding: Packer.Kind(stock, falls)) != closed.gate(holding: Packer.Kind(stock, rest)) else {
+            return addStock(item, work) { isWhole || comparison.sendsStock($0) }
+        }
+        var part = item
+        part.lane = falls
+        addStock(part, work) { comparison.skus[$0].stock.isFall }
+        (part.lane, part.identity.isRest) = (rest, true)
+        addStock(part, work) { !comparison.skus[$0].stock.isFall && (isWhole || comparison.sendsStock($0)) }
+    }
+
+    private func addStock(_ item: ItemWork, _ work: BatchWork, of chosen: @escaping (Int) -> Bool) {
+        var made = item
+        let before = work.contents[Int(Operation.productStocksUpdate.rawValue)].buffer.count
+        made.changes = changes(of: .productStocksUpdate, work, chosen: chosen)
+        encodeUpdate(.productStocksUpdate, &made, work, chosen: chosen)
+        leaveOut(&made, before, work)
+        work.items.append(made)
     }
 
     private func makeUpdate(_ operation: Operation, _ item: ItemWork, _ work: BatchWork) {
@@ -297,11 +343,17 @@ extension CheckStage {
         made.nightsWaited = record.nightsHeld
         if operation == .productStocksUpdate { noteStock(made, work) }
         made.changes = changes(of: operation, work)
+        let isWhole = work.check.isOperationNamed || sendsNamedUpdates
+        if let lane, operation == .productStocksUpdate {
+            made.lane = lane
+            buffer.buffer.truncate(to: before)
+            return addStock(made, isWhole: isWhole, work)
+        }
         if let lane {
             made.lane = lane
-            if !work.check.isOperationNamed, !sendsNamedUpdates {
+            if !isWhole {
                 buffer.buffer.truncate(to: before)
-                encodeUpdate(operation, &made, work, chosen: chosen(operation, work.comparison))
+                encodeUpdate(operation, &made, work, chosen: work.comparison.sendsPrice)
             }
             leaveOut(&made, before, work)
             hold(&made, holds, record, work)

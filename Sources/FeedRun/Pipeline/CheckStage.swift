@@ -30,6 +30,9 @@ struct CheckStage: Sendable {
     var seen: SeenItems?
     /// Stock and prices that rows name are sent whether they differ or not.
     var sendsNamedUpdates = false
+    /// Gates over the run that an earlier pass has found closed: what they hold of a product, and what they let pass, are
+    /// items of their own.
+    var closed: [GateTrip] = []
     let stop: StopFlag
 
     /// Leaves the batch half done where somebody asks to stop: it is dropped then.

@@ -73,7 +73,7 @@ struct CreateOrder {
             try folder.readFeed(name(Int(entry.feed)), entry.offset..<entry.offset + UInt64(entry.count), into: &item)
             let content = UnsafeBufferPointer(rebasing: item.bytes.dropFirst())
             let (placement, full) = packer.place(
-                .productCreate, .create, byteCount: content.count, formBytes: ItemEncoder.formEncodedCount(content),
+                Packer.Kind(.productCreate, .create), byteCount: content.count, formBytes: ItemEncoder.formEncodedCount(content),
                 nightsWaited: Int(entry.nightsWaited))
             if let full { try seal(full) }
             let number = number(placement.feed, numbers)

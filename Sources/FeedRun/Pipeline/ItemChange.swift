@@ -51,10 +51,14 @@ struct ItemChange {
 
 extension CheckStage {
     /// What differs of stock, or of prices, by the comparison that was made last.
-    func changes(of operation: Operation, _ work: BatchWork) -> [ItemChange] {
+    ///
+    /// - Parameter chosen: whether a SKU is looked at, by its number among those that were compared.
+    func changes(
+        of operation: Operation, _ work: BatchWork, chosen: (Int) -> Bool = { _ in true }
+    ) -> [ItemChange] {
         var changes: [ItemChange] = []
         let skus = work.check.carriesWholeProduct ? work.check.skus : work.check.skus(in: operation)
-        for (number, compared) in work.comparison.skus.enumerated() where number < skus.count {
+        for (number, compared) in work.comparison.skus.enumerated() where number < skus.count && chosen(number) {
             // A SKU that was not known is part of a change of the content.
             guard let before = compared.before else { continue }
             let now = work.facts.skus[number]

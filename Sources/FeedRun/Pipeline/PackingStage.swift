@@ -26,13 +26,14 @@ final class FeedFile: @unchecked Sendable {
 struct PackingStage {
     private let folder: RunFolder
     private var packer: Packer
-    /// The feed that is being filled, by operation, lane and gate.
-    private var feeds = [FeedFile?](repeating: nil, count: Packer.slotCount)
+    /// The feed that is being filled, by kind.
+    private var feeds = [FeedFile?](repeating: nil, count: Packer.Kind.count)
     private(set) var feedCount = 0
     /// The feeds that are full or closed, with how many items they have, in the order in which they were.
     private(set) var packed: [Packer.Sealed] = []
     /// The creates that no gate holds, where they may have to be put in another order.
     private var creates: [CreateOrder.Entry] = []
+    private static let creates = Packer.Kind(.productCreate, .create)
     /// There is a gateway: the platform's day may not have room for all creates.
     var notesCreates = false
 
@@ -52,11 +53,11 @@ struct PackingStage {
 
     private mutating func place(_ index: Int, _ operation: Operation, _ work: BatchWork) throws(RunFolderError) {
         let item = work.items[index]
+        let kind = Packer.Kind(operation, item.lane, gate: item.gate, stock: item.stock)
         let (placement, feed) = try feed(
-            operation, item.lane, item.gate, byteCount: item.content.count, formBytes: item.formBytes,
-            nightsWaited: item.nightsWaited)
+            kind, byteCount: item.content.count, formBytes: item.formBytes, nightsWaited: item.nightsWaited)
         work.items[index].placement = placement
-        if notesCreates, operation == .productCreate, item.gate == nil {
+        if notesCreates, kind == Self.creates {
             creates.append(
                 CreateOrder.Entry(placement, item.content.count, value: item.value, nightsWaited: item.nightsWaited))
         }
@@ -79,24 +80,22 @@ struct PackingStage {
 
     /// Finds a place for an item, in a new feed where the one before is full.
     private mutating func feed(
-        _ operation: Operation, _ lane: Lane, _ gate: GateName?, byteCount: Int, formBytes: Int, nightsWaited: Int = 0
+        _ kind: Packer.Kind, byteCount: Int, formBytes: Int, nightsWaited: Int = 0
     ) throws(RunFolderError) -> (Placement, FeedFile?) {
         let (placement, sealed) = packer.place(
-            operation, lane, gate, byteCount: byteCount, formBytes: formBytes, nightsWaited: nightsWaited)
+            kind, byteCount: byteCount, formBytes: formBytes, nightsWaited: nightsWaited)
         if let sealed { try seal(sealed) }
-        let slot = Packer.slot(operation, lane, gate)
         if placement.position == 0 {
-            let name = RunLayout.feed(operation: operation.name, number: placement.feed)
-            feeds[slot] = FeedFile(file: try folder.createFeed(name))
+            let name = RunLayout.feed(operation: kind.operation.name, number: placement.feed)
+            feeds[kind.slot] = FeedFile(file: try folder.createFeed(name))
             feedCount += 1
         }
-        return (placement, feeds[slot])
+        return (placement, feeds[kind.slot])
     }
 
     private mutating func seal(_ sealed: Packer.Sealed) throws(RunFolderError) {
-        let slot = Packer.slot(sealed.operation, sealed.lane, sealed.gate)
-        guard let feed = feeds[slot] else { return }
-        feeds[slot] = nil
+        guard let feed = feeds[sealed.kind.slot] else { return }
+        feeds[sealed.kind.slot] = nil
         packed.append(sealed)
         feed.sealedSize = sealed.size
         try feed.closeIfComplete()
@@ -120,7 +119,7 @@ struct PackingStage {
     ) throws(RunFolderError) -> Placement {
         let formBytes = ItemEncoder.formEncodedCount(UnsafeBufferPointer(rebasing: content.bytes[range]))
         let (placement, feed) = try feed(
-            .productStocksUpdate, .stop, gate, byteCount: range.count, formBytes: formBytes)
+            Packer.Kind(.productStocksUpdate, .stop, gate: gate), byteCount: range.count, formBytes: formBytes)
         content.base[range.lowerBound - 1] = Self.separator(placement)
         let bytes = UnsafeBufferPointer(rebasing: content.bytes[range.lowerBound - 1..<range.upperBound])
         try feed?.file.write(bytes, at: placement.offset)
@@ -132,13 +131,13 @@ struct PackingStage {
     /// - Parameter feedsLeft: so many feeds of creates may go today.
     /// - Returns: where each stands now; nil where all stand where they stood.
     mutating func orderCreates(feedsLeft: Int) throws(RunFolderError) -> CreateOrder.Moves? {
-        let old = packed.filter { $0.operation == .productCreate && $0.gate == nil }
+        let old = packed.filter { $0.kind == Self.creates }
         guard old.count > feedsLeft, !creates.isEmpty else { return nil }
         let order = CreateOrder(
             folder: folder, maximumItems: packer.maximumItems, maximumBytes: packer.maximumBytes,
-            firstFreeNumber: (packed.filter { $0.operation == .productCreate }.map(\.number).max() ?? 0) + 1)
+            firstFreeNumber: (packed.filter { $0.kind.operation == .productCreate }.map(\.number).max() ?? 0) + 1)
         let (new, moves) = try order.repack(&creates, old)
-        packed.removeAll { $0.operation == .productCreate && $0.gate == nil }
+        packed.removeAll { $0.kind == Self.creates }
         packed += new
         feedCount += new.count - old.count
         return moves

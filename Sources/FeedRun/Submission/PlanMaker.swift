@@ -22,17 +22,18 @@ struct PlanMaker {
         var feeds: [RunPlan.Feed] = []
         // Within a lane: what has waited for nights first, then in the order of the catalog.
         let sorted = packed.sorted {
-            ($0.lane.rawValue, $0.operation.rawValue, -$0.nightsWaited, $0.number)
-                < ($1.lane.rawValue, $1.operation.rawValue, -$1.nightsWaited, $1.number)
+            ($0.kind.lane.rawValue, $0.kind.operation.rawValue, -$0.nightsWaited, $0.number)
+                < ($1.kind.lane.rawValue, $1.kind.operation.rawValue, -$1.nightsWaited, $1.number)
         }
         for sealed in sorted {
-            let name = RunLayout.feed(operation: sealed.operation.name, number: sealed.number)
+            let kind = sealed.kind
+            let name = RunLayout.feed(operation: kind.operation.name, number: sealed.number)
             var feed = RunPlan.Feed(
-                name: name, operation: sealed.operation, lane: sealed.lane, itemCount: sealed.items,
+                name: name, operation: kind.operation, lane: kind.lane, itemCount: sealed.items,
                 checksum: FeedChecksum.of(try folder.readFeed(name)))
-            feed.gate = sealed.gate
-            if sealed.gate == nil, let trip = trips.first(where: { $0.scope.holds(sealed.lane) }) {
-                (feed.gate, feed.isHeldWidely) = (trip.gate, true)
+            feed.gate = kind.gate
+            if kind.gate == nil, let gate = trips.gate(holding: kind) {
+                (feed.gate, feed.isHeldWidely) = (gate, true)
             }
             feeds.append(feed)
         }
@@ -49,5 +50,12 @@ struct PlanMaker {
         var text = "\(now)\n\(getpid())\n\(ProcessInfo.processInfo.hostName)\n\(folder.path)\n"
         for feed in feeds { text += "\(feed.name) \(feed.checksum)\n" }
         return hexadecimal(SHA256.digest(Array(text.utf8)).prefix(8))
+    }
+}
+
+extension [GateTrip] {
+    /// The first gate over the run that holds the feeds of a kind.
+    func gate(holding kind: Packer.Kind) -> GateName? {
+        first { $0.scope.holds(kind.lane, stock: kind.stock) }?.gate
     }
 }

@@ -7,11 +7,16 @@ package enum GateScope: Sendable, Equatable {
     case run
     case lanes(Set<Lane>)
 
-    /// Whether a lane is held.
-    package func holds(_ lane: Lane) -> Bool {
+    /// Whether items of a lane are held.
+    ///
+    /// - Parameter stock: how the stock moves that they carry beside their content: what is held alone does not go out
+    ///   with a title.
+    package func holds(_ lane: Lane, stock: StockMoves = []) -> Bool {
         switch self {
         case .run: lane != .stop && lane != .stockDown
-        case .lanes(let lanes): lanes.contains(lane)
+        case .lanes(let lanes):
+            lanes.contains(lane) || stock.contains(.rises) && lanes.contains(.stockUp)
+                || stock.contains(.falls) && (lanes.contains(.stop) || lanes.contains(.stockDown))
         }
     }
 }
@@ -25,6 +30,9 @@ package struct GateTrip: Sendable, Equatable {
     /// What may have come to pass, in a shop owner's words.
     package var guess: String?
     package var examples: [NightCounts.Example]
+
+    /// Whether it holds lanes, and not only what vanished.
+    package var holdsLanes: Bool { scope != .lanes([]) }
 }
 
 /// The gates: what each of them measures and where it closes by default. One line here, and a page among the rules.

@@ -44,6 +44,11 @@ package struct AcceptedProduct: Sendable, Equatable {
         case rejected
         case refused
         case held
+        /// New, and not in stock: it was not sent.
+        case waiting
+
+        /// Nothing is wrong with it.
+        package var isFine: Bool { self == .good || self == .waiting }
     }
 
     /// What a verdict came from, each a fingerprint; 0 where it was not noted.

@@ -53,7 +53,7 @@ package struct NightMarks: Sendable {
 
     package var count: Int { marks.count }
 
-    /// So many rejected items that the platform never had are remembered.
+    /// So many items that the platform never had are remembered.
     private static let mostNames = 200_000
 
     /// Calls `body` with the id of each item that did not go well and that the state does not know yet.
@@ -90,9 +90,10 @@ extension AcceptedProduct.Verdict {
         switch self {
         case .none: 0
         case .good: 1
-        case .held: 2
-        case .rejected: 3
-        case .refused: 4
+        case .waiting: 2
+        case .held: 3
+        case .rejected: 4
+        case .refused: 5
         }
     }
 }

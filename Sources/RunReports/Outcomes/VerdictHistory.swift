@@ -1,4 +1,5 @@
 import Bytes
+import CategoryRules
 import FeedModel
 package import JSONText
 package import RunFolder
@@ -29,7 +30,7 @@ package struct VerdictHistory {
     mutating func tell(_ record: inout ItemRecord, _ mark: NightMarks.Mark) {
         let before = record.item.withBytes { accepted.record(item: $0) }
         let isSame = before.map { $0.verdict == mark.verdict && $0.codes == mark.codes } ?? false
-        guard mark.verdict != .good || before.map({ $0.verdict != .good && $0.verdict != .none }) == true else {
+        guard !mark.verdict.isFine || before.map({ !$0.verdict.isFine && $0.verdict != .none }) == true else {
             return
         }
         if let before, before.verdict != .none, before.verdict != mark.verdict {
@@ -48,17 +49,23 @@ package struct VerdictHistory {
             case .rejected: .rejected
             case .failed: .refused
             case .held: .held
+            case .waiting where record.operation == .productCreate && !Self.isLeftOut(record): .waiting
             case .prepared, .waiting, .unchanged, .pending, .succeeded, .unknown: .good
             }
         var mark = NightMarks.Mark(verdict: verdict)
         switch verdict {
         case .held: if let gate = record.gate { mark.codes = HeldPrint.of(gate, record.changes) }
         case .rejected, .refused: mark.codes = Self.print(ofErrors: record)
-        case .good, .none: break
+        case .good, .waiting, .none: break
         }
         mark.data = record.data
         mark.category = record.categoryID.flatMap { categories[$0] } ?? 0
         return mark
+    }
+
+    /// Whether it waits because a run was asked for other lanes, and not for stock.
+    private static func isLeftOut(_ record: borrowing ItemRecord) -> Bool {
+        record.findings.contains { $0.code.isSame(as: LaneNotChosen.page.code.name) }
     }
 
     /// A fingerprint of the codes of an item's errors.

@@ -9,7 +9,7 @@ import Testing
 
 /// What looks wrecked is held, what is safe goes on, and what is released goes out.
 struct GateTests {
-    private static func rows(
+    static func rows(
         _ count: Int = 40, _ change: (Int) -> [String: String?] = { _ in [:] }
     ) -> [[String: String?]] {
         (0..<count).map { number in
@@ -286,4 +286,8 @@ extension Nights {
     }
 
     func price(_ code: String) -> String? { shelf[code]?.price }
+
+    func title(of code: String) -> String? {
+        platform.shelves.values.first { $0.skus[code] != nil }?.title
+    }
 }

@@ -25,7 +25,7 @@ struct WreckedNightsTests {
 
     enum Wreck: CaseIterable {
         case decimalPointLost, centsForEuros, otherCurrency, repriced, allSoldOut, cutInHalf, otherIDs
-        case otherTitles, noPrices
+        case otherTitles, noPrices, allInStock
     }
 
     /// Trade as real nights show it: a few percent of the items change, all prices move a little every third night, a third
@@ -64,7 +64,7 @@ struct WreckedNightsTests {
                     let own = chance(35) ? Int.random(in: 85...118, using: &random) : 100
                     products[index].skus[sku].price = max(100, products[index].skus[sku].price * drift * own / 10_000)
                     if restocks || products[index].skus[sku].stock > 0 && chance(80) {
-                        products[index].skus[sku].stock = Int.random(in: 1...60, using: &random)
+                        products[index].skus[sku].stock = chance(100) ? 0 : Int.random(in: 1...60, using: &random)
                     }
                     if sellsOut { products[index].skus[sku].stock = 0 }
                 }
@@ -93,6 +93,8 @@ struct WreckedNightsTests {
                     case .allSoldOut: products[index].skus[sku].stock = 0
                     case .otherIDs: products[index].skus[sku].code = "NEW-\(products[index].skus[sku].code)"
                     case .noPrices: products[index].skus[sku].price = 0
+                    case .allInStock:
+                        if products[index].skus[sku].stock == 0 { products[index].skus[sku].stock = 50 }
                     case .cutInHalf, .otherTitles: break
                     }
                 }
@@ -135,11 +137,14 @@ struct WreckedNightsTests {
             nights.configuration.catalogExtent = .full
             nights.configuration.vanished = .stop
             var shop = Shop(seed: seed, count: 110)
+            var exported: Set<String> = []
             var kinds = Wreck.allCases.shuffled(using: &shop.random)
             for night in 1...25 {
-                let wreck = night > 2 && night.isMultiple(of: 2) && shop.chance(950) ? kinds.popLast() : nil
-                nights.export("a.csv", Shop.rows(wreck.map(shop.wrecked) ?? shop.products))
                 let before = Self.shelf(nights)
+                let isWrecked = night > 2 && night.isMultiple(of: 2) && shop.chance(950)
+                let wreck = isWrecked ? Self.next(&kinds, shop, before) : nil
+                let export = wreck.map(shop.wrecked) ?? shop.products
+                nights.export("a.csv", Shop.rows(export))
                 _ = try await nights.run()
                 let summary = try JSONValue(parsing: nights.folder.read("out/summary.json") ?? "")
                 let isHeld = summary["gates"] != nil || (summary["balance"]?["items"]?["held"]?.int64Value ?? 0) > 0
@@ -148,10 +153,14 @@ struct WreckedNightsTests {
                     honest += 1
                     if isHeld { held += 1 }
                     #expect(!isHeld || Self.shops > 1, "\(place): \(summary["gates"] ?? .null)")
-                } else {
-                    wrecks += 1
-                    expectNothingWrecked(shop, before, Self.shelf(nights), place)
                 }
+                if let wreck {
+                    wrecks += 1
+                    expectNothingWrecked(
+                        shop, exported, before, Self.shelf(nights), place, allowsFalls: wreck != .allSoldOut)
+                    if wreck != .allSoldOut { expectFalls(export, before, Self.shelf(nights), place) }
+                }
+                exported.formUnion(export.filter(\.isExported).flatMap { $0.skus.map(\.code) })
                 #expect(nights.twins.isEmpty, "\(place)")
                 nights.clock.advance(milliseconds: 24 * 3_600_000)
                 shop.live(night: night)
@@ -163,10 +172,34 @@ struct WreckedNightsTests {
         if Self.shops > 1 { print("\(held) of \(honest) honest nights were held; \(wrecks) wrecks changed nothing") }
     }
 
+    /// The next kind that a gate can see: it needs twenty products to compare with.
+    private static func next(
+        _ kinds: inout [Wreck], _ shop: Shop, _ before: [String: (title: String, price: Double, stock: Int64)]
+    ) -> Wreck? {
+        let soldOut = shop.products.filter { product in
+            product.isExported && product.skus.allSatisfy { before[$0.code]?.stock == 0 }
+        }
+        guard let index = kinds.lastIndex(where: { $0 != .allInStock || soldOut.count >= 20 }) else { return nil }
+        return kinds.remove(at: index)
+    }
+
+    /// Whatever is held, stock that falls goes out: it is the safe direction.
+    private func expectFalls(
+        _ export: [Product], _ before: [String: (title: String, price: Double, stock: Int64)],
+        _ after: [String: (title: String, price: Double, stock: Int64)], _ place: String
+    ) {
+        for product in export where product.isExported {
+            for sku in product.skus {
+                guard let old = before[sku.code], sku.stock < old.stock else { continue }
+                #expect(after[sku.code]?.stock == Int64(sku.stock), "\(place): stock of \(sku.code) falls")
+            }
+        }
+    }
+
     /// What is on sale is what was on sale before, or what the shop really has.
     private func expectNothingWrecked(
-        _ shop: Shop, _ before: [String: (title: String, price: Double, stock: Int64)],
-        _ after: [String: (title: String, price: Double, stock: Int64)], _ place: String
+        _ shop: Shop, _ exported: Set<String>, _ before: [String: (title: String, price: Double, stock: Int64)],
+        _ after: [String: (title: String, price: Double, stock: Int64)], _ place: String, allowsFalls: Bool
     ) {
         var truth: [String: (title: String, price: Double, stock: Int64)] = [:]
         for product in shop.products {
@@ -177,12 +210,18 @@ struct WreckedNightsTests {
             let (old, real) = (before[code], truth[code])
             #expect(old != nil || real != nil, "\(place): \(code) was listed")
             #expect(now.price == old?.price || now.price == real?.price, "\(place): price of \(code)")
-            // Of what is listed tonight nobody knows what it was called, or whether it was sold out.
-            guard let old else { continue }
+            guard let old else {
+                // Of what is exported for the first time nobody knows what it was called, or whether it was sold out.
+                #expect(!exported.contains(code) || now.stock == real?.stock, "\(place): stock of the new \(code)")
+                continue
+            }
             #expect(now.title == old.title || now.title == real?.title, "\(place): title of \(code)")
             // What the shop does not have any more is sold out.
             let isGone = now.stock == 0 && gone.contains(code)
-            #expect(isGone || now.stock == old.stock || now.stock == real?.stock, "\(place): stock of \(code)")
+            // Less than before is the safe direction.
+            let isFall = allowsFalls && now.stock < old.stock
+            #expect(
+                isGone || isFall || now.stock == old.stock || now.stock == real?.stock, "\(place): stock of \(code)")
         }
     }
 }
