@@ -28,7 +28,8 @@ import Testing
                 #expect(packer.place(Packer.Kind(.productCreate, .content), byteCount: 5, formBytes: 20).sealed == nil)
             }
             #expect(
-                packer.place(Packer.Kind(.productCreate, .content), byteCount: 5, formBytes: 20).sealed?.items == perFeed, "\(limit)"
+                packer.place(Packer.Kind(.productCreate, .content), byteCount: 5, formBytes: 20).sealed?.items
+                    == perFeed, "\(limit)"
             )
         }
         let packer = Packer(maximumItems: 100, maximumBytes: 26)

@@ -72,8 +72,9 @@ struct CreateOrder {
             item.append(0x2C)
             try folder.readFeed(name(Int(entry.feed)), entry.offset..<entry.offset + UInt64(entry.count), into: &item)
             let content = UnsafeBufferPointer(rebasing: item.bytes.dropFirst())
+            let formBytes = ItemEncoder.formEncodedCount(content)
             let (placement, full) = packer.place(
-                Packer.Kind(.productCreate, .create), byteCount: content.count, formBytes: ItemEncoder.formEncodedCount(content),
+                Packer.Kind(.productCreate, .create), byteCount: content.count, formBytes: formBytes,
                 nightsWaited: Int(entry.nightsWaited))
             if let full { try seal(full) }
             let number = number(placement.feed, numbers)
