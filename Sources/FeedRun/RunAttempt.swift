@@ -85,8 +85,9 @@ struct RunAttempt {
         walked.trips = walk.trips
         let closed = configuration.planOnly ? walk.trips : []
         let moves = try orderCreates()
+        let unknownProducts = held == nil && configuration.planOnly ? try await holdOfCreates() : nil
         walked.feeds = self.walk?.order.packing.feedCount ?? walked.feeds
-        if held != nil || !closed.isEmpty || moves != nil {
+        if held != nil || unknownProducts != nil || !closed.isEmpty || moves != nil {
             let heldFeeds = heldFeeds(closed)
             let totals = try reports(walk.trips).write(
                 lanes: walked.tally.totals.lanes?.emptied, comparedWith: earlier
@@ -98,7 +99,8 @@ struct RunAttempt {
                 let gate = record.operation.flatMap { operation in
                     record.feed.flatMap { heldFeeds[RunLayout.feed(operation: operation.name, number: $0.number)] }
                 }
-                if held != nil || gate != nil { (record.status, record.gate) = (.held, gate) }
+                let isUnknown = unknownProducts != nil && record.operation == .productCreate
+                if held != nil || isUnknown || gate != nil { (record.status, record.gate) = (.held, gate) }
                 return []
             }
             (walked.tally.totals, gathered) = (totals.items, totals.review)
@@ -109,7 +111,8 @@ struct RunAttempt {
         let (packed, files) = (self.walk?.order.packing.packed ?? [], files)
         // Feeds are read again for it, beside the reports.
         async let planned = maker.plan(packed, files, digests: inputDigests)
-        var outcome = summary.outcome(of: walked, held: held, seconds: (ContinuousClock.now - clock).inSeconds)
+        var outcome = summary.outcome(
+            of: walked, held: held ?? unknownProducts, seconds: (ContinuousClock.now - clock).inSeconds)
         var json = SummaryUpdate(summary.json(outcome, walked, digests: inputDigests))
         if connection != nil {
             json.describe(approvals: approvals.json)
@@ -138,6 +141,18 @@ struct RunAttempt {
         }
         try folder.writeSummary(.object(json.json))
         return .done(outcome)
+    }
+
+    /// Why a plan holds its creates, as a run would: the seller may have them already. nil where they may go.
+    private func holdOfCreates() async throws -> String? {
+        guard let connection, let packed = walk?.order.packing.packed else { return nil }
+        let creates = packed.filter { $0.kind.operation == .productCreate && $0.kind.gate == nil }
+        let existing = ExistingProducts(connection: connection, configuration: configuration)
+        guard case .unknownProducts(let count, let problem)? = try await existing.hold(creates.map(\.kind.operation))
+        else { return nil }
+        return ExistingProducts.words(
+            creates.reduce(0) { $0 + $1.items }, count, problem, paths: files.inputs.filter { !$0.isStandardInput }.map(\.path),
+            gateway: connection.gateway.address.name)
     }
 
     /// The feeds that gates over the run hold, by name.

@@ -9,13 +9,15 @@ struct ExistingProducts {
     let connection: Connection
     let configuration: Configuration
 
-    /// Why no product of a plan may be created; nil where they may. The platform is asked once in the life of a state, and
+    /// Why no product of a run may be created; nil where they may. The platform is asked once in the life of a state, and
     /// only where something is to be created.
-    func hold(_ plan: RunPlan) async throws -> FeedHold? {
+    ///
+    /// - Parameter operations: of the run's feeds.
+    func hold(_ operations: [Operation]) async throws -> FeedHold? {
         let state = connection.state
-        guard connection.gateway.address.name != GatewayName.sandbox.rawValue, !state.isShopKnown, creates(plan) else {
-            return nil
-        }
+        guard connection.gateway.address.name != GatewayName.sandbox.rawValue, !state.isShopKnown,
+            operations.contains(.productCreate), !hasCreated
+        else { return nil }
         guard !configuration.allows.contains(.create) else {
             try state.noteShopKnown()
             return nil
@@ -38,13 +40,9 @@ struct ExistingProducts {
         return nil
     }
 
-    /// Whether something is still to be created, and this state never created anything.
-    private func creates(_ plan: RunPlan) -> Bool {
-        let state = connection.state
-        guard !state.allFeeds.contains(where: { $0.operation == .productCreate && $0.phase != .notTaken }) else {
-            return false
-        }
-        return plan.feeds.contains { $0.operation == .productCreate }
+    /// Whether this state created anything before.
+    private var hasCreated: Bool {
+        connection.state.allFeeds.contains { $0.operation == .productCreate && $0.phase != .notTaken }
     }
 
     /// What is said of a hold.

@@ -38,7 +38,7 @@ struct SubmissionStage {
         settings.feedBytes = packing.feedBytes
         do {
             settings.createHold = try await ExistingProducts(connection: connection, configuration: configuration)
-                .hold(plan)
+                .hold(plan.feeds.map(\.operation))
             let sending = try Submission(
                 plan, in: folder, state: connection.state, gateway: connection.gateway, clock: services.clock,
                 settings: settings,
