@@ -69,7 +69,7 @@ let package = Package(
         room("FeedPacking", knows: ["Bytes", "FeedModel", "JSONText", "CategoryRules"]),
         room(
             "FeedGateway", knows: ["Bytes", "FeedModel", "JSONText", "Digests", "CategoryRules"]),
-        room("RunFolder", knows: ["Bytes", "FeedModel", "JSONText", "Digests"]),
+        room("RunFolder", knows: ["Bytes", "FeedModel", "JSONText", "Digests", "CLibXML2"]),
         room(
             "FeedSubmission",
             knows: [

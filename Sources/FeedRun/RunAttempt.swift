@@ -5,6 +5,7 @@ import FeedGateway
 import FeedModel
 import FeedPacking
 import FeedSelection
+import FeedSubmission
 import Foundation
 import JSONText
 import RunFolder
@@ -105,6 +106,7 @@ struct RunAttempt {
             }
             (walked.tally.totals, gathered) = (totals.items, totals.review)
         }
+        if let connection { store.keep(in: connection.state.categoryData) }
         progress.stage("hashing the exports")
         let inputDigests = await digests.all
         let maker = PlanMaker(folder: folder, now: services.clock.now, trips: held == nil ? walk.trips : [])
@@ -151,7 +153,8 @@ struct RunAttempt {
         guard case .unknownProducts(let count, let problem)? = try await existing.hold(creates.map(\.kind.operation))
         else { return nil }
         return ExistingProducts.words(
-            creates.reduce(0) { $0 + $1.items }, count, problem, paths: files.inputs.filter { !$0.isStandardInput }.map(\.path),
+            creates.reduce(0) { $0 + $1.items }, count, problem,
+            paths: files.inputs.filter { !$0.isStandardInput }.map(\.path),
             gateway: connection.gateway.address.name)
     }
 
@@ -276,6 +279,9 @@ struct RunAttempt {
         var sendsNamedUpdates = false
         var closed: [GateTrip] = []
         var seen: SeenItems?
+        let older = connection.map {
+            OlderCategories($0.state.categoryData, current: store, settings: settings, overrides: overrides)
+        }
         let selection = connection.map {
             Selection($0.state.accepted, configuration.selection(now: services.clock.now))
         }
@@ -289,7 +295,7 @@ struct RunAttempt {
                     checker: Checker(categories: store, settings: settings, book: book), book: book, packer: packer,
                     encodes: true, join: join, selection: selection,
                     oldFiles: oldFiles, gates: selection == nil ? nil : ItemGates(gateSettings), seen: seen,
-                    sendsNamedUpdates: sendsNamedUpdates, closed: closed, stop: stop),
+                    sendsNamedUpdates: sendsNamedUpdates, closed: closed, older: older, stop: stop),
                 render: RenderStage(book: book, join: join, showsLanes: selection != nil, heldUntil: heldUntil),
                 workers: configuration.workers, progress: progress,
                 stop: stop,

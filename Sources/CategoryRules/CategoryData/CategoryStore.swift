@@ -45,6 +45,8 @@ package final class CategoryStore: Sendable {
     private let availableNames: NearNames
     private let state: Locked<State>
     private let digest: (@Sendable (UnsafeRawBufferPointer) -> String)?
+    /// Has what is asked of all categories.
+    private let others: CategoryStore?
 
     /// The categories that a directory has files of, named by the digits they begin with: `348.attributes.json`,
     /// `348-shirts.schema.json`. Lists the directory and reads none of them.
@@ -71,10 +73,14 @@ package final class CategoryStore: Sendable {
         availableNames = NearNames(availableIDs.map { String($0) })
         state = Locked(State(files: files))
         self.digest = digest
+        others = nil
     }
 
     /// A store of categories that are at hand already, and of what is known of the seller.
-    package init(categories: [Category], seller: SellerData = SellerData()) {
+    ///
+    /// - Parameter others: has the categories that are only asked for what any of them has.
+    package init(categories: [Category], seller: SellerData = SellerData(), others: CategoryStore? = nil) {
+        self.others = others
         var state = State(seller: .success(seller))
         for category in categories {
             state.known[category.id] = Known(outcome: .success(category), lastUse: 0)
@@ -134,7 +140,7 @@ package final class CategoryStore: Sendable {
                 state.known.values.contains { has($0.outcome) } || others.contains { has(read($0.key, $0.value)) }
             state.attributesSomewhere[question] = found
             return found
-        }
+        } || others?.hasAttribute(named: name, isSKU: isSKU) == true
     }
 
     /// Whether the schema of any category names a value for one of our lists. Reads all of them, once; a damaged one names
@@ -150,7 +156,7 @@ package final class CategoryStore: Sendable {
             state.allLists = all
             return all
         }
-        return lists.has(value, in: list)
+        return lists.has(value, in: list) || others?.isListed(value, in: list) == true
     }
 
     /// The category with data whose id looks most like this one.
@@ -167,6 +173,17 @@ package final class CategoryStore: Sendable {
             if case .success(let seller)? = state.seller { found += seller.sources.map { (nil, $0) } }
             return found
         }
+    }
+
+    /// The files of a category that was read.
+    package func sources(of id: Int64) -> [CategorySource] { state.withLock { $0.sources[id] ?? [] } }
+
+    /// The bytes of a file that was read; nil where it is not what it was.
+    package func contents(of source: CategorySource) -> [UInt8]? {
+        guard let digest, let read = try? CategoryFiles.read(source.path).bytes,
+            read.withUnsafeBytes({ digest($0) }) == source.digest
+        else { return nil }
+        return read
     }
 
     /// The files of a category, read or not: attribute lists, then schemas.

@@ -18,6 +18,8 @@ struct ItemWork {
     var formBytes = 0
     var placement: Placement?
     var lane = Lane.content
+    /// Whether it would be good with the category data of last night, where that was asked.
+    var isGoodByOlderCategory: Bool?
     /// How the stock moves that it carries beside its content.
     var stock: StockMoves = []
     /// For how many nights it has been held.

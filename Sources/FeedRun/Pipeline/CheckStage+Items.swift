@@ -60,6 +60,7 @@ extension CheckStage {
         } else {
             encode(operation, &made, work)
         }
+        compareWithOlderCategory(&made, record, work)
         guard made.status == .prepared else {
             work.items.append(made)
             if let record {
@@ -266,6 +267,7 @@ extension CheckStage {
         made.identity.idHash = whole.identity.idHash
         made.identity.isDerived = true
         made.nightsWaited = whole.nightsWaited
+        made.isGoodByOlderCategory = whole.isGoodByOlderCategory
         made.lane = lane
         return made
     }

@@ -33,6 +33,8 @@ struct CheckStage: Sendable {
     /// Gates over the run that an earlier pass has found closed: what they hold of a product, and what they let pass, are
     /// items of their own.
     var closed: [GateTrip] = []
+    /// Category data of earlier nights; nil where nothing is compared.
+    var older: OlderCategories?
     let stop: StopFlag
 
     /// Leaves the batch half done where somebody asks to stop: it is dropped then.

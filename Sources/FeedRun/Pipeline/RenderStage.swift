@@ -91,6 +91,7 @@ struct RenderStage: Sendable {
         if showsLanes, item.isShownWithLane { work.record.lane = item.lane }
         work.record.gate = item.gate
         if item.product < work.dataPrints.count { work.record.data = work.dataPrints[item.product] }
+        work.record.isGoodByOlderCategory = item.isGoodByOlderCategory
         for change in item.changes { work.record.changes.append(change.record(work.batch)) }
         for position in state.findings {
             let finding = work.findings[position].finding

@@ -148,6 +148,10 @@ struct SubmissionStage {
         if end.plan.lanes == nil { record.note("last_causes", review.nightCauses.json) }
         try AcceptedCommit(state: connection.state, now: services.clock.now)
             .write(end.plan, in: folder, totals.marks, record)
+        if marks != nil {
+            connection.state.categoryData.keepOnly(
+                prints.categories.map { KeptCategoryData.Version(categoryID: $0.key, print: $0.value) })
+        }
         try folder.finish(.object(update.json))
         var outcome = RunOutcome(
             status: ending.status, verdict: ending.verdict, summary: RunSummary(update.json), messages: ending.messages,

@@ -59,6 +59,10 @@ extension ItemRecord {
             output.append(decimal: stockValue % 100)
             output.append(#"""#)
         }
+        if let isGoodByOlderCategory {
+            output.append(#","with_older_category":"#)
+            output.append(isGoodByOlderCategory ? #""good""# : #""rejected""#)
+        }
         if !changes.isEmpty { appendChanges(&output) }
         if let feed, let operation {
             output.append(#","feed":""#)
@@ -185,6 +189,8 @@ extension ItemRecord {
                 data = UInt32(clamping: number())
             } else if name.sameBytes(as: "stock_value") {
                 stockValue = Int64(String(decoding: view.text(value).filter { $0 != 0x2E }, as: UTF8.self))
+            } else if name.sameBytes(as: "with_older_category") {
+                isGoodByOlderCategory = view.text(value).sameBytes(as: "good")
             } else if name.sameBytes(as: "changes") {
                 view.eachElement(of: value) { changes.append(Change(view, at: $0)) }
             } else if name.sameBytes(as: "feed") {

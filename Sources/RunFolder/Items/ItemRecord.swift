@@ -89,6 +89,8 @@ package struct ItemRecord {
     package var data: UInt32 = 0
     /// What its stock is worth, in hundredths of the currency of its prices; nil where nobody knows or asks.
     package var stockValue: Int64?
+    /// Whether it would be good with the category data of last night, where that is another and was asked.
+    package var isGoodByOlderCategory: Bool?
     package var changes: [Change] = []
     /// The feed that it was packed into, by its number among those of the operation, and its position there.
     package var feed: (number: Int, position: Int)?
@@ -120,6 +122,7 @@ package struct ItemRecord {
         (item, operation, status, lane, gate, categoryID) = (.none, nil, .prepared, nil, nil, nil)
         (skuCount, place, data, feed) = (0, nil, 0, nil)
         (jobID, productID, sentAgainIn, sinceDay, stockValue) = (nil, nil, .none, nil, nil)
+        isGoodByOlderCategory = nil
         columns = UnsafeBufferPointer(start: nil, count: 0)
         findingBytes = UnsafeBufferPointer(start: nil, count: 0)
         skuPlaces.removeAll(keepingCapacity: true)

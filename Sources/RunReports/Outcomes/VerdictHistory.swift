@@ -34,7 +34,7 @@ package struct VerdictHistory {
             return
         }
         if let before, before.verdict != .none, before.verdict != mark.verdict {
-            record.because = causes(before.sources, mark)
+            record.because = causes(before.sources, mark, record.isGoodByOlderCategory)
             if mark.verdict == .rejected || mark.verdict == .refused {
                 counts[record.because.joined(separator: "+"), default: 0] += 1
             }
@@ -75,10 +75,17 @@ package struct VerdictHistory {
         return UInt32(truncatingIfNeeded: codes)
     }
 
-    private func causes(_ before: AcceptedProduct.Sources, _ mark: NightMarks.Mark) -> [String] {
+    /// - Parameter isGoodByOlderCategory: what tonight's records come to with the category data of last night.
+    private func causes(
+        _ before: AcceptedProduct.Sources, _ mark: NightMarks.Mark, _ isGoodByOlderCategory: Bool?
+    ) -> [String] {
         var causes: [String] = []
         if before.data != mark.data { causes.append("data") }
-        if before.category != mark.category { causes.append("category") }
+        if before.category != mark.category {
+            let wouldDiffer = isGoodByOlderCategory.map { $0 != (mark.verdict != .rejected) }
+            if wouldDiffer == true { return ["category"] }
+            if wouldDiffer == nil { causes.append("category") }
+        }
         if before.seller != seller { causes.append("seller") }
         if before.configuration != configuration & 0xFFFF { causes.append("configuration") }
         if before.rules != rules & 0xFFFF { causes.append("rules") }
@@ -90,7 +97,7 @@ package struct VerdictHistory {
         var categories: [Int64: UInt32] = [:]
         var seller: UInt32 = 0
         for entry in data?.arrayValue ?? [] {
-            let print = print(entry["sha256"]?.stringValue ?? "")
+            let print = self.print(entry["sha256"]?.stringValue ?? "")
             if let id = entry["category_id"]?.int64Value {
                 categories[id, default: 0] &+= print
             } else {
@@ -99,6 +106,9 @@ package struct VerdictHistory {
         }
         return (categories, seller)
     }
+
+    /// A fingerprint of the data of a category, by the digests of its files.
+    package static func print(ofDigests digests: [String]) -> UInt32 { digests.reduce(0) { $0 &+ print($1) } }
 
     /// A fingerprint of a text.
     package static func print(_ text: String) -> UInt32 {
