@@ -65,5 +65,6 @@ extension SubmissionState {
         } catch {
             throw error.ofState
         }
+        try compactIfGrown(time)
     }
 }

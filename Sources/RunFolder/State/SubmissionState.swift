@@ -55,13 +55,15 @@ package final class SubmissionState {
     /// The folder says that something was to be sent from here: without its journal it is no empty state.
     private var hasBegun: Bool
     private let journal: Journal
+    private let compactsAt: UInt64
 
     /// How long feeds are remembered after they were sent, in milliseconds. An older run is not sent any more.
     package static let retention: Int64 = 90 * 86_400_000
     /// How long jobs of others are remembered, and which products feeds of stock and prices were about.
     static let foreignRetention: Int64 = 7 * 86_400_000
     static let productRetention: Int64 = 2 * 86_400_000
-    /// A journal that has grown to this many bytes is compacted when it is opened.
+    /// A journal that has grown to this many bytes is compacted: when it is opened, and once what it says was accepted is
+    /// written down, so that the next night need not read it.
     package static let compactionSize: UInt64 = 16 << 20
 
     /// Opens the state of a seller below `directory`, or begins it.
@@ -85,6 +87,7 @@ package final class SubmissionState {
     ) throws(RunFolderError) {
         self.identity = identity
         self.path = path
+        self.compactsAt = compactsAt
         do throws(RunFolderError) {
             let opened = try PrivateFolder(path: path, storage: storage)
             folder = opened.directory
@@ -119,7 +122,11 @@ package final class SubmissionState {
             throw error.ofState
         }
         hasBegun = StateFiles.hasBegun(folder)
-        // Twice what was left of it the last time: otherwise a large one would be written anew at each start.
+        try compactIfGrown(now)
+    }
+
+    /// Twice what was left of it the last time: otherwise a large one would be written anew at each start.
+    func compactIfGrown(_ now: Int64) throws(RunFolderError) {
         if journal.size >= max(compactsAt, replay.compactedSize * 2) { try compact(now) }
     }
 

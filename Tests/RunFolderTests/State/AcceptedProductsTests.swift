@@ -66,6 +66,23 @@ struct AcceptedProductsTests {
         #expect(state.products.count == 500)
     }
 
+    /// What a night has learned is in the journal no more once it is written down: the next one does not read it.
+    @Test func theJournalIsSmallAfterANight() throws {
+        var sizes: [Int] = []
+        for night in 0..<6 {
+            let state = try SubmissionState(
+                path: folder("state"), identity: Self.identity, now: 0, compactsAt: 1 << 13)
+            try state.learn(
+                (0..<400).map { (CarriedItem(item: "A\($0)", skuCodes: ["A\($0)-\(night)"]), 1000 + Int64($0)) })
+            let before = folder.read("state/journal.jsonl")?.utf8.count ?? 0
+            #expect(before > 1 << 13)
+            try fill(state, 0..<400)
+            sizes.append(folder.read("state/journal.jsonl")?.utf8.count ?? 0)
+            #expect(sizes.last! < 1 << 12, "\(sizes)")
+        }
+        #expect(try open().products.productID(item: "A7") == 1007)
+    }
+
     @Test func aSecondMergeChangesWhatItNames() throws {
         let state = try open()
         try fill(state, 0..<100)
