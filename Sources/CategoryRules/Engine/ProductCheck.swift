@@ -196,6 +196,8 @@ package final class ProductCheck: @unchecked Sendable {
     package var category: Category?
     /// Categories of earlier products, each in the slot of its id, so that the store is not asked for every product.
     var recentCategories = [Category?](repeating: nil, count: 16)
+    /// Pictures like the last one.
+    var plainPictures = PlainPictures()
     /// What is known of the seller.
     package var seller: SellerData?
     package var brand = ResolvedBrand.missing
@@ -326,6 +328,8 @@ package struct ProductTraits: OptionSet, Sendable {
     package static let hasCountryPrices = ProductTraits(rawValue: 1 << 17)
     /// A barcode is none: it is not sent.
     package static let hasOddBarcode = ProductTraits(rawValue: 1 << 18)
+    /// The address of a picture cannot be fetched, or serves placeholders.
+    package static let hasOddPicture = ProductTraits(rawValue: 1 << 19)
 }
 
 /// Two values that should say the same and do not.

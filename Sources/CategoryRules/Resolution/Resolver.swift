@@ -38,7 +38,7 @@ struct Resolver: Sendable {
         readProductID(batch, &check)
         if check.hasPrices, check.seller == nil { check.seller = try categories.seller() }
         if check.carriesWholeProduct { try resolveCategory(batch, &check) }
-        if check.carriesWholeProduct { encodeHosts(batch, check) }
+        if check.carriesWholeProduct { readPictures(batch, &check) }
         resolveSKUs(batch, &check)
         resolveNationalQuote(batch, &check)
         if check.carriesWholeProduct {

@@ -19,6 +19,8 @@ package enum ImagePlaceholder: Rule {
             .rows([["sku_image:Color": "https://picsum.photos/800"]]),
         ])
 
+    package static let concerns: ProductTraits = .hasOddPicture
+
     private static let hosts = [
         "placehold.co", "placehold.it", "placehold.jp", "placeholder.com", "placeholdit.imgix.net", "dummyimage.com",
         "fakeimg.pl", "placekitten.com", "placebear.com", "placedog.net", "placebeard.it", "placecage.com",
@@ -30,7 +32,7 @@ package enum ImagePlaceholder: Rule {
     /// Whether a host serves placeholders.
     ///
     /// - Parameter others: what the configuration adds to our list.
-    private static func isPlaceholder(_ host: UnsafeBufferPointer<UInt8>, _ others: [String]) -> Bool {
+    static func isPlaceholder(_ host: UnsafeBufferPointer<UInt8>, _ others: [String]) -> Bool {
         func isListed(_ domain: String) -> Bool {
             var domain = domain
             return domain.withUTF8 { WebAddress.isOn($0, host: host) }

@@ -22,17 +22,53 @@ extension ProductCheck {
     }
 }
 
+/// The beginning of the last address about which there is nothing to say, up to its host's slash: pictures are on one host
+/// nearly always, and it is looked at once.
+struct PlainPictures: Sendable {
+    private var beginning: [UInt8] = []
+
+    /// Whether an address begins so, and what follows has no byte that no address has.
+    func begin(_ address: UnsafeBufferPointer<UInt8>) -> Bool {
+        let count = beginning.count
+        guard count > 0, address.count > count else { return false }
+        let isSame = beginning.withUnsafeBufferPointer {
+            $0.sameBytes(as: UnsafeBufferPointer(rebasing: address[..<count]))
+        }
+        return isSame && !WebAddress.hasForbiddenByte(UnsafeBufferPointer(rebasing: address[count...]))
+    }
+
+    mutating func note(_ address: UnsafeBufferPointer<UInt8>, host: Range<Int>) {
+        guard host.upperBound < address.count, address[host.upperBound] == 0x2F else { return }
+        beginning = Array(address[...host.upperBound])
+    }
+}
+
 extension Resolver {
-    /// Puts hosts with other letters than those of ASCII into the form in which they can be found.
-    func encodeHosts(_ batch: Batch, _ check: borrowing ProductCheck) {
-        for image in check.product.images { encodeHost(of: &batch.images[image], batch) }
+    /// Puts hosts with other letters than those of ASCII into the form in which they can be found, and looks whether there
+    /// is anything to be said of an address.
+    func readPictures(_ batch: Batch, _ check: inout ProductCheck) {
+        for image in check.product.images { readPicture(&batch.images[image], batch, &check) }
         for sku in check.product.skus {
-            for property in batch.skus[sku].properties { encodeHost(of: &batch.skuProperties[property].image, batch) }
+            for property in batch.skus[sku].properties {
+                readPicture(&batch.skuProperties[property].image, batch, &check)
+            }
         }
     }
 
+    private func readPicture(_ cell: inout Cell, _ batch: Batch, _ check: inout ProductCheck) {
+        guard !cell.isBlank, !check.plainPictures.begin(batch.bytes.bytes[cell.text]) else { return }
+        encodeHost(of: &cell, batch)
+        let address = batch.bytes.bytes[cell.text]
+        guard WebAddress.pictureFault(address) == nil, let host = WebAddress.host(of: address),
+            !ImagePlaceholder.isPlaceholder(UnsafeBufferPointer(rebasing: address[host]), check.placeholderHosts)
+        else {
+            check.traits.insert(.hasOddPicture)
+            return
+        }
+        check.plainPictures.note(address, host: host)
+    }
+
     private func encodeHost(of cell: inout Cell, _ batch: Batch) {
-        guard !cell.isBlank else { return }
         let address = batch.bytes.bytes[cell.text]
         // Without a way out of the loop, so that it looks at many bytes at once.
         var all: UInt8 = 0

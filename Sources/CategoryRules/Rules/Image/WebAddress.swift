@@ -33,7 +33,7 @@ package enum WebAddress {
 
     /// Whether there is a byte that no address has: a blank, a control character or one of the delimiters of RFC 3986's
     /// appendix C. Without a way out of the loop, so that it looks at many bytes at once.
-    private static func hasForbiddenByte(_ address: UnsafeBufferPointer<UInt8>) -> Bool {
+    static func hasForbiddenByte(_ address: UnsafeBufferPointer<UInt8>) -> Bool {
         var found: UInt8 = 0
         for byte in address {
             let isLow = byte < 0x21 || byte == 0x22 || byte == 0x3C || byte == 0x3E
