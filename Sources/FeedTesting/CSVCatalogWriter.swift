@@ -73,7 +73,7 @@ struct CSVCatalogWriter {
         buffer.append(",")
         for image in 0..<product.imageCount {
             if image > 0 { buffer.append("|") }
-            cells.image(image, of: product, to: &buffer)
+            cells.image(product.imageNumber(image), of: product, to: &buffer)
         }
         buffer.append(",100000015,place_order_withhold,")
         cells.kilograms(product.weight, to: &buffer)

@@ -87,7 +87,7 @@ struct CatalogCells {
         buffer.append(decimal: Int64(sku.inventory))
     }
 
-    /// A number of thirteen digits whose last is the check digit.
+    /// A number of thirteen digits whose last is the check digit, or should be.
     func ean(of sku: GeneratedProduct.SKU, _ product: GeneratedProduct, to buffer: inout ByteBuffer) {
         let digits = 840_000_000_000 + product.number * 10 + sku.number
         var rest = digits
@@ -98,7 +98,8 @@ struct CatalogCells {
             weight = 4 - weight
             rest /= 10
         }
-        buffer.append(decimal: Int64(digits * 10 + (10 - sum % 10) % 10))
+        let checkDigit = (10 - sum % 10 + (sku.hasOddEAN ? 1 : 0)) % 10
+        buffer.append(decimal: Int64(digits * 10 + checkDigit))
     }
 
     func color(of sku: GeneratedProduct.SKU, _ product: GeneratedProduct, to buffer: inout ByteBuffer) {

@@ -24,6 +24,9 @@ package struct CatalogGenerator: Sendable {
     package var faultyShare: Double
     package var format: Format
     package var laterRows: LaterRows
+    /// As catalogs of shops are: of two products in three a combination of colour and size is missing, one product in
+    /// twenty repeats a picture, some barcodes are none. Each is a notice or a warning, and keeps nothing back.
+    package var isOrdinary: Bool
 
     /// What was written.
     package struct Outcome: Sendable {
@@ -37,13 +40,14 @@ package struct CatalogGenerator: Sendable {
 
     package init(
         rows: Int = 1_000_000, seed: UInt64 = 1, faultyShare: Double = 0, format: Format = .csv,
-        laterRows: LaterRows = .repeated
+        laterRows: LaterRows = .repeated, isOrdinary: Bool = false
     ) {
         self.rows = rows
         self.seed = seed
         self.faultyShare = faultyShare
         self.format = format
         self.laterRows = laterRows
+        self.isOrdinary = isOrdinary
     }
 
     /// Writes the catalog to a file, and says what is in it.
@@ -76,8 +80,8 @@ package struct CatalogGenerator: Sendable {
         while outcome.skus < rows {
             outcome.products += 1
             product.draw(
-                number: outcome.products, rows: rows - outcome.skus, share: faultyShare, sentenceCount: sentenceCount,
-                random: &random)
+                number: outcome.products, rows: rows - outcome.skus, share: faultyShare, isOrdinary: isOrdinary,
+                sentenceCount: sentenceCount, random: &random)
             outcome.skus += product.skus.count
             if let fault = product.fault {
                 outcome.faultyProducts += 1

@@ -11,6 +11,8 @@ struct GeneratedProduct {
         var spanishDiscount: Int?
         var inventory = 0
         var hasEAN = false
+        /// Its barcode has another check digit than it should have.
+        var hasOddEAN = false
         var hasAlias = false
         var hasImage = false
     }
@@ -29,6 +31,8 @@ struct GeneratedProduct {
     var length = 0
     var pattern: Int?
     var imageCount = 0
+    /// The last picture is the first once more.
+    var repeatsImage = false
     /// Weight in grams, sides in centimetres.
     var weight = 0
     var sides = (0, 0, 0)
@@ -41,10 +45,14 @@ struct GeneratedProduct {
 
     /// Shapes of the matrix of colours and sizes; four SKUs on average.
     private static let shapes = [(1, 1), (1, 2), (1, 3), (2, 2), (1, 4), (2, 2), (2, 3), (3, 2), (2, 3)]
+    /// Nearly the same number of SKUs of an ordinary catalog; of all with two colours one is left out.
+    private static let ordinaryShapes = [
+        (1, 1), (1, 2), (1, 3), (1, 4), (2, 2), (2, 2), (2, 3), (2, 3), (3, 2), (2, 3), (3, 2),
+    ]
 
     /// Draws the next product in place, with at most `rows` SKUs.
     mutating func draw(
-        number: Int, rows: Int, share faultyShare: Double, sentenceCount: ClosedRange<Int>,
+        number: Int, rows: Int, share faultyShare: Double, isOrdinary: Bool, sentenceCount: ClosedRange<Int>,
         random: inout SeededRandom
     ) {
         self.number = number
@@ -70,15 +78,27 @@ struct GeneratedProduct {
         sides = (random.number(in: 20...60), random.number(in: 15...40), random.number(in: 2...20))
         preparationTime = random.number(in: 1...7)
         template = 1_000 + random.below(4)
-        drawSKUs(rows: rows, random: &random)
+        drawSKUs(of: isOrdinary ? Self.ordinaryShapes : Self.shapes, rows: rows, random: &random)
+        repeatsImage = false
+        if isOrdinary { makeOrdinary(random: &random) }
         fault = nil
         // Drawn for clean catalogs too, so that a catalog's good items do not depend on the share of bad ones.
         var faultRandom = SeededRandom(seed: random.next())
         if faultRandom.chance(faultyShare) { spoil(random: &faultRandom) }
     }
 
-    private mutating func drawSKUs(rows: Int, random: inout SeededRandom) {
-        var (colors, sizes) = Self.shapes[random.below(Self.shapes.count)]
+    /// Leaves a combination out, repeats a picture, spoils a barcode.
+    private mutating func makeOrdinary(random: inout SeededRandom) {
+        if skus.last?.color != skus.first?.color, skus.count >= 4 {
+            skus.remove(at: random.below(skus.count))
+            for index in skus.indices { skus[index].number = index }
+        }
+        repeatsImage = imageCount > 1 && random.chance(0.075)
+        for index in skus.indices where skus[index].hasEAN { skus[index].hasOddEAN = random.chance(0.01) }
+    }
+
+    private mutating func drawSKUs(of shapes: [(Int, Int)], rows: Int, random: inout SeededRandom) {
+        var (colors, sizes) = shapes[random.below(shapes.count)]
         if colors * sizes > rows { (colors, sizes) = (1, rows) }
         let firstColor = random.below(GeneratedCategories.colorCount(ofCategory: category) - colors)
         let firstSize = random.below(CatalogWords.sizes.count - sizes)
@@ -137,4 +157,7 @@ struct GeneratedProduct {
 
     /// Whether this SKU is the one that has `fault`.
     func has(_ fault: CatalogFault, in sku: SKU) -> Bool { self.fault == fault && sku.number == faultySKU }
+
+    /// Which of its pictures stands at a place.
+    func imageNumber(_ place: Int) -> Int { repeatsImage && place == imageCount - 1 ? 0 : place }
 }

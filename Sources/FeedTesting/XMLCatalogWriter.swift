@@ -34,7 +34,7 @@ struct XMLCatalogWriter {
         appendAttributes(of: product, to: &buffer)
         for image in 0..<product.imageCount {
             buffer.append("<image>")
-            cells.image(image, of: product, to: &buffer)
+            cells.image(product.imageNumber(image), of: product, to: &buffer)
             buffer.append("</image>")
         }
         buffer.append("<package weight=\"")

@@ -18,9 +18,9 @@ struct BenchmarkCatalog {
     }
 
     /// Change it with the generator: catalogs of another version are not used again.
-    private static let version = 1
+    private static let version = 2
 
-    /// What the clean catalog is called where the JSON Schema of each category is checked too.
+    /// What the catalog without a fault is called where the JSON Schema of each category is checked too.
     private static let withSchemas = "CSV with schemas"
 
     /// The catalogs of the benchmark, generated where they are not there yet.
@@ -30,13 +30,20 @@ struct BenchmarkCatalog {
         try GeneratedCategories.write(to: categories)
         let schemas = folder.appending(path: "categories-with-schemas")
         try GeneratedCategories.write(to: schemas, withSchemas: true)
+        func generator(
+            faultyShare: Double = 0, format: CatalogGenerator.Format = .csv,
+            laterRows: CatalogGenerator.LaterRows = .repeated
+        ) -> CatalogGenerator {
+            CatalogGenerator(
+                rows: rows, faultyShare: faultyShare, format: format, laterRows: laterRows, isOrdinary: true)
+        }
         let kinds: [(String, String, CatalogGenerator)] = [
-            ("CSV clean", "clean.csv", CatalogGenerator(rows: rows)),
-            (withSchemas, "clean.csv", CatalogGenerator(rows: rows)),
-            ("CSV 5 % faulty", "faulty-5.csv", CatalogGenerator(rows: rows, faultyShare: 0.05)),
-            ("CSV all faulty", "faulty-100.csv", CatalogGenerator(rows: rows, faultyShare: 1)),
-            ("CSV blank later", "blank-later.csv", CatalogGenerator(rows: rows, laterRows: .blank)),
-            ("XML clean", "clean.xml", CatalogGenerator(rows: rows, format: .xml)),
+            ("CSV", "catalog.csv", generator()),
+            (withSchemas, "catalog.csv", generator()),
+            ("CSV 5 % faulty", "faulty-5.csv", generator(faultyShare: 0.05)),
+            ("CSV all faulty", "faulty-100.csv", generator(faultyShare: 1)),
+            ("CSV blank later", "blank-later.csv", generator(laterRows: .blank)),
+            ("XML", "catalog.xml", generator(format: .xml)),
         ]
         return try kinds.map { name, fileName, generator in
             let file = folder.appending(path: fileName)

@@ -27,6 +27,24 @@ struct GeneratedCatalogTests {
         #expect(!written.files().contains { $0.hasPrefix("rejected/") })
     }
 
+    /// What is usual in a shop's catalog is said, and keeps nothing back.
+    @Test(arguments: CatalogGenerator.Format.allCases)
+    func anOrdinaryCatalogIsAllPrepared(format: CatalogGenerator.Format) throws {
+        let (shop, outcome) = try shop(CatalogGenerator(rows: 6_000, format: format, isOrdinary: true))
+        let (ending, written) = try shop.run()
+        #expect(ending.status == 0, "\(ending.messages)")
+        #expect(try written.ids("prepared").count == outcome.products && outcome.skus == 6_000)
+        var found: [String: Int] = [:]
+        for finding in try written.lines("findings.jsonl") where finding["item"] != nil {
+            found["\(finding["severity"]?.stringValue ?? "") \(finding["code"]?.stringValue ?? "")", default: 0] += 1
+        }
+        let codes = Set(try written.lines("findings.jsonl").compactMap { $0["code"]?.stringValue })
+        #expect(codes.isSuperset(of: ["sku.matrix-incomplete", "image.duplicate", "sku.barcode-invalid"]), "\(codes)")
+        #expect(found["error sku.barcode-invalid"] == nil && found["fixed image.duplicate"] ?? 0 > 50, "\(found)")
+        let share = Double(found["notice sku.matrix-incomplete"] ?? 0) / Double(outcome.products)
+        #expect(abs(share - 0.64) < 0.05, "\(found)")
+    }
+
     @Test(arguments: CatalogGenerator.Format.allCases)
     func everyFaultIsFoundOnce(format: CatalogGenerator.Format) throws {
         let (shop, outcome) = try shop(CatalogGenerator(rows: 4_000, faultyShare: 1, format: format))
