@@ -163,7 +163,7 @@ struct RunAttempt {
         var held: [String: GateName] = [:]
         for sealed in walk?.order.packing.packed ?? [] where sealed.kind.gate == nil {
             let name = RunLayout.feed(operation: sealed.kind.operation.name, number: sealed.number)
-            held[name] = trips.gate(holding: sealed.kind)
+            held[name] = trips.gates(holding: sealed.kind).first
         }
         return held
     }

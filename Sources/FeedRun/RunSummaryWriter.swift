@@ -64,7 +64,10 @@ struct RunSummaryWriter {
             verdict = .unreadableInput
             statuses.append(.unreadableInput)
         }
-        let gates = walk.trips.flatMap { GateNotice($0.json).messages(out: configuration.out) }
+        let gates = walk.trips.flatMap { trip in
+            GateNotice(trip.json).messages(
+                out: configuration.out, closed: walk.trips.map(\.gate.name.description))
+        }
         let ban = forbidden > 0 ? RunOutcome.postingBan(forbidden) : nil
         if held != nil || ban != nil || !walk.trips.isEmpty || tally.codes[SourceEncodingUnclear.page.code] != nil {
             verdict = .held

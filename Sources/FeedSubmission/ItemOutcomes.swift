@@ -26,13 +26,15 @@ package final class ItemOutcomes {
         var remark: String?
     }
 
-    package init(_ plan: RunPlan, state: SubmissionState, results: ResultsLog?) {
+    /// - Parameter allowed: gates that were released.
+    package init(_ plan: RunPlan, state: SubmissionState, results: ResultsLog?, allowed: Set<GateName> = []) {
         self.plan = plan
         self.state = state
         self.results = results
         gates = Dictionary(
-            plan.feeds.compactMap { feed in feed.gate.map { (feed.name, $0) } }, uniquingKeysWith: { first, _ in first }
-        )
+            plan.feeds.compactMap { feed in
+                (feed.gates.first { !allowed.contains($0) } ?? feed.gates.first).map { (feed.name, $0) }
+            }, uniquingKeysWith: { first, _ in first })
         pictures = Dictionary(
             grouping: plan.feeds.flatMap { feed in
                 feed.pictures.map { (RunPlan.Origin(feed: feed.name, position: $0.position), $0) }

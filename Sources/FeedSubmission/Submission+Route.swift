@@ -32,7 +32,7 @@ extension Submission {
         case .auto:
             var direct: Set<Way> = []
             for (way, feeds) in Dictionary(grouping: updates, by: Way.init) {
-                let feeds = feeds.filter { $0.origins.isEmpty && $0.gate == nil }
+                let feeds = feeds.filter { $0.origins.isEmpty && $0.gates.isEmpty }
                 guard feeds.reduce(0, { $0 + $1.itemCount }) <= greatestDirectCount else { continue }
                 if OperationList[way.operation].content == .prices, try leavesDiscountOut(feeds, folder) { continue }
                 direct.insert(way)

@@ -23,7 +23,7 @@ extension Submission {
             holds[feed.name] = .forbidden
             return
         }
-        if let gate = feed.gate, !settings.allowedGates.contains(gate) {
+        if let gate = feed.gates.first(where: { !settings.allowedGates.contains($0) }) {
             holds[feed.name] = .gate(gate)
             return
         }

@@ -210,7 +210,9 @@ package final class Submission {
     }
 
     /// What became of the items, as far as it is known.
-    package func outcomes() -> ItemOutcomes { ItemOutcomes(plan, state: state, results: log) }
+    package func outcomes() -> ItemOutcomes {
+        ItemOutcomes(plan, state: state, results: log, allowed: settings.allowedGates)
+    }
 
     func key(_ feed: String) -> FeedKey { FeedKey(run: plan.id, feed: feed) }
 

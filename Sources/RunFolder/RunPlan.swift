@@ -45,8 +45,8 @@ package struct RunPlan: Sendable, Equatable {
         package let operation: Operation
         /// nil in a plan of a version that knew none.
         package var lane: Lane?
-        /// What holds it, and whether that holds more than single items.
-        package var gate: GateName?
+        /// What holds it, each by itself, and whether that holds more than single items.
+        package var gates: [GateName] = []
         package var isHeldWidely = false
         package let itemCount: Int
         /// `FeedChecksum` of its bytes.
@@ -164,7 +164,9 @@ extension RunPlan {
             ("operation", .string(feed.operation.name.description)), ("items", .number(JSONNumber(feed.itemCount))),
             ("checksum", .string(feed.checksum)),
         ]
-        if let gate = feed.gate { members.append(("gate", .string(gate.name.description))) }
+        if !feed.gates.isEmpty {
+            members.append(("gates", .array(feed.gates.map { .string($0.name.description) })))
+        }
         if feed.isHeldWidely { members.append(("held_widely", .bool(true))) }
         if let lane = feed.lane { members.append(("lane", .string(lane.name.description))) }
         if !feed.origins.isEmpty {
@@ -216,7 +218,10 @@ extension RunPlan {
                 origins: origins ?? [])
             packed.hasBankedPictures = line["banked_pictures"]?.boolValue ?? false
             packed.pictures = (line["pictures"]?.arrayValue ?? []).compactMap(PictureNote.init)
-            packed.gate = line["gate"]?.stringValue.flatMap(GateName.init(named:))
+            let names = line["gates"]?.arrayValue ?? line["gate"].map { [$0] } ?? []
+            packed.gates = names.compactMap(\.stringValue).compactMap(GateName.init(named:))
+            // A gate that this version does not know holds all the same.
+            guard packed.gates.count == names.count else { return nil }
             packed.isHeldWidely = line["held_widely"]?.boolValue ?? false
             feeds.append(packed)
         }

@@ -38,13 +38,16 @@ package struct GateNotice: Sendable, Equatable {
 
     /// What standard error and the summary's messages say of it: a line each.
     ///
-    /// - Parameter out: the run folder.
-    package func messages(out: String) -> [String] {
+    /// - Parameters:
+    ///   - out: the run folder.
+    ///   - closed: all gates that are closed: what several hold goes once all of them are released.
+    package func messages(out: String, closed: [String]) -> [String] {
         let lines = examples.map { example in
             let name = [example.item, example.sku].filter { !$0.isEmpty }.joined(separator: " ")
             return "  \(name): \(example.from) → \(example.to) (\(example.place))"
         }
-        return [headline] + lines + ["\(Self.releaseWords)feedmill submit \(out) --allow \(gate)"]
+        let names = closed.joined(separator: ",")
+        return [headline] + lines + ["\(Self.releaseWords)feedmill submit \(out) --allow \(names)"]
     }
 
     /// The gates that a summary names and that were not opened, and its other messages.

@@ -106,7 +106,7 @@ extension CheckStage {
             leaveOut(&made, before, work)
             let isHeld =
                 hold(&made, contentHolds + priceHolds + refusals(record, work), record, work)
-                || closed.gate(holding: Packer.Kind(operation, made.lane, stock: made.stock)) != nil
+                || !closed.gates(holding: Packer.Kind(operation, made.lane, stock: made.stock)).isEmpty
             work.items.append(made)
             guard isHeld || made.status != .prepared else { return }
             // What is safe of it goes on, by lanes of its own. A price that is held is held with the content.
@@ -305,7 +305,7 @@ extension CheckStage {
         guard let falls, let rest else { return addStock(item, work) { isWhole || comparison.sendsStock($0) } }
         work.mixesStock = true
         let stock = Operation.productStocksUpdate
-        guard closed.gate(holding: Packer.Kind(stock, falls)) != closed.gate(holding: Packer.Kind(stock, rest)) else {
+        guard closed.gates(holding: Packer.Kind(stock, falls)) != closed.gates(holding: Packer.Kind(stock, rest)) else {
             return addStock(item, work) { isWhole || comparison.sendsStock($0) }
         }
         var part = item

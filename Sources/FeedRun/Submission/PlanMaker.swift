@@ -31,10 +31,9 @@ struct PlanMaker {
             var feed = RunPlan.Feed(
                 name: name, operation: kind.operation, lane: kind.lane, itemCount: sealed.items,
                 checksum: FeedChecksum.of(try folder.readFeed(name)))
-            feed.gate = kind.gate
-            if kind.gate == nil, let gate = trips.gate(holding: kind) {
-                (feed.gate, feed.isHeldWidely) = (gate, true)
-            }
+            let wide = trips.gates(holding: kind)
+            feed.gates = (kind.gate.map { [$0] } ?? []) + wide
+            feed.isHeldWidely = kind.gate == nil && !wide.isEmpty
             feeds.append(feed)
         }
         let inputs = files.inputs.enumerated().map { index, input in
@@ -54,8 +53,8 @@ struct PlanMaker {
 }
 
 extension [GateTrip] {
-    /// The first gate over the run that holds the feeds of a kind.
-    func gate(holding kind: Packer.Kind) -> GateName? {
-        first { $0.scope.holds(kind.lane, stock: kind.stock) }?.gate
+    /// The gates over the run that hold the feeds of a kind.
+    func gates(holding kind: Packer.Kind) -> [GateName] {
+        filter { $0.scope.holds(kind.lane, stock: kind.stock) }.map(\.gate)
     }
 }

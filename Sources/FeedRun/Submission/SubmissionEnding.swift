@@ -70,13 +70,13 @@ struct SubmissionEnding {
             messages.append(RunOutcome.postingBan(forbidden))
         }
         // Gates that closed come first: they are what a person has to decide.
-        for gate in update.json["gates"]?.arrayValue ?? [] {
-            guard let name = gate["gate"]?.stringValue.flatMap(GateName.init(named:)), !allowed.contains(name) else {
-                continue
-            }
+        let closed = (update.json["gates"]?.arrayValue ?? []).map(GateNotice.init).filter { notice in
+            GateName(named: notice.gate).map { !allowed.contains($0) } ?? true
+        }
+        for notice in closed {
             verdict = .held
             statuses.append(.held)
-            messages += GateNotice(gate).messages(out: out)
+            messages += notice.messages(out: out, closed: closed.map(\.gate))
         }
         let heldItems = end.plan.feeds.filter { feed in
             guard case .gate = end.holds[feed.name] else { return false }

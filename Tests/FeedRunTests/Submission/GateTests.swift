@@ -79,6 +79,27 @@ struct GateTests {
         #expect(try await nights.run().status == .allFine)
     }
 
+    /// What several gates hold goes once all of them are released, and the command names all.
+    @Test func aReleaseOfOneGateOpensNoOther() async throws {
+        var nights = try Nights()
+        nights.export("a.csv", Self.rows())
+        _ = try await nights.run()
+        let before = nights.shelf
+        nights.export("a.csv", Self.wrecks[0].rows)
+        let held = try await nights.run()
+        let summary = try JSONValue(parsing: nights.folder.read("out/summary.json") ?? "")
+        let closed = summary["gates"]?.arrayValue?.compactMap { $0["gate"]?.stringValue } ?? []
+        #expect(closed.count > 1 && held.messages.contains { $0.contains("--allow \(closed.joined(separator: ","))") })
+        for name in closed.dropLast() {
+            nights.configuration.allowedGates.insert(try #require(GateName(named: name)))
+            #expect(try await nights.submit().status == .held)
+            #expect(nights.shelf == before, "\(name)")
+        }
+        nights.configuration.allowedGates.insert(try #require(GateName(named: closed.last ?? "")))
+        #expect(try await nights.submit().status == .allFine)
+        #expect(nights.shelf != before)
+    }
+
     /// One price that falls far is held by itself, and its stock goes on.
     @Test(arguments: ["flag", "line", "nights"]) func oneChangeIsHeldUntilItIsReleased(by way: String) async throws {
         var nights = try Nights()

@@ -14,7 +14,8 @@ struct MorningTests {
     ]
 
     private static func summary(closed: Bool = true) -> JSONValue {
-        let messages = (closed ? GateNotice(gate).messages(out: "out") : []) + ["something else"]
+        let own = closed ? GateNotice(gate).messages(out: "out", closed: ["price-mass"]) : []
+        let messages = own + ["something else"]
         return [
             "verdict": "held", "balance": ["items": ["read": 3, "succeeded": 1, "held": 2]], "gates": [gate],
             "selection": [

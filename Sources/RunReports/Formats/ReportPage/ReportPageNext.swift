@@ -42,8 +42,9 @@ extension ReportPage {
     }
 
     private func appendReleases(_ output: inout Page<HTMLSurface>) {
-        for notice in GateNotice.parted(review.summary).notices {
-            guard let release = notice.release else { continue }
+        // One command releases all that are closed.
+        let releases = GateNotice.parted(review.summary).notices.compactMap(\.release)
+        for (index, release) in releases.enumerated() where !releases[..<index].contains(release) {
             output.append("<br>If it is right: <code>\(release)</code>")
         }
     }
