@@ -134,6 +134,9 @@ package final class Batch: @unchecked Sendable {
     package var madeCodes = 0
     /// Where locations with a file of their own find it.
     package var otherFiles: (any FileDirectory)?
+    /// Of a batch that was checked elsewhere: the words of its findings, and what the columns that they point at are called.
+    package var saidWords: [(message: String, fix: String?)] = []
+    package var shownColumns: [String] = []
 
     package init(file: CatalogFile) {
         self.file = file
@@ -169,13 +172,20 @@ package final class Batch: @unchecked Sendable {
         shopSKUs.removeAll(keepingCapacity: true)
         shopCategories.removeAll(keepingCapacity: true)
         replacements.removeAll(keepingCapacity: true)
+        forgetCounts()
+        otherFiles = nil
+        saidWords.removeAll(keepingCapacity: true)
+        shownColumns.removeAll(keepingCapacity: true)
+    }
+
+    /// Forgets what it counts of a shop's export.
+    package func forgetCounts() {
         unused.removeAll()
         unmappedCategories.removeAll()
         skippedKinds.removeAll()
         shopCounts = (0, 0)
         assumedStocks = 0
         madeCodes = 0
-        otherFiles = nil
     }
 
     /// Gives back the room of very many cells, once products are made of them.

@@ -67,6 +67,12 @@ package struct ColumnReference: Sendable {
     package var name: StaticString?
     /// What the name ends with or stands in for `*` in it, such as the property's name; empty for most.
     package var suffix: Text
+    /// The whole name where it was found out elsewhere: its place in `Batch.shownColumns`, or -1.
+    package var shown: Int32 = -1
+
+    package init(index: UInt16, name: StaticString?, suffix: Text) {
+        (self.index, self.name, self.suffix) = (index, name, suffix)
+    }
 
     package static let noIndex = UInt16.max
 
@@ -117,6 +123,8 @@ package struct Finding: Sendable {
     package var isOncePerRun: Bool
     /// Weighs less than its code usually does; nil: as the code says.
     package var severity: Severity?
+    /// Its words where they were made elsewhere: their place in `Batch.saidWords`, or -1.
+    package var said: Int32 = -1
 
     package init(
         _ code: FindingCode, at place: Place, product: Int32 = -1,

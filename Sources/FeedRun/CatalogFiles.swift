@@ -82,6 +82,13 @@ package struct CatalogFiles: Sendable {
                 : reasons.joined(separator: "\n  "))
     }
 
+    /// The exports that shards were made of.
+    init(_ header: ShardHeader) {
+        categories = ""
+        inputs = header.inputs.map { Input(path: $0.path, name: $0.name, size: $0.size) }
+        unreadable = header.unreadable
+    }
+
     private mutating func reserve(_ path: String, as purpose: String) {
         var status = stat()
         if stat(path, &status) == 0 { reserved[Identity(status)] = purpose }

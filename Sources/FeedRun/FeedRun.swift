@@ -28,11 +28,13 @@ package enum FeedRun {
         for remark in files.leftAside { progress.remark(remark) }
         let store: CategoryStore
         do {
-            store = try CategoryStore(directory: categoryDirectory(files, configuration)) { bytes in
-                hexadecimal(SHA256.digest(bytes))
-            }
+            store = try CategoryStore(directory: categoryDirectory(files, configuration)) { digest($0) }
         } catch {
             throw RunFailure(.configuration, "\(error)")
+        }
+        if let share = configuration.shard {
+            return try await shard(
+                share, of: configuration, files, store, progress: progress, stop: stop, services: services)
         }
         if configuration.once {
             switch await EarlierAttempt(configuration.out)?.answer(for: configuration, files, store, now: started) {

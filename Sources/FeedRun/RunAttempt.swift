@@ -33,6 +33,8 @@ struct RunAttempt {
     let services: RunServices
     /// The run that this one is compared with.
     let earlier: EarlierRun?
+    /// What is merged in the place of exports that are read; nil in a run.
+    let shards: ShardSet?
     let started: Date
     let clock: ContinuousClock.Instant
     private(set) var inputs: [CatalogWalk.Input] = []
@@ -43,7 +45,7 @@ struct RunAttempt {
     init(
         _ configuration: Configuration, _ files: CatalogFiles, in folder: RunFolder, _ store: CategoryStore,
         _ connection: Connection?, progress: any ProgressSink, stop: StopFlag, services: RunServices,
-        earlier: EarlierRun?, started: Date, clock: ContinuousClock.Instant
+        earlier: EarlierRun?, shards: ShardSet? = nil, started: Date, clock: ContinuousClock.Instant
     ) {
         self.configuration = configuration
         self.files = files
@@ -54,6 +56,7 @@ struct RunAttempt {
         self.stop = stop
         self.services = services
         self.earlier = earlier
+        self.shards = shards
         self.started = started
         self.clock = clock
     }
@@ -74,10 +77,10 @@ struct RunAttempt {
 
     private mutating func steps() async throws -> Ending {
         let temporaryDirectory = ProcessInfo.processInfo.environment["TMPDIR"] ?? "/tmp"
-        inputs = try openable(temporaryDirectory)
-        let digests = InputDigests(of: inputs.map { input in { try? input.open() } })
-        defer { digests.cancel() }
-        progress.stage("reading")
+        inputs = try shards?.inputs ?? files.openable(temporaryDirectory, stop)
+        let digests = shards == nil ? InputDigests(of: inputs.map { input in { try? input.open() } }) : nil
+        defer { digests?.cancel() }
+        progress.stage(shards == nil ? "reading" : "merging")
         try await walkCatalog(temporaryDirectory)
         guard let walk else { throw RunFailure(.internalError, "nothing was read") }
         var walked = walk.walked
@@ -87,7 +90,7 @@ struct RunAttempt {
         let closed = configuration.planOnly ? walk.trips : []
         let moves = try orderCreates()
         let unknownProducts = held == nil && configuration.planOnly ? try await holdOfCreates() : nil
-        walked.feeds = self.walk?.order.packing.feedCount ?? walked.feeds
+        walked.feeds = self.walk?.order?.packing.feedCount ?? walked.feeds
         if held != nil || unknownProducts != nil || !closed.isEmpty || moves != nil {
             let heldFeeds = heldFeeds(closed)
             let totals = try reports(walk.trips).write(
@@ -107,10 +110,10 @@ struct RunAttempt {
             (walked.tally.totals, gathered) = (totals.items, totals.review)
         }
         if let connection { store.keep(in: connection.state.categoryData) }
-        progress.stage("hashing the exports")
-        let inputDigests = await digests.all
+        if digests != nil { progress.stage("hashing the exports") }
+        let inputDigests = await digests?.all ?? shards?.digests ?? []
         let maker = PlanMaker(folder: folder, now: services.clock.now, trips: held == nil ? walk.trips : [])
-        let (packed, files) = (self.walk?.order.packing.packed ?? [], files)
+        let (packed, files) = (self.walk?.order?.packing.packed ?? [], files)
         // Feeds are read again for it, beside the reports.
         async let planned = maker.plan(packed, files, digests: inputDigests)
         var outcome = summary.outcome(
@@ -147,7 +150,7 @@ struct RunAttempt {
 
     /// Why a plan holds its creates, as a run would: the seller may have them already. nil where they may go.
     private func holdOfCreates() async throws -> String? {
-        guard let connection, let packed = walk?.order.packing.packed else { return nil }
+        guard let connection, let packed = walk?.order?.packing.packed else { return nil }
         let creates = packed.filter { $0.kind.operation == .productCreate && $0.kind.gate == nil }
         let existing = ExistingProducts(connection: connection, configuration: configuration)
         guard case .unknownProducts(let count, let problem)? = try await existing.hold(creates.map(\.kind.operation))
@@ -161,7 +164,7 @@ struct RunAttempt {
     /// The feeds that gates over the run hold, by name.
     private func heldFeeds(_ trips: [GateTrip]) -> [String: GateName] {
         var held: [String: GateName] = [:]
-        for sealed in walk?.order.packing.packed ?? [] where sealed.kind.gate == nil {
+        for sealed in walk?.order?.packing.packed ?? [] where sealed.kind.gate == nil {
             let name = RunLayout.feed(operation: sealed.kind.operation.name, number: sealed.number)
             held[name] = trips.gates(holding: sealed.kind).first
         }
@@ -175,19 +178,6 @@ struct RunAttempt {
             files.unreadable.isEmpty, !inputs.isEmpty, tally.emptyExports.isEmpty, !tally.hasFaultOfFile
         else { return false }
         return missingFiles.isEmpty
-    }
-
-    /// By index the files whose stock is too old to be raised by, with their age in hours.
-    private var oldFiles: [Int: Int] {
-        let most = configuration.stockMaxAge.inMilliseconds
-        guard most > 0 else { return [:] }
-        var old: [Int: Int] = [:]
-        for (index, input) in inputs.enumerated() {
-            guard let found = input.found else { continue }
-            let age = services.clock.now - found.modified / 1_000_000
-            if age > most { old[index] = Int(age / 3_600_000) }
-        }
-        return old
     }
 
     /// Files that a whole catalog has, and that are not there.
@@ -215,157 +205,74 @@ struct RunAttempt {
         Dictionary(files.inputs.map { ($0.name, $0.path) }, uniquingKeysWith: { first, _ in first })
     }
 
-    private func openable(_ temporaryDirectory: String) throws(RunFailure) -> [CatalogWalk.Input] {
-        var inputs: [CatalogWalk.Input] = []
-        for input in files.inputs {
-            let name = input.name
-            guard input.isStandardInput else {
-                let path = input.path
-                inputs.append(
-                    CatalogWalk.Input(name: name, size: input.size, found: input.found) { () throws(ReadingError) in
-                        try ByteSource(path: path, name: name)
-                    })
-                continue
-            }
-            let spooled = SpooledInput(try StandardInput.spooled(in: temporaryDirectory, stop: stop))
-            inputs.append(
-                CatalogWalk.Input(name: name, size: spooled.size) { () throws(ReadingError) in
-                    try spooled.open(name: name)
-                })
-        }
-        // What cannot even be listed is an input too: one that says why when it is opened.
-        for file in files.unreadable {
-            inputs.append(
-                CatalogWalk.Input(name: file.name, size: 0) { () throws(ReadingError) in
-                    throw ReadingError(file.reason)
-                })
-        }
-        return inputs
-    }
-
-    /// Walks the catalog, again where rows of a product stand apart or a file turns out to be in another encoding.
+    /// Walks the catalog as often as it takes.
     private mutating func walkCatalog(_ temporaryDirectory: String) async throws {
-        let overrides = configuration.severities
-        let isAllowed = configuration.allows.contains(.create)
-        let directory: (any ProductDirectory)? = isAllowed ? connection?.state.products : connection?.state.directory
-        let today = Self.dayNumber(services.clock.now)
-        let gateSettings = try configuration.gates(today: today)
-        approvals = gateSettings.approvals
-        let known: (any ProductDirectory)? = directory.map {
-            ApprovedDirectory(base: $0, approvals: gateSettings.approvals, today: today)
-        }
-        let book = RuleBook(overrides: overrides, categories: store)
-        var settings = RuleSettings(
-            operation: configuration.operation, usesRetiredOperation: configuration.retiredOperationName != nil,
-            limits: configuration.limits, lists: configuration.lists, today: today,
-            erasesDiscounts: configuration.erasesDiscounts, overrides: overrides, known: known)
-        settings.placeholderHosts = configuration.placeholderHosts
-        settings.open = OpenSettings(configuration.open)
-        settings.pictures = configuration.pictureUse
+        let settings = try PassSettings(
+            configuration, store, connection.map { PassKnowledge($0.state) }, now: services.clock.now)
+        approvals = settings.gates.approvals
+        for shard in shards?.shards ?? [] { approvals.noteUsed(shard.trailer.approvals) }
         let merchant = try store.seller().merchant
         let permission = PostingPermission(
             isForbidden: merchant?.isPostingForbidden == true || connection?.isPostingForbidden == true,
             room: merchant?.room, busy: busyUpdates)
-        let packing = configuration.packing.within(
-            connection?.state.limits ?? FeedLimits(), now: services.clock.now)
-        let packer = Packer(maximumItems: packing.feedItems, maximumBytes: packing.feedBytes)
-        let defaults = configuration.defaults.map { (column: $0.column, text: $0.text) }
-        let mapping = configuration.mapping(today: CalendarDay(services.clock.now))
-        let options = configuration.reading(mapping, known: known)
-        var indexedFrom = Int.max
-        var encodings: [Int: ExportEncoding] = [:]
-        var join: UpdateJoin?
-        var gathering: UpdateJoin?
-        var sendsNamedUpdates = false
-        var closed: [GateTrip] = []
-        var seen: SeenItems?
-        let older = connection.map {
-            OlderCategories($0.state.categoryData, current: store, settings: settings, overrides: overrides)
+        var passes = CatalogPasses(progress: progress, stop: stop)
+        let (attempt, shards) = (self, shards)
+        var last: CatalogWalk?
+        defer { walk = last }
+        try await passes.run { passes in
+            try attempt.walk(passes, settings, permission, temporaryDirectory)
+        } keep: {
+            last = $0
         }
-        let selection = connection.map {
-            Selection($0.state.accepted, configuration.selection(now: services.clock.now))
+        if let shards { try shards.expectEnd() }
+    }
+
+    /// The walk of a pass.
+    private func walk(
+        _ passes: CatalogPasses, _ settings: PassSettings, _ permission: PostingPermission,
+        _ temporaryDirectory: String
+    ) throws -> CatalogWalk {
+        let selection = settings.selection
+        var walk = CatalogWalk(
+            inputs: inputs,
+            options: settings.options,
+            temporaryDirectory: temporaryDirectory,
+            check: settings.check(
+                passes, oldFiles: configuration.oldFiles(inputs, now: services.clock.now), stop: stop),
+            render: RenderStage(
+                book: settings.book, join: passes.join, showsLanes: selection != nil, heldUntil: heldUntil),
+            workers: configuration.workers, progress: progress,
+            stop: stop,
+            order: OrderStage(
+                folder: folder, book: settings.book, packer: settings.packer, writesFeeds: !configuration.checkOnly,
+                rows: shards != nil
+                    ? .joinedByShards : passes.join != nil || passes.gathering != nil ? .joined : .unknown,
+                permission: permission),
+            writer: try RunWriter(
+                folder: folder, marksTable: configuration.marksTable, heldUntil: heldUntil,
+                joined: shards?.joined ?? Set((passes.join?.files ?? [:]).keys)),
+            review: try ReviewReader(comparedWith: earlier))
+        walk.shards = shards
+        if let selection {
+            var lanes = LaneTable()
+            lanes.seller = connection?.state.identity.seller ?? ""
+            lanes.acceptedUntil = connection?.state.acceptedAt.map(Self.minute)
+            walk.tally.totals.lanes = lanes
+            walk.vanished = VanishedStage(
+                accepted: selection.accepted, action: configuration.vanished, after: configuration.vanishedAfter)
+            walk.order?.selection.notesItems = true
+            walk.order?.packing.notesCreates = true
+            walk.gates = GateStage(
+                settings.gates, nights: selection.accepted.nights, isWholeNight: configuration.lanes == nil)
+            walk.isWhole = { [self] in isWhole($0) }
         }
-        while true {
-            var walk = CatalogWalk(
-                inputs: inputs,
-                options: options,
-                temporaryDirectory: temporaryDirectory,
-                check: CheckStage(
-                    mapping: mapping, defaults: ColumnDefaults(defaults),
-                    checker: Checker(categories: store, settings: settings, book: book), book: book, packer: packer,
-                    encodes: true, join: join, selection: selection,
-                    oldFiles: oldFiles, gates: selection == nil ? nil : ItemGates(gateSettings), seen: seen,
-                    sendsNamedUpdates: sendsNamedUpdates, closed: closed, older: older, stop: stop),
-                render: RenderStage(book: book, join: join, showsLanes: selection != nil, heldUntil: heldUntil),
-                workers: configuration.workers, progress: progress,
-                stop: stop,
-                order: OrderStage(
-                    folder: folder, book: book, packer: packer, writesFeeds: !configuration.checkOnly,
-                    isJoined: join != nil || gathering != nil, permission: permission),
-                writer: try RunWriter(
-                    folder: folder, marksTable: configuration.marksTable, heldUntil: heldUntil,
-                    joined: Set((join?.files ?? [:]).keys)),
-                review: try ReviewReader(comparedWith: earlier))
-            walk.gathering = gathering
-            if let selection {
-                var lanes = LaneTable()
-                lanes.seller = connection?.state.identity.seller ?? ""
-                lanes.acceptedUntil = connection?.state.acceptedAt.map(Self.minute)
-                walk.tally.totals.lanes = lanes
-                walk.vanished = VanishedStage(
-                    accepted: selection.accepted, action: configuration.vanished, after: configuration.vanishedAfter)
-                walk.order.selection.notesItems = true
-                walk.order.packing.notesCreates = true
-                walk.gates = GateStage(
-                    gateSettings, nights: selection.accepted.nights, isWholeNight: configuration.lanes == nil)
-                walk.isWhole = { [self] in isWhole($0) }
-            }
-            defer { self.walk = walk }
-            switch try await walk.run(indexedFrom: indexedFrom, encodings: encodings) {
-            case .finished:
-                if gathering != nil {
-                    (join, gathering) = (gathering, nil)
-                    continue
-                }
-                if walk.hasRenameCandidates, seen == nil {
-                    progress.stage("reading again: new items look like known products")
-                    seen = walk.order.selection.seen
-                } else if walk.mixesStock, closed.isEmpty, walk.trips.contains(where: \.holdsLanes) {
-                    progress.stage("reading again: a gate holds some of the stock that goes with other changes")
-                    closed = walk.trips.filter(\.holdsLanes)
-                } else {
-                    return
-                }
-            case .apart:
-                progress.stage("reading again: rows of one product are in several places")
-                gathering = UpdateJoin()
-            case .incomplete:
-                progress.stage("reading again: stock and prices go after the content of the same products")
-                sendsNamedUpdates = true
-            case .stopped: throw RunFailure(stop.status ?? .interrupted, "stopped")
-            case .scattered(let file):
-                progress.stage("reading again: rows of one product are apart")
-                indexedFrom = file
-                if gathering != nil { gathering = UpdateJoin() }
-            case .misread(let file):
-                progress.stage("reading again: a file is in another encoding than it begins in")
-                encodings = walk.settleEncodings(from: file)
-                if gathering != nil { gathering = UpdateJoin() }
-            }
-        }
+        return walk
     }
 
     /// A moment as a person reads it, in UTC.
     private static func minute(_ milliseconds: Int64) -> String {
         let text = Date(timeIntervalSince1970: Double(milliseconds / 1000)).formatted(.iso8601)
         return String(text.prefix(16)).replacing("T", with: " ")
-    }
-
-    /// The day where the program runs, in days since 1970-01-01.
-    private static func dayNumber(_ milliseconds: Int64) -> Int {
-        let date = Date(timeIntervalSince1970: Double(milliseconds / 1000))
-        let local = Double(milliseconds / 1000) + Double(TimeZone.current.secondsFromGMT(for: date))
-        return Int((local / 86_400).rounded(.down))
     }
 
     /// What earlier feeds may still undo, by the key of the update, with the folder of the run of each.
@@ -381,10 +288,10 @@ struct RunAttempt {
 
     /// Puts the creates into the order of their worth where the platform's day has no room for all of them.
     private mutating func orderCreates() throws(RunFolderError) -> CreateOrder.Moves? {
-        guard let state = connection?.state, var packing = walk?.order.packing else { return nil }
+        guard let state = connection?.state, var packing = walk?.order?.packing else { return nil }
         let sent = state.sendings(of: .productCreate, since: services.clock.now - 86_400_000).count
         let moves = try packing.orderCreates(feedsLeft: max(0, configuration.packing.feeds - sent))
-        walk?.order.packing = packing
+        walk?.order?.packing = packing
         return moves
     }
 
@@ -424,7 +331,7 @@ struct RunAttempt {
     ///
     /// - Returns: whether they could be written; on a full disk they cannot.
     private mutating func report(_ failure: RunFailure) -> Bool {
-        try? walk?.writer.finish()
+        try? walk?.writer?.finish()
         var walked = walk?.walked ?? FinishedWalk()
         // The one that was being read; those that were not begun are listed without a record.
         if let file = walked.files.last { walked.tally.noteUnreadable(file.name) }
@@ -460,6 +367,7 @@ extension RunFailure {
         switch error {
         case let failure as RunFailure: self = failure
         case let error as RunFolderError: self.init(error)
+        case let damage as ShardDamage: self = RunFailure([damage])
         case let error as CategoryDataError: self.init(.configuration, error.description)
         default: self.init(.internalError, "\(error)")
         }
@@ -475,35 +383,5 @@ extension RunFailure {
         case .terminated: ["Interrupted (SIGTERM). \(rest)"]
         default: [message] + [advice, rest].compactMap { $0 }
         }
-    }
-}
-
-/// Standard input, once it is a file: opened as often as it is needed.
-private final class SpooledInput: Sendable {
-    private let descriptor: Int32
-
-    init(_ descriptor: Int32) { self.descriptor = descriptor }
-    deinit { close(descriptor) }
-
-    var size: UInt64 {
-        var status = stat()
-        return fstat(descriptor, &status) == 0 ? UInt64(status.st_size) : 0
-    }
-
-    func open(name: String) throws(ReadingError) -> ByteSource {
-        let copy = fcntl(descriptor, F_DUPFD_CLOEXEC, 0)
-        guard copy >= 0 else { throw ReadingError("cannot be opened: \(String(cString: strerror(errno)))") }
-        return try ByteSource(descriptor: copy, name: name)
-    }
-}
-
-extension CalendarDay {
-    /// The day where the program runs.
-    ///
-    /// - Parameter milliseconds: since the beginning of 1970, UTC.
-    fileprivate init(_ milliseconds: Int64) {
-        let date = Date(timeIntervalSince1970: Double(milliseconds / 1000))
-        let parts = Calendar(identifier: .gregorian).dateComponents([.year, .month, .day], from: date)
-        self.init(year: parts.year ?? 0, month: parts.month ?? 0, day: parts.day ?? 0)
     }
 }

@@ -108,6 +108,8 @@ package struct RunOutcome: Sendable {
     package var messages: [String]
     /// The run folder has feeds that `feedmill submit` can go on with.
     package var canResume = false
+    /// Of one share of a catalog: what came of it. There are no reports then.
+    package var shard: ShardOutcome?
 
     package init(
         status: ExitStatus, verdict: Verdict, summary: RunSummary, messages: [String] = [], canResume: Bool = false

@@ -19,7 +19,7 @@ struct FinishedWalk {
 
 extension CatalogWalk {
     var walked: FinishedWalk {
-        FinishedWalk(tally: tally, files: files, feeds: order.packing.feedCount, seconds: seconds)
+        FinishedWalk(tally: tally, files: files, feeds: order?.packing.feedCount ?? 0, seconds: seconds)
     }
 }
 

@@ -9,6 +9,12 @@ package enum FeedChecksum {
         return digits(first) + digits(second)
     }
 
+    /// Tells a block of a shard that is as it was written from one that is damaged.
+    static func ofBlock(_ bytes: UnsafeBufferPointer<UInt8>) -> UInt64 {
+        let (first, second) = of(UnsafeRawBufferPointer(bytes))
+        return first ^ second
+    }
+
     private static func of(_ bytes: UnsafeRawBufferPointer) -> (UInt64, UInt64) {
         var a: UInt64 = 0x6D_696C_6C
         var b: UInt64 = 0x66_6565_64

@@ -25,6 +25,8 @@ package final class CategoryStore: Sendable {
         /// Where every category came from that was read.
         var sources: [Int64: [CategorySource]] = [:]
         var seller: Result<SellerData, CategoryDataError>?
+        /// Where that came from, where another machine has read it.
+        var sellerSources: [CategorySource] = []
         var attributesSomewhere: [AttributeQuestion: Bool] = [:]
         /// What the schemas of all categories name.
         var allLists: SchemaLists?
@@ -91,6 +93,23 @@ package final class CategoryStore: Sendable {
         availableNames = NearNames(availableIDs.map { String($0) })
         self.state = Locked(state)
         digest = nil
+    }
+
+    /// A store that stands for data which another machine has read: what was read, and what is known of the seller.
+    package init(
+        readBefore sources: [(id: Int64?, source: CategorySource)], seller: SellerData,
+        digest: (@Sendable (UnsafeRawBufferPointer) -> String)? = nil
+    ) {
+        var state = State(seller: .success(seller))
+        for (id, source) in sources {
+            if let id { state.sources[id, default: []].append(source) } else { state.sellerSources.append(source) }
+        }
+        others = nil
+        directory = nil
+        availableIDs = []
+        availableNames = NearNames([])
+        self.state = Locked(state)
+        self.digest = digest
     }
 
     /// The category, or nil when there is no data for it.
@@ -171,6 +190,7 @@ package final class CategoryStore: Sendable {
                 entry.value.map { (id: Int64?.some(entry.key), source: $0) }
             }
             if case .success(let seller)? = state.seller { found += seller.sources.map { (nil, $0) } }
+            found += state.sellerSources.map { (nil, $0) }
             return found
         }
     }

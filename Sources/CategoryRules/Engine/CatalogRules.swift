@@ -49,9 +49,22 @@ package struct CatalogRules: Sendable {
         package var isRejected = false
     }
 
+    /// What is known of rows of updates that stand apart.
+    package enum Rows: Sendable {
+        /// Whether there are any is to be found out.
+        case unknown
+        /// They have been joined.
+        case joined
+        /// They have been joined by shards, each those that it has: whether some are in several is to be found out.
+        case joinedByShards
+    }
+
     private let book: RuleBook
-    /// Rows of updates that stand apart have been joined.
-    private let isJoined: Bool
+    private let rows: Rows
+    private var isJoined: Bool { rows != .unknown }
+    /// Updates that shards have, with the place of the first, and whether it is made of rows of its own.
+    private var updates = HashIndex()
+    private var updatePlaces: [(file: UInt32, line: UInt32, isOfRows: Bool)] = []
     /// Items by id and operation, and by product id and operation, with the place of the first.
     private var items = HashIndex()
     private var productIDs = HashIndex()
@@ -71,7 +84,17 @@ package struct CatalogRules: Sendable {
     private var last: (item: CatalogItem, isDuplicate: Bool)?
 
     /// Two products make the same update of one product of the platform: they are to be one item.
-    package private(set) var hasApart = false
+    package var hasApart: Bool { apart != nil }
+
+    /// The first two such products.
+    package struct Apart: Sendable {
+        package let productID: Int64
+        package let operation: FeedModel.Operation?
+        package let first: (file: String, line: Int)
+        package let second: (file: String, line: Int)
+    }
+
+    package private(set) var apart: Apart?
 
     private struct Reported: Hashable {
         /// nil for what is said once a run.
@@ -81,9 +104,9 @@ package struct CatalogRules: Sendable {
         let operations: UInt8
     }
 
-    package init(_ book: RuleBook, isJoined: Bool) {
+    package init(_ book: RuleBook, _ rows: Rows) {
         self.book = book
-        self.isJoined = isJoined
+        self.rows = rows
     }
 
     /// To be called with each batch before its items are looked at.
@@ -96,8 +119,8 @@ package struct CatalogRules: Sendable {
 
     /// Forgets what it has seen: the reports, which come next, need the room.
     package mutating func finish() {
-        (items, productIDs, seenCodes) = (HashIndex(), HashIndex(), HashIndex())
-        (places, codes) = ([], [])
+        (items, productIDs, seenCodes, updates) = (HashIndex(), HashIndex(), HashIndex(), HashIndex())
+        (places, codes, updatePlaces) = ([], [], [])
     }
 
     /// Whether what is said once a file, or once a run, was said before.
@@ -169,6 +192,7 @@ package struct CatalogRules: Sendable {
     /// Judges the next item of a batch.
     package mutating func judge(_ item: CatalogItem, in batch: Batch) -> Judgement {
         var judgement = Judgement()
+        if rows == .joinedByShards { findCrossing(item, batch) }
         if let fault = faultOfFile(item, batch) {
             judgement.findings.append(fault)
             judgement.isRejected = true
@@ -190,15 +214,15 @@ package struct CatalogRules: Sendable {
         {
             last = (item, isDuplicate)
             if isDuplicate { judgement.isRejected = true }
-            noteUpdate(item)
+            noteUpdate(item, batch)
             return
         }
         last = (item, false)
         let number = UInt32(places.count)
         if !isJoined, item.operation?.carriesWholeProduct == false, item.productIDHash != 0,
-            productIDs[item.productIDHash] != nil
+            let first = productIDs[item.productIDHash]
         {
-            hasApart = true
+            noteApart(item, first, batch)
             return
         }
         var duplicate: (code: FindingCode, field: ProductField, first: UInt32)?
@@ -219,7 +243,7 @@ package struct CatalogRules: Sendable {
                 isRemembered = true
             }
         }
-        noteUpdate(item)
+        noteUpdate(item, batch)
         if isRemembered {
             let line = batch.locations[Int(batch.products[item.product].location)].line
             places.append((UInt32(batch.file.index), line))
@@ -236,9 +260,40 @@ package struct CatalogRules: Sendable {
     }
 
     /// Notes that a whole product makes an update of stock or prices. Rows that make it too say more.
-    private mutating func noteUpdate(_ item: CatalogItem) {
+    private mutating func noteUpdate(_ item: CatalogItem, _ batch: Batch) {
         guard item.isDerived, item.productIDHash != 0, !isJoined else { return }
-        if productIDs.insert(item.productIDHash, number: UInt32(max(0, places.count - 1))) != nil { hasApart = true }
+        guard let first = productIDs.insert(item.productIDHash, number: UInt32(max(0, places.count - 1))) else {
+            return
+        }
+        noteApart(item, first, batch)
+    }
+
+    private mutating func noteApart(_ item: CatalogItem, _ first: UInt32, _ batch: Batch) {
+        noteApart(item, places.indices.contains(Int(first)) ? places[Int(first)] : (file: 0, line: 0), batch)
+    }
+
+    private mutating func noteApart(_ item: CatalogItem, _ first: (file: UInt32, line: UInt32), _ batch: Batch) {
+        guard apart == nil else { return }
+        apart = Apart(
+            productID: item.productID, operation: item.operation,
+            first: (fileNames[Int(first.file)], Int(first.line)), second: (batch.file.name, Int(line(of: item, batch))))
+    }
+
+    private func line(of item: CatalogItem, _ batch: Batch) -> UInt32 {
+        batch.locations[Int(batch.products[item.product].location)].line
+    }
+
+    /// Looks for rows of an update in one shard of which another shard has rows, or the product itself. Where it is only the
+    /// product that is there twice, the first stands.
+    private mutating func findCrossing(_ item: CatalogItem, _ batch: Batch) {
+        guard item.operation?.carriesWholeProduct == false, item.productIDHash != 0 else { return }
+        let isOfRows = !item.isDerived
+        guard let known = updates.insert(item.productIDHash, number: UInt32(updatePlaces.count)) else {
+            updatePlaces.append((UInt32(batch.file.index), line(of: item, batch), isOfRows))
+            return
+        }
+        let first = updatePlaces[Int(known)]
+        if isOfRows || first.isOfRows { noteApart(item, (first.file, first.line), batch) }
     }
 
     /// SKU codes that an earlier product of a shop's export has too. Asked once a product, and not of one that is there

@@ -78,6 +78,13 @@ package struct Checker: Sendable {
         of index: Int, in batch: Batch, _ check: inout ProductCheck
     ) -> (operations: OperationSet, productID: Int64?) { resolver.target(of: index, in: batch, &check) }
 
+    /// The product of the platform that a whole product is, where that is known.
+    ///
+    /// - Parameter check: is used up.
+    package func known(_ index: Int, in batch: Batch, _ check: inout ProductCheck) -> Int64? {
+        resolver.known(index, in: batch, &check)
+    }
+
     /// Checks one product of a batch.
     ///
     /// - Parameters:

@@ -79,6 +79,17 @@ struct Resolver: Sendable {
         return (check.operations, check.updatedProductID)
     }
 
+    /// See `Checker.known`.
+    func known(_ index: Int, in batch: Batch, _ check: inout ProductCheck) -> Int64? {
+        check.index = index
+        check.product = batch.products[index]
+        resolveOperation(batch, &check)
+        resolveKnownProduct(batch, &check)
+        guard check.carriesWholeProduct else { return nil }
+        readProductID(batch, &check)
+        return check.updatedProductID
+    }
+
     private func readProductID(_ batch: Batch, _ check: inout ProductCheck) {
         check.productID = number(batch.field(.aliexpressProductID, of: check.index), batch, point: 0x2E)
         if let id = check.productID.number, !id.isWhole || id <= .zero { check.productID = .invalid }

@@ -9,6 +9,10 @@ package struct MerchantProfile: Sendable {
         package let online: Int64
         package let inAudit: Int64
 
+        package init(limit: Int64, online: Int64, inAudit: Int64) {
+            (self.limit, self.online, self.inAudit) = (limit, online, inAudit)
+        }
+
         /// How many more can be created.
         package var free: Int64 { max(0, limit - online - inAudit) }
     }
@@ -20,9 +24,10 @@ package struct MerchantProfile: Sendable {
     /// nil where no answer has the numbers.
     package private(set) var room: Room?
 
-    package init(isPostingForbidden: Bool = false, quotationCurrency: String? = nil) {
+    package init(isPostingForbidden: Bool = false, quotationCurrency: String? = nil, room: Room? = nil) {
         self.isPostingForbidden = isPostingForbidden
         self.quotationCurrency = quotationCurrency
+        self.room = room
     }
 
     init(_ answer: JSONValue) throws(Damage) {

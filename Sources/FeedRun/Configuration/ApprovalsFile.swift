@@ -8,18 +8,25 @@ enum ApprovalsFile {
     static let name = "approvals.csv"
     static let columns = ["item_id", "sku_code", "gate", "from", "to", "until", "reason"]
 
+    /// Where the lines are; nil where there is no file and none was named.
+    private static func path(_ configuration: Configuration) -> String? {
+        if let named = configuration.approvals { return named }
+        let folder = configuration.file.map { ($0 as NSString).deletingLastPathComponent } ?? ""
+        let path = folder.isEmpty ? name : "\(folder)/\(name)"
+        return FileManager.default.fileExists(atPath: path) ? path : nil
+    }
+
+    /// The SHA-256 of the file; empty where there is none.
+    static func digest(_ configuration: Configuration) -> String {
+        guard let bytes = path(configuration).flatMap({ FileManager.default.contents(atPath: $0) }) else { return "" }
+        return bytes.withUnsafeBytes { FeedRun.digest($0) }
+    }
+
     /// The lines; none where there is no file and none was named.
     ///
     /// - Throws: with 78 where a line cannot be understood: a release that is misread would send what was to be held.
     static func read(_ configuration: Configuration) throws(RunFailure) -> Approvals {
-        let path: String
-        if let named = configuration.approvals {
-            path = named
-        } else {
-            let folder = configuration.file.map { ($0 as NSString).deletingLastPathComponent } ?? ""
-            path = folder.isEmpty ? name : "\(folder)/\(name)"
-            guard FileManager.default.fileExists(atPath: path) else { return Approvals() }
-        }
+        guard let path = path(configuration) else { return Approvals() }
         guard let bytes = FileManager.default.contents(atPath: path) else {
             throw RunFailure(
                 .configuration, "\(path) cannot be read", advice: "name another file, or remove approvals")

@@ -104,6 +104,10 @@ package struct Configuration: Sendable {
     package var maxRejected: RejectedLimit?
     /// A run that the folder holds already, of the same exports, configuration and night, is the answer, or resumed.
     package var once = false
+    /// What is read, checked and packed of the catalog; nil: all of it.
+    package var shard: ShardShare?
+    /// What shards part a catalog by.
+    package var shardBy = ShardShare.Unit.id
     /// An export without any record holds nothing back.
     package var allowEmpty = false
     package var workers = 1
@@ -136,6 +140,9 @@ package struct Configuration: Sendable {
 
     /// What was set, and where: a line a setting, in the order of the table of settings. For the summary.
     package var settings: [SettingInForce] = []
+
+    /// How all that was put together, where it was from a command line.
+    package var origin: ConfigurationOrigin?
 
     package init(paths: [String]) { self.paths = paths }
 

@@ -26,7 +26,7 @@ extension FeedRun {
     }
 
     /// The one state that the configuration means.
-    private static func reading(_ configuration: Configuration) throws(RunFailure) -> StateReading {
+    static func reading(_ configuration: Configuration) throws(RunFailure) -> StateReading {
         do {
             let entries = try StateDirectory(path: configuration.state).entries().filter { entry in
                 (configuration.gateway == .none || entry.identity.gateway == configuration.gateway.rawValue)

@@ -39,6 +39,8 @@ struct ItemWork {
     var lateFindings: [Finding] = []
     /// How much those weigh.
     var lateSeverity = Severity.error
+    /// In a shard: what it is instead, should the whole catalog show that.
+    var alternate: Alternate?
 
     init(_ identity: CatalogItem, item: Text) {
         self.identity = identity
@@ -50,6 +52,14 @@ struct ItemWork {
     var operation: Operation? { identity.operation }
     /// The platform's product id, in updates; 0 where there is none.
     var productID: Int64 { identity.productID }
+}
+
+/// What an item is instead where that hangs on the whole catalog, which one shard does not know.
+enum Alternate {
+    /// Where the catalog lacks the known product that it looks like: held.
+    case renamed(gate: GateName?, severity: Severity, findings: [Finding], known: (item: Text, productID: Int64))
+    /// Where stock and prices that rows name are sent whether they differ or not.
+    indirect case named(ItemWork)
 }
 
 /// What is kept of a product once it was checked.
@@ -64,6 +74,10 @@ struct ProductState {
     var isNameless = false
     /// It is a part of items that stand elsewhere.
     var isElsewhere = false
+    /// It is another shard's.
+    var isForeign = false
+    /// All that `BatchWork.findings` has between the products before and behind it.
+    var segment = 0..<0
 }
 
 /// Stretches of contents that go into one feed.
@@ -108,6 +122,16 @@ final class BatchWork: @unchecked Sendable {
     var slices: [FeedSlice] = []
     /// What items' lines say of the columns that they come from.
     var columns = ByteBuffer(capacity: 1 << 10)
+    /// Records that the batch was read with; those behind them were joined to its products.
+    var ownRecordCount = 0
+    /// As a part of a shard, or of several: all but the records, and those.
+    var shardBytes = ByteBuffer(capacity: 16)
+    var shardRecords = ByteBuffer(capacity: 16)
+    var shardChecksums: (UInt64, UInt64) = (0, 0)
+    /// Other files that its places are in.
+    var shardOthers: Set<UInt16> = []
+    /// What shards have of it.
+    var shardParts: [ShardPart] = []
     var changeLines = ByteBuffer(capacity: 1 << 10)
     var heldLines = ByteBuffer(capacity: 1 << 10)
     /// What is to be appended to the files of the run folder.
@@ -147,6 +171,11 @@ final class BatchWork: @unchecked Sendable {
         dataPrints.removeAll(keepingCapacity: true)
         hasRenameCandidates = false
         mixesStock = false
+        ownRecordCount = 0
+        shardBytes.shrink(to: 8 << 20)
+        shardRecords.shrink(to: 8 << 20)
+        shardParts.removeAll(keepingCapacity: true)
+        shardOthers.removeAll()
         changeLines.shrink(to: 1 << 20)
         heldLines.shrink(to: 1 << 20)
         itemLines.shrink(to: 4 << 20)

@@ -7,8 +7,10 @@ struct CatalogStage {
     private var rules: CatalogRules
     /// Two products make the same update of one product of the platform: they are to be one item.
     var hasApart: Bool { rules.hasApart }
+    /// The first two.
+    var apart: CatalogRules.Apart? { rules.apart }
 
-    init(_ book: RuleBook, isJoined: Bool) { rules = CatalogRules(book, isJoined: isJoined) }
+    init(_ book: RuleBook, _ rows: CatalogRules.Rows) { rules = CatalogRules(book, rows) }
 
     mutating func run(_ work: BatchWork) {
         rules.begin(work.batch)

@@ -14,32 +14,6 @@ import RunReports
 /// At most `window` batches are alive at a time, so memory does not grow with the files. The unit of work is the batch;
 /// nothing is awaited for less.
 struct CatalogWalk {
-    /// One export to open.
-    struct Input: Sendable {
-        let name: String
-        let size: UInt64
-        /// The file when it was found, where it is one that somebody may write to.
-        var found: FileStamp?
-        /// Opens it anew; says why when it cannot be.
-        let open: @Sendable () throws(ReadingError) -> ByteSource
-    }
-
-    enum Ending: Equatable {
-        case finished
-        /// A file has rows that stand apart from their product: the pass has to be made again, with an index of them from
-        /// that file on.
-        case scattered(file: Int)
-        /// A file is in another encoding than its first bytes are: the pass has to be made again.
-        case misread(file: Int)
-        /// Stock or price rows of one product stand in several files or elements: the pass has to be made again with those
-        /// joined.
-        case apart
-        /// Content goes out of products whose stock or prices were left out: the pass has to be made again with those.
-        case incomplete
-        /// Somebody asked to stop: what was read until then is written, whole.
-        case stopped
-    }
-
     let inputs: [Input]
     let options: ReadingOptions
     let temporaryDirectory: String
@@ -48,8 +22,13 @@ struct CatalogWalk {
     let workers: Int
     let progress: any ProgressSink
     let stop: StopFlag
-    var order: OrderStage
-    var writer: RunWriter
+    /// What puts batches in order, and where they are written; nil in a walk that makes a shard.
+    var order: OrderStage?
+    var writer: RunWriter?
+    /// Where checked batches go in a walk that makes a shard.
+    var shard: ShardWriter?
+    /// Where checked batches come from in a walk that merges shards: no export is read.
+    var shards: ShardSet?
     /// Where this pass only looks for rows that belong together: where they go.
     var gathering: UpdateJoin?
     /// What becomes of products that the catalog lacks, where it is whole.
@@ -61,6 +40,8 @@ struct CatalogWalk {
     var night = NightCounts()
     /// Gates that closed over the run.
     private(set) var trips: [GateTrip] = []
+    /// Looks for rows of one product that stand apart.
+    private var joining: CatalogStage
     /// New items look like known products: whether those are missing is known at the end only.
     private(set) var hasRenameCandidates = false
     /// Items carry stock that a gate over the run may have to hold, beside what it lets pass.
@@ -69,6 +50,8 @@ struct CatalogWalk {
     /// What the reports are made of.
     var review: ReviewReader
     var seconds = StageSeconds()
+    /// By file the number of the shard that has it, where shards have whole files.
+    private let owners: [Int]
     private var pool: [BatchWork] = []
     private var alive = 0
     private var sequence = 0
@@ -94,7 +77,7 @@ struct CatalogWalk {
 
     init(
         inputs: [Input], options: ReadingOptions, temporaryDirectory: String, check: CheckStage, render: RenderStage,
-        workers: Int, progress: any ProgressSink, stop: StopFlag, order: OrderStage, writer: RunWriter,
+        workers: Int, progress: any ProgressSink, stop: StopFlag, order: OrderStage?, writer: RunWriter?,
         review: ReviewReader
     ) {
         self.inputs = inputs
@@ -108,7 +91,15 @@ struct CatalogWalk {
         self.order = order
         self.writer = writer
         self.review = review
-        shown.bytesTotal = inputs.reduce(0) { $0 + $1.size }
+        joining = CatalogStage(check.book, .joined)
+        owners = ShardShare.owners(ofFiles: inputs.map(\.size), among: check.share?.count ?? 1)
+        shown.bytesTotal = inputs.indices.reduce(0) { $0 + (reads($1) ? inputs[$1].size : 0) }
+    }
+
+    /// Whether this walk reads a file: a shard may have some of them only.
+    private func reads(_ index: Int) -> Bool {
+        guard let share = check.share, share.unit == .file else { return true }
+        return owners[index] == share.number
     }
 
     private enum Done: Sendable {
@@ -132,10 +123,11 @@ struct CatalogWalk {
             walk.pool = []
             self = walk
         }
-        walk.lookForScattered()
+        if shards == nil { walk.lookForScattered() }
         return try await withThrowingTaskGroup(of: Done.self) { group in
             var ending = Ending.finished
-            exports: for index in walk.inputs.indices {
+            if let shards { try await walk.read(shards, &ending, &group) }
+            exports: for index in walk.inputs.indices where walk.shards == nil && walk.reads(index) {
                 ending = try await walk.read(index, &group)
                 switch ending {
                 case .finished: continue
@@ -156,15 +148,40 @@ struct CatalogWalk {
                 try walk.packVanished()
             }
             if ending == .finished, walk.gathering == nil { try walk.askGates() }
-            try walk.order.finish()
-            try walk.writer.finish()
+            try walk.order?.finish()
+            try walk.writer?.finish()
             return ending
+        }
+    }
+
+    /// Reads what shards have, batch after batch.
+    private mutating func read(_ shards: ShardSet, _ ending: inout Ending, _ group: inout Group) async throws {
+        shards.rewind()
+        shown.bytesTotal = shards.byteCount
+        files = shards.opened
+        for name in shards.unreadable { tally.noteUnreadable(name) }
+        while let file = try shards.nextFile() {
+            if stop.isSet {
+                ending = .stopped
+                return
+            }
+            while alive >= window, reasonToStartOver == nil { try await settle(&group) }
+            guard reasonToStartOver == nil else { return }
+            let work = take(file)
+            try shards.read(into: work)
+            shown.bytesRead = shards.bytesRead
+            let decoder = ShardDecoder(seen: check.seen, sendsNamedUpdates: check.sendsNamedUpdates)
+            group.addTask {
+                try StageSeconds.measure(\.check, &work.seconds) { try decoder.decode(work) }
+                return .checked(work)
+            }
         }
     }
 
     /// Packs what sells out products that the catalog lacks, held where there are too many of them.
     private mutating func packVanished() throws {
-        guard let vanished else { return }
+        guard let vanished, var order, var writer else { return }
+        defer { (self.order, self.writer) = (order, writer) }
         let (known, missing) = vanished.count(order)
         let trip = gates.flatMap { GateList.vanishedTrip(missing: missing, of: known, $0.settings) }
         if let trip { trips.append(trip) }
@@ -173,7 +190,7 @@ struct CatalogWalk {
 
     /// Asks the gates that look at the whole run, and writes down which of them closed.
     private mutating func askGates() throws {
-        guard let gates else { return }
+        guard let gates, let writer else { return }
         night.records = tally.records.read
         night.items = tally.totals.read
         // Items that were parted for a gate do not ask it again.
@@ -239,8 +256,8 @@ struct CatalogWalk {
     /// What was found that this pass cannot go on with.
     private var reasonToStartOver: Ending? {
         if let misread { return .misread(file: misread) }
-        if order.catalog.hasApart { return .apart }
-        return order.selection.needsNamedUpdates ? .incomplete : nil
+        if order?.catalog.hasApart ?? shard?.hasApart == true { return .apart }
+        return order?.selection.needsNamedUpdates == true ? .incomplete : nil
     }
 
     /// Whether the file that is open is not what was found: its records may be halves of two exports.
@@ -258,7 +275,8 @@ struct CatalogWalk {
         let index = RecordIndex()
         // A place names its file in two bytes; files beyond that are read by themselves.
         for file in inputs.indices.prefix(Int(Location.ownFile)) {
-            guard !stop.isSet, file >= indexedFrom || isForeign(file) else { continue }
+            // What shops wrote may have products in several files: every shard looks at all of those.
+            guard !stop.isSet, file >= indexedFrom && reads(file) || isForeign(file) else { continue }
             if index.isEmpty { progress.stage("finding the rows that belong together") }
             // What cannot be read is said when its turn comes.
             if let reader = open(file, .indexing(index)).reader { try? index.look(at: reader) }
@@ -335,10 +353,13 @@ struct CatalogWalk {
     private mutating func submit(_ work: BatchWork, _ reader: ExportReader, _ group: inout Group) {
         work.raw = RawRecords(reader)
         work.materialiser = reader.reader?.materialiser
-        let (check, isGathering) = (check, gathering != nil)
+        let (check, isGathering, encoder) = (check, gathering != nil, shard?.encoder)
         group.addTask {
             try StageSeconds.measure(\.check, &work.seconds) {
                 if isGathering { try check.gather(work) } else { try check.run(work) }
+            }
+            if let encoder, !isGathering, !check.stop.isSet {
+                try StageSeconds.measure(\.write, &work.seconds) { try ShardWriter.pack(work, encoder) }
             }
             return .checked(work)
         }
@@ -357,11 +378,18 @@ struct CatalogWalk {
             while let next = checked.removeValue(forKey: nextToOrder) {
                 nextToOrder += 1
                 if let gathering {
-                    order.catalog.gather(next, into: gathering)
+                    joining.gather(next, into: gathering)
                     give(next)
                     continue
                 }
-                try StageSeconds.measure(\.order, &seconds) { try order.run(next) }
+                if let shard {
+                    try StageSeconds.measure(\.order, &seconds) { try shard.append(next) }
+                    seconds += next.seconds
+                    give(next)
+                    show()
+                    continue
+                }
+                try StageSeconds.measure(\.order, &seconds) { try order?.run(next) }
                 let render = render
                 group.addTask {
                     try StageSeconds.measure(\.write, &next.seconds) { try render.run(next) }
@@ -369,13 +397,13 @@ struct CatalogWalk {
                 }
             }
         case .rendered(let work):
-            try order.packing.written(work)
+            try order?.packing.written(work)
             rendered[work.batch.sequence] = work
             while let next = rendered.removeValue(forKey: nextToAppend) {
                 nextToAppend += 1
                 // Counted is what is written: however a run ends, its balance is that of its lines.
                 try StageSeconds.measure(\.order, &seconds) {
-                    try writer.append(next)
+                    try writer?.append(next)
                     tally.add(next)
                     night += next.night
                     hasRenameCandidates = hasRenameCandidates || next.hasRenameCandidates
@@ -391,9 +419,9 @@ struct CatalogWalk {
     }
 
     private mutating func show() {
-        shown.items = tally.totals.read
-        shown.rejected = tally.totals[.rejected]
-        shown.feeds = order.packing.feedCount
+        shown.items = shard?.items ?? tally.totals.read
+        shown.rejected = shard?.rejected ?? tally.totals[.rejected]
+        shown.feeds = order?.packing.feedCount ?? 0
         progress.update(shown)
     }
 

@@ -175,25 +175,16 @@ extension CheckStage {
         let encoded = ItemEncoder.content(of: UnsafeBufferPointer(rebasing: box.buffer.bytes[made.content]))
         work.facts.read(encoded)
         var holds: [ItemHold] = []
+        var twin: AcceptedRecord?
         if gates.isClosed(.renamed), let known = selection.twin(of: work.facts) {
             if let seen {
                 if !seen.has(known.item, productID: known.productID) {
-                    work.night.renamed += 1
-                    let id = known.item.string
-                    work.night.note(
-                        .renamed,
-                        NightCounts.Example(
-                            item: work.batch.bytes.bytes[made.item].string, sku: "", from: id, to: "",
-                            place: work.batch.file.name))
-                    holds.append(
-                        ItemHold(
-                            gate: .renamed, sku: nil, from: id, to: "\(known.productID)",
-                            message:
-                                "It looks like the known product \(id) (\(known.productID)), which the exports lack tonight. "
-                                + "It would be listed a second time."))
+                    work.noteRenamed(made, from: known.item.string)
+                    holds.append(.renamed(known))
                 }
             } else {
                 work.hasRenameCandidates = true
+                twin = known
             }
         }
         let record = selection.accepted.record(item: work.batch.bytes.bytes[made.item])
@@ -202,7 +193,13 @@ extension CheckStage {
             holds += refusals(record, work)
             noteArrival(&made, record, work)
         }
+        var other = made
         hold(&made, holds, record, work)
+        guard share != nil, let twin else { return }
+        hold(&other, [.renamed(twin)] + holds, record, work)
+        made.alternate = .renamed(
+            gate: other.gate, severity: other.lateSeverity, findings: other.lateFindings,
+            known: (work.batch.keep(twin.item), twin.productID))
     }
 
     /// A new product that waited for its stock is restocked like one that is listed.
@@ -345,7 +342,33 @@ extension CheckStage {
         made.nightsWaited = record.nightsHeld
         if operation == .productStocksUpdate { noteStock(made, work) }
         made.changes = changes(of: operation, work)
-        let isWhole = work.check.isOperationNamed || sendsNamedUpdates
+        let whole = made
+        let first = work.items.count
+        add(made, lane, before, sendsNamed: sendsNamedUpdates, holds, record, work)
+        guard share != nil, !sendsNamedUpdates, lane == nil || !work.check.isOperationNamed else { return }
+        // Only the whole catalog shows which of the two it is.
+        let (mixesStock, second) = (work.mixesStock, buffer.buffer.count)
+        made = whole
+        encode(operation, &made, work)
+        add(made, lane, second, sendsNamed: true, holds, record, work)
+        guard work.items.count > first + 1, let other = work.items.popLast() else { return }
+        work.mixesStock = mixesStock
+        work.items[first].alternate = .named(other)
+    }
+
+    /// Adds an update that rows make, once it was compared with what was accepted.
+    ///
+    /// - Parameters:
+    ///   - before: where its bytes begin.
+    ///   - sendsNamed: it is sent whether it differs or not.
+    private func add(
+        _ item: ItemWork, _ lane: Lane?, _ before: Int, sendsNamed: Bool, _ holds: [ItemHold], _ record: AcceptedRecord,
+        _ work: BatchWork
+    ) {
+        var made = item
+        guard let operation = made.operation else { return }
+        let buffer = work.contents[Int(operation.rawValue)]
+        let isWhole = work.check.isOperationNamed || sendsNamed
         if let lane, operation == .productStocksUpdate {
             made.lane = lane
             buffer.buffer.truncate(to: before)
@@ -359,7 +382,7 @@ extension CheckStage {
             }
             leaveOut(&made, before, work)
             hold(&made, holds, record, work)
-        } else if sendsNamedUpdates {
+        } else if sendsNamed {
             made.lane = operation == .productStocksUpdate ? .stockDue : .priceUp
             leaveOut(&made, before, work)
         } else {

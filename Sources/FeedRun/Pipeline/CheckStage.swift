@@ -35,6 +35,8 @@ struct CheckStage: Sendable {
     var closed: [GateTrip] = []
     /// Category data of earlier nights; nil where nothing is compared.
     var older: OlderCategories?
+    /// What is checked of what is read; nil: all of it.
+    var share: ShardShare?
     let stop: StopFlag
 
     /// Leaves the batch half done where somebody asks to stop: it is dropped then.
@@ -46,40 +48,86 @@ struct CheckStage: Sendable {
         if selection != nil { work.printData() }
         mapping.apply(to: work.batch)
         defaults.apply(to: work.batch)
+        work.ownRecordCount = work.batch.records.count
+        // What is counted until here is the same in every shard.
+        if share?.hasRest == false { work.batch.forgetCounts() }
         var nextReading = 0
         for product in work.batch.products.indices {
             guard !stop.isSet else { return }
-            let joined = join?.settle(product, of: work.batch)
-            let start = collectReadingFindings(upTo: product, &nextReading, work)
-            if joined?.isLeft == false {
-                leaveOut(product, from: start, work)
-                continue
-            }
-            for finding in joined?.findings ?? [] { add(finding, work) }
-            work.ruleFindings.removeAll(keepingCapacity: true)
-            try checker.check(product, of: work.batch, into: &work.check, &work.ruleFindings) { stop.isSet }
-            for finding in work.ruleFindings { add(finding, work) }
-            // What is said once a file stands apart from the products.
-            var state = ProductState(
-                category: work.check.category, categoryID: work.check.category?.id,
-                findings: start..<work.findings.count)
-            if case .unknown(let id) = work.check.categoryState { state.categoryID = id }
-            if work.check.carriesWholeProduct, !work.check.product.isUnreadable {
-                let locale = work.batch.field(.locale, of: product).text
-                if !locale.isEmpty, work.check.takes(work.batch.bytes.bytes[locale], in: .locale) {
-                    state.locale = locale
+            let first = work.findings.count
+            if let share {
+                let isOwn = share.has(product, of: work.batch)
+                if isOwn {
+                    try check(product, &nextReading, work)
+                    work.night.place(at: product)
+                } else {
+                    passOver(product, &nextReading, work)
                 }
+                if join == nil { noteTarget(product, isOwn: isOwn, work) }
+            } else {
+                try check(product, &nextReading, work)
             }
-            let item = work.check.itemID(work.batch)
-            state.isNameless = work.check.product.isUnreadable && item.isEmpty
-            work.products.append(state)
-            guard !state.isNameless else { continue }
-            makeItems(product, item, work)
+            work.products[product].segment = first..<work.findings.count
         }
         _ = collectReadingFindings(upTo: Int(Int32.max), &nextReading, work)
-        work.rejectNameless()
-        guard join != nil else { return }
-        work.batch.records.removeAll { $0.product >= 0 && work.products[Int($0.product)].isElsewhere }
+        if share == nil { work.settleRecords() }
+    }
+
+    /// Checks a product and makes its items.
+    private func check(_ product: Int, _ nextReading: inout Int, _ work: BatchWork) throws(CategoryDataError) {
+        let joined = join?.settle(product, of: work.batch)
+        let start = collectReadingFindings(upTo: product, &nextReading, work)
+        if joined?.isLeft == false {
+            leaveOut(product, from: start, work)
+            return
+        }
+        for finding in joined?.findings ?? [] { add(finding, work) }
+        work.ruleFindings.removeAll(keepingCapacity: true)
+        try checker.check(product, of: work.batch, into: &work.check, &work.ruleFindings) { stop.isSet }
+        for finding in work.ruleFindings { add(finding, work) }
+        // What is said once a file stands apart from the products.
+        var state = ProductState(
+            category: work.check.category, categoryID: work.check.category?.id,
+            findings: start..<work.findings.count)
+        if case .unknown(let id) = work.check.categoryState { state.categoryID = id }
+        if work.check.carriesWholeProduct, !work.check.product.isUnreadable {
+            let locale = work.batch.field(.locale, of: product).text
+            if !locale.isEmpty, work.check.takes(work.batch.bytes.bytes[locale], in: .locale) {
+                state.locale = locale
+            }
+        }
+        let item = work.check.itemID(work.batch)
+        state.isNameless = work.check.product.isUnreadable && item.isEmpty
+        work.products.append(state)
+        guard !state.isNameless else { return }
+        makeItems(product, item, work)
+    }
+
+    /// Leaves a product of another shard out. What reading said of it is that one's, too.
+    private func passOver(_ product: Int, _ nextReading: inout Int, _ work: BatchWork) {
+        let first = work.findings.count
+        _ = collectReadingFindings(upTo: product, &nextReading, work)
+        work.findings.removeSubrange(first...)
+        var state = ProductState(findings: first..<first)
+        state.isForeign = true
+        work.products.append(state)
+    }
+
+    /// Notes which updates a product makes, whoever's it is: two products that make the same are to be one item.
+    private func noteTarget(_ product: Int, isOwn: Bool, _ work: BatchWork) {
+        var (operations, productID) = (work.check.operations, work.check.updatedProductID)
+        // Of one's own it was just worked out: it can be only once, since the batch learns what is known.
+        if !isOwn {
+            (operations, productID) = checker.target(of: product, in: work.batch, &work.check)
+            if operations.isEmpty, selection != nil {
+                productID = checker.known(product, in: work.batch, &work.check)
+                operations = work.check.operations
+            }
+        }
+        // The stock or the prices of a whole product may be sent alone.
+        if operations.carriesWholeProduct { operations = selection == nil ? [] : .updates }
+        guard !operations.isEmpty, let productID else { return }
+        work.targets.append(UpdateTarget(product: product, operations: operations, productID: productID))
     }
 
     /// Finds out which products make stock and price updates, and of what.
@@ -185,8 +233,15 @@ extension BatchWork {
         }
     }
 
+    /// To be called when all products were checked: records go where their products did.
+    func settleRecords() {
+        rejectNameless()
+        guard products.contains(where: \.isElsewhere) else { return }
+        batch.records.removeAll { $0.product >= 0 && products[Int($0.product)].isElsewhere }
+    }
+
     /// Records of a product that none of them names are rejected without an item.
-    func rejectNameless() {
+    private func rejectNameless() {
         guard products.contains(where: \.isNameless) else { return }
         for index in batch.records.indices {
             let product = Int(batch.records[index].product)

@@ -168,14 +168,23 @@ struct RawRecords: @unchecked Sendable {
     let source: ByteSource?
     /// The other files that its products have records in.
     let others: RecordIndex?
+    /// Of a batch that was put together of shards: theirs.
+    private let merged: MergedRecords?
 
     init(_ reader: ExportReader) {
         source = reader.reader?.source
         others = reader.reader?.index
+        merged = nil
+    }
+
+    init(_ records: MergedRecords) {
+        (source, others) = (nil, nil)
+        merged = records
     }
 
     /// Appends a record's bytes as they stand in the file, in UTF-8 for a transcoded one.
-    func append(_ record: Record, to buffer: inout ByteBuffer) throws(ReadingError) {
+    func append(_ record: Record, to buffer: inout ByteBuffer) throws {
+        if let merged { return try merged.append(record, to: &buffer) }
         let file = record.location.file
         guard let source = file == Location.ownFile ? source : others?.source(at: Int(file)) else { return }
         let wanted = Int(record.length)

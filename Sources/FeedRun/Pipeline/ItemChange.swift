@@ -112,6 +112,20 @@ extension ItemChange {
     }
 }
 
+extension ItemChange.Kind {
+    /// The kind of that name.
+    init?(name: String) {
+        let known: [Self] = [.created, .content, .price, .discountPrice, .inventory, .vanished, .returned]
+        let prefix = "country_price:"
+        if name.hasPrefix(prefix) {
+            self = .countryPrice(String(name.dropFirst(prefix.count)))
+        } else {
+            guard let kind = known.first(where: { $0.name == name }) else { return nil }
+            self = kind
+        }
+    }
+}
+
 extension ItemWork {
     /// Whether it goes out by its lane, or would.
     var isShownWithLane: Bool { operation != nil && status != .rejected && status != .unchanged }

@@ -13,11 +13,11 @@ struct OrderStage {
     var packing: PackingStage
 
     init(
-        folder: RunFolder, book: RuleBook, packer: Packer, writesFeeds: Bool, isJoined: Bool,
+        folder: RunFolder, book: RuleBook, packer: Packer, writesFeeds: Bool, rows: CatalogRules.Rows,
         permission: PostingPermission
     ) {
         self.writesFeeds = writesFeeds
-        catalog = CatalogStage(book, isJoined: isJoined)
+        catalog = CatalogStage(book, rows)
         selection = SelectionStage(book, permission)
         packing = PackingStage(folder, packer)
     }

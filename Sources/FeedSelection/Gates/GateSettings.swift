@@ -83,6 +83,14 @@ package struct Approvals: Sendable {
     /// Whether a line has released something so far, by its place in `lines`.
     package func isUsed(_ index: Int) -> Bool { used.withLock { $0.contains(index) } }
 
+    /// The lines that have released something so far.
+    package var usedLines: [Int] { used.withLock { $0.sorted() } }
+
+    /// Notes lines that have released something elsewhere.
+    package func noteUsed(_ indexes: [Int]) {
+        used.withLock { $0.formUnion(indexes.filter(lines.indices.contains)) }
+    }
+
     private func use(_ index: Int?) -> Int? {
         if let index { used.withLock { _ = $0.insert(index) } }
         return index

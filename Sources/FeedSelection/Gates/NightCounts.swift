@@ -12,8 +12,16 @@ package struct NightCounts: Sendable {
         package var to: String
         /// `shirts.csv:13 price`.
         package var place: String
+        /// The product in its batch; it tells nothing of what is shown.
+        package var product = -1
 
-        package init(item: String, sku: String, from: String, to: String, place: String) {
+        package static func == (left: Example, right: Example) -> Bool {
+            [left.item, left.sku, left.from, left.to, left.place]
+                == [right.item, right.sku, right.from, right.to, right.place]
+        }
+
+        package init(item: String, sku: String, from: String, to: String, place: String, product: Int = -1) {
+            self.product = product
             self.item = item
             self.sku = sku
             self.from = from
@@ -82,6 +90,17 @@ package struct NightCounts: Sendable {
     package mutating func note(_ gate: GateName, _ example: @autoclosure () -> Example) {
         guard takesExample(of: gate) else { return }
         examples[gate, default: []].append(example())
+    }
+
+    /// Notes of which product of a batch the examples are that came last.
+    package mutating func place(at product: Int) {
+        for (gate, list) in examples where list.contains(where: { $0.product < 0 }) {
+            examples[gate] = list.map { example in
+                var example = example
+                if example.product < 0 { example.product = product }
+                return example
+            }
+        }
     }
 
     package static func += (left: inout NightCounts, right: NightCounts) {

@@ -73,6 +73,11 @@ package struct KeptCategoryData: Sendable {
     }
 }
 
+extension StateReading {
+    /// The category data of earlier nights.
+    package var categoryData: KeptCategoryData { KeptCategoryData(state: entry.path) }
+}
+
 extension SubmissionState {
     /// The category data of earlier nights.
     package var categoryData: KeptCategoryData { KeptCategoryData(state: path) }

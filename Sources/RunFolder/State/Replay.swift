@@ -71,6 +71,12 @@ struct Replay {
         }
     }
 
+    /// Items whose create was sent or may have been, and whose result is not known.
+    var uncertainCreates: [(feed: FeedKey, item: CarriedItem)] {
+        order.lazy.compactMap { feeds[$0] }.filter { $0.operation == .productCreate && !$0.items.isEmpty }
+            .flatMap { feed in feed.items.map { (feed.key, $0) } }
+    }
+
     private mutating func settle(_ key: FeedKey, _ job: Int64?, _ results: ItemResults, _ time: Int64?) {
         guard let feed = feeds[key] else { return }
         let items = feed.items

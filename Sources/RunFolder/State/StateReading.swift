@@ -1,7 +1,16 @@
+import Digests
+import Glibc
+
 /// What a state remembers of products and nights, looked at without being opened: nothing is locked, nothing is written,
 /// and a run that is under way meanwhile is not disturbed.
 package struct StateReading: Sendable {
     package let entry: StateDirectory.Entry
+    /// How large feeds may be, as far as it was found out.
+    package let limits: FeedLimits
+    /// What its journal holds, in a few digits: another one says something else, or may.
+    package let fingerprint: String
+    /// The products, with the items whose create is not settled.
+    package let directory: KnownProducts
     /// What the platform last accepted of every item, as of the last night that was written down.
     package let accepted: AcceptedProducts
     /// Which products there are: what became known since then too.
@@ -12,12 +21,30 @@ package struct StateReading: Sendable {
         self.entry = entry
         do throws(RunFolderError) {
             let folder = try Directory(path: entry.path)
+            fingerprint = try Self.fingerprint(of: folder)
             var (replay, accepted) = try Self.read(folder)
             replay.products.attach(accepted)
             self.accepted = accepted
             products = replay.products
+            limits = replay.limits
+            directory = replay.products.with(uncertain: replay.uncertainCreates.map(\.item.item))
         } catch {
             throw error.ofState
+        }
+    }
+
+    /// The SHA-256 of a state's journal, which names the file of what was accepted by its own.
+    static func fingerprint(of folder: Directory) throws(RunFolderError) -> String {
+        let file = try folder.openForReading(Journal.name)
+        defer { _ = close(file) }
+        var hash = SHA256()
+        var block = [UInt8](repeating: 0, count: 1 << 16)
+        while true {
+            let count = Glibc.read(file, &block, block.count)
+            if count < 0, errno == EINTR { continue }
+            guard count >= 0 else { throw .system("read", "\(folder.path)/\(Journal.name)") }
+            guard count > 0 else { return hexadecimal(hash.finish()) }
+            block.withUnsafeBytes { hash.update(UnsafeRawBufferPointer(rebasing: $0[..<count])) }
         }
     }
 

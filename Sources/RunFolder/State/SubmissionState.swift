@@ -207,13 +207,22 @@ package final class SubmissionState {
     package var foreignJobs: [Int64: Int64] { replay.foreignJobs }
 
     /// Items whose create was sent or may have been, and whose result is not known.
-    package var uncertainCreates: [(feed: FeedKey, item: CarriedItem)] { uncertainCreates(besides: nil) }
+    package var uncertainCreates: [(feed: FeedKey, item: CarriedItem)] { replay.uncertainCreates }
 
     /// The same without those of one run.
     package func uncertainCreates(besides run: String?) -> [(feed: FeedKey, item: CarriedItem)] {
-        all.filter { $0.operation == .productCreate && !$0.items.isEmpty && $0.key.run != run }
-            .flatMap { feed in feed.items.map { (feed.key, $0) } }
+        replay.uncertainCreates.filter { $0.feed.run != run }
     }
+
+    /// As `StateReading` has it.
+    package var fingerprint: String {
+        get throws(RunFolderError) {
+            do throws(RunFolderError) { return try StateReading.fingerprint(of: folder) } catch { throw error.ofState }
+        }
+    }
+
+    /// Nothing was ever sent, and no product is known.
+    package var isNew: Bool { !hasBegun && replay.feeds.isEmpty && products.count == 0 }
 
     // MARK: What it is told
 

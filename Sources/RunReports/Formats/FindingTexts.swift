@@ -28,6 +28,7 @@ package final class FindingTexts {
     package func entry(
         of finding: Finding, in batch: borrowing Batch, category: Category?, _ book: RuleBook
     ) -> Entry {
+        if finding.said >= 0 { return entry(of: batch.saidWords[Int(finding.said)]) }
         let bytes = batch.bytes.bytes
         let advice = ShopCure.advice(at: finding.place, batch)
         var key = Self.key(finding, bytes, category)
@@ -35,6 +36,18 @@ package final class FindingTexts {
         if let known = entries[key] { return known }
         var text = book.text(of: finding, bytes: bytes, category: category)
         if let advice { text.fix = [text.fix, advice].compactMap { $0 }.joined(separator: " ") }
+        return keep(text, key)
+    }
+
+    /// The words of a finding that were made elsewhere.
+    private func entry(of said: (message: String, fix: String?)) -> Entry {
+        var (message, fix) = said
+        var key = message.withUTF8 { $0.hash64(seed: 0x5A1D) }
+        if fix != nil { key = mix64(key, fix!.withUTF8 { $0.hash64 }) }
+        return entries[key] ?? keep(FindingText(message, fix: fix), key)
+    }
+
+    private func keep(_ text: FindingText, _ key: UInt64) -> Entry {
         let words = FindingWords(message: .string(text.message), fix: text.fix.map { .string($0) })
         var json = ByteBuffer(capacity: 256)
         words.append(to: &json)

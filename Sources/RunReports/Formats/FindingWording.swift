@@ -47,6 +47,7 @@ package enum FindingWording {
     /// What a place's column is called in the file, or would be.
     package static func columnName(of place: Place, _ batch: borrowing Batch) -> String? {
         let column = place.column
+        if column.shown >= 0 { return batch.shownColumns[Int(column.shown)] }
         let file = file(of: place, batch)
         let suffix = batch.bytes.bytes[column.suffix].string
         let name: String

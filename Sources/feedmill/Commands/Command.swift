@@ -65,7 +65,7 @@ extension RunFailure {
 /// All commands, in the order in which help shows them.
 enum CommandList {
     static let all: [Command] = [
-        .run, .check, .plan, .initial, .submit, .adopt, .history, .rules, .explain, .categories, .jobs, .token, .fleet,
-        .completions, .help,
+        .run, .check, .plan, .initial, .submit, .adopt, .history, .rules, .explain, .categories, .jobs, .token, .merge,
+        .fleet, .completions, .help,
     ]
 }

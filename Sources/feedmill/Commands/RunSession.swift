@@ -3,6 +3,7 @@ import FeedGateway
 import FeedRun
 import Foundation
 import Glibc
+import JSONText
 
 /// A run or submission as a person sees it: signals, progress, what is printed at its end.
 struct RunSession {
@@ -74,6 +75,7 @@ struct RunSession {
     /// Standard output: the summary, and what GitHub is told where it reads along. It reads standard error too, where
     /// standard output is JSON and nothing else.
     private func show(_ outcome: RunOutcome) {
+        if let shard = outcome.shard { return show(shard) }
         let isInGitHub = Annotations.isWanted(invocation.environment)
         switch configuration.format {
         case .json:
@@ -84,6 +86,22 @@ struct RunSession {
             guard isInGitHub else { return Output.write(text) }
             Output.write(Annotations.shielded(text, token: Annotations.token()) + Annotations.lines(of: outcome))
         }
+    }
+
+    /// What there is to say of one share of a catalog.
+    private func show(_ shard: ShardOutcome) {
+        guard configuration.format == .text else {
+            let json: JSONValue = [
+                "shard": .string(shard.shard), "folder": .string(shard.folder),
+                "made_before": .bool(shard.isEarlier), "items": .number(JSONNumber(Int64(shard.items))),
+                "rejected": .number(JSONNumber(Int64(shard.rejected))),
+            ]
+            return Output.write(json: "\(json)\n")
+        }
+        let made: Printed =
+            shard.isEarlier ? "was made before" : "holds \(shard.items) items, \(shard.rejected) of them rejected"
+        Output.write("Shard \(shard.shard) \(made): \(shard.folder)\n")
+        Output.write("When all shards are there: feedmill merge OUT SHARD…\n")
     }
 
     private func annotate(_ failure: RunFailure) {

@@ -10,11 +10,14 @@ struct CommandLineArguments {
     /// The same as it was written.
     private(set) var texts: [String: String] = [:]
     private(set) var asksForHelp = false
+    /// All of them, as they stood.
+    let words: [String]
 
     /// Reads the words behind the command.
     ///
     /// - Throws: on a flag that the command does not take, or a value that the flag does not take.
     init(_ words: [String], of command: Command) throws(RunFailure) {
+        self.words = words
         let flags = FlagList.flags(of: command.flags)
         var rest = words[...]
         while let word = rest.popFirst() {

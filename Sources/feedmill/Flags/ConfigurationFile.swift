@@ -8,6 +8,8 @@ struct ConfigurationFile {
     /// As the person knows it.
     let path: String
     private let bytes: [UInt8]
+    /// What it says.
+    var text: String { String(decoding: bytes, as: UTF8.self) }
     /// The settings in the order of the file.
     private(set) var settings: [(flag: Flag, value: FlagValue, text: String)] = []
     /// What is wrong with it, a line each.

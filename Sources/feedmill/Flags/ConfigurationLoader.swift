@@ -28,7 +28,72 @@ package struct ConfigurationLoader {
         configuration.planOnly = command.flags == .plan
         let file = try file(arguments, configuration.paths)
         configuration.file = file?.path
-        return try load(configuration, file, arguments, for: command)
+        configuration = try load(configuration, file, arguments, for: command)
+        configuration.origin = origin(arguments, file, command)
+        return configuration
+    }
+
+    /// How a configuration comes about, for a machine that has to make the same one.
+    private func origin(
+        _ arguments: CommandLineArguments, _ file: ConfigurationFile?, _ command: Command
+    ) -> ConfigurationOrigin {
+        let variables = Set(
+            FlagList.all.filter { $0.place == .everywhere || $0.place == .outsideTheFile }.map(\.variable))
+        var origin = ConfigurationOrigin(
+            command: command.name, words: arguments.words,
+            environment: environment.filter { variables.contains($0.key) && $0.key != "FEEDMILL_CONFIG" })
+        origin.file = file?.path
+        origin.text = file?.text ?? ""
+        return origin
+    }
+
+    /// The configuration of the shards of a catalog, for putting them together.
+    ///
+    /// - Parameters:
+    ///   - arguments: of the command that does so: its flags come before what the shards were made with.
+    ///   - out: the run folder.
+    func load(
+        _ arguments: CommandLineArguments, merging origin: ConfigurationOrigin, out: String
+    ) throws(RunFailure) -> Configuration {
+        guard let command = CommandList.all.first(where: { $0.name == origin.command }) else {
+            throw RunFailure(.configuration, "the shards are of an unknown command: \(origin.command)")
+        }
+        var variables = origin.environment
+        if let noColor = environment["NO_COLOR"] { variables["NO_COLOR"] = noColor }
+        let loader = ConfigurationLoader(environment: variables)
+        let file = try origin.file.map { (path) throws(RunFailure) in
+            try ConfigurationFile(path: path, bytes: Array(origin.text.utf8))
+        }
+        let words = try CommandLineArguments(origin.words, of: command)
+        var configuration = Configuration(paths: words.operands)
+        configuration.workers = max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
+        configuration.checkOnly = command.flags == .check
+        configuration.file = origin.file
+        configuration = try loader.load(configuration, file, words, for: command)
+        configuration.shard = nil
+        configuration.out = out
+        // What is merged is reviewed and sent by submit.
+        configuration.planOnly = configuration.gateway != .none
+        func note(_ key: String, _ value: String, _ origin: SettingOrigin) {
+            guard let index = configuration.settings.firstIndex(where: { $0.key == key }) else { return }
+            configuration.settings[index] = SettingInForce(key: key, value: value, origin: origin)
+        }
+        note("out", out, .flag)
+        for flag in FlagList.all where ["shard", "shard_by"].contains(flag.key) {
+            note(flag.key, flag.standard, .standard)
+        }
+        var problems: [String] = []
+        for flag in FlagList.flags(of: .merge) {
+            if let value = arguments.values[flag.name] {
+                _ = flag.apply(&configuration, value)
+                note(flag.key, arguments.texts[flag.name] ?? "", .flag)
+            } else if let given = variable(flag, &problems) {
+                _ = flag.apply(&configuration, given.value)
+                note(flag.key, given.text, .environment)
+            }
+        }
+        guard problems.isEmpty else { throw RunFailure(.configuration, lines: problems) }
+        return configuration
     }
 
     /// The configuration of a command that reads no configuration file.
@@ -125,6 +190,7 @@ package struct ConfigurationLoader {
     }
 
     private func finish(_ configuration: inout Configuration, _ arguments: CommandLineArguments) {
+        configuration.shard?.unit = configuration.shardBy
         if let noColor = environment["NO_COLOR"], !noColor.isEmpty { configuration.noColor = true }
         if configuration.quiet, configuration.verbose {
             // One of them is from further away, such as the configuration file: the flag counts.

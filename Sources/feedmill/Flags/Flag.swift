@@ -31,6 +31,7 @@ struct Flag: Sendable {
         static let plan = Commands(rawValue: 512)
         static let history = Commands(rawValue: 1024)
         static let adopt = Commands(rawValue: 2048)
+        static let merge = Commands(rawValue: 4096)
     }
 
     /// Its name without the dashes, such as `fail-on`.

@@ -100,6 +100,7 @@ enum ConfigurationSchema {
                         ["type": "string", "pattern": "^[0-9]+((\\.[0-9]+)?%)?$"],
                     ]
                 ]
+            case .share: ["type": "string", "pattern": "^[0-9]+/[0-9]+$"]
             case .object: object(of: flag.key)
             case .objects: ["type": "array", "items": ["type": "object"]]
             case .texts: ["type": "array", "items": ["type": "string", "minLength": 1]]

@@ -18,7 +18,7 @@ enum FlagList {
             "out", "DIR", in: .adopt, place: .flagOnly, shape: .path, standard: "here", help: "where adopt.csv goes"
         ) { _, _ in [] },
         Flag(
-            "compare", "RUN", in: .all, shape: .path, standard: "",
+            "compare", "RUN", in: .all.union(.merge), shape: .path, standard: "",
             help: "the folder of an earlier run, which may be --out itself: reports say what is new, known and "
                 + "gone"
         ) { configuration, value in
@@ -44,7 +44,8 @@ enum FlagList {
             return []
         },
         .path(
-            "state", "DIR", in: [.run, .check, .plan, .submit, .categories, .jobs, .token, .history, .adopt], \.state,
+            "state", "DIR", in: [.run, .check, .plan, .submit, .categories, .jobs, .token, .history, .adopt, .merge],
+            \.state,
             standard: ".feedmill",
             help: "what is remembered from night to night"),
         Flag(
@@ -84,7 +85,9 @@ enum FlagList {
         .duration(
             "poll", in: .sending, \.poll, standard: "10s",
             help: "the first pause between two looks at the jobs, growing to 2m"),
-        .choice("fail-on", "rejected|failed|never", in: .all, \.failOn, help: "which items make the exit status 1"),
+        .choice(
+            "fail-on", "rejected|failed|never", in: .all.union(.merge), \.failOn,
+            help: "which items make the exit status 1"),
         Flag(
             "max-rejected", "N|P%", in: .all, shape: .rejectedLimit, standard: "no limit",
             help: "hold the run if more items are rejected"
@@ -111,6 +114,19 @@ enum FlagList {
             help: "answer with the outcome of a run of the same exports, configuration and night if the run "
                 + "folder holds one, resume it if it is unfinished, and send nothing again"),
         Flag(
+            "shard", "K/N", in: [.run, .check, .plan], place: .outsideTheFile, shape: .share,
+            standard: "the whole catalog",
+            help: "check and pack one of N shares of the catalog, send nothing, and leave a shard folder in --out "
+                + "for feedmill merge"
+        ) { configuration, value in
+            if case .text(let text) = value { configuration.shard = ShardShare(text) }
+            return []
+        },
+        .choice(
+            "shard-by", "id|file", in: [.run, .check, .plan], \.shardBy,
+            help: "what shares are made of: products, by a hash of their item ids, and each shard reads all "
+                + "exports; or whole files, and each shard reads its own"),
+        Flag(
             "only", "LANE,…", in: [.run, .plan], shape: .words(Lane.words), standard: "all lanes",
             help: "send only these lanes: \(Lane.words.joined(separator: ", ")); nothing counts as vanished "
                 + "then"
@@ -126,14 +142,15 @@ enum FlagList {
             help: "why gates are opened, for the record of nights"),
         .toggle("allow-empty", in: .all, \.allowEmpty, help: "an export without records does not hold the run"),
         Flag(
-            "workers", "N", shape: .whole(1...256), standard: "the cores",
+            "workers", "N", in: [.run, .check, .plan, .merge], shape: .whole(1...256), standard: "the cores",
             help: "how many batches to work on at once"
         ) { configuration, value in
             if case .whole(let number) = value { configuration.workers = number }
             return []
         },
         .choice(
-            "format", "text|json", in: .all, \.format, help: "what to print on standard output; json is summary.json"),
+            "format", "text|json", in: .all.union(.merge), \.format,
+            help: "what to print on standard output; json is summary.json"),
         .toggle(
             "bom", in: .all, \.marksTable,
             help: "begin items.csv with a byte order mark, so that Excel reads it as UTF-8"),
@@ -156,9 +173,10 @@ enum FlagList {
             "no-input", in: .initial, place: .flagOnly, shape: .toggle,
             help: "ask nothing; by default init asks on a terminal"
         ) { _, _ in [] },
-        .toggle("quiet", in: .all, \.quiet, help: "no progress and no remarks, only errors"),
-        .toggle("verbose", in: .all, \.verbose, help: "also say what was skipped and which settings apply"),
-        .toggle("no-color", in: .all, \.noColor, help: "no colours, as with NO_COLOR in the environment"),
+        .toggle("quiet", in: .all.union(.merge), \.quiet, help: "no progress and no remarks, only errors"),
+        .toggle(
+            "verbose", in: .all.union(.merge), \.verbose, help: "also say what was skipped and which settings apply"),
+        .toggle("no-color", in: .all.union(.merge), \.noColor, help: "no colours, as with NO_COLOR in the environment"),
         .whole(
             "max_feed_bytes", 1024..., \.packing.feedBytes, standard: "10485760",
             help: "size limit of one feed's item list after form encoding"),

@@ -13,6 +13,8 @@ enum FlagShape: Sendable {
     case choice(Choice)
     case duration
     case rejectedLimit
+    /// One of several shares of a catalog.
+    case share
     case object
     /// A list of objects, in the configuration file.
     case objects
@@ -39,6 +41,7 @@ enum FlagShape: Sendable {
         case .choice(let choice): FlagShape.alternatives(choice.values)
         case .duration: "a time such as 500ms, 30s, 10m or 2h"
         case .rejectedLimit: "a number of items such as 20, or a share such as 5%"
+        case .share: "the number of a share and how many there are, such as 3/16 (at most \(ShardShare.most))"
         case .object: "an object"
         case .texts: "a list of texts"
         case .objects: "a list of objects"
@@ -74,6 +77,9 @@ enum FlagShape: Sendable {
         case .rejectedLimit:
             guard let limit = RejectedLimit(setting: text) else { throw wrong }
             return .rejectedLimit(limit)
+        case .share:
+            guard ShardShare(text) != nil else { throw wrong }
+            return .text(text)
         case .object, .objects, .texts:
             throw wrong
         case .words(let words):

@@ -118,6 +118,7 @@ extension FlagShape {
         case .choice(let choice): choice.values[0]
         case .duration: "1.5s"
         case .rejectedLimit: "5%"
+        case .share: "3/16"
         case .object, .objects, .texts: "{}"
         case .words(let words): words[0]
         }

@@ -1,0 +1,68 @@
+import CatalogReading
+import FeedGateway
+import Glibc
+
+extension CatalogFiles {
+    /// The exports as a walk opens them.
+    func openable(_ temporaryDirectory: String, _ stop: StopFlag) throws(RunFailure) -> [CatalogWalk.Input] {
+        var inputs: [CatalogWalk.Input] = []
+        for input in self.inputs {
+            let name = input.name
+            guard input.isStandardInput else {
+                let path = input.path
+                inputs.append(
+                    CatalogWalk.Input(name: name, size: input.size, found: input.found) { () throws(ReadingError) in
+                        try ByteSource(path: path, name: name)
+                    })
+                continue
+            }
+            let spooled = SpooledInput(try StandardInput.spooled(in: temporaryDirectory, stop: stop))
+            inputs.append(
+                CatalogWalk.Input(name: name, size: spooled.size) { () throws(ReadingError) in
+                    try spooled.open(name: name)
+                })
+        }
+        // What cannot even be listed is an input too: one that says why when it is opened.
+        for file in unreadable {
+            inputs.append(
+                CatalogWalk.Input(name: file.name, size: 0) { () throws(ReadingError) in
+                    throw ReadingError(file.reason)
+                })
+        }
+        return inputs
+    }
+}
+
+extension Configuration {
+    /// By index the files whose stock is too old to be raised by, with their age in hours.
+    func oldFiles(_ inputs: [CatalogWalk.Input], now: Int64) -> [Int: Int] {
+        let most = stockMaxAge.inMilliseconds
+        guard most > 0 else { return [:] }
+        var old: [Int: Int] = [:]
+        for (index, input) in inputs.enumerated() {
+            guard let found = input.found else { continue }
+            let age = now - found.modified / 1_000_000
+            if age > most { old[index] = Int(age / 3_600_000) }
+        }
+        return old
+    }
+}
+
+/// Standard input, once it is a file: opened as often as it is needed.
+private final class SpooledInput: Sendable {
+    private let descriptor: Int32
+
+    init(_ descriptor: Int32) { self.descriptor = descriptor }
+    deinit { close(descriptor) }
+
+    var size: UInt64 {
+        var status = stat()
+        return fstat(descriptor, &status) == 0 ? UInt64(status.st_size) : 0
+    }
+
+    func open(name: String) throws(ReadingError) -> ByteSource {
+        let copy = fcntl(descriptor, F_DUPFD_CLOEXEC, 0)
+        guard copy >= 0 else { throw ReadingError("cannot be opened: \(String(cString: strerror(errno)))") }
+        return try ByteSource(descriptor: copy, name: name)
+    }
+}

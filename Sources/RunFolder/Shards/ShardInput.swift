@@ -1,0 +1,183 @@
+package import Bytes
+import Glibc
+
+/// Why a shard folder cannot be used.
+package struct ShardDamage: Error, CustomStringConvertible {
+    /// The folder is not there, or holds no shard; otherwise it is damaged.
+    package var isNoShard = false
+    package let description: String
+
+    package init(_ description: String, isNoShard: Bool = false) {
+        self.description = description
+        self.isNoShard = isNoShard
+    }
+}
+
+/// A shard folder that is read. Blocks come in order; raw parts are had by their place, from any task.
+package final class ShardInput: Sendable {
+    package let path: String
+    package let header: [UInt8]
+    package let trailer: [UInt8]
+    /// Where the first block stands, and the trailer.
+    package let firstBlock: UInt64
+    private let trailerStart: UInt64
+    private let descriptor: Int32
+
+    /// Opens a folder and sees that its file is whole.
+    package init(_ path: String) throws(ShardDamage) {
+        self.path = path
+        let file = "\(path)/\(ShardFile.name)"
+        descriptor = open(file, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+        guard descriptor >= 0 else {
+            let reason = errno
+            var status = stat()
+            guard stat(path, &status) == 0 else {
+                throw ShardDamage("\(path) cannot be read: \(String(cString: strerror(errno)))", isNoShard: true)
+            }
+            throw ShardDamage(
+                reason == ENOENT || reason == ENOTDIR
+                    ? "\(path) is not a shard folder" : "\(file) cannot be read: \(String(cString: strerror(reason)))",
+                isNoShard: true)
+        }
+        do throws(ShardDamage) {
+            var status = stat()
+            guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+                throw ShardDamage("\(file) is not a file", isNoShard: true)
+            }
+            let size = UInt64(max(0, status.st_size))
+            let start = try Self.read(descriptor, file, 0, Int(min(size, UInt64(ShardFile.beginning.utf8.count))))
+            guard start.elementsEqual(ShardFile.beginning.utf8) || size == 0 else {
+                throw ShardDamage("\(file) is not a shard", isNoShard: true)
+            }
+            let cut = ShardDamage("\(file) is not whole: it was cut off, or is still being copied")
+            guard size > UInt64(ShardFile.footSize + ShardFile.BlockHead.size) else { throw cut }
+            let footStart = size - UInt64(ShardFile.footSize)
+            let foot = try Self.read(descriptor, file, footStart, ShardFile.footSize)
+            let (trailerStart, headerChecksum, mark) = foot.withUnsafeBufferPointer { bytes in
+                var reader = PackedReader(bytes)
+                return (reader.word(), reader.word(), reader.word())
+            }
+            guard mark == ShardFile.footMark, trailerStart < footStart,
+                footStart - trailerStart >= UInt64(ShardFile.BlockHead.size)
+            else { throw cut }
+            let head = try Self.head(descriptor, file, trailerStart)
+            let trailerEnd = trailerStart + UInt64(ShardFile.BlockHead.size)
+            guard head.kind == .trailer, head.mainCount == footStart - trailerEnd,
+                head.mainCount <= UInt64(ShardFile.longestText)
+            else { throw ShardDamage("\(file) is damaged") }
+            trailer = try Self.read(descriptor, file, trailerEnd, Int(head.mainCount))
+            guard head.sealed(trailer.withUnsafeBufferPointer(FeedChecksum.ofBlock)) == head.mainChecksum else {
+                throw ShardDamage("\(file) is damaged")
+            }
+            var line: [UInt8] = []
+            while line.last != 0x0A {
+                let at = UInt64(line.count)
+                guard at < trailerStart, line.count < ShardFile.longestText else {
+                    throw ShardDamage("\(file) is damaged")
+                }
+                let block = try Self.read(descriptor, file, at, Int(min(1 << 16, trailerStart - at)))
+                line += block.prefix((block.firstIndex(of: 0x0A) ?? block.count - 1) + 1)
+            }
+            guard line.withUnsafeBufferPointer(FeedChecksum.ofBlock) == headerChecksum else {
+                throw ShardDamage("\(file) is damaged")
+            }
+            firstBlock = UInt64(line.count)
+            header = line.dropLast()
+            self.trailerStart = trailerStart
+        } catch {
+            _ = close(descriptor)
+            throw error
+        }
+    }
+
+    deinit { _ = close(descriptor) }
+
+    /// So much of it is blocks.
+    package var byteCount: UInt64 { trailerStart }
+
+    private var file: String { "\(path)/\(ShardFile.name)" }
+
+    /// Says that what a block holds is not what was written.
+    package var damage: ShardDamage { ShardDamage("\(file) is damaged") }
+
+    private static func head(
+        _ descriptor: Int32, _ file: String, _ offset: UInt64
+    ) throws(ShardDamage) -> ShardFile.BlockHead {
+        let bytes = try read(descriptor, file, offset, ShardFile.BlockHead.size)
+        guard let head = bytes.withUnsafeBufferPointer({ ShardFile.BlockHead($0) }) else {
+            throw ShardDamage("\(file) is damaged")
+        }
+        return head
+    }
+
+    private static func read(
+        _ descriptor: Int32, _ file: String, _ offset: UInt64, _ count: Int
+    ) throws(ShardDamage) -> [UInt8] {
+        var bytes = ByteBuffer(capacity: count)
+        try fill(&bytes, descriptor, file, offset, count)
+        return bytes.array
+    }
+
+    private static func fill(
+        _ bytes: inout ByteBuffer, _ descriptor: Int32, _ file: String, _ offset: UInt64, _ count: Int
+    ) throws(ShardDamage) {
+        bytes.reserve(count)
+        var done = 0
+        while done < count {
+            let got = pread(descriptor, bytes.base + bytes.count, count - done, off_t(offset) + off_t(done))
+            if got < 0, errno == EINTR { continue }
+            guard got >= 0 else {
+                throw ShardDamage("\(file) cannot be read: \(String(cString: strerror(errno)))")
+            }
+            guard got > 0 else { throw ShardDamage("\(file) became shorter while it was read") }
+            bytes.count += got
+            done += got
+        }
+    }
+
+    /// Where reading stands.
+    package struct Cursor: Sendable {
+        package var offset: UInt64
+        package init(_ input: ShardInput) { offset = input.firstBlock }
+    }
+
+    /// A block: its head, and where its raw part stands.
+    package struct Block: Sendable {
+        package let head: ShardFile.BlockHead
+        package let raw: UInt64
+    }
+
+    /// Looks at the next block without going on; nil where there is no more.
+    package func peek(_ cursor: Cursor) throws(ShardDamage) -> ShardFile.BlockHead? {
+        guard cursor.offset < trailerStart else { return nil }
+        guard trailerStart - cursor.offset >= UInt64(ShardFile.BlockHead.size) else { throw damage }
+        let head = try Self.head(descriptor, file, cursor.offset)
+        let room = trailerStart - cursor.offset - UInt64(ShardFile.BlockHead.size)
+        guard head.kind != .trailer, head.mainCount <= room, head.rawCount <= room - head.mainCount else {
+            throw damage
+        }
+        return head
+    }
+
+    /// Reads the main part of the next block behind what is in `main`, and goes on behind the block.
+    package func next(
+        _ cursor: inout Cursor, _ head: ShardFile.BlockHead, into main: inout ByteBuffer
+    ) throws(ShardDamage) -> Block {
+        let start = cursor.offset + UInt64(ShardFile.BlockHead.size)
+        try Self.fill(&main, descriptor, file, start, Int(head.mainCount))
+        cursor.offset = start + head.mainCount + head.rawCount
+        return Block(head: head, raw: start + head.mainCount)
+    }
+
+    /// Sees whether the main part of a block is what was written.
+    package func verify(_ main: UnsafeBufferPointer<UInt8>, of block: Block) throws(ShardDamage) {
+        guard block.head.sealed(FeedChecksum.ofBlock(main)) == block.head.mainChecksum else { throw damage }
+    }
+
+    /// Reads the raw part of a block.
+    package func raw(of block: Block) throws(ShardDamage) -> [UInt8] {
+        let bytes = try Self.read(descriptor, file, block.raw, Int(block.head.rawCount))
+        guard bytes.withUnsafeBufferPointer(FeedChecksum.ofBlock) == block.head.rawChecksum else { throw damage }
+        return bytes
+    }
+}
