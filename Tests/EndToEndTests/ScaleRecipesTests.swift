@@ -111,6 +111,58 @@ struct ScaleRecipesTests {
         #expect(ending.status == status)
     }
 
+    /// A catalog of several files, and the run of one machine over it.
+    private func makeCatalog() throws {
+        try GeneratedCategories.write(to: URL(filePath: folder("exports/categories")))
+        for number in 1...5 {
+            folder.write(
+                Shop.header + Shop.row("A\(number)", color: "Blue") + Shop.row("B\(number)", color: "Bleu"),
+                to: "exports/\(number).csv")
+        }
+        _ = try call(Feedmill.path, ["run", "exports", "--out", "whole-run"], ["FEEDMILL_GATEWAY": "none"])
+    }
+
+    @Test(arguments: ["id", "file"])
+    func shardsOfOneCatalogAreMerged(unit: String) throws {
+        try makeCatalog()
+        let words = [script("shards.sh"), "3", "shards", "merged-run", "exports", "--shard-by", unit]
+        #expect(try call("/bin/sh", words, ["FEEDMILL_GATEWAY": "none"]).status == 1)
+        #expect(ShardedRun.differences(folder("whole-run"), folder("merged-run")) == [])
+        let none = try call("/bin/sh", [script("shards.sh"), "2", "s", "o", "none"], ["FEEDMILL_GATEWAY": "none"])
+        #expect(none.status == 123)
+    }
+
+    /// The tasks of the Spark job, with stand-ins for Spark's own names.
+    @Test(.enabled(if: hasPython, "Python is not installed"))
+    func sparkMakesAndMergesShards() throws {
+        try makeCatalog()
+        folder.write("", to: "pyspark/__init__.py")
+        folder.write(
+            """
+            class Data:
+                def __init__(self, values): self.values = list(values)
+                def map(self, function): return Data(map(function, self.values))
+                def collect(self): return self.values
+            class SparkSession:
+                def __init__(self): self.sparkContext = self
+                def parallelize(self, values, count): return Data(values)
+                def appName(self, name): return self
+                def getOrCreate(self): return self
+                def stop(self): pass
+            SparkSession.builder = SparkSession()
+
+            """, to: "pyspark/sql.py")
+        func spark(_ words: [String]) throws -> Int32 {
+            try call(
+                "/usr/bin/python3", [script("spark.py"), "--work", folder("shards"), "--out", "merged-run"] + words,
+                ["PYTHONPATH": folder.path, "FEEDMILL_GATEWAY": "none"]
+            ).status
+        }
+        #expect(try spark(["--shards", "4", "--", "exports", "--shard-by", "file"]) == 1)
+        #expect(ShardedRun.differences(folder("whole-run"), folder("merged-run")) == [])
+        #expect(try spark(["--shards", "2", "--", "none"]) == 66)
+    }
+
     private static let hasPython = FileManager.default.fileExists(atPath: "/usr/bin/python3")
 
     /// The tasks of the DAG, called with stand-ins for Airflow's own names.

@@ -49,6 +49,11 @@ struct CommandLineArguments {
         }
     }
 
+    /// Forgets flags.
+    mutating func forget(_ names: [String]) {
+        for name in names { (values[name], texts[name]) = (nil, nil) }
+    }
+
     private static func value(
         of flag: Flag, inline: String?, _ rest: inout ArraySlice<String>, _ command: Command
     ) throws(RunFailure) -> String {

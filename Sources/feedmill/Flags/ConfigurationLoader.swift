@@ -58,13 +58,18 @@ package struct ConfigurationLoader {
         guard let command = CommandList.all.first(where: { $0.name == origin.command }) else {
             throw RunFailure(.configuration, "the shards are of an unknown command: \(origin.command)")
         }
-        var variables = origin.environment
+        // How one machine works and what it shows is its own affair.
+        let own = FlagList.all.filter {
+            ["quiet", "verbose", "no-color", "format", "workers", "once"].contains($0.name)
+        }
+        var variables = origin.environment.filter { entry in !own.contains { $0.variable == entry.key } }
         if let noColor = environment["NO_COLOR"] { variables["NO_COLOR"] = noColor }
         let loader = ConfigurationLoader(environment: variables)
         let file = try origin.file.map { (path) throws(RunFailure) in
             try ConfigurationFile(path: path, bytes: Array(origin.text.utf8))
         }
-        let words = try CommandLineArguments(origin.words, of: command)
+        var words = try CommandLineArguments(origin.words, of: command)
+        words.forget(own.map(\.name))
         var configuration = Configuration(paths: words.operands)
         configuration.workers = max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
         configuration.checkOnly = command.flags == .check
