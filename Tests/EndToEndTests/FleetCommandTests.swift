@@ -65,6 +65,35 @@ struct FleetCommandTests {
         #expect(try report(["none"]).status == 66)
     }
 
+    /// A hundred sellers, three of them broken in different ways: the others are as whole as without them.
+    @Test func brokenSellersDoNotDisturbTheOthers() throws {
+        let manager = FileManager.default
+        try runs()
+        let names = (1...100).map { "seller-\($0)/out" }
+        for (index, name) in names.enumerated() {
+            try manager.createDirectory(
+                atPath: (folder(name) as NSString).deletingLastPathComponent, withIntermediateDirectories: true)
+            try manager.copyItem(atPath: folder(index % 4 == 0 ? "b/out" : "a/out"), toPath: folder(name))
+        }
+        // Whoever may read everything has no folder without permission.
+        let isBarred = geteuid() != 0
+        folder.write("{\"verdict\":", to: "\(names[10])/summary.json")
+        try manager.removeItem(atPath: folder(names[50]))
+        try manager.createDirectory(atPath: folder(names[50]), withIntermediateDirectories: false)
+        try manager.setAttributes([.posixPermissions: 0], ofItemAtPath: folder(names[70]))
+        defer { try? manager.setAttributes([.posixPermissions: 0o700], ofItemAtPath: folder(names[70])) }
+        let ending = try report(names)
+        #expect(ending.status == 65, "\(ending.messages)")
+        let (broken, rejected) = (isBarred ? 3 : 2, names.indices.count { $0 % 4 == 0 })
+        let ok = names.count - broken - rejected
+        #expect(
+            ending.output.hasPrefix("100 sellers = \(ok) ok + \(rejected) rejected + \(broken) broken\n"),
+            "\(ending.output)")
+        #expect(ending.output.contains("\(rejected) × sku.value-unknown (error)"))
+        for index in [10, 50] + (isBarred ? [70] : []) { #expect(ending.output.contains("  \(names[index]): ")) }
+        #expect(folder.read("fleet/fleet.jsonl")?.split(separator: "\n").count == 100)
+    }
+
     @Test(arguments: [["fleet"], ["fleet", "reprot"], ["fleet", "report"], ["fleet", "report", "x", "--quiet"]])
     func whatCannotBeMeantIsRefused(_ words: [String]) throws {
         #expect(try Feedmill.run(words, in: folder("")).status == 64)
