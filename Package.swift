@@ -94,7 +94,7 @@ let package = Package(
                 "FeedPacking", "FeedSelection", "FeedGateway", "RunFolder", "FeedSubmission", "RunReports", "FeedRun",
             ]),
         .executableTarget(
-            name: "feedmill-bench", dependencies: ["Bytes", "CategoryRules", "FeedRun", "FeedTesting"],
+            name: "feedmill-bench", dependencies: ["Bytes", "CategoryRules", "FeedGateway", "FeedRun", "FeedTesting"],
             swiftSettings: settings),
         tests(of: "Bytes"),
         tests(of: "JSONText", knows: ["Bytes"]),

@@ -10,12 +10,15 @@ struct BenchmarkOptions {
 
           --rows N         SKU rows of a catalog (default 1000000)
           --rounds N       rounds to measure; 0 only generates (default 5)
+          --pictures N     instead of all that: two nights of a shop with about N pictures of 200 kB, which are fetched
+                           from a server of this program and uploaded to another
           --directory DIR  where catalogs and run folders go (default below the temporary directory)
           --keep           keep the catalogs and the last run folders
         """
 
     var rows = 1_000_000
     var rounds = 5
+    var pictures: Int?
     var directory = FileManager.default.temporaryDirectory.appending(path: "feedmill-bench")
     var keeps = false
 
@@ -32,6 +35,7 @@ struct BenchmarkOptions {
             switch argument {
             case "--rows": rows = try number(argument, atLeast: 1)
             case "--rounds": rounds = try number(argument, atLeast: 0)
+            case "--pictures": pictures = try number(argument, atLeast: 1)
             case "--directory":
                 guard let path = rest.popFirst() else { throw BenchmarkError("--directory takes a path") }
                 directory = URL(filePath: path)

@@ -5,10 +5,22 @@ struct ChildProcess {
     var seconds: Double
     /// Exit status, or the negative number of the signal that ended it.
     var status: Int32
-    /// The largest resident size it had, in bytes.
-    var peakMemory: Int
-    /// Seconds of processor time in all its threads.
+    /// The largest resident size of it and of each process that it left to this one, in bytes.
+    var peaks: [Int]
+    /// Seconds of processor time in all its threads, and in those of its own processes.
     var processorSeconds: Double
+
+    /// The largest resident size it had, in bytes.
+    var peakMemory: Int { peaks[0] }
+
+    /// From here on a process that outlives the one that started it is this one's to wait for.
+    static func adoptDescendants() {
+        // PR_SET_CHILD_SUBREAPER. The function has a list of arguments in C, which the C library's module leaves out.
+        let setChildSubreaper: Int32 = 36
+        typealias Control = @convention(c) (Int32, UInt, UInt, UInt, UInt) -> Int32
+        guard let control = dlsym(nil, "prctl") else { return }
+        _ = unsafeBitCast(control, to: Control.self)(setChildSubreaper, 1, 0, 0, 0)
+    }
 
     /// Runs the program at `path`; what it says goes nowhere but to standard error.
     static func run(_ path: String, _ arguments: [String]) throws(BenchmarkError) -> ChildProcess {
@@ -30,10 +42,15 @@ struct ChildProcess {
         }
         let elapsed = ContinuousClock.now - start
         let signal = status & 0x7F
-        return ChildProcess(
+        var child = ChildProcess(
             seconds: elapsed / .seconds(1), status: signal == 0 ? status >> 8 & 0xFF : -signal,
-            peakMemory: usage.ru_maxrss * 1024,
+            peaks: [usage.ru_maxrss * 1024],
             processorSeconds: usage.ru_utime.inSeconds + usage.ru_stime.inSeconds)
+        while wait4(-1, nil, 0, &usage) > 0 {
+            child.peaks.append(usage.ru_maxrss * 1024)
+            child.processorSeconds += usage.ru_utime.inSeconds + usage.ru_stime.inSeconds
+        }
+        return child
     }
 }
 

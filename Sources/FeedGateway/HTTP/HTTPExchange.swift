@@ -20,6 +20,8 @@ final class HTTPExchange: NSObject, URLSessionDataDelegate, Sendable {
 
     private struct State {
         var session: URLSession?
+        /// The session is for this request alone.
+        var ownsSession = false
         var task: URLSessionTask?
         var end: (@Sendable (HelperMessage) -> Void)?
         var stop: Stop?
@@ -37,12 +39,14 @@ final class HTTPExchange: NSObject, URLSessionDataDelegate, Sendable {
     ///     address is asked for.
     ///   - idleSeconds: without a byte in either direction.
     ///   - answerLimit: the most bytes of an answer, unpacked.
+    ///   - shared: the session of requests that post nothing.
     ///   - receive: gets the bytes of the answer as they come.
     ///   - stopping: gets why the request is stopped that feedmill itself stops, before its end.
     ///   - end: gets the last message of the request, once: its answer but for the body, or why there is none.
     init(
         _ body: (type: String, data: Data)?, to url: URL, headers: [HTTPHeader], idleSeconds: Double, answerLimit: Int,
-        receive: @escaping @Sendable ([UInt8]) -> Void, stopping: @escaping @Sendable (String) -> Void,
+        shared: SharedSession, receive: @escaping @Sendable ([UInt8]) -> Void,
+        stopping: @escaping @Sendable (String) -> Void,
         end: @escaping @Sendable (HelperMessage) -> Void
     ) {
         self.answerLimit = answerLimit
@@ -58,18 +62,27 @@ final class HTTPExchange: NSObject, URLSessionDataDelegate, Sendable {
         request.timeoutInterval = idleSeconds
         request.httpBody = body?.data
         for header in headers { request.setValue(header.value, forHTTPHeaderField: header.name) }
+        guard body != nil else {
+            let (session, task) = shared.task(request, for: self)
+            state.withLock { ($0.session, $0.task, $0.end) = (session, task, end) }
+            return
+        }
+        let session = URLSession(
+            configuration: Self.settings(idleSeconds: idleSeconds), delegate: self, delegateQueue: ImmediateQueue())
+        let task = session.dataTask(with: request)
+        state.withLock { state in
+            (state.session, state.task, state.end) = (session, task, end)
+            state.ownsSession = true
+        }
+    }
+
+    static func settings(idleSeconds: Double) -> URLSessionConfiguration {
         let settings = URLSessionConfiguration.ephemeral
         settings.timeoutIntervalForRequest = idleSeconds
         settings.httpShouldSetCookies = false
         settings.httpCookieAcceptPolicy = .never
         settings.urlCache = nil
-        let session = URLSession(configuration: settings, delegate: self, delegateQueue: ImmediateQueue())
-        let task = session.dataTask(with: request)
-        state.withLock { state in
-            state.session = session
-            state.task = task
-            state.end = end
-        }
+        return settings
     }
 
     func begin() {
@@ -88,7 +101,9 @@ final class HTTPExchange: NSObject, URLSessionDataDelegate, Sendable {
     private func rest(_ session: URLSession) {
         guard state.withLock({ $0.end != nil }) else { return }
         guard HTTPTraffic.rest() > 0 else {
-            HTTPTraffic.queue.asyncAfter(deadline: .now() + .milliseconds(2)) { [weak self] in self?.rest(session) }
+            HTTPTraffic.queue.asyncAfter(deadline: .now() + .microseconds(HTTPTraffic.briefWait)) { [weak self] in
+                self?.rest(session)
+            }
             return
         }
         session.getAllTasks { [weak self] _ in
@@ -166,13 +181,13 @@ final class HTTPExchange: NSObject, URLSessionDataDelegate, Sendable {
     }
 
     private func end(_ message: HelperMessage) {
-        let (end, session) = state.withLock { state in
+        let (end, own) = state.withLock { state in
             defer { (state.end, state.session, state.task) = (nil, nil, nil) }
-            return (state.end, state.session)
+            return (state.end, state.ownsSession ? state.session : nil)
         }
         guard let end else { return }
         HTTPTraffic.end()
-        HTTPTraffic.queue.async { session?.finishTasksAndInvalidate() }
+        if let own { HTTPTraffic.queue.async { own.finishTasksAndInvalidate() } }
         end(message)
     }
 

@@ -12,7 +12,7 @@ enum HTTPTraffic {
     /// For what must not be done where a session works.
     static let queue = DispatchQueue(label: "feedmill.http")
     /// So many microseconds without a byte are no reason to rest.
-    private static let briefWait: Int64 = 2_000
+    static let briefWait = 400
     /// An answer may be noticed so many microseconds late.
     private static let longestRest: Int64 = 40_000
 
@@ -34,6 +34,6 @@ enum HTTPTraffic {
         let (exchanges, lastBytes) = state.withLock { ($0.exchanges, $0.lastBytes) }
         let time = (ContinuousClock.now - lastBytes).components
         let waited = time.seconds * 1_000_000 + time.attoseconds / 1_000_000_000_000
-        return waited < briefWait ? 0 : UInt32(min(waited / 4, longestRest) / max(1, exchanges))
+        return waited < Int64(briefWait) ? 0 : UInt32(min(waited / 4, longestRest) / max(1, exchanges))
     }
 }

@@ -13,7 +13,9 @@ extension HTTPTransport {
     }
 }
 
+/// A request, as it is made once.
 package struct HTTPRequest: Sendable {
+    /// What is posted.
     package enum Body: Sendable {
         /// None: what is at the address is asked for (GET).
         case none
@@ -38,6 +40,7 @@ package struct HTTPRequest: Sendable {
     }
 }
 
+/// One header of a request.
 package struct HTTPHeader: Sendable, Equatable {
     package let name: String
     package let value: String
@@ -65,6 +68,7 @@ package struct Attachment: Sendable {
     }
 }
 
+/// An answer, whatever its status.
 package struct HTTPResponse: Sendable {
     package let status: Int
     package let body: [UInt8]

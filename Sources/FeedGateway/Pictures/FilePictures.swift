@@ -18,7 +18,7 @@ package struct FilePictures: PictureSource {
 
     package func fetch(_ address: String, known: PictureVersion?) async throws(PictureFailure) -> FetchedPicture {
         guard let steps = Self.steps(of: address) else {
-            throw PictureFailure(.lasting, "this is no path below the folder of the export")
+            throw PictureFailure(.lasting, "the path does not lead to a file below the export's folder")
         }
         var found: (bytes: [UInt8], version: PictureVersion)?
         for folder in folders {
@@ -26,7 +26,7 @@ package struct FilePictures: PictureSource {
             defer { close(file) }
             let (bytes, version) = try read(file, folder)
             if let before = found, before.bytes != bytes {
-                throw PictureFailure(.lasting, "files of that path stand beside several exports, and differ")
+                throw PictureFailure(.lasting, "several exports have a file at this path, and the files differ")
             }
             found = found ?? (bytes, version)
         }
@@ -54,7 +54,7 @@ package struct FilePictures: PictureSource {
             close(directory)
             guard next >= 0 else {
                 guard failure == ELOOP || failure == ENOTDIR else { return nil }
-                throw PictureFailure(.lasting, "\(step) is a link, or no folder")
+                throw PictureFailure(.lasting, "\(step) is a link or not a folder")
             }
             directory = next
         }
@@ -69,7 +69,7 @@ package struct FilePictures: PictureSource {
         var status = stat()
         guard fstat(file, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
             close(file)
-            throw PictureFailure(.lasting, "\(last) is no file")
+            throw PictureFailure(.lasting, "\(last) is not a file")
         }
         return file
     }

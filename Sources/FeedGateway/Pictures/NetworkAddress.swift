@@ -99,48 +99,42 @@ struct NetworkAddress: Equatable {
     ///
     /// - Returns: the socket; nil where there is none within the time.
     func connect(port: UInt16, milliseconds: Int32) -> Int32? {
-        let kind = Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue) | Int32(SOCK_NONBLOCK.rawValue)
-        let connection: Int32
-        let begun: Int32
         switch family {
         case .four(let bytes):
             var address = sockaddr_in()
             address.sin_family = sa_family_t(AF_INET)
             address.sin_port = port.bigEndian
             withUnsafeMutableBytes(of: &address.sin_addr) { $0.copyBytes(from: bytes) }
-            connection = socket(AF_INET, kind, 0)
-            guard connection >= 0 else { return nil }
-            begun = Self.begin(connection, &address)
+            return Self.connect(AF_INET, &address, milliseconds)
         case .six(let bytes):
             var address = sockaddr_in6()
             address.sin6_family = sa_family_t(AF_INET6)
             address.sin6_port = port.bigEndian
             withUnsafeMutableBytes(of: &address.sin6_addr) { $0.copyBytes(from: bytes) }
-            connection = socket(AF_INET6, kind, 0)
-            guard connection >= 0 else { return nil }
-            begun = Self.begin(connection, &address)
+            return Self.connect(AF_INET6, &address, milliseconds)
         }
-        guard begun == 0 || errno == EINPROGRESS else {
-            close(connection)
-            return nil
+    }
+
+    private static func connect<Address>(
+        _ family: Int32, _ address: inout Address, _ milliseconds: Int32
+    ) -> Int32? {
+        let kind = Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue) | Int32(SOCK_NONBLOCK.rawValue)
+        let connection = socket(family, kind, 0)
+        guard connection >= 0 else { return nil }
+        let begun = withUnsafePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                Glibc.connect(connection, $0, socklen_t(MemoryLayout<Address>.size))
+            }
         }
         var waiting = pollfd(fd: connection, events: Int16(POLLOUT), revents: 0)
         var failure: Int32 = 0
         var size = socklen_t(MemoryLayout<Int32>.size)
-        guard poll(&waiting, 1, milliseconds) == 1,
+        guard begun == 0 || errno == EINPROGRESS, poll(&waiting, 1, milliseconds) == 1,
             getsockopt(connection, SOL_SOCKET, SO_ERROR, &failure, &size) == 0, failure == 0
         else {
             close(connection)
             return nil
         }
         return connection
-    }
-
-    private static func begin<Address>(_ connection: Int32, _ address: inout Address) -> Int32 {
-        withUnsafePointer(to: &address) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                Glibc.connect(connection, $0, socklen_t(MemoryLayout<Address>.size))
-            }
-        }
     }
 }

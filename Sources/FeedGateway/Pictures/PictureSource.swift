@@ -21,6 +21,7 @@ package struct PictureVersion: Sendable, Equatable {
     package var isEmpty: Bool { entityTag.isEmpty && lastModified.isEmpty }
 }
 
+/// What asking for a picture brought.
 package enum FetchedPicture: Sendable {
     /// It is what it was.
     case unchanged

@@ -55,7 +55,7 @@ package final class WebPictures: PictureSource {
 
     package func fetch(_ address: String, known: PictureVersion?) async throws(PictureFailure) -> FetchedPicture {
         guard let url = Self.url(address, from: nil) else {
-            throw PictureFailure(.lasting, "this is no address of http or https")
+            throw PictureFailure(.lasting, "not an http or https address")
         }
         let host = url.host() ?? ""
         if let words = hosts.given(up: host, after: limits.failuresOfHost) {
@@ -91,7 +91,7 @@ package final class WebPictures: PictureSource {
         var seen: Set<String> = []
         while true {
             guard seen.insert(url.absoluteString).inserted else {
-                throw PictureFailure(.lasting, "its server redirects in a circle")
+                throw PictureFailure(.lasting, "its server redirects in a loop")
             }
             guard seen.count <= limits.redirects + 1 else {
                 throw PictureFailure(.lasting, "its server redirects more than \(limits.redirects) times")

@@ -82,8 +82,8 @@ extension PictureReport {
         }
         if heldItems > 0 {
             messages.append(
-                "\(heldItems) \(heldItems == 1 ? "item is" : "items are") held because of their pictures: none can be had, "
-                    + "or the picture bank is full; see image.none-left and image.bank-full in the reports")
+                "\(heldItems) \(heldItems == 1 ? "item is" : "items are") held because of their pictures: none is left, or the "
+                    + "picture bank is full; see image.none-left and image.bank-full in the reports")
         }
         return messages
     }

@@ -40,6 +40,13 @@ package final class PictureDesk: Sendable {
         var listed: [String: String]?
     }
 
+    /// What a picture came to. As a tuple it comes out of its task as garbage: an optimised build by Swift 6.3 mixes up
+    /// where a task leaves a tuple whose making throws an error of a type.
+    private struct Finished: Sendable {
+        let address: String
+        let result: Result<Outcome, Stop>
+    }
+
     private enum UploadFailure: Error, Sendable {
         case refused(PictureRemark)
         case noRoom(PictureRemark)
@@ -108,7 +115,7 @@ package final class PictureDesk: Sendable {
         of addresses: [String], each: @Sendable () -> Void
     ) async throws(Stop) -> [String: Outcome] {
         let result = await withTaskGroup(
-            of: (String, Result<Outcome, Stop>).self, returning: Result<[String: Outcome], Stop>.self
+            of: Finished.self, returning: Result<[String: Outcome], Stop>.self
         ) { group in
             var outcomes: [String: Outcome] = [:]
             var rest = addresses[...]
@@ -117,17 +124,17 @@ package final class PictureDesk: Sendable {
                 guard stop == nil, let address = rest.popFirst() else { return }
                 group.addTask {
                     do throws(Stop) {
-                        return (address, .success(try await self.outcome(of: address)))
+                        return Finished(address: address, result: .success(try await self.outcome(of: address)))
                     } catch {
-                        return (address, .failure(error))
+                        return Finished(address: address, result: .failure(error))
                     }
                 }
             }
             for _ in 0..<Self.window { begin() }
-            while let (address, result) = await group.next() {
-                switch result {
+            while let done = await group.next() {
+                switch done.result {
                 case .success(let outcome):
-                    outcomes[address] = outcome
+                    outcomes[done.address] = outcome
                     each()
                 case .failure(let error): stop = stop ?? error
                 }
@@ -156,7 +163,8 @@ package final class PictureDesk: Sendable {
         }
         switch fetched {
         case .unchanged:
-            return known.map { banked($0) } ?? missing(.unavailable, "the answer says that it is unchanged")
+            return known.map { banked($0) }
+                ?? missing(.unavailable, "its server says that it is unchanged, but it was never fetched")
         case .bytes(let bytes, let version): return try await outcome(of: address, bytes, version, known)
         }
     }
@@ -195,7 +203,7 @@ package final class PictureDesk: Sendable {
         }
     }
 
-    private static let fileWithoutBank = "a file can only go by the picture bank, which the app may not use"
+    private static let fileWithoutBank = "a file can only be sent through the picture bank, which the app may not use"
 
     private func note(_ picture: KnownPicture) throws(Stop) {
         do throws(RunFolderError) {
@@ -226,7 +234,7 @@ package final class PictureDesk: Sendable {
         PictureRemark(
             code: remark.code,
             words:
-                "\(remark.words); the one that was uploaded on \(PlatformTime.universal(known.time).prefix(10)) goes out"
+                "\(remark.words); the picture uploaded on \(PlatformTime.universal(known.time).prefix(10)) is used instead"
         )
     }
 
@@ -235,13 +243,13 @@ package final class PictureDesk: Sendable {
     private func fault(_ format: PictureFormat, _ count: Int) -> PictureRemark? {
         if count > limits.imageBytes {
             return PictureRemark(
-                code: .tooLarge, words: "it has \(count) bytes, and at most \(limits.imageBytes) are taken")
+                code: .tooLarge, words: "it has \(count) bytes; at most \(limits.imageBytes) are accepted")
         }
         if max(format.width, format.height) > limits.imageSideMaximum {
             return PictureRemark(
                 code: .tooLarge,
-                words: "it has \(format.width) x \(format.height) pixels, and at most \(limits.imageSideMaximum) x "
-                    + "\(limits.imageSideMaximum) are taken")
+                words: "it has \(format.width) x \(format.height) pixels; at most \(limits.imageSideMaximum) x "
+                    + "\(limits.imageSideMaximum) are accepted")
         }
         if !format.isWhole {
             return PictureRemark(code: .noPicture, words: "its bytes end before the \(format.kind.rawValue) does")

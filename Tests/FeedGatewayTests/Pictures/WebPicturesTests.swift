@@ -1,5 +1,7 @@
+import Bytes
 import FeedTesting
 import Foundation
+import Synchronization
 import Testing
 
 @testable import FeedGateway
@@ -82,7 +84,7 @@ import Testing
         Case("has nothing", .answer(status: 200, headers: [:], body: []), .lasting, "empty"),
         Case("has a picture and says 404", status(404), .lasting, "404"),
         Case("wants a login", status(401), .lasting, "401"), Case("is busy", status(503), .passing, "503"),
-        Case("redirects to itself", status(302, ["Location": "/odd"]), .lasting, "circle"),
+        Case("redirects to itself", status(302, ["Location": "/odd"]), .lasting, "loop"),
         Case("redirects nowhere", status(302), .lasting, "no address"),
         Case("redirects to a file", status(302, ["Location": "file:///etc/passwd"]), .lasting, "no address"),
         Case("redirects elsewhere", status(301, ["Location": "ftp://8.8.8.8/a.jpg"]), .lasting, "no address"),
@@ -159,6 +161,79 @@ import Testing
         let failure = await failure(pictures, "http://shop.test/a.jpg")
         #expect(failure?.problem.contains("private network") == true, "\(String(describing: failure))")
         #expect(inner.requests.isEmpty)
+    }
+
+    struct Proxied: Sendable, CustomTestStringConvertible {
+        var environment: [String: String]
+        var address: String
+        /// What the proxy gets; nil where it is not asked.
+        var request: String?
+        var testDescription: String { "\(environment) \(address)" }
+        init(_ environment: [String: String], _ address: String, _ request: String?) {
+            (self.environment, self.address, self.request) = (environment, address, request)
+        }
+    }
+
+    private static let plain = "http://shop.test/a.jpg"
+    private static let secure = "https://shop.test/a.jpg"
+
+    /// The proxies of the environment, as curl reads them: the one for http is shown the request, the one for https is
+    /// asked for a way through. `P` stands for the proxy's address, `Q` for another one.
+    @Test(arguments: [
+        Proxied(["http_proxy": "P"], plain, "GET http://shop.test/a.jpg"),
+        Proxied(["all_proxy": "P"], plain, "GET http://shop.test/a.jpg"),
+        Proxied(["ALL_PROXY": "P"], plain, "GET http://shop.test/a.jpg"),
+        Proxied(["http_proxy": "P", "all_proxy": "Q"], plain, "GET http://shop.test/a.jpg"),
+        // A server's own script may have it from a request's header `Proxy`.
+        Proxied(["HTTP_PROXY": "P"], plain, nil), Proxied(["https_proxy": "P"], plain, nil),
+        Proxied(["https_proxy": "P"], secure, "CONNECT shop.test:443"),
+        Proxied(["HTTPS_PROXY": "P"], secure, "CONNECT shop.test:443"),
+        Proxied(["all_proxy": "P"], secure, "CONNECT shop.test:443"),
+        Proxied(["https_proxy": "P", "all_proxy": "Q"], secure, "CONNECT shop.test:443"),
+        Proxied(["http_proxy": "P"], secure, nil),
+        Proxied(["all_proxy": "P", "no_proxy": "shop.test"], plain, nil),
+        Proxied(["all_proxy": "P", "no_proxy": "shop.test"], secure, nil),
+        Proxied(["all_proxy": "P", "NO_PROXY": "a.example, .test"], plain, nil),
+        Proxied(["all_proxy": "P", "no_proxy": "*"], secure, nil),
+        Proxied(["all_proxy": "P", "no_proxy": "op.test"], plain, "GET http://shop.test/a.jpg"),
+    ])
+    func aProxyOfTheEnvironmentIsAsked(_ test: Proxied) async throws {
+        let seen = Locked<[String]>([])
+        let proxy = try LoopbackServer { request in
+            seen.withLock { $0.append("\(request.method) \(request.path)") }
+            return .answer(status: 403, headers: [:], body: [])
+        }
+        let other = try LoopbackServer { _ in
+            seen.withLock { $0.append("another") }
+            return .cut
+        }
+        defer {
+            proxy.stop()
+            other.stop()
+        }
+        let environment = test.environment.mapValues { value in
+            value == "P" ? proxy.url("") : value == "Q" ? other.url("") : value
+        }
+        #expect(await failure(try pictures(own: false, environment: environment), test.address) != nil)
+        #expect(Set(seen.withLock { $0 }) == Set(test.request.map { [$0] } ?? []))
+    }
+
+    /// A proxy that speaks something else than HTTP is not talked to: its login would go out in clear.
+    @Test(arguments: ["socks5://user:word@P", "socks5h://P", "https://user:word@P"])
+    func aProxyOfAnotherKindIsNamed(proxied: String) async throws {
+        let asked = Atomic<Int>(0)
+        let proxy = try LoopbackServer { _ in
+            asked.add(1, ordering: .relaxed)
+            return .cut
+        }
+        defer { proxy.stop() }
+        let address = proxied.replacing("P", with: "127.0.0.1:\(proxy.port)")
+        for picture in [Self.plain, Self.secure] {
+            let failure = await failure(try pictures(own: false, environment: ["all_proxy": address]), picture)
+            #expect(failure?.problem.contains("proxy") == true, "\(String(describing: failure))")
+            #expect(failure?.problem.contains("word") == false)
+        }
+        #expect(asked.load(ordering: .relaxed) == 0)
     }
 
     @Test func aHostThatNeverAnswersIsNotWaitedForEachTime() async throws {

@@ -200,7 +200,7 @@ struct PictureNightTests {
         _ = try await run()
         #expect(nights.statuses == ["PRODUCT_FULL_UPDATE A1": "succeeded"])
         #expect(nights.platform.images.values.first?.count == 1 && isBanked)
-        #expect(finding("image.unavailable")?["message"]?.stringValue?.contains("goes out") == true)
+        #expect(finding("image.unavailable")?["message"]?.stringValue?.contains("is used instead") == true)
         nights.clock.advance(milliseconds: 3_600_000)
         _ = try await run()
         #expect(nights.platform.jobs.count { $0.operation.carriesWholeProduct } == 2)

@@ -60,6 +60,7 @@ private final class HelperDesk: Sendable {
     }
 
     private let state = Locked(State())
+    private let shared = SharedSession()
     private let base = MemoryLimit.inUse
     /// So many seconds after it was stopped, a request that still goes on ends the helper.
     private static let patience = 5
@@ -99,6 +100,7 @@ private final class HelperDesk: Sendable {
         let exchange = HTTPExchange(
             request.contentType.map { ($0, body) }, to: url, headers: request.headers,
             idleSeconds: request.idleSeconds, answerLimit: request.answerBytes,
+            shared: shared,
             receive: { [self] bytes in
                 var rest = bytes[...]
                 while !rest.isEmpty {

@@ -7,10 +7,11 @@ import Glibc
 /// another one, of the same program: started at the first request, kept, and started anew when it ended. A request that
 /// was under way then has lost its answer; one that was not begun is made by the next helper.
 ///
-/// Every request has a session, and so a connection, of its own. libcurl repeats a request by itself when a connection
-/// that it kept breaks before the first byte of an answer, POST or not: the platform would get a feed twice, and nobody
-/// would know.
+/// Every request that posts something has a session, and so a connection, of its own. libcurl repeats a request by itself
+/// when a connection that it kept breaks before the first byte of an answer, POST or not: the platform would get a feed
+/// twice, and nobody would know. Requests that only ask for something share a session.
 package final class HelperTransport: HTTPTransport {
+    /// How long a request may take, and how large its answer may be.
     package struct Limits: Sendable {
         /// Seconds without a byte in either direction.
         package var idleSeconds = 60.0
