@@ -20,10 +20,11 @@ struct Shop {
     /// A row with which nothing is wrong.
     static func row(
         _ item: String, sku: String? = nil, color: String = "Blue", size: String = "M", price: String = "19.90",
-        inventory: String = "5", title: String = "Camisa", category: String = "348"
+        inventory: String = "5", title: String = "Camisa", category: String = "348",
+        image: String = "https://ae01.alicdn.com/kf/a.jpg"
     ) -> String {
         """
-        \(item),\(category),es_ES,\(title),<p>Algodón</p>,Albamar,Cotton,https://ae01.alicdn.com/kf/a.jpg,0.3,30,20,5,\
+        \(item),\(category),es_ES,\(title),<p>Algodón</p>,Albamar,Cotton,\(image),0.3,30,20,5,\
         3,1000,0,\(sku ?? "\(item)-1"),\(price),\(inventory),\(color),\(size)
 
         """

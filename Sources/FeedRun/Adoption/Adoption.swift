@@ -4,6 +4,7 @@ import RunReports
 
 /// Which item of a catalog is which product of the seller, by the codes of their SKUs.
 package struct Adoption: Sendable {
+    /// What an item of the catalog is.
     package enum Outcome: Sendable, Equatable {
         /// It is this product, which no other item is.
         case matched(Int64)

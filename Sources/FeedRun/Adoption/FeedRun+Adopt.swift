@@ -1,3 +1,4 @@
+import Bytes
 package import FeedGateway
 import FeedSubmission
 import Foundation
@@ -71,11 +72,13 @@ extension FeedRun {
     ) throws(RunFailure) {
         let known = min(log.products.count, extent.products)
         let needed = extent.pages + extent.products - known
-        var words = "the seller has \(extent.products) products: looking them up needs about \(needed) more calls"
-        if known > 0 { words += "; \(known) were looked up before" }
-        if let calls = try GatewayMaker(configuration, services).callsToday() {
-            words += "; \(calls.made) of the app's were made today"
-            if let left = calls.left { words += ", \(left) are left" }
+        let budget = try GatewayMaker(configuration, services).callBudget()
+        var words =
+            "the seller has \(grouped(extent.products)) \(extent.products == 1 ? "product" : "products"): looking them up "
+            + "needs \(budget.words(for: needed))"
+        if known > 0 { words += "; \(grouped(known)) were looked up before" }
+        if let days = budget.days(for: needed) {
+            words += ". That takes about \(days) days: run the same command again each day, and it resumes"
         }
         progress.warn(words)
     }

@@ -43,22 +43,25 @@ package struct GatewayMaker {
         }
     }
 
-    /// How many of the app's calls were made today by all its runs, and how many are left where that is known; nil where
-    /// they are not counted together.
-    func callsToday() throws(RunFailure) -> (made: Int, left: Int?)? {
+    /// What is known of the app's calls a day.
+    func callBudget() throws(RunFailure) -> CallBudget {
         switch configuration.gateway {
-        case .none, .sandbox: return nil
+        case .none, .sandbox: return CallBudget()
         case .iop, .top: break
         }
-        guard configuration.appState != nil, let credentials = try? Credentials(environment: services.environment),
+        guard let credentials = try? Credentials(environment: services.environment),
             let quota = try quota(credentials)
-        else { return nil }
+        else { return CallBudget(perDay: configuration.callsADay) }
         do {
-            return try quota.today(now: services.clock.now)
+            return CallBudget(perDay: configuration.callsADay, today: try quota.today(now: services.clock.now))
         } catch {
             throw RunFailure(.configuration, "app_state: \(error)")
         }
     }
+
+    /// How many of the app's calls were made today by all its runs, and how many are left where that is known; nil where
+    /// they are not counted together.
+    func callsToday() throws(RunFailure) -> (made: Int, left: Int?)? { try callBudget().today }
 
     /// What all runs of the app count together.
     private func quota(_ credentials: Credentials) throws(RunFailure) -> AppQuota? {

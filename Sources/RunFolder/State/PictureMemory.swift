@@ -183,6 +183,15 @@ package final class PictureMemory: Sendable {
         }
     }
 
+    /// Takes over the pictures that another file knows and this one does not.
+    func takeOver(_ other: PictureMemory) throws(RunFolderError) {
+        // In the order in which they were noted.
+        for offset in other.state.withLock({ $0.sources.values.sorted() }) {
+            guard let picture = other.picture(at: offset), self[picture.source] == nil else { continue }
+            try note(picture)
+        }
+    }
+
     /// Makes what was written outlast a loss of power.
     package func sync() throws(RunFolderError) {
         do throws(RunFolderError) {

@@ -14,8 +14,8 @@ extension Command {
                 + "and a new state creates nothing until they are decided. adopt.csv lists every item with its "
                 + "outcome.",
             "--from-gateway takes over what the state of another gateway remembers of the same seller: its "
-                + "products, and what was accepted of them. It needs no exports and asks the platform nothing "
-                + "but who the seller is.",
+                + "products, what was accepted of them, and the pictures in its bank. It needs no exports and "
+                + "asks the platform nothing but who the seller is.",
             "Items whose product is known, or named in the column aliexpress_product_id, stay as they "
                 + "are.",
         ],
@@ -65,7 +65,7 @@ extension Command {
             Output.write(json: "\(json)\n")
         } else {
             Output.write(
-                "  taken over  \(grouped(count))  products of \(gateway.rawValue); the next run updates them\n")
+                "  taken over  \(grouped(count))  products of \(gateway.rawValue): the next run updates what changed\n")
         }
         return .allFine
     }

@@ -277,7 +277,7 @@ enum FlagList {
         },
         Flag(
             "calls_a_day", place: .fileOnly, shape: .whole(1...Int(Int32.max)), standard: "not known",
-            help: "with app_state: how many calls the app has per day, such as 5000 for a test app"
+            help: "how many calls the app has per day, such as 5000 for a test app; with app_state no more are made"
         ) { configuration, value in
             if case .whole(let number) = value { configuration.callsADay = number }
             return []
