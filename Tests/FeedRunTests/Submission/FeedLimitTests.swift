@@ -39,6 +39,42 @@ import Testing
         #expect(nights.platform.jobs.dropFirst(before).map(\.itemContentIDs.count) == [4, 4])
     }
 
+    /// A feed is a feed: what one operation shows of its size, the next night goes by, whatever the operation.
+    @Test(arguments: [FeedModel.Operation.productFullUpdate, .productStocksUpdate, .productPricesUpdate])
+    func everyOperationLearnsAndGoesByIt(operation: FeedModel.Operation) async throws {
+        var nights = try nights(limit: 5)
+        nights.configuration.packing.feedItems = 4
+        nights.configuration.allowedGates = Set(GateName.allCases)
+        #expect(try await nights.run().status == .allFine)
+        nights.configuration.packing.feedItems = 8
+        func change(_ night: Int) {
+            let changed: [String: String?] =
+                switch operation {
+                case .productStocksUpdate: ["inventory": "\(20 + night)"]
+                case .productPricesUpdate: ["price": "\(20 + night).50"]
+                default: ["title": "Another shirt of night \(night)"]
+                }
+            nights.export(
+                "a.csv",
+                (1...8).map { ["item_id": "A\($0)", "sku_code": "A\($0)-1"].merging(changed) { $1 } })
+        }
+        for night in 1...2 {
+            nights.clock.advance(milliseconds: 3_600_000)
+            nights.configuration.out = nights.folder("night\(night)")
+            change(night)
+            let before = nights.platform.jobs.count
+            let outcome = try await nights.run()
+            #expect(outcome.status == .allFine, "\(outcome.messages)")
+            let sent = nights.platform.jobs.dropFirst(before).filter { $0.operation == operation }
+            #expect(sent.map(\.itemContentIDs.count) == [4, 4])
+            // The first night was refused once; the second one knows.
+            #expect(outcome.messages.contains { $0.contains("halved") } == (night == 1), "\(outcome.messages)")
+            let jobs = try await FeedRun.jobs(
+                nights.configuration, progress: NoProgress(), services: nights.services())
+            #expect(jobs.limits?.contains("up to 4 items were accepted and 8 refused") == true)
+        }
+    }
+
     @Test func whatIsLeftOverIsHeldAndTheNextRunTakesIt() async throws {
         var nights = try nights(limit: 1)
         nights.configuration.packing.splitFeeds = 3
