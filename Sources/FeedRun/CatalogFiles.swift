@@ -12,6 +12,7 @@ import RunFolder
 /// An export is called by its path below the path that it was found under; where two paths have one of the same name,
 /// the later one gets `~2`, `~3` … in front of its ending.
 package struct CatalogFiles: Sendable {
+    /// One export.
     package struct Input: Sendable, Equatable {
         /// What to open; `-` for standard input.
         package let path: String

@@ -4,6 +4,7 @@ import RunFolder
 
 /// A job without results that takes much longer than jobs of its operation usually do.
 package struct StuckJob: Sendable, Equatable {
+    /// What came of looking after it.
     package enum Fate: Sendable, Equatable {
         /// It waited in the queue, and was taken out: its items go again.
         case cancelled

@@ -39,6 +39,7 @@ package struct RunPlan: Sendable, Equatable {
         }
     }
 
+    /// A feed that is to be sent.
     package struct Feed: Sendable, Equatable {
         /// Such as `feeds/PRODUCT_CREATE-0001.json`.
         package let name: String

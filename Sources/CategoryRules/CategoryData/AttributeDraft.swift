@@ -41,12 +41,12 @@ struct ValueDraft {
 }
 
 extension AttributeDraft {
-    init(_ fields: PlatformFields) throws(Damage) {
-        guard let id = try fields.integer("id") else { throw Damage("an attribute without an id") }
-        self = try within("attribute \(id)") { () throws(Damage) in try AttributeDraft(id: id, fields) }
+    init(_ fields: PlatformFields) throws(MalformedData) {
+        guard let id = try fields.integer("id") else { throw MalformedData("an attribute without an id") }
+        self = try within("attribute \(id)") { () throws(MalformedData) in try AttributeDraft(id: id, fields) }
     }
 
-    private init(id: Int64, _ fields: PlatformFields) throws(Damage) {
+    private init(id: Int64, _ fields: PlatformFields) throws(MalformedData) {
         self.id = id
         names = try LocalizedText.list(of: fields)
         isRequired = try fields.truth("required") ?? false
@@ -61,7 +61,7 @@ extension AttributeDraft {
         allowsOwnText = try fields.truth("support_enum_input") ?? false
         units = []
         for unit in try fields.list("units") {
-            guard let name = try unit.text("unit_name") else { throw Damage("a unit without a name") }
+            guard let name = try unit.text("unit_name") else { throw MalformedData("a unit without a name") }
             units.append((name, try unit.text("rate") ?? "1"))
         }
         values = try ValueDraft.list(of: fields)
@@ -72,14 +72,14 @@ extension AttributeDraft {
     }
 
     /// Attributes by id, in the order of the answer. One that stands twice alike counts once.
-    static func list(of elements: [PlatformFields]) throws(Damage) -> [AttributeDraft] {
+    static func list(of elements: [PlatformFields]) throws(MalformedData) -> [AttributeDraft] {
         var seen: [Int64: JSONValue] = [:]
         var result: [AttributeDraft] = []
         for element in elements {
             let attribute = try AttributeDraft(element)
             if let first = seen.updateValue(.object(element.object), forKey: attribute.id) {
                 guard first.semanticallyEqual(to: .object(element.object)) else {
-                    throw Damage("attribute \(attribute.id) appears twice with different contents")
+                    throw MalformedData("attribute \(attribute.id) appears twice with different contents")
                 }
             } else {
                 result.append(attribute)
@@ -91,23 +91,23 @@ extension AttributeDraft {
 
 extension ValueDraft {
     /// The values of an attribute by id, in the order of the answer. One that stands twice alike counts once.
-    static func list(of attribute: PlatformFields) throws(Damage) -> [ValueDraft] {
+    static func list(of attribute: PlatformFields) throws(MalformedData) -> [ValueDraft] {
         var seen: [Int64: JSONValue] = [:]
         var result: [ValueDraft] = []
         for element in try attribute.list("values") {
-            guard let id = try element.integer("id") else { throw Damage("a value without an id") }
+            guard let id = try element.integer("id") else { throw MalformedData("a value without an id") }
             if let first = seen.updateValue(.object(element.object), forKey: id) {
                 guard first.semanticallyEqual(to: .object(element.object)) else {
-                    throw Damage("value \(id) appears twice with different contents")
+                    throw MalformedData("value \(id) appears twice with different contents")
                 }
                 continue
             }
-            result.append(try within("value \(id)") { () throws(Damage) in try ValueDraft(id: id, element) })
+            result.append(try within("value \(id)") { () throws(MalformedData) in try ValueDraft(id: id, element) })
         }
         return result
     }
 
-    private init(id: Int64, _ fields: PlatformFields) throws(Damage) {
+    private init(id: Int64, _ fields: PlatformFields) throws(MalformedData) {
         self.id = id
         idText = String(id)
         names = try AttributeDraft.LocalizedText.list(of: fields)
@@ -118,14 +118,14 @@ extension ValueDraft {
 
 extension AttributeDraft.LocalizedText {
     /// `names`: an object of languages, its text, or a plain name. Blank names are none.
-    static func list(of fields: PlatformFields) throws(Damage) -> [Self] {
+    static func list(of fields: PlatformFields) throws(MalformedData) -> [Self] {
         let (object, text) = try fields.objectOrText("names")
         if let text { return text.isBlank ? [] : [Self(language: "", text: text)] }
         var result: [Self] = []
         for member in object?.members ?? [] {
             if member.value.isNull { continue }
             guard let name = member.value.stringValue ?? member.value.numberValue?.text else {
-                throw Damage("the name in \(member.key) is not text")
+                throw MalformedData("the name in \(member.key) is not text")
             }
             if !name.isBlank { result.append(Self(language: member.key, text: name)) }
         }
@@ -139,15 +139,15 @@ extension AttributeDraft.LocalizedText {
 /// answers have the cut list bare, some have whole texts or proper objects. Joined with commas and put in brackets,
 /// every kind of text is a list of attributes and of lists of attributes.
 private enum ChildAttributes {
-    static func read(_ value: JSONValue?) throws(Damage) -> [AttributeDraft] {
-        try within("child attributes") { () throws(Damage) in
+    static func read(_ value: JSONValue?) throws(MalformedData) -> [AttributeDraft] {
+        try within("child attributes") { () throws(MalformedData) in
             var objects: [PlatformFields] = []
             if let value { try collect(value, into: &objects) }
             return try AttributeDraft.list(of: objects)
         }
     }
 
-    private static func collect(_ value: JSONValue, into objects: inout [PlatformFields]) throws(Damage) {
+    private static func collect(_ value: JSONValue, into objects: inout [PlatformFields]) throws(MalformedData) {
         switch value {
         case .null: break
         case .string(let text): try collect(texts: [text], into: &objects)
@@ -165,21 +165,21 @@ private enum ChildAttributes {
             } else if object.members.count == 1 {
                 try collect(object.members[0].value, into: &objects)
             } else {
-                throw Damage("an attribute without an id")
+                throw MalformedData("an attribute without an id")
             }
-        default: throw Damage("expected a list, got \(value.kind)")
+        default: throw MalformedData("expected a list, got \(value.kind)")
         }
     }
 
-    private static func collect(texts: [String], into objects: inout [PlatformFields]) throws(Damage) {
+    private static func collect(texts: [String], into objects: inout [PlatformFields]) throws(MalformedData) {
         let list: JSONValue
         do {
             list = try JSONValue(parsing: "[\(texts.joined(separator: ","))]")
         } catch {
-            throw Damage("the text is truncated or not JSON, even when joined with commas (\(error))")
+            throw MalformedData("the text is truncated or not JSON, even when joined with commas (\(error))")
         }
         for element in list.arrayValue ?? [] {
-            if element.stringValue != nil { throw Damage("expected a list, got text") }
+            if element.stringValue != nil { throw MalformedData("expected a list, got text") }
             try collect(element, into: &objects)
         }
     }

@@ -56,12 +56,12 @@ package final class Category: @unchecked Sendable {
     ///
     /// - Throws: `CategoryDataError` when one is damaged or is an answer without what was asked for.
     package convenience init(id: Int64, attributes: File?, schema: File?) throws(CategoryDataError) {
-        let list = try Self.read(attributes) { (text) throws(Damage) in try AttributeListReader.read(text) }
-        let read = try Self.read(schema) { (text) throws(Damage) in
-            try SchemaAnswerReader.withSchema(in: text) { (view, root) throws(Damage) in
+        let list = try Self.read(attributes) { (text) throws(MalformedData) in try AttributeListReader.read(text) }
+        let read = try Self.read(schema) { (text) throws(MalformedData) in
+            try SchemaAnswerReader.withSchema(in: text) { (view, root) throws(MalformedData) in
                 let reader = SchemaCategoryReader(view, root: root)
                 if let other = reader.categoryID, other != id {
-                    throw Damage("it is the schema of category \(other), not of \(id)").within("category_id")
+                    throw MalformedData("it is the schema of category \(other), not of \(id)").within("category_id")
                 }
                 let schema = try JSONSchema(view, root: root, refusesContradictions: true)
                 return (
@@ -100,7 +100,7 @@ package final class Category: @unchecked Sendable {
     }
 
     private static func read<Content>(
-        _ file: File?, _ read: (UnsafeBufferPointer<UInt8>) throws(Damage) -> Content
+        _ file: File?, _ read: (UnsafeBufferPointer<UInt8>) throws(MalformedData) -> Content
     ) throws(CategoryDataError) -> Content? {
         guard let file else { return nil }
         do {

@@ -24,13 +24,13 @@ package struct CategoryDataError: Error, Sendable, Hashable, CustomStringConvert
 }
 
 /// What is wrong within a file while it is being read; each level on the way out puts its own name in front.
-package struct Damage: Error {
+package struct MalformedData: Error {
     package var place: String = ""
     package let problem: String
 
     package init(_ problem: String) { self.problem = problem }
 
-    func within(_ name: String) -> Damage {
+    func within(_ name: String) -> MalformedData {
         var result = self
         result.place = place.isEmpty ? name : "\(name), \(place)"
         return result
@@ -39,8 +39,8 @@ package struct Damage: Error {
 
 /// Runs `body`; what is wrong in it is wrong within `name`.
 func within<Result>(
-    _ name: @autoclosure () -> String, _ body: () throws(Damage) -> Result
-) throws(Damage) -> Result {
+    _ name: @autoclosure () -> String, _ body: () throws(MalformedData) -> Result
+) throws(MalformedData) -> Result {
     do {
         return try body()
     } catch {

@@ -3,19 +3,19 @@ import JSONText
 /// What all answers of the platform have around what they say, and how they say that they say nothing.
 enum PlatformAnswer {
     /// Reads the text of a file that should hold an answer.
-    static func read(_ text: UnsafeBufferPointer<UInt8>) throws(Damage) -> JSONValue {
+    static func read(_ text: UnsafeBufferPointer<UInt8>) throws(MalformedData) -> JSONValue {
         do {
             return try JSONValue(parsing: text)
         } catch {
-            throw Damage("the file is truncated or not JSON: \(error)")
+            throw MalformedData("the file is truncated or not JSON: \(error)")
         }
     }
 
     /// What the envelopes of an answer hold: `<method>_response`, then `result`.
-    static func content(of answer: JSONObject) throws(Damage) -> JSONObject {
+    static func content(of answer: JSONObject) throws(MalformedData) -> JSONObject {
         let fields = PlatformFields(answer)
         if case .object(let error)? = fields["error_response"] {
-            throw Damage(
+            throw MalformedData(
                 "the platform answered with an error\(try detail(of: error, ["code", "sub_code"], ["sub_msg", "msg"]))")
         }
         if answer.members.count == 1, answer.members[0].key.hasSuffix("_response"),
@@ -30,20 +30,22 @@ enum PlatformAnswer {
     /// Refuses an answer that says itself that it is none.
     ///
     /// - Parameter isThere: the answer has what was asked for.
-    static func expectSuccess(_ content: JSONObject, isThere: Bool, _ missing: String) throws(Damage) {
+    static func expectSuccess(_ content: JSONObject, isThere: Bool, _ missing: String) throws(MalformedData) {
         let success = try PlatformFields(content).truth(anyOf: "success", "is_success")
         if success == false {
-            throw Damage(
+            throw MalformedData(
                 "the platform answered success: false\(try detail(of: content, ["error_code"], ["error_message"]))")
         }
         guard !isThere, success != true else { return }
         let detail = try detail(of: content, ["code"], ["message", "msg"])
-        guard detail.isEmpty else { throw Damage("the platform answered with an error\(detail)") }
-        throw Damage(missing)
+        guard detail.isEmpty else { throw MalformedData("the platform answered with an error\(detail)") }
+        throw MalformedData(missing)
     }
 
     /// The first code and the first message there are, in brackets.
-    static func detail(of object: JSONObject, _ codes: [FieldName], _ messages: [FieldName]) throws(Damage) -> String {
+    static func detail(of object: JSONObject, _ codes: [FieldName], _ messages: [FieldName]) throws(MalformedData)
+        -> String
+    {
         let fields = PlatformFields(object)
         var words: [String] = []
         for names in [codes, messages] {

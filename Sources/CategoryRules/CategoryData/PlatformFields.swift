@@ -43,7 +43,7 @@ package struct PlatformFields {
         return value
     }
 
-    package func integer(_ field: FieldName) throws(Damage) -> Int64? {
+    package func integer(_ field: FieldName) throws(MalformedData) -> Int64? {
         switch self[field] {
         case nil, .string("")?: return nil
         case .number(let number)?:
@@ -52,49 +52,49 @@ package struct PlatformFields {
             if let value = Int64(text) { return value }
         default: break
         }
-        throw Damage("\(field) is not a whole number")
+        throw MalformedData("\(field) is not a whole number")
     }
 
-    package func truth(_ field: FieldName) throws(Damage) -> Bool? {
+    package func truth(_ field: FieldName) throws(MalformedData) -> Bool? {
         switch self[field] {
         case nil, .string("")?: return nil
         case .bool(let value)?: return value
         case .string("true")?: return true
         case .string("false")?: return false
-        default: throw Damage("\(field) is neither true nor false")
+        default: throw MalformedData("\(field) is neither true nor false")
         }
     }
 
     /// The first of some fields that is there, as `integer(_:)`.
-    func integer(anyOf fields: FieldName...) throws(Damage) -> Int64? {
+    func integer(anyOf fields: FieldName...) throws(MalformedData) -> Int64? {
         for field in fields { if let value = try integer(field) { return value } }
         return nil
     }
 
     /// The first of some fields that is there, as `truth(_:)`.
-    func truth(anyOf fields: FieldName...) throws(Damage) -> Bool? {
+    func truth(anyOf fields: FieldName...) throws(MalformedData) -> Bool? {
         for field in fields { if let value = try truth(field) { return value } }
         return nil
     }
 
     /// The first of some fields that is there, as `text(_:)`.
-    func text(anyOf fields: FieldName...) throws(Damage) -> String? {
+    func text(anyOf fields: FieldName...) throws(MalformedData) -> String? {
         for field in fields { if let value = try text(field) { return value } }
         return nil
     }
 
     /// Text; a number as it is written.
-    package func text(_ field: FieldName) throws(Damage) -> String? {
+    package func text(_ field: FieldName) throws(MalformedData) -> String? {
         switch self[field] {
         case nil: return nil
         case .string(let text)?: return text
         case .number(let number)?: return number.text
-        default: throw Damage("\(field) is not text")
+        default: throw MalformedData("\(field) is not text")
         }
     }
 
     /// An object, or the text of one. Text that does not begin like an object is returned as it is.
-    package func objectOrText(_ field: FieldName) throws(Damage) -> (object: JSONObject?, text: String?) {
+    package func objectOrText(_ field: FieldName) throws(MalformedData) -> (object: JSONObject?, text: String?) {
         switch self[field] {
         case nil: return (nil, nil)
         case .object(let object)?: return (object, nil)
@@ -103,17 +103,17 @@ package struct PlatformFields {
             do {
                 return (try JSONValue(parsing: text).objectValue, nil)
             } catch {
-                throw Damage("\(field) holds text that is truncated or not JSON (\(error))")
+                throw MalformedData("\(field) holds text that is truncated or not JSON (\(error))")
             }
-        default: throw Damage("\(field) is neither an object nor its text")
+        default: throw MalformedData("\(field) is neither an object nor its text")
         }
     }
 
     /// The objects of a list: bare, under one key that names the element type, one object in place of the list, or
     /// an empty object for none.
-    package func list(_ field: FieldName) throws(Damage) -> [PlatformFields] {
+    package func list(_ field: FieldName) throws(MalformedData) -> [PlatformFields] {
         guard let value = self[field] else { return [] }
-        guard let elements = PlatformFields.elements(of: value) else { throw Damage("\(field) is not a list") }
+        guard let elements = PlatformFields.elements(of: value) else { throw MalformedData("\(field) is not a list") }
         return elements
     }
 

@@ -18,7 +18,7 @@ extension CategoryStore {
         guard let path = paths(of: id).last, path.hasSuffix(".schema.json") else { return [] }
         let (bytes, _) = try CategoryFiles.read(path)
         let fields = bytes.withUnsafeBufferPointer { text in
-            Result { () throws(Damage) in
+            Result { () throws(MalformedData) in
                 try SchemaAnswerReader.withSchema(in: text) { SchemaCategoryReader($0, root: $1).fields() }
             }
         }

@@ -23,14 +23,14 @@ package final class JSONSchema: @unchecked Sendable {
     /// - Parameters:
     ///   - root: the index of the schema among the tape's values.
     ///   - refusesContradictions: a schema that no instance could ever fit is not taken.
-    init(_ schema: JSONView, root: Int = 0, refusesContradictions: Bool = false) throws(Damage) {
+    init(_ schema: JSONView, root: Int = 0, refusesContradictions: Bool = false) throws(MalformedData) {
         var metaschema = JSONTape(capacity: 1)
         var all = [(address: "", view: schema, root: root)]
         if Self.mentionsMetaschema(schema) {
             do throws(JSONSyntaxError) {
                 try metaschema.parse(DraftSeven.text)
             } catch {
-                throw Damage("the schema of schemas: \(error)")
+                throw MalformedData("the schema of schemas: \(error)")
             }
             all.append((DraftSeven.address, metaschema.view, 0))
         }
@@ -48,7 +48,7 @@ package final class JSONSchema: @unchecked Sendable {
             do throws(JSONSyntaxError) {
                 try tape.parse(text)
             } catch {
-                throw Damage("constants: \(error)")
+                throw MalformedData("constants: \(error)")
             }
             constants = tape.view
             compiler.resolveConstants(tape.view)
@@ -68,7 +68,7 @@ package final class JSONSchema: @unchecked Sendable {
         } catch {
             throw CategoryDataError(file: file, problem: "the schema is truncated or not JSON: \(error)")
         }
-        do throws(Damage) {
+        do throws(MalformedData) {
             try self.init(tape.view)
         } catch {
             throw CategoryDataError(file: file, place: error.place, problem: error.problem)

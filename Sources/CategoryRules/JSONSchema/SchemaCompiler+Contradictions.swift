@@ -4,7 +4,7 @@ import JSONText
 extension SchemaCompiler {
     /// Refuses a schema with a part that no value can fit: its category's items would all fail, each for itself, though
     /// it is the schema that is wrong.
-    func refuseContradictions() throws(Damage) {
+    func refuseContradictions() throws(MalformedData) {
         for (index, node) in nodes.enumerated() {
             guard let problem = contradiction(in: node) else { continue }
             throw damage(site(of: index), "the schema contradicts itself: \(problem)")

@@ -5,7 +5,7 @@ extension SchemaCompiler {
     /// Takes one keyword in. What is none, and what only describes (`title`, `default`, `format` …), says nothing.
     mutating func compileKeyword(
         _ key: UnsafeBufferPointer<UInt8>, _ site: SchemaSite, _ demands: inout Demands
-    ) throws(Damage) {
+    ) throws(MalformedData) {
         func isKey(_ name: StaticString) -> Bool { key.sameBytes(as: name) }
         // Most keywords of most schemas end here.
         if isKey("type") || isKey("title") || isKey("const") || isKey("properties") || isKey("description") {
@@ -40,7 +40,7 @@ extension SchemaCompiler {
 
     private mutating func compileNumber(
         _ isKey: (StaticString) -> Bool, _ site: SchemaSite, _ demands: inout NumberDemands
-    ) throws(Damage) -> Bool {
+    ) throws(MalformedData) -> Bool {
         if isKey("minimum") {
             demands.minimum = try number(site, "minimum")
         } else if isKey("maximum") {
@@ -64,7 +64,7 @@ extension SchemaCompiler {
 
     private mutating func compileArray(
         _ isKey: (StaticString) -> Bool, _ site: SchemaSite, _ demands: inout Demands
-    ) throws(Damage) -> Bool {
+    ) throws(MalformedData) -> Bool {
         if isKey("minItems") {
             demands.array.minimumCount = try count(site, "minItems")
         } else if isKey("maxItems") {
@@ -92,7 +92,7 @@ extension SchemaCompiler {
 
     private mutating func compileLogic(
         _ isKey: (StaticString) -> Bool, _ site: SchemaSite, _ demands: inout Demands
-    ) throws(Damage) -> Bool {
+    ) throws(MalformedData) -> Bool {
         if isKey("oneOf") {
             if let choice = choice(site) {
                 demands.logic.choice = choice
@@ -184,9 +184,9 @@ extension SchemaCompiler {
     private static var fewNames: Int { 32 }
 
     /// The keywords that speak of members, together.
-    mutating func compileObject(_ site: SchemaSite, _ demands: inout Demands) throws(Damage) {
+    mutating func compileObject(_ site: SchemaSite, _ demands: inout Demands) throws(MalformedData) {
         let view = view(site)
-        func member(_ key: StaticString, _ kind: JSONNode.Kind, _ what: String) throws(Damage) -> SchemaSite? {
+        func member(_ key: StaticString, _ kind: JSONNode.Kind, _ what: String) throws(MalformedData) -> SchemaSite? {
             guard let value = view.member(key, of: site.node) else { return nil }
             let found = SchemaSite(document: site.document, node: value)
             guard view[value].kind == kind else { throw damage(found, "\(key) is not a \(what)") }
@@ -257,7 +257,7 @@ extension SchemaCompiler {
         return members
     }
 
-    private mutating func dependencies(_ map: SchemaSite) throws(Damage) -> UnsafeBufferPointer<Dependency> {
+    private mutating func dependencies(_ map: SchemaSite) throws(MalformedData) -> UnsafeBufferPointer<Dependency> {
         var dependencies: [Dependency] = []
         for (key, value) in members(map) {
             var dependency = Dependency(name: arena.keep(view(map).text(key)))

@@ -4,7 +4,7 @@ extension SchemaCompiler {
     /// Refuses a schema that leads back to itself without going into the instance, and would never be done with it.
     ///
     /// - Returns: the schemas, each behind all that it applies to the same value.
-    func refuseEndlessReferences() throws(Damage) -> [Int] {
+    func refuseEndlessReferences() throws(MalformedData) -> [Int] {
         var order: [Int] = []
         enum State { case unseen, open, done }
         var states = [State](repeating: .unseen, count: nodes.count)
@@ -36,7 +36,7 @@ extension SchemaCompiler {
     /// of which each applies the next one twice are a few lines of text, and a billion steps.
     ///
     /// - Parameter order: as `refuseEndlessReferences` has it.
-    func refuseExplosions(_ order: [Int]) throws(Damage) {
+    func refuseExplosions(_ order: [Int]) throws(MalformedData) {
         let most = 100_000 + nodes.count
         var costs = [Int](repeating: 0, count: nodes.count)
         for index in order {

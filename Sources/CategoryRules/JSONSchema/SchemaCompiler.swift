@@ -19,16 +19,16 @@ struct SchemaCompiler: ~Copyable {
     }
 
     /// Compiles the schema of the first document, and all that it refers to.
-    mutating func compile(root: Int) throws(Damage) { _ = try schema(SchemaSite(document: 0, node: root)) }
+    mutating func compile(root: Int) throws(MalformedData) { _ = try schema(SchemaSite(document: 0, node: root)) }
 
     func view(_ site: SchemaSite) -> JSONView { documents.views[site.document] }
 
-    func damage(_ site: SchemaSite, _ problem: String) -> Damage {
-        Damage(problem).within(documents.pointer(to: site))
+    func damage(_ site: SchemaSite, _ problem: String) -> MalformedData {
+        MalformedData(problem).within(documents.pointer(to: site))
     }
 
     /// The schema at a site, by its index in `nodes`.
-    mutating func schema(_ site: SchemaSite) throws(Damage) -> Int32 {
+    mutating func schema(_ site: SchemaSite) throws(MalformedData) -> Int32 {
         let known = indexes[site.document][site.node]
         if known >= 0 { return known }
         let index = Int32(nodes.count)
@@ -39,7 +39,7 @@ struct SchemaCompiler: ~Copyable {
         return index
     }
 
-    private mutating func compile(_ site: SchemaSite) throws(Damage) -> SchemaNode {
+    private mutating func compile(_ site: SchemaSite) throws(MalformedData) -> SchemaNode {
         var node = SchemaNode()
         let view = view(site)
         switch view[site.node].kind {
@@ -105,11 +105,11 @@ struct SchemaCompiler: ~Copyable {
         if demands.hasLogic { node.logic = arena.keep(CollectionOfOne(demands.logic)).baseAddress }
     }
 
-    private mutating func compileTypes(_ node: inout SchemaNode, _ site: SchemaSite) throws(Damage) {
+    private mutating func compileTypes(_ node: inout SchemaNode, _ site: SchemaSite) throws(MalformedData) {
         let view = view(site)
         guard let value = view.member("type", of: site.node) else { return }
         let typeSite = SchemaSite(document: site.document, node: value)
-        func type(_ name: Int) throws(Damage) -> TypeSet {
+        func type(_ name: Int) throws(MalformedData) -> TypeSet {
             let text = view.text(name)
             guard view[name].kind == .string,
                 let known = TypeSet.names.first(where: { text.sameBytes(as: $0.name) })
@@ -139,25 +139,27 @@ struct SchemaCompiler: ~Copyable {
 
     // MARK: What keywords share
 
-    func text(_ site: SchemaSite, _ keyword: StaticString) throws(Damage) -> String {
+    func text(_ site: SchemaSite, _ keyword: StaticString) throws(MalformedData) -> String {
         guard view(site)[site.node].kind == .string else { throw damage(site, "\(keyword) is not text") }
         return view(site).text(site.node).string
     }
 
-    func count(_ site: SchemaSite, _ keyword: StaticString) throws(Damage) -> Int {
+    func count(_ site: SchemaSite, _ keyword: StaticString) throws(MalformedData) -> Int {
         guard view(site)[site.node].kind == .number, let number = view(site).decimal(site.node), number.isWhole,
             !number.isNegative
         else { throw damage(site, "\(keyword) is not a whole number of at least 0") }
         return Int(number.coefficient)
     }
 
-    mutating func number(_ site: SchemaSite, _ keyword: StaticString) throws(Damage) -> SchemaNumber {
+    mutating func number(_ site: SchemaSite, _ keyword: StaticString) throws(MalformedData) -> SchemaNumber {
         guard view(site)[site.node].kind == .number else { throw damage(site, "\(keyword) is not a number") }
         return SchemaNumber(
             text: arena.keep(view(site).text(site.node)), decimal: view(site).decimal(site.node))
     }
 
-    mutating func schemas(_ site: SchemaSite, _ keyword: StaticString) throws(Damage) -> UnsafeBufferPointer<Int32> {
+    mutating func schemas(_ site: SchemaSite, _ keyword: StaticString) throws(MalformedData) -> UnsafeBufferPointer<
+        Int32
+    > {
         guard view(site)[site.node].kind == .array, view(site)[site.node].count > 0 else {
             throw damage(site, "\(keyword) is not a list of schemas")
         }
@@ -169,7 +171,7 @@ struct SchemaCompiler: ~Copyable {
     }
 
     /// A pattern's index; a pattern that stands often is compiled once.
-    mutating func pattern(_ pattern: String, _ site: SchemaSite) throws(Damage) -> Int32 {
+    mutating func pattern(_ pattern: String, _ site: SchemaSite) throws(MalformedData) -> Int32 {
         if let known = patternIndexes[pattern] { return known }
         do {
             patterns.append(try RegularExpression(pattern))

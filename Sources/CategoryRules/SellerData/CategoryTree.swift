@@ -21,16 +21,16 @@ package struct CategoryTree: Sendable {
     /// The answers are about the seller, and no branch is missing: a category that is not in them is not permitted.
     private let isPermission: Bool
 
-    init(_ answer: JSONValue) throws(Damage) {
+    init(_ answer: JSONValue) throws(MalformedData) {
         var answers: [JSONValue] = [answer]
         if case .array(let elements) = answer, !elements.contains(where: { Entry.isEntry($0) }) { answers = elements }
         var entries: [Entry] = []
         for answer in answers { entries += try Self.entries(answer) }
-        guard !entries.isEmpty else { throw Damage("it has no categories") }
+        guard !entries.isEmpty else { throw MalformedData("it has no categories") }
         var leaves: [Int64: Bool] = [:]
         for entry in entries {
             if let known = leaves.updateValue(entry.isLeaf, forKey: entry.id), known != entry.isLeaf {
-                throw Damage("category \(entry.id) appears twice with different contents")
+                throw MalformedData("category \(entry.id) appears twice with different contents")
             }
         }
         self.leaves = leaves
@@ -81,7 +81,7 @@ package struct CategoryTree: Sendable {
         return entries.allSatisfy { $0.isLeaf || ($0.level ?? 0) < deepest }
     }
 
-    private static func entries(_ answer: JSONValue) throws(Damage) -> [Entry] {
+    private static func entries(_ answer: JSONValue) throws(MalformedData) -> [Entry] {
         let list: [PlatformFields]
         switch answer {
         case .array:
@@ -94,8 +94,8 @@ package struct CategoryTree: Sendable {
             ]
             let name = names.first { fields[$0] != nil }
             try PlatformAnswer.expectSuccess(content, isThere: name != nil, "it has no list of categories")
-            list = try name.map { (name) throws(Damage) in try fields.list(name) } ?? []
-        default: throw Damage("expected the platform's answer, got \(answer.kind)")
+            list = try name.map { (name) throws(MalformedData) in try fields.list(name) } ?? []
+        default: throw MalformedData("expected the platform's answer, got \(answer.kind)")
         }
         var entries: [Entry] = []
         for fields in list { try add(fields, below: [], to: &entries) }
@@ -116,13 +116,13 @@ package struct CategoryTree: Sendable {
 
     private static func add(
         _ fields: PlatformFields, below path: [String], to entries: inout [Entry]
-    ) throws(Damage) {
+    ) throws(MalformedData) {
         let own = try fields.integer("children_category_id")
         let other = try fields.integer(anyOf: "id", "category_id")
-        guard let id = own ?? other else { throw Damage("a category without an id") }
-        try within("category \(id)") { () throws(Damage) in
+        guard let id = own ?? other else { throw MalformedData("a category without an id") }
+        try within("category \(id)") { () throws(MalformedData) in
             guard let leaf = try fields.truth(anyOf: "is_leaf_category", "isleaf", "is_leaf", "leaf") else {
-                throw Damage("it is not said whether it is a leaf")
+                throw MalformedData("it is not said whether it is a leaf")
             }
             let names = names(fields)
             entries.append(

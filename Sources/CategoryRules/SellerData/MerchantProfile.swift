@@ -30,21 +30,21 @@ package struct MerchantProfile: Sendable {
         self.room = room
     }
 
-    init(_ answer: JSONValue) throws(Damage) {
+    init(_ answer: JSONValue) throws(MalformedData) {
         switch answer {
         case .object(let object): try add(object)
         case .array(let answers) where !answers.isEmpty:
             for answer in answers {
                 guard case .object(let object) = answer else {
-                    throw Damage("expected the platform's answer, got \(answer.kind)")
+                    throw MalformedData("expected the platform's answer, got \(answer.kind)")
                 }
                 try add(object)
             }
-        default: throw Damage("expected the platform's answer, got \(answer.kind)")
+        default: throw MalformedData("expected the platform's answer, got \(answer.kind)")
         }
     }
 
-    private mutating func add(_ answer: JSONObject) throws(Damage) {
+    private mutating func add(_ answer: JSONObject) throws(MalformedData) {
         let content = try PlatformAnswer.content(of: answer)
         let fields = PlatformFields(content)
         let known: [FieldName] = [
@@ -56,7 +56,7 @@ package struct MerchantProfile: Sendable {
         if try fields.truth("product_posting_forbidden") == true { isPostingForbidden = true }
         if let currency = try fields.text("quotation_currency"), !currency.isEmpty {
             guard quotationCurrency == nil || quotationCurrency == currency else {
-                throw Damage("quotation_currency is \(quotationCurrency ?? "") and \(currency)")
+                throw MalformedData("quotation_currency is \(quotationCurrency ?? "") and \(currency)")
             }
             quotationCurrency = currency
         }

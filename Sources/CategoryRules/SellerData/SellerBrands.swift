@@ -50,7 +50,7 @@ package struct SellerBrands: Sendable {
     /// Some permission ends.
     let hasEnds: Bool
 
-    init(_ answer: JSONValue) throws(Damage) {
+    init(_ answer: JSONValue) throws(MalformedData) {
         let list: [PlatformFields]
         switch answer {
         case .array: list = try PlatformFields(JSONObject([.init(key: "list", value: answer)])).list("list")
@@ -60,14 +60,16 @@ package struct SellerBrands: Sendable {
             let keys: [FieldName] = ["datas", "data", "brand_list", "brands"]
             let key = keys.first { fields[$0] != nil }
             try PlatformAnswer.expectSuccess(content, isThere: key != nil, "it has no list of brands")
-            list = try key.map { (key) throws(Damage) in try fields.list(key) } ?? []
-        default: throw Damage("expected the platform's answer, got \(answer.kind)")
+            list = try key.map { (key) throws(MalformedData) in try fields.list(key) } ?? []
+        default: throw MalformedData("expected the platform's answer, got \(answer.kind)")
         }
         var byID: [String: Permission] = [:]
         var byName: [String: Permission] = [:]
         var labels: [String] = []
         for fields in list {
-            guard let id = try fields.text(anyOf: "brand_id", "id") else { throw Damage("a brand without an id") }
+            guard let id = try fields.text(anyOf: "brand_id", "id") else {
+                throw MalformedData("a brand without an id")
+            }
             let permission = try Self.permission(fields, id)
             byID[id] = (byID[id] ?? .none).longer(permission)
             guard let name = try fields.text(anyOf: "brand_name", "name") else { continue }
@@ -82,12 +84,12 @@ package struct SellerBrands: Sendable {
     }
 
     /// The day that `invalid_time_str` names; a time behind it does not count.
-    private static func permission(_ fields: PlatformFields, _ id: String) throws(Damage) -> Permission {
+    private static func permission(_ fields: PlatformFields, _ id: String) throws(MalformedData) -> Permission {
         guard let text = try fields.text(anyOf: "invalid_time_str"), !text.isEmpty else { return .always }
         let day = String(text.prefix(10))
         guard day.utf8.count == 10, text.utf8.count == 10 || text.utf8.dropFirst(10).first == 0x20,
             let date = try? Date(day, strategy: .iso8601.year().month().day())
-        else { throw Damage("brand \(id): invalid_time_str '\(text)' is not a day like 2026-12-31") }
+        else { throw MalformedData("brand \(id): invalid_time_str '\(text)' is not a day like 2026-12-31") }
         var key = id
         return .until(
             End(day: Int(date.timeIntervalSince1970) / 86_400, text: day, brand: key.withUTF8 { $0.hash64 }))

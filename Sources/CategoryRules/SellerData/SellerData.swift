@@ -24,24 +24,24 @@ package final class SellerData: Sendable {
     ) throws(CategoryDataError) {
         var sources: [CategorySource] = []
         func read<Content>(
-            _ name: String, _ make: (JSONValue) throws(Damage) -> Content
+            _ name: String, _ make: (JSONValue) throws(MalformedData) -> Content
         ) throws(CategoryDataError) -> Content? {
             let path = CategoryFiles.path(of: name, in: directory)
             guard CategoryFiles.exists(path) else { return nil }
             let (bytes, source) = try open(path)
             sources.append(source)
-            do throws(Damage) {
+            do throws(MalformedData) {
                 let answer = try bytes.withUnsafeBufferPointer { text in
-                    Result { () throws(Damage) in try PlatformAnswer.read(text) }
+                    Result { () throws(MalformedData) in try PlatformAnswer.read(text) }
                 }.get()
                 return try make(answer)
             } catch {
                 throw CategoryDataError(file: path, place: error.place, problem: error.problem)
             }
         }
-        tree = try read("tree.json") { (answer) throws(Damage) in try CategoryTree(answer) }
-        merchant = try read("merchant.json") { (answer) throws(Damage) in try MerchantProfile(answer) }
-        brands = try read("brands.json") { (answer) throws(Damage) in try SellerBrands(answer) }
+        tree = try read("tree.json") { (answer) throws(MalformedData) in try CategoryTree(answer) }
+        merchant = try read("merchant.json") { (answer) throws(MalformedData) in try MerchantProfile(answer) }
+        brands = try read("brands.json") { (answer) throws(MalformedData) in try SellerBrands(answer) }
         self.sources = sources
     }
 }

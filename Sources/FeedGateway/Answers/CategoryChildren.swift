@@ -10,10 +10,10 @@ package enum CategoryChildren {
 
     /// - Parameter answer: the platform's answer as it came.
     package static func read(_ answer: [UInt8]) throws(GatewayError) -> [Child] {
-        try PlatformAnswer(answer, to: .categoryTree).read { fields throws(Damage) in
-            try fields.list("children_category_list").map { child throws(Damage) in
+        try PlatformAnswer(answer, to: .categoryTree).read { fields throws(MalformedData) in
+            try fields.list("children_category_list").map { child throws(MalformedData) in
                 guard let id = try child.integer("children_category_id") else {
-                    throw Damage("a category has no children_category_id")
+                    throw MalformedData("a category has no children_category_id")
                 }
                 return Child(id: id, isLeaf: try child.truth("is_leaf_category") ?? true)
             }

@@ -5,21 +5,21 @@ import JSONText
 /// Answers of the feed calls.
 enum FeedAnswers {
     static func submittedJob(_ answer: PlatformAnswer) throws(GatewayError) -> Int64 {
-        let id = try answer.read { fields throws(Damage) in try fields.integer("job_id") }
+        let id = try answer.read { fields throws(MalformedData) in try fields.integer("job_id") }
         guard let id, id > 0 else { throw PlatformAnswer.unintelligible(answer.api, "it names no job_id") }
         return id
     }
 
     /// - Parameter asked: the job that the question was about; an answer about another one is none.
     static func job(_ answer: PlatformAnswer, asked: Int64) throws(GatewayError) -> JobAnswer {
-        try answer.read { fields throws(Damage) in
+        try answer.read { fields throws(MalformedData) in
             guard let id = try fields.integer("job_id"), let total = try fields.integer("total_item_count"),
                 let succeeded = try fields.integer("success_item_count"), fields["result_list"] != nil,
                 // A feed has items: a job of none has not begun to count them.
                 total > 0
             else { return .running }
-            guard id == asked else { throw Damage("it is about job \(id) instead of \(asked)") }
-            let results = try fields.list("result_list").map { item throws(Damage) in
+            guard id == asked else { throw MalformedData("it is about job \(id) instead of \(asked)") }
+            let results = try fields.list("result_list").map { item throws(MalformedData) in
                 ItemResult(
                     itemContentID: try item.text("item_content_id") ?? "",
                     executionResult: text(item["item_execution_result"]))
@@ -32,9 +32,9 @@ enum FeedAnswers {
     }
 
     static func jobPage(_ answer: PlatformAnswer) throws(GatewayError) -> JobPage {
-        try answer.read { fields throws(Damage) in
-            let jobs = try fields.list("job_list").map { job throws(Damage) -> ListedJob in
-                guard let id = try job.integer("job_id") else { throw Damage("a job of job_list has no job_id") }
+        try answer.read { fields throws(MalformedData) in
+            let jobs = try fields.list("job_list").map { job throws(MalformedData) -> ListedJob in
+                guard let id = try job.integer("job_id") else { throw MalformedData("a job of job_list has no job_id") }
                 var name = try job.text("operation_type") ?? ""
                 let status = try job.text("status").flatMap { JobStatus(rawValue: $0) }
                 return ListedJob(id: id, operation: name.withUTF8 { Operation(name: $0) }, status: status)
@@ -48,9 +48,9 @@ enum FeedAnswers {
 
     /// The names of the three lists differ between the platform's documents and its SDK.
     static func cancelled(_ answer: PlatformAnswer) throws(GatewayError) -> CancelAnswer {
-        try answer.read { fields throws(Damage) in
+        try answer.read { fields throws(MalformedData) in
             let inner = fields["result"]?.objectValue.map { PlatformFields($0) } ?? fields
-            func list(_ names: FieldName...) throws(Damage) -> [Int64] {
+            func list(_ names: FieldName...) throws(MalformedData) -> [Int64] {
                 for name in names where inner[name] != nil { return try inner.integers(name) }
                 return []
             }
@@ -67,7 +67,7 @@ enum FeedAnswers {
 
 extension PlatformFields {
     /// Whole numbers of a list: bare, wrapped, a single one, as text too, or joined by semicolons.
-    fileprivate func integers(_ field: FieldName) throws(Damage) -> [Int64] {
+    fileprivate func integers(_ field: FieldName) throws(MalformedData) -> [Int64] {
         var integers: [Int64] = []
         var rest = [self[field] ?? .null]
         while let value = rest.popLast() {
@@ -76,14 +76,14 @@ extension PlatformFields {
             case .array(let elements): rest += elements.reversed()
             case .object(let object): rest += object.members.map(\.value).reversed()
             case .number(let number):
-                guard let integer = number.int64 else { throw Damage("\(field) holds \(number.text)") }
+                guard let integer = number.int64 else { throw MalformedData("\(field) holds \(number.text)") }
                 integers.append(integer)
             case .string(let text):
                 for part in text.split(whereSeparator: { ";, ".contains($0) }) {
-                    guard let integer = Int64(part) else { throw Damage("\(field) holds \(text)") }
+                    guard let integer = Int64(part) else { throw MalformedData("\(field) holds \(text)") }
                     integers.append(integer)
                 }
-            case .bool: throw Damage("\(field) has no numbers")
+            case .bool: throw MalformedData("\(field) has no numbers")
             }
         }
         return integers

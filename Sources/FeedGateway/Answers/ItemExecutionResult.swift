@@ -3,6 +3,7 @@ import JSONText
 
 /// What `item_execution_result` says: JSON in a string, of which every key may be missing.
 package struct ItemExecutionResult: Sendable {
+    /// Whether the item went through.
     package enum Verdict: String, Sendable {
         case succeeded
         case failed

@@ -4,10 +4,10 @@ import JSONText
 /// Answers of the calls of the picture bank.
 enum PhotobankAnswers {
     static func uploaded(_ answer: PlatformAnswer) throws(GatewayError) -> BankedPicture {
-        try answer.read { outer throws(Damage) in
+        try answer.read { outer throws(MalformedData) in
             let fields = outer["result"]?.objectValue.map { PlatformFields($0) } ?? outer
             guard let address = try fields.text("photobank_url"), isAddress(address) else {
-                throw Damage("it names no address of the picture")
+                throw MalformedData("it names no address of the picture")
             }
             let total = megabytes(try fields.text("photobank_total_size"))
             let used = megabytes(try fields.text("photobank_used_size"))
@@ -17,7 +17,7 @@ enum PhotobankAnswers {
     }
 
     static func page(_ answer: PlatformAnswer) throws(GatewayError) -> PicturePage {
-        try answer.read { outer throws(Damage) in
+        try answer.read { outer throws(MalformedData) in
             let fields = outer["result"]?.objectValue.map { PlatformFields($0) } ?? outer
             var pictures: [ListedPicture] = []
             for picture in try fields.list("images") {
@@ -29,11 +29,11 @@ enum PhotobankAnswers {
     }
 
     static func space(_ answer: PlatformAnswer) throws(GatewayError) -> PhotobankSpace {
-        try answer.read { outer throws(Damage) in
+        try answer.read { outer throws(MalformedData) in
             let fields = outer["result"]?.objectValue.map { PlatformFields($0) } ?? outer
             // As the platform spells them.
             guard let total = try fields.integer("capicity"), let used = try fields.integer("useage"), total > 0 else {
-                throw Damage("it does not say how much room there is")
+                throw MalformedData("it does not say how much room there is")
             }
             return PhotobankSpace(total: total, used: used)
         }

@@ -32,7 +32,7 @@ struct PlatformAnswer {
 
     /// Runs `body` over the fields; what cannot be meant makes the answer unintelligible.
     func read<Result>(
-        _ body: (PlatformFields) throws(Damage) -> Result
+        _ body: (PlatformFields) throws(MalformedData) -> Result
     ) throws(GatewayError) -> Result {
         do {
             return try body(fields)

@@ -4,11 +4,13 @@ import JSONText
 /// Answers of the product calls.
 enum ProductAnswers {
     static func page(_ answer: PlatformAnswer, status: ProductStatus) throws(GatewayError) -> ProductPage {
-        try answer.read { outer throws(Damage) in
+        try answer.read { outer throws(MalformedData) in
             let fields = outer["result"]?.objectValue.map { PlatformFields($0) } ?? outer
             let list = try fields.list("aeop_a_e_product_display_d_t_o_list")
-            let products = try list.map { product throws(Damage) -> ListedProduct in
-                guard let id = try product.integer("product_id") else { throw Damage("a product has no product_id") }
+            let products = try list.map { product throws(MalformedData) -> ListedProduct in
+                guard let id = try product.integer("product_id") else {
+                    throw MalformedData("a product has no product_id")
+                }
                 return ListedProduct(id: id, subject: try product.text("subject") ?? "", status: status)
             }
             let pages = try fields.integer("total_page")
@@ -20,12 +22,12 @@ enum ProductAnswers {
 
     /// - Parameter asked: the product that the question was about; an answer about another one is none.
     static func details(_ answer: PlatformAnswer, asked: Int64) throws(GatewayError) -> ProductDetails {
-        try answer.read { outer throws(Damage) in
+        try answer.read { outer throws(MalformedData) in
             let fields = outer["result"]?.objectValue.map { PlatformFields($0) } ?? outer
-            guard let id = try fields.integer("product_id") else { throw Damage("it names no product_id") }
-            guard id == asked else { throw Damage("it is about product \(id) instead of \(asked)") }
-            guard fields["aeop_ae_product_s_k_us"] != nil else { throw Damage("it names no SKUs") }
-            let codes = try fields.list("aeop_ae_product_s_k_us").map { sku throws(Damage) in
+            guard let id = try fields.integer("product_id") else { throw MalformedData("it names no product_id") }
+            guard id == asked else { throw MalformedData("it is about product \(id) instead of \(asked)") }
+            guard fields["aeop_ae_product_s_k_us"] != nil else { throw MalformedData("it names no SKUs") }
+            let codes = try fields.list("aeop_ae_product_s_k_us").map { sku throws(MalformedData) in
                 try sku.text("sku_code") ?? ""
             }
             return ProductDetails(id: id, skuCodes: codes.filter { !$0.isEmpty })
@@ -38,7 +40,7 @@ enum ProductAnswers {
         _ answer: PlatformAnswer, of products: [DirectUpdate]
     ) throws(GatewayError) -> [DirectUpdateOutcome] {
         let (outcomes, refusal) = try answer.read {
-            fields throws(Damage) -> ([DirectUpdateOutcome], GatewayError.Answer?) in
+            fields throws(MalformedData) -> ([DirectUpdateOutcome], GatewayError.Answer?) in
             var results: [Int64: DirectUpdateOutcome.Result] = [:]
             for entry in try fields.list("update_successful_list") {
                 if let id = try entry.integer("product_id") { results[id] = .done }

@@ -6,6 +6,7 @@ package import FeedModel
 /// Requests of one call are spread evenly: each has its turn, and who comes early waits for it. Where the app's calls are
 /// counted over several runs, the turns are those of all of them, and a ban that one meets holds for every other.
 package struct PacedGateway: Gateway {
+    /// How many requests a second each call may have.
     package struct Rates: Sendable {
         /// Requests a second of every call that has no rate of its own. The platform allows the product calls 50 a
         /// second and seller and more (API change log); an app shares its rates among all its sellers.

@@ -6,6 +6,7 @@ package import FeedModel
 /// What the caller is at fault for is never tried again, and nothing that the platform may have done already and would
 /// do twice: a feed whose answer was lost goes back to the caller, who has to find out.
 package struct RetryingGateway: Gateway {
+    /// How often, and how long apart, a call is tried again.
     package struct Policy: Sendable {
         /// Tries of one call, bans aside.
         package var attempts = 5

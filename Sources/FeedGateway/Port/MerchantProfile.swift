@@ -21,7 +21,7 @@ package struct MerchantProfile: Sendable, Hashable {
 extension MerchantProfile {
     /// - Parameter answer: the platform's answer as it came.
     package init(answer: [UInt8]) throws(GatewayError) {
-        self = try PlatformAnswer(answer, to: .merchantProfile).read { fields throws(Damage) in
+        self = try PlatformAnswer(answer, to: .merchantProfile).read { fields throws(MalformedData) in
             let shop = try fields.integer("shop_id").map { String($0) }
             let login = try fields.text("merchant_login_id")
             return MerchantProfile(

@@ -103,7 +103,7 @@ struct SandboxJournal: ~Copyable {
             return [
                 "job": .number(JSONNumber(job.id)), "operation": .string(job.operation.name.description),
                 "submitted": .number(JSONNumber(job.submitted)), "done": .number(JSONNumber(job.done)),
-                "items": .array(items), "oddity": job.oddity.map { .string($0.rawValue) } ?? .null,
+                "items": .array(items), "oddity": job.resultFault.map { .string($0.rawValue) } ?? .null,
                 "odd_text": .string(job.oddText),
             ]
         }
@@ -153,7 +153,7 @@ struct SandboxJournal: ~Copyable {
             else { return false }
             var job = SandboxShop.Job(
                 id: id, operation: operation, submitted: submitted, done: done, items: items.compactMap(\.self))
-            job.oddity = event["oddity"]?.stringValue.flatMap(SandboxConfiguration.Fault.Kind.init(rawValue:))
+            job.resultFault = event["oddity"]?.stringValue.flatMap(SandboxConfiguration.Fault.Kind.init(rawValue:))
             job.oddText = event["odd_text"]?.stringValue ?? ""
             shop.add(job)
             return true

@@ -146,7 +146,7 @@ extension SandboxPlatform {
             var job = SandboxShop.Job(
                 id: shop.nextJob, operation: operation, submitted: now, done: now + length, items: items)
             if let fault, fault.kind.staysWithJob {
-                job.oddity = fault.kind
+                job.resultFault = fault.kind
                 job.oddText = fault.kind == .longText ? String(fault.seconds) : fault.message
             }
             events.append(SandboxJournal.Event.job(job))

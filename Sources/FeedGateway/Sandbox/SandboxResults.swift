@@ -8,12 +8,12 @@ extension SandboxAnswers {
     static func results(of job: SandboxShop.Job, isShort: Bool) -> JSONValue {
         var items = job.items
         var total = items.count
-        if job.oddity == .missingResult, items.count > 1 {
+        if job.resultFault == .missingResult, items.count > 1 {
             items.removeLast()
             total -= 1
         }
         var results = items.indices.flatMap { itemResults($0, in: job) }
-        if job.oddity == .foreignResult {
+        if job.resultFault == .foreignResult {
             results.append(result("somebody-else's", ["success": true, "productId": 1_005_000_999_999_999]))
             total += 1
         }
@@ -42,7 +42,7 @@ extension SandboxAnswers {
     private static func itemResults(_ index: Int, in job: SandboxShop.Job) -> [JSONValue] {
         let item = job.items[index]
         let own = executionResult(of: item, product: productID(of: index, in: job), in: job)
-        switch job.oddity {
+        switch job.resultFault {
         case .contradictingResults?:
             let second: JSONValue = [
                 "success": false, "errorCode": "F00-00-10007-007",
@@ -67,7 +67,7 @@ extension SandboxAnswers {
     private static func productID(of index: Int, in job: SandboxShop.Job) -> JSONValue? {
         let item = job.items[index]
         guard item.productID != 0, !(job.isCancelled && job.operation == .productCreate) else { return nil }
-        switch job.oddity {
+        switch job.resultFault {
         case .noProductID?:
             switch job.oddText {
             case "": return nil
@@ -92,7 +92,7 @@ extension SandboxAnswers {
         if let failure {
             members.append(.init(key: "errorCode", value: .string(failure.code)))
             members.append(.init(key: "errorMessage", value: .string(failure.message)))
-        } else if job.oddity == .successWithError {
+        } else if job.resultFault == .successWithError {
             members.append(.init(key: "errorCode", value: "F00-00-10007-007"))
             members.append(.init(key: "errorMessage", value: "duplicate sku_code, please check your input"))
         }

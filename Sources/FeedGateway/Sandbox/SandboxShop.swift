@@ -47,7 +47,7 @@ struct SandboxShop {
         var items: [Item]
         var isCancelled = false
         /// What is odd about its results.
-        var oddity: SandboxConfiguration.Fault.Kind?
+        var resultFault: SandboxConfiguration.Fault.Kind?
         var oddText = ""
 
         func status(at time: Int64) -> JobStatus {

@@ -11,6 +11,7 @@ import JSONText
 package struct CategoryPull: Sendable {
     /// What became of one file.
     package struct Line: Sendable, Hashable {
+        /// What came of fetching a document.
         package enum Outcome: Sendable, Hashable {
             case added
             case changed

@@ -24,6 +24,7 @@ package struct JobList: Sendable {
         package let status: JobStatus?
     }
 
+    /// What the state knows of a job.
     package enum Known: String, Sendable {
         /// It is not known whether it arrived.
         case unsettled

@@ -41,6 +41,7 @@ package struct GateSettings: Sendable {
 
 /// What is released line by line: `approvals.csv` with the columns `item_id,sku_code,gate,from,to,until,reason`.
 package struct Approvals: Sendable {
+    /// A line of the approvals.
     package struct Line: Sendable, Equatable {
         /// In the file, from 1.
         package var number: Int

@@ -12,6 +12,7 @@ package struct FeedLimits: Sendable, Equatable {
         case bytes
     }
 
+    /// What is known of one measure.
     package struct Limit: Sendable, Equatable {
         /// The largest size that was taken.
         package var taken = 0

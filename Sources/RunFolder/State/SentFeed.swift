@@ -14,6 +14,7 @@ package struct FeedKey: Hashable, Sendable {
 
 /// A feed that was to be sent, and how far it came.
 package struct SentFeed: Sendable {
+    /// How far it came.
     package enum Phase: Sendable, Equatable {
         /// It was about to be sent; whether it arrived is not known.
         case intended

@@ -3,6 +3,7 @@ import JSONText
 /// When tokens end, as the platform said when it gave them: `tokens/ends.json` below the states. A token is known by a
 /// digest under the app's secret, and nothing of it is here.
 package struct TokenEnds: Sendable {
+    /// When one token ends.
     package struct Entry: Sendable, Equatable {
         package let digest: String
         /// Milliseconds since 1970.

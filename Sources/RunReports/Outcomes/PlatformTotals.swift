@@ -3,6 +3,7 @@ import RunFolder
 
 /// What the platform said of the items of a run, counted while they pass.
 package struct PlatformTotals {
+    /// One thing that the platform said, of however many items.
     package struct Cause {
         package var severity: Severity
         package var count = 0

@@ -6,6 +6,7 @@ import FeedModel
 /// Both days belong to the period, and an end that is not stated is open. Times of day are not gone by. In `3/4/26` the day
 /// may be either number: where both ways to read it come to the same answer, that is the answer.
 package enum SalePeriod {
+    /// Whether a special price holds on a day.
     package enum Answer: Sendable {
         case holds
         case isOver

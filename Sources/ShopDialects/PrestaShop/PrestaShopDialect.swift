@@ -7,7 +7,8 @@ package enum PrestaShopDialect: Dialect {
     package static let title = "PrestaShop products and combinations"
     package static var table: (any ShopTable.Type)? { PrestaShopTable.self }
 
-    private static let telling: Set<String> = own.union(["active", "reference", "on sale", "feature", "summary"])
+    /// Columns by which a file is recognised.
+    private static let signature: Set<String> = own.union(["active", "reference", "on sale", "feature", "summary"])
 
     /// Columns that other tables do not have.
     private static let own: Set<String> = [
@@ -21,7 +22,7 @@ package enum PrestaShopDialect: Dialect {
         let names = Set(header.map { PrestaShopNames.fold($0) })
         let isNamed = !names.isDisjoint(with: ["product id", "product reference", "reference"])
         guard isNamed else { return nil }
-        let found = telling.intersection(names).count
+        let found = signature.intersection(names).count
         let special = own.intersection(names).count
         let hasForm = header.contains { $0.contains(":") && $0.contains("(") }
         if names.contains("attribute"), names.contains("value") || hasForm || special > 0 {

@@ -106,7 +106,7 @@ struct RunText {
         let shown = isCheck ? dialects[...] : dialects.prefix(RunText.dialectFilesShown)
         for file in shown {
             line("")
-            let sure = file.dialect.certainty == .named ? "by --dialect" : file.dialect.certainty.rawValue
+            let sure = file.dialect.certainty == .named ? "as configured" : file.dialect.certainty.rawValue
             line(
                 "  \(file.name): \(file.dialect.name) (\(sure): \(file.dialect.evidence)), "
                     + "\(counted(file.products, "product")), \(counted(file.variants, "variant"))")
