@@ -65,7 +65,7 @@ package struct ItemMemory: Sendable {
         unsettled = flags.filter { record.flags.contains($0.0) }.map(\.1)
         func day(_ number: UInt16) -> String? { number > 0 ? Day.text(Int(number)) : nil }
         (firstDay, lastDay, nightsMissing) = (day(record.firstDay), day(record.lastDay), Int(record.nightsMissing))
-        verdict = record.verdict == .none ? nil : "\(record.verdict)"
+        verdict = record.verdict == .none ? nil : record.verdict.isRejected ? "rejected" : "\(record.verdict)"
         (since, sameNights) = (day(record.sinceDay), Int(record.sameNights))
     }
 }

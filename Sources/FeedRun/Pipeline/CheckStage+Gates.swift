@@ -139,9 +139,9 @@ extension CheckStage {
         return holds
     }
 
-    /// Counts a known item that was good last night.
+    /// Counts a known item that was good last night: what was only held, or is in doubt since a gate holds it, was.
     func noteVerdict(_ record: AcceptedRecord, isRejected: Bool, _ item: ItemWork, _ work: BatchWork) {
-        guard gates != nil, record.verdict == .good else { return }
+        guard gates != nil, [.good, .held, .rejectedInDoubt].contains(record.verdict) else { return }
         work.night.good += 1
         guard isRejected else { return }
         work.night.rejected += 1

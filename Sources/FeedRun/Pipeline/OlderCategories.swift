@@ -105,7 +105,7 @@ extension CheckStage {
             let record = record ?? selection?.accepted.record(item: work.batch.bytes.bytes[made.item])
         else { return }
         let isRejected = made.status == .rejected
-        guard record.verdict.isFine && isRejected || record.verdict == .rejected && !isRejected,
+        guard record.verdict.isFine && isRejected || record.verdict.isRejected && !isRejected,
             let entry = older.entry(category: category, print: record.sources.category)
         else { return }
         var (check, findings) = (ProductCheck(), [Finding]())

@@ -71,10 +71,14 @@ struct NightRecord {
         }
     }
 
-    /// Whether a run has noted its night.
-    static func isNoted(_ run: String, in nights: UnsafeBufferPointer<UInt8>) -> Bool {
-        nights.split(separator: 0x0A).suffix(20).contains { self.run(of: Array($0)) == run }
+    /// What a run has noted of its night.
+    static func noted(_ run: String, in nights: UnsafeBufferPointer<UInt8>) -> JSONValue? {
+        nights.split(separator: 0x0A).suffix(20).lazy.compactMap { try? JSONValue(parsing: Array($0)) }
+            .first { $0["run"]?.stringValue == run }
     }
+
+    /// The gates that were released for it.
+    var allowed: [String] { (json["allowed"]?.arrayValue ?? []).compactMap(\.stringValue) }
 
     private static func run(of line: [UInt8]) -> String? {
         (try? JSONValue(parsing: line))?["run"]?.stringValue
@@ -102,10 +106,17 @@ struct AcceptedCommit {
     ) throws(RunFolderError) {
         let update = AcceptedUpdate(state, folder: folder, run: plan.id)
         let nights = state.accepted.nights
-        // A night counts once, however often what it sent is gone on with.
-        let isNoted = NightRecord.isNoted(plan.id, in: nights)
+        // A night counts once, however often what it sent is gone on with; but what it left in doubt may be released.
+        let noted = NightRecord.noted(plan.id, in: nights)
         let merge = try update.merge()
-        if !isNoted, let marks { marks.eachNew(in: state.accepted) { merge.update($0) { _ in } } }
-        try state.accept(merge, isNoted ? nil : marks, nights: record.added(to: nights), at: now)
+        if noted == nil, let marks { marks.eachNew(in: state.accepted) { merge.update($0) { _ in } } }
+        var counted = noted == nil ? marks : nil
+        if let noted, let marks {
+            let doubted = Set((noted["gates"]?.arrayValue ?? []).compactMap(\.stringValue))
+            let allowed = Set((noted["allowed"]?.arrayValue ?? []).compactMap(\.stringValue))
+            let isSettled = record.allowed.contains { doubted.contains($0) && !allowed.contains($0) }
+            if isSettled { counted = marks.settlingDoubts(wasWhole: noted["whole"]?.boolValue != false) }
+        }
+        try state.accept(merge, counted, nights: record.added(to: nights), at: now)
     }
 }

@@ -102,9 +102,14 @@ struct SubmissionStage {
         _ end: SubmissionEnd, _ outcomes: ItemOutcomes, _ update: SummaryUpdate
     ) throws -> RunOutcome {
         var update = update
+        // What a gate holds is no base of a later comparison: so it holds the same again, until it is released.
+        let closed = Set(update.gates.compactMap(GateName.init(named:))).subtracting(configuration.allowedGates)
         var marks =
             end.plan.lanes == nil
-            ? NightMarks(day: UInt16(clamping: end.plan.packedAt / 86_400_000), isWhole: end.plan.isWhole) : nil
+            ? NightMarks(
+                day: UInt16(clamping: end.plan.packedAt / 86_400_000),
+                isWhole: end.plan.isWhole && closed.isDisjoint(with: GateList.doubtingTheCatalog)) : nil
+        marks?.doubtsRejections = closed.contains(.rejected)
         marks?.rules = VerdictHistory.print(Version.current) & 0xFFFF
         marks?.configuration = configuration.configurationPrint & 0xFFFF
         let prints = VerdictHistory.prints(update.json["category_data"])
@@ -139,6 +144,7 @@ struct SubmissionStage {
         }
         let released = (update.json["approvals"]?.arrayValue ?? []).filter { $0["matched"]?.boolValue == true }
         if !released.isEmpty { record.note("approvals", .array(Array(released.prefix(200)))) }
+        if let marks { record.note("whole", .bool(marks.isWhole)) }
         if let reason = configuration.reason { record.note("reason", .string(reason)) }
         let nights = record.added(to: connection.state.accepted.nights).withUnsafeBufferPointer(ReviewedNight.last)
         let review = try ReportList.write(

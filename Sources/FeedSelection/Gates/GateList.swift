@@ -96,6 +96,9 @@ package enum GateList {
             guess: { _ in "Did the shop change its product ids? All of them would be listed a second time." }),
     ]
 
+    /// Gates that doubt whether all products are there. While one is closed, nothing counts as missing.
+    package static let doubtingTheCatalog: Set<GateName> = [.vanished, .rows, .renamed]
+
     /// The default of a gate.
     package static func standard(_ gate: GateName) -> GateLimit? {
         switch gate {

@@ -46,7 +46,12 @@ package struct AcceptedProduct: Sendable, Equatable {
         case held
         /// New, and not in stock: it was not sent.
         case waiting
+        /// Rejected in a night in which a gate held that so many items were: for that gate it is good until somebody says
+        /// that it is right.
+        case rejectedInDoubt
 
+        /// Whether it was rejected, in doubt or not.
+        package var isRejected: Bool { self == .rejected || self == .rejectedInDoubt }
         /// Nothing is wrong with it.
         package var isFine: Bool { self == .good || self == .waiting }
     }

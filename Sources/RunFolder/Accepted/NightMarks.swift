@@ -23,6 +23,10 @@ package struct NightMarks: Sendable {
     package let day: UInt16
     /// The exports hold every product of the shop, and all of them were read to their end.
     package var isWhole: Bool
+    /// A gate holds that so many good items were rejected: what is newly rejected is in doubt.
+    package var doubtsRejections = false
+    /// The night was noted before, and what it left in doubt is released now.
+    private var settlesDoubts = false
     /// What holds for all items of the night.
     package var seller: UInt32 = 0
     package var configuration: UInt32 = 0
@@ -53,6 +57,17 @@ package struct NightMarks: Sendable {
 
     package var count: Int { marks.count }
 
+    /// The same night, which was noted, once what it left in doubt is released: what is missing counts as missing, what is
+    /// rejected as rejected, and nothing else twice.
+    ///
+    /// - Parameter wasWhole: what is missing counted already.
+    package func settlingDoubts(wasWhole: Bool) -> NightMarks {
+        var marks = self
+        marks.settlesDoubts = true
+        marks.isWhole = isWhole && !wasWhole
+        return marks
+    }
+
     /// So many items that the platform never had are remembered.
     private static let mostNames = 200_000
 
@@ -68,13 +83,22 @@ package struct NightMarks: Sendable {
             if isWhole, record.isOnPlatform { night.missing = min(night.missing, .max - 1) + 1 }
             return night
         }
+        guard !settlesDoubts else {
+            if !doubtsRejections, night.verdict == .rejectedInDoubt { night.verdict = .rejected }
+            return night
+        }
         if night.firstDay == 0 { night.firstDay = day }
         night.lastDay = day
         night.missing = 0
-        let isSame = night.verdict == mark.verdict && night.codes == mark.codes
+        let isSame =
+            (night.verdict == mark.verdict || night.verdict.isRejected && mark.verdict.isRejected)
+            && night.codes == mark.codes
         night.sinceDay = isSame ? night.sinceDay : day
         night.sameNights = isSame ? min(night.sameNights, .max - 1) + 1 : 1
-        (night.verdict, night.codes) = (mark.verdict, mark.codes)
+        let isInDoubt =
+            doubtsRejections && mark.verdict == .rejected
+            && (night.verdict == .good || night.verdict == .rejectedInDoubt)
+        (night.verdict, night.codes) = (isInDoubt ? .rejectedInDoubt : mark.verdict, mark.codes)
         night.sources.data = mark.data
         night.sources.category = mark.category
         night.sources.seller = seller
@@ -92,7 +116,7 @@ extension AcceptedProduct.Verdict {
         case .good: 1
         case .waiting: 2
         case .held: 3
-        case .rejected: 4
+        case .rejected, .rejectedInDoubt: 4
         case .refused: 5
         }
     }

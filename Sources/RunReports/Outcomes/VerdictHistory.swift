@@ -29,11 +29,11 @@ package struct VerdictHistory {
     /// say.
     mutating func tell(_ record: inout ItemRecord, _ mark: NightMarks.Mark) {
         let before = record.item.withBytes { accepted.record(item: $0) }
-        let isSame = before.map { $0.verdict == mark.verdict && $0.codes == mark.codes } ?? false
+        let isSame = before.map { Self.told($0.verdict) == mark.verdict && $0.codes == mark.codes } ?? false
         guard !mark.verdict.isFine || before.map({ !$0.verdict.isFine && $0.verdict != .none }) == true else {
             return
         }
-        if let before, before.verdict != .none, before.verdict != mark.verdict {
+        if let before, before.verdict != .none, Self.told(before.verdict) != mark.verdict {
             record.because = causes(before.sources, mark, record.isGoodByOlderCategory)
             if mark.verdict == .rejected || mark.verdict == .refused {
                 counts[record.because.joined(separator: "+"), default: 0] += 1
@@ -55,12 +55,17 @@ package struct VerdictHistory {
         var mark = NightMarks.Mark(verdict: verdict)
         switch verdict {
         case .held: if let gate = record.gate { mark.codes = HeldPrint.of(gate, record.changes) }
-        case .rejected, .refused: mark.codes = Self.print(ofErrors: record)
+        case .rejected, .rejectedInDoubt, .refused: mark.codes = Self.print(ofErrors: record)
         case .good, .waiting, .none: break
         }
         mark.data = record.data
         mark.category = record.categoryID.flatMap { categories[$0] } ?? 0
         return mark
+    }
+
+    /// A verdict as reports tell it.
+    private static func told(_ verdict: AcceptedProduct.Verdict) -> AcceptedProduct.Verdict {
+        verdict.isRejected ? .rejected : verdict
     }
 
     /// Whether it waits because a run was asked for other lanes, and not for stock.

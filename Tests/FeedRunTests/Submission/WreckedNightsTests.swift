@@ -138,11 +138,19 @@ struct WreckedNightsTests {
             nights.configuration.vanished = .stop
             var shop = Shop(seed: seed, count: 110)
             var exported: Set<String> = []
+            var lasting: (wreck: Wreck, nights: Int)?
             var kinds = Wreck.allCases.shuffled(using: &shop.random)
             for night in 1...25 {
                 let before = Self.shelf(nights)
-                let isWrecked = night > 2 && night.isMultiple(of: 2) && shop.chance(950)
-                let wreck = isWrecked ? Self.next(&kinds, shop, before) : nil
+                // A wreck lasts up to three nights: what is held one night is no base of the next.
+                if let last = lasting, last.nights > 0 {
+                    lasting = (last.wreck, last.nights - 1)
+                } else {
+                    let isDue = lasting == nil && night > 2 && shop.chance(950)
+                    let wreck = isDue ? Self.next(&kinds, shop, before) : nil
+                    lasting = wreck.map { ($0, Int.random(in: 0...2, using: &shop.random)) }
+                }
+                let wreck = lasting?.wreck
                 let export = wreck.map(shop.wrecked) ?? shop.products
                 nights.export("a.csv", Shop.rows(export))
                 _ = try await nights.run()
