@@ -54,7 +54,7 @@ extension FeedRun {
         }
         return try await SubmissionStage(
             configuration: configuration, services: services, connection: connection, folder: folder,
-            inputs: inputs(plan), progress: progress, stop: stop, earlier: earlierRun(configuration, progress),
+            inputs: inputs(plan, stop), progress: progress, stop: stop, earlier: earlierRun(configuration, progress),
             started: started
         ).run(plan, draft: draft)
     }
@@ -92,9 +92,11 @@ extension FeedRun {
     }
 
     /// The exports that a plan was made of, as far as they are still there and the same.
-    private static func inputs(_ plan: RunPlan) -> [CatalogWalk.Input] {
+    private static func inputs(_ plan: RunPlan, _ stop: StopFlag) -> [CatalogWalk.Input] {
         plan.inputs.compactMap { input in
-            guard let path = input.path, let digest = input.digest, Unsettled.digest(path) == digest else { return nil }
+            guard let path = input.path, let digest = input.digest, Unsettled.digest(path, stop) == digest else {
+                return nil
+            }
             return CatalogWalk.Input(name: input.name, size: input.size) { () throws(ReadingError) in
                 try ByteSource(path: path, name: input.name)
             }

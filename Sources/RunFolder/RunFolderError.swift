@@ -2,6 +2,7 @@ import Glibc
 
 /// Why a run folder cannot be used or written. Ends the run.
 package struct RunFolderError: Error, Equatable, CustomStringConvertible {
+    /// What is wrong with it.
     package enum Reason: Sendable, Equatable {
         /// Another feedmill works on it; its process id where it is known.
         case inUse(process: Int32?)
@@ -12,6 +13,8 @@ package struct RunFolderError: Error, Equatable, CustomStringConvertible {
         case damaged(line: Int, String)
         /// It cannot be used for what it is asked for; in words.
         case unfit(String)
+        /// Somebody asked to stop while it was written; what was there before is there still.
+        case stopped
         /// The system refused; what was tried (`written`, `created`), and its error number.
         case system(action: String, number: Int32)
     }
@@ -53,6 +56,8 @@ package struct RunFolderError: Error, Equatable, CustomStringConvertible {
             return "\(path), line \(line): \(what); a feed that was sent may be missing from it: restore it from a copy"
         case .unfit(let why):
             return "\(path) \(why)"
+        case .stopped:
+            return "\(path) was not written to its end"
         case .system(let action, let number):
             return "\(path) cannot be \(action): \(String(cString: strerror(number)))"
         }

@@ -59,10 +59,6 @@ package struct GatewayMaker {
         }
     }
 
-    /// How many of the app's calls were made today by all its runs, and how many are left where that is known; nil where
-    /// they are not counted together.
-    func callsToday() throws(RunFailure) -> (made: Int, left: Int?)? { try callBudget().today }
-
     /// What all runs of the app count together.
     private func quota(_ credentials: Credentials) throws(RunFailure) -> AppQuota? {
         guard let folder = configuration.appState else { return nil }

@@ -32,15 +32,20 @@ struct ExportRecords {
     }
 
     /// Reads a reader to its end, and hands over the bytes of some of its records, in UTF-8.
+    ///
+    /// - Parameter isStopped: asked now and then; the rest is left then.
+    /// - Returns: whether nothing was left.
+    @discardableResult
     func read(
-        _ reader: ExportReader, where isWanted: (UInt32) -> Bool,
+        _ reader: ExportReader, where isWanted: (UInt32) -> Bool, isStopped: () -> Bool = { false },
         _ body: (Location, borrowing ByteBuffer) throws -> Void
-    ) throws {
+    ) throws -> Bool {
         let batch = Batch(file: reader.file)
         var bytes = ByteBuffer(capacity: 1 << 12)
         var sequence = 0
         let raw = RawRecords(reader)
         while try reader.read(into: batch) {
+            guard !isStopped() else { return false }
             for record in batch.records where isWanted(record.location.record) {
                 bytes.removeAll()
                 try raw.append(record, to: &bytes)
@@ -50,5 +55,6 @@ struct ExportRecords {
             sequence += 1
             batch.reset(file: reader.file, sequence: sequence)
         }
+        return true
     }
 }

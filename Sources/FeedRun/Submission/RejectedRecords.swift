@@ -1,5 +1,6 @@
 import Bytes
 import CatalogReading
+import FeedGateway
 import FeedModel
 import RunFolder
 import RunReports
@@ -12,6 +13,7 @@ struct RejectedRecords {
     let folder: RunFolder
     let options: ReadingOptions
     let temporaryDirectory: String
+    let stop: StopFlag
 
     /// - Parameters:
     ///   - inputs: the exports, as they were when the run was packed.
@@ -60,10 +62,11 @@ struct RejectedRecords {
         try folder.replaceRejected(name) { records, reasons in
             try reasons.append(Self.header)
             try file.head.withUnsafeBufferPointer { try records.append(encoder.encode($0)) }
-            try export.read(reader, where: { lines[$0] != nil }) { location, bytes in
-                try records.append(encoder.encode(bytes.bytes))
-                try reasons.append(lines[location.record] ?? "")
+            let isWhole = try export.read(reader, where: { lines[$0] != nil }, isStopped: { [stop] in stop.isSet }) {
+                try records.append(encoder.encode($1.bytes))
+                try reasons.append(lines[$0.record] ?? "")
             }
+            guard isWhole else { throw RunFolderError(path: folder.path, reason: .stopped) }
             try file.tail.withUnsafeBufferPointer { try records.append(encoder.encode($0)) }
         }
         return true

@@ -47,12 +47,7 @@ struct SubmissionStage {
                 ).desk(plan), isStopped: { [stop] in stop.isSet },
                 report: { [progress] in progress.update(RunProgress($0)) })
             submission = sending
-            if let calls = try GatewayMaker(configuration, services).callsToday() {
-                let left = calls.left.map { ", \($0) are left" } ?? ""
-                progress.warn(
-                    "sending needs about \(try sending.callsNeeded()) calls; \(calls.made) of the app's were made today\(left)"
-                )
-            }
+            try announceCalls(sending)
             let end = try await sending.run()
             if case .interrupted = end.stop {
                 var failure = RunFailure(stop.status ?? .interrupted, "stopped")
@@ -64,10 +59,27 @@ struct SubmissionStage {
         } catch {
             var failure = RunFailure(of: error)
             if error is RunFolderError { failure.canResume = true }
+            if let status = stop.status, (error as? RunFolderError)?.reason == .stopped {
+                failure = RunFailure(status, "stopped")
+                failure.canResume = true
+            }
             failure.hasReports = report(
                 failure, submission?.outcomes(), SummaryUpdate(draft), plan)
             throw failure
         }
+    }
+
+    /// Says how many calls sending needs before they are made.
+    private func announceCalls(_ sending: Submission) throws {
+        let budget = try GatewayMaker(configuration, services).callBudget()
+        guard budget.isKnown else { return }
+        let needed = try sending.callsNeeded()
+        guard needed > 0 else { return }
+        var words = "sending needs \(budget.words(for: needed))"
+        if let days = budget.days(for: needed) {
+            words += ". That takes about \(days) days: what is not sent today is pending, and the same command resumes"
+        }
+        progress.warn(words)
     }
 
     /// Writes the reports of how far it came, and says on top of them what ended it. The summary stays a draft: the run
@@ -78,10 +90,13 @@ struct SubmissionStage {
         _ failure: RunFailure, _ outcomes: ItemOutcomes?, _ update: SummaryUpdate, _ plan: RunPlan
     ) -> Bool {
         var update = update
+        // Whoever asked to stop waits for a moment, and not for the last of a million items.
+        let patience = ContinuousClock.now + Self.patience
+        let isTooLate = { [stop] in stop.isSet && ContinuousClock.now > patience }
         do {
             var gathered: ReviewReader?
             if let outcomes {
-                let totals = try write(outcomes, update, packedAt: plan.packedAt)
+                let totals = try write(outcomes, update, packedAt: plan.packedAt, isStopped: isTooLate)
                 update.count(totals)
                 gathered = totals.review
             }
@@ -116,11 +131,12 @@ struct SubmissionStage {
         marks?.seller = prints.seller
         let history = marks.map { VerdictHistory(connection.state.accepted, $0, prints.categories) }
         let totals = try write(
-            outcomes, update, packedAt: end.plan.packedAt, history, marks: marks, comparedWith: earlier)
+            outcomes, update, packedAt: end.plan.packedAt, history, marks: marks, comparedWith: earlier,
+            isStopped: { [stop] in stop.isSet })
         try folder.writeLedger(end.plan, connection.state.feeds(of: end.plan.id))
         let missing = try RejectedRecords(
             folder: folder, options: configuration.reading(configuration.mapping()),
-            temporaryDirectory: ProcessInfo.processInfo.environment["TMPDIR"] ?? "/tmp"
+            temporaryDirectory: ProcessInfo.processInfo.environment["TMPDIR"] ?? "/tmp", stop: stop
         ).write(inputs, names: end.plan.inputs.map(\.name), totals.platform.failedRecords)
         update.count(totals)
         update.tell(totals.history?.counts ?? [:])
@@ -167,14 +183,17 @@ struct SubmissionStage {
         return outcome
     }
 
+    /// So long the reports of a run that is stopped may take; where they take longer, they stay as they are.
+    private static let patience: Duration = .seconds(1)
+
     /// Writes what became of the items into their reports.
     private func write(
         _ outcomes: ItemOutcomes, _ update: SummaryUpdate, packedAt: Int64, _ history: VerdictHistory? = nil,
-        marks: NightMarks? = nil, comparedWith earlier: EarlierRun? = nil
+        marks: NightMarks? = nil, comparedWith earlier: EarlierRun? = nil, isStopped: @escaping () -> Bool
     ) throws(RunFolderError) -> FinalReports.Totals {
         let reports = FinalReports(
             folder: folder, marksTable: configuration.marksTable, wideGates: update.gates,
-            heldUntil: FinalReports.heldUntil(packedAt: packedAt))
+            heldUntil: FinalReports.heldUntil(packedAt: packedAt), isStopped: isStopped)
         let xmlFiles = update.canonicalXMLFiles
         let pictures = PictureFindings(overrides: configuration.severities)
         return try reports.write(

@@ -82,13 +82,14 @@ struct Unsettled {
         guard inputs.count == files.inputs.count, files.unreadable.isEmpty else { return false }
         return zip(inputs, files.inputs).allSatisfy { before, now in
             guard !now.isStandardInput, before.name == now.name, before.size == now.size else { return false }
-            return Self.digest(now.path) == before.digest
+            return Self.digest(now.path, stop) == before.digest
         }
     }
 
-    static func digest(_ path: String) -> String? {
+    /// - Returns: nil where the file cannot be read, or somebody asked to stop.
+    static func digest(_ path: String, _ stop: StopFlag = StopFlag()) -> String? {
         guard let source = try? ByteSource(path: path, name: path) else { return nil }
-        return InputDigests.digest(source) { false }
+        return InputDigests.digest(source) { stop.isSet }
     }
 
     /// Finds out what came of feeds of runs whose folder may be gone, so that nothing is made again. What stays open

@@ -26,12 +26,27 @@ package struct FinalReports {
     let wideGates: [String]
     /// The last day that lines of `held.csv` are made for.
     let heldUntil: String
+    /// Whether somebody asked to stop. Of a large run there are so many items that nobody waits for the last of them.
+    let isStopped: () -> Bool
 
-    package init(folder: RunFolder, marksTable: Bool, wideGates: [String], heldUntil: String) {
+    package init(
+        folder: RunFolder, marksTable: Bool, wideGates: [String], heldUntil: String,
+        isStopped: @escaping () -> Bool = { false }
+    ) {
         self.folder = folder
         self.marksTable = marksTable
         self.wideGates = wideGates
         self.heldUntil = heldUntil
+        self.isStopped = isStopped
+    }
+
+    /// So many items or findings are done between two looks at whether to stop.
+    private static let stride = 512
+
+    /// - Parameter number: how many are done.
+    private func checkStop(_ number: Int) throws(RunFolderError) {
+        guard number.isMultiple(of: Self.stride), isStopped() else { return }
+        throw RunFolderError(path: folder.path, reason: .stopped)
     }
 
     /// Whether findings of a code are made while sending: what the platform said, or what there is to say of pictures.
@@ -50,6 +65,8 @@ package struct FinalReports {
     ///   - marks: gets how the night went for each item.
     ///   - earlier: the run that this one is compared with.
     ///   - settle: makes an item what it is now, and tells what the platform said of it.
+    /// - Throws: `.stopped` where somebody asked to: the files stay as they were, or some of them are new, and to write
+    ///   them once more makes them whole.
     package func write(
         lanes: LaneTable?, _ history: VerdictHistory? = nil, marks: NightMarks? = nil,
         comparedWith earlier: EarlierRun? = nil,
@@ -91,7 +108,10 @@ package struct FinalReports {
         HeldTable.appendHeader(&row)
         for gate in wideGates { HeldTable.append(gate: gate, until: heldUntil, &row) }
         try files.held.append(row)
+        var count = 0
         try folder.rewriteItems { (record, members, lines) throws(RunFolderError) in
+            try checkStop(count)
+            count += 1
             forgetPlatform(&record)
             let said = try settle(&record)
             for finding in said {
@@ -132,7 +152,10 @@ package struct FinalReports {
     /// Copies the walk's findings; those of an earlier submission go.
     private func keepFindings(_ findings: OutputFile, _ review: inout ReviewReader) throws(RunFolderError) {
         var output = ByteBuffer(capacity: 1 << 12)
+        var count = 0
         try folder.readFindings { (finding, _, line) throws(RunFolderError) in
+            try checkStop(count)
+            count += 1
             guard !finding.isPlatforms else { return }
             review.add(finding, line: line)
             output.removeAll()
