@@ -76,18 +76,6 @@ package struct FixedDecimal: Sendable, Hashable {
     }
 
     @inlinable
-    /// In hundredths, without what is smaller; the greatest there is where it is more.
-    package var hundredths: Int64 {
-        var value = coefficient
-        for _ in Int(scale)..<max(2, Int(scale)) {
-            let (product, overflows) = value.multipliedReportingOverflow(by: 10)
-            if overflows { return value < 0 ? .min : .max }
-            value = product
-        }
-        for _ in 2..<max(2, Int(scale)) { value /= 10 }
-        return value
-    }
-
     package var isNegative: Bool { coefficient < 0 }
     @inlinable
     package var isWhole: Bool { scale == 0 }

@@ -24,7 +24,7 @@ struct ItemWork {
     var stock: StockMoves = []
     /// For how many nights it has been held.
     var nightsWaited = 0
-    /// Of a create what is for sale, in hundredths: stock times the price to pay.
+    /// Of a create what is for sale, in hundredths: stock times price.
     var value: Int64 = 0
     /// What holds it.
     var gate: GateName?

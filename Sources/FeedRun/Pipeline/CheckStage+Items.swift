@@ -4,6 +4,7 @@ import FeedModel
 import FeedPacking
 import FeedSelection
 import RunFolder
+import RunReports
 
 /// What items a checked product makes: one in each of its operations, or, where it is known what the platform accepted of
 /// it, only what differs from that.
@@ -29,7 +30,7 @@ extension CheckStage {
         }
     }
 
-    private func made(_ operation: Operation, _ product: Int, _ item: Text, _ work: BatchWork) -> ItemWork {
+    func made(_ operation: Operation, _ product: Int, _ item: Text, _ work: BatchWork) -> ItemWork {
         let bytes = work.batch.bytes.bytes
         var identity = CatalogItem(
             product: product, operation: operation,
@@ -43,12 +44,10 @@ extension CheckStage {
     }
 
     /// What is known of a product, where anything is.
-    private func record(_ item: Text, _ work: BatchWork) -> AcceptedRecord? {
+    func record(_ item: Text, _ work: BatchWork) -> AcceptedRecord? {
         guard let id = work.check.updatedProductID else { return nil }
         return selection?.record(item: work.batch.bytes.bytes[item], productID: id)
     }
-
-    // MARK: Whole products
 
     private func makeWhole(_ operation: Operation, _ item: ItemWork, _ work: BatchWork) {
         var made = item
@@ -81,7 +80,7 @@ extension CheckStage {
             if selection != nil { made.changes = [ItemChange(operation == .productCreate ? .created : .content)] }
             leaveOut(&made, before, work)
             if operation == .productCreate, made.status == .prepared {
-                made.value = work.check.valueForSale
+                made.value = StockValue.hundredths(of: work.check.product, work.batch) ?? 0
                 holdCreate(&made, work)
             }
             work.items.append(made)
@@ -131,7 +130,7 @@ extension CheckStage {
     }
 
     /// Compares an encoded item with what was accepted, and says of a file that its stock is too old to be raised by.
-    private func compare(
+    func compare(
         _ item: UnsafeBufferPointer<UInt8>, _ record: AcceptedRecord, saysContent: Bool, _ work: BatchWork
     ) {
         let content = ItemEncoder.content(of: item)
@@ -144,7 +143,7 @@ extension CheckStage {
     }
 
     /// The content waits until there is stock.
-    private func wait(_ made: inout ItemWork, _ before: Int, _ work: BatchWork) {
+    func wait(_ made: inout ItemWork, _ before: Int, _ work: BatchWork) {
         guard let operation = made.operation else { return }
         work.contents[Int(operation.rawValue)].buffer.truncate(to: before)
         made.content = 0..<0
@@ -152,7 +151,7 @@ extension CheckStage {
     }
 
     /// Leaves out what is in none of the lanes that are asked for.
-    private func leaveOut(_ made: inout ItemWork, _ before: Int, _ work: BatchWork) {
+    func leaveOut(_ made: inout ItemWork, _ before: Int, _ work: BatchWork) {
         guard let selection, !selection.takes(made.lane) else { return }
         wait(&made, before, work)
         made.lateFindings.append(
@@ -227,249 +226,9 @@ extension CheckStage {
                     "The platform refused it \(record.sameNights) nights in a row, and it is the same tonight.")
         ]
     }
-
-    /// Stock and price of a product whose content is rejected, where neither is among the faults and no SKU is in doubt.
-    private func sendAlone(_ record: AcceptedRecord, _ whole: ItemWork, _ work: BatchWork) {
-        guard !work.check.product.isUnreadable, work.check.productID.number != nil else { return }
-        let doubts = Doubts(work.findings[work.products[whole.product].findings], late: whole.lateFindings)
-        for operation in [Operation.productPricesUpdate, .productStocksUpdate] where doubts.allows(operation) {
-            let buffer = work.contents[Int(operation.rawValue)]
-            let before = buffer.buffer.count
-            let range = ItemEncoder.encode(operation, work.check, work.batch, into: &buffer.buffer)
-            compare(UnsafeBufferPointer(rebasing: buffer.buffer.bytes[range]), record, saysContent: false, work)
-            buffer.buffer.truncate(to: before)
-            let count = work.items.count
-            if operation == .productStocksUpdate {
-                noteStock(whole, work)
-                deriveStock(whole, work)
-            } else {
-                derivePrices(whole, work, holds: holdsOfPrices(record, whole, work), record)
-            }
-            guard work.items.count > count else { continue }
-            add(
-                StockSentAlone.finding(
-                    operation, at: Place(location: work.check.product.location), product: whole.product), work)
-            work.products[whole.product].findings =
-                work.products[whole.product].findings.lowerBound..<work.findings.count
-        }
-    }
-
-    // MARK: Stock and prices
-
-    private func derived(
-        _ operation: Operation, _ lane: Lane, _ whole: ItemWork, _ work: BatchWork
-    ) -> ItemWork {
-        var made = made(operation, whole.product, whole.item, work)
-        // A product that stands twice makes each of its items twice.
-        made.identity.idHash = whole.identity.idHash
-        made.identity.isDerived = true
-        made.nightsWaited = whole.nightsWaited
-        made.isGoodByOlderCategory = whole.isGoodByOlderCategory
-        made.lane = lane
-        return made
-    }
-
-    /// Adds an update of the prices that differ, unless rows of prices say more of the product.
-    private func derivePrices(_ whole: ItemWork, _ work: BatchWork, holds: [ItemHold], _ record: AcceptedRecord) {
-        guard let lane = work.comparison.priceLane, !isJoined(.productPricesUpdate, work) else { return }
-        var made = derived(.productPricesUpdate, lane, whole, work)
-        let before = work.contents[Int(Operation.productPricesUpdate.rawValue)].buffer.count
-        let comparison = work.comparison
-        made.changes = changes(of: .productPricesUpdate, work)
-        encodeUpdate(.productPricesUpdate, &made, work, chosen: comparison.sendsPrice)
-        leaveOut(&made, before, work)
-        hold(&made, holds, record, work)
-        work.items.append(made)
-    }
-
-    /// Rows of stock or prices say more of the product.
-    private func isJoined(_ operation: Operation, _ work: BatchWork) -> Bool {
-        work.check.updatedProductID.map { join?.has(operation, productID: $0) == true } ?? false
-    }
-
-    /// Adds an update of the stock that differs or is due.
-    private func deriveStock(_ whole: ItemWork, _ work: BatchWork) {
-        guard let lane = work.comparison.stockLane, !isJoined(.productStocksUpdate, work) else { return }
-        addStock(derived(.productStocksUpdate, lane, whole, work), isWhole: false, work)
-    }
-
-    /// Adds an update of stock: as one item, or where a gate over the run holds some of it as two, of which one falls.
-    ///
-    /// - Parameter isWhole: SKUs whose stock is the same are sent too.
-    private func addStock(_ item: ItemWork, isWhole: Bool, _ work: BatchWork) {
-        let comparison = work.comparison
-        let (falls, rest) = (comparison.stockLane(\.isFall), comparison.stockLane { !$0.isFall })
-        guard let falls, let rest else { return addStock(item, work) { isWhole || comparison.sendsStock($0) } }
-        work.mixesStock = true
-        let stock = Operation.productStocksUpdate
-        guard closed.gates(holding: Packer.Kind(stock, falls)) != closed.gates(holding: Packer.Kind(stock, rest)) else {
-            return addStock(item, work) { isWhole || comparison.sendsStock($0) }
-        }
-        var part = item
-        part.lane = falls
-        addStock(part, work) { comparison.skus[$0].stock.isFall }
-        (part.lane, part.identity.isRest) = (rest, true)
-        addStock(part, work) { !comparison.skus[$0].stock.isFall && (isWhole || comparison.sendsStock($0)) }
-    }
-
-    private func addStock(_ item: ItemWork, _ work: BatchWork, of chosen: @escaping (Int) -> Bool) {
-        var made = item
-        let before = work.contents[Int(Operation.productStocksUpdate.rawValue)].buffer.count
-        made.changes = changes(of: .productStocksUpdate, work, chosen: chosen)
-        encodeUpdate(.productStocksUpdate, &made, work, chosen: chosen)
-        leaveOut(&made, before, work)
-        work.items.append(made)
-    }
-
-    private func makeUpdate(_ operation: Operation, _ item: ItemWork, _ work: BatchWork) {
-        var made = item
-        guard !work.hasError(item.product, operation) else {
-            made.status = .rejected
-            work.items.append(made)
-            return
-        }
-        let buffer = work.contents[Int(operation.rawValue)]
-        let before = buffer.buffer.count
-        encode(operation, &made, work)
-        guard made.status == .prepared, let record = record(item.item, work) else {
-            if made.status == .prepared { leaveOut(&made, before, work) }
-            work.items.append(made)
-            return
-        }
-        compare(UnsafeBufferPointer(rebasing: buffer.buffer.bytes[made.content]), record, saysContent: false, work)
-        let lane = operation == .productStocksUpdate ? work.comparison.stockLane : work.comparison.priceLane
-        let holds = operation == .productPricesUpdate ? holdsOfPrices(record, made, work) : []
-        made.nightsWaited = record.nightsHeld
-        if operation == .productStocksUpdate { noteStock(made, work) }
-        made.changes = changes(of: operation, work)
-        let whole = made
-        let first = work.items.count
-        add(made, lane, before, sendsNamed: sendsNamedUpdates, holds, record, work)
-        guard share != nil, !sendsNamedUpdates, lane == nil || !work.check.isOperationNamed else { return }
-        // Only the whole catalog shows which of the two it is.
-        let (mixesStock, second) = (work.mixesStock, buffer.buffer.count)
-        made = whole
-        encode(operation, &made, work)
-        add(made, lane, second, sendsNamed: true, holds, record, work)
-        guard work.items.count > first + 1, let other = work.items.popLast() else { return }
-        work.mixesStock = mixesStock
-        work.items[first].alternate = .named(other)
-    }
-
-    /// Adds an update that rows make, once it was compared with what was accepted.
-    ///
-    /// - Parameters:
-    ///   - before: where its bytes begin.
-    ///   - sendsNamed: it is sent whether it differs or not.
-    private func add(
-        _ item: ItemWork, _ lane: Lane?, _ before: Int, sendsNamed: Bool, _ holds: [ItemHold], _ record: AcceptedRecord,
-        _ work: BatchWork
-    ) {
-        var made = item
-        guard let operation = made.operation else { return }
-        let buffer = work.contents[Int(operation.rawValue)]
-        let isWhole = work.check.isOperationNamed || sendsNamed
-        if let lane, operation == .productStocksUpdate {
-            made.lane = lane
-            buffer.buffer.truncate(to: before)
-            return addStock(made, isWhole: isWhole, work)
-        }
-        if let lane {
-            made.lane = lane
-            if !isWhole {
-                buffer.buffer.truncate(to: before)
-                encodeUpdate(operation, &made, work, chosen: work.comparison.sendsPrice)
-            }
-            leaveOut(&made, before, work)
-            hold(&made, holds, record, work)
-        } else if sendsNamed {
-            made.lane = operation == .productStocksUpdate ? .stockDue : .priceUp
-            leaveOut(&made, before, work)
-        } else {
-            made.status = .unchanged
-            made.isSpare = true
-        }
-        work.items.append(made)
-    }
-
-    // MARK: Encoding
-
-    /// Encodes an item, checks it against its schema, and keeps what its columns are called.
-    private func encode(_ operation: Operation, _ made: inout ItemWork, _ work: BatchWork) {
-        encodeUpdate(operation, &made, work, chosen: nil)
-    }
-
-    private func encodeUpdate(
-        _ operation: Operation, _ made: inout ItemWork, _ work: BatchWork, chosen: ((Int) -> Bool)?
-    ) {
-        let box = work.contents[Int(operation.rawValue)]
-        let before = box.buffer.count
-        box.buffer.append(0x2C)
-        made.content = ItemEncoder.encode(operation, work.check, work.batch, into: &box.buffer, chosen: chosen)
-        made.formBytes = ItemEncoder.formEncodedCount(
-            UnsafeBufferPointer(rebasing: box.buffer.bytes[made.content]))
-        guard !packer.fits(formBytes: made.formBytes) else {
-            let item = UnsafeBufferPointer(rebasing: box.buffer.bytes[made.content])
-            made.lateFindings =
-                made.identity.isDerived ? [] : work.schemaCheck.findings(operation, item, work.check, work.batch)
-            if made.lateFindings.isEmpty {
-                describeColumns(operation, &made, work, chosen)
-            } else {
-                box.buffer.truncate(to: before)
-                made.status = .rejected
-            }
-            return
-        }
-        box.buffer.truncate(to: before)
-        made.status = .rejected
-        made.lateFindings.append(
-            Finding(
-                ItemTooLarge.page.code, at: Place(location: work.check.product.location), product: Int32(made.product),
-                facts: .integer(Int64(made.formBytes)), .integer(Int64(packer.maximumBytes)),
-                operations: OperationSet(operation)))
-    }
-}
-
-/// What the faults of a rejected product leave beyond doubt.
-private struct Doubts {
-    private var stock = false
-    private var prices = false
-
-    init(_ findings: ArraySlice<WeighedFinding>, late: [Finding]) {
-        for weighed in findings where weighed.severity == .error { add(weighed.finding.code) }
-        for finding in late { add(finding.code) }
-    }
-
-    private mutating func add(_ code: FindingCode) {
-        let name = code.description
-        switch name.prefix(while: { $0 != "." }) {
-        case "inventory": stock = true
-        case "price", "country-price", "national-quote", "currency": prices = true
-        // It is not certain whose values they are.
-        case "source", "operation", "product-id": (stock, prices) = (true, true)
-        case "item": if name != "item.too-large" { (stock, prices) = (true, true) }
-        case "sku": if name.hasPrefix("sku.code-") || name == "sku.none" { (stock, prices) = (true, true) }
-        default: break
-        }
-    }
-
-    func allows(_ operation: Operation) -> Bool { operation == .productStocksUpdate ? !stock : !prices }
 }
 
 extension AcceptedRecord {
     /// For how many nights in a row it has been held.
-    fileprivate var nightsHeld: Int { verdict == .held ? Int(sameNights) : 0 }
-}
-
-extension ProductCheck {
-    /// What is for sale, in hundredths: stock times the price to pay.
-    fileprivate var valueForSale: Int64 {
-        skus.reduce(0) { value, sku in
-            let price = sku.discountPrice.number ?? sku.price.number ?? .zero
-            let (cents, stock) = (price.hundredths, sku.inventory.number?.coefficient ?? 0)
-            let (product, isTooLarge) = cents.multipliedReportingOverflow(by: stock)
-            let (sum, overflows) = value.addingReportingOverflow(product)
-            return isTooLarge || overflows ? .max : sum
-        }
-    }
+    var nightsHeld: Int { verdict == .held ? Int(sameNights) : 0 }
 }

@@ -1,0 +1,235 @@
+import Bytes
+import CategoryRules
+import FeedModel
+import FeedPacking
+import FeedSelection
+import RunFolder
+
+/// Updates of stock and prices, whether their rows name them or they are what differs of a whole product, and how items are
+/// encoded.
+extension CheckStage {
+    /// Stock and price of a product whose content is rejected, where neither is among the faults and no SKU is in doubt.
+    func sendAlone(_ record: AcceptedRecord, _ whole: ItemWork, _ work: BatchWork) {
+        guard !work.check.product.isUnreadable, work.check.productID.number != nil else { return }
+        let doubts = Doubts(work.findings[work.products[whole.product].findings], late: whole.lateFindings)
+        for operation in [Operation.productPricesUpdate, .productStocksUpdate] where doubts.allows(operation) {
+            let buffer = work.contents[Int(operation.rawValue)]
+            let before = buffer.buffer.count
+            let range = ItemEncoder.encode(operation, work.check, work.batch, into: &buffer.buffer)
+            compare(UnsafeBufferPointer(rebasing: buffer.buffer.bytes[range]), record, saysContent: false, work)
+            buffer.buffer.truncate(to: before)
+            let count = work.items.count
+            if operation == .productStocksUpdate {
+                noteStock(whole, work)
+                deriveStock(whole, work)
+            } else {
+                derivePrices(whole, work, holds: holdsOfPrices(record, whole, work), record)
+            }
+            guard work.items.count > count else { continue }
+            add(
+                StockSentAlone.finding(
+                    operation, at: Place(location: work.check.product.location), product: whole.product), work)
+            work.products[whole.product].findings =
+                work.products[whole.product].findings.lowerBound..<work.findings.count
+        }
+    }
+
+    func derived(
+        _ operation: Operation, _ lane: Lane, _ whole: ItemWork, _ work: BatchWork
+    ) -> ItemWork {
+        var made = made(operation, whole.product, whole.item, work)
+        // A product that stands twice makes each of its items twice.
+        made.identity.idHash = whole.identity.idHash
+        made.identity.isDerived = true
+        made.nightsWaited = whole.nightsWaited
+        made.isGoodByOlderCategory = whole.isGoodByOlderCategory
+        made.lane = lane
+        return made
+    }
+
+    /// Adds an update of the prices that differ, unless rows of prices say more of the product.
+    func derivePrices(_ whole: ItemWork, _ work: BatchWork, holds: [ItemHold], _ record: AcceptedRecord) {
+        guard let lane = work.comparison.priceLane, !isJoined(.productPricesUpdate, work) else { return }
+        var made = derived(.productPricesUpdate, lane, whole, work)
+        let before = work.contents[Int(Operation.productPricesUpdate.rawValue)].buffer.count
+        let comparison = work.comparison
+        made.changes = changes(of: .productPricesUpdate, work)
+        encodeUpdate(.productPricesUpdate, &made, work, chosen: comparison.sendsPrice)
+        leaveOut(&made, before, work)
+        hold(&made, holds, record, work)
+        work.items.append(made)
+    }
+
+    /// Rows of stock or prices say more of the product.
+    private func isJoined(_ operation: Operation, _ work: BatchWork) -> Bool {
+        work.check.updatedProductID.map { join?.has(operation, productID: $0) == true } ?? false
+    }
+
+    /// Adds an update of the stock that differs or is due.
+    func deriveStock(_ whole: ItemWork, _ work: BatchWork) {
+        guard let lane = work.comparison.stockLane, !isJoined(.productStocksUpdate, work) else { return }
+        addStock(derived(.productStocksUpdate, lane, whole, work), isWhole: false, work)
+    }
+
+    /// Adds an update of stock: as one item, or where a gate over the run holds some of it as two, of which one falls.
+    ///
+    /// - Parameter isWhole: SKUs whose stock is the same are sent too.
+    private func addStock(_ item: ItemWork, isWhole: Bool, _ work: BatchWork) {
+        let comparison = work.comparison
+        let (falls, rest) = (comparison.stockLane(\.isFall), comparison.stockLane { !$0.isFall })
+        guard let falls, let rest else { return addStock(item, work) { isWhole || comparison.sendsStock($0) } }
+        work.mixesStock = true
+        let stock = Operation.productStocksUpdate
+        guard closed.gates(holding: Packer.Kind(stock, falls)) != closed.gates(holding: Packer.Kind(stock, rest)) else {
+            return addStock(item, work) { isWhole || comparison.sendsStock($0) }
+        }
+        var part = item
+        part.lane = falls
+        addStock(part, work) { comparison.skus[$0].stock.isFall }
+        (part.lane, part.identity.isRest) = (rest, true)
+        addStock(part, work) { !comparison.skus[$0].stock.isFall && (isWhole || comparison.sendsStock($0)) }
+    }
+
+    private func addStock(_ item: ItemWork, _ work: BatchWork, of chosen: @escaping (Int) -> Bool) {
+        var made = item
+        let before = work.contents[Int(Operation.productStocksUpdate.rawValue)].buffer.count
+        made.changes = changes(of: .productStocksUpdate, work, chosen: chosen)
+        encodeUpdate(.productStocksUpdate, &made, work, chosen: chosen)
+        leaveOut(&made, before, work)
+        work.items.append(made)
+    }
+
+    func makeUpdate(_ operation: Operation, _ item: ItemWork, _ work: BatchWork) {
+        var made = item
+        guard !work.hasError(item.product, operation) else {
+            made.status = .rejected
+            work.items.append(made)
+            return
+        }
+        let buffer = work.contents[Int(operation.rawValue)]
+        let before = buffer.buffer.count
+        encode(operation, &made, work)
+        guard made.status == .prepared, let record = record(item.item, work) else {
+            if made.status == .prepared { leaveOut(&made, before, work) }
+            work.items.append(made)
+            return
+        }
+        compare(UnsafeBufferPointer(rebasing: buffer.buffer.bytes[made.content]), record, saysContent: false, work)
+        let lane = operation == .productStocksUpdate ? work.comparison.stockLane : work.comparison.priceLane
+        let holds = operation == .productPricesUpdate ? holdsOfPrices(record, made, work) : []
+        made.nightsWaited = record.nightsHeld
+        if operation == .productStocksUpdate { noteStock(made, work) }
+        made.changes = changes(of: operation, work)
+        let whole = made
+        let first = work.items.count
+        add(made, lane, before, sendsNamed: sendsNamedUpdates, holds, record, work)
+        guard share != nil, !sendsNamedUpdates, lane == nil || !work.check.isOperationNamed else { return }
+        // Only the whole catalog shows which of the two it is.
+        let (mixesStock, second) = (work.mixesStock, buffer.buffer.count)
+        made = whole
+        encode(operation, &made, work)
+        add(made, lane, second, sendsNamed: true, holds, record, work)
+        guard work.items.count > first + 1, let other = work.items.popLast() else { return }
+        work.mixesStock = mixesStock
+        work.items[first].alternate = .named(other)
+    }
+
+    /// Adds an update that rows make, once it was compared with what was accepted.
+    ///
+    /// - Parameters:
+    ///   - before: where its bytes begin.
+    ///   - sendsNamed: it is sent whether it differs or not.
+    private func add(
+        _ item: ItemWork, _ lane: Lane?, _ before: Int, sendsNamed: Bool, _ holds: [ItemHold], _ record: AcceptedRecord,
+        _ work: BatchWork
+    ) {
+        var made = item
+        guard let operation = made.operation else { return }
+        let buffer = work.contents[Int(operation.rawValue)]
+        let isWhole = work.check.isOperationNamed || sendsNamed
+        if let lane, operation == .productStocksUpdate {
+            made.lane = lane
+            buffer.buffer.truncate(to: before)
+            return addStock(made, isWhole: isWhole, work)
+        }
+        if let lane {
+            made.lane = lane
+            if !isWhole {
+                buffer.buffer.truncate(to: before)
+                encodeUpdate(operation, &made, work, chosen: work.comparison.sendsPrice)
+            }
+            leaveOut(&made, before, work)
+            hold(&made, holds, record, work)
+        } else if sendsNamed {
+            made.lane = operation == .productStocksUpdate ? .stockDue : .priceUp
+            leaveOut(&made, before, work)
+        } else {
+            made.status = .unchanged
+            made.isSpare = true
+        }
+        work.items.append(made)
+    }
+
+    // MARK: Encoding
+
+    /// Encodes an item, checks it against its schema, and keeps what its columns are called.
+    func encode(_ operation: Operation, _ made: inout ItemWork, _ work: BatchWork) {
+        encodeUpdate(operation, &made, work, chosen: nil)
+    }
+
+    func encodeUpdate(
+        _ operation: Operation, _ made: inout ItemWork, _ work: BatchWork, chosen: ((Int) -> Bool)?
+    ) {
+        let box = work.contents[Int(operation.rawValue)]
+        let before = box.buffer.count
+        box.buffer.append(0x2C)
+        made.content = ItemEncoder.encode(operation, work.check, work.batch, into: &box.buffer, chosen: chosen)
+        made.formBytes = ItemEncoder.formEncodedCount(
+            UnsafeBufferPointer(rebasing: box.buffer.bytes[made.content]))
+        guard !packer.fits(formBytes: made.formBytes) else {
+            let item = UnsafeBufferPointer(rebasing: box.buffer.bytes[made.content])
+            made.lateFindings =
+                made.identity.isDerived ? [] : work.schemaCheck.findings(operation, item, work.check, work.batch)
+            if made.lateFindings.isEmpty {
+                describeColumns(operation, &made, work, chosen)
+            } else {
+                box.buffer.truncate(to: before)
+                made.status = .rejected
+            }
+            return
+        }
+        box.buffer.truncate(to: before)
+        made.status = .rejected
+        made.lateFindings.append(
+            Finding(
+                ItemTooLarge.page.code, at: Place(location: work.check.product.location), product: Int32(made.product),
+                facts: .integer(Int64(made.formBytes)), .integer(Int64(packer.maximumBytes)),
+                operations: OperationSet(operation)))
+    }
+}
+
+/// What the faults of a rejected product leave beyond doubt.
+private struct Doubts {
+    private var stock = false
+    private var prices = false
+
+    init(_ findings: ArraySlice<WeighedFinding>, late: [Finding]) {
+        for weighed in findings where weighed.severity == .error { add(weighed.finding.code) }
+        for finding in late { add(finding.code) }
+    }
+
+    private mutating func add(_ code: FindingCode) {
+        let name = code.description
+        switch name.prefix(while: { $0 != "." }) {
+        case "inventory": stock = true
+        case "price", "country-price", "national-quote", "currency": prices = true
+        // It is not certain whose values they are.
+        case "source", "operation", "product-id": (stock, prices) = (true, true)
+        case "item": if name != "item.too-large" { (stock, prices) = (true, true) }
+        case "sku": if name.hasPrefix("sku.code-") || name == "sku.none" { (stock, prices) = (true, true) }
+        default: break
+        }
+    }
+
+    func allows(_ operation: Operation) -> Bool { operation == .productStocksUpdate ? !stock : !prices }
+}
