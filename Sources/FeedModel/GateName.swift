@@ -43,3 +43,23 @@ package enum GateName: UInt8, CaseIterable, Sendable {
         self = gate
     }
 }
+
+/// Gates that hold something, each by itself.
+package struct GateSet: OptionSet, Sendable, Hashable {
+    package let rawValue: UInt16
+
+    package init(rawValue: UInt16) { self.rawValue = rawValue }
+
+    package init(_ gate: GateName) { rawValue = 1 << UInt16(gate.rawValue) }
+
+    package init(_ gates: some Sequence<GateName>) { self = gates.reduce(into: []) { $0.formUnion(GateSet($1)) } }
+
+    /// In the order in which gates are listed.
+    package var names: [GateName] { GateName.allCases.filter { contains(GateSet($0)) } }
+
+    /// The one that reports name.
+    package var first: GateName? { isEmpty ? nil : GateName(rawValue: UInt8(rawValue.trailingZeroBitCount)) }
+
+    /// Whether every bit is that of a gate.
+    package var isKnown: Bool { rawValue >> UInt16(GateName.allCases.count) == 0 }
+}

@@ -24,28 +24,23 @@ package struct Packer: Sendable {
     package struct Kind: Sendable, Hashable {
         package var operation: Operation
         package var lane: Lane
-        /// What holds its items.
-        package var gate: GateName?
+        /// What holds its items, each by itself.
+        package var gates: GateSet
         /// How the stock moves that its items carry beside their content.
         package var stock: StockMoves
 
-        package init(_ operation: Operation, _ lane: Lane, gate: GateName? = nil, stock: StockMoves = []) {
+        package init(_ operation: Operation, _ lane: Lane, gates: GateSet = [], stock: StockMoves = []) {
             self.operation = operation
             self.lane = lane
-            self.gate = gate
+            self.gates = gates
             self.stock = stock
         }
 
-        /// Where what is kept of it stands in a list of all kinds.
-        package var slot: Int {
-            let gates = GateName.allCases.count + 1
+        /// Which comes first: the operation decides, then the lane.
+        fileprivate var order: Int {
             let lane = Int(operation.rawValue) * Lane.allCases.count + Int(lane.rawValue)
-            return (lane * gates + (gate.map { Int($0.rawValue) + 1 } ?? 0)) * StockMoves.count + Int(stock.rawValue)
+            return (lane << 16 + Int(gates.rawValue)) * StockMoves.count + Int(stock.rawValue)
         }
-
-        /// How many kinds there are.
-        package static let count =
-            Operation.allCases.count * Lane.allCases.count * (GateName.allCases.count + 1) * StockMoves.count
     }
 
     /// A feed that is full, or the last of its kind.
@@ -68,7 +63,6 @@ package struct Packer: Sendable {
     }
 
     private struct Open {
-        var kind: Kind
         var number = 0
         var items = 0
         var formBytes = 0
@@ -77,7 +71,7 @@ package struct Packer: Sendable {
     }
 
     /// The feed that is being filled, by kind.
-    private var open = [Open?](repeating: nil, count: Kind.count)
+    private var open: [Kind: Open] = [:]
     /// The number of the last feed of each operation.
     private var numbers = [Int](repeating: 0, count: Operation.allCases.count)
 
@@ -105,38 +99,36 @@ package struct Packer: Sendable {
     package mutating func place(
         _ kind: Kind, byteCount: Int, formBytes: Int, nightsWaited: Int = 0
     ) -> (placement: Placement, sealed: Sealed?) {
-        let slot = kind.slot
         let needed = formBytes + Self.separatorBytes
         var sealed: Sealed?
-        if let feed = open[slot],
+        if let feed = open[kind],
             feed.items == maximumItems || feed.formBytes + needed + Self.bracketBytes > maximumBytes
         {
-            sealed = seal(slot)
+            sealed = seal(kind)
         }
-        var feed = open[slot] ?? begin(kind)
+        var feed = open[kind] ?? begin(kind)
         let placement = Placement(feed: feed.number, position: feed.items, offset: feed.size)
         feed.items += 1
         feed.formBytes += needed
         feed.size += UInt64(byteCount) + 1
         feed.nightsWaited = max(feed.nightsWaited, nightsWaited)
-        open[slot] = feed
+        open[kind] = feed
         return (placement, sealed)
     }
 
     private mutating func begin(_ kind: Kind) -> Open {
         numbers[Int(kind.operation.rawValue)] += 1
-        return Open(kind: kind, number: numbers[Int(kind.operation.rawValue)])
+        return Open(number: numbers[Int(kind.operation.rawValue)])
     }
 
     /// Closes the feeds that are still open.
     package mutating func sealAll() -> [Sealed] {
-        open.indices.compactMap { seal($0) }
+        open.keys.sorted { $0.order < $1.order }.compactMap { seal($0) }
     }
 
-    private mutating func seal(_ slot: Int) -> Sealed? {
-        guard let feed = open[slot] else { return nil }
-        open[slot] = nil
+    private mutating func seal(_ kind: Kind) -> Sealed? {
+        guard let feed = open.removeValue(forKey: kind) else { return nil }
         return Sealed(
-            kind: feed.kind, number: feed.number, items: feed.items, size: feed.size, nightsWaited: feed.nightsWaited)
+            kind: kind, number: feed.number, items: feed.items, size: feed.size, nightsWaited: feed.nightsWaited)
     }
 }

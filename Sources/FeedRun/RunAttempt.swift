@@ -151,7 +151,7 @@ struct RunAttempt {
     /// Why a plan holds its creates, as a run would: the seller may have them already. nil where they may go.
     private func holdOfCreates() async throws -> String? {
         guard let connection, let packed = walk?.order?.packing.packed else { return nil }
-        let creates = packed.filter { $0.kind.operation == .productCreate && $0.kind.gate == nil }
+        let creates = packed.filter { $0.kind.operation == .productCreate && $0.kind.gates.isEmpty }
         let existing = ExistingProducts(connection: connection, configuration: configuration)
         guard case .unknownProducts(let count, let problem)? = try await existing.hold(creates.map(\.kind.operation))
         else { return nil }
@@ -164,7 +164,7 @@ struct RunAttempt {
     /// The feeds that gates over the run hold, by name.
     private func heldFeeds(_ trips: [GateTrip]) -> [String: GateName] {
         var held: [String: GateName] = [:]
-        for sealed in walk?.order?.packing.packed ?? [] where sealed.kind.gate == nil {
+        for sealed in walk?.order?.packing.packed ?? [] where sealed.kind.gates.isEmpty {
             let name = RunLayout.feed(operation: sealed.kind.operation.name, number: sealed.number)
             held[name] = trips.gates(holding: sealed.kind).first
         }

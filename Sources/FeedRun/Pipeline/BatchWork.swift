@@ -27,7 +27,7 @@ struct ItemWork {
     /// Of a create what is for sale, in hundredths: stock times price.
     var value: Int64 = 0
     /// What holds it.
-    var gate: GateName?
+    var gates: GateSet = []
     /// Nothing of it differs from what was accepted, but it is encoded: should something else of its product be sent, it
     /// goes after that.
     var isSpare = false
@@ -57,7 +57,7 @@ struct ItemWork {
 /// What an item is instead where that hangs on the whole catalog, which one shard does not know.
 enum Alternate {
     /// Where the catalog lacks the known product that it looks like: held.
-    case renamed(gate: GateName?, severity: Severity, findings: [Finding], known: (item: Text, productID: Int64))
+    case renamed(gates: GateSet, severity: Severity, findings: [Finding], known: (item: Text, productID: Int64))
     /// Where stock and prices that rows name are sent whether they differ or not.
     indirect case named(ItemWork)
 }

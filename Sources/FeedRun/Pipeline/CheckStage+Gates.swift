@@ -162,14 +162,16 @@ extension CheckStage {
         let isSame =
             record.map { record in
                 record.verdict == .held
-                    && record.codes == HeldPrint.of(holds[0].gate, made.changes.map { $0.record(work.batch) })
+                    && GateSet(holds.map(\.gate)).names.contains { gate in
+                        record.codes == HeldPrint.of(gate, made.changes.map { $0.record(work.batch) })
+                    }
             } ?? false
         let nights = isSame ? Int(record?.sameNights ?? 0) + 1 : 1
         let open = holds.filter { hold in
             !gates.isReleased(hold, item: id, sku: hold.sku.map { code($0, work) } ?? "", nights: nights)
         }
-        guard let first = open.first else { return false }
-        made.gate = first.gate
+        guard !open.isEmpty else { return false }
+        made.gates = GateSet(open.map(\.gate))
         made.lateSeverity = .held
         for hold in open.prefix(20) {
             let place =

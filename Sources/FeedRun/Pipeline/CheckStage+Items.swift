@@ -197,7 +197,7 @@ extension CheckStage {
         guard share != nil, let twin else { return }
         hold(&other, [.renamed(twin)] + holds, record, work)
         made.alternate = .renamed(
-            gate: other.gate, severity: other.lateSeverity, findings: other.lateFindings,
+            gates: other.gates, severity: other.lateSeverity, findings: other.lateFindings,
             known: (work.batch.keep(twin.item), twin.productID))
     }
 

@@ -15,12 +15,12 @@ struct GateStage {
     init(_ settings: GateSettings, nights: UnsafeBufferPointer<UInt8>, isWholeNight: Bool) {
         self.settings = settings
         // Nights that were held, and runs of some lanes only, say nothing of what is usual.
-        let records = nights.split(separator: 0x0A).suffix(30).compactMap { line -> Int? in
+        let records = nights.split(separator: 0x0A).reversed().lazy.compactMap { line -> Int? in
             guard let json = try? JSONValue(parsing: Array(line)), json["gates"] == nil, json["only"] == nil,
                 let records = json["records"]?.int64Value, records > 0
             else { return nil }
             return Int(records)
-        }.suffix(7).sorted()
+        }.prefix(7).sorted()
         medianRecords = isWholeNight && !records.isEmpty ? records[records.count / 2] : nil
     }
 

@@ -27,7 +27,7 @@ struct PackingStage {
     private let folder: RunFolder
     private var packer: Packer
     /// The feed that is being filled, by kind.
-    private var feeds = [FeedFile?](repeating: nil, count: Packer.Kind.count)
+    private var feeds: [Packer.Kind: FeedFile] = [:]
     private(set) var feedCount = 0
     /// The feeds that are full or closed, with how many items they have, in the order in which they were.
     private(set) var packed: [Packer.Sealed] = []
@@ -47,13 +47,13 @@ struct PackingStage {
             guard let operation = work.items[index].operation else { continue }
             try place(index, operation, work)
             // It is packed all the same, so that it can be released afterwards.
-            if work.items[index].gate != nil { work.items[index].status = .held }
+            if !work.items[index].gates.isEmpty { work.items[index].status = .held }
         }
     }
 
     private mutating func place(_ index: Int, _ operation: Operation, _ work: BatchWork) throws(RunFolderError) {
         let item = work.items[index]
-        let kind = Packer.Kind(operation, item.lane, gate: item.gate, stock: item.stock)
+        let kind = Packer.Kind(operation, item.lane, gates: item.gates, stock: item.stock)
         let (placement, feed) = try feed(
             kind, byteCount: item.content.count, formBytes: item.formBytes, nightsWaited: item.nightsWaited)
         work.items[index].placement = placement
@@ -87,15 +87,14 @@ struct PackingStage {
         if let sealed { try seal(sealed) }
         if placement.position == 0 {
             let name = RunLayout.feed(operation: kind.operation.name, number: placement.feed)
-            feeds[kind.slot] = FeedFile(file: try folder.createFeed(name))
+            feeds[kind] = FeedFile(file: try folder.createFeed(name))
             feedCount += 1
         }
-        return (placement, feeds[kind.slot])
+        return (placement, feeds[kind])
     }
 
     private mutating func seal(_ sealed: Packer.Sealed) throws(RunFolderError) {
-        guard let feed = feeds[sealed.kind.slot] else { return }
-        feeds[sealed.kind.slot] = nil
+        guard let feed = feeds.removeValue(forKey: sealed.kind) else { return }
         packed.append(sealed)
         feed.sealedSize = sealed.size
         try feed.closeIfComplete()
@@ -119,7 +118,8 @@ struct PackingStage {
     ) throws(RunFolderError) -> Placement {
         let formBytes = ItemEncoder.formEncodedCount(UnsafeBufferPointer(rebasing: content.bytes[range]))
         let (placement, feed) = try feed(
-            Packer.Kind(.productStocksUpdate, .stop, gate: gate), byteCount: range.count, formBytes: formBytes)
+            Packer.Kind(.productStocksUpdate, .stop, gates: GateSet(gate.map { [$0] } ?? [])), byteCount: range.count,
+            formBytes: formBytes)
         content.base[range.lowerBound - 1] = Self.separator(placement)
         let bytes = UnsafeBufferPointer(rebasing: content.bytes[range.lowerBound - 1..<range.upperBound])
         try feed?.file.write(bytes, at: placement.offset)

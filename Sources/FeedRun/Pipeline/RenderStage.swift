@@ -89,7 +89,7 @@ struct RenderStage: Sendable {
         work.record.feed = item.placement.map { ($0.feed, $0.position) }
         work.record.columns = UnsafeBufferPointer(rebasing: work.columns.bytes[item.columns])
         if showsLanes, item.isShownWithLane { work.record.lane = item.lane }
-        work.record.gate = item.gate
+        work.record.gate = item.gates.first
         if item.product < work.dataPrints.count { work.record.data = work.dataPrints[item.product] }
         work.record.isGoodByOlderCategory = item.isGoodByOlderCategory
         for change in item.changes { work.record.changes.append(change.record(work.batch)) }

@@ -63,7 +63,7 @@ struct SelectionStage {
                 return
             }
             _ = spared.insert(item.identity.productIDHash, number: 0)
-        } else if operation == .productFullUpdate, item.status == .prepared, item.gate == nil {
+        } else if operation == .productFullUpdate, item.status == .prepared, item.gates.isEmpty {
             _ = sentWhole.insert(item.identity.productIDHash, number: 0)
             needsNamedUpdates =
                 needsNamedUpdates

@@ -152,12 +152,12 @@ private struct ShardPartReader {
         identity.isDerived = flags & 1 != 0
         let status = Int(reader.byte())
         let lane = Lane(rawValue: reader.byte())
-        let gate = flags & 4 == 0 ? nil : GateName(rawValue: reader.byte())
+        let gates = flags & 4 == 0 ? [] : GateSet(rawValue: UInt16(truncatingIfNeeded: reader.packed()))
         var item = ItemWork(identity, item: text(batch))
         guard let lane, let found = ItemStatus.allCases.first(where: { $0.index == status }),
-            (gate != nil) == (flags & 4 != 0)
+            gates.isEmpty == (flags & 4 == 0), gates.isKnown
         else { throw part.input.damage }
-        (item.status, item.lane, item.gate, item.isSpare) = (found, lane, gate, flags & 2 != 0)
+        (item.status, item.lane, item.gates, item.isSpare) = (found, lane, gates, flags & 2 != 0)
         let older = reader.byte()
         if older > 0 { item.isGoodByOlderCategory = older == 2 }
         item.nightsWaited = Int(truncatingIfNeeded: reader.packed())
@@ -187,9 +187,10 @@ private struct ShardPartReader {
         }
         var other = item
         other.lateFindings = []
-        let heldBy = reader.byte()
+        let heldBy = GateSet(rawValue: UInt16(truncatingIfNeeded: reader.packed()))
+        guard heldBy.isKnown else { throw part.input.damage }
         try findings(batch, part, of: &other)
-        other.gate = heldBy == 0 ? nil : GateName(rawValue: heldBy - 1)
+        other.gates = heldBy
         let known = batch.bytes.bytes[text(batch)].string
         let productID = reader.packedSigned()
         guard let seen = decoder.seen else {

@@ -150,12 +150,12 @@ struct ShardPartWriter {
         output.append(packedSigned: item.productID)
         if item.productID != 0 { output.append(word: item.identity.productIDHash) }
         output.append(
-            (item.identity.isDerived ? 1 : 0) | (item.isSpare ? 2 : 0) | (item.gate == nil ? 0 : 4)
+            (item.identity.isDerived ? 1 : 0) | (item.isSpare ? 2 : 0) | (item.gates.isEmpty ? 0 : 4)
                 | (item.lateFindings.isEmpty ? 0 : 8) | (item.alternate == nil ? 0 : 16)
                 | (item.changes.isEmpty ? 0 : 32))
         output.append(UInt8(item.status.index))
         output.append(item.lane.rawValue)
-        if let gate = item.gate { output.append(gate.rawValue) }
+        if !item.gates.isEmpty { output.append(packed: Int(item.gates.rawValue)) }
         append(item.item, to: &output)
         output.append(item.isGoodByOlderCategory.map { $0 ? 2 : 1 } ?? 0)
         output.append(packed: item.nightsWaited)
@@ -175,9 +175,9 @@ struct ShardPartWriter {
         if !item.lateFindings.isEmpty { append(item.lateFindings, item.lateSeverity, to: &output) }
         switch item.alternate {
         case nil: break
-        case .renamed(let gate, let severity, let findings, let known):
+        case .renamed(let gates, let severity, let findings, let known):
             output.append(1)
-            output.append(gate.map { $0.rawValue + 1 } ?? 0)
+            output.append(packed: Int(gates.rawValue))
             append(findings, severity, to: &output)
             append(known.item, to: &output)
             output.append(packedSigned: known.productID)

@@ -32,8 +32,8 @@ struct PlanMaker {
                 name: name, operation: kind.operation, lane: kind.lane, itemCount: sealed.items,
                 checksum: FeedChecksum.of(try folder.readFeed(name)))
             let wide = trips.gates(holding: kind)
-            feed.gates = (kind.gate.map { [$0] } ?? []) + wide
-            feed.isHeldWidely = kind.gate == nil && !wide.isEmpty
+            feed.gates = kind.gates.names + wide
+            feed.isHeldWidely = kind.gates.isEmpty && !wide.isEmpty
             feeds.append(feed)
         }
         let inputs = files.inputs.enumerated().map { index, input in

@@ -86,4 +86,20 @@ struct GateLanesTests {
         }
         #expect(nights.twins == [])
     }
+
+    /// An item that two gates hold goes once both are released.
+    @Test func anItemWaitsForAllOfItsGates() async throws {
+        var nights = try Nights()
+        nights.export("a.csv", Self.pairs())
+        _ = try await nights.run()
+        nights.export("a.csv", Self.pairs { ["S3-M": ["price": "2"], "S3-L": ["price": "99"]][$0] ?? [:] })
+        _ = try await nights.run()
+        #expect(nights.statuses["PRODUCT_PRICES_UPDATE A3"] == "held")
+        for gate in [GateName.priceDrop, .priceRise] {
+            #expect(nights.price("S3-M") == "13.9" && nights.price("S3-L") == "13.9", "\(gate)")
+            nights.configuration.allowedGates.insert(gate)
+            _ = try await nights.submit()
+        }
+        #expect(nights.price("S3-M") == "2" && nights.price("S3-L") == "99")
+    }
 }
