@@ -57,6 +57,29 @@ struct HistoryTests {
         #expect(text.contains("  A2-1  19.9"))
     }
 
+    /// Night by night, from run folders that are still there.
+    @Test func theNightsOfAnItemAreReadFromTheirFolders() throws {
+        for (night, price) in ["19.90", "21.50", "23"].enumerated() {
+            try shop.export("shirts.csv", Shop.header + Shop.row("A1", price: price))
+            #expect(try shop.run(["shop", "--gateway", "sandbox"], out: "night\(night)").ending.status == 0)
+        }
+        func nights() throws -> [JSONValue] {
+            try JSONValue(parsing: history(["A1", "--format", "json"]).output)["nights"]?.arrayValue ?? []
+        }
+        let all = try nights()
+        #expect(all.count == 3 && all[2]["folder"]?.stringValue?.hasSuffix("/night2") == true, "\(all)")
+        let change = all[1]["items"]?.arrayValue?.first { $0["lane"]?.stringValue == "price-up" }
+        #expect(change?["status"]?.stringValue == "succeeded")
+        #expect(change?["changes"]?.arrayValue?.first?["from"]?.stringValue == "19.9")
+        let text = try history(["A1"]).output
+        #expect(text.contains("  NIGHT ") && text.contains("A1-1 price: 21.5 → 23"), "\(text)")
+        // A folder that is gone, or that another run has taken, tells nothing.
+        try FileManager.default.removeItem(atPath: shop.folder("night0"))
+        try shop.export("shirts.csv", Shop.header + Shop.row("A1", price: "24"))
+        #expect(try shop.run(["shop", "--gateway", "sandbox"], out: "night1").ending.status == 0)
+        #expect(try nights().map { $0["folder"]?.stringValue?.suffix(6) } == ["night2", "night1"])
+    }
+
     @Test func whatIsNotKnownIsSaid() throws {
         let none = try history()
         #expect(none.status == 66)

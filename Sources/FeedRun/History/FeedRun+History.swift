@@ -17,11 +17,15 @@ extension FeedRun {
         of item: String, _ configuration: Configuration
     ) throws(RunFailure) -> ItemMemory {
         let state = try reading(configuration)
-        guard let memory = withExtendedLifetime(state, { ItemMemory(item, in: state) }) else {
+        guard var memory = withExtendedLifetime(state, { ItemMemory(item, in: state) }) else {
             throw RunFailure(
                 .noInput, "\(state.entry.path) does not know the item \(item)",
                 advice: "an item is known from the night on which it was accepted or rejected")
         }
+        let nights = withExtendedLifetime(state) {
+            state.accepted.nights.split(separator: 0x0A).compactMap { Night(Array($0)) }
+        }
+        memory.nights = ItemNight.all(of: item, in: nights)
         return memory
     }
 

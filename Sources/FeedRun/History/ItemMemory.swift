@@ -37,6 +37,8 @@ package struct ItemMemory: Sendable {
     /// Since when its verdict has been the same, and for how many nights.
     package let since: String?
     package let sameNights: Int
+    /// What became of it in the nights whose run folders are still there, the oldest first.
+    package internal(set) var nights: [ItemNight] = []
 
     /// - Returns: nil where the state knows nothing of the item.
     init?(_ item: String, in state: StateReading) {
@@ -110,6 +112,7 @@ extension ItemMemory {
             return .object(own)
         }
         json.set("skus", .array(list))
+        if !nights.isEmpty { json.set("nights", .array(nights.map(\.json))) }
         return .object(json)
     }
 }

@@ -16,6 +16,8 @@ package struct Night: Sendable {
     /// Gates that somebody opened, and why.
     package let allowed: [String]
     package let reason: String?
+    /// The run folder's path; nil in nights of versions that did not note it.
+    package let folder: String?
     /// The line as it stands in the state.
     package let json: JSONValue
 
@@ -39,5 +41,6 @@ package struct Night: Sendable {
         gates = wide.map { ($0, 0) } + single.map { ($0.key, $0.value) }
         allowed = json["allowed"]?.arrayValue?.compactMap(\.stringValue) ?? []
         reason = json["reason"]?.stringValue
+        folder = json["folder"]?.stringValue
     }
 }

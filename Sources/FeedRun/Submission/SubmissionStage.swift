@@ -151,6 +151,7 @@ struct SubmissionStage {
         let seconds = (ContinuousClock.now - started).inSeconds + ending.secondsBefore
         update.close(ending.status, ending.verdict, ending.messages, seconds: seconds)
         var record = NightRecord(run: end.plan.id, summary: update.json, time: end.plan.packedAt)
+        record.note("folder", .string(URL(filePath: folder.path).standardizedFileURL.path(percentEncoded: false)))
         if let lanes = end.plan.lanes { record.note("only", .array(lanes.map { .string($0) })) }
         let wide = update.gates
         if !wide.isEmpty { record.note("gates", .array(wide.map { .string($0) })) }

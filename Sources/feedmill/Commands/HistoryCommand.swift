@@ -11,7 +11,8 @@ extension Command {
             "Lists the last nights, the newest last: how each ended, its items by status and by lane, "
                 + "and the gates that held something. For an ITEM it shows the product's id, what the platform "
                 + "last accepted of each SKU, the days on which it was in an export, how its last night ended "
-                + "and since when. It works offline and does not disturb a run.",
+                + "and since when, and, from the run folders that are still there, what became of it night by "
+                + "night. It works offline and does not disturb a run.",
             "Where the state remembers several sellers, --gateway or \"seller\" in the configuration "
                 + "chooses one.",
         ],
@@ -87,7 +88,8 @@ enum HistoryText {
             let nights = memory.sameNights == 1 ? "1 night" : "\(memory.sameNights) nights"
             line("verdict", "\(verdict)\(since), \(nights)")
         }
-        guard !memory.skus.isEmpty else { return text }
+        let nights: Printed = memory.nights.isEmpty ? "" : "\n" + table(rows(memory.nights))
+        guard !memory.skus.isEmpty else { return text + nights }
         let rows: [[Printed]] = memory.skus.map { sku in
             [
                 "  \(sku.code)", "\(sku.price ?? "-")", "\(sku.discountPrice ?? "-")",
@@ -95,6 +97,28 @@ enum HistoryText {
             ]
         }
         return text + "\n" + table([["  SKU", "PRICE", "DISCOUNT", "STOCK", "STOCK ACCEPTED", "COUNTRIES"]] + rows)
+            + nights
+    }
+
+    /// A line a change, or an item without one.
+    private static func rows(_ nights: [ItemNight]) -> [[Printed]] {
+        var rows: [[Printed]] = [["  NIGHT", "STATUS", "LANE", "CHANGE"]]
+        for night in nights {
+            for part in night.parts {
+                let held = part.gate.map { gate -> Printed in " by \(gate.name)" } ?? ""
+                let status: Printed = "\(part.status.rawValue)" + held
+                let lane = part.lane.map { lane -> Printed in "\(lane.name)" } ?? "-"
+                let changes = part.changes.map { change -> Printed in
+                    let name = [change.sku, change.kind].filter { !$0.isEmpty }.joined(separator: " ")
+                    guard change.from != nil || change.to != nil else { return "\(name)" }
+                    return "\(name): \(change.from ?? "-") → \(change.to ?? "-")"
+                }
+                for (index, change) in (changes.isEmpty ? ["-"] : changes).enumerated() {
+                    rows.append(index == 0 ? ["  \(night.time)", status, lane, change] : ["  ", "", "", change])
+                }
+            }
+        }
+        return rows
     }
 
     private static func list(_ parts: [Printed]) -> Printed { parts.isEmpty ? "-" : parts.joined(separator: ", ") }
