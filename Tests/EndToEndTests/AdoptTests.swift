@@ -38,6 +38,24 @@ struct AdoptTests {
         try String(contentsOfFile: shop.folder("adopt.csv"), encoding: .utf8).components(separatedBy: "\r\n")
     }
 
+    /// Several pages of the seller's products, with a ban between two of them, by either gateway.
+    @Test(arguments: ["top", "iop"]) func aShopOfSeveralPagesIsAdoptedThroughABan(gateway: String) throws {
+        var behaviour = SandboxConfiguration()
+        behaviour.faults = [.init(.ban, .productList, call: 2, seconds: 1)]
+        let platform = try SandboxPlatform(folder: nil, configuration: behaviour)
+        let server = try LoopbackPlatform(platform)
+        defer { server.stop() }
+        let rows = (0..<130).map { Shop.row("B\($0)", color: ["Red", "Green", "Black"][$0 % 3]) }
+        try shop.export("shirts.csv", Shop.header + rows.joined())
+        let first = try run(["--allow", "create"], state: "first", server, gateway: gateway)
+        #expect(first.status == 0 && platform.productCount == 130, "\(first.messages)")
+        let adopted = try call(["adopt", "shop"], state: "second", server, gateway: gateway)
+        #expect(adopted.status == 0, "\(adopted.messages)")
+        #expect(adopted.output.contains("  matched   130  "), "\(adopted.output)")
+        #expect(try run(state: "second", server, gateway: gateway).status == 0)
+        #expect(platform.productCount == 130)
+    }
+
     @Test func whatIsThereIsUpdatedAndWhatIsNewIsCreated() throws {
         let server = try LoopbackPlatform(platform)
         defer { server.stop() }
