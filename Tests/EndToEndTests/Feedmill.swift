@@ -1,3 +1,4 @@
+import Bytes
 import FeedTesting
 import Foundation
 import JSONText
@@ -45,6 +46,9 @@ struct Feedmill {
         }
     }
 
+    /// Foundation starts processes one at a time: of many at once, one has crashed in it.
+    private static let starting = Locked(())
+
     /// Starts it and does not wait.
     static func start(
         _ arguments: [String], in directory: String, input: String = "", environment: [String: String] = [:]
@@ -65,7 +69,7 @@ struct Feedmill {
         process.standardInput = try FileHandle(forReadingFrom: folder.appending(path: "input"))
         process.standardOutput = try FileHandle(forWritingTo: folder.appending(path: "output"))
         process.standardError = try FileHandle(forWritingTo: folder.appending(path: "messages"))
-        try process.run()
+        try starting.withLock { _ in try process.run() }
         return Running(process: process, folder: folder)
     }
 }
