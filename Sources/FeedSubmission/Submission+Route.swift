@@ -22,8 +22,10 @@ extension Submission {
     ///
     /// Where the configuration leaves it open, that is where it is few, so that what is sold out stops within seconds; and
     /// of prices only where each SKU names its discount, because the batch call takes away one that is left out.
+    ///
+    /// - Parameter allowed: gates that are released: what they held goes too.
     static func directWays(
-        _ plan: RunPlan, _ folder: RunFolder, _ route: SubmissionSettings.Route
+        _ plan: RunPlan, _ folder: RunFolder, _ route: SubmissionSettings.Route, allowed: Set<GateName>
     ) throws(RunFolderError) -> Set<Way> {
         let updates = plan.feeds.filter { OperationList[$0.operation].hasBatchCall }
         switch route {
@@ -32,7 +34,7 @@ extension Submission {
         case .auto:
             var direct: Set<Way> = []
             for (way, feeds) in Dictionary(grouping: updates, by: Way.init) {
-                let feeds = feeds.filter { $0.origins.isEmpty && $0.gates.isEmpty }
+                let feeds = feeds.filter { $0.origins.isEmpty && allowed.isSuperset(of: $0.gates) }
                 guard feeds.reduce(0, { $0 + $1.itemCount }) <= greatestDirectCount else { continue }
                 if OperationList[way.operation].content == .prices, try leavesDiscountOut(feeds, folder) { continue }
                 direct.insert(way)

@@ -103,7 +103,7 @@ package final class Submission {
         let counts = Dictionary(plan.feeds.map { ($0.name, $0.itemCount) }, uniquingKeysWith: { first, _ in first })
         log = try folder.results(counts)
         order = try SendingOrder(plan, folder)
-        direct = try Self.directWays(plan, folder, settings.route)
+        direct = try Self.directWays(plan, folder, settings.route, allowed: settings.allowedGates)
         // What was tried once more had been sent before; what was halved had not.
         replaced = Set(plan.feeds.compactMap { $0.origins.first?.feed }.filter { isUnsent($0) })
         rewrittenFeeds = Set(plan.feeds.filter(\.hasBankedPictures).compactMap { $0.origins.first?.feed })

@@ -10,7 +10,7 @@ struct PackedRun {
     let temporary = TemporaryDirectory()
     var clock = ManualClock()
     var settings = SubmissionSettings()
-    let plan: RunPlan
+    var plan: RunPlan
 
     /// - Parameter feeds: the operation of each feed, and its items: id, and for updates the product's id.
     init(_ feeds: [(operation: Operation, items: [(id: String, product: Int64)])]) throws {

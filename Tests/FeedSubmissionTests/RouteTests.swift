@@ -32,6 +32,18 @@ import Testing
         #expect(sent.reduce(0, +) == jobs.count)
     }
 
+    /// What a gate holds counts once it is released: many items do not go at once because they were held.
+    @Test(arguments: [([], []), ([.priceDrop], [201])] as [(Set<GateName>, [Int])])
+    func whatIsReleasedCounts(_ allowed: Set<GateName>, _ jobs: [Int]) async throws {
+        var run = try run(stock: 1, prices: 201)
+        run.plan.feeds[1].gates = [.priceDrop]
+        run.settings.allowedGates = allowed
+        let platform = try run.platform()
+        let (_, statuses) = try await run.submit(to: platform)
+        #expect(platform.jobs.map(\.itemContentIDs.count) == jobs)
+        #expect(statuses.values.count { $0 == "succeeded" } == (allowed.isEmpty ? 1 : 202))
+    }
+
     @Test func whereTheAppMayNotItGoesAsAFeed() async throws {
         let run = try run(stock: 3, prices: 2)
         let platform = try run.platform { $0.unavailable = [.stockUpdate] }
