@@ -4,7 +4,7 @@ import FoundationNetworking
 import Glibc
 
 /// One request and its answer, as a session tells of them on its own queue.
-final class HTTPExchange: NSObject, URLSessionDataDelegate, Sendable {
+final class HTTPExchange: NSObject, PlainSessionDelegate, Sendable {
     /// Why feedmill itself ended it.
     enum Stop: Sendable {
         case interrupted
@@ -120,21 +120,6 @@ final class HTTPExchange: NSObject, URLSessionDataDelegate, Sendable {
         stopping(reason.problem)
         // The session may be in the middle of telling something, and to cancel waits for it.
         HTTPTraffic.queue.async { task?.cancel() }
-    }
-
-    func urlSession(
-        _ session: URLSession, task: URLSessionTask, willPerformHTTPRedirection response: HTTPURLResponse,
-        newRequest request: URLRequest, completionHandler: @escaping (URLRequest?) -> Void
-    ) {
-        completionHandler(nil)
-    }
-
-    /// Whatever a server wants to be told of who asks, it gets its answer's status and not a second request.
-    func urlSession(
-        _ session: URLSession, task: URLSessionTask, didReceive challenge: URLAuthenticationChallenge,
-        completionHandler: @escaping (URLSession.AuthChallengeDisposition, URLCredential?) -> Void
-    ) {
-        completionHandler(.rejectProtectionSpace, nil)
     }
 
     func urlSession(

@@ -7,7 +7,7 @@ import FoundationNetworking
 ///
 /// A session costs more than a picture, and its first request on each connection keeps a core busy while it waits
 /// (`HTTPExchange.rest`); one over a connection that was kept does not.
-final class SharedSession: NSObject, URLSessionDataDelegate, Sendable {
+final class SharedSession: NSObject, PlainSessionDelegate, Sendable {
     private let exchanges = Locked<[Int: HTTPExchange]>([:])
     private let session = Locked<URLSession?>(nil)
 
@@ -30,20 +30,6 @@ final class SharedSession: NSObject, URLSessionDataDelegate, Sendable {
 
     private func exchange(_ task: URLSessionTask) -> HTTPExchange? {
         exchanges.withLock { $0[task.taskIdentifier] }
-    }
-
-    func urlSession(
-        _ session: URLSession, task: URLSessionTask, willPerformHTTPRedirection response: HTTPURLResponse,
-        newRequest request: URLRequest, completionHandler: @escaping (URLRequest?) -> Void
-    ) {
-        completionHandler(nil)
-    }
-
-    func urlSession(
-        _ session: URLSession, task: URLSessionTask, didReceive challenge: URLAuthenticationChallenge,
-        completionHandler: @escaping (URLSession.AuthChallengeDisposition, URLCredential?) -> Void
-    ) {
-        completionHandler(.rejectProtectionSpace, nil)
     }
 
     func urlSession(_ session: URLSession, dataTask: URLSessionDataTask, didReceive data: Data) {
