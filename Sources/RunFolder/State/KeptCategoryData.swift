@@ -51,20 +51,13 @@ package struct KeptCategoryData: Sendable {
     /// Drops the other versions of these categories.
     package func keepOnly(_ versions: [Version]) {
         let kept = Dictionary(versions.map { ($0.categoryID, $0.prefix) }, uniquingKeysWith: { first, _ in first })
-        guard let folder = opendir(path) else { return }
-        defer { closedir(folder) }
-        var names: [String] = []
-        while let entry = readdir(folder) {
-            names.append(
-                withUnsafeBytes(of: entry.pointee.d_name) {
-                    String(cString: $0.bindMemory(to: CChar.self).baseAddress!)
-                })
-        }
+        guard let folder = try? Directory(path: path), let names = try? folder.names() else { return }
         for name in names {
             guard let id = Int64(name.prefix { $0 != "-" }), let prefix = kept[id], !name.hasPrefix(prefix) else {
                 continue
             }
-            unlink("\(path)/\(name)")
+            // One that stays is a version too many, and none that anything is taken from.
+            try? folder.remove(name)
         }
     }
 
