@@ -49,14 +49,8 @@ package enum FeedRun {
         let connection =
             configuration.gateway == .none ? nil : try await Connection.open(configuration, services, progress)
         try await Unsettled(configuration, services, folder, connection, progress, stop).settle(files)
-        // It may be in the same folder, which is cleared next.
-        let earlier = earlierRun(configuration, progress)
-        do {
-            // Before standard input is waited for: from now on the folder looks unfinished.
-            _ = try folder.start()
-        } catch {
-            throw RunFailure(error)
-        }
+        // Before standard input is waited for: from now on the folder looks unfinished.
+        let earlier = try start(folder, configuration, progress)
         var attempt = RunAttempt(
             configuration, files, in: folder, store, connection, progress: progress, stop: stop, services: services,
             earlier: earlier, started: started, clock: clock)
@@ -83,7 +77,7 @@ package enum FeedRun {
         }
     }
 
-    private static func openFolder(
+    static func openFolder(
         _ configuration: Configuration, _ services: RunServices
     ) throws(RunFailure) -> RunFolder {
         do {
@@ -91,6 +85,21 @@ package enum FeedRun {
         } catch {
             throw RunFailure(error)
         }
+    }
+
+    /// Makes the folder a run's that has just begun.
+    ///
+    /// - Returns: the run to compare with, which may have been in that folder.
+    static func start(
+        _ folder: RunFolder, _ configuration: Configuration, _ progress: any ProgressSink
+    ) throws(RunFailure) -> EarlierRun? {
+        let earlier = earlierRun(configuration, progress)
+        do {
+            _ = try folder.start()
+        } catch {
+            throw RunFailure(error)
+        }
+        return earlier
     }
 
     /// The directory with category data; nil where there is none and none was named.

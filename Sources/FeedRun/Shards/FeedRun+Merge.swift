@@ -33,12 +33,7 @@ extension FeedRun {
         var services = services
         services.stop = stop
         let shards = try ShardSet(paths)
-        let folder: RunFolder
-        do {
-            folder = try RunFolder(path: configuration.out, storage: services.storage)
-        } catch {
-            throw RunFailure(error)
-        }
+        let folder = try openFolder(configuration, services)
         let files = CatalogFiles(shards.first.header)
         let trailer = shards.first.trailer
         let store = CategoryStore(
@@ -50,12 +45,7 @@ extension FeedRun {
         // A folder of which something may be on the platform is not overwritten.
         try await Unsettled(configuration, services, folder, connection, progress, stop).settle(files)
         if let connection { try expect(connection.state, of: shards) }
-        let earlier = earlierRun(configuration, progress)
-        do {
-            _ = try folder.start()
-        } catch {
-            throw RunFailure(error)
-        }
+        let earlier = try start(folder, configuration, progress)
         var attempt = RunAttempt(
             configuration, files, in: folder, store, connection, progress: progress, stop: stop, services: services,
             earlier: earlier, shards: shards, started: started, clock: clock)
