@@ -64,10 +64,10 @@ package struct KnownProducts: ProductDirectory, Sendable {
         !uncertain.isEmpty && uncertain.contains(Self.itemHash(item))
     }
 
-    /// The same with items whose create is not settled.
-    func with(uncertain items: some Sequence<String>) -> KnownProducts {
+    /// The same with the hashes of items whose create is not settled.
+    func with(uncertain items: Set<UInt64>) -> KnownProducts {
         var products = self
-        products.uncertain = Set(items.map { Self.itemHash($0) })
+        products.uncertain = items
         return products
     }
 

@@ -73,8 +73,25 @@ struct Replay {
 
     /// Items whose create was sent or may have been, and whose result is not known.
     var uncertainCreates: [(feed: FeedKey, item: CarriedItem)] {
-        order.lazy.compactMap { feeds[$0] }.filter { $0.operation == .productCreate && !$0.items.isEmpty }
-            .flatMap { feed in feed.items.map { (feed.key, $0) } }
+        feedsInDoubt(besides: nil).flatMap { feed in feed.items.map { (feed.key, $0) } }
+    }
+
+    /// The products that are known, with the items whose create is not settled, but for those of one run.
+    ///
+    /// Asked before every feed of creates: what it takes is not to grow with what the run itself has sent.
+    func directory(besides run: String?) -> KnownProducts {
+        var uncertain: Set<UInt64> = []
+        for feed in feedsInDoubt(besides: run) {
+            for position in feed.items.indices {
+                uncertain.insert(feed.items.withID(position, KnownProducts.itemHash))
+            }
+        }
+        return products.with(uncertain: uncertain)
+    }
+
+    private func feedsInDoubt(besides run: String?) -> some Sequence<SentFeed> {
+        order.lazy.filter { $0.run != run }.compactMap { feeds[$0] }
+            .filter { $0.operation == .productCreate && !$0.items.isEmpty }
     }
 
     private mutating func settle(_ key: FeedKey, _ job: Int64?, _ results: ItemResults, _ time: Int64?) {

@@ -27,7 +27,7 @@ package struct StateReading: Sendable {
             self.accepted = accepted
             products = replay.products
             limits = replay.limits
-            directory = replay.products.with(uncertain: replay.uncertainCreates.map(\.item.item))
+            directory = replay.directory(besides: nil)
         } catch {
             throw error.ofState
         }

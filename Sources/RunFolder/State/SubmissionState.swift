@@ -139,9 +139,7 @@ package final class SubmissionState {
     package var directory: KnownProducts { directory(besides: nil) }
 
     /// The same without the items of one run.
-    package func directory(besides run: String?) -> KnownProducts {
-        products.with(uncertain: uncertainCreates(besides: run).map(\.item.item))
-    }
+    package func directory(besides run: String?) -> KnownProducts { replay.directory(besides: run) }
 
     /// What is known of a feed; nil where it was never to be sent.
     package subscript(key: FeedKey) -> SentFeed? { replay.feeds[key] }
@@ -208,11 +206,6 @@ package final class SubmissionState {
 
     /// Items whose create was sent or may have been, and whose result is not known.
     package var uncertainCreates: [(feed: FeedKey, item: CarriedItem)] { replay.uncertainCreates }
-
-    /// The same without those of one run.
-    package func uncertainCreates(besides run: String?) -> [(feed: FeedKey, item: CarriedItem)] {
-        replay.uncertainCreates.filter { $0.feed.run != run }
-    }
 
     /// As `StateReading` has it.
     package var fingerprint: String {
