@@ -260,7 +260,7 @@ struct RunAttempt {
             walk.tally.totals.lanes = lanes
             walk.vanished = VanishedStage(
                 accepted: selection.accepted, action: configuration.vanished, after: configuration.vanishedAfter)
-            walk.order?.selection.notesItems = true
+            walk.order?.selection.seen = SeenItems(selection.accepted)
             walk.order?.packing.notesCreates = true
             walk.gates = GateStage(
                 settings.gates, nights: selection.accepted.nights, isWholeNight: configuration.lanes == nil)

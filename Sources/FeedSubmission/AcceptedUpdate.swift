@@ -22,10 +22,13 @@ package struct AcceptedUpdate {
 
     /// What is accepted now, besides how the night went.
     package func merge() throws(RunFolderError) -> AcceptedMerge {
-        let merge = AcceptedMerge(state.accepted)
+        let merge = state.beginMerge()
         for product in state.rebuilt { learn(product, product.productID, merge) }
         try state.eachLearned { learn($0, $1, merge) }
-        for feed in state.unmergedFeeds { try add(feed, merge) }
+        for feed in state.unmergedFeeds {
+            try add(feed, merge)
+            try merge.writeDownIfLarge()
+        }
         return merge
     }
 

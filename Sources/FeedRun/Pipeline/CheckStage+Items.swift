@@ -177,7 +177,7 @@ extension CheckStage {
         var twin: AcceptedRecord?
         if gates.isClosed(.renamed), let known = selection.twin(of: work.facts) {
             if let seen {
-                if !seen.has(known.item, productID: known.productID) {
+                if !seen.has(known) {
                     work.noteRenamed(made, from: known.item.string)
                     holds.append(.renamed(known))
                 }

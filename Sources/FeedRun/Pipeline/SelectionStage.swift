@@ -26,10 +26,8 @@ struct SelectionStage {
     private var spared = HashIndex()
     /// Products whose content goes out, by the key of the full update.
     private var sentWhole = HashIndex()
-    /// It is asked later which products the catalog lacks.
-    var notesItems = false
-    /// Items and products of the catalog, where that is asked.
-    private(set) var seen = SeenItems()
+    /// Known products that the catalog has, where it is asked later which it lacks.
+    var seen: SeenItems?
 
     init(_ book: RuleBook, _ permission: PostingPermission) {
         self.book = book
@@ -37,8 +35,8 @@ struct SelectionStage {
     }
 
     mutating func run(_ work: BatchWork, isSent: Bool) {
-        if notesItems {
-            for item in work.items { seen.add(work.batch.bytes.bytes[item.item], productID: item.productID) }
+        if seen != nil {
+            for item in work.items { seen?.add(work.batch.bytes.bytes[item.item], productID: item.productID) }
         }
         for index in work.items.indices {
             if isSent { holdForbidden(index, work) }
@@ -47,6 +45,9 @@ struct SelectionStage {
     }
 
     mutating func finish() { (spared, sentWhole) = (HashIndex(), HashIndex()) }
+
+    /// Whether the catalog has a known product.
+    func has(_ record: AcceptedRecord) -> Bool { seen?.has(record) ?? false }
 
     /// Whether an earlier feed may still change the stock of a product.
     func isBusy(productID: Int64) -> Bool {

@@ -19,7 +19,7 @@ struct VanishedStage {
         accepted.eachRecord { record in
             guard record.isOnPlatform, record.nightsMissing == 0 else { return }
             known += 1
-            if !order.selection.seen.has(record.item, productID: record.productID) { missing += 1 }
+            if !order.selection.has(record) { missing += 1 }
         }
         return (known, missing)
     }
@@ -32,7 +32,7 @@ struct VanishedStage {
         var failure: (any Error)?
         accepted.eachRecord { record in
             guard failure == nil, record.isOnPlatform,
-                !order.selection.seen.has(record.item, productID: record.productID)
+                !order.selection.has(record)
             else {
                 return
             }

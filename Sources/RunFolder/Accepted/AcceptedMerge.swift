@@ -4,21 +4,51 @@ import Glibc
 
 /// Makes the next file of what was accepted from the last one and from what has come to pass since.
 ///
-/// What changes is kept as records in one buffer, so that a night in which everything changes costs what the file does.
+/// What changes is kept as records in one buffer. A night in which everything changes writes them down in between, so that
+/// it takes no more memory than one in which little does.
 package final class AcceptedMerge {
-    package let base: AcceptedProducts
+    /// What it starts from: the last file, or that with what was written down in between.
+    private var base: AcceptedProducts
+    private let folder: Directory
+    /// So many bytes of changes are kept in memory at most, between two calls of `writeDownIfLarge`.
+    private let mostChanges: Int
     private var changed = ByteBuffer(capacity: 1 << 16)
     /// Where the newest record of an item begins in `changed`, by the number that `numbers` gives.
     private var offsets: [Int] = []
-    /// Bytes of `changed` that newest records take.
-    private var live = 0
     private var numbers = HashIndex()
     /// Hashes of changed items that the base does not have, in the order in which they came.
     private var added: [UInt64] = []
     /// Items by product ids that were changed here.
     private var owners: [Int64: UInt64] = [:]
 
-    package init(_ base: AcceptedProducts) { self.base = base }
+    /// - Parameter folder: where files are written.
+    init(_ base: AcceptedProducts, in folder: Directory, keeping mostChanges: Int = 24 << 20) {
+        self.base = base
+        self.folder = folder
+        self.mostChanges = mostChanges
+    }
+
+    static let spillName = ".accepted-changes.tmp"
+
+    /// Writes down what is accepted so far where the changes have grown large. Nothing of it counts before the merge is
+    /// accepted.
+    package func writeDownIfLarge() throws(RunFolderError) {
+        guard changed.count > mostChanges else { return }
+        do throws(RunFolderError) {
+            try folder.remove(Self.spillName)
+            let file = try folder.create(Self.spillName, unfinishedName: Self.spillName)
+            try write(nil, nights: []) { (bytes) throws(RunFolderError) in try file.append(bytes) }
+            try file.close()
+            // The file is gone once nobody has it open.
+            defer { try? folder.remove(Self.spillName) }
+            base = try AcceptedProducts(folder, Self.spillName, digest: nil)
+        } catch {
+            throw error.ofState
+        }
+        changed = ByteBuffer(capacity: 1 << 16)
+        numbers = HashIndex()
+        (offsets, added, owners) = ([], [], [:])
+    }
 
     /// Changes what is known of an item, which begins without anything where it is new.
     package func update(_ item: UnsafeBufferPointer<UInt8>, _ body: (inout AcceptedProduct) -> Void) {
@@ -38,23 +68,22 @@ package final class AcceptedMerge {
         let before = product
         body(&product)
         guard product != before || isNew else { return }
-        if product.productID > 0, product.productID != before.productID {
-            disown(product.productID, besides: hash)
+        if product.isOnPlatform, product.productID != before.productID || !before.isOnPlatform {
+            // Two items never have one product: the one that had it before has none any more.
+            if let owner = owner(of: product.productID), owner != product.item {
+                forget(owner)
+            }
             owners[product.productID] = hash
         }
         let offset = changed.count
         product.append(to: &changed)
-        live += changed.count - offset
         if let number = numbers[hash] {
-            live -= record(at: offsets[Int(number)]).size
             offsets[Int(number)] = offset
         } else {
             _ = numbers.insert(hash, number: UInt32(offsets.count))
             offsets.append(offset)
             if isNew { added.append(hash) }
         }
-        // Records that newer ones replaced are let go of once they are most of the buffer.
-        if changed.count > 32 << 20, changed.count > live * 3 { compact() }
     }
 
     /// Changes what is known of the item of a product.
@@ -62,47 +91,31 @@ package final class AcceptedMerge {
     /// - Returns: whether an item is known to be that product.
     @discardableResult
     package func update(productID: Int64, _ body: (inout AcceptedProduct) -> Void) -> Bool {
-        if let hash = owners[productID], let number = numbers[hash] {
-            let item = Array(record(at: offsets[Int(number)]).item)
-            item.withUnsafeBufferPointer { update($0, body) }
-            return true
-        }
-        guard let record = base.record(productID: productID) else { return false }
-        update(record.item, body)
+        guard let owner = owner(of: productID) else { return false }
+        owner.withUnsafeBufferPointer { update($0, body) }
         return true
     }
 
-    /// Two items never have one product: the one that had it before has none any more.
-    private func disown(_ productID: Int64, besides hash: UInt64) {
-        guard let record = base.record(productID: productID), KnownProducts.itemHash(record.item) != hash else {
-            if let owner = owners[productID], owner != hash, let number = numbers[owner] {
-                forget(Array(self.record(at: offsets[Int(number)]).item), productID)
-            }
-            return
+    /// The item that is a product as far as is known now; nil where none is.
+    private func owner(of productID: Int64) -> [UInt8]? {
+        if let hash = owners[productID], let number = numbers[hash] {
+            let record = record(at: offsets[Int(number)])
+            if record.productID == productID, record.isOnPlatform { return Array(record.item) }
         }
-        forget(Array(record.item), productID)
+        guard let old = base.record(productID: productID) else { return nil }
+        if let number = numbers[KnownProducts.itemHash(old.item)] {
+            let record = record(at: offsets[Int(number)])
+            guard record.productID == productID, record.isOnPlatform else { return nil }
+        }
+        return Array(old.item)
     }
 
-    private func forget(_ item: [UInt8], _ productID: Int64) {
-        item.withUnsafeBufferPointer { item in
-            update(item) { product in
-                if product.productID == productID { product.flags.insert(.forgotten) }
-            }
-        }
+    private func forget(_ item: [UInt8]) {
+        item.withUnsafeBufferPointer { item in update(item) { $0.flags.insert(.forgotten) } }
     }
 
     private func record(at offset: Int) -> AcceptedRecord {
         AcceptedRecord(UnsafeRawPointer(changed.base) + offset)
-    }
-
-    private func compact() {
-        var rest = ByteBuffer(capacity: live)
-        for index in offsets.indices {
-            let record = record(at: offsets[index])
-            offsets[index] = rest.count
-            rest.append(UnsafeRawBufferPointer(start: record.address, count: record.size))
-        }
-        swap(&changed, &rest)
     }
 
     /// Every record as it is now: those of the base in their order, then the new ones.
@@ -124,8 +137,16 @@ package final class AcceptedMerge {
     ///   - nights: the record of nights, a line of JSON each.
     /// - Returns: its SHA-256.
     func write(
-        _ marks: NightMarks?, nights: [UInt8], in directory: Directory
+        _ marks: NightMarks?, nights: [UInt8]
     ) throws(RunFolderError) -> String {
+        let file = try DigestedFile(folder)
+        try write(marks, nights: nights) { (bytes) throws(RunFolderError) in try file.append(bytes) }
+        return try file.finish()
+    }
+
+    private func write(
+        _ marks: NightMarks?, nights: [UInt8], _ append: (borrowing ByteBuffer) throws(RunFolderError) -> Void
+    ) throws(RunFolderError) {
         var products: UInt32 = 0
         var skus: UInt32 = 0
         var size = UInt64(AcceptedProducts.headSize)
@@ -134,7 +155,6 @@ package final class AcceptedMerge {
             skus += UInt32(record.skuCount)
             size += UInt64(record.size)
         }
-        let file = try DigestedFile(directory)
         var buffer = ByteBuffer(capacity: 1 << 16)
         buffer.append(AcceptedProducts.magic)
         withUnsafeBytes(of: size.littleEndian) { buffer.append($0) }
@@ -154,13 +174,12 @@ package final class AcceptedMerge {
                 buffer.append(bytes)
             }
             guard buffer.count >= 1 << 15 else { return }
-            do throws(RunFolderError) { try file.append(buffer) } catch { failure = error }
+            do throws(RunFolderError) { try append(buffer) } catch { failure = error }
             buffer.removeAll()
         }
         if let failure { throw failure }
         buffer.append(nights)
-        try file.append(buffer)
-        return try file.finish()
+        try append(buffer)
     }
 }
 

@@ -1,12 +1,16 @@
 import Bytes
 import Digests
 import Glibc
+import Synchronization
 
 /// What the platform last accepted of every item of a seller, as one file that is looked at where it lies in memory.
 ///
 /// `accepted-0123456789abcdef.bin`: a head of 64 bytes, a record a product in the order in which the items became known,
 /// and the record of nights, a line of JSON each. The name holds the beginning of the file's SHA-256, and the journal
 /// says which file counts. A file is never changed: another one takes its place.
+///
+/// Exports mostly name products in the order in which they became known. So pages that were looked at are given back as
+/// the catalog passes: of a file of any size only some megabytes are in memory.
 ///
 /// Used by several workers at once.
 package final class AcceptedProducts: @unchecked Sendable {
@@ -22,6 +26,11 @@ package final class AcceptedProducts: @unchecked Sendable {
     package let skuCount: Int
     /// Slots with offsets of records, in units of four bytes; 0 is none. By the hash of the item's id.
     private let items: [UInt32]
+    /// Records that were looked up since pages were last given back.
+    private let lookUps = Atomic<Int>(0)
+    /// After so many look-ups, and after so many bytes that are walked, pages are given back.
+    private static let lookUpsPerRelease = 1 << 14
+    private static let bytesPerRelease = 4 << 20
     /// The same by the platform's id and by the codes of SKUs, made when they are first asked for.
     private let tables = Locked<(products: [UInt32]?, codes: [UInt32]?, titles: [UInt32]?)>((nil, nil, nil))
 
@@ -40,8 +49,12 @@ package final class AcceptedProducts: @unchecked Sendable {
     /// Opens a file, and looks whether it is whole.
     ///
     /// - Parameter digest: SHA-256 of the file, as the journal has it.
-    init(_ directory: Directory, digest: String) throws(RunFolderError) {
-        let name = Self.name(digest)
+    convenience init(_ directory: Directory, digest: String) throws(RunFolderError) {
+        try self.init(directory, Self.name(digest), digest: digest)
+    }
+
+    /// - Parameter digest: nil for a file that this process has just written.
+    init(_ directory: Directory, _ name: String, digest: String?) throws(RunFolderError) {
         let path = "\(directory.path)/\(name)"
         func damaged(_ what: String) -> RunFolderError {
             RunFolderError(
@@ -62,10 +75,9 @@ package final class AcceptedProducts: @unchecked Sendable {
         }
         base = mapped
         length = size
-        let bytes = UnsafeRawBufferPointer(start: mapped, count: size)
         let head = UnsafeBufferPointer(start: mapped.assumingMemoryBound(to: UInt8.self), count: size)
         var fault: String?
-        if hexadecimal(SHA256.digest(bytes)) != digest {
+        if let digest, Self.digest(mapped, size) != digest {
             fault = head.hasPrefix(Self.magic) ? "is not what feedmill wrote there" : "is not a file of feedmill's"
         }
         let end = Int(mapped.loadUnaligned(fromByteOffset: 16, as: UInt64.self))
@@ -80,6 +92,18 @@ package final class AcceptedProducts: @unchecked Sendable {
         items = Self.table(count, mapped, end) { record, add in add(KnownProducts.itemHash(record.item)) }
     }
 
+    private static func digest(_ base: UnsafeRawPointer, _ size: Int) -> String {
+        var hash = SHA256()
+        var position = 0
+        while position < size {
+            let count = min(bytesPerRelease, size - position)
+            hash.update(UnsafeRawBufferPointer(start: base + position, count: count))
+            release(base, position..<position + count)
+            position += count
+        }
+        return hexadecimal(hash.finish())
+    }
+
     static func name(_ digest: String) -> String { "\(prefix)\(digest.prefix(16))\(suffix)" }
 
     // MARK: Looking up
@@ -87,6 +111,7 @@ package final class AcceptedProducts: @unchecked Sendable {
     /// The record of an item; nil where it was never seen.
     package func record(item: UnsafeBufferPointer<UInt8>) -> AcceptedRecord? {
         guard let base, !items.isEmpty else { return nil }
+        noteLookUp(base)
         return Self.find(KnownProducts.itemHash(item), in: items, base) { $0.item.sameBytes(as: item) }
     }
 
@@ -101,6 +126,7 @@ package final class AcceptedProducts: @unchecked Sendable {
             tables.products = made
             return made
         }
+        noteLookUp(base)
         return Self.find(Self.hash(product: productID), in: table, base) {
             $0.productID == productID && $0.isOnPlatform
         }
@@ -119,6 +145,7 @@ package final class AcceptedProducts: @unchecked Sendable {
             tables.titles = made
             return made
         }
+        noteLookUp(base)
         return Self.find(mix64(UInt64(title), 0x71), in: table, base) { $0.title == title && matches($0) }
     }
 
@@ -137,6 +164,7 @@ package final class AcceptedProducts: @unchecked Sendable {
             tables.codes = made
             return made
         }
+        noteLookUp(base)
         var last = 0
         _ = Self.find(code.hash64(seed: 0x2B), in: table, base) { record in
             var isThere = false
@@ -177,19 +205,74 @@ package final class AcceptedProducts: @unchecked Sendable {
             start: (base + recordsEnd).assumingMemoryBound(to: UInt8.self), count: length - recordsEnd)
     }
 
+    // MARK: Pages
+
+    private func noteLookUp(_ base: UnsafeRawPointer) {
+        let count = lookUps.add(1, ordering: .relaxed).newValue
+        if count % Self.lookUpsPerRelease == 0 { Self.release(base, 0..<length) }
+    }
+
+    /// Gives pages back. What is looked at again comes from the file.
+    private static func release(_ base: UnsafeRawPointer, _ range: Range<Int>) {
+        let page = 4096
+        let start = range.lowerBound / page * page
+        madvise(UnsafeMutableRawPointer(mutating: base) + start, range.upperBound - start, MADV_DONTNEED)
+    }
+
+    // MARK: Marks
+
+    /// Marks for some of the records: a bit each.
+    package struct Marks: Sendable {
+        private var bits: [UInt64]
+
+        /// A record takes more bytes than that: two never have one bit.
+        private static let bytesPerBit = 64
+
+        fileprivate init(_ end: Int) {
+            bits = Array(repeating: 0, count: end / Self.bytesPerBit / 64 + 1)
+        }
+
+        fileprivate subscript(offset: Int) -> Bool {
+            get { bits[offset / Self.bytesPerBit / 64] & Self.bit(offset) != 0 }
+            set {
+                if newValue { bits[offset / Self.bytesPerBit / 64] |= Self.bit(offset) }
+            }
+        }
+
+        private static func bit(_ offset: Int) -> UInt64 { 1 << UInt64(offset / bytesPerBit % 64) }
+    }
+
+    /// Marks of which none is set.
+    package func marks() -> Marks { Marks(recordsEnd) }
+
+    /// Marks the records of an item, and of the product that it is said to be.
+    package func mark(item: UnsafeBufferPointer<UInt8>, productID: Int64, in marks: inout Marks) {
+        guard let base else { return }
+        let own = record(item: item)
+        if let own { marks[own.offset(from: base)] = true }
+        guard productID > 0, own?.productID != productID, let other = record(productID: productID) else { return }
+        marks[other.offset(from: base)] = true
+    }
+
+    package func isMarked(_ record: AcceptedRecord, in marks: Marks) -> Bool {
+        base.map { marks[record.offset(from: $0)] } ?? false
+    }
+
     // MARK: Tables
 
-    /// What tells items and products apart.
-    package static func hash(item: UnsafeBufferPointer<UInt8>) -> UInt64 { KnownProducts.itemHash(item) }
-    package static func hash(product id: Int64) -> UInt64 { mix64(UInt64(bitPattern: id), 0x3D) }
+    static func hash(product id: Int64) -> UInt64 { mix64(UInt64(bitPattern: id), 0x3D) }
 
     private static func walk(_ base: UnsafeRawPointer, _ end: Int, _ body: (AcceptedRecord) -> Void) {
         var offset = headSize
+        var kept = 0
         while offset < end {
             let record = AcceptedRecord(base + offset)
             guard record.isSound(within: end - offset) else { return }
             body(record)
             offset += record.size
+            guard offset - kept > bytesPerRelease else { continue }
+            release(base, kept..<offset)
+            kept = offset
         }
     }
 

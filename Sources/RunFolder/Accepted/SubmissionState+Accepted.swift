@@ -34,6 +34,9 @@ extension SubmissionState {
         }
     }
 
+    /// What was accepted so far, to be brought up to date.
+    package func beginMerge() -> AcceptedMerge { AcceptedMerge(accepted, in: folder) }
+
     private func readJournal(_ body: (JournalEvent) -> Void) throws(RunFolderError) {
         try Journal.readAll(in: folder) { json in if let event = JournalEvent(json) { body(event) } }
     }
@@ -48,7 +51,7 @@ extension SubmissionState {
         _ merge: AcceptedMerge, _ marks: NightMarks? = nil, nights: [UInt8], at time: Int64
     ) throws(RunFolderError) {
         do throws(RunFolderError) {
-            let digest = try merge.write(marks, nights: nights, in: folder)
+            let digest = try merge.write(marks, nights: nights)
             let accepted = try AcceptedProducts(folder, digest: digest)
             let ids = try ProductIDs.write(accepted, in: folder)
             try folder.sync()
@@ -59,6 +62,7 @@ extension SubmissionState {
             for name in try folder.names()
             where name.hasPrefix(AcceptedProducts.prefix) && name != AcceptedProducts.name(digest)
                 || name.hasPrefix(ProductIDs.prefix) && name != ProductIDs.name(ids)
+                || name == AcceptedMerge.spillName
             {
                 try folder.remove(name)
             }

@@ -12,7 +12,7 @@ extension SubmissionState {
             try pictures.takeOver(try other.pictures())
             try note(pictures)
         }
-        let merge = AcceptedMerge(accepted)
+        let merge = beginMerge()
         var count = 0
         other.accepted.eachRecord { record in
             guard record.isOnPlatform, products.productID(item: record.item) == nil else { return }

@@ -34,7 +34,7 @@ struct AcceptedProductsTests {
     }
 
     private func fill(_ state: SubmissionState, _ numbers: some Sequence<Int>, _ marks: NightMarks? = nil) throws {
-        let merge = AcceptedMerge(state.accepted)
+        let merge = state.beginMerge()
         for number in numbers {
             let product = Self.product(number)
             product.item.withUnsafeBufferPointer { merge.update($0) { $0 = product } }
@@ -86,7 +86,7 @@ struct AcceptedProductsTests {
     @Test func aSecondMergeChangesWhatItNames() throws {
         let state = try open()
         try fill(state, 0..<100)
-        let merge = AcceptedMerge(state.accepted)
+        let merge = state.beginMerge()
         for number in [3, 7, 3] {
             Array("A\(number)".utf8).withUnsafeBufferPointer { merge.update($0) { $0.content += 1000 } }
         }
@@ -104,11 +104,66 @@ struct AcceptedProductsTests {
     @Test func twoItemsNeverHaveOneProduct() throws {
         let state = try open()
         try fill(state, 0..<10)
-        let merge = AcceptedMerge(state.accepted)
+        let merge = state.beginMerge()
         Array("NEW".utf8).withUnsafeBufferPointer { merge.update($0) { $0.productID = 1003 } }
         try state.accept(merge, nights: [], at: 6)
         #expect(state.products.productID(item: "NEW") == 1003 && state.products.productID(item: "A3") == nil)
         #expect(state.products.count == 10)
+    }
+
+    /// Where so much changes that it is written down in between, the same comes of it.
+    @Test(arguments: [1, 2_000, 50_000]) func whatIsWrittenDownInBetweenIsTheSame(mostChanges: Int) throws {
+        var digests: [String] = []
+        for most in [Int.max, mostChanges] {
+            let state = try SubmissionState(path: folder("state-\(most)"), identity: Self.identity, now: 0)
+            try fill(state, 0..<200)
+            var random = SeededRandom(seed: 5)
+            let merge = AcceptedMerge(state.accepted, in: state.folder, keeping: most)
+            for step in 0..<2_000 {
+                let number = Int.random(in: 0..<400, using: &random)
+                let change = Int.random(in: 0..<4, using: &random)
+                Array("A\(number)".utf8).withUnsafeBufferPointer { item in
+                    merge.update(item) { product in
+                        switch change {
+                        case 0: product.content = UInt64(step)
+                        case 1: product = Self.product(number)
+                        // The product of another item, which has none any more.
+                        case 2: product.productID = 1000 + Int64(step % 300)
+                        default: product.flags.insert(.forgotten)
+                        }
+                    }
+                }
+                if step % 3 == 0 { merge.update(productID: 1000 + Int64(step % 310)) { $0.title = UInt32(step) } }
+                if step % 7 == 0 { try merge.writeDownIfLarge() }
+            }
+            try state.accept(merge, nights: [], at: 6)
+            digests.append(try #require(state.acceptedDigest))
+            #expect(state.accepted.productCount > 300)
+            let names = try FileManager.default.contentsOfDirectory(atPath: state.path)
+            #expect(!names.contains { $0.hasSuffix(".tmp") })
+        }
+        #expect(digests[0] == digests[1])
+    }
+
+    /// A mark is that of one record, whether it was found by its item or by its product, and however many there are.
+    @Test func recordsAreMarkedOneByOne() throws {
+        let state = try open()
+        try fill(state, 0..<3_000)
+        var marks = state.accepted.marks()
+        for number in stride(from: 0, to: 3_000, by: 3) {
+            // Every other one goes by another id.
+            Array((number % 2 == 0 ? "A\(number)" : "B\(number)").utf8).withUnsafeBufferPointer {
+                state.accepted.mark(item: $0, productID: 1000 + Int64(number), in: &marks)
+            }
+        }
+        Array("A1".utf8).withUnsafeBufferPointer { state.accepted.mark(item: $0, productID: 0, in: &marks) }
+        Array("C".utf8).withUnsafeBufferPointer { state.accepted.mark(item: $0, productID: 7, in: &marks) }
+        var number = 0
+        state.accepted.eachRecord { record in
+            #expect(state.accepted.isMarked(record, in: marks) == (number % 3 == 0 || number == 1), "\(number)")
+            number += 1
+        }
+        #expect(number == 3_000)
     }
 
     @Test func nightsAreCounted() throws {
@@ -120,7 +175,7 @@ struct AcceptedProductsTests {
             }
         }
         try fill(state, 0..<10, marks)
-        try state.accept(AcceptedMerge(state.accepted), marks, nights: [], at: 6)
+        try state.accept(state.beginMerge(), marks, nights: [], at: 6)
         let found = products(state)
         #expect(found[4].nightsMissing == 2 && found[4].lastDay == 0)
         #expect(found[5].verdict == .rejected && found[5].codes == 77 && found[5].sameNights == 2)
@@ -157,7 +212,7 @@ struct AcceptedProductsTests {
             let state = try SubmissionState(path: folder("state"), identity: Self.identity, now: 0, rebuilds: true)
             #expect(state.accepted.isEmpty && state.rebuilt.count == 50)
             #expect(state.products.productID(item: "A7") == 1007)
-            let merge = AcceptedMerge(state.accepted)
+            let merge = state.beginMerge()
             for item in state.rebuilt {
                 Array(item.item.utf8).withUnsafeBufferPointer { merge.update($0) { $0.productID = item.productID } }
             }
