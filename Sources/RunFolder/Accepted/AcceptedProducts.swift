@@ -24,22 +24,22 @@ package final class AcceptedProducts: @unchecked Sendable {
     private let recordsEnd: Int
     package let productCount: Int
     package let skuCount: Int
-    /// Slots with offsets of records, in units of four bytes; 0 is none. By the hash of the item's id.
-    private let items: [UInt32]
+    /// Records by the hash of the item's id.
+    private let items: Table
     /// Records that were looked up since pages were last given back.
     private let lookUps = Atomic<Int>(0)
     /// After so many look-ups, and after so many bytes that are walked, pages are given back.
-    private static let lookUpsPerRelease = 1 << 14
+    private static let lookUpsPerRelease = 1 << 16
     private static let bytesPerRelease = 4 << 20
     /// The same by the platform's id and by the codes of SKUs, made when they are first asked for.
-    private let tables = Locked<(products: [UInt32]?, codes: [UInt32]?, titles: [UInt32]?)>((nil, nil, nil))
+    private let tables = Locked<(products: Table?, codes: Table?, titles: Table?)>((nil, nil, nil))
 
     package static let empty = AcceptedProducts()
 
     private init() {
         base = nil
         (length, recordsEnd, productCount, skuCount) = (0, 0, 0, 0)
-        items = []
+        items = Table()
     }
 
     deinit { if let base { munmap(base, length) } }
@@ -86,10 +86,10 @@ package final class AcceptedProducts: @unchecked Sendable {
         productCount = count
         skuCount = Int(mapped.loadUnaligned(fromByteOffset: 28, as: UInt32.self))
         guard fault == nil, end >= Self.headSize, end <= size else {
-            items = []
+            items = Table()
             throw damaged(fault ?? "is not what feedmill wrote there").ofState
         }
-        items = Self.table(count, mapped, end) { record, add in add(KnownProducts.itemHash(record.item)) }
+        items = Table(count, mapped, end) { record, add in add(KnownProducts.itemHash(record.item)) }
     }
 
     private static func digest(_ base: UnsafeRawPointer, _ size: Int) -> String {
@@ -110,9 +110,9 @@ package final class AcceptedProducts: @unchecked Sendable {
 
     /// The record of an item; nil where it was never seen.
     package func record(item: UnsafeBufferPointer<UInt8>) -> AcceptedRecord? {
-        guard let base, !items.isEmpty else { return nil }
+        guard let base else { return nil }
         noteLookUp(base)
-        return Self.find(KnownProducts.itemHash(item), in: items, base) { $0.item.sameBytes(as: item) }
+        return items.find(KnownProducts.itemHash(item), base) { $0.item.sameBytes(as: item) }
     }
 
     /// The record of the product that the platform calls by an id.
@@ -120,14 +120,14 @@ package final class AcceptedProducts: @unchecked Sendable {
         guard let base, productID > 0 else { return nil }
         let table = tables.withLock { tables in
             if let known = tables.products { return known }
-            let made = Self.table(productCount, base, recordsEnd) { record, add in
+            let made = Table(productCount, base, recordsEnd) { record, add in
                 if record.isOnPlatform { add(Self.hash(product: record.productID)) }
             }
             tables.products = made
             return made
         }
         noteLookUp(base)
-        return Self.find(Self.hash(product: productID), in: table, base) {
+        return table.find(Self.hash(product: productID), base) {
             $0.productID == productID && $0.isOnPlatform
         }
     }
@@ -139,14 +139,14 @@ package final class AcceptedProducts: @unchecked Sendable {
         guard let base, title != 0 else { return nil }
         let table = tables.withLock { tables in
             if let known = tables.titles { return known }
-            let made = Self.table(productCount, base, recordsEnd) { record, add in
+            let made = Table(productCount, base, recordsEnd) { record, add in
                 if record.isOnPlatform, record.title != 0 { add(mix64(UInt64(record.title), 0x71)) }
             }
             tables.titles = made
             return made
         }
         noteLookUp(base)
-        return Self.find(mix64(UInt64(title), 0x71), in: table, base) { $0.title == title && matches($0) }
+        return table.find(mix64(UInt64(title), 0x71), base) { $0.title == title && matches($0) }
     }
 
     /// Calls `body` with every record that has a SKU of a code, until it says false.
@@ -154,7 +154,7 @@ package final class AcceptedProducts: @unchecked Sendable {
         guard let base else { return }
         let table = tables.withLock { tables in
             if let known = tables.codes { return known }
-            let made = Self.table(skuCount, base, recordsEnd) { record, add in
+            let made = Table(skuCount, base, recordsEnd) { record, add in
                 guard record.isOnPlatform else { return }
                 record.eachSKU {
                     add($0.code.hash64(seed: 0x2B))
@@ -166,7 +166,7 @@ package final class AcceptedProducts: @unchecked Sendable {
         }
         noteLookUp(base)
         var last = 0
-        _ = Self.find(code.hash64(seed: 0x2B), in: table, base) { record in
+        _ = table.find(code.hash64(seed: 0x2B), base) { record in
             var isThere = false
             record.eachSKU { sku in
                 isThere = sku.code.sameBytes(as: code)
@@ -276,39 +276,51 @@ package final class AcceptedProducts: @unchecked Sendable {
         }
     }
 
-    /// An open table of offsets, at most two thirds full.
-    private static func table(
-        _ count: Int, _ base: UnsafeRawPointer, _ end: Int, _ hashes: (AcceptedRecord, (UInt64) -> Void) -> Void
-    ) -> [UInt32] {
-        var size = 16
-        while size < count * 3 / 2 { size *= 2 }
-        return [UInt32](unsafeUninitializedCapacity: size) { slots, used in
-            slots.initialize(repeating: 0)
-            used = size
+    /// An open table of records, at most two thirds full.
+    private struct Table {
+        /// Offsets in units of four bytes; 0 is none.
+        var offsets: [UInt32]
+        /// Other bits of their hashes: of records of other items none is looked at, wherever they lie.
+        var tags: [UInt16]
+
+        init() { (offsets, tags) = ([], []) }
+
+        init(
+            _ count: Int, _ base: UnsafeRawPointer, _ end: Int, _ hashes: (AcceptedRecord, (UInt64) -> Void) -> Void
+        ) {
+            var size = 16
+            while size < count * 3 / 2 { size *= 2 }
+            offsets = Array(repeating: 0, count: size)
+            tags = Array(repeating: 0, count: size)
             walk(base, end) { record in
                 let offset = UInt32(record.offset(from: base) / 4)
                 hashes(record) { hash in
                     var slot = Int(truncatingIfNeeded: hash) & (size - 1)
-                    while slots[slot] != 0 { slot = (slot + 1) & (size - 1) }
-                    slots[slot] = offset
+                    while offsets[slot] != 0 { slot = (slot + 1) & (size - 1) }
+                    offsets[slot] = offset
+                    tags[slot] = Self.tag(hash)
                 }
             }
         }
-    }
 
-    private static func find(
-        _ hash: UInt64, in table: [UInt32], _ base: UnsafeRawPointer, where matches: (AcceptedRecord) -> Bool
-    ) -> AcceptedRecord? {
-        guard !table.isEmpty else { return nil }
-        let mask = table.count - 1
-        var slot = Int(truncatingIfNeeded: hash) & mask
-        for _ in 0..<table.count {
-            guard table[slot] != 0 else { return nil }
-            let record = AcceptedRecord(base + Int(table[slot]) * 4)
-            if matches(record) { return record }
-            slot = (slot + 1) & mask
+        private static func tag(_ hash: UInt64) -> UInt16 { UInt16(truncatingIfNeeded: hash >> 48) }
+
+        func find(
+            _ hash: UInt64, _ base: UnsafeRawPointer, where matches: (AcceptedRecord) -> Bool
+        ) -> AcceptedRecord? {
+            let mask = offsets.count - 1
+            let tag = Self.tag(hash)
+            var slot = Int(truncatingIfNeeded: hash) & mask
+            for _ in 0..<offsets.count {
+                guard offsets[slot] != 0 else { return nil }
+                if tags[slot] == tag {
+                    let record = AcceptedRecord(base + Int(offsets[slot]) * 4)
+                    if matches(record) { return record }
+                }
+                slot = (slot + 1) & mask
+            }
+            return nil
         }
-        return nil
     }
 }
 

@@ -64,7 +64,7 @@ package final class SubmissionState {
     static let productRetention: Int64 = 2 * 86_400_000
     /// A journal that has grown to this many bytes is compacted: when it is opened, and once what it says was accepted is
     /// written down, so that the next night need not read it.
-    package static let compactionSize: UInt64 = 1 << 20
+    package static let compactionSize: UInt64 = 1 << 17
 
     /// Opens the state of a seller below `directory`, or begins it.
     ///
