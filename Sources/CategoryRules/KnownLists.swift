@@ -40,6 +40,7 @@ package struct ListExtensions: Sendable, Equatable {
 
     package init() {}
 
+    /// Adds a value that the configuration names.
     package mutating func add(_ value: String, to list: KnownList) { values[list, default: []].insert(value) }
 
     /// Whether a list is longer than ours: what is not in it is then no certain fault.

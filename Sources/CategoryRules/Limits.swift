@@ -11,31 +11,43 @@ package struct Limits: Sendable, Equatable {
     package var titleLength = 218
     /// Code points of a description.
     package var descriptionLength = 90_000
+    /// Pictures of a product.
     package var images = 6
-    /// Of a picture that is uploaded: bytes, pixels of each side, and how many times its shorter side the longer one may
-    /// be.
+    /// Bytes of a picture that is uploaded.
     package var imageBytes = 3 * 1024 * 1024
+    /// Pixels of each side of a picture that is uploaded, at least.
     package var imageSideMinimum = 800
+    /// Pixels of each side of a picture that is uploaded, at most.
     package var imageSideMaximum = 5000
+    /// How many times its shorter side the longer side of a picture may be.
     package var imageRatio = FixedDecimal(coefficient: 134, scale: 2)
+    /// In the seller's quotation currency; so is the next.
     package var priceMinimum = FixedDecimal(coefficient: 1, scale: 2)
+    /// Of a price and of a discount price.
     package var priceMaximum = FixedDecimal(coefficient: 999_999)
+    /// Pieces of a SKU.
     package var inventoryMinimum = 0
+    /// Pieces of a SKU, and of a whole product.
     package var inventoryMaximum = 999_999
+    /// Code points of a SKU code.
     package var skuCodeLength = 50
+    /// Code points of a SKU property's own name.
     package var skuAliasLength = 70
     /// Properties of a SKU.
     package var skuProperties = 3
     /// Kilograms.
     package var weightMinimum = FixedDecimal(coefficient: 1, scale: 3)
+    /// Kilograms.
     package var weightMaximum = FixedDecimal(coefficient: 500)
     /// Centimetres.
     package var sideMinimum = FixedDecimal(coefficient: 1)
+    /// Centimetres.
     package var sideMaximum = FixedDecimal(coefficient: 700)
     /// Longest side + 2 × (sum of the others), centimetres.
     package var girthMaximum = FixedDecimal(coefficient: 2700)
     /// Days.
     package var preparationMinimum = 1
+    /// Days.
     package var preparationMaximum = 60
     /// Days beyond which preparation is called slow.
     package var preparationSlow = 7
@@ -45,17 +57,21 @@ package struct Limits: Sendable, Equatable {
     package var countryDiscountFloor = FixedDecimal(coefficient: 10)
     /// Percent that a national quote changes a price by.
     package var quotePercentageMinimum = -30
+    /// Percent that a national quote raises a price by.
     package var quotePercentageMaximum = 100
     /// Bytes of one record.
     package var recordBytes = 16 * 1024 * 1024
 
     package init() {}
 
+    /// Leads to a limit that is a whole number.
     package typealias WholePath = any WritableKeyPath<Limits, Int> & Sendable
+    /// Leads to a limit that is a decimal.
     package typealias DecimalPath = any WritableKeyPath<Limits, FixedDecimal> & Sendable
 
     /// One limit that the configuration can set.
     package struct Row: Sendable {
+        /// Where the limit is, by its kind of number.
         package enum Member: Sendable {
             case whole(WholePath)
             case decimal(DecimalPath)
@@ -64,6 +80,7 @@ package struct Limits: Sendable, Equatable {
         package let name: String
         /// What it limits, in a line.
         package let meaning: String
+        /// Where it is in `Limits`.
         package let member: Member
         /// It may be set below 0.
         package var mayBeNegative = false

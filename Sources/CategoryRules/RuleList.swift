@@ -2,6 +2,7 @@ import FeedModel
 
 /// Every rule, in the order in which findings about a product are listed.
 package enum RuleList {
+    /// The order is also that in which reports list findings of one place.
     package static let all: [any Rule.Type] = [
         SourceEncoding.self,
         SourceEncodingGuessed.self,

@@ -50,7 +50,7 @@ extension Submission {
             try state.noteForeign([job], at: clock.now)
             try sendAgain(feed)
         case .success(let answer) where answer.notCancellable.contains(job): break
-        case .success: entry.fate = .unanswered("it does not say what became of the wish to cancel it")
+        case .success: entry.fate = .unanswered("the platform does not say whether it was cancelled")
         case .failure(let error): entry.fate = .unanswered("\(error)")
         }
         stuck.append(entry)

@@ -3,6 +3,7 @@ import JSONText
 
 /// A category as its data describes it, compiled for fast checking. Never changes.
 package final class Category: @unchecked Sendable {
+    /// The platform's id.
     package let id: Int64
     /// The files it was read from.
     package let sources: [CategorySource]
@@ -43,9 +44,12 @@ package final class Category: @unchecked Sendable {
 
     /// A file of category data: where it is from, and what it says.
     package struct File {
+        /// The file.
         package let source: CategorySource
+        /// Its bytes, which have to be valid while it is read.
         package let text: UnsafeBufferPointer<UInt8>
 
+        /// A file that was read or mapped.
         package init(source: CategorySource, text: UnsafeBufferPointer<UInt8>) {
             self.source = source
             self.text = text
@@ -186,12 +190,14 @@ package final class Category: @unchecked Sendable {
 package struct CategorySource: Sendable, Hashable {
     /// The file's path, as it was opened.
     package let path: String
+    /// Of the file.
     package let byteCount: Int
     /// When the file was last written, in seconds since 1970; its age is the age of the data.
     package let modified: Int64
     /// The digest of the file's bytes, if the store was given a way to make one.
     package let digest: String?
 
+    /// A file of category data.
     package init(path: String, byteCount: Int = 0, modified: Int64 = 0, digest: String? = nil) {
         self.path = path
         self.byteCount = byteCount

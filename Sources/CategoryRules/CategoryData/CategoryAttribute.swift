@@ -10,6 +10,7 @@ package typealias CategoryBytes = UnsafeBufferPointer<UInt8>
 package struct LocalizedName: BitwiseCopyable, @unchecked Sendable {
     /// Such as `es`; empty where the data does not say.
     package let language: CategoryBytes
+    /// The name, in UTF-8.
     package let text: CategoryBytes
 }
 
@@ -42,6 +43,7 @@ package enum AttributeKind: Sendable, BitwiseCopyable {
 
 /// One value of a list.
 package struct CategoryValue: BitwiseCopyable, @unchecked Sendable {
+    /// The platform's id of the value.
     package let id: Int64
     /// The id in digits.
     package let idText: CategoryBytes
@@ -54,6 +56,7 @@ package struct CategoryValue: BitwiseCopyable, @unchecked Sendable {
     /// Those attributes, as indexes into the category's `attributes`.
     package let children: UnsafeBufferPointer<Int>
 
+    /// `name` as text.
     package var englishName: String { name.string }
 
     /// Its name and id for a person, such as `Blue (173)`.
@@ -67,6 +70,7 @@ package struct CategoryParent: BitwiseCopyable, Sendable, Hashable {
     /// Index into that attribute's `values`.
     package let value: Int
 
+    /// A value, by its place in the category.
     package init(attribute: Int, value: Int) {
         self.attribute = attribute
         self.value = value
@@ -90,7 +94,9 @@ package struct CategoryAttribute: BitwiseCopyable, @unchecked Sendable {
     package let names: UnsafeBufferPointer<LocalizedName>
     /// The value it counts with; nil for an attribute that always counts.
     package let parent: CategoryParent?
+    /// Every product needs it, unless it is hidden or has a parent.
     package let isRequired: Bool
+    /// Buyers filter by it: a product without it is found less often.
     package let isKey: Bool
     /// A property of SKUs; otherwise a general attribute.
     package let isSKU: Bool
@@ -102,6 +108,7 @@ package struct CategoryAttribute: BitwiseCopyable, @unchecked Sendable {
     package let inputType: CategoryBytes
     /// `attribute_show_type_value` as it is, such as `list_box`.
     package let showType: CategoryBytes
+    /// How it is filled.
     package let kind: AttributeKind
     /// SKU values may have a name of the seller's own (`alias`).
     package let allowsCustomName: Bool
@@ -109,7 +116,9 @@ package struct CategoryAttribute: BitwiseCopyable, @unchecked Sendable {
     package let allowsCustomPicture: Bool
     /// Text of the seller's own may stand in place of a value of the list (`support_enum_input`).
     package let allowsOwnText: Bool
+    /// The units that its numbers take; empty where it takes none.
     package let units: UnsafeBufferPointer<CategoryUnit>
+    /// Its list; empty for text and numbers.
     package let values: UnsafeBufferPointer<CategoryValue>
     /// Index of the value Other (id 4), which wants a text beside it.
     package let otherValue: Int?
@@ -124,6 +133,7 @@ package struct CategoryAttribute: BitwiseCopyable, @unchecked Sendable {
         return (spec, id) < (other.spec, other.id)
     }
 
+    /// `name` as text.
     package var englishName: String { name.string }
 
     /// Its name and id for a person, such as `Color (14)`; the name alone where only a schema has it.

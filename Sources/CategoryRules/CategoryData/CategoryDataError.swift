@@ -9,6 +9,7 @@ package struct CategoryDataError: Error, Sendable, Hashable, CustomStringConvert
     /// What to do about it, as a sentence.
     package let advice: String
 
+    /// What is wrong with a file, or with a place in it.
     package init(file: String, place: String = "", problem: String, advice: String = CategoryDataError.fetchAgain) {
         self.file = file
         self.place = place
@@ -16,6 +17,7 @@ package struct CategoryDataError: Error, Sendable, Hashable, CustomStringConvert
         self.advice = advice
     }
 
+    /// What helps against most damage.
     package static let fetchAgain = "Fetch it from the platform again and replace the file."
 
     package var description: String {
@@ -25,9 +27,12 @@ package struct CategoryDataError: Error, Sendable, Hashable, CustomStringConvert
 
 /// What is wrong within a file while it is being read; each level on the way out puts its own name in front.
 package struct MalformedData: Error {
+    /// From the outside in, such as `attribute 14, value 173`.
     package var place: String = ""
+    /// What is wrong there.
     package let problem: String
 
+    /// A fault at the place that is being read.
     package init(_ problem: String) { self.problem = problem }
 
     func within(_ name: String) -> MalformedData {

@@ -5,6 +5,7 @@ package import JSONText
 package struct FieldName: Sendable, ExpressibleByStringLiteral, CustomStringConvertible {
     private let snakeCase: StaticString
 
+    /// The name in snake case.
     package init(stringLiteral name: StaticString) { snakeCase = name }
 
     package var description: String { snakeCase.description }
@@ -32,10 +33,13 @@ package struct FieldName: Sendable, ExpressibleByStringLiteral, CustomStringConv
 /// such or as text, nested JSON as such or as text, lists with or without their wrapper. Null is absent. What cannot be
 /// meant is damage; nothing is guessed.
 package struct PlatformFields {
+    /// As it was read.
     package let object: JSONObject
 
+    /// The fields of an object.
     package init(_ object: JSONObject) { self.object = object }
 
+    /// The last member of that name, in either way of writing; nil where it is absent or null.
     package subscript(field: FieldName) -> JSONValue? {
         guard let value = object.members.last(where: { field.matches($0.key) })?.value, !value.isNull else {
             return nil
@@ -43,6 +47,9 @@ package struct PlatformFields {
         return value
     }
 
+    /// A whole number, as such or in text; nil where it is absent or blank.
+    ///
+    /// - Throws: where it is anything else.
     package func integer(_ field: FieldName) throws(MalformedData) -> Int64? {
         switch self[field] {
         case nil, .string("")?: return nil
@@ -55,6 +62,9 @@ package struct PlatformFields {
         throw MalformedData("\(field) is not a whole number")
     }
 
+    /// True or false, as such or in text; nil where it is absent or blank.
+    ///
+    /// - Throws: where it is anything else.
     package func truth(_ field: FieldName) throws(MalformedData) -> Bool? {
         switch self[field] {
         case nil, .string("")?: return nil

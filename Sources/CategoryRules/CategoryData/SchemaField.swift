@@ -6,6 +6,7 @@ import JSONText
 package struct SchemaField: Sendable {
     /// As in the item, such as `shipping_template_id`.
     package let name: String
+    /// Every product needs it.
     package let isRequired: Bool
     /// What it has to be one of, with what that is called; empty where it need not.
     package let options: [(value: String, title: String?)]

@@ -3,11 +3,14 @@ package import FeedModel
 
 /// A finding with its weight.
 package struct WeighedFinding: Sendable {
+    /// What was found.
     package var finding: Finding
+    /// What it weighs under the configuration in force.
     package var severity: Severity
     /// Said of this file before.
     package var isRepeated = false
 
+    /// A finding that is not repeated.
     package init(finding: Finding, severity: Severity) {
         self.finding = finding
         self.severity = severity
@@ -31,6 +34,7 @@ package struct CatalogItem: Sendable {
     /// It is the rest of the same update of the same product as the item before.
     package var isRest = false
 
+    /// An item; hashes of 0 are not compared.
     package init(product: Int, operation: Operation?, idHash: UInt64 = 0, productIDHash: UInt64 = 0) {
         self.product = product
         self.operation = operation
@@ -44,6 +48,7 @@ package struct CatalogItem: Sendable {
 package struct CatalogRules: Sendable {
     /// What they say of an item.
     package struct Judgement: Sendable {
+        /// In the order of the rules.
         package var findings: [Finding] = []
         /// It stands twice, or is of a product that does.
         package var isRejected = false
@@ -88,12 +93,17 @@ package struct CatalogRules: Sendable {
 
     /// The first two such products.
     package struct Apart: Sendable {
+        /// The platform's id that both name.
         package let productID: Int64
+        /// The update that both make.
         package let operation: FeedModel.Operation?
+        /// Where the first one begins; lines count from 1.
         package let first: (file: String, line: Int)
+        /// Where the second one begins.
         package let second: (file: String, line: Int)
     }
 
+    /// Where two such products are; nil while none were seen.
     package private(set) var apart: Apart?
 
     private struct Reported: Hashable {
@@ -104,6 +114,7 @@ package struct CatalogRules: Sendable {
         let operations: UInt8
     }
 
+    /// Rules that have seen nothing yet.
     package init(_ book: RuleBook, _ rows: Rows) {
         self.book = book
         self.rows = rows

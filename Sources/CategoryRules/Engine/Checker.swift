@@ -7,6 +7,7 @@ package struct RuleSettings: Sendable {
     package var operation: Operation?
     /// `--operation` names it by its retired name.
     package var usesRetiredOperation: Bool
+    /// Where a category's schema has no number.
     package var limits: Limits
     /// What the configuration adds to our lists.
     package var lists: ListExtensions
@@ -25,6 +26,7 @@ package struct RuleSettings: Sendable {
     /// Pictures are fetched and uploaded before their items go.
     package var pictures = PictureUse.asTheyAre
 
+    /// The rules as they are by default, without a state.
     package init(
         operation: Operation? = nil, usesRetiredOperation: Bool = false, limits: Limits = Limits(),
         lists: ListExtensions = ListExtensions(), today: Int = 0, erasesDiscounts: Bool = false,
@@ -49,6 +51,7 @@ package enum PictureUse: Sendable {
     /// one's own leads to.
     case uploaded(fromOwnNetwork: Bool)
 
+    /// Whether feedmill uploads them.
     package var isUploaded: Bool { if case .uploaded = self { true } else { false } }
 }
 
@@ -60,6 +63,9 @@ package struct Checker: Sendable {
     private let settings: RuleSettings
     private let categories: CategoryStore
 
+    /// - Parameters:
+    ///   - categories: read when a first product needs them.
+    ///   - book: the rules, with the severities of `settings`.
     package init(categories: CategoryStore, settings: RuleSettings, book: RuleBook) {
         resolver = Resolver(
             operation: settings.operation, usesRetiredOperation: settings.usesRetiredOperation, categories: categories,

@@ -15,6 +15,7 @@ package struct OpenSettings: Sendable {
     /// All of them in words.
     package let text: String
 
+    /// Whether everything is decided.
     package var isEmpty: Bool { text.isEmpty }
 
     /// - Parameter keys: the keys that lead to each of them.
@@ -109,9 +110,15 @@ package struct OpenSettings: Sendable {
         case ImageInvalidURL.page.code:
             return isImageBaseOpen && batch.bytes.bytes[finding.place.value].firstOffset(of: "://") == nil
         case AttributeRequiredMissing.page.code:
-            guard case .attribute(let index) = finding.facts.0, let category = product.category else { return false }
-            return category.attributes[index].names.contains { columns.contains("attribute:\($0.text.string)") }
+            return isOpen(finding.facts.0, prefix: "attribute:", product)
+        case SKUPropertyRequired.page.code: return isOpen(finding.facts.0, prefix: "sku:", product)
         default: return false
         }
+    }
+
+    /// Whether the column of an attribute is open, by any of the attribute's names.
+    private func isOpen(_ fact: Fact, prefix: String, _ product: borrowing ProductCheck) -> Bool {
+        guard case .attribute(let index) = fact, let category = product.category else { return false }
+        return category.attributes[index].names.contains { columns.contains(prefix + $0.text.string) }
     }
 }

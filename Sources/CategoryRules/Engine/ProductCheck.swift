@@ -9,11 +9,13 @@ package enum ResolvedNumber: Sendable, Equatable {
     case invalid
     case value(FixedDecimal)
 
+    /// The number, where there is one.
     package var number: FixedDecimal? {
         if case .value(let number) = self { return number }
         return nil
     }
 
+    /// Whether nothing is there; something invalid is not blank.
     package var isBlank: Bool { self == .blank }
 }
 
@@ -24,6 +26,7 @@ package enum ResolvedName: Sendable, Equatable {
     /// Two or more have that name.
     case ambiguous
 
+    /// The index, where the name is known.
     package var index: Int? {
         if case .known(let index) = self { return index }
         return nil
@@ -62,7 +65,9 @@ package struct ResolvedAttribute: Sendable {
 
     /// Index into the batch's attributes.
     package var entry: Int
+    /// The attribute, as an index into the category's `attributes`.
     package var attribute: ResolvedName
+    /// What the token means to that attribute.
     package var content: Content
     /// The token itself, which is the whole cell but for lists.
     package var token: Text
@@ -94,6 +99,7 @@ package struct AttributeNotes: OptionSet, Sendable {
     package static let ambiguousName = AttributeNotes(rawValue: 4)
     /// An attribute that is not to be sent. Nothing is said about its value then.
     package static let hidden = AttributeNotes(rawValue: 8)
+    /// As `Content.blank`; so are those below, down to `invalidNumber`, as the cases of their names.
     package static let blank = AttributeNotes(rawValue: 16)
     package static let unknownValue = AttributeNotes(rawValue: 32)
     package static let ambiguousValue = AttributeNotes(rawValue: 64)
@@ -182,17 +188,22 @@ package enum CreateState: Sendable {
 package final class ProductCheck: @unchecked Sendable {
     /// Index of the product in the batch.
     package var index = 0
+    /// The product, whose ranges are into the batch.
     package var product = Product(location: 0, presence: [])
+    /// What is done with it: one operation, or a stock and a price update.
     package var operations: OperationSet = []
+    /// How they were found.
     package var operationState = OperationState.known
     /// The record, or `--operation`, names the operation; the columns alone do not.
     package var isOperationNamed = false
-    package var createIs = CreateState.new
+    package var createState = CreateState.new
     /// The record named an operation by its retired name.
     package var usesRetiredOperation = false
     /// The platform's id of the product: blank, no whole number above 0, or that number.
     package var productID = ResolvedNumber.blank
+    /// Whether there is category data.
     package var categoryState = CategoryState.notNeeded
+    /// Nil where it is not needed or not known.
     package var category: Category?
     /// Categories of earlier products, each in the slot of its id, so that the store is not asked for every product.
     var recentCategories = [Category?](repeating: nil, count: 16)
@@ -200,6 +211,7 @@ package final class ProductCheck: @unchecked Sendable {
     var plainPictures = PlainPictures()
     /// What is known of the seller.
     package var seller: SellerData?
+    /// From its column, its element or attribute 2.
     package var brand = ResolvedBrand.missing
     /// The brand's attribute among `attributes` (index), when the brand is given there.
     package var brandAttribute: Int?
@@ -207,6 +219,7 @@ package final class ProductCheck: @unchecked Sendable {
     var brandFault: ResolvedAttribute.Content?
     /// The brand's cell: its column's, or its attribute's.
     package var brandCell = Cell.absent(at: 0)
+    /// Values of general attributes in the order of the export; a list gives several.
     package var attributes: [ResolvedAttribute] = []
     /// All that there is to say about `attributes`.
     package var attributeNotes: AttributeNotes = []
@@ -216,29 +229,41 @@ package final class ProductCheck: @unchecked Sendable {
     static let blank: Int32 = -2
     /// The pictures to be sent, as indexes into the batch's images: each once, and no more than the limit.
     package var images: [Int] = []
-    /// The package of a whole product, in kilograms and centimetres, and its preparation in days.
+    /// Of the package of a whole product, in kilograms.
     package var weight = ResolvedNumber.blank
+    /// In centimetres.
     package var length = ResolvedNumber.blank
+    /// In centimetres.
     package var width = ResolvedNumber.blank
+    /// In centimetres.
     package var height = ResolvedNumber.blank
+    /// In days.
     package var preparationTime = ResolvedNumber.blank
+    /// In the order of the export.
     package var skus: [ResolvedSKU] = []
+    /// Of all SKUs; each has its range.
     package var properties: [ResolvedProperty] = []
     /// What the properties of the SKUs before were found to be, by their position in the SKU: the rows of one product
     /// have the same columns.
     var propertyNames: [KnownProperty] = []
     /// SKU properties that the category hides, and which are not sent.
     package var hiddenProperties: [ResolvedProperty] = []
+    /// Of all SKUs; each has its range.
     package var countryPrices: [ResolvedCountryPrice] = []
+    /// What became of the older per-country quote.
     package var nationalQuote = NationalQuoteState.none
     /// Values of the product that should be the same and are not.
     package var contradictions: [Contradiction] = []
+    /// What rules have to look at.
     package var traits: ProductTraits = []
+    /// Those of the category's schema, else those of the configuration.
     package var limits = Limits()
+    /// As in `RuleSettings`.
     package var pictures = PictureUse.asTheyAre
     /// See `RuleSettings`.
     var lists = ListExtensions()
     var placeholderHosts: [String] = []
+    /// As in `RuleSettings`.
     package var today = 0
     var erasesDiscounts = false
     /// The category data of the run.
@@ -246,6 +271,7 @@ package final class ProductCheck: @unchecked Sendable {
 
     package init() {}
 
+    /// Whether it is a create or a full update.
     package var carriesWholeProduct: Bool { operations.carriesWholeProduct }
 
     /// The id of the product's category, be there data of it or not.
@@ -254,6 +280,7 @@ package final class ProductCheck: @unchecked Sendable {
         return category?.id
     }
 
+    /// Whether one of its items is for that operation.
     package func has(_ operation: Operation) -> Bool { operations.contains(OperationSet(operation)) }
 
     /// Whether any of its items has prices in it.
@@ -309,27 +336,30 @@ package struct ProductTraits: OptionSet, Sendable {
     package static let hasAliasOrImage = ProductTraits(rawValue: 64)
     /// Properties stood in another order than the platform wants.
     package static let isReordered = ProductTraits(rawValue: 128)
-    /// A description has pictures, links, product information modules, or elements that the platform does not take.
+    /// A description has pictures.
     package static let describesWithImages = ProductTraits(rawValue: 256)
+    /// A description has links.
     package static let describesWithLinks = ProductTraits(rawValue: 512)
+    /// A description has product information modules (kse:widget).
     package static let describesWithModules = ProductTraits(rawValue: 1024)
+    /// A description has elements that the platform does not take.
     package static let describesWithForbiddenElements = ProductTraits(rawValue: 2048)
     /// There is something to be said about an attribute, or the brand is no value of attribute 2.
-    package static let hasOddAttribute = ProductTraits(rawValue: 1 << 12)
+    package static let hasNotedAttribute = ProductTraits(rawValue: 1 << 12)
     /// A SKU code is missing, too long or holds a control character.
-    package static let hasOddCode = ProductTraits(rawValue: 1 << 13)
+    package static let hasFaultyCode = ProductTraits(rawValue: 1 << 13)
     /// A price or discount is missing, invalid, out of range or not lower than what it is to be lower than.
-    package static let hasOddPrice = ProductTraits(rawValue: 1 << 14)
+    package static let hasFaultyPrice = ProductTraits(rawValue: 1 << 14)
     /// An inventory is missing, invalid or out of range, or so is the sum of all.
-    package static let hasOddInventory = ProductTraits(rawValue: 1 << 15)
+    package static let hasFaultyInventory = ProductTraits(rawValue: 1 << 15)
     /// A measure of the package is missing, invalid or out of range.
-    package static let hasOddPackage = ProductTraits(rawValue: 1 << 16)
+    package static let hasFaultyPackage = ProductTraits(rawValue: 1 << 16)
     /// There are prices by country, or a national quote that should have become some.
     package static let hasCountryPrices = ProductTraits(rawValue: 1 << 17)
-    /// A barcode is none: it is not sent.
-    package static let hasOddBarcode = ProductTraits(rawValue: 1 << 18)
+    /// A barcode is not valid, and is not sent.
+    package static let hasFaultyBarcode = ProductTraits(rawValue: 1 << 18)
     /// The address of a picture cannot be fetched, or serves placeholders.
-    package static let hasOddPicture = ProductTraits(rawValue: 1 << 19)
+    package static let hasFaultyPicture = ProductTraits(rawValue: 1 << 19)
 }
 
 /// Two values that should say the same and do not.

@@ -4,7 +4,9 @@ package import Bytes
 package struct ResolvedProperty: Sendable {
     /// Index into the batch's SKU properties.
     package var entry: Int
+    /// As an index into the category's `attributes`.
     package var attribute: ResolvedName
+    /// As an index into that attribute's `values`.
     package var value: ResolvedName
     /// An alias or picture without a value, or nothing at all.
     package var isBlank: Bool
@@ -28,8 +30,11 @@ struct KnownProperty {
 package struct ResolvedSKU: Sendable {
     /// Index into the batch's SKUs.
     package var entry: Int
+    /// Of the SKU, in the seller's quotation currency.
     package var price: ResolvedNumber
+    /// Blank where the export gives none.
     package var discountPrice: ResolvedNumber
+    /// In pieces.
     package var inventory: ResolvedNumber
     /// Its properties in `ProductCheck.properties`, in ascending spec; unknown ones last.
     package var properties: Range<Int>
@@ -50,8 +55,11 @@ package struct ResolvedSKU: Sendable {
 
 /// A SKU's price in one ship-to country, from its own columns or from a national quote.
 package struct ResolvedCountryPrice: Sendable {
+    /// The platform's letters, such as `ES`.
     package var country: Text
+    /// Absolute, whatever the quote says.
     package var price: ResolvedNumber
+    /// Blank where the country has none.
     package var discountPrice: ResolvedNumber
     /// Index into the batch's country prices; -1 when a national quote says it.
     package var entry: Int

@@ -44,6 +44,7 @@ package struct FindingText: Sendable, Equatable {
     /// What to write instead, or what to do; nil where the message says it all.
     package var fix: String?
 
+    /// A message ends with a full stop, and so does a fix.
     package init(_ message: String, fix: String? = nil) {
         self.message = message
         self.fix = fix
@@ -52,7 +53,9 @@ package struct FindingText: Sendable, Equatable {
 
 /// What `feedmill explain CODE` shows.
 package struct RulePage: Sendable {
+    /// `family.name`; never renamed, never used again.
     package let code: FindingCode
+    /// What a finding weighs unless the configuration says otherwise.
     package let severity: Severity
     /// What the rule looks for, in a sentence.
     package let what: String
@@ -62,9 +65,12 @@ package struct RulePage: Sendable {
     package let cure: String
     /// Where the rule comes from: the platform's document, or feedmill's own format.
     package let source: String
+    /// Catalogs in which the rule finds nothing.
     package let passing: [RuleExample]
+    /// Catalogs in which it finds something; at least one, but for codes that `RuleListTests` names.
     package let failing: [RuleExample]
 
+    /// A page; each text is one or more whole sentences.
     package init(
         _ code: StaticString, _ severity: Severity, what: String, why: String, cure: String, source: String,
         passing: [RuleExample], failing: [RuleExample]
@@ -95,6 +101,7 @@ package enum RuleExample: Sendable {
 
 /// Gives a rule the facts of one of its findings, as text for a person.
 package struct FactReader {
+    /// The finding that is put into words.
     package let finding: Finding
     let bytes: UnsafeBufferPointer<UInt8>
     let category: Category?
@@ -119,6 +126,7 @@ package struct FactReader {
     /// The value that the finding points at, as it is.
     package var rawValue: String { bytes[finding.place.value].string }
 
+    /// A fact by its position, from 0 to 3.
     package func fact(_ index: Int) -> Fact {
         switch index {
         case 0: finding.facts.0
@@ -145,11 +153,13 @@ package struct FactReader {
     /// A fact in quotes; a long one is cut.
     package func quoted(_ index: Int) -> String { Self.quoted(text(index)) }
 
+    /// Whether the rule gave a fact at that position.
     package func isPresent(_ index: Int) -> Bool {
         if case .none = fact(index) { return false }
         return true
     }
 
+    /// A fact that is a whole number; 0 where it is anything else.
     package func integer(_ index: Int) -> Int64 {
         if case .integer(let number) = fact(index) { return number }
         return 0

@@ -7,7 +7,7 @@ extension SchemaCompiler {
     func refuseContradictions() throws(MalformedData) {
         for (index, node) in nodes.enumerated() {
             guard let problem = contradiction(in: node) else { continue }
-            throw damage(site(of: index), "the schema contradicts itself: \(problem)")
+            throw malformed(site(of: index), "the schema contradicts itself: \(problem)")
         }
     }
 

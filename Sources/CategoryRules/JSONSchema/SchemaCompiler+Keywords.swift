@@ -53,7 +53,7 @@ extension SchemaCompiler {
             let divisor = try number(site, "multipleOf")
             let exact = ExactNumber(divisor.text)
             guard !exact.isZero, !exact.isNegative, exact.digitCount <= 18 else {
-                throw damage(site, "multipleOf is not a number above 0 with at most 18 digits")
+                throw malformed(site, "multipleOf is not a number above 0 with at most 18 digits")
             }
             demands.multipleOf = divisor
         } else {
@@ -100,7 +100,7 @@ extension SchemaCompiler {
                 demands.logic.one = try schemas(site, "oneOf")
             }
         } else if isKey("enum") {
-            guard view(site)[site.node].kind == .array else { throw damage(site, "enum is not a list") }
+            guard view(site)[site.node].kind == .array else { throw malformed(site, "enum is not a list") }
             var values: [Int] = []
             view(site).eachElement(of: site.node) { values.append($0) }
             demands.logic.enumeration = constants(values, site)
@@ -189,7 +189,7 @@ extension SchemaCompiler {
         func member(_ key: StaticString, _ kind: JSONNode.Kind, _ what: String) throws(MalformedData) -> SchemaSite? {
             guard let value = view.member(key, of: site.node) else { return nil }
             let found = SchemaSite(document: site.document, node: value)
-            guard view[value].kind == kind else { throw damage(found, "\(key) is not a \(what)") }
+            guard view[value].kind == kind else { throw malformed(found, "\(key) is not a \(what)") }
             return found
         }
         func child(_ key: StaticString) -> SchemaSite? {
@@ -211,7 +211,7 @@ extension SchemaCompiler {
             var elements: [Int] = []
             view.eachElement(of: list.node) { elements.append($0) }
             for element in elements {
-                guard view[element].kind == .string else { throw damage(list, "required is not a list of names") }
+                guard view[element].kind == .string else { throw malformed(list, "required is not a list of names") }
                 let name = arena.keep(view.text(element))
                 let found =
                     names.count > Self.fewNames
@@ -267,7 +267,7 @@ extension SchemaCompiler {
                 view(map).eachElement(of: value) {
                     if view(map)[$0].kind == .string { names.append(view(map).text($0)) } else { isNames = false }
                 }
-                guard isNames else { throw damage(map, "a dependency is not a list of names") }
+                guard isNames else { throw malformed(map, "a dependency is not a list of names") }
                 dependency.names = arena.keep(names.map { arena.keep($0) })
             } else {
                 dependency.schema = try schema(SchemaSite(document: map.document, node: value))

@@ -22,7 +22,7 @@ extension SchemaCompiler {
                 let target = Int(top.targets[top.next])
                 switch states[target] {
                 case .done: break
-                case .open: throw damage(site(of: target), "the schema refers to itself endlessly")
+                case .open: throw malformed(site(of: target), "the schema refers to itself endlessly")
                 case .unseen:
                     states[target] = .open
                     stack.append((target, 0, sameInstanceTargets(nodes[target])))
@@ -42,7 +42,7 @@ extension SchemaCompiler {
         for index in order {
             costs[index] = sameInstanceTargets(nodes[index]).reduce(1) { min($0 + costs[Int($1)], most + 1) }
             guard costs[index] > most else { continue }
-            throw damage(site(of: index), "the schema applies its parts to one value more than \(most) times over")
+            throw malformed(site(of: index), "the schema applies its parts to one value more than \(most) times over")
         }
     }
 

@@ -23,7 +23,7 @@ struct SchemaCompiler: ~Copyable {
 
     func view(_ site: SchemaSite) -> JSONView { documents.views[site.document] }
 
-    func damage(_ site: SchemaSite, _ problem: String) -> MalformedData {
+    func malformed(_ site: SchemaSite, _ problem: String) -> MalformedData {
         MalformedData(problem).within(documents.pointer(to: site))
     }
 
@@ -48,13 +48,13 @@ struct SchemaCompiler: ~Copyable {
             node.isPossible = false
             return node
         case .object: break
-        default: throw damage(site, "a schema is an object, true or false")
+        default: throw malformed(site, "a schema is an object, true or false")
         }
         if let reference = view.member("$ref", of: site.node) {
-            guard view[reference].kind == .string else { throw damage(site, "$ref is not text") }
+            guard view[reference].kind == .string else { throw malformed(site, "$ref is not text") }
             let address = view.text(reference).string
             guard let target = documents.target(of: address, at: site) else {
-                throw damage(site, "$ref leads to '\(address)', which is not in the schema")
+                throw malformed(site, "$ref leads to '\(address)', which is not in the schema")
             }
             node.reference = try schema(target)
             return node
@@ -113,7 +113,7 @@ struct SchemaCompiler: ~Copyable {
             let text = view.text(name)
             guard view[name].kind == .string,
                 let known = TypeSet.names.first(where: { text.sameBytes(as: $0.name) })
-            else { throw damage(typeSite, "there is no type \(view.value(at: name))") }
+            else { throw malformed(typeSite, "there is no type \(view.value(at: name))") }
             return known.type
         }
         var types: TypeSet = []
@@ -140,19 +140,19 @@ struct SchemaCompiler: ~Copyable {
     // MARK: What keywords share
 
     func text(_ site: SchemaSite, _ keyword: StaticString) throws(MalformedData) -> String {
-        guard view(site)[site.node].kind == .string else { throw damage(site, "\(keyword) is not text") }
+        guard view(site)[site.node].kind == .string else { throw malformed(site, "\(keyword) is not text") }
         return view(site).text(site.node).string
     }
 
     func count(_ site: SchemaSite, _ keyword: StaticString) throws(MalformedData) -> Int {
         guard view(site)[site.node].kind == .number, let number = view(site).decimal(site.node), number.isWhole,
             !number.isNegative
-        else { throw damage(site, "\(keyword) is not a whole number of at least 0") }
+        else { throw malformed(site, "\(keyword) is not a whole number of at least 0") }
         return Int(number.coefficient)
     }
 
     mutating func number(_ site: SchemaSite, _ keyword: StaticString) throws(MalformedData) -> SchemaNumber {
-        guard view(site)[site.node].kind == .number else { throw damage(site, "\(keyword) is not a number") }
+        guard view(site)[site.node].kind == .number else { throw malformed(site, "\(keyword) is not a number") }
         return SchemaNumber(
             text: arena.keep(view(site).text(site.node)), decimal: view(site).decimal(site.node))
     }
@@ -161,7 +161,7 @@ struct SchemaCompiler: ~Copyable {
         Int32
     > {
         guard view(site)[site.node].kind == .array, view(site)[site.node].count > 0 else {
-            throw damage(site, "\(keyword) is not a list of schemas")
+            throw malformed(site, "\(keyword) is not a list of schemas")
         }
         var elements: [Int] = []
         view(site).eachElement(of: site.node) { elements.append($0) }
@@ -176,7 +176,7 @@ struct SchemaCompiler: ~Copyable {
         do {
             patterns.append(try RegularExpression(pattern))
         } catch {
-            throw damage(site, "the pattern '\(pattern)' cannot be used: \(error.problem)")
+            throw malformed(site, "the pattern '\(pattern)' cannot be used: \(error.problem)")
         }
         patternIndexes[pattern] = Int32(patterns.count - 1)
         return Int32(patterns.count - 1)

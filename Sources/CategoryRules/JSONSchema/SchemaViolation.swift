@@ -10,6 +10,7 @@ package struct SchemaViolation: Sendable, Equatable {
     /// What a message such as `input is invalid against the "then" schema` comes from.
     package let causes: [SchemaViolation]
 
+    /// A violation at a place of the instance.
     package init(pointer: String, message: String, causes: [SchemaViolation] = []) {
         self.pointer = pointer
         self.message = message

@@ -1,6 +1,7 @@
 /// An error code that the platform gives an item, or a call about products: what it means, whether the same item may
 /// pass another time, what to do, and which of feedmill's rules look for the fault before anything is sent.
 package struct PlatformCode: Sendable {
+    /// Whether the same item may pass another time.
     package enum Persistence: String, Sendable {
         /// The same item would be refused again: somebody has to change something.
         case permanent
@@ -10,6 +11,7 @@ package struct PlatformCode: Sendable {
 
     /// As the platform writes it, such as `F00-00-10007-007`.
     package let code: StaticString
+    /// Decides whether failed items go into one more feed.
     package let persistence: Persistence
     /// What it says, in a sentence.
     package let meaning: String
@@ -21,6 +23,7 @@ package struct PlatformCode: Sendable {
     /// things. Empty: the code alone decides.
     package let textMarkers: [String]
 
+    /// An entry of the table.
     package init(
         _ code: StaticString, _ persistence: Persistence, meaning: String, cure: String, rules: [StaticString] = [],
         textMarkers: [String] = []

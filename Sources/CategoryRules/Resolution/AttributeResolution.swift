@@ -234,7 +234,7 @@ extension Resolver {
 
     /// Whether a value is a default of the configuration, or a shop's own that the configuration gave a place, for an
     /// attribute that other categories have: it is for their products, and says nothing here. A shop's own is counted
-    /// among the fields that go nowhere.
+    /// among the fields without a place.
     private func isForOthers(_ found: ResolvedAttribute, _ batch: Batch) -> Bool {
         let entry = batch.attributes[found.entry]
         let isDefault = entry.value.column == ColumnReference.noIndex

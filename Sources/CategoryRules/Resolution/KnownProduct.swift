@@ -5,7 +5,7 @@ extension Resolver {
     /// A create that says which product of the platform it is would list that product twice: it is a full update.
     func resolveGivenProduct(_ batch: Batch, _ check: inout ProductCheck) {
         guard check.has(.productCreate), !batch.field(.aliexpressProductID, of: check.index).isBlank else { return }
-        check.createIs = .given
+        check.createState = .given
         check.operations = OperationSet(.productFullUpdate)
     }
 
@@ -22,7 +22,9 @@ extension Resolver {
             }
         }
         guard let found else {
-            if check.has(.productCreate), !item.isEmpty, known.isUncertain(item: item) { check.createIs = .uncertain }
+            if check.has(.productCreate), !item.isEmpty, known.isUncertain(item: item) {
+                check.createState = .uncertain
+            }
             return
         }
         let start = batch.bytes.count
@@ -30,7 +32,7 @@ extension Resolver {
         batch.fields[check.index * ProductField.count + ProductField.aliexpressProductID.rawValue].text = Text(
             offset: start, count: batch.bytes.count - start)
         guard check.has(.productCreate) else { return }
-        check.createIs = .known
+        check.createState = .known
         check.operations = OperationSet(.productFullUpdate)
     }
 }

@@ -32,7 +32,7 @@ struct Resolver: Sendable {
         check.category = nil
         check.categoryState = .notNeeded
         resolveOperation(batch, &check)
-        check.createIs = .new
+        check.createState = .new
         resolveGivenProduct(batch, &check)
         resolveKnownProduct(batch, &check)
         readProductID(batch, &check)

@@ -9,28 +9,28 @@ extension Resolver {
         traits.insert(.any)
         var stock: Int64 = 0
         for sku in check.skus {
-            if !isPlain(code: batch.skus[sku.entry].code.text, batch, check) { traits.insert(.hasOddCode) }
-            if !hasPlainPrices(sku, check) { traits.insert(.hasOddPrice) }
+            if !isPlain(code: batch.skus[sku.entry].code.text, batch, check) { traits.insert(.hasFaultyCode) }
+            if !hasPlainPrices(sku, check) { traits.insert(.hasFaultyPrice) }
             let barcode = batch.skus[sku.entry].eanCode
             if !barcode.isBlank, check.carriesWholeProduct, Barcode.fault(of: batch.bytes.bytes[barcode.text]) != nil {
-                traits.insert(.hasOddBarcode)
+                traits.insert(.hasFaultyBarcode)
             }
             guard let inventory = sku.inventory.number, inventory.isWhole,
                 inventory.coefficient >= Int64(check.limits.inventoryMinimum),
                 inventory.coefficient <= Int64(check.limits.inventoryMaximum)
             else {
-                traits.insert(.hasOddInventory)
+                traits.insert(.hasFaultyInventory)
                 continue
             }
             stock &+= inventory.coefficient
         }
-        if stock <= 0 || stock > Int64(check.limits.inventoryMaximum) { traits.insert(.hasOddInventory) }
+        if stock <= 0 || stock > Int64(check.limits.inventoryMaximum) { traits.insert(.hasFaultyInventory) }
         if !check.countryPrices.isEmpty || check.nationalQuote != .none { traits.insert(.hasCountryPrices) }
         if check.carriesWholeProduct {
             if !check.attributeNotes.isEmpty || !check.hiddenProperties.isEmpty || !check.brand.isListed {
-                traits.insert(.hasOddAttribute)
+                traits.insert(.hasNotedAttribute)
             }
-            if !hasPlainPackage(check) { traits.insert(.hasOddPackage) }
+            if !hasPlainPackage(check) { traits.insert(.hasFaultyPackage) }
         }
         check.traits = traits
     }

@@ -6,6 +6,7 @@ import JSONText
 package struct CategoryTree: Sendable {
     /// A category that products can be posted in, with its names.
     package struct Leaf: Sendable {
+        /// The platform's id.
         package let id: Int64
         /// In all languages that the answers have, the English one first; empty where they have none.
         package let names: [String]

@@ -5,10 +5,14 @@ import JSONText
 package struct MerchantProfile: Sendable {
     /// How many products the shop may have and has.
     package struct Room: Sendable, Equatable {
+        /// How many products the shop may have.
         package let limit: Int64
+        /// How many are on sale.
         package let online: Int64
+        /// How many the platform is still reviewing.
         package let inAudit: Int64
 
+        /// The three numbers of the profile.
         package init(limit: Int64, online: Int64, inAudit: Int64) {
             (self.limit, self.online, self.inAudit) = (limit, online, inAudit)
         }
@@ -24,6 +28,7 @@ package struct MerchantProfile: Sendable {
     /// nil where no answer has the numbers.
     package private(set) var room: Room?
 
+    /// A profile as it would be read from answers.
     package init(isPostingForbidden: Bool = false, quotationCurrency: String? = nil, room: Room? = nil) {
         self.isPostingForbidden = isPostingForbidden
         self.quotationCurrency = quotationCurrency

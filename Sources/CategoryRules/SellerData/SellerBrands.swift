@@ -107,6 +107,7 @@ package struct SellerBrands: Sendable {
     /// The seller's brand whose name is nearest to this one.
     package func nearest(to name: String) -> String? { nearNames.nearest(to: name).map { labels[$0] } }
 
+    /// How many brands are listed.
     package var count: Int { byID.count }
 
     /// How the platform's lists call goods without a brand, and the ids that stand for it in its documents' samples.

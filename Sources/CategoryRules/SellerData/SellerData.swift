@@ -3,11 +3,16 @@ import JSONText
 /// What a directory of category data says of the seller and of the category tree, each file if it is there:
 /// `tree.json`, `merchant.json` and `brands.json`.
 package final class SellerData: Sendable {
+    /// `tree.json`.
     package let tree: CategoryTree?
+    /// `merchant.json`.
     package let merchant: MerchantProfile?
+    /// `brands.json`.
     package let brands: SellerBrands?
+    /// The files that were there.
     package let sources: [CategorySource]
 
+    /// Data that comes from no file.
     package init(tree: CategoryTree? = nil, merchant: MerchantProfile? = nil, brands: SellerBrands? = nil) {
         self.tree = tree
         self.merchant = merchant

@@ -164,7 +164,7 @@ package final class PictureDesk: Sendable {
         switch fetched {
         case .unchanged:
             return known.map { banked($0) }
-                ?? missing(.unavailable, "its server says that it is unchanged, but it was never fetched")
+                ?? missing(.unavailable, "its server says that it has not changed, but it was never fetched")
         case .bytes(let bytes, let version): return try await outcome(of: address, bytes, version, known)
         }
     }
@@ -175,7 +175,7 @@ package final class PictureDesk: Sendable {
         let digest = hexadecimal(SHA256.digest(bytes))
         guard let format = PictureFormat(bytes) else {
             return earlier(
-                known, PictureRemark(code: .noPicture, words: "its bytes are \(PictureFormat.name(of: bytes))"))
+                known, PictureRemark(code: .noPicture, words: "it leads to \(PictureFormat.name(of: bytes))"))
         }
         if let fault = fault(format, bytes.count) { return earlier(known, fault) }
         var picture = KnownPicture(source: address, digest: digest, address: "")
@@ -252,7 +252,7 @@ package final class PictureDesk: Sendable {
                     + "\(limits.imageSideMaximum) are accepted")
         }
         if !format.isWhole {
-            return PictureRemark(code: .noPicture, words: "its bytes end before the \(format.kind.rawValue) does")
+            return PictureRemark(code: .noPicture, words: "the \(format.kind.rawValue) file is incomplete")
         }
         return nil
     }
@@ -266,8 +266,8 @@ package final class PictureDesk: Sendable {
             remarks.append(
                 PictureRemark(
                     code: .tooSmall,
-                    words: "it has \(width) x \(height) pixels, and at least \(limits.imageSideMinimum) x "
-                        + "\(limits.imageSideMinimum) are wanted"))
+                    words: "it has \(width) x \(height) pixels; expected at least \(limits.imageSideMinimum) x "
+                        + "\(limits.imageSideMinimum)"))
         }
         let ratio = FixedDecimal(coefficient: Int64(max(width, height)) * 100 / Int64(min(width, height)), scale: 2)
         if ratio > limits.imageRatio {
@@ -275,8 +275,8 @@ package final class PictureDesk: Sendable {
                 PictureRemark(
                     code: .ratio,
                     words:
-                        "it has \(width) x \(height) pixels: the longer side is \(ratio) times the shorter one, and at "
-                        + "most \(limits.imageRatio) times is wanted"))
+                        "it has \(width) x \(height) pixels: the longer side is \(ratio) times the shorter one; expected "
+                        + "at most \(limits.imageRatio) times"))
         }
         if PictureFormat.Kind(rawValue: picture.format)?.isUsual == false {
             remarks.append(PictureRemark(code: .otherFormat, words: "it is a \(picture.format) file"))

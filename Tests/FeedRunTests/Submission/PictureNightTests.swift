@@ -220,7 +220,7 @@ struct PictureNightTests {
     @Test(arguments: [
         Case("image.no-picture", Array("<!doctype html><p>Sign in".utf8), "a page of HTML"),
         Case("image.no-picture", Array("<svg xmlns=\"a\"><!ENTITY".utf8), "an SVG drawing"),
-        Case("image.no-picture", MadePicture.png(800, 800, isWhole: false), "end before"),
+        Case("image.no-picture", MadePicture.png(800, 800, isWhole: false), "incomplete"),
         Case("image.too-large", MadePicture.jpeg(5001, 900), "5001 x 900"),
         Case("image.too-large", MadePicture.jpeg(900, 900, count: 3 * 1_048_576 + 1), "larger than 3 MiB"),
         Case("image.too-small", MadePicture.jpeg(799, 800), "799 x 800", isLeftOut: false),

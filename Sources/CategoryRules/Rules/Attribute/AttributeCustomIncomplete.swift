@@ -15,7 +15,7 @@ package enum AttributeCustomIncomplete: Rule {
             .file("shirts.xml", RuleExample.xml("<custom_attribute>Wash cold</custom_attribute>")),
         ])
 
-    package static let concerns: ProductTraits = .hasOddAttribute
+    package static let concerns: ProductTraits = .hasNotedAttribute
 
     package static func check(
         _ product: borrowing ProductCheck, _ batch: borrowing Batch, _ findings: inout [Finding]

@@ -16,7 +16,7 @@ package enum AttributeCustomWithID: Rule {
                 "shirts.xml", RuleExample.xml("<custom_attribute id=\"10\" name=\"Cloth\">Cotton</custom_attribute>")),
         ])
 
-    package static let concerns: ProductTraits = .hasOddAttribute
+    package static let concerns: ProductTraits = .hasNotedAttribute
 
     package static func check(
         _ product: borrowing ProductCheck, _ batch: borrowing Batch, _ findings: inout [Finding]

@@ -12,7 +12,7 @@ package enum AttributeHidden: Rule {
         passing: [.rows([[:]])],
         failing: [.rows([["attribute:Supply Type": "Made to order"]])])
 
-    package static let concerns: ProductTraits = .hasOddAttribute
+    package static let concerns: ProductTraits = .hasNotedAttribute
 
     package static func check(
         _ product: borrowing ProductCheck, _ batch: borrowing Batch, _ findings: inout [Finding]

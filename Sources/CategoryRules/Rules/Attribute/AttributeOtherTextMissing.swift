@@ -11,7 +11,7 @@ package enum AttributeOtherTextMissing: Rule {
         passing: [.rows([["attribute:Collar": "Other=Wing collar"]])],
         failing: [.rows([["attribute:Collar": "Other"]]), .rows([["attribute:Collar": "#4"]])])
 
-    package static let concerns: ProductTraits = .hasOddAttribute
+    package static let concerns: ProductTraits = .hasNotedAttribute
 
     package static func check(
         _ product: borrowing ProductCheck, _ batch: borrowing Batch, _ findings: inout [Finding]

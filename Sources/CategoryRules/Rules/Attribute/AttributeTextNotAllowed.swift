@@ -11,7 +11,7 @@ package enum AttributeTextNotAllowed: Rule {
         passing: [.rows([["attribute:Collar": "Mandarin Collar"]])],
         failing: [.rows([["attribute:Collar": "Mandarin Collar=white"]])])
 
-    package static let concerns: ProductTraits = .hasOddAttribute
+    package static let concerns: ProductTraits = .hasNotedAttribute
 
     package static func check(
         _ product: borrowing ProductCheck, _ batch: borrowing Batch, _ findings: inout [Finding]

@@ -14,7 +14,7 @@ package enum AttributeTooManyValues: Rule {
             .rows([["attribute:Material": "Other=hemp|Other=jute"]]),
         ])
 
-    package static let concerns: ProductTraits = .hasOddAttribute
+    package static let concerns: ProductTraits = .hasNotedAttribute
 
     package static func check(
         _ product: borrowing ProductCheck, _ batch: borrowing Batch, _ findings: inout [Finding]

@@ -15,7 +15,7 @@ package enum AttributeUnitUnknown: Rule {
         passing: [.rows([["attribute:Net Weight": "1.5 kg"]])],
         failing: [.rows([["attribute:Net Weight": "1.5 lb"]]), .rows([["attribute:Net Weight": "1.5"]])])
 
-    package static let concerns: ProductTraits = .hasOddAttribute
+    package static let concerns: ProductTraits = .hasNotedAttribute
 
     package static func check(
         _ product: borrowing ProductCheck, _ batch: borrowing Batch, _ findings: inout [Finding]

@@ -17,7 +17,7 @@ package enum AttributeUnknown: Rule {
             .rows([["attribute:Print Theme": "Flowers", "attribute:Pattern Type": "Solid"]]),
         ])
 
-    package static let concerns: ProductTraits = .hasOddAttribute
+    package static let concerns: ProductTraits = .hasNotedAttribute
 
     package static func check(
         _ product: borrowing ProductCheck, _ batch: borrowing Batch, _ findings: inout [Finding]

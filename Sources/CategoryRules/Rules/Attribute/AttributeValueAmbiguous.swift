@@ -13,7 +13,7 @@ package enum AttributeValueAmbiguous: Rule {
         passing: [.rows([["attribute:Pattern Type": "#349909"]])],
         failing: [.rows([["attribute:Pattern Type": "Estampado"]])])
 
-    package static let concerns: ProductTraits = .hasOddAttribute
+    package static let concerns: ProductTraits = .hasNotedAttribute
 
     package static func check(
         _ product: borrowing ProductCheck, _ batch: borrowing Batch, _ findings: inout [Finding]

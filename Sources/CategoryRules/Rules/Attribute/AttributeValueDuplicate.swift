@@ -13,7 +13,7 @@ package enum AttributeValueDuplicate: Rule {
             .rows([["attribute:Material": "Cotton|47"]]), .rows([["attribute:Collar": "Mandarin Collar|Cuello mao"]]),
         ])
 
-    package static let concerns: ProductTraits = .hasOddAttribute
+    package static let concerns: ProductTraits = .hasNotedAttribute
 
     package static func check(
         _ product: borrowing ProductCheck, _ batch: borrowing Batch, _ findings: inout [Finding]

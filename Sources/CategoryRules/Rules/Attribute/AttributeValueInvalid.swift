@@ -14,7 +14,7 @@ package enum AttributeValueInvalid: Rule {
         passing: [.rows([["attribute:Pieces in Pack": "2"]])],
         failing: [.rows([["attribute:Pieces in Pack": "two"]]), .rows([["attribute:Pieces in Pack": "2.5"]])])
 
-    package static let concerns: ProductTraits = .hasOddAttribute
+    package static let concerns: ProductTraits = .hasNotedAttribute
 
     package static func check(
         _ product: borrowing ProductCheck, _ batch: borrowing Batch, _ findings: inout [Finding]

@@ -14,7 +14,7 @@ package enum AttributeValueMissing: Rule {
             .file("shirts.xml", RuleExample.xml("<attribute name=\"Collar\"><value/></attribute>")),
         ])
 
-    package static let concerns: ProductTraits = .hasOddAttribute
+    package static let concerns: ProductTraits = .hasNotedAttribute
 
     package static func check(
         _ product: borrowing ProductCheck, _ batch: borrowing Batch, _ findings: inout [Finding]

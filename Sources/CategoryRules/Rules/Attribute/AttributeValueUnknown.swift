@@ -16,7 +16,7 @@ package enum AttributeValueUnknown: Rule {
             .rows([["brand": "#999"]]),
         ])
 
-    package static let concerns: ProductTraits = .hasOddAttribute
+    package static let concerns: ProductTraits = .hasNotedAttribute
 
     package static func check(
         _ product: borrowing ProductCheck, _ batch: borrowing Batch, _ findings: inout [Finding]

@@ -12,7 +12,7 @@ package enum BrandMissing: Rule {
         passing: [.rows([["brand": "Nordlys"]]), .rows([["brand": nil, "attribute:Brand Name": "Nordlys"]])],
         failing: [.rows([["brand": ""]]), .rows([["brand": nil]])])
 
-    package static let concerns: ProductTraits = .hasOddAttribute
+    package static let concerns: ProductTraits = .hasNotedAttribute
 
     package static func check(
         _ product: borrowing ProductCheck, _ batch: borrowing Batch, _ findings: inout [Finding]

@@ -13,7 +13,7 @@ package enum BrandUnmatched: Rule {
         passing: [.rows([["brand": "Nordlys"]])],
         failing: [.rows([["brand": "Nordlis"]]), .rows([["brand": nil, "attribute:Brand Name": "Nordlis"]])])
 
-    package static let concerns: ProductTraits = .hasOddAttribute
+    package static let concerns: ProductTraits = .hasNotedAttribute
 
     package static func check(
         _ product: borrowing ProductCheck, _ batch: borrowing Batch, _ findings: inout [Finding]

@@ -7,6 +7,7 @@ package struct DescriptionElements {
     private let html: UnsafeBufferPointer<UInt8>
     private var position = 0
 
+    /// The elements of a description, which is not copied.
     package init(_ html: UnsafeBufferPointer<UInt8>) { self.html = html }
 
     /// The next start tag: where its name stands and, behind it, its attributes; nil at the end.

@@ -19,10 +19,15 @@ package enum DescriptionMissing: Rule {
             !product.hasMainText(product.product.descriptions, batch.descriptions, batch)
         else { return }
         product.report(
-            Finding(page.code, at: Place(location: product.product.location, column: .named("description"))), &findings)
+            Finding(
+                page.code, at: Place(location: product.product.location, column: .named("description")),
+                facts: .text(batch.field(.locale, of: product.index).text)),
+            &findings)
     }
 
     package static func text(_ facts: FactReader) -> FindingText {
-        FindingText("The product has no description in its main locale.", fix: "Fill in its description.")
+        let locale = facts.text(0).isEmpty ? "" : ", \(facts.text(0))"
+        return FindingText(
+            "The product has no description in its main locale\(locale).", fix: "Fill in its description.")
     }
 }

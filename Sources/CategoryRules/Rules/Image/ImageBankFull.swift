@@ -6,7 +6,7 @@ package enum ImageBankFull: Rule {
         "image.bank-full", .held,
         what: "The picture bank has room for the picture.",
         why: "Products can only have pictures of the bank. The item is held until there is room.",
-        cure: "Delete pictures that no product uses, or ask the platform for more room; the next run goes on.",
+        cure: "Delete pictures that no product uses, or ask the platform for more room. Then run again.",
         source: "photobank.redefining.getphotobankinfo document",
         passing: [.rows([[:]])], failing: [])
 

@@ -25,7 +25,7 @@ package enum ImageInvalidURL: Rule {
             .rows([["image_urls": "https://РєР°СЂСЃР°РјР°РЅ.СЂС„/a.jpg"]]),
         ])
 
-    package static let concerns: ProductTraits = .hasOddPicture
+    package static let concerns: ProductTraits = .hasFaultyPicture
 
     package static func check(
         _ product: borrowing ProductCheck, _ batch: borrowing Batch, _ findings: inout [Finding]

@@ -12,6 +12,6 @@ package enum ImageOtherFormat: Rule {
 
     package static func text(_ facts: FactReader) -> FindingText {
         FindingText(
-            "The picture \(facts.quoted(0)) is no JPEG or PNG: \(facts.text(1)).", fix: "Convert it to one of the two.")
+            "The picture \(facts.quoted(0)) is not a JPEG or PNG: \(facts.text(1)).", fix: "Convert it to JPEG or PNG.")
     }
 }

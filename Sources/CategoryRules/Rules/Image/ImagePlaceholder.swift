@@ -19,7 +19,7 @@ package enum ImagePlaceholder: Rule {
             .rows([["sku_image:Color": "https://picsum.photos/800"]]),
         ])
 
-    package static let concerns: ProductTraits = .hasOddPicture
+    package static let concerns: ProductTraits = .hasFaultyPicture
 
     private static let hosts = [
         "placehold.co", "placehold.it", "placehold.jp", "placeholder.com", "placeholdit.imgix.net", "dummyimage.com",

@@ -62,7 +62,7 @@ extension Resolver {
         guard WebAddress.pictureFault(address) == nil, let host = WebAddress.host(of: address),
             !ImagePlaceholder.isPlaceholder(UnsafeBufferPointer(rebasing: address[host]), check.placeholderHosts)
         else {
-            check.traits.insert(.hasOddPicture)
+            check.traits.insert(.hasFaultyPicture)
             return
         }
         check.plainPictures.note(address, host: host)

@@ -14,7 +14,7 @@ package enum InventoryInvalid: Rule {
             .rows([["inventory": "many"]]), .rows([["inventory": "2.5"]]), .update("sku_code,inventory", "S1,5+"),
         ])
 
-    package static let concerns: ProductTraits = .hasOddInventory
+    package static let concerns: ProductTraits = .hasFaultyInventory
 
     package static func check(
         _ product: borrowing ProductCheck, _ batch: borrowing Batch, _ findings: inout [Finding]
@@ -34,7 +34,7 @@ package enum InventoryInvalid: Rule {
             return FindingText("The inventory can be read in two ways: \(readings).", fix: facts.bothReadings)
         }
         return FindingText(
-            "The inventory \(facts.value) is no whole number.",
+            "The inventory \(facts.value) is not a whole number.",
             fix: facts.bothReadings ?? "Write it in digits, such as 25.")
     }
 }

@@ -13,7 +13,7 @@ package enum InventoryMissing: Rule {
         passing: [.rows([["inventory": "0"], ["inventory": "4"]]), .update("sku_code,inventory", "S1,0")],
         failing: [.rows([["inventory": ""]]), .update("sku_code,inventory", "S1,", "S2,4")])
 
-    package static let concerns: ProductTraits = .hasOddInventory
+    package static let concerns: ProductTraits = .hasFaultyInventory
 
     package static func check(
         _ product: borrowing ProductCheck, _ batch: borrowing Batch, _ findings: inout [Finding]

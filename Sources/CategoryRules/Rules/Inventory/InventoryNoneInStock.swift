@@ -17,7 +17,7 @@ package enum InventoryNoneInStock: Rule {
         ],
         failing: [.rows([["inventory": "0"]]), .rows([["inventory": "0"], ["inventory": "0.0"]])])
 
-    package static let concerns: ProductTraits = .hasOddInventory
+    package static let concerns: ProductTraits = .hasFaultyInventory
 
     package static func check(
         _ product: borrowing ProductCheck, _ batch: borrowing Batch, _ findings: inout [Finding]

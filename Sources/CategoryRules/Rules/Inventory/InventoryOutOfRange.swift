@@ -19,7 +19,7 @@ package enum InventoryOutOfRange: Rule {
             .rows([["inventory": "500000"], ["inventory": "500000"]]), .update("sku_code,inventory", "S1,-3"),
         ])
 
-    package static let concerns: ProductTraits = .hasOddInventory
+    package static let concerns: ProductTraits = .hasFaultyInventory
 
     package static func check(
         _ product: borrowing ProductCheck, _ batch: borrowing Batch, _ findings: inout [Finding]

@@ -4,11 +4,11 @@ import FeedModel
 package enum ItemMoreFindings: Rule {
     package static let page = RulePage(
         "item.more-findings", .notice,
-        what: "Of one product, the first \(mostOfAKind) findings of one rule are listed, and how many there are.",
+        what: "A product has at most \(mostOfAKind) findings of one rule. The rest is only counted.",
         why:
-            "A product of hundreds of thousands of rows with a fault in each would fill the reports, and the memory, with one "
-            + "mistake.",
-        cure: "Mend the mistake that is told most often: it is mostly one for all rows.",
+            "A product with the same fault in each of its hundreds of thousands of rows would fill the reports, and the "
+            + "memory, with one mistake.",
+        cure: "Mend the most frequent finding: usually one mistake affects all rows.",
         source: "feedmill's own",
         passing: [.rows([[:]])],
         failing: [])
@@ -30,6 +30,6 @@ package enum ItemMoreFindings: Rule {
     package static func text(_ facts: FactReader) -> FindingText {
         FindingText(
             "\(facts.integer(1)) more findings of \(facts.text(0)) in this product are not listed.",
-            fix: "Mend those that are listed: most likely all have one reason.")
+            fix: "Mend those that are listed: most likely all have the same reason.")
     }
 }

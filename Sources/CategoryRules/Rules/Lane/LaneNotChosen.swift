@@ -9,6 +9,7 @@ package enum LaneNotChosen: Rule {
         cure: "Nothing has to be done. A run without --only sends it.",
         source: "feedmill's own; see --only", passing: [.rows([[:]])], failing: [])
 
+    /// The notice about an item that waits because its lane was not asked for.
     package static func finding(_ lane: Lane, at place: Place, product: Int) -> Finding {
         Finding(
             page.code, at: place, product: Int32(truncatingIfNeeded: product), facts: .words(lane.name))

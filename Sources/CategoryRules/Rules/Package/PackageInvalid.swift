@@ -11,7 +11,7 @@ package enum PackageInvalid: Rule {
         passing: [.rows([["package_weight": "0.350"]])],
         failing: [.rows([["package_weight": "350 g"]]), .rows([["package_length": "30cm"]])])
 
-    package static let concerns: ProductTraits = .hasOddPackage
+    package static let concerns: ProductTraits = .hasFaultyPackage
 
     package static func check(
         _ product: borrowing ProductCheck, _ batch: borrowing Batch, _ findings: inout [Finding]

@@ -14,7 +14,7 @@ package enum PackageMissing: Rule {
         passing: [.rows([["package_weight": "0.35"]])],
         failing: [.rows([["package_weight": ""]]), .rows([["package_width": nil, "package_height": nil]])])
 
-    package static let concerns: ProductTraits = .hasOddPackage
+    package static let concerns: ProductTraits = .hasFaultyPackage
 
     package static func check(
         _ product: borrowing ProductCheck, _ batch: borrowing Batch, _ findings: inout [Finding]

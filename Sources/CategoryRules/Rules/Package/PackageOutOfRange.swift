@@ -5,7 +5,7 @@ package import FeedModel
 package enum PackageOutOfRange: Rule {
     package static let page = RulePage(
         "package.out-of-range", .error,
-        what: "A package weighs 0.001 to 500 kg, and each side has 1 to 700 cm.",
+        what: "A package weighs 0.001 to 500 kg, and each side measures 1 to 700 cm.",
         why: "The platform refuses others. Often the numbers are grams or millimetres where "
             + "kilograms or centimetres are meant.",
         cure: "Correct the number. The limits are weight_min, weight_max, side_min and side_max in the configuration.",
@@ -17,7 +17,7 @@ package enum PackageOutOfRange: Rule {
             .rows([["package_length": "701"]]),
         ])
 
-    package static let concerns: ProductTraits = .hasOddPackage
+    package static let concerns: ProductTraits = .hasFaultyPackage
 
     package static func check(
         _ product: borrowing ProductCheck, _ batch: borrowing Batch, _ findings: inout [Finding]

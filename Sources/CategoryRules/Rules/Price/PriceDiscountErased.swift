@@ -16,7 +16,7 @@ package enum PriceDiscountErased: Rule {
         source: "solution.batch.product.price.update document (discount_price)",
         passing: [.update("sku_code,price,discount_price", "S1,10,9")], failing: [])
 
-    package static let concerns: ProductTraits = .hasOddPrice
+    package static let concerns: ProductTraits = .hasFaultyPrice
 
     package static func check(
         _ product: borrowing ProductCheck, _ batch: borrowing Batch, _ findings: inout [Finding]

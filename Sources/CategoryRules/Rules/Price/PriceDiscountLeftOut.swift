@@ -16,7 +16,7 @@ package enum PriceDiscountLeftOut: Rule {
         passing: [.update("sku_code,price,discount_price", "S1,10,9")],
         failing: [.update("sku_code,price", "S1,10"), .update("sku_code,price,discount_price", "S1,10,")])
 
-    package static let concerns: ProductTraits = .hasOddPrice
+    package static let concerns: ProductTraits = .hasFaultyPrice
 
     package static func check(
         _ product: borrowing ProductCheck, _ batch: borrowing Batch, _ findings: inout [Finding]

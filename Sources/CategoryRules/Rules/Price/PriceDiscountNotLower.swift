@@ -15,7 +15,7 @@ package enum PriceDiscountNotLower: Rule {
             .update("sku_code,price,discount_price", "S1,10,12"),
         ])
 
-    package static let concerns: ProductTraits = .hasOddPrice
+    package static let concerns: ProductTraits = .hasFaultyPrice
 
     package static func check(
         _ product: borrowing ProductCheck, _ batch: borrowing Batch, _ findings: inout [Finding]

@@ -20,7 +20,7 @@ package enum PriceInvalid: Rule {
             .rows([["discount_price": "cheap"]]), .update("sku_code,price", "S1,1 000"),
         ])
 
-    package static let concerns: ProductTraits = .hasOddPrice
+    package static let concerns: ProductTraits = .hasFaultyPrice
 
     package static func check(
         _ product: borrowing ProductCheck, _ batch: borrowing Batch, _ findings: inout [Finding]

@@ -13,7 +13,7 @@ package enum PriceMissing: Rule {
         passing: [.rows([["price": "19.90"]])],
         failing: [.rows([["price": ""]]), .rows([["price": nil]])])
 
-    package static let concerns: ProductTraits = .hasOddPrice
+    package static let concerns: ProductTraits = .hasFaultyPrice
 
     package static func check(
         _ product: borrowing ProductCheck, _ batch: borrowing Batch, _ findings: inout [Finding]

@@ -15,7 +15,7 @@ package enum PriceOutOfRange: Rule {
             .rows([["discount_price": "0.00"]]), .update("sku_code,price", "S1,0"),
         ])
 
-    package static let concerns: ProductTraits = .hasOddPrice
+    package static let concerns: ProductTraits = .hasFaultyPrice
 
     package static func check(
         _ product: borrowing ProductCheck, _ batch: borrowing Batch, _ findings: inout [Finding]

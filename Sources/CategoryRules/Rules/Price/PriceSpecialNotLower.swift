@@ -17,6 +17,6 @@ package enum PriceSpecialNotLower: Rule {
         failing: [])
 
     package static func text(_ facts: FactReader) -> FindingText {
-        FindingText("\(facts.value) is no reduction of \(facts.quoted(0)) and was left out.")
+        FindingText("\(facts.value) is no reduction beside the price \(facts.quoted(0)), and was left out.")
     }
 }

@@ -18,7 +18,7 @@ package enum ProductIDGiven: Rule {
     package static func check(
         _ product: borrowing ProductCheck, _ batch: borrowing Batch, _ findings: inout [Finding]
     ) {
-        guard product.createIs == .given, product.productID != .invalid else { return }
+        guard product.createState == .given, product.productID != .invalid else { return }
         product.report(Finding(page.code, at: batch.place(of: .aliexpressProductID, product: product.index)), &findings)
     }
 

@@ -17,7 +17,7 @@ package enum ProductIDUnsettled: Rule {
     package static func check(
         _ product: borrowing ProductCheck, _ batch: borrowing Batch, _ findings: inout [Finding]
     ) {
-        guard product.createIs == .uncertain else { return }
+        guard product.createState == .uncertain else { return }
         product.report(Finding(page.code, at: batch.place(of: .itemID, product: product.index)), &findings)
     }
 

@@ -23,7 +23,7 @@ package enum SKUBarcodeInvalid: Rule {
             .rows([["ean_code": "#N/A"]]),
         ])
 
-    package static let concerns: ProductTraits = .hasOddBarcode
+    package static let concerns: ProductTraits = .hasFaultyBarcode
 
     package static func check(
         _ product: borrowing ProductCheck, _ batch: borrowing Batch, _ findings: inout [Finding]

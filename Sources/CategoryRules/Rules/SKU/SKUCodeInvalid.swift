@@ -17,7 +17,7 @@ package enum SKUCodeInvalid: Rule {
             .rows([["sku_code": String(repeating: "x", count: 51)]]), .rows([["sku_code": "S1\nS2"]]),
         ])
 
-    package static let concerns: ProductTraits = .hasOddCode
+    package static let concerns: ProductTraits = .hasFaultyCode
 
     package static func check(
         _ product: borrowing ProductCheck, _ batch: borrowing Batch, _ findings: inout [Finding]

@@ -18,7 +18,7 @@ package enum SKUCodeMissing: Rule {
             .update("sku_code,inventory", ",4"),
         ])
 
-    package static let concerns: ProductTraits = .hasOddCode
+    package static let concerns: ProductTraits = .hasFaultyCode
 
     package static func check(
         _ product: borrowing ProductCheck, _ batch: borrowing Batch, _ findings: inout [Finding]

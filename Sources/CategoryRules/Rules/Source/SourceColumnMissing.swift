@@ -7,7 +7,7 @@ package enum SourceColumnMissing: Rule {
         what:
             "A file in the dialect custom has the columns or elements that the configuration describes. A column that "
             + "another file of the catalog has may be missing.",
-        why: "What stood in it is missing from every product of the file: a column that was renamed is lost whole.",
+        why: "Its values are missing from every product of the file. A renamed column loses them all.",
         cure: "Correct the name in the configuration or in the export, or take it out of the configuration.",
         source: "feedmill's own (exports by configured columns or elements)",
         passing: [.rows([[:]])],

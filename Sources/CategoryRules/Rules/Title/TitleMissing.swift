@@ -20,11 +20,15 @@ package enum TitleMissing: Rule {
             !product.hasMainText(product.product.titles, batch.titles, batch)
         else { return }
         product.report(
-            Finding(page.code, at: Place(location: product.product.location, column: .named("title"))), &findings)
+            Finding(
+                page.code, at: Place(location: product.product.location, column: .named("title")),
+                facts: .text(batch.field(.locale, of: product.index).text)),
+            &findings)
     }
 
     package static func text(_ facts: FactReader) -> FindingText {
-        FindingText("The product has no title in its main locale.", fix: "Fill in its title.")
+        let locale = facts.text(0).isEmpty ? "" : ", \(facts.text(0))"
+        return FindingText("The product has no title in its main locale\(locale).", fix: "Fill in its title.")
     }
 }
 
