@@ -40,12 +40,14 @@ extension Dialect {
 
 /// How well a file fits a dialect.
 package struct DialectMatch: Sendable {
+    /// How sure it is.
     package var certainty: RecognisedDialect.Certainty
     /// What speaks for it, for a person.
     package var evidence: String
     /// Of two dialects of the same certainty the one with more counts; for CSV the columns that are known.
     package var weight: Int
 
+    /// A match.
     package init(certainty: RecognisedDialect.Certainty, evidence: String, weight: Int) {
         self.certainty = certainty
         self.evidence = evidence

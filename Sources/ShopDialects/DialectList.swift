@@ -3,6 +3,7 @@ package import FeedModel
 
 /// Every dialect. To add one: a folder beside this file, and a line here.
 package enum DialectList {
+    /// In the order in which equal matches count.
     package static let all: [any Dialect.Type] = [
         ShopifyDialect.self,
         YMLDialect.self,
@@ -60,6 +61,7 @@ package enum DialectList {
     }
 
     private static let longestName = 200
+    private static let described = "the columns or elements of the configuration"
     private static let matchesByHeader = Locked<[[String]: [DialectMatch?]]>([:])
 
     private static func best(
@@ -68,7 +70,8 @@ package enum DialectList {
         let looks = zip(all, matches)
         if let named {
             guard let (dialect, match) = looks.first(where: { $0.0.name == named }) else { return nil }
-            let evidence = match?.evidence ?? "its content does not tell"
+            let evidence =
+                match?.evidence ?? (named == CustomDialect.name ? described : "nothing in the file confirms it")
             return (dialect, RecognisedDialect(name: named, certainty: .named, evidence: evidence))
         }
         var best: (dialect: any Dialect.Type, match: DialectMatch)?

@@ -6,8 +6,10 @@ import FeedModel
 package struct ShopFormats: ForeignFormats {
     /// The dialect that `--dialect` names for every export, or `DialectList.canonical`; nil: as each one's content shows.
     package let named: String?
+    /// What the configuration makes of shops' words.
     package let mapping: Mapping
 
+    /// Formats by content, or the one that is named.
     package init(_ mapping: Mapping = Mapping(), named: String? = nil) {
         self.mapping = mapping
         self.named = named

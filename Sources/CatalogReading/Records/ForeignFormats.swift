@@ -81,8 +81,8 @@ package protocol DocumentFormat: Sendable {
     /// The record's own id as it is written; empty where it has none.
     func id(of record: UnsafeBufferPointer<UInt8>) -> UnsafeBufferPointer<UInt8>
 
-    /// What is odd about the elements around the records, and does no harm; nil: nothing.
-    func oddity(of primer: [UInt8]) -> String?
+    /// What is wrong with the elements around the records and does no harm, as a finding puts it; nil where all is well.
+    func warning(about primer: [UInt8]) -> String?
 
     /// Looks at the numbers of a record: they say what the mark before a fraction is.
     func noteNumbers(of record: UnsafeBufferPointer<UInt8>, _ evidence: inout NumberEvidence)

@@ -22,7 +22,8 @@ struct Conversion: ~Copyable {
         guard let handle = iconv_open(Self.table(of: target), Self.table(of: source)),
             handle != iconv_t(bitPattern: -1)
         else {
-            throw ReadingError("is in an encoding that is not known here: \(source == "UTF-8" ? target : source)")
+            throw ReadingError(
+                "is in an encoding that this machine does not know: \(source == "UTF-8" ? target : source)")
         }
         self.handle = handle
     }

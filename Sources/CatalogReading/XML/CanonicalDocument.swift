@@ -16,7 +16,7 @@ struct CanonicalDocument: DocumentFormat {
         XMLText.attribute("item_id", of: record)
     }
 
-    func oddity(of primer: [UInt8]) -> String? { nil }
+    func warning(about primer: [UInt8]) -> String? { nil }
     func noteNumbers(of record: UnsafeBufferPointer<UInt8>, _ evidence: inout NumberEvidence) {}
 
     func taking(_ elements: [(bytes: [UInt8], line: Int)], fault: (String, Int) -> Void) -> any DocumentFormat { self }

@@ -68,7 +68,7 @@ package final class RecordParser {
     /// What was done to the record that was parsed last.
     package enum Mending: String {
         case nothing = ""
-        case code = "the code that should have written it stands in it"
+        case code = "it contains the code that should have written it"
         case voidElements = "it has elements of HTML that are never closed, such as <br>"
         case entities = "it has names of characters that HTML knows and XML does not, such as &nbsp;"
     }

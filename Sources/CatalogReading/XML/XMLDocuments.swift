@@ -22,7 +22,7 @@ package enum XMLDocuments {
             head: opening.head + (opening.head.last.map { isBlank($0) } ?? true ? [] : [0x0A]), tail: opening.tail,
             encoding: encoding, dialect: format.recognised, numbers: others?.numbers(of: index) ?? .unproven)
         let taken = format.taking(opening.elements) { words, line in opening.note(words, line: line) }
-        if let words = format.oddity(of: opening.primer) { opening.warn(words) }
+        if let words = format.warning(about: opening.primer) { opening.warn(words) }
         let document = others?.documents[index] ?? taken
         // A table of the same name has other columns: its rows are no part of this one's products.
         let keys = KeyedGrouping("\(format.recognised?.name ?? "canonical") in XML", pass: pass, file: index)

@@ -159,7 +159,7 @@ struct XMLOpening {
                     return refuse(
                         Remark(
                             code: .sourceForbiddenDoctype, line: line,
-                            facts: (.string("declares things of its own"), .none, .none, .none)))
+                            facts: (.string("has declarations of its own"), .none, .none, .none)))
                 }
             }
         }
@@ -177,7 +177,7 @@ struct XMLOpening {
                         facts: (
                             .string(
                                 isCode
-                                    ? "the code that should have written the file stands in it"
+                                    ? "the file contains the code that should have written it"
                                     : "the XML declaration is not the first thing in the file"), .none, .none,
                             .words("passed over")
                         ), isWarning: true))

@@ -44,6 +44,6 @@ struct PlatformAnswer {
     /// An answer that says nothing: what was asked for may have been done.
     static func unintelligible(_ api: PlatformAPI, _ reason: String) -> GatewayError {
         GatewayError(
-            api: api, kind: .retryable, problem: "the answer makes no sense: \(reason)", mayHaveTakenEffect: true)
+            api: api, kind: .retryable, problem: "the answer cannot be used: \(reason)", mayHaveTakenEffect: true)
     }
 }

@@ -127,14 +127,15 @@ package struct PacedGateway: Gateway {
         } catch {
             throw GatewayError(
                 api: api, kind: .configuration, problem: "\(error)", mayHaveTakenEffect: false,
-                remedy: "see to the folder that app_state names")
+                remedy: "check the folder that app_state names")
         }
         switch turn {
         case .after(let wait): return wait
         case .banned(let until):
             throw GatewayError(
                 api: api, kind: .banned(seconds: Int((until - now + 999) / 1000)),
-                problem: "the app has no more calls until \(PlatformTime.universal(until)), by what all its runs count",
+                problem:
+                    "by the count of all its runs, the app has no calls left until \(PlatformTime.universal(until))",
                 mayHaveTakenEffect: false)
         }
     }

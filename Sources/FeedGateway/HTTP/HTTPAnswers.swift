@@ -22,10 +22,10 @@ enum HTTPAnswers {
             statuses: 300...399, kind: .unreachable,
             meaning: "a redirect, which is not followed; check --endpoint", source: "RFC 9110, 15.4"),
         Row(
-            statuses: 401...401, kind: .unreachable, meaning: "something on the way asks for a login",
+            statuses: 401...401, kind: .unreachable, meaning: "a server on the way asks for a login",
             source: "RFC 9110, 15.5.2; the platform refuses a token with its own codes"),
         Row(
-            statuses: 403...403, kind: .unreachable, meaning: "a proxy or firewall refuses",
+            statuses: 403...403, kind: .unreachable, meaning: "a proxy or firewall refuses the request",
             source: "RFC 9110, 15.5.4; by caution: filters do this for a while"),
         Row(
             statuses: 404...405, kind: .unreachable,
@@ -41,20 +41,20 @@ enum HTTPAnswers {
             meaning: "this is not a gateway of the platform; check --endpoint", source: "RFC 9110, 15.5.11"),
         Row(
             statuses: 413...413, kind: .retryable,
-            meaning: "the request is too large for something on the way; lower max_feed_bytes",
+            meaning: "the request is too large for a server on the way; lower max_feed_bytes",
             source: "RFC 9110, 15.5.14"),
         Row(
-            statuses: 425...425, kind: .retryable, meaning: "a server on the way asks to try later",
+            statuses: 425...425, kind: .retryable, meaning: "a server on the way asks to try again later",
             source: "RFC 8470, 5.2"),
         Row(
             statuses: 429...429, kind: .retryable, meaning: "too many requests", source: "RFC 6585, 4"),
         Row(
-            statuses: 400...499, kind: .unreachable, meaning: "something on the way does not accept the request",
+            statuses: 400...499, kind: .unreachable, meaning: "a server on the way does not accept the request",
             source: "by caution: the platform refuses a request with its own codes"),
         Row(
-            statuses: 500...599, kind: .retryable, meaning: "trouble of the platform, or of something before it",
+            statuses: 500...599, kind: .retryable, meaning: "the platform failed, or a server in front of it",
             source: "RFC 9110, 15.6"),
-        Row(statuses: .min ... .max, kind: .unreachable, meaning: "not a status of HTTP", source: "by caution"),
+        Row(statuses: .min ... .max, kind: .unreachable, meaning: "not an HTTP status", source: "by caution"),
     ]
 
     /// The statuses that may say until when to wait (RFC 9110, section 10.2.3; RFC 6585, section 4).

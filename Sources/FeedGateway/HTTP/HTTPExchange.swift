@@ -161,7 +161,7 @@ final class HTTPExchange: NSObject, PlainSessionDelegate, Sendable {
             }
             end(.answered(head))
         } else {
-            end(.failed(problem: "the answer is no HTTP", mayHaveBeenSent: true))
+            end(.failed(problem: "the answer is not HTTP", mayHaveBeenSent: true))
         }
     }
 
@@ -182,7 +182,7 @@ final class HTTPExchange: NSObject, PlainSessionDelegate, Sendable {
         let words = (error as NSError).userInfo[NSLocalizedDescriptionKey] as? String ?? ""
         return switch code {
         case .cannotFindHost?, .dnsLookupFailed?: "the host of the endpoint is not found"
-        case .cannotConnectToHost?: "the endpoint takes no connection"
+        case .cannotConnectToHost?: "the endpoint refuses the connection"
         case .notConnectedToInternet?: "no network"
         case .timedOut?: "no answer in time"
         case .networkConnectionLost?: "the connection broke"

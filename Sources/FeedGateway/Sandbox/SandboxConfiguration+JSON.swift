@@ -13,16 +13,16 @@ extension SandboxConfiguration {
     /// The keys of the object, with what each holds.
     package static let keys: [(name: String, says: String)] = [
         ("job_seconds", "how long a job takes"),
-        ("calls_per_second", "more calls than that in a second meet App Call Limited"),
+        ("calls_per_second", "more calls per second are answered with App Call Limited"),
         ("feed_limit", "a feed of more items is refused as a whole"),
-        ("whole_failure_limit", "of a feed of more items every item fails, without a word that says why"),
+        ("whole_failure_limit", "in a feed of more items every item fails, without a reason"),
         ("photobank_megabytes", "room in the picture bank"),
         ("posting_forbidden", "whether the seller may post nothing"),
         ("older_products", "whether products exist that the sandbox did not create"),
         ("sales", "per_night: pieces of each SKU that are sold before each run but the first"),
         ("unavailable", "calls the app may not make, such as feed.list.get"),
         ("failures", "items that fail: item, code, message, times"),
-        ("faults", "calls that meet trouble: api, fault, call, count, seconds, status, code, sub_code, message"),
+        ("faults", "calls that go wrong: api, fault, call, count, seconds, status, code, sub_code, message"),
         ("documents", "a directory of category data to answer from"),
     ]
 

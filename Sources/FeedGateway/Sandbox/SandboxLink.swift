@@ -19,7 +19,7 @@ package struct SandboxLink: PlatformLink {
             reply = try platform.reply(to: api, parameters, attachment)
         } catch {
             throw GatewayError(
-                api: api, kind: .configuration, problem: "the sandbox cannot go on: \(error)",
+                api: api, kind: .configuration, problem: "the sandbox cannot continue: \(error)",
                 mayHaveTakenEffect: true)
         }
         switch reply {

@@ -32,7 +32,13 @@ package enum ColumnGuess {
         ),
         ("ean_code", WooHeader.ean + ["ean-code", "ean13", "barcode", "upc", "isbn", "штрихкод"]),
         ("image_urls", WooHeader.images + ["image", "bild", "bild-url", "foto", "photo", "picture", "imagen", "фото"]),
-        ("package_weight", WooHeader.weight + ["gewicht in g", "gewicht in kg", "weight in g", "weight in kg"]),
+        (
+            "package_weight",
+            WooHeader.weight + [
+                "gewicht in g", "gewicht in kg", "gewicht (g)", "gewicht (kg)", "weight in g", "weight in kg",
+                "weight (g)", "weight (kg)",
+            ]
+        ),
         ("package_length", WooHeader.length), ("package_width", WooHeader.width), ("package_height", WooHeader.height),
         ("sku:Color", OptionSynonyms.color), ("sku:Size", OptionSynonyms.size),
         ("attribute:Material", ["material", "matière", "materiale", "materiaal", "материал"]),

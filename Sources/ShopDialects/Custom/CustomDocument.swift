@@ -57,7 +57,7 @@ struct CustomDocumentFormat: Sendable {
         elements.identity.flatMap { $0.value(in: record) } ?? UnsafeBufferPointer(start: nil, count: 0)
     }
 
-    func oddity(of primer: [UInt8]) -> String? { nil }
+    func warning(about primer: [UInt8]) -> String? { nil }
 
     func noteNumbers(of record: UnsafeBufferPointer<UInt8>, _ evidence: inout NumberEvidence) {
         for price in elements.prices { if let text = price.value(in: record) { evidence.note(text) } }

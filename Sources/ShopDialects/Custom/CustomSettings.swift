@@ -11,6 +11,7 @@ package struct CustomSettings: Sendable, Equatable {
         /// A canonical column, `category`, or `attribute:*`, `custom:*`, `sku:*` for one under its own name; empty: left
         /// out.
         package var target: String
+        /// One of `kinds`; nil: as the target says.
         package var kind: String?
         /// Tax is in the price.
         package var isGross = false
@@ -19,21 +20,25 @@ package struct CustomSettings: Sendable, Equatable {
         /// Of an element: the path, from it on, of what names it.
         package var nameFrom: String?
 
+        /// A field whose kind is that of its target.
         package init(_ name: String, to target: String) {
             self.name = name
             self.target = target
         }
     }
 
+    /// Of a table.
     package var columns: [Field] = []
     /// The path of the elements that are records, from the root on: `catalog/goods/item`.
     package var record: String?
+    /// Of an XML document; paths are within the record.
     package var elements: [Field] = []
     /// A column, or the path of an element around the records: those of one are one product.
     package var group: String?
 
     package init() {}
 
+    /// Whether nothing is described.
     package var isEmpty: Bool { columns.isEmpty && elements.isEmpty && record == nil && group == nil }
 
     /// What a field may hold, by the word for it.

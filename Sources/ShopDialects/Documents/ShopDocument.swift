@@ -34,8 +34,8 @@ package protocol ShopDocument: Sendable {
 
     /// Elements and attributes that a record has one of: two that differ are a finding.
     static var single: Set<Int> { get }
-    /// What is odd about the elements around the records, and does no harm; nil: nothing.
-    static func oddity(of primer: [UInt8]) -> String?
+    /// What is wrong with the elements around the records and does no harm, as a finding puts it; nil where all is well.
+    static func warning(about primer: [UInt8]) -> String?
 
     /// What the fields of one record mean.
     ///
@@ -46,13 +46,15 @@ package protocol ShopDocument: Sendable {
 }
 
 extension ShopDocument {
-    package static func oddity(of primer: [UInt8]) -> String? { nil }
+    package static func warning(about primer: [UInt8]) -> String? { nil }
     package static var canonicalElements: [String: String] { [:] }
 }
 
 /// What tells products apart, as it stands in a record; empty where there is nothing.
 package struct ShopIdentity {
+    /// The record's own id.
     package var id: UnsafeBufferPointer<UInt8>
+    /// What the variants of one product share.
     package var group: UnsafeBufferPointer<UInt8>
 
     var key: RecordKey { RecordKey(id: RecordKey.identifier(id), group: RecordKey.identifier(group)) }
@@ -60,8 +62,11 @@ package struct ShopIdentity {
 
 /// An element that stands in front of the records, or behind some of them.
 package struct ShopHeadElement {
+    /// Without a namespace.
     package var name: String
+    /// By name, unescaped.
     package var attributes: [String: String]
+    /// Unescaped, without surrounding blanks.
     package var text: String
 }
 
@@ -101,31 +106,46 @@ package struct ShopHead: Sendable {
 
 /// One record of a shop's export, in the words that the dialects share. Emptied and filled again record by record.
 package struct ShopOffer {
+    /// The offer's own id.
     package var id: Cell
+    /// What the variants of one product share; blank for a single offer.
     package var group: Cell
+    /// In the main language.
     package var title: Cell
     package var description: Cell
+    /// The brand, or the vendor.
     package var brand: Cell
+    /// ISO 4217; blank where the price names it, or the head does.
     package var currency: Cell
     /// The price that is asked, or the regular one where there is a special price.
     package var price: Cell
     /// What was asked before; blank where nothing is reduced.
     package var formerPrice: Cell
-    /// What is asked instead, and from when to when that holds.
+    /// What is asked instead, while `salePeriod` lasts.
     package var specialPrice: Cell
+    /// Two moments with `/` between; blank where the special price always holds.
     package var salePeriod: Cell
+    /// Pieces.
     package var stock: Cell
+    /// A barcode.
     package var ean: Cell
+    /// Counts where `stock` is blank.
     package var availability = Availability.unstated
-    /// In kilograms and centimetres.
+    /// In kilograms.
     package var weight: Cell
+    /// In centimetres; so are the next two.
     package var length: Cell
+    /// Of the package.
     package var width: Cell
+    /// Of the package.
     package var height: Cell
-    /// Title and description in further languages, by locale.
+    /// Titles in further languages, by locale.
     package var titles: [LocalizedText] = []
+    /// Descriptions in further languages, by locale.
     package var descriptions: [LocalizedText] = []
+    /// One address each.
     package var images: [Cell] = []
+    /// The most telling first.
     package var categories: [ShopCategory] = []
     /// What variants may differ in, by name.
     package var options: [ShopOption] = []
@@ -157,11 +177,15 @@ package struct ShopOffer {
 
 /// A name with a value and its unit.
 package struct ShopOption {
+    /// The shop's name of it.
     package var name: Text
+    /// As the export writes it.
     package var value: Cell
+    /// Empty where there is none.
     package var unit: Text
     /// An element of the format rather than a feature that the shop has named.
     package var isElement: Bool
+    /// An option or a feature.
     package init(name: Text, value: Cell, unit: Text = .none, isElement: Bool = false) {
         self.name = name
         self.value = value

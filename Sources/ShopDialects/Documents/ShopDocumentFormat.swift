@@ -24,7 +24,7 @@ struct ShopDocumentFormat: Sendable {
     func key(of record: UnsafeBufferPointer<UInt8>) -> RecordKey { document.identity(of: record).key }
     func id(of record: UnsafeBufferPointer<UInt8>) -> UnsafeBufferPointer<UInt8> { document.identity(of: record).id }
 
-    func oddity(of primer: [UInt8]) -> String? { document.oddity(of: primer) }
+    func warning(about primer: [UInt8]) -> String? { document.warning(about: primer) }
 
     func noteNumbers(of record: UnsafeBufferPointer<UInt8>, _ evidence: inout NumberEvidence) {
         for name in document.numberElements { evidence.note(XMLText.element(name, in: record)) }

@@ -72,7 +72,7 @@ package enum GoogleDocument: ShopDocument {
             "shipping_width", "shipping_height", "name", "currency", "sku", "stock",
         ].map(elements.number))
 
-    package static func oddity(of primer: [UInt8]) -> String? {
+    package static func warning(about primer: [UInt8]) -> String? {
         let tags = String(decoding: primer, as: UTF8.self)
         guard let spelling = spellings.last(where: { tags.contains("\"\($0)\"") || tags.contains("'\($0)'") }) else {
             return nil

@@ -6,6 +6,7 @@ package import FeedModel
 ///
 /// Compiled once into look-up tables over bytes; used by several workers at once.
 package struct Mapping: Sendable {
+    /// What it was compiled from.
     package let settings: MappingSettings
     /// The locale that the configuration gives products that have none, as bytes; empty where it gives none.
     let mainLocale: [UInt8]

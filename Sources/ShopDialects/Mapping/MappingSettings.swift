@@ -6,8 +6,11 @@ package struct MappingSettings: Sendable, Equatable {
     /// A name or pattern of the shop, and what it becomes. In a pattern `*` stands for any text; names count before
     /// patterns, longer patterns before shorter ones, and case and surrounding blanks do not count.
     package struct Entry: Sendable, Equatable {
+        /// The shop's word, or a pattern.
         package var name: String
+        /// The platform's word; empty leaves the name out where that is allowed.
         package var target: String
+        /// A name and its counterpart.
         package init(name: String, target: String) {
             self.name = name
             self.target = target
@@ -25,11 +28,15 @@ package struct MappingSettings: Sendable, Equatable {
     /// The shop's field or feature to a canonical column, such as `attribute:Material`; empty: left out on purpose.
     /// `attribute:*` and `custom:*` take the shop's own name, for features only.
     package var fields: [Entry] = []
+    /// The shop's brand to the platform's; `*` for all others.
     package var brands: [Entry] = []
+    /// How prices are converted.
     package var price = Price()
+    /// What stands for a number that the export does not give.
     package var stock = Stock()
-    /// Of weights and sides whose unit the export does not say.
+    /// Of weights whose unit the export does not say.
     package var weightUnit = WeightUnit.kilogram
+    /// Of sides whose unit the export does not say.
     package var lengthUnit = LengthUnit.centimetre
     /// A store view or language of the shop to a locale, such as `de` to `de_DE`.
     package var locales: [Entry] = []
@@ -60,10 +67,13 @@ package struct MappingSettings: Sendable, Equatable {
         package var rate: FixedDecimal?
         /// Per cent.
         package var tax: FixedDecimal?
+        /// Per cent.
         package var markup: FixedDecimal?
+        /// In the result's currency.
         package var add: FixedDecimal?
         /// What prices end with, such as 0.99 or 9.90.
         package var ending: FixedDecimal?
+        /// To cents, or to the next `ending`.
         package var rounding = Rounding.up
         /// What the result is in.
         package var currency: String?
@@ -84,10 +94,13 @@ package struct MappingSettings: Sendable, Equatable {
 
     /// The stock of a SKU for which the export has no number; nil: it is missing then.
     package struct Stock: Sendable, Equatable {
+        /// Pieces of what is in stock.
         package var inStock: Int?
         /// The export does not even say whether there is any.
         package var unknown: Int?
+        /// Pieces of what can be ordered before it is there.
         package var preorder = 0
+        /// Pieces of what can be ordered although it is sold out.
         package var backorder = 0
 
         package init() {}

@@ -45,8 +45,10 @@ package enum SalePeriod {
 
 /// A day, without a time zone.
 package struct CalendarDay: Sendable, Comparable {
+    /// In the Gregorian calendar; month and day count from 1.
     package let year, month, day: Int
 
+    /// A day, which is not checked.
     package init(year: Int, month: Int, day: Int) { (self.year, self.month, self.day) = (year, month, day) }
 
     package static func < (left: CalendarDay, right: CalendarDay) -> Bool {

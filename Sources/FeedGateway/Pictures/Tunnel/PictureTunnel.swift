@@ -187,7 +187,7 @@ final class PictureTunnel: Sendable {
         if let proxy {
             guard proxy.isUsable else {
                 throw NoWay(
-                    problem: "the proxy \(proxy.host) is one of \(proxy.scheme); pictures go by proxies of http only")
+                    problem: "the proxy \(proxy.host) speaks \(proxy.scheme); pictures need an HTTP proxy")
             }
             // It resolves the name itself. An address that stands there as one was looked at.
             for address in NetworkAddress.all(of: proxy.host).prefix(Self.mostAddresses) {
@@ -195,13 +195,13 @@ final class PictureTunnel: Sendable {
                     return connection
                 }
             }
-            throw NoWay(problem: "the proxy \(proxy.host) takes no connection")
+            throw NoWay(problem: "the proxy \(proxy.host) refuses the connection")
         }
         guard !addresses.isEmpty else { throw NoWay(problem: "the host \(host) is not found") }
-        guard let port = UInt16(exactly: port), port > 0 else { throw NoWay(problem: "\(port) is no port") }
+        guard let port = UInt16(exactly: port), port > 0 else { throw NoWay(problem: "\(port) is not a port") }
         for address in good.prefix(Self.mostAddresses) {
             if let connection = address.connect(port: port, milliseconds: Self.connectTime) { return connection }
         }
-        throw NoWay(problem: "the host \(host) takes no connection")
+        throw NoWay(problem: "the host \(host) refuses the connection")
     }
 }
