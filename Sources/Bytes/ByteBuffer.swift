@@ -10,6 +10,7 @@
 /// Every `append` copies, also of bytes of its own. Nothing is ever zeroed.
 @frozen @usableFromInline
 package struct ByteBuffer: ~Copyable {
+    /// Where the bytes are; valid until the next change.
     @usableFromInline package var base: UnsafeMutablePointer<UInt8>
     @usableFromInline package var capacity: Int
     /// How many bytes are in it.
@@ -84,6 +85,7 @@ package struct ByteBuffer: ~Copyable {
         capacity = limit
     }
 
+    /// Appends a byte.
     @inlinable
     package mutating func append(_ byte: UInt8) {
         reserve(1)
@@ -100,9 +102,11 @@ package struct ByteBuffer: ~Copyable {
         count &+= length
     }
 
+    /// Appends a copy of bytes, which may lie in this buffer.
     @inlinable
     package mutating func append(_ other: UnsafeBufferPointer<UInt8>) { append(UnsafeRawBufferPointer(other)) }
 
+    /// Appends a copy of bytes, which may lie in this buffer.
     @inlinable
     package mutating func append(_ other: UnsafeRawBufferPointer) {
         guard var start = other.baseAddress else { return }
@@ -116,6 +120,7 @@ package struct ByteBuffer: ~Copyable {
         count &+= other.count
     }
 
+    /// Appends a copy of bytes.
     package mutating func append(_ other: [UInt8]) {
         other.withUnsafeBufferPointer { append($0) }
     }

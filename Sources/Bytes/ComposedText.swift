@@ -15,6 +15,7 @@ package struct ComposedText<Surface: TextSurface>: ExpressibleByStringInterpolat
 
     package init(stringInterpolation: StringInterpolation) { text = stringInterpolation.text }
 
+    /// Takes literals as they are, composed texts as they are, and everything else made harmless.
     package struct StringInterpolation: StringInterpolationProtocol {
         fileprivate var text = ""
 
@@ -27,12 +28,16 @@ package struct ComposedText<Surface: TextSurface>: ExpressibleByStringInterpolat
         }
     }
 
+    /// Both, one after the other.
     package static func + (left: ComposedText, right: ComposedText) -> ComposedText { "\(left)\(right)" }
+    /// Appends a composed text.
     package static func += (left: inout ComposedText, right: ComposedText) { left.text += right.text }
 
+    /// Whether there is no character in it.
     package var isEmpty: Bool { text.isEmpty }
     /// Characters.
     package var count: Int { text.count }
+    /// Whether it begins so, as it goes out.
     package func hasPrefix(_ prefix: String) -> Bool { text.hasPrefix(prefix) }
 
     /// Its first `length` characters. What is harmless as a whole is harmless in part.
@@ -60,6 +65,7 @@ package struct ComposedText<Surface: TextSurface>: ExpressibleByStringInterpolat
 }
 
 extension Sequence {
+    /// All of them as one text, with the separator between two.
     package func joined<Surface>(separator: ComposedText<Surface> = "") -> ComposedText<Surface>
     where Element == ComposedText<Surface> {
         var joined: ComposedText<Surface> = ""

@@ -13,6 +13,7 @@ package struct NearNames: Sendable {
         var signature: UInt64
     }
 
+    /// Keeps the names; asking costs a comparison with each that can be near.
     package init(_ names: some Sequence<String>) {
         for name in names {
             let start = scalars.count

@@ -3,10 +3,12 @@
 /// Always normalised: no trailing zeros behind the point, so equal numbers are equal values (23.10 is 23.1).
 @frozen @usableFromInline
 package struct FixedDecimal: Sendable, Hashable {
+    /// The digits with their sign; it is not divisible by 10 unless `scale` is 0.
     @usableFromInline package let coefficient: Int64
     /// Digits behind the point, 0 to 18.
     @usableFromInline package let scale: UInt8
 
+    /// The number, normalised.
     @inlinable
     package init(coefficient: Int64, scale: UInt8 = 0) {
         var coefficient = coefficient
@@ -19,6 +21,7 @@ package struct FixedDecimal: Sendable, Hashable {
         self.scale = scale
     }
 
+    /// 0.
     package static var zero: FixedDecimal { FixedDecimal(coefficient: 0) }
 
     /// A number as the catalogs write it: an optional minus, digits, an optional point with digits; nothing else, so
@@ -75,8 +78,10 @@ package struct FixedDecimal: Sendable, Hashable {
         self = value
     }
 
+    /// Whether it is below 0.
     @inlinable
     package var isNegative: Bool { coefficient < 0 }
+    /// Whether it has no fraction; 10.0 has none.
     @inlinable
     package var isWhole: Bool { scale == 0 }
 

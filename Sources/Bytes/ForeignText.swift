@@ -5,6 +5,7 @@
 /// control characters of ASCII and Latin-1 with DEL, the separators of lines and paragraphs, and the embeddings,
 /// overrides and isolates that turn the direction of writing round (CVE-2021-42574).
 package enum ForeignText {
+    /// Whether a scalar steers a terminal or the direction of text: controls, line separators, direction marks.
     package static func isSteering(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar.value {
         case 0..<0x20, 0x7F..<0xA0, 0x2028...0x202E, 0x2066...0x2069: true

@@ -4,8 +4,10 @@
 package struct HashIndex: Sendable {
     private var hashes: [UInt64]
     private var numbers: [UInt32]
+    /// How many hashes are in it.
     package private(set) var count = 0
 
+    /// An empty index.
     package init() {
         hashes = Array(repeating: 0, count: 1 << 10)
         numbers = Array(repeating: 0, count: 1 << 10)

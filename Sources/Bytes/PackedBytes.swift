@@ -13,6 +13,7 @@ extension ByteBuffer {
         count &+= 1
     }
 
+    /// Appends a number that is not negative, in as few bytes as it takes.
     @inlinable
     package mutating func append(packed number: Int) { append(packed: UInt64(bitPattern: Int64(number))) }
 
@@ -33,6 +34,7 @@ extension ByteBuffer {
         append(bytes)
     }
 
+    /// Appends a text as UTF-8, with its length in front.
     package mutating func append(counted text: String) {
         var text = text
         text.withUTF8 { append(counted: $0) }
@@ -43,14 +45,18 @@ extension ByteBuffer {
 /// for and not there is nothing, and `isBroken` says so at the end.
 package struct PackedReader {
     private let bytes: UnsafeBufferPointer<UInt8>
+    /// How many bytes were read.
     package private(set) var position = 0
     /// Something was asked for that was not there.
     package private(set) var isBroken = false
 
+    /// Begins at the first byte.
     package init(_ bytes: UnsafeBufferPointer<UInt8>) { self.bytes = bytes }
 
+    /// Whether all bytes were read.
     package var isAtEnd: Bool { position == bytes.count }
 
+    /// The next byte; 0 where there is none.
     package mutating func byte() -> UInt8 {
         guard position < bytes.count else {
             isBroken = true
@@ -60,6 +66,7 @@ package struct PackedReader {
         return bytes[position]
     }
 
+    /// A number as `append(packed:)` writes it.
     package mutating func packed() -> UInt64 {
         var number: UInt64 = 0
         var shift: UInt64 = 0
@@ -74,6 +81,7 @@ package struct PackedReader {
         return 0
     }
 
+    /// A number as `append(packedSigned:)` writes it.
     package mutating func packedSigned() -> Int64 {
         let number = packed()
         return Int64(bitPattern: number >> 1) ^ -Int64(bitPattern: number & 1)
@@ -89,6 +97,7 @@ package struct PackedReader {
         return Int(number)
     }
 
+    /// A number as `append(word:)` writes it.
     package mutating func word() -> UInt64 {
         guard bytes.count - position >= 8 else {
             isBroken = true
@@ -100,6 +109,7 @@ package struct PackedReader {
                 fromByteOffset: position, as: UInt64.self))
     }
 
+    /// Bytes as `append(counted:)` writes them; they are not copied.
     package mutating func counted() -> UnsafeBufferPointer<UInt8> { take(count()) }
 
     /// The next bytes; none where there are not so many.
@@ -112,5 +122,6 @@ package struct PackedReader {
         return UnsafeBufferPointer(rebasing: bytes[position..<position + count])
     }
 
+    /// A text as `append(counted:)` writes it.
     package mutating func text() -> String { counted().string }
 }

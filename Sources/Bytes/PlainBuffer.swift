@@ -8,10 +8,12 @@
 /// of an array: for the few lists that grow by one for every cell of a file.
 @frozen @usableFromInline
 package struct PlainBuffer<Element: BitwiseCopyable>: ~Copyable {
+    /// Where the elements are; valid until the next change.
     @usableFromInline package var base: UnsafeMutablePointer<Element>
     @usableFromInline package var capacity: Int
     @usableFromInline package var count: Int
 
+    /// An empty list with room for `capacity` elements.
     @inlinable
     package init(capacity: Int = 64) {
         self.capacity = max(capacity, 1)
@@ -22,12 +24,14 @@ package struct PlainBuffer<Element: BitwiseCopyable>: ~Copyable {
     @inlinable
     deinit { free(base) }
 
+    /// The element at an index, which is not checked in optimised builds.
     @inlinable
     package subscript(index: Int) -> Element {
         precondition(index >= 0 && index < count)
         return base[index]
     }
 
+    /// Appends an element.
     @inlinable
     package mutating func append(_ element: Element) {
         if count == capacity { grow() }

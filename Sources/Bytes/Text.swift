@@ -7,9 +7,11 @@
 /// Where a piece of text stands in a batch's bytes: offset and length in bytes. Not the text itself.
 @frozen @usableFromInline
 package struct Text: Sendable, Hashable {
+    /// Of the first byte.
     @usableFromInline package var offset: UInt32
     @usableFromInline package var count: UInt32
 
+    /// A place below 4 GiB.
     @inlinable
     package init(offset: Int, count: Int) {
         self.offset = UInt32(truncatingIfNeeded: offset)
@@ -20,6 +22,7 @@ package struct Text: Sendable, Hashable {
     @inlinable
     package static var none: Text { Text(offset: 0, count: 0) }
 
+    /// Whether it has no byte: blank and absent texts have none.
     @inlinable
     package var isEmpty: Bool { count == 0 }
 }
@@ -61,6 +64,7 @@ extension UnsafeBufferPointer where Element == UInt8 {
         return memcmp(baseAddress!, other.baseAddress!, count) == 0
     }
 
+    /// Whether the bytes are those of a literal.
     @inlinable
     package func sameBytes(as literal: StaticString) -> Bool {
         guard count == literal.utf8CodeUnitCount else { return false }
@@ -99,6 +103,7 @@ extension UnsafeBufferPointer where Element == UInt8 {
         }
     }
 
+    /// Whether the bytes begin with those of a literal.
     @inlinable
     package func hasPrefix(_ literal: StaticString) -> Bool {
         let length = literal.utf8CodeUnitCount
@@ -120,6 +125,7 @@ extension UnsafeBufferPointer where Element == UInt8 {
     @inlinable
     package var hash64: UInt64 { hash64(seed: 0) }
 
+    /// As `hash64`, another one for each seed.
     @inlinable
     package func hash64(seed: UInt64) -> UInt64 {
         guard let start = UnsafeRawPointer(baseAddress) else { return mix64(seed ^ 0x9E37_79B9_7F4A_7C15, 0) }
@@ -154,6 +160,7 @@ package func mix64(_ a: UInt64, _ b: UInt64) -> UInt64 {
     return product.high ^ product.low
 }
 
+/// Whether a byte is ASCII white space.
 @inlinable
 package func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || (byte >= 0x09 && byte <= 0x0D) }
 

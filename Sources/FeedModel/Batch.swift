@@ -4,13 +4,17 @@ import Glibc
 /// Line and record number of something in a file. Both count from 1; a record is a CSV row behind the header or an
 /// XML product, and `line` is where the row or the XML element begins.
 package struct Location: Sendable, Hashable {
+    /// From 1: where the row or the XML element begins.
     package var line: UInt32
+    /// From 1: the row after the header, or the XML product.
     package var record: UInt32
     /// Index of its file in the run where that is not the batch's own.
     package var file = Location.ownFile
 
+    /// What `file` is for a location in the batch's own file. It bounds the number of files that a place can name.
     package static let ownFile = UInt16.max
 
+    /// A location in the batch's own file.
     package init(line: UInt32, record: UInt32) {
         self.line = line
         self.record = record
@@ -25,20 +29,24 @@ package struct RowCell: Sendable {
     /// Twice its length in bytes, plus one when doubled quotes in it stand for single ones.
     @usableFromInline package var lengthAndEscape: UInt32
 
+    /// A cell of `count` bytes, below 2 GiB.
     @inlinable
     package init(offset: Int, count: Int, hasDoubledQuotes: Bool) {
         self.offset = UInt32(truncatingIfNeeded: offset)
         lengthAndEscape = UInt32(truncatingIfNeeded: count) &<< 1 | (hasDoubledQuotes ? 1 : 0)
     }
 
+    /// Length in bytes, doubled quotes counted as two.
     @inlinable
     package var count: Int { Int(lengthAndEscape &>> 1) }
+    /// Whether doubled quotes in it stand for single ones.
     @inlinable
     package var hasDoubledQuotes: Bool { lengthAndEscape & 1 != 0 }
 }
 
 /// One record of the file: where its bytes are and what became of it.
 package struct Record: Sendable {
+    /// What became of a record.
     package enum Fate: UInt8, Sendable {
         /// Part of a product.
         case used
@@ -51,13 +59,17 @@ package struct Record: Sendable {
     package enum Fault: UInt8, Sendable {
         case none, unterminatedQuote, tooLarge, ragged, encoding, malformed, spreadsheetError
     }
+    /// Where it begins.
     package var location: Location
     /// Its raw bytes, in the file (for a transcoded file: in its UTF-8 form).
     package var offset: UInt64
+    /// In bytes, with its line end.
     package var length: UInt64
+    /// What became of it; the balance of records counts by this.
     package var fate: Fate
     /// Index of its product in the batch, or -1.
     package var product: Int32
+    /// Why it is rejected, where it is; what its cells say is for the rules.
     package var fault: Fault
     /// For CSV: a cell of it has text after its closing quote.
     package var hasStrayQuotes = false
@@ -65,8 +77,10 @@ package struct Record: Sendable {
     package var skipReason = SkipReason.blank
     /// For CSV: its cells in `Batch.cells`.
     package var firstCell: UInt32 = 0
+    /// How many there are, beginning with `firstCell`.
     package var cellCount: UInt32 = 0
 
+    /// A record; `product` is the index of its product in the batch, -1 while it has none.
     package init(
         location: Location, offset: UInt64, length: UInt64, fate: Fate = .used, product: Int32 = -1,
         fault: Fault = .none
@@ -96,17 +110,27 @@ package final class Batch: @unchecked Sendable {
     package var bytes = ByteBuffer(capacity: 1 << 16)
     /// What a reader leaves for the second half of its work: for CSV, where the cells of each row begin and end.
     package var cells = PlainBuffer<RowCell>(capacity: 1 << 14)
+    /// Where the records and elements are that cells come from; cells name them by index.
     package var locations: [Location] = []
+    /// Those of one product stand together.
     package var records: [Record] = []
+    /// In the order of the file.
     package var products: [Product] = []
     /// `ProductField.count` cells a product.
     @usableFromInline package var fields: [Cell] = []
+    /// Of all products, one product's after another's: each `Product` has its range. So it is with the arrays below.
     package var titles: [LocalizedText] = []
+    /// As `titles`.
     package var descriptions: [LocalizedText] = []
+    /// General attributes and seller-defined ones.
     package var attributes: [AttributeEntry] = []
+    /// A cell for each address.
     package var images: [Cell] = []
+    /// Of all products; each SKU has its ranges of the two arrays below.
     package var skus: [SKU] = []
+    /// In the order of the export.
     package var skuProperties: [SKUProperty] = []
+    /// In the order of the export.
     package var countryPrices: [CountryPrice] = []
     /// What reading had to say, in the order of the file.
     package var findings: [Finding] = []
@@ -116,7 +140,9 @@ package final class Batch: @unchecked Sendable {
     package var mayHaveSpreadsheetErrors = false
     /// Of a dialect's file: what the mapping goes by, parallel to `products` and `skus`. See `ShopProduct`.
     package var shopProducts: [ShopProduct] = []
+    /// Parallel to `skus`.
     package var shopSKUs: [ShopSKU] = []
+    /// Categories of the shop; each `ShopProduct` has its range.
     package var shopCategories: [ShopCategory] = []
     /// Texts that were made of others, by where they begin.
     package var replacements: [ReplacedText] = []
@@ -134,10 +160,12 @@ package final class Batch: @unchecked Sendable {
     package var madeCodes = 0
     /// Where locations with a file of their own find it.
     package var otherFiles: (any FileDirectory)?
-    /// Of a batch that was checked elsewhere: the words of its findings, and what the columns that they point at are called.
+    /// Of a batch that another shard checked: the words of its findings.
     package var saidWords: [(message: String, fix: String?)] = []
+    /// Of such a batch: what the columns are called that its findings point at.
     package var shownColumns: [String] = []
 
+    /// An empty batch.
     package init(file: CatalogFile) {
         self.file = file
         guard Self.movesAtEveryGrowth else { return }
@@ -193,6 +221,7 @@ package final class Batch: @unchecked Sendable {
         if cells.count > 1 << 20 { cells.removeAll(keepingAtMost: 1 << 14) }
     }
 
+    /// The cell of a field; `absent` where the export does not have it.
     @inlinable
     package func field(_ field: ProductField, of product: Int) -> Cell {
         fields[product &* ProductField.count &+ field.rawValue]

@@ -1,5 +1,6 @@
 /// One export, as the readers found it when they opened it. Does not change while its records are read.
 package final class CatalogFile: Sendable {
+    /// How the file is read.
     package enum Format: String, Sendable {
         case csv
         case xml
@@ -11,6 +12,7 @@ package final class CatalogFile: Sendable {
     package let index: Int
     /// The path below the PATH it was found under, `stdin` for standard input. Never leads out of a folder.
     package let name: String
+    /// What it was recognised as.
     package let format: Format
     /// Names of the columns. CSV: the header's. XML: patterns such as `sku/@price` and `sku/property[*]`, in which `*`
     /// stands for the name of the attribute or property.
@@ -31,6 +33,7 @@ package final class CatalogFile: Sendable {
     /// The shop's own format that it is in; nil for feedmill's own.
     package let dialect: RecognisedDialect?
 
+    /// The defaults are those of feedmill's own format in UTF-8.
     package init(
         index: Int, name: String, format: Format, columns: [String] = [], decimalPoint: UInt8 = 0x2E,
         presence: Presence = [], head: [UInt8] = [], tail: [UInt8] = [], encoding: String = "UTF-8",

@@ -2,7 +2,9 @@ package import Bytes
 
 /// The stable name of one kind of finding, such as `price.out-of-range`. Never renamed, never reused.
 package struct FindingCode: Sendable, Hashable, CustomStringConvertible {
+    /// Such as `price.missing`: the prefix names the family of rules, and the folder of the rule's file.
     package let name: StaticString
+    /// The code of that name.
     package init(_ name: StaticString) { self.name = name }
 
     package var description: String { name.description }
@@ -70,16 +72,21 @@ package struct ColumnReference: Sendable {
     /// The whole name where it was found out elsewhere: its place in `Batch.shownColumns`, or -1.
     package var shown: Int32 = -1
 
+    /// The column at `index`, or the canonical one called `name` where the file has none.
     package init(index: UInt16, name: StaticString?, suffix: Text) {
         (self.index, self.name, self.suffix) = (index, name, suffix)
     }
 
+    /// What `index` is where the file has no such column.
     package static let noIndex = UInt16.max
 
+    /// No column: the finding is about the record or the file.
     package static var none: ColumnReference { ColumnReference(index: noIndex, name: nil, suffix: .none) }
+    /// A column of the file.
     package static func column(_ index: UInt16, suffix: Text = .none) -> ColumnReference {
         ColumnReference(index: index, name: nil, suffix: suffix)
     }
+    /// A canonical column that the file does not have.
     package static func named(_ name: StaticString, suffix: Text = .none) -> ColumnReference {
         ColumnReference(index: noIndex, name: name, suffix: suffix)
     }
@@ -89,12 +96,15 @@ package struct ColumnReference: Sendable {
 package struct Place: Sendable {
     /// Index into the batch's `locations`, or `noLocation` for the file as a whole.
     package var location: UInt32
+    /// The column, or the XML element or attribute.
     package var column: ColumnReference
     /// The raw value in the batch's bytes; empty where there is none.
     package var value: Text
 
+    /// What `location` is for the file as a whole.
     package static let noLocation = UInt32.max
 
+    /// The place of a value; without one, of a record.
     package init(location: UInt32, column: ColumnReference = .none, value: Text = .none) {
         self.location = location
         self.column = column
@@ -107,8 +117,11 @@ package struct Place: Sendable {
 
 /// One thing that a rule has to say: code, place and the facts its message is made of. The text is made last.
 package struct Finding: Sendable {
+    /// Says which rule it is, and so how much it weighs and what its text is.
     package let code: FindingCode
+    /// What the person has to look at.
     package var place: Place
+    /// What the text is made of, in the order that the rule's `text` expects.
     package var facts: (Fact, Fact, Fact, Fact)
     /// Index of the product in the batch, or -1 for a finding about the file or a record without a product.
     package var product: Int32
@@ -126,6 +139,7 @@ package struct Finding: Sendable {
     /// Its words where they were made elsewhere: their place in `Batch.saidWords`, or -1.
     package var said: Int32 = -1
 
+    /// A finding. One with a `cause` is reported once per file; one with `isOncePerRun` is so, too.
     package init(
         _ code: FindingCode, at place: Place, product: Int32 = -1,
         facts first: Fact = .none, _ second: Fact = .none, _ third: Fact = .none, _ fourth: Fact = .none,

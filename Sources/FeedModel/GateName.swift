@@ -50,8 +50,10 @@ package struct GateSet: OptionSet, Sendable, Hashable {
 
     package init(rawValue: UInt16) { self.rawValue = rawValue }
 
+    /// One gate.
     package init(_ gate: GateName) { rawValue = 1 << UInt16(gate.rawValue) }
 
+    /// Several gates.
     package init(_ gates: some Sequence<GateName>) { self = gates.reduce(into: []) { $0.formUnion(GateSet($1)) } }
 
     /// In the order in which gates are listed.

@@ -32,8 +32,9 @@ package enum Lane: UInt8, CaseIterable, Sendable {
         self = lane
     }
 
-    /// Whether it carries stock alone, or prices alone.
+    /// Whether it carries stock alone.
     package var isOfStock: Bool { self == .stop || self == .stockDown || self == .stockUp || self == .stockDue }
+    /// Whether it carries prices alone.
     package var isOfPrices: Bool { self == .priceUp || self == .priceDown }
 
     /// The lane of an item that is compared with nothing.

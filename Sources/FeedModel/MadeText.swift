@@ -13,11 +13,16 @@ package struct TextWriter {
         batch.bytes.append(batch.bytes.bytes[text])
     }
 
+    /// Appends a byte of UTF-8.
     package func append(_ byte: UInt8) { batch.bytes.append(byte) }
+    /// Appends a text of the program, without making a `String` of it.
     package func append(_ text: StaticString) { batch.bytes.append(text) }
+    /// Appends a text that is made anyway.
     @_disfavoredOverload
     package func append(_ text: String) { batch.bytes.append(text) }
+    /// Appends bytes of UTF-8.
     package func append(_ bytes: [UInt8]) { batch.bytes.append(bytes) }
+    /// Appends a decimal without trailing zeros.
     package func append(_ number: FixedDecimal) { batch.bytes.append(number) }
 }
 
@@ -52,8 +57,10 @@ extension Batch {
 
     /// Appends a text of the program and says where it is.
     package func keep(_ text: StaticString) -> Text { made { $0.append(text) } }
+    /// Appends a text and says where it is.
     @_disfavoredOverload
     package func keep(_ text: String) -> Text { made { $0.append(text) } }
+    /// Appends bytes of UTF-8 and says where they are.
     package func keep(_ bytes: [UInt8]) -> Text { made { $0.append(bytes) } }
 
     /// Notes that the bytes from `start` to the end were made of `raw`: places that show them show `raw` instead.

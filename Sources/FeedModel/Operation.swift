@@ -41,6 +41,7 @@ package enum Operation: UInt8, CaseIterable, Sendable {
 
 /// What tells the updates of the platform's products apart.
 package enum UpdateKey {
+    /// A hash that is the same for all rows of one operation for one product of the platform.
     package static func of(_ operation: Operation, productID: Int64) -> UInt64 {
         mix64(UInt64(bitPattern: productID), UInt64(operation.rawValue) + 101)
     }
@@ -50,6 +51,7 @@ package enum UpdateKey {
 package struct OperationSet: OptionSet, Sendable {
     package let rawValue: UInt8
     package init(rawValue: UInt8) { self.rawValue = rawValue }
+    /// One operation.
     package init(_ operation: Operation) { rawValue = 1 << operation.rawValue }
 
     /// Whether one of them carries the whole product.

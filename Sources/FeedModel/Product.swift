@@ -10,6 +10,7 @@ package struct Cell: Sendable {
     /// Index into the file's `columns`; `ColumnReference.noIndex` where the file has no such column.
     @usableFromInline package var column: UInt16
 
+    /// A cell; `text` is without surrounding blanks.
     @inlinable
     package init(text: Text, location: UInt32, column: UInt16) {
         self.text = text
@@ -17,6 +18,7 @@ package struct Cell: Sendable {
         self.column = column
     }
 
+    /// Blank or absent.
     @inlinable
     package var isBlank: Bool { text.isEmpty }
 
@@ -36,6 +38,7 @@ package enum ProductField: Int, CaseIterable, Sendable {
     case productGroupID, sizeChartID, currency
     case nationalQuoteType, nationalQuoteData
 
+    /// How many fields there are: so many cells of `Batch.fields` belong to a product.
     @inlinable
     package static var count: Int { nationalQuoteData.rawValue &+ 1 }
 
@@ -71,12 +74,19 @@ package enum ProductField: Int, CaseIterable, Sendable {
 package struct Presence: OptionSet, Sendable {
     package let rawValue: UInt8
     package init(rawValue: UInt8) { self.rawValue = rawValue }
+    /// A title in the main locale or another one.
     package static let title = Presence(rawValue: 1)
+    /// A description in the main locale or another one.
     package static let description = Presence(rawValue: 2)
+    /// The platform's category.
     package static let categoryID = Presence(rawValue: 4)
+    /// The platform's id of the product: what would be a create is a full update.
     package static let aliexpressProductID = Presence(rawValue: 8)
+    /// A price of a SKU.
     package static let price = Presence(rawValue: 16)
+    /// The stock of a SKU.
     package static let inventory = Presence(rawValue: 32)
+    /// A discount price of a SKU.
     package static let discountPrice = Presence(rawValue: 64)
 }
 
@@ -84,7 +94,9 @@ package struct Presence: OptionSet, Sendable {
 package struct LocalizedText: Sendable {
     /// Such as `fr_FR`; empty for the product's main locale.
     package var locale: Text
+    /// The text and its place.
     package var cell: Cell
+    /// A text; an empty `locale` is the product's main one.
     package init(locale: Text, cell: Cell) {
         self.locale = locale
         self.cell = cell
@@ -113,6 +125,7 @@ package struct AttributeEntry: Sendable {
     /// In an export of a shop: an element of its format, which only its own name gives a place.
     package var isElement = false
 
+    /// A value; with `isWholeCell`, a cell that may hold several.
     package init(
         name: Text, nameIsID: Bool = false, isCustom: Bool = false, isWholeCell: Bool, value: Cell,
         valueID: Text = .none, unit: Text = .none
@@ -129,14 +142,20 @@ package struct AttributeEntry: Sendable {
 
 /// One property of one SKU, as the export gives it.
 package struct SKUProperty: Sendable {
+    /// Name or id of the property.
     package var name: Text
+    /// As in `AttributeEntry`.
     package var nameIsID: Bool
+    /// CSV: the cell. XML: the element's text.
     package var value: Cell
     /// XML `<value id="…">`; empty elsewhere.
     package var valueID: Text
+    /// The merchant's own name for the value; blank for most.
     package var alias: Cell
+    /// Address of the value's own picture; blank for most.
     package var image: Cell
 
+    /// A property with its value.
     package init(name: Text, nameIsID: Bool = false, value: Cell, valueID: Text = .none, alias: Cell, image: Cell) {
         self.name = name
         self.nameIsID = nameIsID
@@ -149,9 +168,13 @@ package struct SKUProperty: Sendable {
 
 /// A SKU's price in one ship-to country.
 package struct CountryPrice: Sendable {
+    /// The platform's two letters, such as `ES`.
     package var country: Text
+    /// In the seller's quotation currency.
     package var price: Cell
+    /// Blank where the country has none.
     package var discountPrice: Cell
+    /// The prices of a country.
     package init(country: Text, price: Cell, discountPrice: Cell) {
         self.country = country
         self.price = price
@@ -161,15 +184,24 @@ package struct CountryPrice: Sendable {
 
 /// One SKU of a product. Ranges are into the batch's arrays.
 package struct SKU: Sendable {
+    /// Location of its row or element.
     package var location: UInt32
+    /// The merchant's code, `sku_code`.
     package var code: Cell
+    /// As the export writes it; a rule reads the number.
     package var price: Cell
+    /// Blank where there is none.
     package var discountPrice: Cell
+    /// Pieces in stock.
     package var inventory: Cell
+    /// A barcode: EAN, UPC or ISBN.
     package var eanCode: Cell
+    /// In `Batch.skuProperties`.
     package var properties: Range<Int>
+    /// In `Batch.countryPrices`.
     package var countryPrices: Range<Int>
 
+    /// A SKU of which nothing is known yet.
     package init(location: UInt32) {
         self.location = location
         code = .absent(at: location)
@@ -186,11 +218,17 @@ package struct SKU: Sendable {
 package struct Product: Sendable {
     /// Location of its first record.
     package var location: UInt32
+    /// What the export has of it.
     package var presence: Presence
+    /// In `Batch.titles`.
     package var titles: Range<Int>
+    /// In `Batch.descriptions`.
     package var descriptions: Range<Int>
+    /// In `Batch.attributes`.
     package var attributes: Range<Int>
+    /// In `Batch.images`.
     package var images: Range<Int>
+    /// In `Batch.skus`.
     package var skus: Range<Int>
     /// Its records, in `Batch.records`. They stand together there even where they do not in the file.
     package var records: Range<Int>
@@ -200,6 +238,7 @@ package struct Product: Sendable {
     /// of the platform.
     package var elsewhere: OperationSet = []
 
+    /// A product without any parts. `ProductDraft` fills it.
     package init(location: UInt32, presence: Presence) {
         self.location = location
         self.presence = presence

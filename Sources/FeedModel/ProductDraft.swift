@@ -3,6 +3,7 @@
 /// What is appended to the batch's lists after it has begun is its own. (Lists of SKUs' properties and country prices
 /// belong to the SKUs.)
 package struct ProductDraft {
+    /// The product so far. Its ranges are right once it is finished.
     package var product: Product
     /// Where its single fields stand in `Batch.fields`.
     package let fields: Int

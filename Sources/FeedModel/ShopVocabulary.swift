@@ -2,6 +2,7 @@ package import Bytes
 
 /// What was taken for a file's format, and why.
 package struct RecognisedDialect: Sendable, Equatable {
+    /// How sure it is; of two dialects that fit, the surer one is taken.
     package enum Certainty: String, Sendable, Comparable {
         /// What is essential to the dialect is there, and little else would have it.
         case likely
@@ -22,12 +23,14 @@ package struct RecognisedDialect: Sendable, Equatable {
 
     /// The dialect's name in `DialectList`, such as `shopify`.
     package let name: String
+    /// How sure it is.
     package let certainty: Certainty
     /// What it was recognised by, for a person: `Handle and 40 more of 44 columns`.
     package let evidence: String
     /// What the export calls the columns of feedmill's own format: a blank cell is named by its own column.
     package let columns: [String: String]
 
+    /// A dialect that was recognised or named.
     package init(name: String, certainty: Certainty, evidence: String, columns: [String: String] = [:]) {
         self.name = name
         self.certainty = certainty
@@ -78,6 +81,7 @@ package enum SkipReason: UInt8, CaseIterable, Sendable {
 
 /// One way in which a shop says what kind of product something is.
 package struct ShopCategory: Sendable {
+    /// What the text is.
     package enum Kind: UInt8, Sendable {
         /// Names from the root on, parted by ` > `: `Men > Tops > Shirts`. Readers bring their own separators into that form.
         case path
@@ -86,8 +90,11 @@ package struct ShopCategory: Sendable {
         /// The shop's own id of a category.
         case id
     }
+    /// How the mapping looks it up.
     package var kind: Kind
+    /// The text and its place.
     package var cell: Cell
+    /// A category in one of the forms.
     package init(kind: Kind, cell: Cell) {
         self.kind = kind
         self.cell = cell
@@ -121,6 +128,7 @@ package struct ShopProduct: Sendable {
     /// In `Batch.shopCategories`, the most telling first.
     package var categories: Range<Int>
 
+    /// A product that is in those categories of the shop.
     package init(categories: Range<Int>) { self.categories = categories }
 }
 
@@ -132,8 +140,9 @@ package struct ShopSKU: Sendable {
     /// The shop's own id of the variant, which stands in for a SKU code where there is none; empty where the shop has
     /// none: then the product's id and the values of its options do.
     package var fallbackCode = Text.none
-    /// The ISO code beside the price, and that beside the discount price; empty: the product's currency.
+    /// The ISO 4217 code beside the price; empty: the product's currency.
     package var currency = Text.none
+    /// As `currency`, beside the discount price.
     package var discountCurrency = Text.none
     /// The prices hold tax: none is added to them.
     package var isGross = false
@@ -151,10 +160,14 @@ package struct ReplacedText: Sendable {
 
 /// Names of an export with how often each occurs, such as those of fields that went nowhere: for the summary.
 package struct NameCounts: Sendable {
+    /// A name and how often it occurs.
     package struct Entry: Sendable {
+        /// UTF-8, as the export has it.
         package var name: [UInt8]
+        /// How many records or cells have it.
         package var count: Int
     }
+    /// In the order in which the names first occurred.
     package private(set) var entries: [Entry] = []
     private var last = 0
 
@@ -174,6 +187,7 @@ package struct NameCounts: Sendable {
         entries.append(Entry(name: Array(name), count: count))
     }
 
+    /// Forgets all names, and keeps the room for them.
     package mutating func removeAll() {
         entries.removeAll(keepingCapacity: true)
         last = 0

@@ -3,6 +3,7 @@ package import Bytes
 /// The value of a JSON number, whatever its size: digits × 10^exponent. Numbers of the same value are equal, however
 /// they are written. For what `FixedDecimal` has no room for; it allocates.
 package struct ExactNumber: Sendable, Hashable {
+    /// Whether it was written with a minus; so is -0.
     package let isNegative: Bool
     /// From the first to the last that is not 0; none for zero.
     let digits: [UInt8]
@@ -54,7 +55,9 @@ package struct ExactNumber: Sendable, Hashable {
         return FixedDecimal(coefficient: isNegative ? -coefficient : coefficient, scale: UInt8(scale))
     }
 
+    /// Whether it is 0, with or without a minus.
     package var isZero: Bool { digits.isEmpty }
+    /// Whether it has no fraction; 1e2 and 100.0 have none.
     package var isWhole: Bool { exponent >= 0 }
 
     /// Whether it is a whole multiple of `divisor`, which is not zero and has at most 18 digits.

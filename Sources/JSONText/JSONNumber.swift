@@ -8,8 +8,10 @@ package struct JSONNumber: Sendable {
     /// For text that is known to be a number.
     init(known text: String) { self.text = text }
 
+    /// An integer in digits.
     package init(_ value: some BinaryInteger) { text = String(value) }
 
+    /// A decimal without trailing zeros.
     package init(_ value: FixedDecimal) { text = value.description }
 
     /// The value, where it is whole and fits: `1e2` and `100.0` are 100.

@@ -29,6 +29,7 @@ extension ByteBuffer {
         text.withUnsafeBufferPointer { append(jsonString: $0) }
     }
 
+    /// Appends `text` as a JSON string, in quotes.
     package mutating func append(jsonString text: String) {
         var text = text
         text.withUTF8 { append(jsonString: $0) }

@@ -3,11 +3,13 @@ import Bytes
 /// One value of a parsed JSON text: what kind it is and where its bytes are.
 @frozen @usableFromInline
 package struct JSONNode: BitwiseCopyable, Sendable {
+    /// What kind of value it is.
     @frozen @usableFromInline
     package enum Kind: UInt8, Sendable, BitwiseCopyable {
         case null, `false`, `true`, number, string, array, object
     }
 
+    /// What it is; it decides what `count` counts.
     @usableFromInline package let kind: Kind
     /// The text had escapes: its bytes are the tape's own.
     @usableFromInline let isUnescaped: Bool
@@ -90,6 +92,7 @@ package struct JSONView: BitwiseCopyable, @unchecked Sendable {
         self.unescaped = unescaped
     }
 
+    /// The value at an index, from 0.
     @inlinable
     package subscript(index: Int) -> JSONNode { nodes[index] }
 

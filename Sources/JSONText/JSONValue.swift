@@ -15,17 +15,23 @@ package enum JSONValue: Sendable {
 /// A key that stands more than once is kept each time: looking it up gives the last one, as most readers do, and
 /// `duplicateKey` names it.
 package struct JSONObject: Sendable {
+    /// A key and its value.
     package struct Member: Sendable {
+        /// Unescaped.
         package var key: String
+        /// May be null.
         package var value: JSONValue
+        /// A member.
         package init(key: String, value: JSONValue) {
             self.key = key
             self.value = value
         }
     }
 
+    /// In the order of the text.
     package var members: [Member]
 
+    /// An object of these members, in their order.
     package init(_ members: [Member] = []) { self.members = members }
 
     /// The value of the last member with exactly this key, byte by byte. Walks the members.
@@ -44,11 +50,17 @@ extension JSONValue {
     /// The value under a key; nil too where this is no object.
     package subscript(key: String) -> JSONValue? { objectValue?[key] }
 
+    /// Whether it is null.
     package var isNull: Bool { if case .null = self { true } else { false } }
+    /// The truth value; nil where it is anything else.
     package var boolValue: Bool? { if case .bool(let value) = self { value } else { nil } }
+    /// The number as it is written; nil where it is anything else.
     package var numberValue: JSONNumber? { if case .number(let value) = self { value } else { nil } }
+    /// The text, unescaped; nil where it is anything else.
     package var stringValue: String? { if case .string(let value) = self { value } else { nil } }
+    /// The elements; nil where it is no list.
     package var arrayValue: [JSONValue]? { if case .array(let value) = self { value } else { nil } }
+    /// The members; nil where it is no object.
     package var objectValue: JSONObject? { if case .object(let value) = self { value } else { nil } }
     /// The number, where it is one, is whole and fits.
     package var int64Value: Int64? { numberValue?.int64 }

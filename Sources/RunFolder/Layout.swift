@@ -15,6 +15,7 @@ package enum RunFile: String, CaseIterable, Sendable {
     case sarif = "report.sarif"
     case ledger = "ledger.jsonl"
 
+    /// Its name in the run folder.
     package var name: String { rawValue }
 
     /// What it is called while it is not whole.
@@ -23,7 +24,9 @@ package enum RunFile: String, CaseIterable, Sendable {
 
 /// The folders of a run folder, and how what is in them is called.
 package enum RunLayout {
+    /// The folder of the feeds.
     package static let feeds = "feeds"
+    /// The folder of the rejected records.
     package static let rejected = "rejected"
     /// The summary of a walk whose feeds are not all settled.
     static let draft = ".summary.draft.json"

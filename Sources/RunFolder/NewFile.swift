@@ -9,7 +9,7 @@ package enum NewFile {
         let file = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
         guard file >= 0 else {
             throw errno == EEXIST
-                ? RunFolderError(path: path, reason: .unfit("exists, and was left as it is"))
+                ? RunFolderError(path: path, reason: .unfit("exists already and was not changed"))
                 : .system("created", path)
         }
         var text = text

@@ -28,6 +28,9 @@ package final class OutputFile: @unchecked Sendable {
 
     deinit { if descriptor >= 0 { _ = Glibc.close(descriptor) } }
 
+    /// Appends bytes, which are written once there are enough of them.
+    ///
+    /// - Throws: where they cannot be written; so do the others.
     package func append(_ bytes: UnsafeBufferPointer<UInt8>) throws(RunFolderError) {
         position += UInt64(bytes.count)
         if buffer.count + bytes.count > OutputFile.bufferSize { try flush() }
@@ -38,10 +41,12 @@ package final class OutputFile: @unchecked Sendable {
         }
     }
 
+    /// Appends what is in a buffer.
     package func append(_ bytes: borrowing ByteBuffer) throws(RunFolderError) {
         try append(bytes.bytes)
     }
 
+    /// Appends a text as UTF-8.
     package func append(_ text: String) throws(RunFolderError) {
         var bytes = ByteBuffer(capacity: text.utf8.count)
         bytes.append(text)

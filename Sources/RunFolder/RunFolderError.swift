@@ -21,10 +21,12 @@ package struct RunFolderError: Error, Equatable, CustomStringConvertible {
 
     /// The folder or the file in it.
     package let path: String
+    /// What is wrong with it.
     package let reason: Reason
     /// It is the state, and not a run folder, that cannot be used.
     package var concernsState = false
 
+    /// What is wrong with a folder or a file.
     package init(path: String, reason: Reason) {
         self.path = path
         self.reason = reason

@@ -10,10 +10,12 @@ package struct RunPlan: Sendable, Equatable {
         package let name: String
         /// Where it was read; nil for standard input.
         package let path: String?
+        /// In bytes.
         package let size: UInt64
-        /// nil where it could not be read.
+        /// SHA-256 of its bytes; nil where it could not be read.
         package let digest: String?
 
+        /// An export as it was read.
         package init(name: String, path: String?, size: UInt64, digest: String?) {
             self.name = name
             self.path = path
@@ -24,11 +26,16 @@ package struct RunPlan: Sendable, Equatable {
 
     /// Settings that the command which goes on with a run takes over.
     package struct Call: Sendable, Equatable {
+        /// The configuration file's path.
         package var configuration: String?
+        /// `sandbox`, `iop` or `top`; nil where none was set.
         package var gateway: String?
+        /// As `--endpoint` gave it.
         package var endpoint: String?
+        /// The directory of the states.
         package var state: String?
 
+        /// A call without any of them.
         package init() {}
 
         fileprivate static var members: [(key: String, path: WritableKeyPath<Call, String?>)] {
@@ -43,12 +50,15 @@ package struct RunPlan: Sendable, Equatable {
     package struct Feed: Sendable, Equatable {
         /// Such as `feeds/PRODUCT_CREATE-0001.json`.
         package let name: String
+        /// Of all its items.
         package let operation: Operation
         /// nil in a plan of a version that knew none.
         package var lane: Lane?
-        /// What holds it, each by itself, and whether that holds more than single items.
+        /// The gates that hold it, each by itself.
         package var gates: [GateName] = []
+        /// A gate holds the run or a lane, and this feed with it; otherwise gates hold single items.
         package var isHeldWidely = false
+        /// How many items it has.
         package let itemCount: Int
         /// `FeedChecksum` of its bytes.
         package let checksum: String
@@ -59,6 +69,7 @@ package struct RunPlan: Sendable, Equatable {
         /// What there is to say of pictures of its items, where they were to be uploaded.
         package var pictures: [PictureNote] = []
 
+        /// A feed that nothing holds.
         package init(
             name: String, operation: Operation, lane: Lane? = nil, itemCount: Int, checksum: String,
             origins: [Origin] = []
@@ -74,9 +85,12 @@ package struct RunPlan: Sendable, Equatable {
 
     /// An item's place in the feed that it was packed into.
     package struct Origin: Sendable, Hashable {
+        /// The feed's name.
         package let feed: String
+        /// From 0.
         package let position: Int
 
+        /// A place in a feed.
         package init(feed: String, position: Int) {
             self.feed = feed
             self.position = position
@@ -91,12 +105,14 @@ package struct RunPlan: Sendable, Equatable {
         package let pointer: String
         /// Such as `image.unavailable`.
         package let code: String
+        /// As the export has it.
         package let address: String
         /// What was seen, or what a server said.
         package let words: String
         /// The item goes without it, or does not go at all.
         package let isLeftOut: Bool
 
+        /// A note about one picture at one place.
         package init(
             position: Int, pointer: String, code: String, address: String, words: String, isLeftOut: Bool
         ) {
@@ -123,9 +139,12 @@ package struct RunPlan: Sendable, Equatable {
     package var isDryRun = false
     /// Only these lanes were asked for; nil: all.
     package var lanes: [String]?
+    /// In the order of the catalog.
     package var inputs: [Input]
+    /// In the order in which they are sent.
     package var feeds: [Feed]
 
+    /// A plan of a run that sends everything it packed.
     package init(id: String, packedAt: Int64, inputs: [Input], feeds: [Feed]) {
         self.id = id
         self.packedAt = packedAt

@@ -5,10 +5,12 @@ package enum StorageStep: String, CaseIterable, Sendable {
 
 /// What a change ends with when it is refused: an error number of the system, and how much of it is done all the same.
 package struct StorageRefusal: Sendable {
+    /// Such as `ENOSPC`.
     package var number: Int32
     /// Bytes of a write that still reach the file.
     package var bytesWritten: Int
 
+    /// A refusal; of a write, `bytesWritten` bytes are written all the same.
     package init(number: Int32, bytesWritten: Int = 0) {
         self.number = number
         self.bytesWritten = bytesWritten

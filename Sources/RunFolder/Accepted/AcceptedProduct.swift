@@ -2,10 +2,13 @@ import Bytes
 
 /// A SKU as the platform last accepted it.
 package struct AcceptedSKU: Sendable, Equatable {
+    /// The merchant's SKU code.
     package var code: [UInt8]
     /// In hundredths; `AcceptedProduct.unset` where nothing is known.
     package var price = AcceptedProduct.unset
+    /// As `price`.
     package var discountPrice = AcceptedProduct.unset
+    /// Pieces; `AcceptedProduct.unset` where nothing is known.
     package var inventory = AcceptedProduct.unset
     /// When its stock was accepted, in minutes since 1970; 0 where that is not known.
     package var stockTime: UInt32 = 0
@@ -14,11 +17,13 @@ package struct AcceptedSKU: Sendable, Equatable {
     /// Its prices by country: `ES:27.77/20.22;FR:28;`.
     package var countryPrices: [UInt8] = []
 
+    /// A SKU of which only the code is known.
     package init(code: [UInt8]) { self.code = code }
 }
 
 /// What is remembered of an item from night to night: what the platform last accepted of it, and how its last nights went.
 package struct AcceptedProduct: Sendable, Equatable {
+    /// What is in doubt, and which optional parts a record has.
     package struct Flags: OptionSet, Sendable {
         package let rawValue: UInt16
         package init(rawValue: UInt16) { self.rawValue = rawValue }
@@ -60,13 +65,18 @@ package struct AcceptedProduct: Sendable, Equatable {
     package struct Sources: Sendable, Equatable {
         /// The records of the export.
         package var data: UInt32 = 0
+        /// The category's data.
         package var category: UInt32 = 0
+        /// The seller's profile, brands and tree.
         package var seller: UInt32 = 0
+        /// Of it, the lower 16 bits are kept.
         package var configuration: UInt32 = 0
+        /// feedmill's version; the lower 16 bits are kept.
         package var rules: UInt32 = 0
         package init() {}
     }
 
+    /// In place of a number that is not known.
     package static let unset = UInt32.max
     static let partCount = 10
 
@@ -82,21 +92,28 @@ package struct AcceptedProduct: Sendable, Equatable {
     package var title: UInt32 = 0
     /// A fingerprint of the properties of all its SKUs.
     package var properties: UInt32 = 0
+    /// What is in doubt.
     package var flags: Flags = []
-    /// The days on which it was first and last in an export, in days since 1970.
+    /// The first day on which it was in an export, in days since 1970.
     package var firstDay: UInt16 = 0
+    /// The last day on which it was in one.
     package var lastDay: UInt16 = 0
     /// Whole exports in a row that it was missing from.
     package var nightsMissing: UInt16 = 0
+    /// How its last night ended.
     package var verdict = Verdict.none
     /// A fingerprint of the codes of its findings, or of the platform's words.
     package var codes: UInt32 = 0
-    /// The day since which its verdict has been the same, and for how many nights.
+    /// The first day of its verdict.
     package var sinceDay: UInt16 = 0
+    /// For how many nights in a row the verdict has been the same.
     package var sameNights: UInt16 = 0
+    /// What the verdict came from.
     package var sources = Sources()
+    /// In the order in which they were accepted.
     package var skus: [AcceptedSKU] = []
 
+    /// An item of which nothing is known yet.
     package init(item: [UInt8]) { self.item = item }
 
     /// Whether the platform has it.
@@ -189,6 +206,7 @@ extension AcceptedProduct {
 package struct AcceptedRecord {
     /// A SKU, looked at where it lies.
     package struct SKU {
+        /// As in `AcceptedSKU`; so are the members below.
         package let code: UnsafeBufferPointer<UInt8>
         package let price: UInt32
         package let discountPrice: UInt32
@@ -210,9 +228,11 @@ package struct AcceptedRecord {
     }
 
     var size: Int { Int(load(0) as UInt32) }
+    /// As in `AcceptedProduct`; so are the members below.
     package var flags: AcceptedProduct.Flags { AcceptedProduct.Flags(rawValue: load(6)) }
     package var productID: Int64 { load(8) }
     package var content: UInt64 { load(16) }
+    /// The fingerprint of a part of the content, by the raw value of its `ContentPart`.
     package func part(_ index: Int) -> UInt16 { load(24 + index * 2) }
     package var title: UInt32 { load(44) }
     package var firstDay: UInt16 { load(48) }
@@ -236,6 +256,7 @@ package struct AcceptedRecord {
     package var properties: UInt32 { load(84) }
     package var skuCount: Int { Int(load(88) as UInt32) }
 
+    /// Whether the platform has it, as far as is known.
     package var isOnPlatform: Bool { productID > 0 && !flags.contains(.forgotten) }
 
     /// The merchant's id.

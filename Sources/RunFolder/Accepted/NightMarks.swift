@@ -2,7 +2,9 @@ import Bytes
 
 /// Which items a night's exports had, and how it went for each: twenty-odd bytes an item.
 package struct NightMarks: Sendable {
+    /// How the night went for one item.
     package struct Mark: Sendable, Equatable {
+        /// The worst of the product's items.
         package var verdict: AcceptedProduct.Verdict
         /// A fingerprint of the codes of its findings.
         package var codes: UInt32
@@ -11,6 +13,7 @@ package struct NightMarks: Sendable {
         /// A fingerprint of the data of its category.
         package var category: UInt32
 
+        /// A mark; a fingerprint of 0 is not compared.
         package init(verdict: AcceptedProduct.Verdict, codes: UInt32 = 0, data: UInt32 = 0, category: UInt32 = 0) {
             self.verdict = verdict
             self.codes = codes
@@ -27,15 +30,18 @@ package struct NightMarks: Sendable {
     package var doubtsRejections = false
     /// The night was noted before, and what it left in doubt is released now.
     private var settlesDoubts = false
-    /// What holds for all items of the night.
+    /// Fingerprint of the seller's data; this and the next two are the same for all items.
     package var seller: UInt32 = 0
+    /// Fingerprint of the configuration.
     package var configuration: UInt32 = 0
+    /// Fingerprint of feedmill's version.
     package var rules: UInt32 = 0
     private var index = HashIndex()
     private var marks: [Mark] = []
     /// The ids of items that are not good, and may be new: a good new item is remembered once it is accepted.
     private var names: [[UInt8]] = []
 
+    /// A night without items.
     package init(day: UInt16, isWhole: Bool) {
         self.day = day
         self.isWhole = isWhole
@@ -51,10 +57,12 @@ package struct NightMarks: Sendable {
         if marks[Int(number)].verdict.rank < mark.verdict.rank { marks[Int(number)] = mark }
     }
 
+    /// The mark of an item; nil where the exports do not have it.
     package subscript(item: UnsafeBufferPointer<UInt8>) -> Mark? {
         index[KnownProducts.itemHash(item)].map { marks[Int($0)] }
     }
 
+    /// How many items the exports had.
     package var count: Int { marks.count }
 
     /// The same night, which was noted, once what it left in doubt is released: what is missing counts as missing, what is
@@ -125,6 +133,7 @@ extension AcceptedProduct.Verdict {
 extension AcceptedRecord {
     /// What changes of a record in a night of which nothing of the item was sent.
     package struct Night: Sendable, Equatable {
+        /// As in `AcceptedProduct`; so are the members below.
         package var firstDay: UInt16
         package var lastDay: UInt16
         package var missing: UInt16
@@ -135,6 +144,7 @@ extension AcceptedRecord {
         package var sources: AcceptedProduct.Sources
     }
 
+    /// The part of the record that such a night replaces.
     package var night: Night {
         Night(
             firstDay: firstDay, lastDay: lastDay, missing: nightsMissing, verdict: verdict, codes: codes,

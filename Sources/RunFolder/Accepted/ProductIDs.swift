@@ -40,7 +40,7 @@ enum ProductIDs {
         let damaged = RunFolderError(
             path: path,
             reason: .unfit(
-                "is not what feedmill wrote there either: restore the state from a copy, or find the products again "
+                "was changed, too: restore the state from a copy, or find the products again "
                     + "with feedmill adopt PATH…"))
         guard directory.isFile(name(digest)),
             let bytes = directory.contents(of: name(digest), limit: Int(directory.size(of: name(digest))) + 1),

@@ -6,25 +6,37 @@ package import JSONText
 package struct FindingRecord {
     /// Where it points: what is not known is not said.
     package struct Place {
+        /// The export, as reports call it.
         package var file: RecordText
         /// From 1; 0 where it is about the file.
         package var line: UInt32 = 0
+        /// From 1 after the header; 0 where it is about the file.
         package var record: UInt32 = 0
+        /// A column, or an XML element or attribute.
         package var column: RecordText?
+        /// As it stands in the export.
         package var value: RecordText?
 
+        /// The file as a whole.
         package init(file: RecordText) { self.file = file }
     }
 
+    /// Such as `price.missing`, or the platform's own with `gateway.` in front.
     package var code: RecordText
+    /// How much it weighs.
     package var severity: Severity
+    /// Message and fix.
     package var words: FindingWords
+    /// What a person has to look at.
     package var place: Place
-    /// Of what a gate holds: the SKU, and the value that it had and has; empty where there is none.
+    /// Of what a gate holds: the SKU's code; empty where it is about the item.
     package var sku = RecordText.none
+    /// Of what a gate holds: the value that was accepted.
     package var from = RecordText.none
+    /// Of what a gate holds: tonight's value.
     package var to = RecordText.none
 
+    /// A finding that no gate made.
     package init(code: RecordText, severity: Severity, words: FindingWords, place: Place) {
         self.code = code
         self.severity = severity
@@ -35,11 +47,14 @@ package struct FindingRecord {
 
 /// What a finding says, and what to do about it.
 package struct FindingWords {
+    /// What was seen, and what was expected.
     package var message: RecordText
+    /// What to do; nil where the message says it.
     package var fix: RecordText?
     /// The two as members of JSON, where they were written before: many findings say the same.
     package let json: [UInt8]
 
+    /// Words; with `json` where they were written before.
     package init(message: RecordText, fix: RecordText?, json: [UInt8] = []) {
         self.message = message
         self.fix = fix

@@ -2,11 +2,15 @@ package import FeedModel
 
 /// What became of an item that was packed.
 package struct ItemOutcome: Sendable {
+    /// `held`, `pending`, `succeeded`, `failed` or `unknown`.
     package var status: ItemStatus
+    /// The platform's number of the job that decided.
     package var job: Int64?
+    /// The platform's id of the product, where the result names it.
     package var productID: Int64?
-    /// What the platform said where it refused the item: its code, and its text line by line.
+    /// The platform's code where it refused the item.
     package var code: String?
+    /// The platform's text, line by line.
     package var messages: [String] = []
     /// What else a person should know of the results, such as `several-results`.
     package var remark: String?
@@ -17,6 +21,7 @@ package struct ItemOutcome: Sendable {
     /// What there is to say of its pictures.
     package var pictures: [RunPlan.PictureNote] = []
 
+    /// An outcome; without `job` the item was in no job.
     package init(
         status: ItemStatus, job: Int64? = nil, code: String? = nil, messages: [String] = [], gate: GateName? = nil
     ) {

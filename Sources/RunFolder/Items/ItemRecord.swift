@@ -10,9 +10,12 @@ package struct ItemRecord {
     package struct RecordPlace {
         /// The export's name; empty: that of the item.
         package var file = RecordText.none
+        /// From 1: where it begins.
         package var line: UInt32
+        /// From 1 after the header.
         package var record: UInt32
 
+        /// A record; without `file` of the item's own export.
         package init(file: RecordText = .none, line: UInt32, record: UInt32) {
             self.file = file
             self.line = line
@@ -28,23 +31,30 @@ package struct ItemRecord {
         package var sku = RecordText.none
         /// Parts of the content that differ, such as `title`.
         package var parts: [RecordText] = []
-        /// Decimals as text; nil where there was, or is, none.
+        /// What was accepted, decimals as text; nil where there was none.
         package var from: RecordText?
+        /// What the export says tonight; nil where it says nothing.
         package var to: RecordText?
         /// The cell that says so.
         package var place: FindingRecord.Place?
 
+        /// A change of that kind.
         package init(_ kind: RecordText) { self.kind = kind }
     }
 
     /// A finding of the item: what is asked of it again and again, and its members as JSON.
     package struct Finding {
+        /// Such as `price.missing`.
         package var code: RecordText
+        /// How much it weighs.
         package var severity: Severity
+        /// What was seen, and what was expected.
         package var message: RecordText
-        /// What a gate compared.
+        /// What a gate compared: the SKU's code.
         package var sku = RecordText.none
+        /// What was accepted.
         package var from = RecordText.none
+        /// Tonight's value.
         package var to = RecordText.none
         /// The same for all findings that say the same in the same column.
         package var group: UInt64
@@ -70,12 +80,15 @@ package struct ItemRecord {
     package var item = RecordText.none
     /// nil where nothing says what is to be done with the product.
     package var operation: Operation?
+    /// What became of it so far.
     package var status = ItemStatus.prepared
     /// How urgent it is, where it is to be sent.
     package var lane: Lane?
     /// What holds it.
     package var gate: GateName?
+    /// The platform's category; nil where the item names none.
     package var categoryID: Int64?
+    /// How many SKUs it has.
     package var skuCount = 0
     /// Its first record; nil where no export has it: a product that vanished.
     package var place: RecordPlace?
@@ -91,13 +104,17 @@ package struct ItemRecord {
     package var stockValue: Int64?
     /// Whether it would be good with the category data of last night, where that is another and was asked.
     package var isGoodByOlderCategory: Bool?
+    /// What differs from what was accepted.
     package var changes: [Change] = []
     /// The feed that it was packed into, by its number among those of the operation, and its position there.
     package var feed: (number: Int, position: Int)?
+    /// The platform's number of the job that it was in.
     package var jobID: Int64?
+    /// The platform's id of the product.
     package var productID: Int64?
     /// The feed that decided, where it is not the one that it was packed into.
     package var sentAgainIn = RecordText.none
+    /// In the order in which they were found.
     package var findings: [Finding] = []
     /// Where the findings' members stand.
     package var findingBytes = UnsafeBufferPointer<UInt8>(start: nil, count: 0)
@@ -106,6 +123,7 @@ package struct ItemRecord {
     /// The first night of the verdict, in days since 1970; nil where nobody asks.
     package var sinceDay: Int?
 
+    /// A record to be filled.
     package init() {}
 
     /// Its feed's name; nil where it is in none.

@@ -8,6 +8,7 @@ package enum RecordText {
     case bytes(UnsafeBufferPointer<UInt8>)
     case string(String)
 
+    /// The empty text.
     package static var none: RecordText { .bytes(UnsafeBufferPointer(start: nil, count: 0)) }
 
     /// A name that the program has.
@@ -15,6 +16,7 @@ package enum RecordText {
         self = .bytes(UnsafeBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount))
     }
 
+    /// Whether there is no byte in it.
     package var isEmpty: Bool {
         switch self {
         case .bytes(let bytes): bytes.isEmpty
@@ -30,6 +32,7 @@ package enum RecordText {
         }
     }
 
+    /// Calls `body` with the UTF-8 bytes, which are valid until it returns.
     package func withBytes<Result>(_ body: (UnsafeBufferPointer<UInt8>) throws -> Result) rethrows -> Result {
         switch self {
         case .bytes(let bytes): return try body(bytes)
@@ -46,6 +49,7 @@ package enum RecordText {
         return text.withUTF8 { other in withBytes { $0.sameBytes(as: other) } }
     }
 
+    /// A hash of the bytes.
     package func hash64(seed: UInt64) -> UInt64 { withBytes { $0.hash64(seed: seed) } }
 }
 

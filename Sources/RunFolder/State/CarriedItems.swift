@@ -13,12 +13,16 @@ package struct CarriedItem: Sendable, Equatable {
         case failed
     }
 
+    /// The merchant's id.
     package let item: String
+    /// By which its product can be found.
     package let skuCodes: [String]
     /// The platform's id that an update names; 0 for a create.
     package var productID: Int64
+    /// Why it is remembered once its feed is settled.
     package var doubt: Doubt
 
+    /// An item that is about to be sent; `productID` is 0 for a create.
     package init(item: String, skuCodes: [String], productID: Int64 = 0, doubt: Doubt = .unsettled) {
         self.item = item
         self.skuCodes = skuCodes
@@ -39,13 +43,16 @@ package struct CarriedItems: Sendable, Equatable {
     private var products: [Int64] = []
     private var doubts: [CarriedItem.Doubt] = []
 
+    /// No items.
     package init() {}
 
+    /// Items in the order of their feed.
     package init(_ items: some Sequence<CarriedItem>) {
         for item in items { append(item) }
         fit()
     }
 
+    /// Adds an item with its SKU codes.
     package mutating func append(_ item: CarriedItem) {
         var id = item.item
         id.withUTF8 { append(item: $0, productID: item.productID, doubt: item.doubt) }
@@ -97,10 +104,13 @@ package struct CarriedItems: Sendable, Equatable {
         for number in codes(position) { text(number, body) }
     }
 
+    /// An item's id as text; `withID` has its bytes.
     package func id(_ position: Int) -> String { withID(position) { $0.string } }
 
+    /// The platform's id that an item's update names; 0 for a create.
     package func productID(_ position: Int) -> Int64 { products[position] }
 
+    /// All ids as text.
     package var ids: [String] { indices.map(id) }
 
     /// The ids as bytes, by which they are compared: texts that are equal for Swift may be two ids for the platform.

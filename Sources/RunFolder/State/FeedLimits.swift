@@ -23,6 +23,7 @@ package struct FeedLimits: Sendable, Equatable {
         /// When, in milliseconds since 1970.
         package var refusedAt: Int64 = 0
 
+        /// Nothing is known.
         package init() {}
     }
 
@@ -31,8 +32,10 @@ package struct FeedLimits: Sendable, Equatable {
     /// A refusal that is older is tried again: the platform moves its limits.
     package static let memory: Int64 = 30 * 86_400_000
 
+    /// Nothing is known.
     package init() {}
 
+    /// What is known of a measure.
     package subscript(measure: Measure) -> Limit { limits[measure] ?? Limit() }
 
     /// The smallest size that was refused lately.

@@ -47,7 +47,7 @@ final class Journal {
     /// Adds lines and returns when they are on disk.
     func append(_ events: [JSONObject]) throws(RunFolderError) {
         guard !isBroken else {
-            throw RunFolderError(path: path, reason: .unfit("could not be written before; nothing more is done"))
+            throw RunFolderError(path: path, reason: .unfit("could not be written earlier, so nothing more is done"))
         }
         isBroken = true
         var output = ByteBuffer(capacity: 1 << 12)
@@ -149,7 +149,7 @@ final class Journal {
         try LineReader.read(file, path) { (line) throws(RunFolderError) in
             guard let event = SealedLine.decode(line, number: lines) else {
                 throw RunFolderError(
-                    path: path, reason: .damaged(line: lines + 1, "this is not what feedmill wrote here"))
+                    path: path, reason: .damaged(line: lines + 1, "this line was changed after feedmill wrote it"))
             }
             try replay(event, lines + 1)
             lines += 1

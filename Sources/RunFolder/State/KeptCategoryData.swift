@@ -12,9 +12,12 @@ package struct KeptCategoryData: Sendable {
 
     /// The data of a category: a fingerprint of all of its files tells one version from another.
     package struct Version: Hashable, Sendable {
+        /// The platform's id.
         package let categoryID: Int64
+        /// As `VerdictHistory.print(ofDigests:)` makes it.
         package let print: UInt32
 
+        /// A version of a category's data.
         package init(categoryID: Int64, print: UInt32) {
             self.categoryID = categoryID
             self.print = print
@@ -41,6 +44,7 @@ package struct KeptCategoryData: Sendable {
         }
     }
 
+    /// Whether any file of that version is kept.
     package func has(_ version: Version) -> Bool { Kind.allCases.contains { access(name(version, $0), F_OK) == 0 } }
 
     /// The file of a version; nil where it has none of that kind, or it cannot be read.

@@ -19,6 +19,7 @@ package struct KnownProducts: ProductDirectory, Sendable {
     /// A SKU code of two products names neither.
     private static let ambiguous = UInt32.max
 
+    /// Knows no product.
     package init() {}
 
     /// The same on top of what was accepted.
@@ -60,6 +61,7 @@ package struct KnownProducts: ProductDirectory, Sendable {
         return isAmbiguous ? nil : found
     }
 
+    /// Whether a create of the item may have arrived, and is not settled.
     package func isUncertain(item: UnsafeBufferPointer<UInt8>) -> Bool {
         !uncertain.isEmpty && uncertain.contains(Self.itemHash(item))
     }
@@ -89,7 +91,9 @@ package struct KnownProducts: ProductDirectory, Sendable {
         return count
     }
 
+    /// The same, of a text.
     package func productID(item: String) -> Int64? { Self.bytes(item) { productID(item: $0) } }
+    /// The same, of a text.
     package func productID(skuCode: String) -> Int64? { Self.bytes(skuCode) { productID(skuCode: $0) } }
 
     /// Whether the file of what was accepted says the same of an item.

@@ -10,16 +10,20 @@ package struct KnownPicture: Sendable, Equatable {
     package var digest: String
     /// Where it is in the bank.
     package var address: String
-    /// By what its server tells that it is the same; empty where it does not.
+    /// The server's `ETag`, by which it tells that the picture is the same; empty where it sent none.
     package var entityTag = ""
+    /// The server's `Last-Modified`, likewise.
     package var lastModified = ""
-    /// Such as `JPEG`, with its pixels.
+    /// Such as `JPEG`.
     package var format = ""
+    /// In pixels; 0 where it is not known.
     package var width = 0
+    /// In pixels; 0 where it is not known.
     package var height = 0
     /// When it was fetched, in milliseconds since 1970.
     package var time: Int64 = 0
 
+    /// A picture whose format is not known yet.
     package init(source: String, digest: String, address: String) {
         self.source = source
         self.digest = digest
@@ -46,6 +50,7 @@ package final class PictureMemory: Sendable {
     private let directory: Directory
     private let reader: Int32
     private let state: Locked<State>
+    /// How often the file was written anew. The journal notes it, so that an older copy of the file is told.
     package let generation: Int
 
     static let name = "pictures.jsonl"
@@ -94,7 +99,7 @@ package final class PictureMemory: Sendable {
             }
             guard let found = replay.generation else { throw Self.unfit(path, "is damaged in line 1") }
             if let noted, found < noted.generation || found == noted.generation && replay.lines < noted.lines {
-                throw Self.unfit(path, "has \(replay.lines) lines, and there were \(noted.lines)")
+                throw Self.unfit(path, "has \(replay.lines) lines; expected \(noted.lines)")
             }
             let isLarge = replay.size >= compactsAt && replay.lines > 2 * replay.sources.count
             if isLarge || replay.sources.count > mostSources {

@@ -2,10 +2,12 @@ package import FeedModel
 
 /// Which feed: the run that packed it, and its name in that run's folder.
 package struct FeedKey: Hashable, Sendable {
+    /// `RunPlan.id`.
     package let run: String
     /// Such as `feeds/PRODUCT_CREATE-0001.json`; a part of a feed that is sent by itself has `#` and its number behind.
     package let feed: String
 
+    /// The key of a feed.
     package init(run: String, feed: String) {
         self.run = run
         self.feed = feed
@@ -30,10 +32,13 @@ package struct SentFeed: Sendable {
         case unknown(job: Int64?)
     }
 
+    /// Which feed it is.
     package let key: FeedKey
+    /// Of all its items.
     package let operation: Operation
     /// `FeedChecksum` of its bytes.
     package let checksum: String
+    /// How many items it has.
     package let itemCount: Int
     /// The folder of its run, as it was named then.
     package let folder: String
@@ -41,6 +46,7 @@ package struct SentFeed: Sendable {
     package var intendedAt: Int64
     /// When it was known what became of its items, in milliseconds since 1970; nil where it is not, or was not noted.
     package var settledAt: Int64?
+    /// How far it came.
     package var phase: Phase
     /// Of a feed of whole products its items, until it is settled; then those of creates that are in doubt.
     package var items: CarriedItems
@@ -80,6 +86,7 @@ package struct SentFeed: Sendable {
         return true
     }
 
+    /// The platform's number; nil where there is none, or its answer was lost.
     package var job: Int64? {
         switch phase {
         case .sent(let job): job
@@ -98,6 +105,7 @@ package struct ItemResults: Sendable, Equatable {
     /// Positions of creates that failed although their product may be there.
     package var doubtful: Set<Int>
 
+    /// Results in the order of the feed.
     package init(statuses: [ItemStatus], productIDs: [Int64], doubtful: Set<Int> = []) {
         self.statuses = statuses
         self.productIDs = productIDs

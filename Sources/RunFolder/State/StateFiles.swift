@@ -9,6 +9,7 @@ package struct StateOwner: Sendable, Equatable {
     /// Digests of the app keys.
     package var apps: Set<String>
 
+    /// An owner; empty sets are not known.
     package init(names: Set<String> = [], apps: Set<String> = []) {
         self.names = names
         self.apps = apps
@@ -98,13 +99,18 @@ enum StateFiles {
 package struct StateDirectory {
     /// A state, and whose it is.
     package struct Entry: Sendable {
+        /// The folder of the state.
         package let path: String
+        /// As its journal says.
         package let identity: StateIdentity
+        /// As its `seller.json` says.
         package let owner: StateOwner
     }
 
+    /// The directory, by default `.feedmill`.
     package let path: String
 
+    /// Does not look at the disk yet.
     package init(path: String) { self.path = path }
 
     /// Every state in the directory, in byte order of their folders.

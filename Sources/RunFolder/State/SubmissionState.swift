@@ -5,10 +5,14 @@ import JSONText
 
 /// Whose products a state knows: it is kept apart by gateway, endpoint and seller.
 package struct StateIdentity: Sendable, Equatable {
+    /// Such as `iop`.
     package let gateway: String
+    /// The URL that feeds go to.
     package let endpoint: String
+    /// What the platform or the configuration calls the seller.
     package let seller: String
 
+    /// An identity; two states never have the same.
     package init(gateway: String, endpoint: String, seller: String) {
         self.gateway = gateway
         self.endpoint = endpoint
@@ -40,6 +44,7 @@ package struct StateIdentity: Sendable, Equatable {
 ///
 /// Every change is on disk when its method returns. Used by one task at a time.
 package final class SubmissionState {
+    /// Whose products it knows.
     package let identity: StateIdentity
     /// Its own folder.
     package let path: String
@@ -100,7 +105,7 @@ package final class SubmissionState {
                 guard let event = JournalEvent(json) else {
                     throw RunFolderError(
                         path: "\(folder.path)/\(Journal.name)",
-                        reason: .damaged(line: line, "this version of feedmill does not understand it"))
+                        reason: .damaged(line: line, "this version of feedmill cannot read it"))
                 }
                 replay.apply(event)
             }

@@ -5,10 +5,12 @@ import JSONText
 package struct TokenEnds: Sendable {
     /// When one token ends.
     package struct Entry: Sendable, Equatable {
+        /// The first 8 bytes of the HMAC-SHA256 of the token under the app's secret, in hexadecimal.
         package let digest: String
         /// Milliseconds since 1970.
         package let ends: Int64
 
+        /// The end of a token.
         package init(digest: String, ends: Int64) {
             self.digest = digest
             self.ends = ends
