@@ -16,16 +16,20 @@ package struct CatalogFiles: Sendable {
     package struct Input: Sendable, Equatable {
         /// What to open; `-` for standard input.
         package let path: String
+        /// What findings and reports call it: the path below the directory that it was found in; `stdin` for standard
+        /// input.
         package let name: String
         /// Bytes of it when it was found; 0 for standard input.
         package let size: UInt64
         /// The file when it was found; nil for standard input.
         var found: FileStamp?
+        /// It comes through `-`, and can be read only once.
         package var isStandardInput: Bool { path == "-" }
     }
 
     /// What is in the way of reading all: a directory that cannot be read, a link to nothing.
     package struct Unreadable: Sendable, Equatable {
+        /// The path as it was given, or below the directory that it was found in.
         package let name: String
         /// Such as `cannot be read: Permission denied`.
         package let reason: String
@@ -33,7 +37,9 @@ package struct CatalogFiles: Sendable {
         package var isExport = false
     }
 
+    /// The exports, in byte order of their names, which is the order of the catalog.
     package private(set) var inputs: [Input] = []
+    /// What could not be looked at; a run that has any ends with status 65.
     package private(set) var unreadable: [Unreadable] = []
     /// What was left aside and why, for `--verbose`; hidden files are not mentioned.
     package private(set) var leftAside: [String] = []

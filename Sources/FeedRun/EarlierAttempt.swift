@@ -62,7 +62,7 @@ struct EarlierAttempt {
         return .finished(
             RunOutcome(
                 status: status, verdict: verdict, summary: RunSummary(summary),
-                messages: earlier + ["this run has finished before; nothing was read or sent again"]))
+                messages: earlier + ["this run had already finished; nothing was read or sent again"]))
     }
 
     private func hasSameSettings(as configuration: Configuration) -> Bool {

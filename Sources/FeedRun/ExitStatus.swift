@@ -88,6 +88,7 @@ package enum Verdict: String, CaseIterable, Sendable {
 /// Why a command ends early: its exit status, what happened, and what to do about it. The only error that leaves a
 /// run; what concerns a record, an item or a file is a finding instead.
 package struct RunFailure: Error, CustomStringConvertible {
+    /// The status that the program ends with.
     package let status: ExitStatus
     /// What happened, without a full stop; a line each where it is several things. Their text may be anybody's.
     package let lines: [String]
@@ -98,16 +99,19 @@ package struct RunFailure: Error, CustomStringConvertible {
     /// The run folder has reports of what was done until then.
     package var hasReports = false
 
+    /// A failure of one sentence.
     package init(_ status: ExitStatus, _ message: String, advice: String? = nil) {
         self.init(status, lines: [message], advice: advice)
     }
 
+    /// A failure of several things at once, such as two exports that cannot be read.
     package init(_ status: ExitStatus, lines: [String], advice: String? = nil) {
         self.status = status
         self.lines = lines
         self.advice = advice
     }
 
+    /// The lines as one text, without the advice.
     package var message: String { lines.joined(separator: "\n") }
 
     package var description: String { advice.map { "\(message)\n  \($0)" } ?? message }

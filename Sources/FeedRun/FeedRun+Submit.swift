@@ -65,12 +65,12 @@ extension FeedRun {
     ) throws(RunFailure) {
         if plan.packedAt < now - SubmissionState.retention {
             throw RunFailure(
-                .held, "\(configuration.out) was packed more than 90 days ago; nothing of it is sent",
+                .held, "\(configuration.out) was packed more than 90 days ago, so nothing of it is sent",
                 advice: "run again with today's exports")
         }
         if plan.isDryRun, plan.packedAt < now - configuration.planExpires.inMilliseconds, !hasSent {
             throw RunFailure(
-                .held, "the plan in \(configuration.out) is too old: nothing of it is sent",
+                .held, "the plan in \(configuration.out) is too old, so nothing of it is sent",
                 advice:
                     "make a new one: feedmill plan PATH… --out \(configuration.out); plan_expires sets how long "
                     + "it may be sent"
@@ -82,12 +82,12 @@ extension FeedRun {
         let rejected = items?["rejected"]?.int64Value ?? 0
         // The gates that closed may be opened by saying so.
         if let limit = configuration.maxRejected, limit.isExceeded(rejected: Int(rejected), of: Int(read)) {
-            throw RunFailure(.held, held, advice: "look at the rejected items, or allow more with --max-rejected")
+            throw RunFailure(.held, held, advice: "mend the rejected items, or allow more with --max-rejected")
         }
         guard configuration.maxRejected != nil || configuration.allowEmpty else {
             throw RunFailure(
                 .held, held,
-                advice: "if it is right, say so: --max-rejected with a higher limit, or --allow-empty")
+                advice: "if it is right, raise --max-rejected or pass --allow-empty")
         }
     }
 

@@ -1,18 +1,25 @@
 /// How far a run is.
 package struct RunProgress: Sendable, Equatable {
+    /// Bytes of the exports that were read so far.
     package var bytesRead: UInt64 = 0
     /// Bytes of all inputs together.
     package var bytesTotal: UInt64 = 0
+    /// Items whose result is written.
     package var items = 0
+    /// Of the items.
     package var rejected = 0
+    /// Feeds that were packed.
     package var feeds = 0
-    /// Of the feeds: sent, and settled.
+    /// Feeds that were sent.
     package var sent = 0
+    /// Feeds whose job has ended.
     package var settled = 0
-    /// Of the feed that is being made ready: its pictures, and how many of them are in the picture bank.
+    /// Pictures of the feed that is being made ready.
     package var pictures = 0
+    /// How many of them were fetched and uploaded, or need not be.
     package var picturesDone = 0
 
+    /// A run that has not begun.
     package init() {}
 }
 

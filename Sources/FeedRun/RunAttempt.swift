@@ -127,7 +127,7 @@ struct RunAttempt {
         if isDone {
             progress.stage("writing the reports")
             let review = try ReportList.write(gathered, in: folder, summary: .object(json.json), nights: nights)
-            outcome.tell(review, paths: paths)
+            outcome.addCauses(of: review, paths: paths)
             json.compare(review.comparison)
         }
         var plan = try await planned

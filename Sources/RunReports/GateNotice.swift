@@ -4,18 +4,25 @@ package import JSONText
 package struct GateNotice: Sendable, Equatable {
     /// What was compared.
     package struct Example: Sendable, Equatable {
+        /// The merchant's id.
         package var item: String
+        /// The SKU's code; empty where it is about the product.
         package var sku: String
+        /// What was accepted.
         package var from: String
+        /// What tonight's export says.
         package var to: String
+        /// Such as `prices.csv:13 price`.
         package var place: String
     }
 
+    /// Its name, such as `price-mass`.
     package var gate: String
     /// What was measured, against the limit.
     package var message: String
     /// What may have come to pass.
     package var guess: String?
+    /// At most five.
     package var examples: [Example]
     /// The command that opens it, where it is known.
     package var release: String?

@@ -5,13 +5,18 @@ package import JSONText
 package struct LaneTable: Sendable, Equatable {
     /// The price that moved most in a lane.
     package struct Move: Sendable, Equatable {
+        /// The merchant's id.
         package var item: String
+        /// The SKU's code.
         package var sku: String
+        /// The price that was accepted.
         package var from: String
+        /// Tonight's.
         package var to: String
         /// Of what it was, in percent.
         package var percent: Double
 
+        /// A change of price by `percent`, negative for a fall.
         package init(item: String, sku: String, from: String, to: String, percent: Double) {
             self.item = item
             self.sku = sku
@@ -21,8 +26,9 @@ package struct LaneTable: Sendable, Equatable {
         }
     }
 
-    /// Whose products they are, and when the platform last accepted something of them; nil on a first night.
+    /// Whose products they are, as the state calls the seller.
     package var seller = ""
+    /// When something was last accepted, such as `2026-11-27 02:14`; nil on a first night.
     package var acceptedUntil: String?
     /// Items by status, by lane.
     package var lanes: [Lane: [ItemStatus: Int]] = [:]
@@ -30,9 +36,11 @@ package struct LaneTable: Sendable, Equatable {
     package var others: [ItemStatus: Int] = [:]
     /// Items whose content goes out, by the part that differs.
     package var parts: [String: Int] = [:]
+    /// The largest change of price in a lane of prices.
     package var largest: [Lane: Move] = [:]
-    /// Products that a whole catalog lacks: those that are sold out for it, and those that are only listed.
+    /// Products that a whole catalog lacks and that are sold out for it.
     package var stoppedVanished = 0
+    /// Vanished products that are only listed.
     package var listedVanished = 0
     /// Items that gates hold, by gate.
     package var held: [String: Int] = [:]

@@ -25,12 +25,17 @@ package struct Adoption: Sendable {
 
     /// An item, how many of its SKU codes products have, and what it is.
     package struct Line: Sendable {
+        /// The merchant's id.
         package let item: String
+        /// How many SKUs the item has in the export.
         package let skus: Int
+        /// How many of their codes a product of the seller has.
         package let found: Int
+        /// What that makes of the item.
         package let outcome: Outcome
     }
 
+    /// Below `--out`.
     static let fileName = "adopt.csv"
 
     /// In the order of the catalog.
@@ -45,6 +50,7 @@ package struct Adoption: Sendable {
     /// Whether what is unmatched may be created: nothing is left to be decided.
     package var isSettled: Bool { doubts.isEmpty && count("ambiguous") == 0 }
 
+    /// How many items have that outcome, by its name in `adopt.csv`.
     package func count(_ name: String) -> Int { lines.count { $0.outcome.name == name } }
 
     /// - Parameters:

@@ -45,19 +45,19 @@ struct ExistingProducts {
         connection.state.allFeeds.contains { $0.operation == .productCreate && $0.phase != .notTaken }
     }
 
-    /// What is said of a hold.
+    /// The message about creates that are held because the seller may have those products already.
     ///
     /// - Parameter items: how many are held.
     static func words(_ items: Int, _ count: Int?, _ problem: String?, paths: [String], gateway: String) -> String {
-        let held = "held: \(items) \(items == 1 ? "create" : "creates"), so that nothing is listed twice: "
+        let held = "held: \(items) \(items == 1 ? "create" : "creates"), which could list products twice: "
         let why =
             switch count {
             case let count?: "the seller has \(count) products, and this state does not know all of them"
             case nil: "the platform does not say whether the seller has products (\(problem ?? ""))"
             }
         let path = paths.isEmpty ? "PATH…" : paths.joined(separator: " ")
-        return "\(held)\(why); feedmill adopt \(path) --gateway \(gateway) finds out which item is which "
-            + "product; --allow create creates them anyway"
+        return "\(held)\(why). To find out which item is which product: feedmill adopt \(path) --gateway \(gateway). "
+            + "To create them anyway: --allow create"
     }
 }
 

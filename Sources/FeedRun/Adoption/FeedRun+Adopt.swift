@@ -45,7 +45,7 @@ extension FeedRun {
                 return item.withUTF8 { state.products.isOfAnother(product, than: $0) }
             }
             var doubts = catalog.unreadable
-            if !isWhole { doubts.append("the platform lists other products than it counts; adopt again") }
+            if !isWhole { doubts.append("the platform's list of products does not match its count; adopt again") }
             if !silent.isEmpty {
                 doubts.append(
                     "the platform lists \(silent.count) products and gives no details of them, such as "

@@ -11,7 +11,7 @@ extension FeedRun {
     ) async throws(RunFailure) -> Int {
         guard gateway != configuration.gateway else {
             throw RunFailure(
-                .usage, "--from-gateway names the gateway that this command goes to",
+                .usage, "--gateway and --from-gateway name the same gateway",
                 advice: "name the new one with --gateway, and the one that was used until now with --from-gateway")
         }
         var opening = configuration
@@ -22,7 +22,7 @@ extension FeedRun {
             let state = connection.state
             let entries = try StateDirectory(path: configuration.state).entries()
             guard let own = entries.first(where: { $0.path == state.path }) else {
-                throw RunFailure(.internalError, "the state that was opened is not there")
+                throw RunFailure(.internalError, "the state that was opened is not listed")
             }
             let others = entries.filter { entry in
                 entry.identity.gateway == gateway.rawValue

@@ -13,8 +13,11 @@ package struct CategoryPull: Sendable {
     package struct Line: Sendable, Hashable {
         /// What came of fetching a document.
         package enum Outcome: Sendable, Hashable {
+            /// There was no such file.
             case added
+            /// The platform's answer differs from the file that was there, and has replaced it.
             case changed
+            /// The platform's answer is the file that was there; its date is today's now.
             case unchanged
             /// The app may not ask for it; runs do without.
             case notAvailable
@@ -24,6 +27,7 @@ package struct CategoryPull: Sendable {
 
         /// Such as `348.attributes.json`.
         package let name: String
+        /// What came of it.
         package let outcome: Outcome
         /// SHA-256 of what was fetched; nil where nothing was.
         package let digest: String?
@@ -35,7 +39,9 @@ package struct CategoryPull: Sendable {
     package struct Extras: OptionSet, Sendable {
         package let rawValue: Int
         package init(rawValue: Int) { self.rawValue = rawValue }
+        /// `merchant.json`: the seller's profile.
         package static let merchant = Extras(rawValue: 1)
+        /// `brands.json`: the brands that the seller may sell.
         package static let brands = Extras(rawValue: 2)
         /// A call for each category that is no leaf.
         package static let tree = Extras(rawValue: 4)
@@ -44,6 +50,9 @@ package struct CategoryPull: Sendable {
     private let gateway: any Gateway
     private let directory: String
 
+    /// - Parameters:
+    ///   - gateway: asked for every document.
+    ///   - directory: where the files go; made where it is not there.
     package init(_ gateway: any Gateway, into directory: String) {
         self.gateway = gateway
         self.directory = directory

@@ -19,6 +19,7 @@ package struct Configuration: Sendable {
     /// Where the category data is; nil: `categories/` in the first directory of `paths` (in the working directory
     /// where there is none).
     package var categories: String?
+    /// The directory of the states: a folder in it for each gateway, endpoint and seller.
     package var state = ".feedmill"
     /// The operation of every record, whatever it says itself.
     package var operation: Operation?
@@ -28,6 +29,7 @@ package struct Configuration: Sendable {
     package var dialect: String?
     /// The encoding of every text file that does not say its own.
     package var encoding: String?
+    /// Where feeds are sent. `none` leaves them in the run folder.
     package var gateway = GatewayName.none
     /// Where the gateway is reached instead of its usual place, such as a server of one's own for tests.
     package var endpoint: String?
@@ -99,6 +101,7 @@ package struct Configuration: Sendable {
     package var wait = Duration.seconds(30 * 60)
     /// The first pause between two looks at a job.
     package var poll = Duration.seconds(10)
+    /// Which items make the exit status 1.
     package var failOn = FailOn.rejected
     /// More rejected items than that: the rest is held.
     package var maxRejected: RejectedLimit?
@@ -110,12 +113,17 @@ package struct Configuration: Sendable {
     package var shardBy = ShardShare.Unit.id
     /// An export without any record holds nothing back.
     package var allowEmpty = false
+    /// How many batches are checked and packed at once.
     package var workers = 1
+    /// What standard output shows.
     package var format = OutputFormat.text
     /// `items.csv` begins with a byte order mark.
     package var marksTable = false
+    /// No progress and no remarks on standard error.
     package var quiet = false
+    /// Remarks on what was skipped, and the settings in force, on standard error.
     package var verbose = false
+    /// No colours, as with `NO_COLOR` in the environment.
     package var noColor = false
     /// Everything up to the first feed that would be sent.
     package var planOnly = false
@@ -126,11 +134,13 @@ package struct Configuration: Sendable {
     package var mapping = MappingSettings()
     /// What a column holds in every record where it is blank or absent.
     package var defaults: [ColumnDefault] = []
+    /// Numbers that rules measure against where a category's schema has none.
     package var limits = Limits()
     /// What is good besides what feedmill's own lists have.
     package var lists = ListExtensions()
     /// Hosts of pictures that are none, besides those that feedmill knows.
     package var placeholderHosts: [String] = []
+    /// How much goes into a feed, and how many feeds into a day.
     package var packing = PackingLimits()
     /// What the configuration makes of a rule, by its code.
     package var rules: [String: RuleOverride] = [:]
@@ -144,6 +154,7 @@ package struct Configuration: Sendable {
     /// How all that was put together, where it was from a command line.
     package var origin: ConfigurationOrigin?
 
+    /// The defaults, for these exports.
     package init(paths: [String]) { self.paths = paths }
 
     /// What `--dialect` takes.

@@ -7,6 +7,7 @@ import ShopDialects
 package struct ConfigurationProblem: Sendable, Equatable {
     /// Its key, and below it the one in the object that it is.
     package let keys: [String]
+    /// What is wrong, to be read after the key: `is not a column; did you mean "title"?`.
     package let text: String
 }
 

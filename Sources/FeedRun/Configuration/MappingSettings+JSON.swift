@@ -35,7 +35,9 @@ extension MappingSettings {
 
     /// A mistake in the object, with the keys that lead to it.
     package struct Mistake: Error, Sendable, Equatable {
+        /// From a key of `mapping` down to the one that is wrong.
         package let keys: [String]
+        /// What is wrong, to be read after the key.
         package let text: String
     }
 
@@ -49,7 +51,9 @@ extension MappingSettings {
 
     /// The words that keys of the object take.
     package static let weightUnitNames = weightUnits.map(\.0)
+    /// The words that `length_unit` takes.
     package static let lengthUnitNames = lengthUnits.map(\.0)
+    /// The words that `include` takes, besides `kind:NAME`.
     package static let includableNames = includable.map { $0.name.description }
 
     /// Reads the object; what is wrong with a key leaves that key out.

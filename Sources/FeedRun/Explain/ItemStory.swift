@@ -12,6 +12,7 @@ package struct ItemStory: Sendable {
         package var problem = ""
         /// What stands above the records: a CSV's header, an XML document's prologue and root.
         package var head = ""
+        /// In the order of the export.
         package var records: [SourceRecord] = []
     }
 
@@ -19,7 +20,9 @@ package struct ItemStory: Sendable {
     package struct SourceRecord: Sendable, Equatable {
         /// In the export.
         package var line: Int64
+        /// Counted from 1 after the header.
         package var record: Int64
+        /// The bytes of the record, as text.
         package var text: String
     }
 
@@ -32,7 +35,10 @@ package struct ItemStory: Sendable {
     /// Its lines of `results.jsonl`.
     package var results: [JSONValue] = []
 
+    /// The merchant's id.
     package var id: String { item["item"]?.stringValue ?? "" }
+    /// As `items.jsonl` has it, such as `rejected`.
     package var status: String { item["status"]?.stringValue ?? "" }
+    /// The platform's name of it; nil for an item that has none.
     package var operation: String? { item["operation"]?.stringValue }
 }

@@ -6,6 +6,9 @@ package struct GatewayMaker {
     private let configuration: Configuration
     private let services: RunServices
 
+    /// - Parameters:
+    ///   - configuration: names the gateway, its endpoint and the limits of the app.
+    ///   - services: the environment with the credentials, and the clock.
     package init(_ configuration: Configuration, _ services: RunServices) {
         self.configuration = configuration
         self.services = services

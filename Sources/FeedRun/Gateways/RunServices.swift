@@ -7,6 +7,7 @@ package struct RunServices: Sendable {
     package var environment: [String: String]
     /// Ends calls to the platform that are under way when somebody asks to stop.
     package var stop: StopFlag
+    /// What time it is, and how to wait.
     package var clock: any GatewayClock = SystemClock()
     /// Asked before every change below the run folder and the state.
     package var storage: (any StorageGuard)?
@@ -15,6 +16,7 @@ package struct RunServices: Sendable {
     /// Makes the way to the platform.
     package var gateway: @Sendable (Configuration, RunServices) throws(RunFailure) -> any Gateway
 
+    /// The real ones: the system's clock, the web and the gateway that the configuration names.
     package init(environment: [String: String] = [:], stop: StopFlag = StopFlag()) {
         self.environment = environment
         self.stop = stop

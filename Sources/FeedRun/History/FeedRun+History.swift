@@ -20,7 +20,7 @@ extension FeedRun {
         guard var memory = withExtendedLifetime(state, { ItemMemory(item, in: state) }) else {
             throw RunFailure(
                 .noInput, "\(state.entry.path) does not know the item \(item)",
-                advice: "an item is known from the night on which it was accepted or rejected")
+                advice: "an item is known once a night has accepted or rejected it")
         }
         let nights = withExtendedLifetime(state) {
             state.accepted.nights.split(separator: 0x0A).compactMap { Night(Array($0)) }
@@ -38,14 +38,14 @@ extension FeedRun {
             }
             guard let entry = entries.first else {
                 throw RunFailure(
-                    .noInput, "\(configuration.state) remembers no such seller",
-                    advice: "name the directory of the runs' state with --state, and their gateway with --gateway")
+                    .noInput, "\(configuration.state) has no state of this seller",
+                    advice: "name the state of the runs with --state, and their gateway with --gateway")
             }
             guard entries.count == 1 else {
                 let all = entries.map { "\($0.identity.seller) through \($0.identity.gateway)" }
                 throw RunFailure(
                     .configuration,
-                    "\(configuration.state) remembers \(entries.count) sellers: \(all.joined(separator: ", "))",
+                    "\(configuration.state) has states of \(entries.count) sellers: \(all.joined(separator: ", "))",
                     advice: #"name one: with --gateway, or with "seller": "\#(entry.identity.seller)" in the "#
                         + "configuration")
             }

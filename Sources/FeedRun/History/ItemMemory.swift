@@ -8,34 +8,41 @@ import RunFolder
 package struct ItemMemory: Sendable {
     /// A SKU as it was last accepted.
     package struct SKU: Sendable {
+        /// The merchant's SKU code.
         package let code: String
         /// Decimals as text; nil where nothing is known.
         package let price: String?
+        /// As `price`.
         package let discountPrice: String?
+        /// Pieces.
         package let inventory: Int64?
-        /// When its stock was accepted.
+        /// When its stock was accepted, such as `2026-11-27T02:14:05Z`.
         package let stockAccepted: String?
         /// Country to price, or to price and discount price.
         package let countryPrices: String?
     }
 
+    /// The merchant's id.
     package let item: String
     /// The platform's id; nil where the platform has not accepted it yet.
     package let productID: Int64?
+    /// In the order in which the item was accepted.
     package let skus: [SKU]
     /// Whether its content was accepted. What was adopted has a product and no content.
     package let isContentAccepted: Bool
     /// Of what nobody knows whether the platform took it: `content`, `stock`, `prices`.
     package let unsettled: [String]
-    /// Days on which it was in an export, such as `2026-11-27`.
+    /// The first day on which it was in an export, such as `2026-11-27`.
     package let firstDay: String?
+    /// The last day on which it was in one.
     package let lastDay: String?
     /// Whole exports in a row that it was missing from.
     package let nightsMissing: Int
     /// How its last night ended: `good`, `rejected`, `refused`, `held`; nil where none was noted.
     package let verdict: String?
-    /// Since when its verdict has been the same, and for how many nights.
+    /// The first day of this verdict.
     package let since: String?
+    /// For how many nights in a row the verdict has been the same.
     package let sameNights: Int
     /// What became of it in the nights whose run folders are still there, the oldest first.
     package internal(set) var nights: [ItemNight] = []

@@ -7,9 +7,13 @@ import RunFolder
 package struct ItemNight: Sendable {
     /// One of the items that the product made.
     package struct Part: Sendable {
+        /// Nil where it was unclear what to do with the product.
         package let operation: Operation?
+        /// What became of it that night.
         package let status: ItemStatus
+        /// Nil where it was not sent.
         package let lane: Lane?
+        /// The gate that held it.
         package let gate: GateName?
         /// What differed from what was accepted: a SKU or nothing, what, from and to.
         package let changes: [(sku: String, kind: String, from: String?, to: String?)]
@@ -19,6 +23,7 @@ package struct ItemNight: Sendable {
     package let time: String
     /// The run folder, as it was called when it was written.
     package let folder: String
+    /// The product's items, in the order of the run.
     package let parts: [Part]
 
     /// The nights whose run folders are still there and have the item, the oldest first.

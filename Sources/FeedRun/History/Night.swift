@@ -6,6 +6,7 @@ import RunReports
 package struct Night: Sendable {
     /// When it was packed, such as `2026-11-27T02:14:05Z`.
     package let time: String
+    /// As in `summary.json`, such as `held`.
     package let verdict: String
     /// How many items have each status.
     package let items: [(status: ItemStatus, count: Int)]
@@ -13,8 +14,9 @@ package struct Night: Sendable {
     package let lanes: [(lane: Lane, count: Int)]
     /// Gates that held something, with what they held of single items; 0 where one held the run or a lane.
     package let gates: [(gate: String, count: Int)]
-    /// Gates that somebody opened, and why.
+    /// Gates that were opened with `--allow`.
     package let allowed: [String]
+    /// Why they were opened, as `--reason` said.
     package let reason: String?
     /// The run folder's path; nil in nights of versions that did not note it.
     package let folder: String?

@@ -21,7 +21,7 @@ struct ExportSurvey {
     private(set) var files: [File] = []
     private(set) var products = 0
     private(set) var skus = 0
-    /// The shop's categories that the mapping does not know, and fields that go nowhere.
+    /// The shop's categories that the mapping does not know, and fields without a place.
     private(set) var categories = Tally.NameTally()
     private(set) var unusedFields = Tally.NameTally()
     /// Products by the currency that the export states.

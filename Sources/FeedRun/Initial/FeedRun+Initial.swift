@@ -58,7 +58,8 @@ extension FeedRun {
         result.settings = columns(table) + defaults(survey)
         for category in nearest {
             var setting = OpenSetting(
-                ["mapping", "category", category.name], "the platform's category for the shop's",
+                ["mapping", "category", category.name],
+                "the platform's id of the leaf category for the shop's category",
                 in: "feedmill categories list, or the seller centre when you post a product")
             setting.count = category.count
             setting.suggestions = category.leaves.map { OpenSetting.Suggestion(value: String($0.id), label: $0.label) }
@@ -164,7 +165,11 @@ extension InitialConfiguration {
         }
         files = survey.files.map { seen in
             let format =
-                seen.file.dialect.map { "\($0.name) (\($0.certainty.rawValue): \($0.evidence))" }
+                seen.file.dialect.map { dialect in
+                    dialect.name == CustomDialect.name
+                        ? "\(dialect.name) (columns guessed by their names)"
+                        : "\(dialect.name) (\(dialect.certainty.rawValue): \(dialect.evidence))"
+                }
                 ?? (seen.file.format == .unrecognised
                     ? "unknown format" : "feedmill's own \(seen.file.format.rawValue)")
             let guess = seen.encoding.candidates.isEmpty ? (seen.encoding.isGuessed ? ", by its bytes" : "") : "?"

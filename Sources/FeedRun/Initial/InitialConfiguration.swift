@@ -6,25 +6,33 @@ package import JSONText
 package struct InitialConfiguration: Sendable {
     /// One export, in words.
     package struct File: Sendable {
+        /// As reports call it.
         package let name: String
         /// Such as `shopify (certain: Handle and 19 more of 29 columns)`.
         package let format: String
+        /// The encoding that it was read in, such as `UTF-8`.
         package let encoding: String
         /// What is wrong with the whole of it.
         package let faults: [String]
     }
 
+    /// In the order of the catalog.
     package var files: [File] = []
+    /// In all exports.
     package var products = 0
+    /// In all exports.
     package var skus = 0
-    /// Names with how many products, or SKUs, have each: the most frequent first.
+    /// Currencies that prices name, with how many SKUs have each: the most frequent first.
     package var currencies: [(name: String, count: Int)] = []
+    /// The shop's names of SKU options, by frequency.
     package var options: [(name: String, count: Int)] = []
+    /// Columns and features that have no place in a feed, by frequency.
     package var unusedFields: [(name: String, count: Int)] = []
     /// Categories of the platform that products are in and no data is there for.
     package var missingData: [Int64] = []
-    /// Where the category data was looked for, and how many leaf categories it names.
+    /// Where the category data was looked for.
     package var categories = ""
+    /// How many leaf categories it names.
     package var leafCategories = 0
     /// What is decided already, by its keys.
     var decided: [(keys: [String], value: JSONValue)] = []
@@ -44,17 +52,17 @@ package struct InitialConfiguration: Sendable {
         answers[setting.keys] = number ?? .string(answer)
     }
 
-    /// Opens a setting again whose answer was none.
+    /// Makes a setting open again whose answer was no valid value.
     package mutating func reopen(_ setting: OpenSetting) { answers[setting.keys] = nil }
 
     /// The configuration as its file has it.
     package var json: JSONValue {
         let remarks = open.prefix(Self.mostRemarks).map { setting -> String in
-            let waiting = setting.count > 0 ? "; \(setting.count) waiting" : ""
+            let waiting = setting.count > 0 ? "; needed by \(setting.count)" : ""
             let near = setting.suggestions.map(\.label).joined(separator: ", ")
             return "\(setting.name): \(setting.meaning)\(waiting)" + (near.isEmpty ? "" : "; nearest: \(near)")
         }
-        let title = open.isEmpty ? "Written by feedmill init." : "Written by feedmill init. null: only you know it."
+        let title = open.isEmpty ? "Written by feedmill init." : "Written by feedmill init. null means: fill this in."
         var object = JSONObject([
             JSONObject.Member(key: "$comment", value: .array(([title] + remarks).map { .string($0) }))
         ])

@@ -5,10 +5,12 @@ import FeedModel
 package struct OpenSetting: Sendable {
     /// An answer that may be meant.
     package struct Suggestion: Sendable {
+        /// What goes into the configuration.
         package let value: String
         /// The value with what it is called, for a person.
         package let label: String
 
+        /// An answer, and what a person reads.
         package init(value: String, label: String) {
             self.value = value
             self.label = label
@@ -23,12 +25,14 @@ package struct OpenSetting: Sendable {
     package let source: String
     /// How many products, or SKUs, wait for it.
     package var count = 0
+    /// The most likely first.
     package var suggestions: [Suggestion] = []
     /// Whether an answer can be meant, where more is known than its form.
     var accepts: (@Sendable (String) -> Bool)?
     /// Whether it is worth a question on a terminal: one that many products wait for.
     package var isAsked = true
 
+    /// A setting that is open.
     package init(_ keys: [String], _ meaning: String, in source: String) {
         self.keys = keys
         self.meaning = meaning
@@ -49,11 +53,11 @@ package struct OpenSetting: Sendable {
         OpenSetting(
             ["defaults", "package_weight"], "kilograms of a packed product, such as 0.35", in: "weigh a typical parcel"),
         OpenSetting(
-            ["defaults", "package_length"], "centimeters of the parcel's longest side", in: "measure a typical parcel"),
+            ["defaults", "package_length"], "centimetres of the parcel's longest side", in: "measure a typical parcel"),
         OpenSetting(
-            ["defaults", "package_width"], "centimeters of the parcel's width", in: "measure a typical parcel"),
+            ["defaults", "package_width"], "centimetres of the parcel's width", in: "measure a typical parcel"),
         OpenSetting(
-            ["defaults", "package_height"], "centimeters of the parcel's height", in: "measure a typical parcel"),
+            ["defaults", "package_height"], "centimetres of the parcel's height", in: "measure a typical parcel"),
         OpenSetting(
             ["defaults", "shipping_preparation_time"], "days until a parcel is handed to the carrier, such as 3",
             in: "your own promise to buyers"),

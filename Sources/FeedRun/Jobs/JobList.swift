@@ -9,6 +9,7 @@ package struct JobList: Sendable {
     package struct Entry: Sendable, Hashable {
         /// Nil where the platform told none, or feedmill does not know it.
         package let job: Int64?
+        /// Nil for a job that is not feedmill's where the platform does not say.
         package let operation: Operation?
         /// Nil for a job that is not feedmill's.
         package let itemCount: Int?

@@ -60,14 +60,14 @@ extension Configuration {
 }
 
 extension PictureReport {
-    /// How it went with pictures, a line each; empty where there is nothing to say.
+    /// What a person should know about this run's pictures, a line each; empty where all is well.
     var messages: [String] {
         var messages: [String] = []
         if let refusal {
             messages.append(
-                "the app may not use the picture bank, so addresses of pictures went out as they are, which the platform "
-                    + "refuses since August 2022 unless they are its own; ask for the permission in the platform's console "
-                    + "(\(refusal))")
+                "the app may not use the picture bank, so pictures were sent with the addresses of the export. Since "
+                    + "August 2022 the platform refuses addresses outside its bank: ask for the permission in the "
+                    + "platform's console (\(refusal))")
         }
         if uploadedAgain > 0 {
             messages.append(
@@ -82,8 +82,8 @@ extension PictureReport {
         }
         if heldItems > 0 {
             messages.append(
-                "\(heldItems) \(heldItems == 1 ? "item is" : "items are") held because of their pictures: none is left, or the "
-                    + "picture bank is full; see image.none-left and image.bank-full in the reports")
+                "\(heldItems) \(heldItems == 1 ? "item is" : "items are") held because of their pictures: none can be sent, or "
+                    + "the picture bank is full; see image.none-left and image.bank-full in the reports")
         }
         return messages
     }

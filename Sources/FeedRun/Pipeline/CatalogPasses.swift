@@ -138,7 +138,7 @@ struct CatalogPasses {
                     seen = walk.order?.selection.seen
                 } else if walk.mixesStock, closed.isEmpty, walk.trips.contains(where: \.holdsLanes) {
                     guard walk.shards == nil else { throw Self.heldPartly(walk) }
-                    progress.stage("reading again: a gate holds some of the stock that goes with other changes")
+                    progress.stage("reading again: a gate holds stock, which is parted from the other changes")
                     closed = walk.trips.filter(\.holdsLanes)
                 } else {
                     return
@@ -148,15 +148,15 @@ struct CatalogPasses {
                 progress.stage("reading again: rows of one product are in several places")
                 gathering = UpdateJoin()
             case .incomplete:
-                progress.stage("reading again: stock and prices go after the content of the same products")
+                progress.stage("reading again: stock and prices follow the content of the same products")
                 sendsNamedUpdates = true
             case .stopped: throw RunFailure(stop.status ?? .interrupted, "stopped")
             case .scattered(let file):
-                progress.stage("reading again: rows of one product are apart")
+                progress.stage("reading again: rows of one product are far apart")
                 indexedFrom = file
                 if gathering != nil { gathering = UpdateJoin() }
             case .misread(let file):
-                progress.stage("reading again: a file is in another encoding than it begins in")
+                progress.stage("reading again: a file changes its encoding")
                 encodings = walk.settleEncodings(from: file)
                 if gathering != nil { gathering = UpdateJoin() }
             }
@@ -182,8 +182,8 @@ extension CatalogPasses {
                 + "\(apart.first.file), line \(apart.first.line), and \(apart.second.file), line \(apart.second.line)"
         }
         return RunFailure(
-            .configuration, "products cross the files of different shards: \(what ?? "")",
-            advice: "make the shards anew with --shard-by id")
+            .configuration, "a product has rows in files of different shards: \(what ?? "")",
+            advice: "make the shards again with --shard-by id")
     }
 }
 

@@ -236,7 +236,7 @@ struct CatalogWalk {
             if reader.reader?.foundScatteredRecords == true { return .scattered(file: index) }
             guard isReading else {
                 if hasChanged(input) {
-                    let reason = "somebody wrote to it after the run had started"
+                    let reason = "it changed after the run had started"
                     work.batch.findings.append(Finding(.sourceUnreadable, at: .file, facts: .string(reason)))
                     tally.noteUnreadable(input.name)
                     submit(work, reader, &group)
@@ -277,7 +277,7 @@ struct CatalogWalk {
         for file in inputs.indices.prefix(Int(Location.ownFile)) {
             // What shops wrote may have products in several files: every shard looks at all of those.
             guard !stop.isSet, file >= indexedFrom && reads(file) || isForeign(file) else { continue }
-            if index.isEmpty { progress.stage("finding the rows that belong together") }
+            if index.isEmpty { progress.stage("grouping the rows of each product") }
             // What cannot be read is said when its turn comes.
             if let reader = open(file, .indexing(index)).reader { try? index.look(at: reader) }
         }

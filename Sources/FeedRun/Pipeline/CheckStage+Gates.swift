@@ -177,7 +177,7 @@ extension CheckStage {
             let place =
                 hold.sku.flatMap { sku($0, work) }.map { Batch.place(of: $0.price, name: "price") }
                 ?? Place(location: work.check.product.location)
-            let since = nights > 1 ? " It has been so for \(nights) nights." : ""
+            let since = nights > 1 ? " The value has been the same for \(nights) nights." : ""
             made.lateFindings.append(
                 hold.gate.finding(
                     hold.message + since,

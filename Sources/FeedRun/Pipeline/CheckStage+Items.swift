@@ -223,7 +223,7 @@ extension CheckStage {
             ItemHold(
                 gate: .refusedBefore, sku: nil, from: "", to: "",
                 message:
-                    "The platform refused it \(record.sameNights) nights in a row, and it is the same tonight.")
+                    "The platform refused it \(record.sameNights) nights in a row, and nothing has changed since.")
         ]
     }
 }

@@ -51,7 +51,7 @@ extension FeedRun {
             earlier: earlier, shards: shards, started: started, clock: clock)
         switch try await attempt.perform() {
         case .done(let outcome): return outcome
-        case .packed: throw RunFailure(.internalError, "a merge does not send")
+        case .packed: throw RunFailure(.internalError, "a merge sends nothing")
         }
     }
 
@@ -62,7 +62,7 @@ extension FeedRun {
         guard configuration.gateway != .none else { return nil }
         guard ApprovalsFile.digest(configuration) == shards.first.header.approvals else {
             throw RunFailure(
-                .configuration, "the approvals are not those that the shards were made with",
+                .configuration, "approvals.csv is not the one that the shards were made with",
                 advice: "make the shards again, or put the file back")
         }
         return try await Connection.open(configuration, services, progress)
@@ -78,7 +78,7 @@ extension FeedRun {
         }
         throw RunFailure(
             .configuration,
-            "the state \(state.path) is not the one that the shards were compared with: something was sent or settled since",
+            "the state \(state.path) has changed since the shards were compared with it: something was sent or settled",
             advice: "make the shards again")
     }
 

@@ -32,8 +32,11 @@ extension FeedRun {
 package struct ShardOutcome: Sendable, Equatable {
     /// Such as `3/16`.
     package var shard: String
+    /// Where `shard.feedmill` is.
     package var folder: String
+    /// Items of this share.
     package var items = 0
+    /// Of the items.
     package var rejected = 0
     /// It was made before, of the same.
     package var isEarlier = false

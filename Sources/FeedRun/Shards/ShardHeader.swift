@@ -5,14 +5,16 @@ import JSONText
 package struct ConfigurationOrigin: Sendable, Equatable {
     /// The command, such as `run`.
     package var command: String
-    /// What stood behind it.
+    /// Its options and operands.
     package var words: [String]
     /// The settings of the environment.
     package var environment: [String: String]
-    /// The configuration file, where there was one, and what it said.
+    /// The path of the configuration file, where there was one.
     package var file: String?
+    /// What the file said.
     package var text = ""
 
+    /// An origin without a configuration file.
     package init(command: String, words: [String], environment: [String: String]) {
         self.command = command
         self.words = words

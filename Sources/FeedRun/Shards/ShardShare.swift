@@ -13,10 +13,12 @@ package struct ShardShare: Sendable, Equatable {
 
     /// From 1.
     package let number: Int
+    /// How many shards the catalog is parted into.
     package let count: Int
+    /// What it is parted by.
     package var unit: Unit
 
-    /// So many shards there may be.
+    /// The greatest number of shards.
     package static let most = 4096
 
     /// - Parameter text: such as `3/16`.
@@ -28,12 +30,14 @@ package struct ShardShare: Sendable, Equatable {
         self.init(number: number, of: count, unit: unit)
     }
 
+    /// A share; `number` is from 1 to `count`.
     package init(number: Int, of count: Int, unit: Unit) {
         self.number = number
         self.count = count
         self.unit = unit
     }
 
+    /// Such as `3/16`.
     package var text: String { "\(number)/\(count)" }
 
     /// Whether what belongs to no product of a batch, and what is counted of all of it, is this shard's.

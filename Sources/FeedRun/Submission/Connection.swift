@@ -39,7 +39,7 @@ struct Connection {
         }
         let state = try known.open(profile)
         if state.wasOpenToOthers {
-            progress.warn("\(state.path) was open to other users; it is closed now")
+            progress.warn("\(state.path) was open to other users; now only its owner can open it")
         }
         return Connection(
             gateway: gateway, state: state, isPostingForbidden: profile?.isPostingForbidden ?? false)
@@ -82,7 +82,7 @@ extension RunFailure {
                 .credentials, "the platform refuses the credentials: \(error)",
                 advice:
                     "check FEEDMILL_APP_KEY, FEEDMILL_APP_SECRET and FEEDMILL_ACCESS_TOKEN; a token expires "
-                    + "after some weeks, and feedmill token refresh renews that of iop"
+                    + "after some weeks, and feedmill token refresh renews it for iop"
             )
         case .banned(let seconds):
             self.init(.unfinished, "the platform accepts no calls for \(seconds) seconds: \(error)")

@@ -99,8 +99,8 @@ struct SellerState {
         for entry in (byName + byApp) where try directory.knowsProducts(entry) {
             throw RunFailure(
                 .configuration, passedOver(entry),
-                advice: advice(entry) + "; a state that begins empty creates every product again. If that is right, "
-                    + "say --allow \(Allowance.newState.rawValue)")
+                advice: advice(entry) + ". An empty state creates every product again; if you want that: "
+                    + "--allow \(Allowance.newState.rawValue)")
         }
         return nil
     }
@@ -119,17 +119,17 @@ struct SellerState {
                 + "this run goes to \(address.endpoint)"
         }
         return "\(entry.path) knows products that this app sent for the seller \(entry.identity.seller); "
-            + "the platform now calls the seller otherwise"
+            + "the platform now gives the seller another name"
     }
 
     private func advice(_ entry: StateDirectory.Entry) -> String {
         if entry.identity.gateway != address.name {
             return "take them over: feedmill adopt --from-gateway \(entry.identity.gateway) --gateway "
-                + "\(address.name); or go on with --gateway \(entry.identity.gateway)"
+                + "\(address.name); or keep to --gateway \(entry.identity.gateway)"
         }
-        if !isSameEndpoint(entry) { return "go on with --endpoint \(entry.identity.endpoint)" }
+        if !isSameEndpoint(entry) { return "keep to --endpoint \(entry.identity.endpoint)" }
         return #"for that seller set "seller": "\#(entry.identity.seller)" in the configuration; "#
-            + "for another one name another --state"
+            + "for another one choose another --state"
     }
 }
 

@@ -1,14 +1,15 @@
 import FeedSubmission
 
 extension StuckJob {
-    /// What is said of it.
+    /// The job, how long it has been without results, and what was done about it, in one sentence.
     var words: String {
         let usually = usual.map { "; usually it takes \(Self.span($0))" } ?? ""
         let job = "job \(job) (\(folder)/\(feed)) has no results after \(Self.span(age))\(usually)"
         return switch fate {
         case .cancelled: "\(job): it was still queued, so it was cancelled, and its items are sent again"
-        case .pending: "\(job): the platform is working on it; its items are pending, and everything else goes on"
-        case .unanswered(let why): "\(job), and could not be cancelled: \(why)"
+        case .pending:
+            "\(job): the platform is still working on it; its items stay pending, and everything else is sent"
+        case .unanswered(let why): "\(job) and could not be cancelled: \(why)"
         }
     }
 

@@ -109,16 +109,16 @@ struct SubmissionEnding {
         guard end.splits > 0 else { return }
         messages.append(
             "\(end.splits) \(end.splits == 1 ? "feed was" : "feeds were") halved: the platform refused "
-                + "\(end.splits == 1 ? "it" : "them, or one of the size,") as a whole; "
-                + "\(limits.words(now: now) ?? "which of the items it meant is in the reports")")
+                + "\(end.splits == 1 ? "it" : "them, or one of the same size,") as a whole; "
+                + "\(limits.words(now: now) ?? "the reports name the items that it refused")")
     }
 
     private mutating func hold(_ end: SubmissionEnd, _ statuses: inout [ExitStatus]) {
         if end.foundCreates > 0 {
             messages.append(
-                "the platform has \(end.foundCreates) \(end.foundCreates == 1 ? "product" : "products") of jobs that this "
-                    + "state does not know: it may have been restored from an older copy; they are known now, and updated "
-                    + "instead of created from the next run on")
+                "the platform has \(end.foundCreates) \(end.foundCreates == 1 ? "product" : "products") from jobs that this "
+                    + "state does not know: it may have been restored from an older copy. They are known now, and later "
+                    + "runs update them instead of creating them")
         }
         let forbidden = end.plan.feeds.filter { end.holds[$0.name] == .forbidden }
         if !forbidden.isEmpty {
@@ -150,14 +150,14 @@ struct SubmissionEnding {
                     + "it goes once that is"
             case .outdated(let count, let item, let folder)?:
                 why =
-                    "the run in \(folder) has sent newer values of \(count) of its items since it was packed, such as "
-                    + "\(item); run again with today's exports"
+                    "the run in \(folder) has since sent newer values of \(count) of its items, such as \(item); run "
+                    + "again with today's exports"
             case .tooLarge(let items, let words)?:
                 why =
-                    "the platform refuses feeds like it, of \(items) items, as a whole (\(words)), and this run has made "
-                    + "as many extra feeds as split_feeds allows; run again, which packs as much as was taken"
+                    "the platform refuses feeds of \(items) items as a whole (\(words)), and this run has used up the "
+                    + "extra feeds of split_feeds; run again, which packs only as much as was accepted"
             case .refusedAgain(let words)?:
-                why = "it was sent several times and did not arrive (\(words)); feedmill submit tries again"
+                why = "it was sent several times and never arrived (\(words)); feedmill submit tries again"
             case .quota?, .forbidden?, .unknownProducts?, .gate?, .pictures?, nil: continue
             }
             verdict = .held
@@ -171,9 +171,8 @@ struct SubmissionEnding {
         let lost = end.openFeeds.count { $0.job == nil }
         if lost > 0 {
             messages.append(
-                "\(lost) \(lost == 1 ? "feed" : "feeds") may have arrived although the answer was lost; what became of "
-                    + "\(lost == 1 ? "it" : "them") is looked for before anything of \(lost == 1 ? "it" : "them") is "
-                    + "sent again")
+                "\(lost) \(lost == 1 ? "feed" : "feeds") may have arrived although the answer was lost; feedmill finds "
+                    + "out before it sends any of \(lost == 1 ? "it" : "them") again")
         }
         let pending = end.openFeeds.count - lost
         if pending > 0 { messages.append("\(pending) \(pending == 1 ? "job is" : "jobs are") not done yet") }
@@ -200,9 +199,9 @@ struct SubmissionEnding {
             // The feeds of a day free themselves together, at the latest.
             let days = Int64((feeds - 1) / max(1, feedsADay))
             messages.append(
-                "\(feeds) \(feeds == 1 ? "feed" : "feeds") of \(operation.name) held (items: \(items)): the platform's day "
-                    + "has no more; resume from \(Self.time(until)). At \(feedsADay) feeds a day all of it is through "
-                    + "by \(Self.time(until + days * 86_400_000))")
+                "\(feeds) \(feeds == 1 ? "feed" : "feeds") of \(operation.name) held (items: \(items)): the day's quota is "
+                    + "used up; resume from \(Self.time(until)). At \(feedsADay) feeds a day all of them are through by "
+                    + "\(Self.time(until + days * 86_400_000))")
         }
         return isUsedUp
     }
@@ -217,7 +216,7 @@ struct SubmissionEnding {
         switch end.stop {
         case .throttled(let until, let error):
             unfinished(&statuses)
-            messages.append("the platform takes no more calls until \(Self.time(until)): \(error)")
+            messages.append("the platform accepts no more calls until \(Self.time(until)): \(error)")
         case .unreachable(let error):
             canResume = true
             if end.hasSent {
@@ -242,7 +241,7 @@ struct SubmissionEnding {
         case .changed(let feed):
             verdict = .error
             statuses.append(.configuration)
-            messages.append("\(feed) is not what was packed, so nothing more was sent: run again")
+            messages.append("\(feed) has changed since it was packed, so nothing more was sent: run again")
         case .interrupted, nil: break
         }
     }

@@ -69,7 +69,7 @@ struct SubmissionStage {
         }
     }
 
-    /// Says how many calls sending needs before they are made.
+    /// Announces how many calls sending needs, before they are made.
     private func announceCalls(_ sending: Submission) throws {
         let budget = try GatewayMaker(configuration, services).callBudget()
         guard budget.isKnown else { return }
@@ -77,7 +77,7 @@ struct SubmissionStage {
         guard needed > 0 else { return }
         var words = "sending needs \(budget.words(for: needed))"
         if let days = budget.days(for: needed) {
-            words += ". That takes about \(days) days: what is not sent today is pending, and the same command resumes"
+            words += ". That takes about \(days) days: run the same command again each day, and it resumes"
         }
         progress.warn(words)
     }
@@ -100,7 +100,7 @@ struct SubmissionStage {
                 update.count(totals)
                 gathered = totals.review
             }
-            let rest = "This is how far sending came; feedmill submit \(folder.path) goes on, and sends nothing twice."
+            let rest = "Sending got this far. To resume: feedmill submit \(folder.path). Nothing is sent twice."
             update.close(
                 failure.status, failure.isInterruption ? .unfinished : .error, failure.account(of: rest),
                 seconds: (ContinuousClock.now - started).inSeconds)
@@ -139,14 +139,14 @@ struct SubmissionStage {
             temporaryDirectory: ProcessInfo.processInfo.environment["TMPDIR"] ?? "/tmp", stop: stop
         ).write(inputs, names: end.plan.inputs.map(\.name), totals.platform.failedRecords)
         update.count(totals)
-        update.tell(totals.history?.counts ?? [:])
+        update.setNewRejections(totals.history?.counts ?? [:])
         update.describe(end, connection.state)
         var ending = SubmissionEnding(
             end, update, configuration.failOn, allowed: configuration.allowedGates, limits: connection.state.limits,
             feedsADay: configuration.packing.feeds, out: folder.path, now: services.clock.now)
         for name in missing {
             ending.messages.append(
-                "\(name) is not what was read: the records of its failed items are not in rejected/")
+                "\(name) has changed since it was read: the records of its failed items are not in rejected/")
         }
         let seconds = (ContinuousClock.now - started).inSeconds + ending.secondsBefore
         update.close(ending.status, ending.verdict, ending.messages, seconds: seconds)
@@ -180,7 +180,7 @@ struct SubmissionStage {
             status: ending.status, verdict: ending.verdict, summary: RunSummary(update.json), messages: ending.messages,
             canResume: ending.canResume)
         let paths = end.plan.inputs.compactMap { input in input.path.map { (input.name, $0) } }
-        outcome.tell(review, paths: Dictionary(paths, uniquingKeysWith: { first, _ in first }))
+        outcome.addCauses(of: review, paths: Dictionary(paths, uniquingKeysWith: { first, _ in first }))
         return outcome
     }
 

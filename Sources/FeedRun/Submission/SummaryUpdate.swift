@@ -77,7 +77,7 @@ struct SummaryUpdate {
     }
 
     /// Newly rejected or refused items, by what changed.
-    mutating func tell(_ causes: [String: Int]) {
+    mutating func setNewRejections(_ causes: [String: Int]) {
         json.members.removeAll { $0.key == "new_rejections" }
         guard !causes.isEmpty else { return }
         let counts = causes.sorted { $0.key < $1.key }.map { ($0.key, integer($0.value)) }

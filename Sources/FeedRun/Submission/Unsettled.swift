@@ -59,7 +59,7 @@ struct Unsettled {
             // What is older may never end; its results are kept in the state when they come.
             let newest = (open.isEmpty ? Array(feeds.values) : open).map(\.intendedAt).max() ?? 0
             guard services.clock.now - newest < Self.freshness else { return }
-            throw unfinished("\(folder.path) has unsettled jobs, of other exports than these")
+            throw unfinished("\(folder.path) has unsettled jobs of other exports")
         }
         try folder.reopen()
         let outcome = try await SubmissionStage(

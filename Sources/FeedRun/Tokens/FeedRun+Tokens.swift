@@ -3,14 +3,16 @@ import RunFolder
 
 /// When the tokens of the new gateway end.
 package struct TokenDates: Sendable, Equatable {
-    /// Milliseconds since 1970; nil where it is not known.
+    /// When the access token ends, in milliseconds since 1970; nil where it is not known.
     package var access: Int64?
+    /// When the refresh token ends, likewise.
     package var refresh: Int64?
     /// A refresh token is there at all.
     package var canRefresh = true
     /// The platform gave no new refresh token with the access token: the one that is there stays.
     package var keepsRefreshToken = false
 
+    /// The ends of both tokens.
     package init(access: Int64? = nil, refresh: Int64? = nil, canRefresh: Bool = true) {
         self.access = access
         self.refresh = refresh
@@ -87,7 +89,7 @@ extension FeedRun {
         } catch {
             accessFile.drop()
             throw RunFailure(
-                .credentials, "the platform issued new tokens, and the refresh token could not be written: \(error)",
+                .credentials, "the platform issued new tokens, but the refresh token could not be written: \(error)",
                 advice: "the old one may have become invalid: if it is refused, authorise the app again")
         }
         do throws(RunFolderError) {
@@ -95,7 +97,7 @@ extension FeedRun {
         } catch {
             throw RunFailure(
                 .credentials,
-                "the new refresh token is in its file, and the access token could not be written: \(error)",
+                "the new refresh token is in its file, but the access token could not be written: \(error)",
                 advice: "check the file, and renew the token again")
         }
         do throws(RunFolderError) {

@@ -119,7 +119,7 @@ struct FleetPage {
             page.append(
                 "<p class=\"note\"><b>\(cause.code)</b> is new for \(Figures.grouped(cause.newSellers)) of "
                     + "\(Figures.grouped(totals.comparable)) sellers: look at the marketplace or at feedmill's rules before "
-                    + "anybody mends an export.")
+                    + "anyone mends an export.")
             if let change = totals.versionChange {
                 page.append(
                     " feedmill was \(change.from.joined(separator: ", ")) and is \(change.to.joined(separator: ", ")).")

@@ -4,15 +4,18 @@ package import RunFolder
 
 /// Makes the report over many run folders: a line a seller, a page, and the totals. Folders are read one after the other.
 package enum FleetReport {
-    /// What is around it.
+    /// When the report is made, and by which version.
     package struct Occasion: Sendable {
+        /// feedmill's, for the page's footer and `fleet.json`.
         package var version: String
-        /// The time, for a person, and in seconds since 1970.
+        /// The time as a person reads it.
         package var made: String
+        /// The same in seconds since 1970: ages of runs and tokens are measured from it.
         package var now: Int64
         /// Days since 1970 of a day such as 2026-12-31; nil for what is none.
         package var dayNumber: @Sendable (String) -> Int64?
 
+        /// The circumstances of a report.
         package init(version: String, made: String, now: Int64, dayNumber: @escaping @Sendable (String) -> Int64?) {
             self.version = version
             self.made = made

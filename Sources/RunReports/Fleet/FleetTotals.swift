@@ -5,35 +5,53 @@ import JSONText
 package struct FleetTotals: Sendable {
     /// A code over all sellers.
     package struct Cause: Sendable {
+        /// Such as `price.missing`.
         package let code: String
+        /// The severity of its first finding.
         package let severity: String
+        /// Sellers that have it.
         package var sellers = 0
         /// Sellers that did not have it in the earlier report.
         package var newSellers = 0
+        /// Findings of all sellers.
         package var count: Int64 = 0
-        /// The first seller that has it, and what was said there.
+        /// The run folder of the first seller that has it.
         package let folder: String
+        /// A message of that seller, with its place.
         package let example: String
     }
 
     /// A seller whose run a person has to look at.
     package struct Note: Sendable {
+        /// The run folder, as it was named.
         package let folder: String
+        /// What is the matter, such as `expires in 3 days, on 2026-12-02`.
         package let text: String
         /// What the notes of one kind are sorted by.
         let order: Int64
     }
 
+    /// Run folders that were read, and those that could not be.
     package private(set) var sellers = 0
+    /// Sellers by verdict.
     package private(set) var verdicts: [String: Int] = [:]
+    /// Items of all sellers by status.
     package private(set) var items: [String: Int64] = [:]
+    /// Feeds that were packed.
     package private(set) var feeds: Int64 = 0
+    /// Of those, the ones that were sent.
     package private(set) var sentFeeds: Int64 = 0
+    /// Calls that all runs made; nil where none of them counted.
     package private(set) var calls: Int64?
+    /// Runs that hold items. Of this and of the next three lists only some notes are kept; `counts` has the numbers.
     package private(set) var held: [Note] = []
+    /// Runs that did not end.
     package private(set) var unfinished: [Note] = []
+    /// Access tokens that have expired, or soon will.
     package private(set) var tokens: [Note] = []
+    /// Folders that could not be read, and why.
     package private(set) var broken: [Note] = []
+    /// How many notes of each kind there were.
     package private(set) var counts = (held: 0, unfinished: 0, tokens: 0, broken: 0)
     private(set) var versions: Set<String> = []
     private var causesByCode: [String: Cause] = [:]

@@ -10,6 +10,7 @@ import RunFolder
 package final class FindingTexts {
     /// What a cause has to say.
     package struct Entry {
+        /// Message and fix.
         package let text: FindingText
         /// The same as the lines of reports have it.
         let words: FindingWords
@@ -30,7 +31,7 @@ package final class FindingTexts {
     ) -> Entry {
         if finding.said >= 0 { return entry(of: batch.saidWords[Int(finding.said)]) }
         let bytes = batch.bytes.bytes
-        let advice = ShopCure.advice(at: finding.place, batch)
+        let advice = ShopCure.advice(on: finding, batch, category)
         var key = Self.key(finding, bytes, category)
         if var advice { key = mix64(key, advice.withUTF8 { $0.hash64 }) }
         if let known = entries[key] { return known }

@@ -63,6 +63,7 @@ package enum ItemsCSV {
     /// Spreadsheets show longer numbers as 1.2E+12, and keep no more than fifteen digits.
     private static let longestNumber = 11
 
+    /// Appends a cell of a foreign text, quoted where it has to be, and safe against formula injection.
     package static func appendCell(_ text: String, _ output: inout ByteBuffer) {
         var text = text
         text.withUTF8 { appendCell($0, &output) }

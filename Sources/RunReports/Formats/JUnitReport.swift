@@ -19,6 +19,7 @@ package enum JUnitReport {
         var examples: [String] = []
     }
 
+    /// Appends the whole report, below the size that CI systems take.
     package static func append(_ review: RunReview, to output: inout ByteBuffer) {
         var order: [Case] = []
         var contents: [Case: Content] = [:]

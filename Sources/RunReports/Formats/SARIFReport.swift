@@ -8,6 +8,7 @@ import JSONText
 package enum SARIFReport {
     static let largestCount = 5000
 
+    /// Appends the whole log: one finding of each cause first, then the others as far as there is room.
     package static func append(_ review: RunReview, to output: inout ByteBuffer) {
         let codes = Set(review.causes.map(\.key.code)).sorted()
         let numbers = Dictionary(uniqueKeysWithValues: codes.enumerated().map { ($0.element, $0.offset) })

@@ -1,5 +1,7 @@
 import Bytes
+import CategoryRules
 import FeedModel
+import JSONText
 
 /// What mends a shop's export that has no such column: the configuration.
 enum ShopCure {
@@ -11,13 +13,41 @@ enum ShopCure {
     /// And those that each product has for itself.
     private static let own = ["title", "description", "image_urls", "price", "sku_code"]
 
-    /// - Returns: what to add to the cure of a finding at a place; nil where the export has the column, or is none of a
-    ///   shop's.
-    static func advice(at place: Place, _ batch: borrowing Batch) -> String? {
+    /// Longer values are no words of a list.
+    private static let longestValue = 60
+
+    /// - Parameter category: the category of the finding's product.
+    /// - Returns: what to add to the cure of a finding; nil where the configuration cannot mend it, or the export is none of
+    ///   a shop's.
+    static func advice(on finding: Finding, _ batch: borrowing Batch, _ category: Category?) -> String? {
+        switch finding.code {
+        case SKUValueUnknown.page.code, AttributeValueUnknown.page.code: mappedValue(finding, batch, category)
+        default: column(at: finding.place, batch)
+        }
+    }
+
+    /// The key that gives a shop's word its place on the platform.
+    private static func mappedValue(
+        _ finding: Finding, _ batch: borrowing Batch, _ category: Category?
+    ) -> String? {
+        guard FindingWording.file(of: finding.place, batch).dialect != nil, let category,
+            case .attribute(let index) = finding.facts.0
+        else { return nil }
+        var value = batch.bytes.bytes[batch.raw(of: finding.place.value)].string
+        if case .text(let text) = finding.facts.1 { value = batch.bytes.bytes[text].string }
+        guard !value.isEmpty, value.utf8.count <= longestValue else { return nil }
+        let name = JSONValue.string(category.attributes[index].englishName)
+        return #"Or in feedmill.json: "mapping": {"values": {\#(name): {\#(JSONValue.string(value)): "…"}}}."#
+    }
+
+    /// The key that gives every product what its export has no column for.
+    private static func column(at place: Place, _ batch: borrowing Batch) -> String? {
         guard place.value.isEmpty, place.column.index == ColumnReference.noIndex, let name = place.column.name,
             let dialect = FindingWording.file(of: place, batch).dialect
         else { return nil }
-        let column = name.description + batch.bytes.bytes[place.column.suffix].string
+        let suffix = batch.bytes.bytes[place.column.suffix].string
+        let pattern = name.description
+        let column = pattern.utf8.contains(0x2A) ? pattern.replacing("*", with: suffix) : pattern + suffix
         guard dialect.columns[column] == nil else { return nil }
         if column == "inventory" { return #""stock" in mapping says how many a SKU without a number has."# }
         if own.contains(column) { return #""fields" in mapping takes it from another column of the export."# }

@@ -6,6 +6,7 @@ package enum SummaryPage {
     static let largestPage = 900_000
     private static let shownCauses = 50
 
+    /// Appends the whole page, below the size that step summaries take.
     package static func append(_ review: RunReview, to output: inout ByteBuffer) {
         var page = Page<MarkdownSurface>()
         append(review, &page)

@@ -2,6 +2,7 @@ import Bytes
 
 /// HTML, in an element or between double quotes.
 package enum HTMLSurface: TextSurface {
+    /// A foreign text as a part of this document: nothing in it is markup, and control characters are named.
     package static func shown(_ foreign: String) -> String { Markup.escaped(ForeignText.shown(foreign)) }
 }
 
@@ -40,6 +41,7 @@ private enum Markup {
 package enum MarkdownSurface: TextSurface {
     private static let longest = 1000
 
+    /// A foreign text as a part of this document: nothing in it is markup, a link or a mention.
     package static func shown(_ foreign: String) -> String {
         let scalars = Array(ForeignText.shown(foreign).unicodeScalars.prefix(longest + 1))
         var text = String.UnicodeScalarView()
@@ -92,6 +94,7 @@ package enum MarkdownSurface: TextSurface {
 
 /// A plain text of a SARIF log, in which `[text](1)` would be a link (SARIF 2.1.0, 3.11.6).
 package enum SARIFSurface: TextSurface {
+    /// A foreign text as a part of this document: control characters are named, and nothing in it is a link.
     package static func shown(_ foreign: String) -> String {
         ForeignText.shown(foreign).replacing("](", with: "]\u{200B}(")
     }

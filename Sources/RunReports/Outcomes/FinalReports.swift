@@ -9,7 +9,9 @@ package import RunFolder
 package struct FinalReports {
     /// What the items come to.
     package struct Totals {
+        /// Items, counted as the platform left them.
         package var items: ItemTotals
+        /// What the platform said of them.
         package var platform = PlatformTotals()
         /// Which items the exports had, and how it went for each; nil where nobody asks.
         package var marks: NightMarks?
@@ -29,6 +31,9 @@ package struct FinalReports {
     /// Whether somebody asked to stop. Of a large run there are so many items that nobody waits for the last of them.
     let isStopped: () -> Bool
 
+    /// - Parameters:
+    ///   - folder: the run folder, whose lines of items and findings are read and written anew.
+    ///   - isStopped: asked again and again while that lasts.
     package init(
         folder: RunFolder, marksTable: Bool, wideGates: [String], heldUntil: String,
         isStopped: @escaping () -> Bool = { false }
@@ -122,7 +127,7 @@ package struct FinalReports {
                 try files.findings.append(row)
             }
             if record.place != nil, !record.item.isEmpty, let mark = totals.history?.mark(of: record) {
-                totals.history?.tell(&record, mark)
+                totals.history?.explain(&record, mark)
                 record.item.withBytes { totals.marks?.add(item: $0, mark) }
             }
             let start = lines.count

@@ -7,6 +7,7 @@ package import RunFolder
 /// What the platform said of items, as findings: their codes begin with `gateway.` and go on as the platform writes
 /// them.
 package enum PlatformFindings {
+    /// In front of the platform's own code: `gateway.F00-00-10007-007`.
     package static let prefix = "gateway."
 
     /// The findings about one item.
@@ -56,7 +57,7 @@ package enum PlatformFindings {
             if lines.count > findings.count || lines[lines.count - 1].hasSuffix("…") {
                 findings.append(
                     finding(
-                        code, "The platform has more to say about this item: results.jsonl has all of it.",
+                        code, "The platform says more about this item: results.jsonl has the whole answer.",
                         fix: entry?.cure, place(item)))
             }
             return findings

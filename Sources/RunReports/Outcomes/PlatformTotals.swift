@@ -5,16 +5,23 @@ import RunFolder
 package struct PlatformTotals {
     /// One thing that the platform said, of however many items.
     package struct Cause {
+        /// How much its findings weigh.
         package var severity: Severity
+        /// How many there are.
         package var count = 0
+        /// The first message, with its place and fix.
         package var example = ""
     }
 
     /// Why a record is among the rejected ones though the walk took it.
     package struct Reason {
+        /// Where the record begins, from 1.
         package let line: UInt32
+        /// The item that failed; the first, where the record is in two.
         package let item: String
+        /// The platform's codes.
         package private(set) var codes: [String]
+        /// What was said with each of them.
         package private(set) var messages: [String]
 
         /// A record can be in two items: what is said of both stands in its line.

@@ -18,6 +18,10 @@ package struct VerdictHistory {
     /// Newly rejected or refused items, by what changed.
     package private(set) var counts: [String: Int] = [:]
 
+    /// - Parameters:
+    ///   - accepted: the state before this night.
+    ///   - marks: the day, and fingerprints of what all items of the night have in common.
+    ///   - categories: fingerprints of the data of categories, by id.
     package init(_ accepted: AcceptedProducts, _ marks: NightMarks, _ categories: [Int64: UInt32]) {
         self.accepted = accepted
         day = marks.day
@@ -27,7 +31,7 @@ package struct VerdictHistory {
 
     /// Says why an item's verdict is not last night's, and since when it has been what it is, where there is something to
     /// say.
-    mutating func tell(_ record: inout ItemRecord, _ mark: NightMarks.Mark) {
+    mutating func explain(_ record: inout ItemRecord, _ mark: NightMarks.Mark) {
         let before = record.item.withBytes { accepted.record(item: $0) }
         let isSame = before.map { Self.told($0.verdict) == mark.verdict && $0.codes == mark.codes } ?? false
         guard !mark.verdict.isFine || before.map({ !$0.verdict.isFine && $0.verdict != .none }) == true else {

@@ -4,27 +4,35 @@ import Bytes
 package struct Cause: Sendable {
     /// What makes findings the same: their code, column and words. Values are part of the words, items and lines are not.
     package struct Key: Sendable, Hashable {
+        /// Such as `price.missing`, or the platform's own with `gateway.` in front.
         package var code: String
+        /// Empty where the findings point at a record or a file.
         package var column: String
+        /// Without what differs from item to item, such as a line number.
         package var message: String
     }
 
+    /// What all its findings have in common.
     package var key: Key
+    /// One of `severities`.
     package var severity: String
     /// What it says; of a cause of one finding with the line that it may name.
     package var message: String
     /// What to do about it; that of the first finding.
     package var fix: String?
-    /// Findings of this cause, and the items that have one.
+    /// How many findings it has.
     package var count = 0
+    /// How many items have one.
     package var items = 0
     /// What the stock of those items is worth.
     package var value = StockValue()
-    /// The first finding: the item and the place.
+    /// The item of the first finding.
     package var item: String?
+    /// Where the first finding points.
     package var place: ReviewedPlace
-    /// Of its findings, those that the run compared with did not have; and whether the first is one of them.
+    /// How many of its findings the run compared with did not have.
     package var newCount = 0
+    /// Whether the first finding is one of those.
     package var isFirstNew = false
     /// The run compared with had no such cause.
     package var isNew = false
@@ -51,14 +59,19 @@ package struct Cause: Sendable {
 
     /// Its rank among the severities, the worst first.
     package var rank: Int { Cause.severities.firstIndex(of: severity) ?? Cause.severities.count }
+    /// The names of the severities, the worst first.
     package static let severities = ["error", "held", "warning", "fixed", "notice"]
 }
 
 /// Where a finding points, as the run folder has it.
 package struct ReviewedPlace: Sendable, Equatable {
+    /// The export, as reports call it.
     package var file = ""
+    /// Nil where it is the file as a whole.
     package var line: Int64?
+    /// From 1 after the header.
     package var record: Int64?
+    /// A column, or an XML element or attribute.
     package var column: String?
     /// The value as it stands there; a long one is cut.
     package var value: String?

@@ -34,8 +34,11 @@ package struct Comparison: Sendable {
     package var path: String?
     /// When it began.
     package var started: String?
+    /// Findings of this run that the earlier one did not have.
     package var new = 0
+    /// Findings of this run that the earlier one had, too.
     package var known = 0
+    /// Findings of the earlier run that this one does not have.
     package var gone = 0
     /// Causes that the earlier run did not have.
     package var newCauses = 0

@@ -25,6 +25,7 @@ package struct NextStep: Sendable {
             }
         }
 
+        /// As a heading, such as `Mend these cells`.
         package var title: String {
             switch self {
             case .exports: "Get these exports again"
@@ -38,8 +39,11 @@ package struct NextStep: Sendable {
         }
     }
 
+    /// What has to be done.
     package let kind: Kind
+    /// How many items wait for it.
     package var items: Int64
+    /// What their stock is worth.
     package var value: StockValue
     /// Its causes, by their numbers in the review.
     package var causes: [Int]

@@ -27,6 +27,7 @@ package struct ReviewBatch: Sendable {
 
     package init() {}
 
+    /// Forgets everything, and keeps the room for it.
     package mutating func removeAll() {
         findings.removeAll(keepingCapacity: true)
         items.removeAll(keepingCapacity: true)

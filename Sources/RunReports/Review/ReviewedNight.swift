@@ -8,7 +8,9 @@ package struct ReviewedNight: Sendable, Equatable {
     package var time: String
     /// The run that made it.
     package var run: String
+    /// As in its `summary.json`.
     package var verdict: String
+    /// Its items by status.
     package var statuses: [ItemStatus: Int] = [:]
     /// Items that went out, by lane.
     package var sent: [Lane: Int] = [:]

@@ -10,8 +10,9 @@ package struct RunReview: Sendable {
     package var items: [ReviewedItem] = []
     /// Items that there is nothing to say about, and that `items` therefore does not have.
     package var silentItems = 0
-    /// Items with something to say that `items` has no room for, and the findings they have.
+    /// Items with something to say that `items` has no room for.
     package var itemsLeftOut = 0
+    /// The findings of those items.
     package var findingsLeftOut = 0
     /// Findings in all.
     package var findings = 0
@@ -26,8 +27,10 @@ package struct RunReview: Sendable {
     /// What differs from what was accepted, as far as pages show it.
     var changes = ReviewedChanges()
 
+    /// A review that only has the summary so far.
     package init(summary: JSONValue) { self.summary = summary }
 
+    /// As in the summary; empty where the run did not end.
     package var verdict: String { summary["verdict"]?.stringValue ?? "" }
 
     /// What was sent by lanes; nil where nothing could be compared.
@@ -42,15 +45,25 @@ package struct RunReview: Sendable {
 
 /// An item with what there is to say of it.
 package struct ReviewedItem: Sendable {
+    /// The merchant's id; may be empty.
     package var item: String
+    /// The platform's name of it; empty where it is unclear.
     package var operation: String
+    /// As in `items.jsonl`.
     package var status: String
+    /// The platform's category.
     package var category: Int64?
+    /// How many SKUs it has.
     package var skus: Int64
+    /// Where it begins in its export.
     package var place: ReviewedPlace
+    /// The feed that it is in, such as `feeds/PRODUCT_CREATE-0001.json`.
     package var feed: String?
+    /// Its index in that feed.
     package var position: Int64?
+    /// The platform's number of the job.
     package var job: Int64?
+    /// The platform's id of the product.
     package var product: Int64?
     /// Each of its findings: index into the review's causes, where it points, and whether the run compared with did not
     /// have it.
@@ -59,12 +72,16 @@ package struct ReviewedItem: Sendable {
 
 /// A feed with what became of its items.
 package struct ReviewedFeed: Sendable {
+    /// Such as `feeds/PRODUCT_CREATE-0001.json`.
     package var name: String
+    /// Nil while it was not sent, or its answer was lost.
     package var job: Int64?
-    /// When it was sent, and when it was known what became of its items, in milliseconds since 1970.
+    /// When it was sent, in milliseconds since 1970.
     package var sentAt: Int64?
+    /// When it was known what became of its items.
     package var settledAt: Int64?
     /// Items by status.
     package var statuses: [String: Int] = [:]
+    /// How many items it holds.
     package var items: Int { statuses.values.reduce(0, +) }
 }

@@ -3,9 +3,11 @@ package import FeedModel
 
 /// What stock is worth: stock × price over SKUs, in hundredths of the currency that the prices are in.
 package struct StockValue: Sendable, Equatable {
+    /// Of all items whose value is known.
     package var hundredths: Int64 = 0
-    /// Items that it is made of, and those whose lines say nothing of it: a price or a stock is missing or no number.
+    /// How many items it is made of.
     package var known = 0
+    /// Items whose lines do not tell it: a price or a stock is missing, or is not a number.
     package var unknown = 0
 
     package init() {}

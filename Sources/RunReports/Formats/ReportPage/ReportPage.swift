@@ -15,6 +15,7 @@ package struct ReportPage {
     /// Exports in their table, and files of category data in theirs.
     static let shownFiles = 500
 
+    /// Appends the whole page. Of many items as many as fit are in it; it says how many are not.
     package static func append(_ review: RunReview, to output: inout ByteBuffer) {
         var page = Page<HTMLSurface>()
         ReportPage(review: review).append(to: &page)
@@ -51,7 +52,7 @@ package struct ReportPage {
         output.append("</main>\n<footer><p>feedmill ")
         output.append("\(review.summary["version"]?.stringValue ?? "")")
         output.append(
-            ". This page is complete in itself; the files beside it have every item and "
+            ". This page is self-contained; the files beside it have every item and "
                 + "finding.</p></footer>\n")
         output.append("<script type=\"application/json\" id=\"data\">")
         output.append(script: data)
