@@ -98,7 +98,7 @@ struct CatalogCells {
             weight = 4 - weight
             rest /= 10
         }
-        let checkDigit = (10 - sum % 10 + (sku.hasOddEAN ? 1 : 0)) % 10
+        let checkDigit = (10 - sum % 10 + (sku.hasFaultyEAN ? 1 : 0)) % 10
         buffer.append(decimal: Int64(digits * 10 + checkDigit))
     }
 

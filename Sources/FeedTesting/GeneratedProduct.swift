@@ -12,7 +12,7 @@ struct GeneratedProduct {
         var inventory = 0
         var hasEAN = false
         /// Its barcode has another check digit than it should have.
-        var hasOddEAN = false
+        var hasFaultyEAN = false
         var hasAlias = false
         var hasImage = false
     }
@@ -94,7 +94,7 @@ struct GeneratedProduct {
             for index in skus.indices { skus[index].number = index }
         }
         repeatsImage = imageCount > 1 && random.chance(0.075)
-        for index in skus.indices where skus[index].hasEAN { skus[index].hasOddEAN = random.chance(0.01) }
+        for index in skus.indices where skus[index].hasEAN { skus[index].hasFaultyEAN = random.chance(0.01) }
     }
 
     private mutating func drawSKUs(of shapes: [(Int, Int)], rows: Int, random: inout SeededRandom) {

@@ -105,7 +105,7 @@ import Testing
         server.stop()
         let jobs = try feedmill(["categories", "pull", "348", "--categories", "data"], server)
         #expect(jobs.status == 69)
-        #expect(jobs.messages.contains("the endpoint takes no connection"))
+        #expect(jobs.messages.contains("the endpoint refuses the connection"))
         #expect(folder.files().isEmpty)
     }
 }

@@ -83,7 +83,7 @@ struct HistoryTests {
     @Test func whatIsNotKnownIsSaid() throws {
         let none = try history()
         #expect(none.status == 66)
-        #expect(none.messages.contains(".feedmill remembers no such seller"))
+        #expect(none.messages.contains(".feedmill has no state of this seller"))
         try twoNights()
         let stranger = try history(["A9"])
         #expect(stranger.status == 66)
@@ -100,7 +100,7 @@ struct HistoryTests {
         #expect(try shop.run(words, out: "other").ending.status == 0)
         let both = try history()
         #expect(both.status == 78)
-        #expect(both.messages.contains("remembers 2 sellers"))
+        #expect(both.messages.contains("has states of 2 sellers"))
         let one = try history(["--config", "other.json"])
         #expect(one.status == 0)
         #expect(one.output.split(separator: "\n").count == 2)

@@ -25,8 +25,8 @@ struct InitTests {
         try copyExports(dialect)
         let ending = try Feedmill.run(["init", "exports", "--no-input"], in: folder(""))
         #expect(ending.status == 0, "\(ending.messages)")
-        #expect(ending.output.contains("exports/feedmill.json is written. These settings are open, null in it:"))
-        #expect(ending.output.contains("Next: feedmill check exports"))
+        #expect(ending.output.contains("exports/feedmill.json is written. These settings are still open (null in the file):"))
+        #expect(ending.output.contains("Next: fill in what is null, then feedmill check exports"))
         let written = try JSONValue(parsing: folder.read("exports/feedmill.json") ?? "")
         let schema = try JSONValue(
             parsing: String(
@@ -51,7 +51,7 @@ struct InitTests {
         #expect(folder.read("exports/feedmill.json") == "{}")
         let other = try Feedmill.run(["init", "exports", "--config", "mine.json"], in: folder(""))
         #expect(other.status == 0)
-        #expect(other.output.contains("Next: feedmill check exports --config mine.json"))
+        #expect(other.output.contains("then feedmill check exports --config mine.json"))
         #expect(folder.read("mine.json")?.contains("null") == true)
     }
 

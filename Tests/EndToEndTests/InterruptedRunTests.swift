@@ -65,7 +65,7 @@ struct InterruptedRunTests {
         try shop.export("categories/7.attributes.json", "{")
         let (ending, written) = try shop.run()
         #expect(ending.status == 78)
-        #expect(ending.messages.contains("what was done until then: out/report.html"))
+        #expect(ending.messages.contains("what was done so far: out/report.html"))
         #expect(!written.has("summary.json"))
         let page = try written.text("report.html")
         #expect(page.contains("<h1>Stopped by an error</h1>"))

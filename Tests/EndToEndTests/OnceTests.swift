@@ -26,7 +26,7 @@ struct OnceTests {
     private func isAnswered(_ more: [String] = []) throws -> Bool {
         let before = shop.folder.read("out/summary.json")
         let second = try night(more)
-        let isSaid = second.ending.messages.contains("this run has finished before; nothing was read or sent again")
+        let isSaid = second.ending.messages.contains("this run had already finished; nothing was read or sent again")
         #expect(isSaid == (shop.folder.read("out/summary.json") == before))
         return isSaid
     }

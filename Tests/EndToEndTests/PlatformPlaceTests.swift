@@ -96,7 +96,7 @@ struct PlatformPlaceTests {
         for (name, size) in sizes where !["results.jsonl", "report.html", "summary.json"].contains(name) {
             #expect(size < 250_000, "\(name)")
         }
-        #expect(try written.text("items.jsonl").contains("The platform has more to say about this item"))
+        #expect(try written.text("items.jsonl").contains("The platform says more about this item"))
         #expect(try written.lines("findings.jsonl").allSatisfy { $0["message"]?.stringValue?.utf8.count ?? 0 < 4200 })
         #expect(sizes["results.jsonl"] ?? 0 > 1_900_000 && sizes["results.jsonl"] ?? 0 < 3_000_000)
     }

@@ -118,7 +118,9 @@ struct WholeProduct {
                 output.append(#",\"discount_price\":"#)
                 output.append(discountPrice)
             }
-            if !check.traits.contains(.hasOddBarcode) || Barcode.fault(of: batch.bytes.bytes[sku.eanCode.text]) == nil {
+            if !check.traits.contains(.hasFaultyBarcode)
+                || Barcode.fault(of: batch.bytes.bytes[sku.eanCode.text]) == nil
+            {
                 appendString(#",\"ean_code\":"#, sku.eanCode, batch, &output)
             }
             output.append(#",\"sku_attributes\":{"#)

@@ -25,7 +25,7 @@ extension Command {
                 command: "feedmill adopt exports/ --gateway iop", says: "before the first run over an existing shop"),
             Example(
                 command: "feedmill adopt --from-gateway top --gateway iop",
-                says: "the shop goes on by the platform's new gateway"),
+                says: "the shop moves to the platform's new gateway"),
         ]
     ) { invocation async throws(RunFailure) in
         let loader = ConfigurationLoader(environment: invocation.environment)

@@ -28,7 +28,7 @@ extension Command {
     ) { invocation async throws(RunFailure) in
         let operands = invocation.arguments.operands
         guard let action = operands.first else {
-            throw usage("categories needs a word: list, show or pull", .categories)
+            throw usage("categories needs an action: list, show or pull", .categories)
         }
         guard let known = CategoryAction(rawValue: action) else {
             let hint = nearest(to: action, in: CategoryAction.allCases.map(\.rawValue)).map { "; did you mean \($0)?" }

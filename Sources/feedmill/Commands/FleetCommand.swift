@@ -26,7 +26,7 @@ extension Command {
         words: ["report"]
     ) { invocation async throws(RunFailure) in
         let operands = invocation.arguments.operands
-        guard let word = operands.first else { throw usage("fleet needs a word: report", .fleet) }
+        guard let word = operands.first else { throw usage("fleet needs an action: report", .fleet) }
         guard word == "report" else { throw usage("fleet has no action \(quoted(word)); it has report", .fleet) }
         let folders = try FleetList.folders(Array(operands.dropFirst()))
         guard !folders.isEmpty else { throw usage("fleet report needs run folders, or a file that lists them", .fleet) }

@@ -6,7 +6,7 @@ extension Command {
         name: "help", operands: "[COMMAND]",
         summary: "what feedmill does, one command, or the configuration file",
         text: [
-            "Without a word: all commands. With a command: its options. With configuration: the keys of "
+            "Alone: all commands. With a command: its options. With configuration: the keys of "
                 + "the file."
         ],
         flags: [],

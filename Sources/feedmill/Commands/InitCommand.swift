@@ -32,7 +32,7 @@ extension Command {
         let file = InitialFile.path(invocation)
         guard access(file, F_OK) != 0 else {
             throw RunFailure(
-                .folderNotWritable, "\(file) exists, and was left as it is",
+                .folderNotWritable, "\(file) exists already and was not changed",
                 advice: "name another file with --config, or move it away")
         }
         let configuration = try ConfigurationLoader(environment: invocation.environment)
@@ -113,7 +113,7 @@ private struct Questions {
 
     /// - Returns: the answer; empty: it stays open; nil: nobody answers any more.
     private func ask(_ setting: OpenSetting, _ found: inout InitialConfiguration) -> String? {
-        let waiting = setting.count > 0 ? ", \(setting.count) waiting" : ""
+        let waiting = setting.count > 0 ? ", needed by \(setting.count)" : ""
         write("\n\(setting.name): \(setting.meaning)\(waiting)\n  (\(setting.source))\n")
         for (number, suggestion) in setting.suggestions.enumerated() { write("  \(number + 1)) \(suggestion.label)\n") }
         for _ in 0..<Self.tries {

@@ -30,7 +30,7 @@ struct InitialText {
         if found.open.isEmpty {
             line("\(file) is written; no setting is open.")
         } else {
-            line("\(file) is written. These settings are open, null in it:")
+            line("\(file) is written. These settings are still open (null in the file):")
             settings(found.open)
         }
         next(found, file, paths)
@@ -47,17 +47,15 @@ struct InitialText {
 
     private mutating func categories(_ found: InitialConfiguration) {
         guard found.leafCategories == 0 else { return }
-        line(
-            "no leaf category is known in \(found.categories): feedmill categories pull tree --gateway "
-                + "iop"
-        )
+        let pull = ["feedmill", "categories", "pull", "tree", "--categories", found.categories, "--gateway", "iop"]
+        line("no categories can be proposed: \(found.categories) has none. To fetch them: \(ShellWords.joined(pull))")
     }
 
     private mutating func settings(_ open: [OpenSetting]) {
         var said: (meaning: String, source: String) = ("", "")
         for setting in open.prefix(Self.mostSettings) {
-            let waiting: Printed = setting.count > 0 ? " [\(setting.count) waiting]" : ""
-            // Of neighbours that mean the same, such as the shop's categories, it is said once.
+            let waiting: Printed = setting.count > 0 ? " (needed by \(setting.count))" : ""
+            // Neighbours that mean the same, such as the shop's categories, are explained once.
             let isSaid = said == (setting.meaning, setting.source)
             line(isSaid ? "  \(setting.name)\(waiting)" : "  \(setting.name)\(waiting): \(setting.meaning)")
             if !isSaid { line("      \(setting.source)") }
@@ -78,6 +76,7 @@ struct InitialText {
             )
         }
         let isUsual = file.split(separator: "/").last == "feedmill.json"
-        line("Next: \(ShellWords.joined(["feedmill", "check"] + paths + (isUsual ? [] : ["--config", file])))")
+        let check = ShellWords.joined(["feedmill", "check"] + paths + (isUsual ? [] : ["--config", file]))
+        line(found.open.isEmpty ? "Next: \(check)" : "Next: fill in what is null, then \(check)")
     }
 }

@@ -21,7 +21,7 @@ struct RunSession {
     ) async throws(RunFailure) -> ExitStatus {
         let terminal = invocation.terminal
         if configuration.gateway == .top, !configuration.quiet {
-            terminal.say("the gateway top is the old one, which the platform calls offline since 2023; use iop")
+            terminal.say("top is the old gateway, which the platform has called offline since 2023; use iop")
         }
         if let age = tokenAge {
             let now = SystemClock().now
@@ -38,7 +38,7 @@ struct RunSession {
         } catch let failure {
             let error = failure.named(after: stop)
             (progress as? ProgressReporter)?.finish()
-            if error.hasReports { terminal.say("report of what was done until then: \(configuration.out)/report.html") }
+            if error.hasReports { terminal.say("report of what was done so far: \(configuration.out)/report.html") }
             guard error.status == .interrupted || error.status == .terminated else {
                 guard error.canResume else { throw error }
                 terminal.say(error)
@@ -99,7 +99,7 @@ struct RunSession {
             return Output.write(json: "\(json)\n")
         }
         let made: Printed =
-            shard.isEarlier ? "was made before" : "holds \(shard.items) items, \(shard.rejected) of them rejected"
+            shard.isEarlier ? "was made earlier" : "holds \(shard.items) items, \(shard.rejected) of them rejected"
         Output.write("Shard \(shard.shard) \(made): \(shard.folder)\n")
         Output.write("When all shards are there: feedmill merge OUT SHARD…\n")
     }

@@ -23,7 +23,7 @@ extension Command {
     ) { invocation async throws(RunFailure) in
         let operands = invocation.arguments.operands
         guard operands.count == 1, let action = TokenAction(rawValue: operands[0]) else {
-            throw usage("token needs a word: refresh or show", .token)
+            throw usage("token needs an action: refresh or show", .token)
         }
         let configuration = try ConfigurationLoader(environment: invocation.environment)
             .load(invocation.arguments, for: .token, paths: ["."])

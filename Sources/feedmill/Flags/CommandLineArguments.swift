@@ -77,7 +77,7 @@ struct CommandLineArguments {
         }
         if let setting = FlagList.settings.first(where: { $0.place == .fileOnly && $0.key == name }) {
             return usage(
-                "\(shown) is not an option: \(quoted(setting.key)) belongs into the configuration file", command)
+                "\(shown) is not an option: \(quoted(setting.key)) belongs in the configuration file", command)
         }
         let meant = nearest(to: name, in: flags.map(\.name) + ["help"])
         return usage("unknown option \(shown)" + (meant.map { "; did you mean --\($0)?" } ?? ""), command)

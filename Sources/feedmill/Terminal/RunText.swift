@@ -23,7 +23,9 @@ struct RunText {
         line(headline(outcome, configuration))
         line("")
         line("  \(balance("records", summary.records.read, records(summary.records)))")
-        if let reasons = skipped(summary.records) { line("           skipped: \(reasons)") }
+        if let reasons = skipped(summary.records, isCheck: configuration.checkOnly) {
+            line("           skipped: \(reasons)")
+        }
         line("  \(balance("items", summary.itemsRead, items(summary)))")
         if !configuration.checkOnly { line("  feeds    \(grouped(summary.feeds))") }
         if let compared = outcome.compared {
@@ -93,12 +95,16 @@ struct RunText {
         [(records.inItems, "in items"), (records.rejected, "rejected"), (records.skipped, "skipped")]
     }
 
-    /// Why records make no item, where it is not that they are blank.
-    private func skipped(_ records: RunSummary.Records) -> String? {
+    /// Why records make no item, where it is not that they are blank. A check says how to read them all the same.
+    private func skipped(_ records: RunSummary.Records, isCheck: Bool) -> String? {
         guard records.skippedFor.keys.contains(where: { $0 != .blank }) else { return nil }
-        return SkipReason.allCases.compactMap { reason in
+        let reasons = SkipReason.allCases.compactMap { reason in
             records.skippedFor[reason].map { "\(grouped($0)) \(reason.name)" }
         }.joined(separator: ", ")
+        let includable = records.skippedFor.keys.map(\.name.description).filter(
+            MappingSettings.includableNames.contains)
+        guard isCheck, !includable.isEmpty else { return reasons }
+        return reasons + " (\"include\" in mapping reads them all the same)"
     }
 
     /// What was made of exports in shops' own formats. A check names everything that went nowhere.
@@ -115,7 +121,7 @@ struct RunText {
             }
             if file.madeCodes > 0 { line("    generated SKU codes: \(grouped(file.madeCodes))") }
             names("kinds of products that are skipped", file.skippedKinds, isWhole: isCheck)
-            names("categories without one of the platform", file.unmappedCategories, isWhole: isCheck)
+            names("categories that are not mapped", file.unmappedCategories, isWhole: isCheck)
             fields(file.unusedFields, isWhole: isCheck)
         }
         let more = dialects.count - shown.count
@@ -144,7 +150,7 @@ struct RunText {
     /// Fields without a place, those that may matter first; what a shop system writes for itself in one line.
     private mutating func fields(_ fields: [(name: String, count: Int)], isWhole: Bool) {
         let own = fields.filter { BookkeepingFields.hold($0.name) }
-        names("fields that go nowhere", fields.filter { !BookkeepingFields.hold($0.name) }, isWhole: isWhole)
+        names("fields without a place", fields.filter { !BookkeepingFields.hold($0.name) }, isWhole: isWhole)
         guard isWhole, !own.isEmpty else { return }
         let list = own.map { field -> Printed in "\(field.name) (\(grouped(field.count)))" }
         line(cut("    the shop system's own fields: \(list.joined(separator: ", "))"))

@@ -68,7 +68,7 @@ import Testing
             Issue.record("it asks")
         } catch {
             #expect(error.kind == .banned(seconds: 10))
-            #expect(error.description.contains("the app has no more calls until"))
+            #expect(error.description.contains("the app has no calls left until"))
             #expect(!error.mayHaveTakenEffect)
         }
         let profile = try? await second.merchantProfile()

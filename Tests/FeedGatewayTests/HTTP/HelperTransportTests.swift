@@ -75,7 +75,7 @@ import Testing
             try await HelperTransport.built().post([], to: server.url("/x?session=secret"))
         }
         #expect(result.failure?.mayHaveBeenSent == false)
-        #expect(result.failure?.problem == "the endpoint takes no connection")
+        #expect(result.failure?.problem == "the endpoint refuses the connection")
     }
 
     @Test func silenceEndsInTime() async throws {

@@ -179,7 +179,7 @@ struct BrokenShardsTests {
         ])
         expect(
             await failure(run, try await run.run(2, by: .file)), 78,
-            ["products cross the files", "1001", "a.csv, line 2", "b.csv, line 2"])
+            ["rows in files of different shards", "1001", "a.csv, line 2", "b.csv, line 2"])
         try await run.runWhole()
         try await run.merge(run.run(2, by: .id))
         #expect(run.differences == [])

@@ -200,7 +200,7 @@ struct ShardedNightsTests {
             Issue.record("shards of an older state were merged")
         } catch {
             #expect(error.status == .configuration)
-            #expect(error.message.contains("is not the one that the shards were compared with"))
+            #expect(error.message.contains("has changed since the shards were compared with it"))
         }
         // Shards of different states do not belong together.
         nights.clock.advance(milliseconds: 60_000)

@@ -82,7 +82,7 @@ import Testing
         #expect(first.status == .held)
         #expect(nights.statuses.values.count { $0 == "failed" } == 0)
         #expect(nights.statuses.values.count { $0 == "held" } > 0)
-        #expect(first.messages.contains { $0.contains("is held: the platform refuses feeds like it") })
+        #expect(first.messages.contains { $0.contains("is held: the platform refuses feeds of") })
         nights.configuration.packing.splitFeeds = 16
         nights.configuration.out = nights.folder("second")
         let second = try await nights.run()

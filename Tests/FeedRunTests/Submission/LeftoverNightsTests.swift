@@ -43,7 +43,7 @@ struct LeftoverNightsTests {
         try Self.expectItemsInTheirFeeds(nights)
         let words = try #require(first.messages.first { $0.contains("PRODUCT_CREATE held") })
         #expect(words.contains("2 feeds of PRODUCT_CREATE held (items: 3 of create)"), "\(words)")
-        #expect(words.contains("At 2 feeds a day all of it is through by"))
+        #expect(words.contains("At 2 feeds a day all of them are through by"))
 
         // What waited goes first, also before what is worth more.
         nights.clock.advance(milliseconds: 26 * Self.hour)

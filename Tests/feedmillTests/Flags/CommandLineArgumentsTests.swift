@@ -60,7 +60,7 @@ import Testing
             ["--gateway", "sandbx"],
             "--gateway: expected none, sandbox, iop or top, got \"sandbx\"; did you mean sandbox?"
         ),
-        (["--rules", "x"], "--rules is not an option: \"rules\" belongs into the configuration file"),
+        (["--rules", "x"], "--rules is not an option: \"rules\" belongs in the configuration file"),
     ])
     func whatIsWrongIsSaid(words: [String], message: String) {
         #expect {
