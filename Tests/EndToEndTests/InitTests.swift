@@ -25,7 +25,9 @@ struct InitTests {
         try copyExports(dialect)
         let ending = try Feedmill.run(["init", "exports", "--no-input"], in: folder(""))
         #expect(ending.status == 0, "\(ending.messages)")
-        #expect(ending.output.contains("exports/feedmill.json is written. These settings are still open (null in the file):"))
+        #expect(
+            ending.output.contains(
+                "exports/feedmill.json is written. These settings are still open (null in the file):"))
         #expect(ending.output.contains("Next: fill in what is null, then feedmill check exports"))
         let written = try JSONValue(parsing: folder.read("exports/feedmill.json") ?? "")
         let schema = try JSONValue(

@@ -93,7 +93,8 @@ struct ShardsTests {
         (["run", "-", "--shard", "1/2"], "standard input (-) cannot be shared"),
         (["run", "exports", "--shard-by", "files"], "did you mean file?"),
         (["merge"], "merge needs OUT"), (["merge", "out"], "merge needs SHARD folders"),
-        (["merge", "out", "out"], "OUT is one of the SHARD folders"), (["merge", "out", "a", "--gateway=sandbox"], "--gateway"),
+        (["merge", "out", "out"], "OUT is one of the SHARD folders"),
+        (["merge", "out", "a", "--gateway=sandbox"], "--gateway"),
     ])
     func whatCannotBeMeantIsRefused(words: [String], message: String) throws {
         try copySample("nightly")

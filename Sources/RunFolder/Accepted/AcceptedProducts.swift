@@ -22,7 +22,9 @@ package final class AcceptedProducts: @unchecked Sendable {
     private let base: UnsafeMutableRawPointer?
     private let length: Int
     private let recordsEnd: Int
+    /// Items in the file, those that the platform has not accepted yet included.
     package let productCount: Int
+    /// SKUs of all of them.
     package let skuCount: Int
     /// Records by the hash of the item's id.
     private let items: Table
@@ -34,6 +36,7 @@ package final class AcceptedProducts: @unchecked Sendable {
     /// The same by the platform's id and by the codes of SKUs, made when they are first asked for.
     private let tables = Locked<(products: Table?, codes: Table?, titles: Table?)>((nil, nil, nil))
 
+    /// What a new state knows.
     package static let empty = AcceptedProducts()
 
     private init() {
@@ -44,6 +47,7 @@ package final class AcceptedProducts: @unchecked Sendable {
 
     deinit { if let base { munmap(base, length) } }
 
+    /// Whether there is no item in it.
     package var isEmpty: Bool { productCount == 0 }
 
     /// Opens a file, and looks whether it is whole.
@@ -78,7 +82,7 @@ package final class AcceptedProducts: @unchecked Sendable {
         let head = UnsafeBufferPointer(start: mapped.assumingMemoryBound(to: UInt8.self), count: size)
         var fault: String?
         if let digest, Self.digest(mapped, size) != digest {
-            fault = head.hasPrefix(Self.magic) ? "is not what feedmill wrote there" : "is not a file of feedmill's"
+            fault = head.hasPrefix(Self.magic) ? "was changed after feedmill wrote it" : "is not a file of feedmill's"
         }
         let end = Int(mapped.loadUnaligned(fromByteOffset: 16, as: UInt64.self))
         let count = Int(mapped.loadUnaligned(fromByteOffset: 24, as: UInt32.self))
@@ -87,7 +91,7 @@ package final class AcceptedProducts: @unchecked Sendable {
         skuCount = Int(mapped.loadUnaligned(fromByteOffset: 28, as: UInt32.self))
         guard fault == nil, end >= Self.headSize, end <= size else {
             items = Table()
-            throw damaged(fault ?? "is not what feedmill wrote there").ofState
+            throw damaged(fault ?? "was changed after feedmill wrote it").ofState
         }
         items = Table(count, mapped, end) { record, add in add(KnownProducts.itemHash(record.item)) }
     }
