@@ -1,11 +1,11 @@
 /// An exact decimal number: `coefficient` × 10^-`scale`. Never through binary floating point.
 ///
-/// Always normalised: no trailing zeros behind the point, so equal numbers are equal values (23.10 is 23.1).
+/// Always normalised: no trailing zeros after the point, so equal numbers are equal values (23.10 is 23.1).
 @frozen @usableFromInline
 package struct FixedDecimal: Sendable, Hashable {
     /// The digits with their sign; it is not divisible by 10 unless `scale` is 0.
     @usableFromInline package let coefficient: Int64
-    /// Digits behind the point, 0 to 18.
+    /// Digits after the point, 0 to 18.
     @usableFromInline package let scale: UInt8
 
     /// The number, normalised.
@@ -27,7 +27,7 @@ package struct FixedDecimal: Sendable, Hashable {
     /// A number as the catalogs write it: an optional minus, digits, an optional point with digits; nothing else, so
     /// no exponent, no group separators, no plus. Returns nil for any other text and for more than 18 digits.
     ///
-    /// - Parameter point: the byte that stands between whole and fraction, `.` or `,`.
+    /// - Parameter point: the byte that is between whole and fraction, `.` or `,`.
     @inlinable
     package init?(_ bytes: UnsafeBufferPointer<UInt8>, point: UInt8 = 0x2E) {
         var position = 0
@@ -47,7 +47,7 @@ package struct FixedDecimal: Sendable, Hashable {
             let digit = byte &- 0x30
             if digit < 10 {
                 if coefficient > 99_999_999_999_999_999 || scale == 18 {
-                    // Zeros behind the point change nothing, however many there are.
+                    // Zeros after the point change nothing, however many there are.
                     guard seenPoint, digit == 0 else { return nil }
                     fractionDigits &+= 1
                     continue

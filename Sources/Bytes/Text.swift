@@ -4,7 +4,7 @@
     public import Musl
 #endif
 
-/// Where a piece of text stands in a batch's bytes: offset and length in bytes. Not the text itself.
+/// Where a piece of text is in a batch's bytes: offset and length in bytes. Not the text itself.
 @frozen @usableFromInline
 package struct Text: Sendable, Hashable {
     /// Of the first byte.

@@ -1,7 +1,7 @@
 package import Bytes
 import Glibc
 
-/// Line and record number of something in a file. Both count from 1; a record is a CSV row behind the header or an
+/// Line and record number of something in a file. Both count from 1; a record is a CSV row after the header or an
 /// XML product, and `line` is where the row or the XML element begins.
 package struct Location: Sendable, Hashable {
     /// From 1: where the row or the XML element begins.
@@ -106,13 +106,13 @@ package final class Batch: @unchecked Sendable {
     package var sequence = 0
     /// The file that all of it comes from.
     package var file: CatalogFile
-    /// The raw block, and behind it the values that had to be decoded.
+    /// The raw block, and after it the values that had to be decoded.
     package var bytes = ByteBuffer(capacity: 1 << 16)
     /// What a reader leaves for the second half of its work: for CSV, where the cells of each row begin and end.
     package var cells = PlainBuffer<RowCell>(capacity: 1 << 14)
     /// Where the records and elements are that cells come from; cells name them by index.
     package var locations: [Location] = []
-    /// Those of one product stand together.
+    /// Those of one product are together.
     package var records: [Record] = []
     /// In the order of the file.
     package var products: [Product] = []

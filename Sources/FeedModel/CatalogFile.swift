@@ -23,10 +23,10 @@ package final class CatalogFile: Sendable {
     package let numbers: NumberStyle
     /// What the CSV's header has.
     package let presence: Presence
-    /// The bytes that stand before the records in a file cut from this one: the header row with its line end, or the
+    /// The bytes that are before the records in a file cut from this one: the header row with its line end, or the
     /// XML prologue and root; in UTF-8.
     package let head: [UInt8]
-    /// The bytes that stand behind them: the end of the root.
+    /// The bytes that follow them: the end of the root.
     package let tail: [UInt8]
     /// The IANA name of the encoding its bytes have, such as `UTF-8`.
     package let encoding: String

@@ -51,7 +51,7 @@ package enum Fact: Sendable {
     case text(Text)
     case integer(Int64)
     case number(FixedDecimal)
-    /// Words that stand in the program.
+    /// Words that are in the program.
     case words(StaticString)
     /// Text made while checking; rare.
     case string(String)
@@ -92,7 +92,7 @@ package struct ColumnReference: Sendable {
     }
 }
 
-/// Where a finding points: a location of the batch, a column and the value as it stands there.
+/// Where a finding points: a location of the batch, a column and the value as it is there.
 package struct Place: Sendable {
     /// Index into the batch's `locations`, or `noLocation` for the file as a whole.
     package var location: UInt32

@@ -36,7 +36,7 @@ extension Batch {
 
     /// Writes a text that stands for another one: places that show it show `raw` instead.
     ///
-    /// - Parameter raw: as it stands in the export, or made of such a text itself.
+    /// - Parameter raw: as it is in the export, or made of such a text itself.
     package func remade(_ raw: Text, _ write: (borrowing TextWriter) -> Void) -> Text {
         let start = bytes.count
         write(TextWriter(self))
@@ -65,7 +65,7 @@ extension Batch {
 
     /// Notes that the bytes from `start` to the end were made of `raw`: places that show them show `raw` instead.
     ///
-    /// - Parameter raw: as it stands in the export, or made of such a text itself.
+    /// - Parameter raw: as it is in the export, or made of such a text itself.
     /// - Returns: the made text.
     package func replaced(from start: Int, of raw: Text) -> Text {
         replacements.append(ReplacedText(made: UInt32(truncatingIfNeeded: start), raw: self.raw(of: raw)))

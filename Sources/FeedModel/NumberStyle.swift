@@ -1,4 +1,4 @@
-/// Which mark stands before the fraction of numbers in a file, as far as the file itself proves it.
+/// Which mark is before the fraction of numbers in a file, as far as the file itself proves it.
 package enum NumberStyle: UInt8, Sendable {
     /// No number of the file tells the two apart.
     case unproven

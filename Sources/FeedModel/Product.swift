@@ -112,7 +112,7 @@ package struct AttributeEntry: Sendable {
     /// A seller-defined attribute (`custom:NAME`, `<custom_attribute>`).
     package var isCustom: Bool
     /// The value is a whole CSV cell, in which `a|b`, `Other=text`, `1.5 kg` and `#47` mean something where the
-    /// attribute's kind gives them a meaning. In XML the parts stand in `valueID`, `unit` and the cell apart.
+    /// attribute's kind gives them a meaning. In XML the parts are in `valueID`, `unit` and the cell apart.
     package var isWholeCell: Bool
     /// CSV: the cell. XML: the element's text (beside `valueID`: the text of the Other option).
     package var value: Cell
@@ -230,7 +230,7 @@ package struct Product: Sendable {
     package var images: Range<Int>
     /// In `Batch.skus`.
     package var skus: Range<Int>
-    /// Its records, in `Batch.records`. They stand together there even where they do not in the file.
+    /// Its records, in `Batch.records`. They are together there even where they are not in the file.
     package var records: Range<Int>
     /// One of its records could not be read, so that nothing can be said about the rest of it.
     package var isUnreadable = false

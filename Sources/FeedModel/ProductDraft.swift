@@ -5,7 +5,7 @@
 package struct ProductDraft {
     /// The product so far. Its ranges are right once it is finished.
     package var product: Product
-    /// Where its single fields stand in `Batch.fields`.
+    /// Where its single fields are in `Batch.fields`.
     package let fields: Int
     private let skuProperties: Int
     private let countryPrices: Int

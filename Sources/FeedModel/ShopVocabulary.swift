@@ -56,7 +56,7 @@ package enum SkipReason: UInt8, CaseIterable, Sendable {
     case notVisible
     /// A grouped product, a bundle, a link to another shop, a download, a gift card: nothing that can be sent in a parcel.
     case notSold
-    /// A base offer of a group whose variants stand beside it.
+    /// A base offer of a group whose variants are beside it.
     case baseOffer
     /// Taken off sale in the export itself: a deletion, `available` of a kind that is never sold.
     case withdrawn
@@ -154,7 +154,7 @@ package struct ShopSKU: Sendable {
 package struct ReplacedText: Sendable {
     /// Where the made one begins in the batch's bytes.
     package var made: UInt32
-    /// What stands in the export.
+    /// What is in the export.
     package var raw: Text
 }
 

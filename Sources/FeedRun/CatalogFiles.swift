@@ -217,8 +217,8 @@ package struct CatalogFiles: Sendable {
         return candidate
     }
 
-    /// The directory that a catalog's own configuration and category data stand in: the first of the paths that is a
-    /// directory, else the one that the first file stands in, else (standard input) the working directory.
+    /// The directory that a catalog's own configuration and category data are in: the first of the paths that is a
+    /// directory, else the one that the first file is in, else (standard input) the working directory.
     package static func directory(of paths: [String]) -> String {
         for path in paths where path != "-" {
             var status = stat()

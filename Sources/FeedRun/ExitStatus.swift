@@ -1,6 +1,6 @@
 /// How a command ends, as the shell sees it. People script against these numbers: none is renamed or reused.
 ///
-/// The cases stand in the order in which they apply: where several would, the first of them counts.
+/// The cases are in the order in which they apply: where several would, the first of them counts.
 package enum ExitStatus: Int32, CaseIterable, Sendable {
     case internalError = 70
     case usage = 64

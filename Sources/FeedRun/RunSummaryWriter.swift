@@ -167,7 +167,7 @@ struct RunSummaryWriter {
     }
 
     private func files(_ walk: FinishedWalk, _ summary: RunSummary, _ digests: [String?]) -> [JSONValue] {
-        // Those behind the last that was opened were not begun.
+        // Those after the last that was opened were not begun.
         let files =
             walk.files
             + inputs.enumerated().dropFirst(walk.files.count).map { index, input in

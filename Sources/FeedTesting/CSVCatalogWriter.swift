@@ -41,7 +41,7 @@ struct CSVCatalogWriter {
         }
     }
 
-    /// The cells about the product, each with the comma behind it.
+    /// The cells about the product, each with the comma after it.
     private func appendProductColumns(of product: GeneratedProduct, to buffer: inout ByteBuffer) {
         cells.categoryID(product, to: &buffer)
         buffer.append(",es_ES,")

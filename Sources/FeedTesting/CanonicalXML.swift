@@ -3,8 +3,8 @@ import Foundation
 /// Rows of a canonical CSV, written as the XML catalog that says the same: so that a test can hold both formats against
 /// one expectation.
 ///
-/// A row is canonical columns with their cells. Rows of one `item_id` that stand together are one product. Lists of
-/// values become one element each, `Other=text` the value 4 with its text; properties of a SKU stand in the order of the
+/// A row is canonical columns with their cells. Rows of one `item_id` that are together are one product. Lists of
+/// values become one element each, `Other=text` the value 4 with its text; properties of a SKU are in the order of the
 /// usual ones' `spec`.
 package enum CanonicalXML {
     package typealias Row = [String: String]

@@ -158,6 +158,6 @@ struct GeneratedProduct {
     /// Whether this SKU is the one that has `fault`.
     func has(_ fault: CatalogFault, in sku: SKU) -> Bool { self.fault == fault && sku.number == faultySKU }
 
-    /// Which of its pictures stands at a place.
+    /// Which of its pictures is at a place.
     func imageNumber(_ place: Int) -> Int { repeatsImage && place == imageCount - 1 ? 0 : place }
 }

@@ -19,7 +19,7 @@ package enum GoldenFile {
         return firstDifference(text, kept).map { "\(name), \($0)" }
     }
 
-    /// What is different between `text` and what stands in a file between the lines `<!-- section -->` and
+    /// What is different between `text` and what is in a file between the lines `<!-- section -->` and
     /// `<!-- end of section -->`; nil when nothing is.
     package static func difference(_ text: String, fromSection section: String, of file: URL) -> String? {
         let first = "<!-- \(section) -->\n"

@@ -2,7 +2,7 @@ import Bytes
 
 /// Recursive descent over UTF-8 that is known to be well-formed.
 ///
-/// A text that stands within a JSON string is read as it is there: its quotes are `\"`, and its escapes begin with two
+/// A text that is within a JSON string is read as it is there: its quotes are `\"`, and its escapes begin with two
 /// backslashes, `\\n`; an escaped quote is `\\\"`, an escaped backslash `\\\\`.
 struct JSONParser {
     /// What was expected at which byte.
@@ -181,7 +181,7 @@ struct JSONParser {
         repeat { position &+= 1 } while byte &- 0x30 < 10
     }
 
-    /// A string, from its opening to behind its closing quote.
+    /// A string, from its opening to after its closing quote.
     private mutating func string(_ tape: inout JSONTape) throws(Fault) {
         position &+= width
         let start = position
@@ -250,7 +250,7 @@ struct JSONParser {
         position &+= 1
     }
 
-    /// The code point of `\u` escapes, from behind the first `\u`: one, or two that are a surrogate pair.
+    /// The code point of `\u` escapes, from after the first `\u`: one, or two that are a surrogate pair.
     private mutating func scalar() throws(Fault) -> UInt32 {
         let first = try fourDigits()
         guard first & 0xF800 == 0xD800 else { return first }

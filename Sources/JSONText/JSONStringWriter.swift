@@ -35,7 +35,7 @@ extension ByteBuffer {
         text.withUTF8 { append(jsonString: $0) }
     }
 
-    /// Appends `text` as the JSON string it is in a document that itself stands inside a JSON string: escaped twice,
+    /// Appends `text` as the JSON string it is in a document that itself is inside a JSON string: escaped twice,
     /// so the quotes around it are `\"`, a quote in it is `\\\"`, a backslash `\\\\` and a line feed `\\n`.
     ///
     /// - Parameter text: well-formed UTF-8.
@@ -46,7 +46,7 @@ extension ByteBuffer {
         appendEmbeddedQuote()
     }
 
-    /// Appends `text` as the JSON string it is in a document that itself stands inside a JSON string.
+    /// Appends `text` as the JSON string it is in a document that itself is inside a JSON string.
     package mutating func append(embeddedJSONString text: String) {
         var text = text
         text.withUTF8 { append(embeddedJSONString: $0) }
@@ -95,7 +95,7 @@ extension ByteBuffer {
     }
 }
 
-/// Fewer than eight bytes as one little-endian word, blanks behind them.
+/// Fewer than eight bytes as one little-endian word, blanks after them.
 @inline(__always)
 private func lastBytes(_ start: UnsafeRawPointer, _ length: Int) -> UInt64 {
     var word: UInt64 = 0

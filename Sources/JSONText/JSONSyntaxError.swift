@@ -32,7 +32,7 @@ package struct JSONSyntaxError: Error, Sendable, Hashable, CustomStringConvertib
         found = JSONSyntaxError.name(of: text[offset...])
     }
 
-    /// What stands at the beginning of `rest`, in words.
+    /// What is at the beginning of `rest`, in words.
     private static func name(of rest: Slice<UnsafeBufferPointer<UInt8>>) -> String {
         guard let byte = rest.first else { return "the end of the text" }
         if byte < 0x20 || byte == 0x7F { return "the control character \(hexadecimal(byte))" }

@@ -38,7 +38,7 @@ package struct JSONTape: ~Copyable {
     package enum Form: Sendable {
         /// As in a file.
         case plain
-        /// As it stands within a JSON string, so that every quote is `\"`. Must be well-formed UTF-8.
+        /// As it is within a JSON string, so that every quote is `\"`. Must be well-formed UTF-8.
         case embedded
     }
 
@@ -51,7 +51,7 @@ package struct JSONTape: ~Copyable {
 
     /// Reads one JSON text, and nothing but it, in place of what was read before.
     ///
-    /// - Parameter depth: how deep lists and objects may stand in each other.
+    /// - Parameter depth: how deep lists and objects may be in each other.
     package mutating func parse(
         _ text: UnsafeBufferPointer<UInt8>, form: Form = .plain, depth: Int = JSONValue.greatestDepth
     ) throws(JSONSyntaxError) {

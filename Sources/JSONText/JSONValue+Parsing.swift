@@ -1,16 +1,16 @@
 import Bytes
 
 extension JSONValue {
-    /// How deep lists and objects may stand in each other when nobody says otherwise.
+    /// How deep lists and objects may be in each other when nobody says otherwise.
     package static let greatestDepth = 512
 
     /// Reads one JSON text (RFC 8259), and nothing but it: no comments, no trailing commas, no second value.
     ///
     /// A byte order mark before it is passed over. A lone surrogate (`"\ud800"`) becomes U+FFFD, since a file that is
-    /// readable otherwise should not be lost to half a character. A member that stands twice is kept twice (see
+    /// readable otherwise should not be lost to half a character. A member that appears twice is kept twice (see
     /// `JSONObject`).
     ///
-    /// - Parameter depth: how deep lists and objects may stand in each other.
+    /// - Parameter depth: how deep lists and objects may be in each other.
     package init(
         parsing text: UnsafeBufferPointer<UInt8>, depth: Int = JSONValue.greatestDepth
     ) throws(JSONSyntaxError) {

@@ -79,7 +79,7 @@ extension JSONValue {
         }
     }
 
-    /// A key that stands twice in one object, anywhere in this value.
+    /// A key that appears twice in one object, anywhere in this value.
     package var duplicateKey: String? {
         switch self {
         case .array(let elements): elements.lazy.compactMap(\.duplicateKey).first

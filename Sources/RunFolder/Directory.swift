@@ -91,7 +91,7 @@ final class Directory: Sendable {
         return status.st_mode & S_IFMT
     }
 
-    /// - Throws: in words, where something else stands in the place of a file (`S_IFREG`) or a directory (`S_IFDIR`).
+    /// - Throws: in words, where something else is in the place of a file (`S_IFREG`) or a directory (`S_IFDIR`).
     func refuse(_ name: String, unless wanted: mode_t) throws(RunFolderError) {
         guard let kind = kind(of: name), kind != wanted else { return }
         let what =
@@ -168,7 +168,7 @@ final class Directory: Sendable {
         return OutputFile(descriptor: file, path: shown, storage: storage)
     }
 
-    /// Opens a file for appending behind its first `length` bytes, and cuts off what follows them. Creates it where
+    /// Opens a file for appending after its first `length` bytes, and cuts off what follows them. Creates it where
     /// there is none.
     func openForAppending(_ name: String, keeping length: UInt64) throws(RunFolderError) -> OutputFile {
         let shown = "\(path)/\(name)"

@@ -31,7 +31,7 @@ package enum RunLayout {
     /// The summary of a walk whose feeds are not all settled.
     static let draft = ".summary.draft.json"
     static let unfinishedDraft = ".summary.draft.json.tmp"
-    /// Stands behind the name of a file of rejected records: the name of the file that says why.
+    /// Stands after the name of a file of rejected records: the name of the file that says why.
     package static let reasonsSuffix = ".reasons.log"
 
     /// `feeds/PRODUCT_CREATE-0001.json`, for the first feed of that operation.

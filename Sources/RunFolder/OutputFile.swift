@@ -72,7 +72,7 @@ package final class OutputFile: @unchecked Sendable {
         buffer.removeAll()
     }
 
-    /// Writes `bytes` at `offset`, whatever stands before it and whoever else writes elsewhere in the file.
+    /// Writes `bytes` at `offset`, whatever is before it and whoever else writes elsewhere in the file.
     package func write(_ bytes: UnsafeBufferPointer<UInt8>, at offset: UInt64) throws(RunFolderError) {
         if let refusal = storage?.refusal(of: .write, at: path) {
             throw RunFolderError(path: path, reason: .system(action: "written", number: refusal.number))

@@ -4,7 +4,7 @@ package import JSONText
 
 /// The one folder that a run leaves behind, locked as long as this value lives.
 ///
-/// A directory is a run folder when `items.jsonl` and `findings.jsonl` stand in it; a run creates both before
+/// A directory is a run folder when `items.jsonl` and `findings.jsonl` are in it; a run creates both before
 /// anything else. It is finished when `summary.json` is there too.
 package final class RunFolder: Sendable {
     /// As the person gave it.
@@ -42,7 +42,7 @@ package final class RunFolder: Sendable {
         lock = try FolderLock(in: directory)
     }
 
-    /// - Throws: where something that would be waited for, or that is no file, stands in the place of one. A link is
+    /// - Throws: where something that would be waited for, or that is no file, is in the place of one. A link is
     ///   fine: it goes when the file is written, and is followed by nobody.
     private static func refuseOtherThings(in directory: Directory) throws(RunFolderError) {
         for file in RunFile.allCases where !directory.isLink(file.name) && !directory.isDirectory(file.name) {

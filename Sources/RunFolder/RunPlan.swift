@@ -101,7 +101,7 @@ package struct RunPlan: Sendable, Equatable {
     package struct PictureNote: Sendable, Hashable {
         /// The item's position in the feed.
         package let position: Int
-        /// Where it stands in the item, such as `#/image_url_list/0`.
+        /// Where it is in the item, such as `#/image_url_list/0`.
         package let pointer: String
         /// Such as `image.unavailable`.
         package let code: String

@@ -15,7 +15,7 @@ extension OtherSystem {
         "Describe its columns or elements under \"dialect\": \"custom\" in the configuration, or bring the products into "
         + "feedmill's own CSV or XML."
 
-    /// Words are in lower case, as they stand in the files otherwise.
+    /// Words are in lower case, as they are in the files otherwise.
     private static let tables = [
         Table(
             system: OtherSystem(

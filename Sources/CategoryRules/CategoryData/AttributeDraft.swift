@@ -71,7 +71,7 @@ extension AttributeDraft {
         }
     }
 
-    /// Attributes by id, in the order of the answer. One that stands twice alike counts once.
+    /// Attributes by id, in the order of the answer. One that appears twice alike counts once.
     static func list(of elements: [PlatformFields]) throws(MalformedData) -> [AttributeDraft] {
         var seen: [Int64: JSONValue] = [:]
         var result: [AttributeDraft] = []
@@ -90,7 +90,7 @@ extension AttributeDraft {
 }
 
 extension ValueDraft {
-    /// The values of an attribute by id, in the order of the answer. One that stands twice alike counts once.
+    /// The values of an attribute by id, in the order of the answer. One that appears twice alike counts once.
     static func list(of attribute: PlatformFields) throws(MalformedData) -> [ValueDraft] {
         var seen: [Int64: JSONValue] = [:]
         var result: [ValueDraft] = []

@@ -19,11 +19,11 @@ package final class Category: @unchecked Sendable {
     package let requiresCountryPriceList: Bool
     /// Some SKU property says where it stands (`spec`).
     let hasSKUOrder: Bool
-    /// The attributes that always count in the order of the data, behind them those that count once a value is chosen.
+    /// The attributes that always count in the order of the data, after them those that count once a value is chosen.
     package let attributes: UnsafeBufferPointer<CategoryAttribute>
     /// How many of `attributes` always count.
     package let topLevelCount: Int
-    /// The SKU properties in the order they stand in a feed: by `spec`, equal ones by id.
+    /// The SKU properties in the order they are in a feed: by `spec`, equal ones by id.
     package let skuAttributes: UnsafeBufferPointer<Int>
     /// The general attributes that every product needs: required, visible, not the brand (its absence is a matter of
     /// its own).

@@ -102,7 +102,7 @@ package struct CategoryAttribute: BitwiseCopyable, @unchecked Sendable {
     package let isSKU: Bool
     /// False: not shown, and not to be sent.
     package let isVisible: Bool
-    /// Where it stands among the SKU properties, ascending.
+    /// Where it is among the SKU properties, ascending.
     package let spec: Int
     /// `input_type` as it is, such as `STRING`.
     package let inputType: CategoryBytes
@@ -114,7 +114,7 @@ package struct CategoryAttribute: BitwiseCopyable, @unchecked Sendable {
     package let allowsCustomName: Bool
     /// SKU values may have a picture.
     package let allowsCustomPicture: Bool
-    /// Text of the seller's own may stand in place of a value of the list (`support_enum_input`).
+    /// Text of the seller's own may be in place of a value of the list (`support_enum_input`).
     package let allowsOwnText: Bool
     /// The units that its numbers take; empty where it takes none.
     package let units: UnsafeBufferPointer<CategoryUnit>
@@ -126,7 +126,7 @@ package struct CategoryAttribute: BitwiseCopyable, @unchecked Sendable {
     package let requiredCountries: UnsafeBufferPointer<CategoryBytes>
     let valueIndex: UnsafePointer<NameIndex>
 
-    /// Whether its value stands before another property's in a SKU: by `spec`, where that is the same by id; what only a
+    /// Whether its value is before another property's in a SKU: by `spec`, where that is the same by id; what only a
     /// schema names, which has neither, last and in the schema's order.
     func precedesInSKU(_ other: CategoryAttribute) -> Bool {
         if id < 0 || other.id < 0 { return id < 0 && other.id < 0 ? id > other.id : other.id < 0 }

@@ -4,11 +4,11 @@ import JSONText
 /// Lays the attributes of one category out in an arena.
 struct CategoryCompiler: ~Copyable {
     var arena = Arena()
-    /// The attributes so far: a list's attributes stand together, their children behind them.
+    /// The attributes so far: a list's attributes are together, their children after them.
     private(set) var attributes: [CategoryAttribute] = []
     consuming func finish() -> Arena { arena }
 
-    /// Adds the attributes that always count, and behind them, level by level, those that hang on their values.
+    /// Adds the attributes that always count, and after them, level by level, those that hang on their values.
     mutating func add(_ topLevel: [AttributeDraft]) {
         var level = topLevel.map { (draft: $0, parent: CategoryParent?.none) }
         var firstOfLevel = 0

@@ -1,7 +1,7 @@
 import Bytes
 import JSONText
 
-/// A field of products that a schema has besides the attributes, for people: what it is called, and what can stand in
+/// A field of products that a schema has besides the attributes, for people: what it is called, and what can be in
 /// it.
 package struct SchemaField: Sendable {
     /// As in the item, such as `shipping_template_id`.

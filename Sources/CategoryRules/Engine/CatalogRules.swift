@@ -43,14 +43,14 @@ package struct CatalogItem: Sendable {
     }
 }
 
-/// The rules over the whole catalog: items that stand twice, SKU codes that products share, several main languages, and
+/// The rules over the whole catalog: items that appear twice, SKU codes that products share, several main languages, and
 /// what is wrong with a file as a whole. They see batches and their items one after the other, in the order of the catalog.
 package struct CatalogRules: Sendable {
     /// What they say of an item.
     package struct Judgement: Sendable {
         /// In the order of the rules.
         package var findings: [Finding] = []
-        /// It stands twice, or is of a product that does.
+        /// It appears twice, or is of a product that does.
         package var isRejected = false
     }
 

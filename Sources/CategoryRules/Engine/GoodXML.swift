@@ -24,7 +24,7 @@ extension RuleExample {
             """)
     }
 
-    /// A price or stock update of one product: the columns behind its id, and a row for each SKU.
+    /// A price or stock update of one product: the columns after its id, and a row for each SKU.
     static func update(_ columns: String, _ rows: String...) -> RuleExample {
         .file(
             "update.csv",

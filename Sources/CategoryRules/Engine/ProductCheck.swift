@@ -368,9 +368,9 @@ package struct Contradiction: Sendable {
     package var place: Place
     /// What the earlier one says.
     package var first: Fact
-    /// The line that it stands in.
+    /// The line that it is in.
     package var line: Int64
-    /// The file that it stands in, where that is not the later one's.
+    /// The file that it is in, where that is not the later one's.
     package var file: String?
     /// The operations whose item it concerns; all when empty.
     package var operations: OperationSet

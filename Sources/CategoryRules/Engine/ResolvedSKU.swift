@@ -63,7 +63,7 @@ package struct ResolvedCountryPrice: Sendable {
     package var discountPrice: ResolvedNumber
     /// Index into the batch's country prices; -1 when a national quote says it.
     package var entry: Int
-    /// It stands in a row that repeats an earlier one of its SKU: that it agrees is all that is asked of it.
+    /// It is in a row that repeats an earlier one of its SKU: that it agrees is all that is asked of it.
     var isRepeated = false
 
     init(country: Text, price: ResolvedNumber, discountPrice: ResolvedNumber, entry: Int) {

@@ -110,7 +110,7 @@ struct RegularExpression: Sendable {
         }
     }
 
-    /// The steps that a search stands at, each once.
+    /// The steps that a search is at, each once.
     private struct StepList {
         var members: [Int] = []
         private var isMember: [Bool]

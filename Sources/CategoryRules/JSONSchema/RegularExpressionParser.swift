@@ -174,7 +174,7 @@ struct RegularExpressionParser {
         return set
     }
 
-    /// What stands behind a backslash.
+    /// What follows a backslash.
     private mutating func escape(inClass: Bool = false) throws(Fault) -> CodePointSet.Part {
         guard let scalar = next else { throw Fault(problem: "it ends in a backslash") }
         position += 1

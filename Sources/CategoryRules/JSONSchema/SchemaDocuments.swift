@@ -140,7 +140,7 @@ enum SchemaAddress {
         address.firstIndex(of: "#").map { String(address[..<$0]) } ?? address
     }
 
-    /// What stands behind `#`, with its percent signs read.
+    /// What follows `#`, with its percent signs read.
     static func fragment(of address: String) -> String {
         guard let mark = address.firstIndex(of: "#") else { return "" }
         var bytes: [UInt8] = []

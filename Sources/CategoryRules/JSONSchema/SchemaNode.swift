@@ -78,7 +78,7 @@ struct ArrayDemands: BitwiseCopyable {
     var isUnique = false
     /// The schemas of the first elements, each for its own.
     var first = UnsafeBufferPointer<Int32>(start: nil, count: 0)
-    /// The schema of the elements behind them; -1 for none.
+    /// The schema of the elements after them; -1 for none.
     var others: Int32 = -1
     var contains: Int32 = -1
     /// `additionalItems` is `false`, which reads differently from a schema that no element fits.

@@ -358,7 +358,7 @@ struct SchemaValidator: ~Copyable {
 }
 
 extension UnsafeBufferPointer where Element == FixedDecimal {
-    /// How often a number stands in this ascending list.
+    /// How often a number is in this ascending list.
     fileprivate func count(ofSorted number: FixedDecimal) -> Int {
         var (low, high) = (0, count)
         while low < high {

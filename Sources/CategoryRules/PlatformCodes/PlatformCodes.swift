@@ -2,7 +2,7 @@
 ///
 /// The platform publishes no list. The codes and texts are those that programs of sellers, in public, test for.
 package enum PlatformCodes {
-    /// Entries of one code stand together, the more particular first.
+    /// Entries of one code are together, the more particular first.
     package static let all: [PlatformCode] = productCodes + skuCodes + shopCodes + systemCodes
 
     /// What a code means with this text; nil for a code that is not known.

@@ -19,7 +19,7 @@ extension Resolver {
         }
         let unlisted: ResolvedAttribute.Content =
             attribute.allowsOwnText && !bytes.isMarkedID ? .text(token) : .unknownValue
-        // `Other=hand made`: only behind the name of a value, so that a value with `=` in its name stays one.
+        // `Other=hand made`: only after the name of a value, so that a value with `=` in its name stays one.
         guard let equals = bytes.firstIndex(of: 0x3D) else { return unlisted }
         let name = UnsafeBufferPointer(rebasing: bytes[..<equals]).trimmed
         let value: Int
@@ -85,7 +85,7 @@ extension Resolver {
             guard let number = FixedDecimal(bytes, point: point) else { return .invalidNumber }
             return attribute.kind == .wholeNumber && !number.isWhole ? .invalidNumber : .number(number)
         }
-        // The number ends behind its last digit; what follows is the unit.
+        // The number ends after its last digit; what follows is the unit.
         let end = (bytes.lastIndex { $0 &- 0x30 < 10 } ?? -1) + 1
         let (first, last) = trimmedBounds(
             UnsafePointer(batch.bytes.base), Int(text.offset) + end, Int(text.offset) + Int(text.count))

@@ -159,7 +159,7 @@ struct Resolver: Sendable {
         }
     }
 
-    /// The brand stands in its own column, or in attribute 2 (API change log of 2020-02-19 and 2021-10-15).
+    /// The brand is in its own column, or in attribute 2 (API change log of 2020-02-19 and 2021-10-15).
     private func resolveBrand(_ batch: Batch, _ check: inout ProductCheck) {
         let brand = check.category?.brandAttribute
         if let brand, check.firstValues[brand] >= 0 { check.brandAttribute = Int(check.firstValues[brand]) }

@@ -83,7 +83,7 @@ package struct SellerBrands: Sendable {
         nearNames = NearNames(labels)
     }
 
-    /// The day that `invalid_time_str` names; a time behind it does not count.
+    /// The day that `invalid_time_str` names; a time after it does not count.
     private static func permission(_ fields: PlatformFields, _ id: String) throws(MalformedData) -> Permission {
         guard let text = try fields.text(anyOf: "invalid_time_str"), !text.isEmpty else { return .always }
         let day = String(text.prefix(10))

@@ -47,7 +47,7 @@ extension FeedRun {
                     .unfinished, "\(other.path) has feeds or items that are not settled",
                     advice: "settle them first: feedmill run or submit with --gateway \(gateway.rawValue)")
             }
-            // What the other state learned last stands in its journal alone.
+            // What the other state learned last is in its journal alone.
             try old.accept(AcceptedUpdate(old).merge(), nights: Array(old.accepted.nights), at: now)
             let count = try state.takeOver(old, at: now)
             if old.isShopKnown || count > 0 { try state.noteShopKnown() }

@@ -9,7 +9,7 @@ import RunFolder
 import ShopDialects
 
 extension FeedRun {
-    /// The stories of the items of that id in a run: more than one where it is in several operations, or stands twice.
+    /// The stories of the items of that id in a run: more than one where it is in several operations, or appears twice.
     ///
     /// - Throws: with `.noInput` where there is no such run or no such item in it.
     package static func stories(of item: String, inRun path: String) throws(RunFailure) -> [ItemStory] {
@@ -85,7 +85,7 @@ private struct StoryTeller {
         }
         if folder.has(.results) {
             try folder.readLines(of: .results) { line in
-                // The id stands in the line as it is written in every file of the folder.
+                // The id is in the line as it is written in every file of the folder.
                 guard let result = try? JSONValue(parsing: line), result["item"]?.stringValue == story.id,
                     result["operation"]?.stringValue == story.operation
                 else { return }

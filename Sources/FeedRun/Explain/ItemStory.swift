@@ -2,7 +2,7 @@ package import JSONText
 
 /// All that a run folder, and the export that an item was made of, have to say of one item.
 package struct ItemStory: Sendable {
-    /// The records of it that stand in one export.
+    /// The records of it that are in one export.
     package struct Source: Sendable {
         /// The export's name.
         package var export: String
@@ -16,7 +16,7 @@ package struct ItemStory: Sendable {
         package var records: [SourceRecord] = []
     }
 
-    /// A record as it stands in its file.
+    /// A record as it is in its file.
     package struct SourceRecord: Sendable, Equatable {
         /// In the export.
         package var line: Int64

@@ -20,7 +20,7 @@ package struct Night: Sendable {
     package let reason: String?
     /// The run folder's path; nil in nights of versions that did not note it.
     package let folder: String?
-    /// The line as it stands in the state.
+    /// The line as it is in the state.
     package let json: JSONValue
 
     /// - Parameter line: of the record of nights; nil is what cannot be read as one.

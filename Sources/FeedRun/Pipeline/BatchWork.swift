@@ -72,11 +72,11 @@ struct ProductState {
     var findings: Range<Int>
     /// One of its records cannot be read and none of them names it: its records are rejected without an item.
     var isNameless = false
-    /// It is a part of items that stand elsewhere.
+    /// It is a part of items that are elsewhere.
     var isElsewhere = false
     /// It is another shard's.
     var isForeign = false
-    /// All that `BatchWork.findings` has between the products before and behind it.
+    /// All that `BatchWork.findings` has between the products before and after it.
     var segment = 0..<0
 }
 
@@ -88,7 +88,7 @@ struct FeedSlice {
     var content: Range<Int>
 }
 
-/// A buffer that can stand in an array.
+/// A buffer that can be in an array.
 final class BufferBox {
     var buffer = ByteBuffer(capacity: 1 << 12)
 }
@@ -117,12 +117,12 @@ final class BatchWork: @unchecked Sendable {
     var items: [ItemWork] = []
     /// When rows that belong together are looked for: what makes stock and price updates.
     var targets: [UpdateTarget] = []
-    /// Items as they stand in feeds, by operation.
+    /// Items as they are in feeds, by operation.
     let contents = Operation.allCases.map { _ in BufferBox() }
     var slices: [FeedSlice] = []
     /// What items' lines say of the columns that they come from.
     var columns = ByteBuffer(capacity: 1 << 10)
-    /// Records that the batch was read with; those behind them were joined to its products.
+    /// Records that the batch was read with; those after them were joined to its products.
     var ownRecordCount = 0
     /// As a part of a shard, or of several: all but the records, and those.
     var shardBytes = ByteBuffer(capacity: 16)
@@ -141,7 +141,7 @@ final class BatchWork: @unchecked Sendable {
     var renderedFindings = ByteBuffer(capacity: 1 << 12)
     var rejectedRecords = ByteBuffer(capacity: 1 << 12)
     var reasons = ByteBuffer(capacity: 1 << 12)
-    /// The same of records that stand in other files, by the file's index.
+    /// The same of records that are in other files, by the file's index.
     var elsewhere: [Int: RejectedElsewhere] = [:]
     /// What the reports make of all that.
     var review = ReviewBatch()

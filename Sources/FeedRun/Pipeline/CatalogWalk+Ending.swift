@@ -18,7 +18,7 @@ extension CatalogWalk {
         case scattered(file: Int)
         /// A file is in another encoding than its first bytes are: the pass has to be made again.
         case misread(file: Int)
-        /// Stock or price rows of one product stand in several files or elements: the pass has to be made again with those
+        /// Stock or price rows of one product are in several files or elements: the pass has to be made again with those
         /// joined.
         case apart
         /// Content goes out of products whose stock or prices were left out: the pass has to be made again with those.

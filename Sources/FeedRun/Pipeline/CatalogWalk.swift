@@ -270,7 +270,7 @@ struct CatalogWalk {
     private var window: Int { workers == 1 ? 1 : workers + 3 }
 
     /// Looks at all exports in shops' own formats before any is read, and at those of which an earlier pass has shown that
-    /// it is needed: variants and their products may stand in any order and in different files.
+    /// it is needed: variants and their products may be in any order and in different files.
     private mutating func lookForScattered() {
         let index = RecordIndex()
         // A place names its file in two bytes; files beyond that are read by themselves.

@@ -38,7 +38,7 @@ extension CheckStage {
         _ operation: Operation, _ lane: Lane, _ whole: ItemWork, _ work: BatchWork
     ) -> ItemWork {
         var made = made(operation, whole.product, whole.item, work)
-        // A product that stands twice makes each of its items twice.
+        // A product that appears twice makes each of its items twice.
         made.identity.idHash = whole.identity.idHash
         made.identity.isDerived = true
         made.nightsWaited = whole.nightsWaited

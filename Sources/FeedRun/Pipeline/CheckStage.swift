@@ -18,7 +18,7 @@ struct CheckStage: Sendable {
     let packer: Packer
     /// Items are encoded for feeds; otherwise they are only checked.
     let encodes: Bool
-    /// Rows of stock and price updates that belong to items which stand elsewhere; nil before they were looked for.
+    /// Rows of stock and price updates that belong to items which are elsewhere; nil before they were looked for.
     var join: UpdateJoin?
     /// What was accepted before; nil where nothing is known.
     var selection: Selection?

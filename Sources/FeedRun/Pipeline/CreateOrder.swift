@@ -19,7 +19,7 @@ struct CreateOrder {
 
         init(_ placement: Placement, _ count: Int, value: Int64, nightsWaited: Int) {
             (feed, position) = (Int32(placement.feed), Int32(placement.position))
-            // The byte that parts it from the item before stands in front.
+            // The byte that parts it from the item before is in front.
             offset = placement.offset + 1
             (self.count, self.nightsWaited, self.value) = (Int32(count), Int32(nightsWaited), value)
         }
@@ -42,8 +42,8 @@ struct CreateOrder {
 
     /// - Parameters:
     ///   - entries: the creates; they are sorted.
-    ///   - old: the feeds that they stand in.
-    /// - Returns: the feeds that they stand in now, and where each does.
+    ///   - old: the feeds that they are in.
+    /// - Returns: the feeds that they are in now, and where each is.
     func repack(
         _ entries: inout [Entry], _ old: [Packer.Sealed]
     ) throws(RunFolderError) -> (feeds: [Packer.Sealed], moves: Moves) {

@@ -182,7 +182,7 @@ struct RawRecords: @unchecked Sendable {
         merged = records
     }
 
-    /// Appends a record's bytes as they stand in the file, in UTF-8 for a transcoded one.
+    /// Appends a record's bytes as they are in the file, in UTF-8 for a transcoded one.
     func append(_ record: Record, to buffer: inout ByteBuffer) throws {
         if let merged { return try merged.append(record, to: &buffer) }
         let file = record.location.file

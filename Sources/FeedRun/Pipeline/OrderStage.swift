@@ -32,7 +32,7 @@ struct OrderStage {
     ///
     /// - Parameters:
     ///   - content: the item, with a byte in front.
-    ///   - range: where it stands in it.
+    ///   - range: where it is in it.
     /// - Returns: where it went, or nil and why it is held; nil where no feeds are written.
     mutating func placeStop(
         _ content: inout ByteBuffer, _ range: Range<Int>, productID: Int64, gate: GateName?

@@ -112,7 +112,7 @@ struct PackingStage {
     ///
     /// - Parameters:
     ///   - content: the item, with a byte in front.
-    ///   - range: where it stands in it.
+    ///   - range: where it is in it.
     mutating func placeStop(
         _ content: inout ByteBuffer, _ range: Range<Int>, gate: GateName?
     ) throws(RunFolderError) -> Placement {
@@ -129,7 +129,7 @@ struct PackingStage {
     /// Packs the creates anew, the most valuable first, where there are more than the platform's day has room for.
     ///
     /// - Parameter feedsLeft: so many feeds of creates may go today.
-    /// - Returns: where each stands now; nil where all stand where they stood.
+    /// - Returns: where each stands now; nil where all are where they stood.
     mutating func orderCreates(feedsLeft: Int) throws(RunFolderError) -> CreateOrder.Moves? {
         let old = packed.filter { $0.kind == Self.creates }
         guard old.count > feedsLeft, !creates.isEmpty else { return nil }

@@ -130,7 +130,7 @@ struct RenderStage: Sendable {
             isRejected[item.product] = true
             if !item.lateFindings.isEmpty { late[item.product, default: []] += item.lateFindings }
         }
-        // What is said of a product is said of each of its records, which stand together.
+        // What is said of a product is said of each of its records, which are together.
         var said = (product: -1, reasons: 0..<0, count: 0, record: UInt32(0))
         for record in work.batch.records {
             let product = Int(record.product)
@@ -185,7 +185,7 @@ struct RenderStage: Sendable {
         if let last = output.bytes.last, output.count > start, last != 0x0A, last != 0x0D { output.append("\n") }
     }
 
-    /// A rejected record that stands in another file than the batch's.
+    /// A rejected record that is in another file than the batch's.
     private func renderElsewhere(
         _ record: Record, _ rendered: [ItemRecord.Finding?], _ late: [Finding], _ work: BatchWork
     ) throws {

@@ -16,7 +16,7 @@ struct RunWriter {
     /// The rejected records of the file that is being read, and of those whose records later products may have, too.
     private var rejected: [Int: Rejected] = [:]
 
-    /// The files, by their indexes, that rows stand in which items of other files have.
+    /// The files, by their indexes, that rows are in which items of other files have.
     private let joined: Set<Int>
 
     private struct Rejected {

@@ -54,7 +54,7 @@ struct SelectionStage {
         permission.busy[UpdateKey.of(.productStocksUpdate, productID: productID)] != nil
     }
 
-    /// A full update never leaves an older stock or price behind it: what rows of stock and prices say goes after it.
+    /// A full update never leaves an older stock or price after it: what rows of stock and prices say goes after it.
     private mutating func keepOrder(_ index: Int, _ work: BatchWork) {
         let item = work.items[index]
         guard let operation = item.operation, item.identity.productIDHash != 0 else { return }

@@ -2,10 +2,10 @@ import Bytes
 import CategoryRules
 import FeedModel
 
-/// Stock and price rows of one product of the platform that stand in several files, or in several elements of an XML
+/// Stock and price rows of one product of the platform that are in several files, or in several elements of an XML
 /// export: one item is made of them (Feed Solution tutorial: merge the variations of a product into one item_content).
 ///
-/// The item stands where the first of them stands. The SKUs of the others are kept from a first reading of the whole
+/// The item is where the first of them stands. The SKUs of the others are kept from a first reading of the whole
 /// catalog, and put behind those of the first one when the catalog is read again; what has nothing to be joined with is
 /// not kept. A CSV's own reader has joined the rows of one file before.
 ///

@@ -2,7 +2,7 @@ import FeedGateway
 import Glibc
 import JSONText
 
-/// What the platform's gateways see to before a call reaches the business behind them.
+/// What the platform's gateways see to before a call reaches the business after them.
 package struct LoopbackGate {
     struct Refusal {
         let code: Int

@@ -8,7 +8,7 @@ package final class LoopbackServer: Sendable {
     package struct Request: Sendable {
         package let method: String
         package let path: String
-        /// What stands behind the `?`, still escaped.
+        /// What follows the `?`, still escaped.
         package let query: String
         /// Names in lower case.
         package let headers: [String: String]

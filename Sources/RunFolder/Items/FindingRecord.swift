@@ -14,7 +14,7 @@ package struct FindingRecord {
         package var record: UInt32 = 0
         /// A column, or an XML element or attribute.
         package var column: RecordText?
-        /// As it stands in the export.
+        /// As it is in the export.
         package var value: RecordText?
 
         /// The file as a whole.

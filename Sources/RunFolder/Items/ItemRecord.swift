@@ -60,7 +60,7 @@ package struct ItemRecord {
         package var group: UInt64
         /// As `FindingRecord.fingerprint(item:)` has it.
         package var fingerprint: UInt64
-        /// Where its members stand in `findingBytes`, without the opening brace.
+        /// Where its members are in `findingBytes`, without the opening brace.
         package var json: Range<Int>
 
         /// - Parameters:
@@ -94,7 +94,7 @@ package struct ItemRecord {
     package var place: RecordPlace?
     /// The records of its SKUs.
     package var skuPlaces: [RecordPlace] = []
-    /// Records that neither it nor a SKU stands in: further pictures and languages.
+    /// Records that neither it nor a SKU is in: further pictures and languages.
     package var otherPlaces: [RecordPlace] = []
     /// What its columns are called: members of JSON as `SentColumns` writes them; mostly empty.
     package var columns = UnsafeBufferPointer<UInt8>(start: nil, count: 0)
@@ -132,7 +132,7 @@ package struct ItemRecord {
         return RunLayout.feed(operation: operation.name, number: feed.number)
     }
 
-    /// The export that it stands in; empty where it stands in none.
+    /// The export that it is in; empty where it is in none.
     package var fileName: RecordText { place?.file ?? .none }
 
     /// Empties it, to be filled again.

@@ -5,7 +5,7 @@ import JSONText
 /// An append-only file of JSON objects, one a line, each with a number and a checksum of its own.
 ///
 /// A line is `{…,"n":17,"sum":"0123456789abcdef"}`: `n` counts from 0 without a gap, `sum` is the beginning of the
-/// SHA-256 of all that stands in front of it. A line is durable when `append` has returned. What a sudden end leaves
+/// SHA-256 of all that is in front of it. A line is durable when `append` has returned. What a sudden end leaves
 /// of a line that was being written has no line feed at its end: nothing was done on the strength of it, and it goes
 /// when the journal is opened. Anything else that does not fit was damaged, and the journal is refused: a line that is
 /// lost could be a feed that was sent.
@@ -62,7 +62,7 @@ final class Journal {
     /// Puts other lines in the place of all there are, at once or not at all.
     ///
     /// - Parameters:
-    ///   - body: is handed each line there is, and emits what stands in its place.
+    ///   - body: is handed each line there is, and emits what is in its place.
     ///   - last: makes the last line, of the number of bytes before it.
     func rewrite(
         _ body: (JSONValue, Writer) throws(RunFolderError) -> Void, last: (UInt64) -> JSONObject

@@ -4,7 +4,7 @@ import JSONText
 
 /// A line of a file that is only added to: a JSON object with its number and a checksum of its own,
 /// `{…,"n":17,"sum":"0123456789abcdef"}`. `n` counts from 0 without a gap, `sum` is the beginning of the SHA-256 of all
-/// that stands in front of it.
+/// that is in front of it.
 enum SealedLine {
     private static let sumKey: StaticString = #","sum":""#
     private static let sumDigits = 16

@@ -8,7 +8,7 @@ struct FleetPage {
     let version: String
     let made: String
 
-    /// So many causes, notes of one kind and sellers stand in it; `fleet.json` and `fleet.jsonl` have all of them.
+    /// So many causes, notes of one kind and sellers are in it; `fleet.json` and `fleet.jsonl` have all of them.
     static let shownCauses = 200
     static let shownNotes = 50
     static let shownSellers = 5000

@@ -119,7 +119,7 @@ struct Page<Surface: TextSurface>: ~Copyable {
     /// Data of a script, in which every string was written as one.
     mutating func append(script data: borrowing ByteBuffer) { buffer.append(data.bytes) }
 
-    /// Takes away what was appended behind the first `count` bytes.
+    /// Takes away what was appended after the first `count` bytes.
     mutating func truncate(to count: Int) { buffer.truncate(to: count) }
 }
 

@@ -28,7 +28,7 @@ package struct ItemTotals: Sendable {
         lanes?.add(record)
     }
 
-    /// The place of a file in `byFile`. Neighbours mostly stand in one file.
+    /// The place of a file in `byFile`. Neighbours mostly are in one file.
     private mutating func number(of file: RecordText) -> Int {
         if let last = byFile.indices.last, file.isSame(as: byFile[last].name) { return last }
         let name = file.string

@@ -33,7 +33,7 @@ package enum PlatformFindings {
         ]
     }
 
-    /// So much of a text of the platform's stands in a report, so much of a code, and so many of the violations of one
+    /// So much of a text of the platform's is in a report, so much of a code, and so many of the violations of one
     /// item; `results.jsonl` has the whole, once.
     private static let longestText = 4096
     private static let longestCode = 200

@@ -24,7 +24,7 @@ package struct PlatformTotals {
         /// What was said with each of them.
         package private(set) var messages: [String]
 
-        /// A record can be in two items: what is said of both stands in its line.
+        /// A record can be in two items: what is said of both is in its line.
         mutating func add(_ codes: [String], _ messages: [String]) {
             for code in codes where !self.codes.contains(code) { self.codes.append(code) }
             for message in messages where !self.messages.contains(message) { self.messages.append(message) }

@@ -73,7 +73,7 @@ package struct ReviewedPlace: Sendable, Equatable {
     package var record: Int64?
     /// A column, or an XML element or attribute.
     package var column: String?
-    /// The value as it stands there; a long one is cut.
+    /// The value as it is there; a long one is cut.
     package var value: String?
 
     /// `shirts.csv:13`, with the column where there is one: `shirts.csv:13 sku:Color`.

@@ -13,9 +13,9 @@ package struct ReviewBatch: Sendable {
         var fingerprint: UInt64
     }
 
-    /// Its findings in the order of their lines: where each stands in the batch's lines of `findings.jsonl`.
+    /// Its findings in the order of their lines: where each is in the batch's lines of `findings.jsonl`.
     private(set) var findings: [(line: Range<Int>, mark: FindingMark)] = []
-    /// Items about which there is something to say: where each stands in the batch's lines of `items.jsonl`, the marks
+    /// Items about which there is something to say: where each is in the batch's lines of `items.jsonl`, the marks
     /// of its findings, and what its stock is worth.
     private(set) var items: [(line: Range<Int>, marks: Range<Int>, value: Int64?)] = []
     private(set) var marks: [FindingMark] = []

@@ -227,7 +227,7 @@ package struct ReviewReader {
 
     /// The number of a feed; a new one where it is the first time.
     private mutating func feedNumber(_ operation: Operation, _ number: Int) -> Int {
-        // Items of one feed mostly stand together.
+        // Items of one feed mostly are together.
         if let lastFeed, lastFeed.operation == operation, lastFeed.number == number { return lastFeed.index }
         let name = RunLayout.feed(operation: operation.name, number: number)
         let index = feedNumber(name)

@@ -60,7 +60,7 @@ extension CellReader {
         return found.isEmpty ? [cell] : found
     }
 
-    /// Addresses in one cell, whatever stands between them: comma, semicolon, bar, tilde, blank or line end. What stands
+    /// Addresses in one cell, whatever is between them: comma, semicolon, bar, tilde, blank or line end. What stands
     /// within an address is part of it: one begins where another separator is followed by what an address begins with.
     func addresses(_ cell: Cell) -> [Cell] {
         let text = bytes(cell)
@@ -81,7 +81,7 @@ extension CellReader {
             var next = position
             while next < text.count, Self.canPart(text[next]) { next += 1 }
             let rest = UnsafeBufferPointer(rebasing: text[next...])
-            // A path among addresses: a comma and a blank stand in none.
+            // A path among addresses: a comma and a blank are in none.
             if Self.beginsAddress(rest) || next - position > 1 && rest.first == 0x2F {
                 append(cell, start..<position, &found)
                 start = next

@@ -7,7 +7,7 @@ struct Money {
     var cell: Cell
     /// nil where it cannot be read in one way.
     var number: FixedDecimal?
-    /// The ISO code that stands beside it; empty where none does.
+    /// The ISO code that is beside it; empty where none does.
     var currency: Text
 }
 

@@ -54,12 +54,12 @@ enum ShopNumbers {
     private struct Parts {
         var isNegative = false
         var digits: [UInt8] = []
-        /// Points and commas, each with how many digits stand before it.
+        /// Points and commas, each with how many digits are before it.
         var marks: [(place: Int, byte: UInt8)] = []
 
         init?(_ text: UnsafeBufferPointer<UInt8>) {
             var position = 0
-            // Where blanks or apostrophes stand between digits.
+            // Where blanks or apostrophes are between digits.
             var gaps: [Int] = []
             if text.first == 0x2D {
                 (isNegative, position) = (true, 1)
@@ -95,12 +95,12 @@ enum ShopNumbers {
 
         private var hasGaps = false
 
-        /// Of a number with one mark: it may stand between thousands.
+        /// Of a number with one mark: it may be between thousands.
         var canPartThousands: Bool {
             digits.count - marks[0].place == 3 && marks[0].place <= 3 && digits[0] != 0x30 && !hasGaps
         }
 
-        /// Whether marks stand where they do between thousands, and are of one kind.
+        /// Whether marks are where they belong between thousands, and are of one kind.
         func areThousands(_ marks: ArraySlice<(place: Int, byte: UInt8)>, before end: Int) -> Bool {
             var next = end
             for mark in marks.reversed() {

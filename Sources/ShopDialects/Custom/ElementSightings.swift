@@ -67,7 +67,7 @@ private struct StartTag {
     let name: String
     private(set) var attributes: [(name: String, value: String)] = []
 
-    /// - Parameter position: from where it is looked for; afterwards behind it.
+    /// - Parameter position: from where it is looked for; afterwards after it.
     /// - Returns: nil where none follows.
     init?(in record: UnsafeBufferPointer<UInt8>, from position: inout Int) {
         while true {

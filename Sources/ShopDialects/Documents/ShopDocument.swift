@@ -50,7 +50,7 @@ extension ShopDocument {
     package static var canonicalElements: [String: String] { [:] }
 }
 
-/// What tells products apart, as it stands in a record; empty where there is nothing.
+/// What tells products apart, as it is in a record; empty where there is nothing.
 package struct ShopIdentity {
     /// The record's own id.
     package var id: UnsafeBufferPointer<UInt8>
@@ -60,7 +60,7 @@ package struct ShopIdentity {
     var key: RecordKey { RecordKey(id: RecordKey.identifier(id), group: RecordKey.identifier(group)) }
 }
 
-/// An element that stands in front of the records, or behind some of them.
+/// An element that is in front of the records, or behind some of them.
 package struct ShopHeadElement {
     /// Without a namespace.
     package var name: String

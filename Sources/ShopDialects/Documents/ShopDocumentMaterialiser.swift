@@ -138,7 +138,7 @@ struct ShopDocumentMaterialiser: BatchMaterialiser {
         }
     }
 
-    /// A value that a record has one of, and that stands there twice: where the two differ nobody knows which is meant.
+    /// A value that a record has one of, and that is there twice: where the two differ nobody knows which is meant.
     private func findRepeated(_ fields: ArraySlice<RecordField>, _ cells: CellReader) {
         for index in fields.indices.dropFirst() where !fields[index].isBlank {
             let field = fields[index]
@@ -152,7 +152,7 @@ struct ShopDocumentMaterialiser: BatchMaterialiser {
         }
     }
 
-    /// A special price holds on the days that stand beside it.
+    /// A special price holds on the days that are beside it.
     private func endReduction(_ work: inout ShopGroup) {
         let offer = work.offers[work.count - 1]
         guard !offer.salePeriod.isBlank, !offer.specialPrice.isBlank else { return }

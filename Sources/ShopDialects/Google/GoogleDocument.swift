@@ -5,7 +5,7 @@ import FeedModel
 /// The items of a Google Merchant feed in RSS or Atom, and of the home-made `<products>` that look like one.
 ///
 /// Elements are known by their names in Google's namespace, whatever its prefix is, and in none: titles, links and
-/// descriptions come with and without it, and some feeds have no namespace at all. What stands in Google's counts first.
+/// descriptions come with and without it, and some feeds have no namespace at all. What is in Google's counts first.
 package enum GoogleDocument: ShopDocument {
     package static let namespace = "http://base.google.com/ns/1.0"
     /// The same as some write it, which says nothing else.

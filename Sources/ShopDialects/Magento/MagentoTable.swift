@@ -3,7 +3,7 @@ package import CatalogReading
 package import FeedModel
 
 /// A product CSV of Magento: one row a SKU and store view. A configurable product names its variants by SKU; they have
-/// rows of their own, before or behind it, and in other files where the export was cut into bunches.
+/// rows of their own, before or after it, and in other files where the export was cut into bunches.
 package final class MagentoTable: ShopTable {
     package let columns: ShopColumns
     let sku, view, type, categories, name, description, shortDescription, weight, online, visibility: Int
@@ -239,7 +239,7 @@ package final class MagentoTable: ShopTable {
         }
     }
 
-    /// `additional_attributes`: of several values of one a bar stands between. The manufacturer is the brand.
+    /// `additional_attributes`: of several values of one a bar is between. The manufacturer is the brand.
     private static func addFeatures(
         _ own: Int, besides axes: [Axis], _ product: inout ShopProductBuilder<MagentoTable>
     ) {

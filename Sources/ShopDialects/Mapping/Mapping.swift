@@ -151,7 +151,7 @@ package struct Mapping: Sendable {
             cells.findings.drain(into: batch, product: Int32(product))
         }
         if batch.findings.count > findings {
-            // Findings stand in the order of their products.
+            // Findings are in the order of their products.
             let sorted = batch.findings.enumerated().sorted {
                 ($0.element.product, $0.offset) < ($1.element.product, $1.offset)
             }

@@ -40,7 +40,7 @@ package struct MappingSettings: Sendable, Equatable {
     package var lengthUnit = LengthUnit.centimetre
     /// A store view or language of the shop to a locale, such as `de` to `de_DE`.
     package var locales: [Entry] = []
-    /// What stands in front of pictures that are no whole address.
+    /// What is in front of pictures that are no whole address.
     package var imageBase: String?
     /// A value that the mapping changes stays as the SKU property's own name (its alias).
     package var keepsOwnNames = false

@@ -8,7 +8,7 @@ struct NameMap: Sendable {
     private(set) var isEmpty = true
 
     private struct Pattern {
-        /// What stands between the asterisks, folded.
+        /// What is between the asterisks, folded.
         var parts: [[UInt8]]
         var number: Int
         /// How many bytes of a text it fixes.

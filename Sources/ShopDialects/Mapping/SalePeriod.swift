@@ -1,7 +1,7 @@
 import Bytes
 import FeedModel
 
-/// Whether a special price holds on a day, by the dates that stand beside it.
+/// Whether a special price holds on a day, by the dates that are beside it.
 ///
 /// Both days belong to the period, and an end that is not stated is open. Times of day are not gone by. In `3/4/26` the day
 /// may be either number: where both ways to read it come to the same answer, that is the answer.
@@ -14,7 +14,7 @@ package enum SalePeriod {
     }
 
     /// - Parameters:
-    ///   - start: a date as shops write it, with a time behind it or without; blank for none.
+    ///   - start: a date as shops write it, with a time after it or without; blank for none.
     ///   - day: as `CalendarDay` has it; nil: unknown.
     static func holds(
         from start: UnsafeBufferPointer<UInt8>, to end: UnsafeBufferPointer<UInt8>, on day: CalendarDay?
@@ -56,7 +56,7 @@ package struct CalendarDay: Sendable, Comparable {
     }
 
     /// The days that a text may mean: more than one where day and month may be either number, none where it is no date.
-    /// What stands behind the date does not count.
+    /// What follows the date does not count.
     ///
     /// - Returns: nil for a blank text, and for one of zeros.
     static func readings(of text: UnsafeBufferPointer<UInt8>) -> [CalendarDay]? {

@@ -1,9 +1,9 @@
 import Bytes
 
-/// What PrestaShop packs into one cell: entries with commas between them, each with a position behind its last colon.
+/// What PrestaShop packs into one cell: entries with commas between them, each with a position after its last colon.
 enum PrestaShopCells {
-    /// The entries of a list. A comma parts unless it stands within a number: what follows it has to look like an entry,
-    /// and what stands before it too.
+    /// The entries of a list. A comma parts unless it is within a number: what follows it has to look like an entry,
+    /// and what is before it too.
     ///
     /// - Parameters:
     ///   - hasName: entries are `Name:Value:Position`; else `Value:Position`.
@@ -88,7 +88,7 @@ enum PrestaShopCells {
         withoutPosition(text, piece) < piece.upperBound
     }
 
-    /// Where a value ends whose position stands behind its last colon.
+    /// Where a value ends whose position follows its last colon.
     static func withoutPosition(_ text: UnsafeBufferPointer<UInt8>, _ range: Range<Int>) -> Int {
         guard let colon = range.last(where: { text[$0] == 0x3A }), colon > range.lowerBound else {
             return range.upperBound

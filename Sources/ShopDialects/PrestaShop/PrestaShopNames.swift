@@ -258,7 +258,7 @@ enum PrestaShopNames {
         "reference", "référence", "réf.", "referencia", "riferimento", "referenz", "referencja", "indeks",
     ]
 
-    /// A name, in English, without what the back office puts behind it: `Categories (x,y,z...)`, `Name *`, `Reference #`.
+    /// A name, in English, without what the back office puts after it: `Categories (x,y,z...)`, `Name *`, `Reference #`.
     static func fold(_ name: String) -> String {
         let plain = ShopColumns.fold(name).prefix { $0 != "(" }.filter { $0 != "*" && $0 != "#" }
         let words = plain.split { $0 == " " || $0 == "-" }.map(String.init)

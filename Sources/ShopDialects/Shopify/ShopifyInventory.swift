@@ -40,7 +40,7 @@ struct ShopifyInventory: Sendable {
     private static func stocks(in names: [String]) -> [Int]? {
         guard names.contains("handle"), names.contains("sku"), ofProducts.isDisjoint(with: names) else { return nil }
         if names.contains("location") {
-            // Newer exports say behind the name whether it may be edited.
+            // Newer exports say after the name whether it may be edited.
             for word in ["available", "on hand"] {
                 if let column = names.firstIndex(where: { $0 == word || $0.hasPrefix("\(word) (") }) { return [column] }
             }

@@ -19,7 +19,7 @@ struct ShopifyStock {
 /// The stock of each variant of a product that rows of inventory exports give.
 struct ShopifyStocks {
     private(set) var all: [ShopifyStock] = []
-    /// Where variants stand in `all`, by the hashes of their codes and of the values of their options.
+    /// Where variants are in `all`, by the hashes of their codes and of the values of their options.
     private var byCode: [UInt64: Int] = [:]
     private var byOptions: [UInt64: Int] = [:]
 

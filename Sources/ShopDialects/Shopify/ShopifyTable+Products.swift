@@ -77,7 +77,7 @@ extension ShopifyTable {
         return nil
     }
 
-    /// Names of options stand in one row, mostly the first.
+    /// Names of options are in one row, mostly the first.
     private static func options(of product: borrowing ShopProductBuilder<ShopifyTable>) -> [Option] {
         (0..<3).compactMap { index -> Option? in
             product.first { $0.optionNames[index] }.map { cell in

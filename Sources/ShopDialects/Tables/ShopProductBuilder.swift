@@ -38,7 +38,7 @@ package struct ShopProductBuilder<Table: ShopRowTable> {
     private var draft: ProductDraft?
     /// Rows that a SKU was made of, with the SKU: columns that the configuration places go there.
     private var skuOfRow: [(row: Int, sku: Int)] = []
-    /// Names of columns that products of this batch refer to, where they stand in its bytes.
+    /// Names of columns that products of this batch refer to, where they are in its bytes.
     private var columnNames: [Int: Text] = [:]
 
     init(_ batch: Batch, _ tables: [Int: Table], _ mapping: Mapping) {

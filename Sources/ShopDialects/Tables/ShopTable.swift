@@ -3,7 +3,7 @@ package import CatalogReading
 package import FeedModel
 
 /// One CSV file of a dialect: what its columns mean, which product each row belongs to, and how a product is made of
-/// its rows, which may stand in several files.
+/// its rows, which may be in several files.
 package protocol ShopTable: ShopRowTable {
     /// - Returns: nil when nothing can be made of a file with that header.
     init?(header: [String], mapping: Mapping)

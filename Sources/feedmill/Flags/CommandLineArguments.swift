@@ -59,7 +59,7 @@ struct CommandLineArguments {
     ) throws(RunFailure) -> String {
         if let inline { return inline }
         if case .toggle = flag.shape { return "true" }
-        // A word with dashes is another flag that stands where the value was forgotten.
+        // A word with dashes is another flag that is where the value was forgotten.
         guard let next = rest.first, !next.hasPrefix("--") else {
             throw usage("--\(flag.name) needs a value: --\(flag.name) \(flag.placeholder)", command)
         }

@@ -27,7 +27,7 @@ enum Completions {
         }
     }
 
-    /// Words that may stand behind a command; files may stand there besides.
+    /// Words that may follow a command; files may be there besides.
     private static func words(of command: Command) -> [String] {
         switch command.name {
         case Command.help.name: CommandList.all.map(\.name) + ["configuration"]

@@ -169,7 +169,7 @@ package struct ConfigurationLoader {
         return configuration
     }
 
-    /// What the environment says, where the flag may stand there and it is not empty.
+    /// What the environment says, where the flag may be there and it is not empty.
     private func variable(_ flag: Flag, _ problems: inout [String]) -> (value: FlagValue, text: String)? {
         guard flag.place != .fileOnly, let text = environment[flag.variable], !text.isEmpty else { return nil }
         do {

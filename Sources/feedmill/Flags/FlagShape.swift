@@ -53,7 +53,7 @@ enum FlagShape: Sendable {
         values.count == 1 ? values[0] : "\(values.dropLast().joined(separator: ", ")) or \(values.last ?? "")"
     }
 
-    /// Reads a value as it stands on a command line or in the environment.
+    /// Reads a value as it is on a command line or in the environment.
     func read(_ text: String) throws(FlagProblem) -> FlagValue {
         let wrong = FlagProblem(expected: expected, got: quoted(text))
         switch self {
@@ -99,7 +99,7 @@ enum FlagShape: Sendable {
         throw FlagProblem("\(wrong.text); did you mean \(meant)?")
     }
 
-    /// Reads a value as it stands in a configuration file.
+    /// Reads a value as it is in a configuration file.
     func read(_ value: JSONValue) throws(FlagProblem) -> FlagValue {
         let wrong = FlagProblem(expected: expected, got: shown(value))
         switch (self, value) {
@@ -144,7 +144,7 @@ func shown(_ value: JSONValue) -> String {
 }
 
 extension Duration {
-    /// A number with `ms`, `s`, `m` or `h` behind it, of at most 10,000 hours.
+    /// A number with `ms`, `s`, `m` or `h` after it, of at most 10,000 hours.
     init?(setting text: String) {
         let units: [(String, Int64)] = [("ms", 1), ("s", 1000), ("m", 60_000), ("h", 3_600_000)]
         guard let (suffix, unit) = units.first(where: { text.hasSuffix($0.0) }) else { return nil }
@@ -158,7 +158,7 @@ extension Duration {
 }
 
 extension RejectedLimit {
-    /// A whole number, or a number up to 100 with a percent sign behind it.
+    /// A whole number, or a number up to 100 with a percent sign after it.
     init?(setting text: String) {
         if text.hasSuffix("%") {
             var digits = String(text.dropLast())

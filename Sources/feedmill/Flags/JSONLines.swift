@@ -1,4 +1,4 @@
-/// Finds where a key stands in a JSON text, for messages.
+/// Finds where a key is in a JSON text, for messages.
 enum JSONLines {
     /// The line, from 1, on which the key at the end of `keys` stands, each of them a key of the object under the one
     /// before. Keys with escapes in them are not found.

@@ -32,7 +32,7 @@ extension ComposedText<TerminalSurface> {
 
     /// The same of JSON text, in whose strings every such character can be written by its number.
     ///
-    /// - Parameter json: a whole JSON text; what stands between its strings is the program's.
+    /// - Parameter json: a whole JSON text; what is between its strings is the program's.
     static func withoutCommands(json: String) -> String {
         var json = json
         var text = json.withUTF8 { bytes -> String in
@@ -60,7 +60,7 @@ extension ComposedText<TerminalSurface> {
     /// At most `width` characters, with a mark where something is missing.
     func cut(to width: Int) -> Printed { count > width ? prefix(width - 1) + "…" : self }
 
-    /// With blanks behind it up to a width.
+    /// With blanks after it up to a width.
     func padded(to width: Int) -> Printed { self + .blanks(width - count) }
 
     /// Lines of at most `TextLayout.width` characters, each ended; longer words stand alone.

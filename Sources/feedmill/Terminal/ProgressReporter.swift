@@ -82,7 +82,7 @@ final class ProgressReporter: ProgressSink {
         }
     }
 
-    /// Takes the live line away: what follows stands on a line of its own.
+    /// Takes the live line away: what follows is on a line of its own.
     func finish() {
         state.withLock { state in
             if state.hasLiveLine { write("\r\u{1B}[K") }

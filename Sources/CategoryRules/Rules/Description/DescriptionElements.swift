@@ -10,7 +10,7 @@ package struct DescriptionElements {
     /// The elements of a description, which is not copied.
     package init(_ html: UnsafeBufferPointer<UInt8>) { self.html = html }
 
-    /// The next start tag: where its name stands and, behind it, its attributes; nil at the end.
+    /// The next start tag: where its name stands and, after it, its attributes; nil at the end.
     package mutating func next() -> (name: Range<Int>, attributes: Range<Int>)? {
         while let start = find(0x3C, from: position) {
             let first = start + 1

@@ -1,7 +1,7 @@
 import Bytes
 package import FeedModel
 
-/// A picture that stands twice, sent once.
+/// A picture that appears twice, sent once.
 package enum ImageDuplicate: Rule {
     package static let page = RulePage(
         "image.duplicate", .fixed,

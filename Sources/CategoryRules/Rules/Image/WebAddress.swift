@@ -100,7 +100,7 @@ package enum WebAddress {
     /// Whether a picture is in the platform's own picture bank.
     package static func isBanked(_ address: UnsafeBufferPointer<UInt8>) -> Bool { isOn("alicdn.com", address) }
 
-    /// Where the host stands in `https://host/…`, `http://host/…` or `//host/…`; nil for any other address.
+    /// Where the host is in `https://host/…`, `http://host/…` or `//host/…`; nil for any other address.
     static func host(of address: UnsafeBufferPointer<UInt8>) -> Range<Int>? {
         var start = scheme(of: address)
         guard address.count >= start + 2, address[start] == 0x2F, address[start + 1] == 0x2F else { return nil }

@@ -50,7 +50,7 @@ package enum ItemConflictingValues: Rule {
         let first = facts.text(0).isEmpty ? "nothing" : facts.quoted(0)
         let line = (facts.isPresent(2) ? "\(facts.text(2)), " : "") + "line \(facts.text(1))"
         return FindingText(
-            "It is \(facts.rawValue.isEmpty ? "blank" : facts.value) here and \(first) in "
+            "The value is \(facts.rawValue.isEmpty ? "blank" : facts.value) here and \(first) in "
                 + "\(line); both have to be the same.",
             fix: "Correct one of the two, or leave one blank.")
     }

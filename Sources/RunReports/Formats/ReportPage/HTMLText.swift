@@ -2,7 +2,7 @@ import Bytes
 import JSONText
 
 extension ByteBuffer {
-    /// Appends text as a JSON string that can stand in a `<script>` element: nothing in it ends the element, and what
+    /// Appends text as a JSON string that can be in a `<script>` element: nothing in it ends the element, and what
     /// steers stands by its number. The script shows it by name.
     mutating func append(scriptString text: String) {
         let start = count

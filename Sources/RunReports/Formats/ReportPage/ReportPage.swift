@@ -2,13 +2,13 @@ package import Bytes
 import CategoryRules
 import JSONText
 
-/// `report.html`: one file that opens from disk and loads nothing. What has to be known stands in the page itself; the list
+/// `report.html`: one file that opens from disk and loads nothing. What has to be known is in the page itself; the list
 /// of items is worked out by its script from data inside the page.
 package struct ReportPage {
     let review: RunReview
     /// A page larger than this is cut in its items, and says so.
     static let largestPage = 4_800_000
-    /// So many causes stand in the table.
+    /// So many causes are in the table.
     static let shownCauses = 300
     /// And so many of those that are gone in their list.
     static let shownGoneCauses = 50

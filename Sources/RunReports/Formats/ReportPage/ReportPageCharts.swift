@@ -15,7 +15,7 @@ extension ReportPage {
         output.append("</div></section>")
     }
 
-    /// The statuses' colours; what they mean stands in words below, too.
+    /// The statuses' colours; what they mean is in words below, too.
     private static func colour(_ status: String) -> String {
         switch status {
         case "succeeded", "prepared": "var(--fine-bg)"

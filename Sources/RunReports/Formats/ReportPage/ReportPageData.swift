@@ -18,7 +18,7 @@ extension ReportPage {
     /// Appends what the page's script works with: rows of plain values, which name causes, files and columns by number.
     ///
     /// - Parameter room: how many bytes it may take.
-    /// - Returns: how many items it has; those behind them have no room.
+    /// - Returns: how many items it has; those after them have no room.
     func appendData(room: Int, to output: inout ByteBuffer) -> Int {
         let start = output.count
         output.append("{\"causes\":[")
