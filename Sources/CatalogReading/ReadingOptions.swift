@@ -15,6 +15,7 @@ package struct ReadingOptions: Sendable {
     /// What earlier runs know of products: rows of updates may name them by SKU code alone.
     package var known: (any ProductDirectory)?
 
+    /// Options; by default only feedmill's own formats are read.
     package init(
         operation: Operation? = nil, encoding: String? = nil, formats: any ForeignFormats = NoForeignFormats(),
         batchBytes: Int = 1 << 19, maximumRecordBytes: Int = 16 << 20, known: (any ProductDirectory)? = nil

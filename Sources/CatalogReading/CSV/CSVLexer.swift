@@ -20,6 +20,7 @@ import Glibc
 /// What comes out does not depend on how the file is cut into blocks, and nothing is looked at more than a few times
 /// however the quotes stand.
 package struct CSVLexer: Sendable {
+    /// A comma, a semicolon or a tab.
     package let delimiter: UInt8
     /// A record may have this many bytes, its line end not counted.
     package let maximumRecordBytes: Int
@@ -35,6 +36,7 @@ package struct CSVLexer: Sendable {
     /// A stretch of the block in which every run of quotes is even, so that no quoted cell can end in it.
     private var evenQuotes = 0..<0
 
+    /// A lexer at the beginning of a file, or behind its header.
     package init(delimiter: UInt8, columns: Int = 0, firstRecord: UInt32 = 1, maximumRecordBytes: Int = 16 << 20) {
         self.delimiter = delimiter
         self.columns = columns

@@ -30,6 +30,7 @@ package struct CSVMaterialiser: BatchMaterialiser {
     private let nameBytes: [UInt8]
     private let nameRanges: [Range<Int>]
 
+    /// Makes products of rows whose columns mean what `plan` says.
     package init(
         plan: ColumnPlan, encoding: String = "UTF-8", maximumRecordBytes: Int = 16 << 20
     ) {

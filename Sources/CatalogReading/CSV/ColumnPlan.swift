@@ -25,17 +25,21 @@ package struct ColumnPlan: Sendable {
         case unknown
     }
 
+    /// The header's names.
     package private(set) var columns: [String] = []
+    /// What each column means, parallel to `columns`.
     package private(set) var roles: [Role] = []
     /// Attribute names and locales that roles refer to.
     package private(set) var names: [String] = []
     /// Names of SKU properties, in the order of their first column.
     package private(set) var properties: [String] = []
+    /// Countries of price columns, in the order of their first column.
     package private(set) var countries: [String] = []
     /// Columns of an unknown name, with the nearest known one.
     package private(set) var unknown: [(column: Int, nearest: String?)] = []
     /// Columns that mean what one before them means, with the index of the first.
     package private(set) var repeated: [(column: Int, first: Int)] = []
+    /// What kinds of data the columns are for.
     package private(set) var presence: Presence = []
 
     /// The columns that stand alone, by name. Those with a name behind a colon are in `prefixes`.
@@ -45,6 +49,7 @@ package struct ColumnPlan: Sendable {
             ("sku_code", .skuCode), ("price", .price), ("discount_price", .discountPrice), ("inventory", .inventory),
             ("ean_code", .eanCode),
         ]
+    /// What names with a part of their own begin with.
     package static let prefixes = [
         "title:", "description:", "attribute:", "custom:", "sku:", "sku_alias:", "sku_image:", "country_price:",
         "country_discount_price:",
@@ -56,6 +61,7 @@ package struct ColumnPlan: Sendable {
         return header.contains { keys.contains($0) }
     }
 
+    /// The plan of a table with these columns.
     package init(header: [String]) {
         var firstOfRole: [Role: Int] = [:]
         var firstOfUnknown: [[UInt8]: Int] = [:]

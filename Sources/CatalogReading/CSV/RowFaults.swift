@@ -126,6 +126,7 @@ package struct RowFaults: Sendable {
         }
     }
 
+    /// Appends the finding about a record's fault; `product` is -1 where it names none.
     package func report(_ record: Record, _ location: UInt32, _ batch: Batch, product: Int32) {
         let place = Place(location: location)
         let finding: Finding

@@ -25,17 +25,17 @@ struct RowGrouping {
     /// The next row is the first one of a product, whatever was read before.
     private var resumes = false
 
-    // MARK: Where rows are told to an index
+    // MARK: Rows that stand apart are added to an index
 
     private let index: RecordIndex?
     private let file: Int
     /// Where the first row of each product stands, by number.
     private var firstRows: [UInt64] = []
-    /// Products whose first row has been told.
-    private var toldFirst: Set<UInt32> = []
+    /// Products whose first row is in the index.
+    private var indexedFirsts: Set<UInt32> = []
     /// The rows that are read belong to a product that stands further up.
     private var isLate = false
-    private var told: UInt64 = 0
+    private var indexedUntil: UInt64 = 0
 
     init(_ plan: ColumnPlan, _ options: ReadingOptions, pass: ReadingPass, file: Int) {
         known = options.known
@@ -69,7 +69,7 @@ struct RowGrouping {
             return .nameless
         }
         if !isResumed, current != nil, item != 0, item == self.item, product == 0 || product == self.product {
-            if isLate { tell(record, continues: true) }
+            if isLate { addToIndex(record, continues: true) }
             return .current
         }
         let (number, isNew) = number(of: item, product)
@@ -79,7 +79,7 @@ struct RowGrouping {
             if isNew { firstRows.append(record.offset) }
             // A row of the run before goes with it.
             if isResumed || !isCurrent { isLate = firstRows[Int(number)] != record.offset }
-            if isLate { tell(record, continues: false) }
+            if isLate { addToIndex(record, continues: false) }
         }
         if isNew || isResumed { return .first }
         return isCurrent ? .current : .late
@@ -100,12 +100,12 @@ struct RowGrouping {
         return (products, true)
     }
 
-    /// Tells the index of a row that stands apart, and of the row that it belongs to.
-    private mutating func tell(_ record: Record, continues: Bool) {
-        guard let index, let current, record.offset >= told else { return }
-        told = record.offset + 1
+    /// Adds a row that stands apart to the index, and the row that it belongs to.
+    private mutating func addToIndex(_ record: Record, continues: Bool) {
+        guard let index, let current, record.offset >= indexedUntil else { return }
+        indexedUntil = record.offset + 1
         let key = RecordKey(product: max(mix64(UInt64(current) + 1, UInt64(file) + 1), 1), isOwner: false)
-        if toldFirst.insert(current).inserted {
+        if indexedFirsts.insert(current).inserted {
             let first = Record(location: Location(line: 0, record: 0), offset: firstRows[Int(current)], length: 0)
             index.add(key, first, file: file, continues: false)
         }

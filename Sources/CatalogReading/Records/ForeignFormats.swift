@@ -31,6 +31,7 @@ package struct OtherSystem: Sendable, Equatable {
     /// What to do, in a sentence.
     package let advice: String
 
+    /// A system by its name.
     package init(_ name: String, advice: String) {
         self.name = name
         self.advice = advice
@@ -145,7 +146,9 @@ package protocol RecordsElsewhere: FileDirectory {
 
 /// A column or element that should be there.
 package struct LackingField: Sendable, Equatable {
+    /// The column's name, or the element's path.
     package let name: String
+    /// What is there and may be meant.
     package let nearest: String?
 
     /// - Parameter present: what is there instead.

@@ -9,6 +9,7 @@ package struct NumberEvidence: Sendable {
 
     package init() {}
 
+    /// What they prove so far.
     package var style: NumberStyle {
         switch (hasPoint, hasComma) {
         case (false, false): .unproven

@@ -62,6 +62,7 @@ package final class RecordIndex: RecordsElsewhere, @unchecked Sendable {
 
     package init() {}
 
+    /// Whether no file has records that stand apart.
     package var isEmpty: Bool { files.isEmpty }
 
     /// What the numbers of a file prove.
@@ -70,10 +71,12 @@ package final class RecordIndex: RecordsElsewhere, @unchecked Sendable {
     /// Whether a file has been looked at: no record of it stands apart without being known.
     package func covers(_ file: Int) -> Bool { looked.contains(file) }
 
+    /// The file of that number; nil where none of its records stands apart.
     package func file(at index: Int) -> CatalogFile? { files[index]?.file }
 
     /// The files that records are read from for other files' products, and how.
     package var contents: [(file: CatalogFile, content: IndexedContent)] { files.values.map { ($0.file, $0.content) } }
+    /// How records are read from a file for another file's product.
     package func content(of file: Int) -> (file: CatalogFile, content: IndexedContent)? {
         files[file].map { ($0.file, $0.content) }
     }

@@ -21,6 +21,7 @@ package struct RecordKey: Sendable {
     /// A record that is no product without one: where no own record has any of its names, some product lacks it.
     package var needsOwner = false
 
+    /// A key; `product` is 0 where nothing names one.
     package init(product: UInt64, isOwner: Bool, claims: [UInt64] = []) {
         self.product = product
         self.isOwner = isOwner
@@ -41,6 +42,7 @@ package struct RecordKey: Sendable {
         isOwner = product == id
     }
 
+    /// A record that is a product by itself.
     package static let none = RecordKey(product: 0, isOwner: true)
 
     /// The hash of a name, 0 for none. Names of different kinds are told apart by their salt.

@@ -2,15 +2,20 @@ package import Foundation
 
 /// Why a file could not be read; its text says what to do.
 package struct ReadingError: Error, CustomStringConvertible {
+    /// To be read after the file's name: `is not a regular file`.
     package let description: String
+    /// Why a file could not be read.
     package init(_ description: String) { self.description = description }
 }
 
 /// What tells whether somebody wrote to a file: its bytes, and when it was last written to, in nanoseconds.
 package struct FileStamp: Sendable, Equatable {
+    /// In bytes.
     package let size: UInt64
+    /// In nanoseconds since 1970.
     package let modified: Int64
 
+    /// The stamp of an open file.
     package init(_ status: stat) {
         size = UInt64(max(0, status.st_size))
         modified = Int64(status.st_mtim.tv_sec) * 1_000_000_000 + Int64(status.st_mtim.tv_nsec)

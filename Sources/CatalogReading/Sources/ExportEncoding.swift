@@ -23,6 +23,7 @@ package struct ExportEncoding: Sendable, Equatable {
             && left.isGuessed == right.isGuessed && left.candidates.map(\.name) == right.candidates.map(\.name)
     }
 
+    /// An encoding without other candidates.
     package init(name: String, declared: String?, isSettled: Bool, isGuessed: Bool = false) {
         self.name = name
         self.declared = declared

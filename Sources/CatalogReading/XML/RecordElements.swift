@@ -1,5 +1,6 @@
 /// The elements and attributes that a format knows of a record, each with a number: its place in `entries`.
 package struct RecordElements: Sendable {
+    /// How what is in it is read.
     package enum Kind: Sendable {
         /// Its text is a value.
         case text
@@ -11,9 +12,11 @@ package struct RecordElements: Sendable {
         case attribute
     }
 
+    /// An element or an attribute.
     package struct Entry: Sendable {
         /// As it is written, without a prefix.
         package var name: String
+        /// How what is in it is read.
         package var kind: Kind
         /// What it stands in; -1: the record itself.
         package var parent: Int
@@ -21,6 +24,7 @@ package struct RecordElements: Sendable {
         package var path: String
     }
 
+    /// Parents before their children; an element's number is its place here.
     package private(set) var entries: [Entry] = []
     /// The namespaces of the format's own elements, in each spelling that is met; none where it has none.
     package let namespaces: [String]

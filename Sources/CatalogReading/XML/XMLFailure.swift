@@ -2,7 +2,9 @@
 package struct XMLFailure {
     /// libxml2's words, without a line end.
     package var words: String
+    /// From 1, in the document that was parsed.
     package var line: Int
+    /// From 1, in bytes.
     package var column: Int
     /// One of libxml2's own limits was met, rather than a mistake.
     var limit: XMLRejection?
