@@ -81,6 +81,7 @@ package struct GatewayAddress: Sendable, Hashable {
     /// The URL requests go to; of the sandbox, `in-process`.
     package let endpoint: String
 
+    /// An address; the name is that of `--gateway`.
     package init(name: String, endpoint: String) {
         self.name = name
         self.endpoint = endpoint

@@ -5,6 +5,7 @@ import JSONText
 package struct PlatformGateway: Gateway {
     private let link: any PlatformLink
 
+    /// The platform at the other end of `link`.
     package init(_ link: any PlatformLink) { self.link = link }
 
     package var address: GatewayAddress { link.address }

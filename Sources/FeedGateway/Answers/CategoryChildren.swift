@@ -4,7 +4,9 @@ import CategoryRules
 package enum CategoryChildren {
     /// A category below another one.
     package struct Child: Sendable, Hashable {
+        /// The platform's id.
         package let id: Int64
+        /// Products can be posted in it.
         package let isLeaf: Bool
     }
 

@@ -11,6 +11,7 @@ package struct ItemExecutionResult: Sendable {
         case unreadable
     }
 
+    /// What the text says of the item.
     package let verdict: Verdict
     /// Such as `F00-00-10020-002`; empty where there is none.
     package let errorCode: String
@@ -18,6 +19,7 @@ package struct ItemExecutionResult: Sendable {
     package let errorLines: [String]
     /// The product that was created or changed.
     package let productID: Int64?
+    /// The SKU that an error is about, where the text names one.
     package let skuCode: String?
     /// The platform's own name of what happened, for its support.
     package let traceID: String?

@@ -8,6 +8,7 @@ import CategoryRules
 /// to be taken although a ban, an invalid session, a remote error, a status 5xx or a page of HTML came back. Such a feed
 /// is settled like one whose answer was lost.
 package enum SubmitRefusals {
+    /// A code, and what it proves.
     package struct Row: Sendable, Hashable {
         /// A code, or a beginning of one with `*`, as the platform writes it: `41`, `isv.invalid-parameter*`.
         package let code: String

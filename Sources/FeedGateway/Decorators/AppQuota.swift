@@ -18,6 +18,7 @@ package final class AppQuota: Sendable {
 
     /// Why the file cannot be used.
     package struct Failure: Error, Sendable, CustomStringConvertible {
+        /// The path, what is wrong with it, and what to do.
         package let description: String
     }
 

@@ -11,6 +11,7 @@ package struct PacedGateway: Gateway {
         /// Requests a second of every call that has no rate of its own. The platform allows the product calls 50 a
         /// second and seller and more (API change log); an app shares its rates among all its sellers.
         package var standard = 10.0
+        /// Requests a second of the calls that have a rate of their own.
         package var byAPI: [PlatformAPI: Double] = [.feedSubmit: 2, .photobankUpload: 50]
 
         package init() {}

@@ -6,6 +6,7 @@ package struct StoppableGateway: Gateway {
     private let base: any Gateway
     private let stop: StopFlag
 
+    /// Calls of `base` end with `interrupted` once `stop` is set.
     package init(_ base: any Gateway, stop: StopFlag) {
         self.base = base
         self.stop = stop

@@ -3,6 +3,7 @@ package struct StoppablePictures: PictureSource {
     private let base: any PictureSource
     private let stop: StopFlag
 
+    /// Fetching ends with `interrupted` once `stop` is set.
     package init(_ base: any PictureSource, stop: StopFlag) {
         self.base = base
         self.stop = stop

@@ -10,6 +10,7 @@ package struct Credentials: Sendable, CustomStringConvertible, CustomDebugString
     private let secrets: Secrets
     private let secretsOfErrors: Secrets
 
+    /// Credentials from anywhere but the environment.
     package init(appKey: String, appSecret: String, accessToken: String) {
         self.appKey = appKey
         self.appSecret = appSecret
@@ -115,10 +116,12 @@ package struct Credentials: Sendable, CustomStringConvertible, CustomDebugString
 
 /// Why there are no credentials. Never holds one.
 package struct CredentialsError: Error, Sendable, Hashable, CustomStringConvertible {
+    /// What is missing or wrong, without a secret.
     package let problem: String
     /// What to do, as words that follow a dash or a semicolon.
     package let advice: String
 
+    /// A problem with what to do.
     package init(_ problem: String, advice: String) {
         self.problem = problem
         self.advice = advice

@@ -110,6 +110,7 @@ package struct Endpoint: Sendable, Hashable {
 
 /// Why an endpoint cannot be used.
 package struct EndpointError: Error, Sendable, Hashable, CustomStringConvertible {
+    /// What is wrong, and what an endpoint looks like.
     package let description: String
     init(_ description: String) { self.description = description }
 }

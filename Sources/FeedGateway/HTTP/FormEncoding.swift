@@ -3,6 +3,7 @@
 package enum FormEncoding {
     static let contentType = "application/x-www-form-urlencoded; charset=utf-8"
 
+    /// The parameters as one form, in their order.
     package static func encoded(_ parameters: [Parameter]) -> [UInt8] {
         [UInt8](unsafeUninitializedCapacity: room(for: parameters)) { form, filled in
             filled = write(parameters, at: UnsafeMutableRawPointer(form.baseAddress!))

@@ -23,6 +23,7 @@ package struct HTTPLink: PlatformLink {
         var clockTolerance: Int64 { self == .iop ? 7_200_000 : 600_000 }
     }
 
+    /// Its name, and the URL that calls go to.
     package let address: GatewayAddress
     private let endpoint: Endpoint
     private let wire: Wire

@@ -25,13 +25,16 @@ package struct HTTPRequest: Sendable {
         case multipart([Parameter], Attachment)
     }
 
+    /// With its query; it may hold the access token.
     package var url: String
+    /// What is posted.
     package var body: Body
     /// Headers beside those that every request has.
     package var headers: [HTTPHeader]
     /// The most bytes of the answer, unpacked; nil: what the transport takes.
     package var answerBytes: Int?
 
+    /// A request; without a body it asks for what is at the URL.
     package init(url: String, body: Body = .none, headers: [HTTPHeader] = [], answerBytes: Int? = nil) {
         self.url = url
         self.body = body
@@ -42,9 +45,12 @@ package struct HTTPRequest: Sendable {
 
 /// One header of a request.
 package struct HTTPHeader: Sendable, Equatable {
+    /// Such as `If-None-Match`.
     package let name: String
+    /// Without line ends.
     package let value: String
 
+    /// A header.
     package init(_ name: String, _ value: String) {
         self.name = name
         self.value = value
@@ -55,11 +61,14 @@ package struct HTTPHeader: Sendable, Equatable {
 package struct Attachment: Sendable {
     /// The name of its parameter.
     package let name: String
+    /// As the other side sees it.
     package let fileName: String
     /// Such as `image/jpeg`.
     package let mediaType: String
+    /// The file's content.
     package let bytes: [UInt8]
 
+    /// A file of a parameter.
     package init(name: String, fileName: String, mediaType: String, bytes: [UInt8]) {
         self.name = name
         self.fileName = fileName
@@ -70,15 +79,22 @@ package struct Attachment: Sendable {
 
 /// An answer, whatever its status.
 package struct HTTPResponse: Sendable {
+    /// Such as 200.
     package let status: Int
+    /// Unpacked.
     package let body: [UInt8]
-    /// The headers of these names as they came; empty where they did not.
+    /// The header `Date` as it came; empty where there was none. So are the four below.
     package let date: String
+    /// `Retry-After`.
     package let retryAfter: String
+    /// `Location`.
     package let location: String
+    /// `ETag`.
     package let entityTag: String
+    /// `Last-Modified`.
     package let lastModified: String
 
+    /// An answer; headers that did not come are empty.
     package init(
         status: Int, body: [UInt8], date: String = "", retryAfter: String = "", location: String = "",
         entityTag: String = "", lastModified: String = ""
@@ -126,6 +142,7 @@ package struct HTTPFailure: Error, Sendable {
     /// The helper ended before it had begun: another one can make the request.
     let wasTooLate: Bool
 
+    /// A failure of a request that had begun.
     package init(_ problem: String, mayHaveBeenSent: Bool, wasInterrupted: Bool = false) {
         self.init(problem, mayHaveBeenSent: mayHaveBeenSent, wasInterrupted: wasInterrupted, wasTooLate: false)
     }

@@ -83,6 +83,7 @@ package struct Secrets: Sendable {
         return output + text[position...]
     }
 
+    /// The text with `***` in place of every secret, however it is spelled.
     package func redacted(_ text: String) -> String {
         String(decoding: redacted(Array(text.utf8)), as: UTF8.self)
     }

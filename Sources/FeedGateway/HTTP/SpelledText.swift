@@ -19,16 +19,16 @@ struct SpelledText {
         guard position < bytes.count else { return }
         let byte = bytes[position]
         if byte == 0x2B { body(0x20, position + 1) }
-        tell(byte, position + 1, depth, body)
+        emit(byte, position + 1, depth, body)
     }
 
-    /// Tells of a byte, and of what it means if it begins an escape.
-    private func tell(_ byte: UInt8, _ end: Int, _ depth: Int, _ body: (UInt8, Int) -> Void) {
+    /// Hands over a byte, and of what it means if it begins an escape.
+    private func emit(_ byte: UInt8, _ end: Int, _ depth: Int, _ body: (UInt8, Int) -> Void) {
         body(byte, end)
         guard depth > 0 else { return }
         switch byte {
         case 0x25:
-            if let value = hexadecimal(at: end, count: 2) { tell(value, end + 2, depth - 1, body) }
+            if let value = hexadecimal(at: end, count: 2) { emit(value, end + 2, depth - 1, body) }
         case 0x5C: afterBackslash(end, depth - 1, body)
         case 0x26: entity(end, depth - 1, body)
         default: break
@@ -42,15 +42,15 @@ struct SpelledText {
             guard let high = hexadecimal(at: start + 1, count: 2), high == 0,
                 let value = hexadecimal(at: start + 3, count: 2)
             else { return }
-            tell(value, start + 5, depth, body)
+            emit(value, start + 5, depth, body)
         case 0x78:
-            if let value = hexadecimal(at: start + 1, count: 2) { tell(value, start + 3, depth, body) }
-        case 0x5C: tell(0x5C, start + 1, depth, body)
+            if let value = hexadecimal(at: start + 1, count: 2) { emit(value, start + 3, depth, body) }
+        case 0x5C: emit(0x5C, start + 1, depth, body)
         default:
             // A quote or a slash: itself. It may be escaped in another way.
             readings(at: start, depth) { byte, end in
                 switch byte {
-                case 0x22, 0x27, 0x2F, 0x5C, 0x60: tell(byte, end, depth, body)
+                case 0x22, 0x27, 0x2F, 0x5C, 0x60: emit(byte, end, depth, body)
                 default: break
                 }
             }
@@ -64,9 +64,9 @@ struct SpelledText {
             readings(at: end, depth) { byte, after in
                 guard byte == 0x3B, !isClosed else { return }
                 isClosed = true
-                tell(value, after, depth, body)
+                emit(value, after, depth, body)
             }
-            if !isClosed, !needsMark { tell(value, end, depth, body) }
+            if !isClosed, !needsMark { emit(value, end, depth, body) }
         }
         readings(at: start, depth) { byte, end in
             if byte == 0x23 {

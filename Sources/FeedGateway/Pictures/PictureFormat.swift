@@ -1,6 +1,7 @@
 /// What a picture is by its bytes: its format, and how many pixels it has. Nothing is unpacked; what a header says is
 /// read, and whether the end is there.
 package struct PictureFormat: Sendable, Equatable {
+    /// A format that is told by its first bytes.
     package enum Kind: String, CaseIterable, Sendable {
         case jpeg = "JPEG"
         case png = "PNG"
@@ -8,6 +9,7 @@ package struct PictureFormat: Sendable, Equatable {
         case bmp = "BMP"
         case webp = "WebP"
 
+        /// Such as `image/jpeg`.
         package var mediaType: String { "image/\(rawValue.lowercased())" }
         /// What a file's name ends with.
         package var ending: String { self == .jpeg ? "jpg" : rawValue.lowercased() }
@@ -15,8 +17,11 @@ package struct PictureFormat: Sendable, Equatable {
         package var isUsual: Bool { self == .jpeg || self == .png }
     }
 
+    /// What its first bytes say.
     package let kind: Kind
+    /// In pixels.
     package let width: Int
+    /// In pixels.
     package let height: Int
     /// Whether the file has its end.
     package let isWhole: Bool

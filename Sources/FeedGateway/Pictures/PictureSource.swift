@@ -10,14 +10,18 @@ package protocol PictureSource: Sendable {
 
 /// By what a server tells that a picture is still the same. Empty where it does not tell.
 package struct PictureVersion: Sendable, Equatable {
+    /// `ETag`, as the server sent it.
     package let entityTag: String
+    /// `Last-Modified`, as the server sent it.
     package let lastModified: String
 
+    /// A version; empty texts tell nothing.
     package init(entityTag: String = "", lastModified: String = "") {
         self.entityTag = entityTag
         self.lastModified = lastModified
     }
 
+    /// Whether the server told nothing.
     package var isEmpty: Bool { entityTag.isEmpty && lastModified.isEmpty }
 }
 
@@ -28,8 +32,9 @@ package enum FetchedPicture: Sendable {
     case bytes([UInt8], PictureVersion)
 }
 
-/// Why a picture could not be had.
+/// Why a picture could not be fetched.
 package struct PictureFailure: Error, Sendable, Equatable {
+    /// What it means for the item.
     package enum Kind: Sendable, Equatable {
         /// It may be there a little later.
         case passing
@@ -41,10 +46,12 @@ package struct PictureFailure: Error, Sendable, Equatable {
         case interrupted
     }
 
+    /// What it means for the item.
     package let kind: Kind
-    /// What happened, in words that go on with "could not be had: ".
+    /// What happened, in words that follow "could not be fetched: ".
     package let problem: String
 
+    /// Why a picture could not be fetched.
     package init(_ kind: Kind, _ problem: String) {
         self.kind = kind
         self.problem = problem

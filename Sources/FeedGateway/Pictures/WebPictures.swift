@@ -9,8 +9,11 @@ package final class WebPictures: PictureSource {
     package struct Limits: Sendable {
         /// Bytes of a picture: what the platform takes.
         package var bytes = 3 << 20
+        /// Redirects that are followed.
         package var redirects = 5
+        /// Seconds without a byte after which a server is given up on.
         package var idleSeconds = 15.0
+        /// Seconds that a picture may take in all.
         package var totalSeconds = 60.0
         /// Tries of one picture, where the trouble may pass.
         package var attempts = 2

@@ -25,12 +25,16 @@ package struct GatewayError: Error, Sendable, CustomStringConvertible {
         /// A number on the old gateway and text on the new one: `7`, `15`, `IllegalAccessToken`; of an error within a
         /// result, its `error_code`.
         package let code: String
+        /// `msg`; empty where there is none.
         package let message: String
         /// Such as `isv.invalid-parameter`; empty where there is none.
         package let subCode: String
+        /// `sub_msg`: the business service's own words; empty where there is none.
         package let subMessage: String
+        /// For the platform's support; empty where there is none.
         package let requestID: String
 
+        /// An error as the answer has it.
         package init(
             code: String, message: String, subCode: String = "", subMessage: String = "", requestID: String = ""
         ) {
@@ -42,8 +46,11 @@ package struct GatewayError: Error, Sendable, CustomStringConvertible {
         }
     }
 
+    /// The call that failed.
     package let api: PlatformAPI
+    /// What it means for the run.
     package let kind: Kind
+    /// Nil where the platform said nothing, or nothing of its own.
     package let answer: Answer?
     /// Where the platform said nothing: what happened, such as `connection refused`. Never holds a secret.
     package let problem: String
@@ -57,6 +64,7 @@ package struct GatewayError: Error, Sendable, CustomStringConvertible {
     /// platform's; set it`.
     package let remedy: String?
 
+    /// An error; `problem` or `answer` says what happened.
     package init(
         api: PlatformAPI, kind: Kind, answer: Answer? = nil, problem: String = "", mayHaveTakenEffect: Bool,
         httpStatus: Int? = nil, remedy: String? = nil

@@ -11,12 +11,16 @@ package enum JobAnswer: Sendable, Hashable {
 
 /// A job that is done, with a result for each of its items.
 package struct FinishedJob: Sendable, Hashable {
+    /// The platform's number of the job.
     package let id: Int64
+    /// Items of the job, as the platform counts them.
     package let totalCount: Int
+    /// Those of them that succeeded.
     package let successCount: Int
     /// As many as `totalCount` says, in the platform's order, which is not said to be the feed's.
     package let results: [ItemResult]
 
+    /// A finished job as its answer tells it.
     package init(id: Int64, totalCount: Int, successCount: Int, results: [ItemResult]) {
         self.id = id
         self.totalCount = totalCount
@@ -27,10 +31,12 @@ package struct FinishedJob: Sendable, Hashable {
 
 /// What became of one item.
 package struct ItemResult: Sendable, Hashable {
+    /// The item's id, byte for byte as it was sent.
     package let itemContentID: String
     /// `item_execution_result` as it came: a JSON document in a string. `ItemExecutionResult` reads it.
     package let executionResult: String
 
+    /// A result as it came.
     package init(itemContentID: String, executionResult: String) {
         self.itemContentID = itemContentID
         self.executionResult = executionResult
@@ -39,13 +45,16 @@ package struct ItemResult: Sendable, Hashable {
 
 /// Which jobs to list. What is nil does not matter.
 package struct JobFilter: Sendable, Hashable {
+    /// Only jobs of this operation.
     package var operation: Operation?
+    /// Only jobs that are this far.
     package var status: JobStatus?
     /// Jobs submitted at or after this, in milliseconds since 1970. The platform takes whole seconds: rounded down.
     package var submittedFrom: Int64?
     /// Jobs submitted at or before this, in milliseconds since 1970; rounded up to the second.
     package var submittedUntil: Int64?
 
+    /// A filter that lets everything pass but what it names.
     package init(
         operation: Operation? = nil, status: JobStatus? = nil, submittedFrom: Int64? = nil,
         submittedUntil: Int64? = nil
@@ -66,12 +75,14 @@ package enum JobStatus: String, CaseIterable, Sendable {
 
 /// A job in a list. The platform tells neither when it was submitted nor how many items it has.
 package struct ListedJob: Sendable, Hashable {
+    /// The platform's number of the job.
     package let id: Int64
     /// Nil for an operation that feedmill does not know.
     package let operation: Operation?
     /// Nil for a status that feedmill does not know.
     package let status: JobStatus?
 
+    /// A job as a list has it.
     package init(id: Int64, operation: Operation?, status: JobStatus?) {
         self.id = id
         self.operation = operation
@@ -81,11 +92,14 @@ package struct ListedJob: Sendable, Hashable {
 
 /// One page of a list of jobs. Pages count from 1.
 package struct JobPage: Sendable, Hashable {
+    /// In the platform's order, mostly the newest first.
     package let jobs: [ListedJob]
+    /// How many pages there are; at least 1.
     package let pageCount: Int
     /// Jobs on all pages; nil where the answer does not say.
     package let totalCount: Int?
 
+    /// A page as it came.
     package init(jobs: [ListedJob], pageCount: Int, totalCount: Int?) {
         self.jobs = jobs
         self.pageCount = pageCount
@@ -100,6 +114,7 @@ package struct JobListing: Sendable, Hashable {
     /// Whether as many were listed as the platform says there are. Only then does a job that is not in it mean anything.
     package let isWhole: Bool
 
+    /// What all pages came to.
     package init(jobs: [ListedJob], isWhole: Bool) {
         self.jobs = jobs
         self.isWhole = isWhole
@@ -108,11 +123,14 @@ package struct JobListing: Sendable, Hashable {
 
 /// What became of a wish to cancel jobs. A job that stands in no list was not mentioned.
 package struct CancelAnswer: Sendable, Hashable {
+    /// Taken out of the queue.
     package let cancelled: [Int64]
     /// Running or done already.
     package let notCancellable: [Int64]
+    /// The platform could not cancel these.
     package let failed: [Int64]
 
+    /// The three lists of the answer.
     package init(cancelled: [Int64], notCancellable: [Int64], failed: [Int64]) {
         self.cancelled = cancelled
         self.notCancellable = notCancellable

@@ -5,11 +5,14 @@ package struct MerchantProfile: Sendable, Hashable {
     /// What tells this seller from another: the shop's number and the name it logs in by, as far as the platform says
     /// them.
     package let names: [String]
+    /// Two letters; empty where the platform does not say.
     package let countryCode: String
+    /// As buyers see it; empty where the platform does not say.
     package let shopName: String
     /// Whether the platform lets the seller post no products; nothing should be sent then.
     package let isPostingForbidden: Bool
 
+    /// A profile as its answer tells it.
     package init(names: [String], countryCode: String, shopName: String, isPostingForbidden: Bool) {
         self.names = names
         self.countryCode = countryCode

@@ -7,6 +7,7 @@ package struct PictureUpload: Sendable {
     /// At most 3 MB, and 5000 x 5000 pixels.
     package let bytes: [UInt8]
 
+    /// A picture whose format and size were looked at.
     package init(fileName: String, mediaType: String, bytes: [UInt8]) {
         self.fileName = fileName
         self.mediaType = mediaType
@@ -21,6 +22,7 @@ package struct BankedPicture: Sendable, Hashable {
     /// How full the bank is now; nil where the answer does not say.
     package let space: PhotobankSpace?
 
+    /// What the answer to an upload tells.
     package init(address: String, space: PhotobankSpace?) {
         self.address = address
         self.space = space
@@ -29,9 +31,12 @@ package struct BankedPicture: Sendable, Hashable {
 
 /// How much room the bank has, in bytes.
 package struct PhotobankSpace: Sendable, Hashable {
+    /// All of it.
     package let total: Int64
+    /// What pictures take.
     package let used: Int64
 
+    /// Room in bytes.
     package init(total: Int64, used: Int64) {
         self.total = total
         self.used = used
@@ -48,8 +53,10 @@ package struct PhotobankSpace: Sendable, Hashable {
 package struct ListedPicture: Sendable, Hashable {
     /// The name that it was uploaded under, perhaps without its ending.
     package let name: String
+    /// Where it is.
     package let address: String
 
+    /// A picture as a list has it.
     package init(name: String, address: String) {
         self.name = name
         self.address = address
@@ -58,9 +65,12 @@ package struct ListedPicture: Sendable, Hashable {
 
 /// One page of the bank's pictures. Pages count from 1.
 package struct PicturePage: Sendable, Hashable {
+    /// The newest first.
     package let pictures: [ListedPicture]
+    /// How many pages there are; at least 1.
     package let pageCount: Int
 
+    /// A page as it came.
     package init(pictures: [ListedPicture], pageCount: Int) {
         self.pictures = pictures
         self.pageCount = pageCount

@@ -56,6 +56,7 @@ package enum PlatformDocument: Sendable, Hashable {
     /// The brands the seller may use.
     case brands
 
+    /// The call that fetches it.
     package var api: PlatformAPI {
         switch self {
         case .attributes: .childAttributes

@@ -15,6 +15,7 @@ package struct ProductQuery: Sendable, Hashable {
     /// Only products that have a SKU of this code.
     package var skuCode: String?
 
+    /// A question for one status.
     package init(status: ProductStatus, skuCode: String? = nil) {
         self.status = status
         self.skuCode = skuCode
@@ -23,11 +24,14 @@ package struct ProductQuery: Sendable, Hashable {
 
 /// A product in a list.
 package struct ListedProduct: Sendable, Hashable {
+    /// The platform's id of the product.
     package let id: Int64
     /// Its title; empty where the platform says none.
     package let subject: String
+    /// The one that was asked for.
     package let status: ProductStatus
 
+    /// A product as a list has it.
     package init(id: Int64, subject: String, status: ProductStatus) {
         self.id = id
         self.subject = subject
@@ -37,11 +41,14 @@ package struct ListedProduct: Sendable, Hashable {
 
 /// One page of a list of products. Pages count from 1.
 package struct ProductPage: Sendable, Hashable {
+    /// In the platform's order.
     package let products: [ListedProduct]
+    /// How many pages there are; at least 1.
     package let pageCount: Int
     /// Products on all pages; nil where the answer does not say.
     package let totalCount: Int?
 
+    /// A page as it came.
     package init(products: [ListedProduct], pageCount: Int, totalCount: Int?) {
         self.products = products
         self.pageCount = pageCount
@@ -56,6 +63,7 @@ package struct ProductListing: Sendable, Hashable {
     /// Whether as many were listed as the platform says there are, in every status.
     package let isWhole: Bool
 
+    /// What all pages came to.
     package init(products: [ListedProduct], isWhole: Bool) {
         self.products = products
         self.isWhole = isWhole
@@ -64,10 +72,12 @@ package struct ProductListing: Sendable, Hashable {
 
 /// A product as `aliexpress.solution.product.info.get` tells it.
 package struct ProductDetails: Sendable, Hashable {
+    /// The platform's id of the product.
     package let id: Int64
     /// The codes of its SKUs, without those that have none.
     package let skuCodes: [String]
 
+    /// A product as its answer tells it.
     package init(id: Int64, skuCodes: [String]) {
         self.id = id
         self.skuCodes = skuCodes
@@ -84,12 +94,15 @@ package enum DirectUpdateKind: Sendable, Hashable {
     case stock
     case prices
 
+    /// The batch call that does it.
     package var api: PlatformAPI { self == .stock ? .stockUpdate : .priceUpdate }
 }
 
 /// One product of a direct update.
 package struct DirectUpdate: Sendable {
+    /// What is set of one SKU.
     package struct SKU: Sendable, Hashable {
+        /// The merchant's SKU code, by which the platform finds it.
         package let code: String
         /// Of a stock update.
         package let inventory: Int64?
@@ -98,6 +111,7 @@ package struct DirectUpdate: Sendable {
         /// Left out, the platform erases the discount that is there.
         package let discountPrice: String?
 
+        /// A SKU of a stock update or of a price update.
         package init(code: String, inventory: Int64? = nil, price: String? = nil, discountPrice: String? = nil) {
             self.code = code
             self.inventory = inventory
@@ -106,11 +120,14 @@ package struct DirectUpdate: Sendable {
         }
     }
 
+    /// The platform's id of the product.
     package let productID: Int64
+    /// At most `greatestSKUCount`.
     package let skus: [SKU]
     /// `multi_country_price_configuration` as the item has it.
     package let countryPrices: JSONValue?
 
+    /// An update of one product.
     package init(productID: Int64, skus: [SKU], countryPrices: JSONValue? = nil) {
         self.productID = productID
         self.skus = skus
@@ -143,6 +160,7 @@ package struct DirectUpdate: Sendable {
 
 /// What became of one product of a direct update.
 package struct DirectUpdateOutcome: Sendable, Hashable {
+    /// What became of it.
     package enum Result: Sendable, Hashable {
         case done
         case failed(code: String, message: String)
@@ -150,9 +168,12 @@ package struct DirectUpdateOutcome: Sendable, Hashable {
         case notMentioned
     }
 
+    /// The product that was asked for.
     package let productID: Int64
+    /// What the answer says of it.
     package let result: Result
 
+    /// The outcome of one product.
     package init(productID: Int64, result: Result) {
         self.productID = productID
         self.result = result

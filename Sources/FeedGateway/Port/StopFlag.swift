@@ -14,6 +14,7 @@ package final class StopFlag: Sendable {
 
     package init() {}
 
+    /// Whether somebody asked to stop.
     package var isSet: Bool { number.load(ordering: .relaxed) != 0 }
 
     /// The number of the signal that asked; nil while nobody has.

@@ -6,6 +6,7 @@ extension SandboxConfiguration {
     package struct Mistake: Error, Sendable, Hashable, CustomStringConvertible {
         /// Such as `faults[0].fault`.
         package let key: String
+        /// What is wrong, and what was expected.
         package let problem: String
         package var description: String { "sandbox\(key.isEmpty ? "" : ".\(key)"): \(problem)" }
     }

@@ -4,11 +4,14 @@ package struct SandboxConfiguration: Sendable {
     package struct Failure: Sendable, Hashable {
         /// Its item_content_id.
         package var item: String
+        /// As the platform writes it, such as `10006008`.
         package var code: String
+        /// The platform's words.
         package var message: String
         /// How often it fails before it passes; nil: always.
         package var times: Int?
 
+        /// An item that fails.
         package init(item: String, code: String, message: String, times: Int? = nil) {
             self.item = item
             self.code = code
@@ -27,6 +30,7 @@ package struct SandboxConfiguration: Sendable {
     package var wholeFailureLimit: Int?
     /// Room in the picture bank, in bytes.
     package var photobankBytes: Int64 = 2 << 30
+    /// The seller may post no products.
     package var isPostingForbidden = false
     /// Whether products exist that the sandbox did not create, with whatever SKUs an update names: a shop that was there
     /// before.
@@ -35,7 +39,9 @@ package struct SandboxConfiguration: Sendable {
     package var salesPerNight: Int64 = 0
     /// Calls that the app may not make.
     package var unavailable: Set<PlatformAPI> = []
+    /// Items that fail although nothing is wrong with them.
     package var failures: [Failure] = []
+    /// Calls that go wrong.
     package var faults: [Fault] = []
     /// A directory of category data, from which it answers calls for category data.
     package var documents: String?

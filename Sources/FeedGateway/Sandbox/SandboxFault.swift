@@ -1,6 +1,7 @@
 extension SandboxConfiguration {
     /// Trouble with a call.
     package struct Fault: Sendable, Hashable {
+        /// What goes wrong, by its name in the configuration.
         package enum Kind: String, CaseIterable, Sendable {
             // Any call. What ends in `after` comes once the call was carried out.
             /// The call is carried out, then the connection breaks.
@@ -102,20 +103,26 @@ extension SandboxConfiguration {
             }
         }
 
+        /// The call that meets it.
         package var api: PlatformAPI
+        /// What goes wrong.
         package var kind: Kind
         /// The first call of this process that meets it, from 1.
         package var call: Int
         /// How many calls meet it in a row.
         package var count: Int
+        /// How long a ban lasts, or an answer takes.
         package var seconds: Int
         /// Of `status` and `status-after`.
         package var status = 403
         /// Of `error` and `error-after`.
         package var code = 15
+        /// Of `error` and `error-after`.
         package var subCode = ""
+        /// Of `error` and `error-after`, and of odd results that carry a text.
         package var message = ""
 
+        /// A fault of one call, unless `count` says more.
         package init(_ kind: Kind, _ api: PlatformAPI, call: Int = 1, count: Int = 1, seconds: Int = 1) {
             self.api = api
             self.kind = kind

@@ -104,7 +104,7 @@ struct SandboxJournal: ~Copyable {
                 "job": .number(JSONNumber(job.id)), "operation": .string(job.operation.name.description),
                 "submitted": .number(JSONNumber(job.submitted)), "done": .number(JSONNumber(job.done)),
                 "items": .array(items), "oddity": job.resultFault.map { .string($0.rawValue) } ?? .null,
-                "odd_text": .string(job.oddText),
+                "odd_text": .string(job.faultText),
             ]
         }
 
@@ -154,7 +154,7 @@ struct SandboxJournal: ~Copyable {
             var job = SandboxShop.Job(
                 id: id, operation: operation, submitted: submitted, done: done, items: items.compactMap(\.self))
             job.resultFault = event["oddity"]?.stringValue.flatMap(SandboxConfiguration.Fault.Kind.init(rawValue:))
-            job.oddText = event["odd_text"]?.stringValue ?? ""
+            job.faultText = event["odd_text"]?.stringValue ?? ""
             shop.add(job)
             return true
         }
@@ -180,6 +180,7 @@ struct SandboxJournal: ~Copyable {
 
 /// Why the sandbox cannot work: its folder.
 package struct SandboxError: Error, Sendable, CustomStringConvertible {
+    /// The path, and what is wrong with it.
     package let description: String
     init(_ description: String) { self.description = description }
 }

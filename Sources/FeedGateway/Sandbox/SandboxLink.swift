@@ -4,6 +4,7 @@ import JSONText
 package struct SandboxLink: PlatformLink {
     private let platform: SandboxPlatform
 
+    /// Calls go to `platform`, in this process.
     package init(_ platform: SandboxPlatform) { self.platform = platform }
 
     package var address: GatewayAddress { GatewayAddress(name: "sandbox", endpoint: "in-process") }

@@ -166,8 +166,11 @@ extension SandboxPlatform {
 
     /// A job as a test wants to look at it.
     package struct JobSummary: Sendable, Hashable {
+        /// Its number.
         package let id: Int64
+        /// Of all its items.
         package let operation: Operation
+        /// In the order of the feed.
         package let itemContentIDs: [String]
     }
 

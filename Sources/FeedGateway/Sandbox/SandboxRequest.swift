@@ -147,7 +147,7 @@ extension SandboxPlatform {
                 id: shop.nextJob, operation: operation, submitted: now, done: now + length, items: items)
             if let fault, fault.kind.staysWithJob {
                 job.resultFault = fault.kind
-                job.oddText = fault.kind == .longText ? String(fault.seconds) : fault.message
+                job.faultText = fault.kind == .longText ? String(fault.seconds) : fault.message
             }
             events.append(SandboxJournal.Event.job(job))
             shop.add(job)

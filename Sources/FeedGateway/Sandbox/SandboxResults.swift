@@ -58,7 +58,7 @@ extension SandboxAnswers {
             ]
         case .blankResult? where index == job.items.count - 1: return [result("", own)]
         case .longText? where index == 0:
-            let text = String(repeating: "text of somebody else. ", count: (Int(job.oddText) ?? 0) * 1024 / 23)
+            let text = String(repeating: "text of somebody else. ", count: (Int(job.faultText) ?? 0) * 1024 / 23)
             return [result(item.contentID, ["success": false, "errorCode": "F00-00-1", "errorMessage": .string(text)])]
         default: return [result(item.contentID, own)]
         }
@@ -69,10 +69,10 @@ extension SandboxAnswers {
         guard item.productID != 0, !(job.isCancelled && job.operation == .productCreate) else { return nil }
         switch job.resultFault {
         case .noProductID?:
-            switch job.oddText {
+            switch job.faultText {
             case "": return nil
             case "null": return .null
-            default: return Int64(job.oddText).map { .number(JSONNumber($0)) } ?? .string(job.oddText)
+            default: return Int64(job.faultText).map { .number(JSONNumber($0)) } ?? .string(job.faultText)
             }
         case .swappedProducts?:
             let next = job.items[(index + 1) % job.items.count].productID

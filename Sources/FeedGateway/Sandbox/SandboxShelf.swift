@@ -2,9 +2,11 @@ import JSONText
 
 /// What the sandbox sells of a SKU, as feeds and calls last said, and as it was bought since.
 package struct SandboxSKU: Sendable, Equatable {
+    /// Pieces that can be bought.
     package var inventory: Int64?
-    /// As the feed wrote them.
+    /// As the feed wrote it.
     package var price: String?
+    /// As the feed wrote it; nil where there is none.
     package var discountPrice: String?
 
     /// What an item's content says of its SKUs, by their codes.

@@ -48,7 +48,7 @@ struct SandboxShop {
         var isCancelled = false
         /// What is odd about its results.
         var resultFault: SandboxConfiguration.Fault.Kind?
-        var oddText = ""
+        var faultText = ""
 
         func status(at time: Int64) -> JobStatus {
             if isCancelled || time >= done { return .finished }

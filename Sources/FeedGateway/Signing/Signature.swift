@@ -2,14 +2,18 @@ import Digests
 
 /// One parameter of a request: its value is the plain UTF-8 text, not escaped for any transport.
 package struct Parameter: Sendable {
+    /// As the platform's documents have it.
     package let name: String
+    /// UTF-8.
     package let value: [UInt8]
 
+    /// A parameter of bytes.
     package init(_ name: String, _ value: [UInt8]) {
         self.name = name
         self.value = value
     }
 
+    /// A parameter of text.
     package init(_ name: String, _ value: String) { self.init(name, Array(value.utf8)) }
 }
 

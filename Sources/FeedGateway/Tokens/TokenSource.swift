@@ -78,6 +78,7 @@ package struct TokenSource: Sendable, CustomStringConvertible, CustomDebugString
 
     /// What tells tokens apart without telling them: a digest under the app's secret. nil where there is none.
     package var accessDigest: String? { accessToken.map(digest) }
+    /// The same of the refresh token.
     package var refreshDigest: String? { refreshToken.map(digest) }
 
     /// The same of any token.
@@ -94,12 +95,14 @@ package struct TokenSource: Sendable, CustomStringConvertible, CustomDebugString
 package struct RenewedTokens: Sendable, CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
     /// A token, and when it ends.
     package struct Token: Sendable, CustomReflectable {
+        /// The token itself: a secret.
         package let text: String
         /// Milliseconds since 1970; nil where the platform did not say.
         package let ends: Int64?
         package var customMirror: Mirror { Mirror(self, children: []) }
     }
 
+    /// The new access token.
     package let access: Token
     /// nil where the platform gave no new one.
     package let refresh: Token?

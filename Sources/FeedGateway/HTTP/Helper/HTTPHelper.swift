@@ -71,7 +71,7 @@ private final class HelperDesk: Sendable {
             do throws(SystemError) {
                 try begin(id, request)
             } catch {
-                tell(id, .failed(problem: "no memory for the request: \(error)", mayHaveBeenSent: false))
+                report(id, .failed(problem: "no memory for the request: \(error)", mayHaveBeenSent: false))
             }
         case .cancel: state.withLock { $0.exchanges[id] }?.stop(because: .interrupted)
         default: break
@@ -95,7 +95,7 @@ private final class HelperDesk: Sendable {
             return Data(bytesNoCopy: bytes, count: request.body.count, deallocator: .none)
         }
         guard let url = URL(string: request.url) else {
-            return tell(id, .failed(problem: "the address is no URL", mayHaveBeenSent: false))
+            return report(id, .failed(problem: "the address is no URL", mayHaveBeenSent: false))
         }
         let exchange = HTTPExchange(
             request.contentType.map { ($0, body) }, to: url, headers: request.headers,
@@ -106,11 +106,11 @@ private final class HelperDesk: Sendable {
                 while !rest.isEmpty {
                     let some = rest.prefix(HelperMessage.greatestDataCount)
                     rest = rest.dropFirst(some.count)
-                    tell(id, .data(Array(some)))
+                    report(id, .data(Array(some)))
                 }
             },
             stopping: { [self] message in
-                tell(id, .begun(ifLost: message))
+                report(id, .begun(ifLost: message))
                 // A bomb goes on unpacking itself while it is told to stop.
                 DispatchQueue.global().asyncAfter(deadline: .now() + .seconds(Self.patience)) { [self] in
                     if state.withLock({ $0.exchanges[id] != nil }) { _exit(0) }
@@ -118,14 +118,14 @@ private final class HelperDesk: Sendable {
             },
             end: { [self] message in
                 state.withLock { $0.exchanges[id] = nil }
-                tell(id, message)
+                report(id, message)
             })
         state.withLock { $0.exchanges[id] = exchange }
-        tell(id, .begun(ifLost: "the answer broke off"))
+        report(id, .begun(ifLost: "the answer broke off"))
         exchange.begin()
     }
 
-    private func tell(_ id: UInt32, _ message: HelperMessage) {
+    private func report(_ id: UInt32, _ message: HelperMessage) {
         guard let packet = message.packet(id) else { return }
         while true {
             let count = send(STDIN_FILENO, packet, packet.count, Int32(MSG_NOSIGNAL))
