@@ -13,6 +13,7 @@ package enum ContentPart: Int, CaseIterable, Sendable {
     case shipping
     case other
 
+    /// As `changes.jsonl` and the table of lanes call it.
     package var name: StaticString {
         switch self {
         case .category: "category"
@@ -36,12 +37,15 @@ package enum ContentPart: Int, CaseIterable, Sendable {
 /// and what a feed of an earlier night carried are seen by the same eyes. Attributes and SKUs count whatever their
 /// order.
 package struct ItemFacts: Sendable {
+    /// What the item says of one SKU.
     package struct SKU: Sendable {
         /// Its code as it stands in the content, escaped twice.
         package var code: Range<Int>
         /// In hundredths; `unset` where the item says nothing, `unfit` where it is too large to be remembered.
         package var price = ItemFacts.unset
+        /// As `price`.
         package var discountPrice = ItemFacts.unset
+        /// Pieces, as `price`.
         package var inventory = ItemFacts.unset
         /// A hash of its barcode; 0 where it has none.
         package var barcode: UInt32 = 0
@@ -51,13 +55,16 @@ package struct ItemFacts: Sendable {
         init(code: Range<Int>) { self.code = code }
     }
 
+    /// In place of a number that the item does not give.
     package static let unset = UInt32.max
+    /// In place of a number that is too large, or too fine, to be remembered.
     package static let unfit = UInt32.max - 1
 
     /// The product that an update is about; 0 where none is named.
     package private(set) var productID: Int64 = 0
     /// Fingerprints by `ContentPart`; 0 for what is not there.
     package private(set) var parts = [UInt64](repeating: 0, count: ContentPart.allCases.count)
+    /// In the order of the item.
     package private(set) var skus: [SKU] = []
     /// A fingerprint of the properties of all SKUs, whatever their codes.
     package private(set) var properties: UInt32 = 0
@@ -213,6 +220,7 @@ package struct ItemFacts: Sendable {
         FixedDecimal(bytes).map { number($0, scale: scale) } ?? unfit
     }
 
+    /// A decimal as it is remembered.
     package static func number(_ decimal: FixedDecimal, scale: UInt8) -> UInt32 {
         guard decimal.scale <= scale, !decimal.isNegative else { return unfit }
         var value = decimal.coefficient

@@ -35,10 +35,14 @@ package enum ItemPart: Hashable, Sendable {
 
     /// Where a country price stands.
     package struct CountryPricePosition: Hashable, Sendable {
+        /// Among the countries of the item.
         package var country: Int
+        /// Among the SKUs of that country.
         package var sku: Int
+        /// The discount price rather than the price.
         package var isDiscount: Bool
 
+        /// A price of a SKU in a country.
         package init(country: Int, sku: Int, isDiscount: Bool) {
             self.country = country
             self.sku = sku

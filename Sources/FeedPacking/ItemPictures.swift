@@ -7,6 +7,7 @@ import JSONText
 package struct ItemPictures {
     /// A place where a picture's address stands.
     package struct Use: Sendable, Hashable {
+        /// Which kind of place it is.
         package enum Spot: Sendable, Hashable {
             /// In the list of the product's pictures.
             case list
@@ -14,9 +15,11 @@ package struct ItemPictures {
             case description
         }
 
+        /// Which kind of place it is.
         package let spot: Spot
         /// Such as `#/image_url_list/0`, as `ItemPart` reads it.
         package let pointer: String
+        /// As the item has it.
         package let address: String
     }
 

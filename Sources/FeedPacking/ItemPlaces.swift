@@ -9,6 +9,7 @@ package struct ItemPlaces {
     private let batch: Batch
     private let operation: Operation
 
+    /// The parts of the item that `operation` makes of the product in `check`.
     package init(_ check: ProductCheck, _ batch: Batch, _ operation: Operation) {
         self.check = check
         self.batch = batch

@@ -16,7 +16,9 @@ package struct FeedOperation: Sendable {
     typealias Encoder =
         @Sendable (borrowing ProductCheck, borrowing Batch, inout ByteBuffer, ((Int) -> Bool)?) -> Void
 
+    /// Which one it is.
     package let operation: Operation
+    /// What its items carry.
     package let content: Content
     /// Of one product, operations of a lower rank are settled before the next goes: run at the same time, the platform
     /// refuses some of their SKUs. nil: nothing else of the product goes in the same run.
@@ -47,5 +49,6 @@ package enum OperationList {
         .productCreate, .productFullUpdate, .productPricesUpdate, .productStocksUpdate,
     ]
 
+    /// The entry of an operation.
     package static subscript(operation: Operation) -> FeedOperation { all[Int(operation.rawValue)] }
 }

@@ -22,13 +22,16 @@ package struct Packer: Sendable {
 
     /// What the items of one feed have in common: it is sent, or held, as a whole.
     package struct Kind: Sendable, Hashable {
+        /// Of all its items.
         package var operation: Operation
+        /// How urgent they are.
         package var lane: Lane
         /// What holds its items, each by itself.
         package var gates: GateSet
         /// How the stock moves that its items carry beside their content.
         package var stock: StockMoves
 
+        /// The kind of items that no gate holds, unless `gates` says so.
         package init(_ operation: Operation, _ lane: Lane, gates: GateSet = [], stock: StockMoves = []) {
             self.operation = operation
             self.lane = lane
@@ -45,14 +48,18 @@ package struct Packer: Sendable {
 
     /// A feed that is full, or the last of its kind.
     package struct Sealed: Sendable {
+        /// What its items have in common.
         package var kind: Kind
+        /// Among the feeds of its operation, from 1.
         package var number: Int
+        /// How many it holds.
         package var items: Int
         /// Bytes of its file without the closing bracket, which goes there.
         package var size: UInt64
         /// For how many nights the item of it that waits longest has been held.
         package var nightsWaited: Int
 
+        /// A feed to which nothing is added any more.
         package init(kind: Kind, number: Int, items: Int, size: UInt64, nightsWaited: Int) {
             self.kind = kind
             self.number = number
@@ -75,6 +82,7 @@ package struct Packer: Sendable {
     /// The number of the last feed of each operation.
     private var numbers = [Int](repeating: 0, count: Operation.allCases.count)
 
+    /// A packer without an open feed.
     package init(maximumItems: Int, maximumBytes: Int) {
         self.maximumItems = maximumItems
         self.maximumBytes = maximumBytes

@@ -16,8 +16,9 @@ package struct SelectionSettings: Sendable {
     /// Only these lanes are sent.
     package var lanes: Set<Lane>?
 
-    /// Fingerprints of what holds for all items of the night.
+    /// A fingerprint of feedmill's version.
     package var rulesPrint: UInt32 = 0
+    /// A fingerprint of the configuration.
     package var configurationPrint: UInt32 = 0
 
     package init() {}
@@ -27,9 +28,12 @@ package struct SelectionSettings: Sendable {
 ///
 /// Asked by several workers at once.
 package struct Selection: Sendable {
+    /// The state as of last night.
     package let accepted: AcceptedProducts
+    /// What is sent again, and what is left out.
     package let settings: SelectionSettings
 
+    /// Compares with `accepted`, which stays as it is.
     package init(_ accepted: AcceptedProducts, _ settings: SelectionSettings) {
         self.accepted = accepted
         self.settings = settings
@@ -176,6 +180,7 @@ package struct Selection: Sendable {
 
 /// How an item differs from what was accepted.
 package struct Comparison: Sendable {
+    /// How a SKU's stock moved.
     package enum Stock: Sendable {
         case unsaid
         case same
@@ -190,6 +195,7 @@ package struct Comparison: Sendable {
         package var isFall: Bool { self == .down || self == .stop }
     }
 
+    /// How a SKU's price to pay moved.
     package enum Price: Sendable {
         case unsaid
         case same
@@ -200,22 +206,33 @@ package struct Comparison: Sendable {
 
     /// What was accepted of a SKU, as `ItemFacts` has numbers.
     package struct Values: Sendable {
+        /// In hundredths; so is the discount price.
         package var price: UInt32
+        /// `ItemFacts.unset` where there was none.
         package var discountPrice: UInt32
+        /// Pieces.
         package var inventory: UInt32
+        /// As `CountryPriceText` writes them.
         package var countryPrices: [UInt8]
     }
 
+    /// How one SKU differs.
     package struct SKU: Sendable {
+        /// Tonight's stock against the accepted one.
         package var stock = Stock.unsaid
+        /// Tonight's prices against the accepted ones.
         package var price = Price.unsaid
         /// nil where the SKU was not known.
         package var before: Values?
     }
 
+    /// Parallel to the SKUs of tonight's facts.
     package internal(set) var skus: [SKU] = []
+    /// The platform has accepted content of the item.
     package internal(set) var isContentKnown = false
+    /// Tonight's content is the accepted one.
     package var isContentSame = false
+    /// The parts of the content that differ.
     package internal(set) var parts: [ContentPart] = []
     var losesDiscount = false
     var raisesStock = true

@@ -14,6 +14,10 @@ package struct AcceptedUpdate {
     private let folder: RunFolder?
     private let run: String
 
+    /// - Parameters:
+    ///   - state: is brought up to date.
+    ///   - folder: the run that is being sent; feeds of others are read where their plans say.
+    ///   - run: its id.
     package init(_ state: SubmissionState, folder: RunFolder? = nil, run: String = "") {
         self.state = state
         self.folder = folder

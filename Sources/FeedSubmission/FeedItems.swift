@@ -8,6 +8,7 @@ package import RunFolder
 /// feedmill writes them: `{"item_content_id":"…","item_content":"{\"aliexpress_product_id\":…`. Text of the merchant's
 /// cannot look like that, because quotes in it are escaped once more.
 package struct FeedItems: Sendable {
+    /// The item list, as it is sent.
     package let bytes: [UInt8]
     /// Where each item's object stands in `bytes`.
     package let ranges: [Range<Int>]
@@ -56,6 +57,7 @@ package struct FeedItems: Sendable {
         return ranges
     }
 
+    /// How many items it has.
     package var count: Int { ranges.count }
 
     /// The quote that ends the string that begins at `position`.
@@ -108,6 +110,7 @@ package struct FeedItems: Sendable {
         }
     }
 
+    /// The items' ids, in order.
     package var ids: [String] { ranges.indices.map(id) }
 
     /// The ids as bytes, by which they are compared: texts that are equal for Swift may be two ids for the platform.

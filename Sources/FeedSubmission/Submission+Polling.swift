@@ -49,12 +49,12 @@ extension Submission {
     /// said so for a while: the items it does not mention are unknown then.
     private func isWhole(_ job: FinishedJob, _ feed: SentFeed) -> Bool {
         guard job.totalCount != feed.itemCount else { return true }
-        if let before = oddJobs[job.id], before.job == job {
-            oddJobs[job.id]?.looks += 1
+        if let before = miscountedJobs[job.id], before.job == job {
+            miscountedJobs[job.id]?.looks += 1
         } else {
-            oddJobs[job.id] = (job, 1)
+            miscountedJobs[job.id] = (job, 1)
         }
-        return oddJobs[job.id]!.looks >= Self.steadyLooks && isOver(feed, settings.settleAfter)
+        return miscountedJobs[job.id]!.looks >= Self.steadyLooks && isOver(feed, settings.settleAfter)
     }
 
     /// Whether there is no sense in another call.

@@ -14,7 +14,9 @@ package struct StuckJob: Sendable, Equatable {
         case unanswered(String)
     }
 
+    /// The platform's number.
     package let job: Int64
+    /// Of all its items.
     package let operation: Operation
     /// Such as `feeds/PRODUCT_CREATE-0001.json`.
     package let feed: String
@@ -24,6 +26,7 @@ package struct StuckJob: Sendable, Equatable {
     package let age: Int64
     /// How long jobs of its operation usually take; nil where that is not known.
     package let usual: Int64?
+    /// What came of looking after it.
     package var fate: Fate
 }
 

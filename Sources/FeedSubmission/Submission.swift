@@ -44,7 +44,7 @@ package final class Submission {
     /// When the products of a feed are to be looked for again.
     var nextProductLook: [FeedKey: Int64] = [:]
     /// Finished jobs that speak of another number of items than were sent, and how often they said the same.
-    var oddJobs: [Int64: (job: FinishedJob, looks: Int)] = [:]
+    var miscountedJobs: [Int64: (job: FinishedJob, looks: Int)] = [:]
     /// Jobs that nobody waits for, and that were asked for once more.
     var askedLate: Set<Int64> = []
     /// How many calls about single products were made.

@@ -50,6 +50,7 @@ package enum FeedHold: Sendable, Equatable {
 package struct SubmissionEnd: Sendable {
     /// The plan, with the feeds that were made on the way.
     package var plan: RunPlan
+    /// What ended it before all was sent and settled.
     package var stop: SubmissionStop?
     /// Feeds that were left where they are, by name.
     package var holds: [String: FeedHold]
@@ -73,11 +74,15 @@ package struct SubmissionEnd: Sendable {
 
 /// How far sending is, in feeds.
 package struct SubmissionProgress: Sendable, Equatable {
+    /// Feeds of the plan.
     package var feeds = 0
+    /// Those that were sent.
     package var sent = 0
+    /// Those whose job has ended.
     package var settled = 0
-    /// Of the feed that is being made ready: its pictures, and how many of them are done. 0 where none is.
+    /// Pictures of the feed that is being made ready; 0 where none is.
     package var pictures = 0
+    /// Those of them that are in the bank, or stay where they are.
     package var picturesDone = 0
 
     init() {}

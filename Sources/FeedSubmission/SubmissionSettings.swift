@@ -16,6 +16,7 @@ package struct SubmissionSettings: Sendable {
     package var wait: Int64 = 1_800_000
     /// Milliseconds of the first pause between two looks at the jobs; it grows to `longestPoll`.
     package var poll: Int64 = 10_000
+    /// Milliseconds of the longest pause between two looks at the jobs.
     package var longestPoll: Int64 = 120_000
     /// Milliseconds after which the platform's lists are taken to show what was sent: before, what is not in them says
     /// nothing.
@@ -30,8 +31,9 @@ package struct SubmissionSettings: Sendable {
     package var quotaReserve = 0
     /// Items that failed for a reason of the platform's own are put into one more feed.
     package var retriesTransient = true
-    /// How much goes into that.
+    /// Items that go into a feed made while sending.
     package var feedItems = 300
+    /// Bytes that go into such a feed, after form encoding.
     package var feedBytes = 10 * 1024 * 1024
     /// Feeds that may be made more than were packed, because one is refused as a whole and its halves are sent.
     package var splitFeeds = 16
@@ -41,6 +43,7 @@ package struct SubmissionSettings: Sendable {
     package var allowsDoubtfulCreates = false
     /// Why nothing is created; nil where it may be.
     package var createHold: FeedHold?
+    /// Which way stock and price updates go.
     package var route = Route.auto
     /// Gates that are opened for this submission.
     package var allowedGates: Set<GateName> = []

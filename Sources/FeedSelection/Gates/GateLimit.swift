@@ -7,6 +7,7 @@ package struct GateLimit: Sendable, Equatable {
     /// So much at least, in the gate's own unit: products, SKUs, or the currency of a price.
     package var amount: Double?
 
+    /// A limit of percent, of an amount, or of both: then both have to be exceeded.
     package init(percent: Double? = nil, amount: Double? = nil) {
         self.percent = percent
         self.amount = amount
@@ -45,6 +46,7 @@ package struct GateLimit: Sendable, Equatable {
         return true
     }
 
+    /// As a person reads it: `50 %`, `20`, `100 % and 5`.
     package var text: String {
         func number(_ value: Double) -> String { value == value.rounded() ? "\(Int(value))" : "\(value)" }
         return [percent.map { "\(number($0)) %" }, amount.map(number)].compactMap(\.self).joined(separator: " and ")

@@ -23,12 +23,15 @@ package enum GateScope: Sendable, Equatable {
 
 /// A run-wide gate that closed.
 package struct GateTrip: Sendable, Equatable {
+    /// The gate that closed.
     package var gate: GateName
+    /// What it holds.
     package var scope: GateScope
     /// What was measured, against the limit.
     package var message: String
     /// What may have come to pass, in a shop owner's words.
     package var guess: String?
+    /// At most five.
     package var examples: [NightCounts.Example]
 
     /// Whether it holds lanes, and not only what vanished.

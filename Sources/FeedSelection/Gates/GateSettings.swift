@@ -7,8 +7,10 @@ package struct GateSettings: Sendable {
     package struct Season: Sendable, Equatable {
         /// Days since 1970, both included.
         package var days: ClosedRange<Int>
+        /// Of gates that have another limit then; nil turns a gate off.
         package var limits: [GateName: GateLimit?]
 
+        /// A planned time.
         package init(days: ClosedRange<Int>, limits: [GateName: GateLimit?]) {
             self.days = days
             self.limits = limits
@@ -17,9 +19,11 @@ package struct GateSettings: Sendable {
 
     /// Limits other than the defaults; nil turns a gate off.
     package var limits: [GateName: GateLimit?] = [:]
+    /// The first that names a gate decides its limit.
     package var calendar: [Season] = []
     /// Gates that `--allow` opens for this run.
     package var allowed: Set<GateName> = []
+    /// What is released line by line.
     package var approvals = Approvals()
     /// Run-wide gates need that many products to compare with.
     package var base = 20
@@ -28,6 +32,7 @@ package struct GateSettings: Sendable {
     /// The day of the run, in days since 1970.
     package var today = 0
 
+    /// A line as it was read.
     package init() {}
 
     /// The limit of a gate today; nil where it is off.
@@ -45,13 +50,19 @@ package struct Approvals: Sendable {
     package struct Line: Sendable, Equatable {
         /// In the file, from 1.
         package var number: Int
+        /// The merchant's id.
         package var item: String
+        /// The SKU's code; empty: every SKU.
         package var sku: String
+        /// The gate that it opens.
         package var gate: GateName
+        /// The accepted value; empty: any.
         package var from: String
+        /// Tonight's value; empty: any.
         package var to: String
         /// The last day on which it holds, in days since 1970; nil: always.
         package var until: Int?
+        /// For people; may be empty.
         package var reason: String
 
         package init(
@@ -69,16 +80,19 @@ package struct Approvals: Sendable {
         }
     }
 
+    /// In the order of the file.
     package let lines: [Line]
     private let byItem: [String: [Int]]
     /// The lines that released something, by their place in `lines`.
     private let used = Locked(Set<Int>())
 
+    /// Approvals of which none is used yet.
     package init(_ lines: [Line] = []) {
         self.lines = lines
         byItem = Dictionary(lines.indices.map { (lines[$0].item, [$0]) }, uniquingKeysWith: +)
     }
 
+    /// Whether nothing is released.
     package var isEmpty: Bool { lines.isEmpty }
 
     /// Whether a line has released something so far, by its place in `lines`.

@@ -4,15 +4,18 @@ import RunFolder
 
 /// A gate that closed for one SKU of an item, or for the item.
 package struct ItemHold: Sendable, Equatable {
+    /// The gate that closed.
     package var gate: GateName
     /// Among the SKUs that were compared; nil: the item.
     package var sku: Int?
-    /// As text; empty where there is none.
+    /// The accepted value as text; empty where there is none.
     package var from: String
+    /// Tonight's value, likewise.
     package var to: String
     /// What was measured, against the limit.
     package var message: String
 
+    /// A hold of one gate.
     package init(gate: GateName, sku: Int?, from: String, to: String, message: String) {
         self.gate = gate
         self.sku = sku
@@ -24,11 +27,13 @@ package struct ItemHold: Sendable, Equatable {
 
 /// Gates that look at one item.
 package struct ItemGates: Sendable {
+    /// Limits, approvals and the day.
     package let settings: GateSettings
     private let drop: GateLimit?
     private let rise: GateLimit?
     private let factor: GateLimit?
 
+    /// Gates that `--allow` opens are left out.
     package init(_ settings: GateSettings) {
         self.settings = settings
         func limit(_ gate: GateName) -> GateLimit? {

@@ -6,9 +6,13 @@ import Foundation
 package struct NightCounts: Sendable {
     /// One thing that speaks for a gate, for a person to look at.
     package struct Example: Sendable, Equatable {
+        /// The merchant's id.
         package var item: String
+        /// The SKU's code; empty where it is about the product.
         package var sku: String
+        /// What was accepted.
         package var from: String
+        /// Tonight's value.
         package var to: String
         /// `shirts.csv:13 price`.
         package var place: String
@@ -20,6 +24,7 @@ package struct NightCounts: Sendable {
                 == [right.item, right.sku, right.from, right.to, right.place]
         }
 
+        /// An example; `product` orders examples of one batch.
         package init(item: String, sku: String, from: String, to: String, place: String, product: Int = -1) {
             self.product = product
             self.item = item
@@ -42,28 +47,42 @@ package struct NightCounts: Sendable {
     package var ratios: [Int: Int] = [:]
     /// By file: SKUs compared, and of those how many moved by each of `factors`.
     package var files: [String: (prices: Int, factors: [Int])] = [:]
+    /// Products that were in stock.
     package var inStock = 0
+    /// Of those, the ones that are sold out tonight.
     package var soldOut = 0
+    /// Products that were sold out.
     package var outOfStock = 0
+    /// Of those, the ones that are in stock tonight.
     package var restocked = 0
-    /// Known items whose content was compared, and those whose part changed.
+    /// Known items whose content was compared.
     package var contents = 0
+    /// Those whose title changed.
     package var titles = 0
+    /// Those whose pictures changed.
     package var images = 0
+    /// Those whose brand changed.
     package var brands = 0
-    /// Known items that were good last night, and those of them that are rejected tonight.
+    /// Known items that were good last night.
     package var good = 0
+    /// Those of them that are rejected tonight.
     package var rejected = 0
+    /// New items that look like a known product which is missing.
     package var renamed = 0
+    /// Items of the run.
     package var items = 0
-    /// Products of the last whole export, and those that are newly missing.
+    /// Products of the last whole export.
     package var known = 0
+    /// Those that are newly missing.
     package var missing = 0
+    /// Records that were read.
     package var records = 0
+    /// The first of each gate, in the order of the catalog.
     package var examples: [GateName: [Example]] = [:]
 
     package init() {}
 
+    /// Begins again.
     package mutating func removeAll() { self = NightCounts() }
 
     /// The step of a ratio in the histogram.
@@ -87,6 +106,7 @@ package struct NightCounts: Sendable {
     /// Whether another example of a gate is kept.
     package func takesExample(of gate: GateName) -> Bool { examples[gate, default: []].count < Self.mostExamples }
 
+    /// Keeps an example, as long as there is room; otherwise it is not made.
     package mutating func note(_ gate: GateName, _ example: @autoclosure () -> Example) {
         guard takesExample(of: gate) else { return }
         examples[gate, default: []].append(example())

@@ -22,6 +22,7 @@ package struct PictureRemark: Sendable, Equatable {
         case noneLeft = "image.none-left"
     }
 
+    /// The rule that it is a finding of.
     package let code: Code
     /// What was seen, or what a server said.
     package let words: String
@@ -37,14 +38,15 @@ package struct PictureReport: Sendable, Equatable {
     package var found = 0
     /// In the bank already: the same address, or another one of the same bytes.
     package var known = 0
-    /// That could not be had or used.
+    /// Addresses whose picture could not be fetched or used.
     package var missing = 0
     /// Bytes that were uploaded.
     package var bytes: Int64 = 0
     /// Items that are held because of their pictures.
     package var heldItems = 0
-    /// How full the bank is; nil where the platform did not say.
+    /// Bytes that the bank has room for; nil where the platform did not say.
     package var totalSpace: Int64?
+    /// Bytes of it that are used.
     package var usedSpace: Int64?
     /// Why the bank is not used, where the app may not.
     package var refusal: String?
