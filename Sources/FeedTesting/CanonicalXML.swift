@@ -7,8 +7,10 @@ import Foundation
 /// values become one element each, `Other=text` the value 4 with its text; properties of a SKU are in the order of the
 /// usual ones' `spec`.
 package enum CanonicalXML {
+    /// Canonical columns to cells.
     package typealias Row = [String: String]
 
+    /// A document with a product for each run of rows of one `item_id`.
     package static func catalog(_ rows: [Row]) -> String {
         var text = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<catalog>\n"
         var start = 0

@@ -4,6 +4,7 @@ package import Foundation
 /// Makes a canonical catalog of any size out of a seed: the same seed gives the same bytes, and the CSV and the XML
 /// of one seed hold the same products.
 package struct CatalogGenerator: Sendable {
+    /// What is written.
     package enum Format: String, Sendable, CaseIterable {
         case csv
         case xml
@@ -19,10 +20,13 @@ package struct CatalogGenerator: Sendable {
 
     /// How many SKUs, which is the number of CSV rows.
     package var rows: Int
+    /// The same seed gives the same bytes.
     package var seed: UInt64
     /// The share of products that have one fault, 0 to 1.
     package var faultyShare: Double
+    /// What is written.
     package var format: Format
+    /// Whether rows of a product stand apart.
     package var laterRows: LaterRows
     /// As catalogs of shops are: of two products in three a combination of colour and size is missing, one product in
     /// twenty repeats a picture, some barcodes are none. Each is a notice or a warning, and keeps nothing back.
@@ -30,9 +34,13 @@ package struct CatalogGenerator: Sendable {
 
     /// What was written.
     package struct Outcome: Sendable {
+        /// How many products were written.
         package var products = 0
+        /// How many SKU rows or elements.
         package var skus = 0
+        /// How many of the products have a fault.
         package var faultyProducts = 0
+        /// How large the file is.
         package var bytes = 0
         /// How many products have each fault.
         package var faults: [CatalogFault: Int] = [:]

@@ -9,6 +9,7 @@ package import JSONText
 package struct CatalogRun {
     /// The lines of `items.jsonl` and `findings.jsonl`.
     package let items: [JSONValue]
+    /// The lines of `findings.jsonl`.
     package let findings: [JSONValue]
     /// What each feed holds, by the name of its file.
     package let feeds: [String: JSONValue]

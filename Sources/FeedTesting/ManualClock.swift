@@ -11,6 +11,7 @@ package final class ManualClock: GatewayClock {
 
     package var now: Int64 { time.withLock { $0 } }
 
+    /// Moves `now` on.
     package func advance(milliseconds: Int64) { time.withLock { $0 += milliseconds } }
 
     package func sleep(milliseconds: Int64) async throws(CancellationError) {

@@ -6,9 +6,11 @@ import JSONText
 /// A catalog that is run once as a whole and once in shards that are merged, inside this process: both leave the same
 /// folder, or it is known what differs.
 package struct ShardedRun {
+    /// Exports, shards and run folders are in it.
     package let folder: TemporaryDirectory
     /// The run folders, by what they are called.
     package let whole = "whole-run"
+    /// The run folder that merging leaves, in `folder`.
     package let merged = "merged-run"
     private let configuration: Configuration
     private let services: RunServices

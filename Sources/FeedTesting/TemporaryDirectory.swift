@@ -2,8 +2,10 @@ import Foundation
 
 /// A directory of its own for one test, removed with everything in it when the value is given up.
 package final class TemporaryDirectory: Sendable {
+    /// Below the system's temporary directory.
     package let path: String
 
+    /// Makes the directory; it is removed with this value.
     package init() {
         var template = Array("\(NSTemporaryDirectory())feedmill-test-XXXXXX".utf8CString)
         precondition(mkdtemp(&template) != nil, "no temporary directory")

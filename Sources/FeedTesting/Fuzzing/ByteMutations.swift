@@ -10,8 +10,10 @@ package struct ByteMutations {
             "é", "😀",
         ].map { Array($0.utf8) } + [[0xFF], [0xC3], [0xED, 0xA0, 0x80], [0xFF, 0xFE], [0xE0, 0x80, 0x80]]
 
+    /// The same seed gives the same mutations.
     package init(seed: UInt64) { random = SeededRandom(seed: seed) }
 
+    /// The bytes with a few of them changed, added, repeated or left out.
     package mutating func mutate(_ bytes: [UInt8]) -> [UInt8] {
         var bytes = bytes
         for _ in 0...random.below(4) {

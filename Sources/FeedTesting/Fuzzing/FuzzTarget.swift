@@ -77,6 +77,7 @@ package struct FuzzTarget: Sendable {
 
 /// Something does not hold together.
 package struct FuzzFault: Error, CustomStringConvertible {
+    /// What does not hold, and where.
     package let description: String
     init(_ description: String) { self.description = description }
 

@@ -8,6 +8,7 @@ import JSONText
 package final class LoopbackPlatform: Sendable {
     /// A call that it received.
     package struct Call: Sendable, Hashable {
+        /// The platform's name of the call.
         package let method: String
         /// Names of the parameters of query and form.
         package let parameters: [String]
@@ -17,9 +18,13 @@ package final class LoopbackPlatform: Sendable {
         package let refusal: Int?
     }
 
+    /// The credentials that it takes; any other is refused.
     package static let appKey = "12345678"
+    /// As `appKey`.
     package static let appSecret = "a-secret-that-nobody-may-see"
+    /// As `appKey`, until it is renewed.
     package static let accessToken = "a-token-that-nobody-may-see-either"
+    /// Works once.
     package static let refreshToken = "a-refresh-token/that+nobody-may-see=="
 
     /// What goes with it.
@@ -113,5 +118,6 @@ package final class LoopbackPlatform: Sendable {
     /// The tokens that are good now.
     package var tokens: LoopbackTokens { received.tokens.withLock { $0 } }
 
+    /// Ends the server; what is under way is cut off.
     package func stop() { server.stop() }
 }

@@ -5,18 +5,23 @@ import Synchronization
 /// A small HTTP server for tests, on 127.0.0.1 or ::1 and a port that the system chooses: a thread a connection, connections
 /// kept open as long as the client wants.
 package final class LoopbackServer: Sendable {
+    /// A request as it came.
     package struct Request: Sendable {
+        /// `GET` or `POST`.
         package let method: String
+        /// With its query.
         package let path: String
         /// What follows the `?`, still escaped.
         package let query: String
         /// Names in lower case.
         package let headers: [String: String]
+        /// As it came.
         package let body: [UInt8]
         /// How many requests came over the same connection before it.
         package let earlierOnConnection: Int
     }
 
+    /// What the server does with a request.
     package enum Reply: Sendable {
         case answer(status: Int, headers: [String: String], body: [UInt8])
         /// The connection is closed without a word.
@@ -31,6 +36,7 @@ package final class LoopbackServer: Sendable {
         case endless([UInt8], [UInt8])
     }
 
+    /// Of 127.0.0.1; the system chose it.
     package let port: UInt16
     private let host: String
     private let listener: Int32

@@ -3,7 +3,9 @@ import JSONText
 
 /// The tokens of a seller behind a loopback server: each refresh token is good for once.
 package struct LoopbackTokens: Sendable {
+    /// The token that is good now.
     package private(set) var access = LoopbackPlatform.accessToken
+    /// The refresh token that is good now.
     package private(set) var refresh = LoopbackPlatform.refreshToken
     private var count = 0
 

@@ -36,8 +36,10 @@ package final class LoopbackShop: Sendable {
     /// The address of a path of it.
     package func url(_ path: String) -> String { server.url(path) }
 
+    /// Serves a picture at a path from now on.
     package func put(_ picture: [UInt8], at path: String) { state.value.withLock { $0.pictures[path] = picture } }
 
+    /// Gives this reply at a path instead of its picture; nil: the picture again.
     package func answer(_ reply: LoopbackServer.Reply?, at path: String) {
         state.value.withLock { $0.replies[path] = reply }
     }
@@ -48,5 +50,6 @@ package final class LoopbackShop: Sendable {
     /// How many were asked for only if they had changed.
     package var conditional: Int { state.value.withLock { state in state.requests.count { $0.isConditional } } }
 
+    /// Ends the server.
     package func stop() { server.stop() }
 }
