@@ -101,6 +101,22 @@ struct ExplainShopItemTests {
         #expect(!story.output.contains("Camisa"))
     }
 
+    @Test func anExportThatTheConfigurationDescribesIsReadAsTheRunReadIt() throws {
+        let shop = try Shop()
+        try shop.export("lager.csv", "Nummer;Name;Preis;Bestand\nT-1;Leinenhemd;49,90;0\n")
+        try shop.export(
+            "feedmill.json",
+            #"{"dialect":"custom","columns":{"Nummer":"sku_code","Name":"title","Preis":"price","Bestand":"inventory"}}"#
+        )
+        _ = try shop.run(["--fail-on=never"])
+        let explain = { try Feedmill.run(["explain", "out", "T-1"], in: shop.folder.path) }
+        let rejected = try explain()
+        #expect(rejected.output.contains("-- line 2, record 1\n  T-1;Leinenhemd;49,90;0"), "\(rejected.output)")
+        try FileManager.default.removeItem(atPath: shop.folder("out/rejected/lager.csv"))
+        let read = try explain()
+        #expect(read.output.contains("here from shop/lager.csv\n  Nummer;Name;Preis;Bestand"), "\(read.output)")
+    }
+
     @Test func allRowsOfAProductAreShownOverSeveralFiles() throws {
         let shop = try Shop()
         try shop.export(

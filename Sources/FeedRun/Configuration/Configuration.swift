@@ -169,9 +169,13 @@ package struct Configuration: Sendable {
 
 /// Which way to the platform is taken.
 package enum GatewayName: String, CaseIterable, Sendable {
+    /// Feeds are prepared and stay in the run folder.
     case none
+    /// The built-in simulator, in this process.
     case sandbox
+    /// The platform's gateway.
     case iop
+    /// Its predecessor, which the platform has called offline since 2023.
     case top
 }
 
@@ -185,7 +189,9 @@ package enum PictureRoute: String, CaseIterable, Sendable {
 
 /// Whether the exports hold every product of the shop.
 package enum CatalogExtent: String, CaseIterable, Sendable {
+    /// They may not: what they lack means nothing.
     case partial
+    /// They do: a known product that they lack has vanished.
     case full
 }
 
@@ -203,6 +209,7 @@ package enum FailOn: String, CaseIterable, Sendable {
     case rejected
     /// A failed item only.
     case failed
+    /// No item.
     case never
 }
 
@@ -245,8 +252,11 @@ package enum RuleOverride: String, CaseIterable, Sendable {
 
 /// A column and the text that stands in for a blank or absent cell of it.
 package struct ColumnDefault: Sendable, Equatable {
+    /// A canonical column, such as `locale` or `attribute:Material`.
     package let column: String
+    /// As a cell would have it.
     package let text: String
+    /// A default of one column.
     package init(column: String, text: String) {
         self.column = column
         self.text = text
@@ -257,6 +267,7 @@ package struct ColumnDefault: Sendable, Equatable {
 package struct PackingLimits: Sendable, Equatable {
     /// Bytes of an item list after form encoding.
     package var feedBytes = 10 * 1024 * 1024
+    /// Items of one feed.
     package var feedItems = 300
     /// Feeds of one operation in 24 hours.
     package var feeds = 149
@@ -279,7 +290,9 @@ package struct SettingInForce: Sendable, Equatable {
     package let key: String
     /// As it was given, or the default; for objects their JSON.
     package let value: String
+    /// Where the value is from.
     package let origin: SettingOrigin
+    /// A setting with its value.
     package init(key: String, value: String, origin: SettingOrigin) {
         self.key = key
         self.value = value

@@ -202,6 +202,13 @@ private struct StoryTeller {
         }
         var configuration = Configuration(paths: [])
         if let mapping = object("mapping") { configuration.mapping = MappingSettings.read(mapping).settings }
+        for (key, path) in [("columns", \CustomSettings.columns), ("elements", \.elements)] {
+            if let fields = object(key) {
+                configuration.mapping.custom[keyPath: path] = CustomSettings.fields(fields).fields
+            }
+        }
+        configuration.mapping.custom.record = setting("record")
+        configuration.mapping.custom.group = setting("group")
         configuration.dialect = setting("dialect")
         let file = summary?["files"]?.arrayValue?.first { $0["name"]?.stringValue == name }
         configuration.encoding = file?["encoding"]?.stringValue

@@ -7,10 +7,12 @@ import Glibc
 /// parts; the last of them is a trailer of JSON, and a foot of fixed size says where that stands. So a file that was cut off
 /// anywhere is told before anything of it is used, and a block that was changed when it is read.
 package enum ShardFile {
+    /// The file in a shard folder.
     package static let name = "shard.feedmill"
     /// The first bytes of the file: JSON, so that a person can read it with `head -n 1`.
     static let beginning = #"{"feedmill_shard":"#
 
+    /// What a block says something of.
     package enum BlockKind: UInt32, Sendable {
         /// What is known of an export.
         case file = 1
@@ -21,10 +23,13 @@ package enum ShardFile {
 
     /// What stands in front of a block.
     package struct BlockHead: Sendable {
+        /// What the block says something of.
         package var kind = BlockKind.batch
         /// For a batch: the number of its export among those that this shard says something of.
         package var file: UInt32 = 0
+        /// Bytes of the main part, which is read in order.
         package var mainCount: UInt64 = 0
+        /// Bytes of the raw part: records as the export has them, read when they are needed.
         package var rawCount: UInt64 = 0
         var mainChecksum: UInt64 = 0
         var rawChecksum: UInt64 = 0
@@ -64,6 +69,7 @@ package enum ShardFile {
 /// Writes a shard folder. What is there stays as it was until the new file is whole; two that write the same folder do not
 /// disturb each other, and the one that ends last stands.
 package final class ShardFolder: Sendable {
+    /// The folder.
     package let path: String
     private let directory: Directory
     private let unfinishedName: String
@@ -134,6 +140,7 @@ package final class ShardOutput: Sendable {
         try file.append(line)
     }
 
+    /// Appends a block; `checksums` where they were worked out elsewhere.
     package func append(
         _ kind: ShardFile.BlockKind, file number: Int = 0, main: UnsafeBufferPointer<UInt8>,
         raw: UnsafeBufferPointer<UInt8> = UnsafeBufferPointer(start: nil, count: 0), checksums: (UInt64, UInt64)? = nil

@@ -5,8 +5,10 @@ import Glibc
 package struct ShardDamage: Error, CustomStringConvertible {
     /// The folder is not there, or holds no shard; otherwise it is damaged.
     package var isNoShard = false
+    /// The file, and what is wrong with it.
     package let description: String
 
+    /// Why a folder is not a shard, or is damaged.
     package init(_ description: String, isNoShard: Bool = false) {
         self.description = description
         self.isNoShard = isNoShard
@@ -15,8 +17,11 @@ package struct ShardDamage: Error, CustomStringConvertible {
 
 /// A shard folder that is read. Blocks come in order; raw parts are had by their place, from any task.
 package final class ShardInput: Sendable {
+    /// The folder, as it was given.
     package let path: String
+    /// The first line: what the shard is of.
     package let header: [UInt8]
+    /// What the shard counted.
     package let trailer: [UInt8]
     /// Where the first block stands, and the trailer.
     package let firstBlock: UInt64
@@ -137,13 +142,17 @@ package final class ShardInput: Sendable {
 
     /// Where reading stands.
     package struct Cursor: Sendable {
+        /// Of the next block in the file.
         package var offset: UInt64
+        /// At the first block.
         package init(_ input: ShardInput) { offset = input.firstBlock }
     }
 
     /// A block: its head, and where its raw part stands.
     package struct Block: Sendable {
+        /// Kind and sizes.
         package let head: ShardFile.BlockHead
+        /// Where its raw part begins in the file.
         package let raw: UInt64
     }
 

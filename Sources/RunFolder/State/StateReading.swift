@@ -4,6 +4,7 @@ import Glibc
 /// What a state remembers of products and nights, looked at without being opened: nothing is locked, nothing is written,
 /// and a run that is under way meanwhile is not disturbed.
 package struct StateReading: Sendable {
+    /// Which state it is.
     package let entry: StateDirectory.Entry
     /// How large feeds may be, as far as it was found out.
     package let limits: FeedLimits

@@ -35,6 +35,7 @@ struct ItemPages {
         case "rejected": "it has an error and was not sent"
         case "held": "in a feed that was not sent"
         case "unchanged": "the platform has it as it is"
+        case "waiting": "not in stock, or left out by --only"
         case "pending": "sent; there is no result yet"
         case "failed": "the platform refused it"
         case "unknown": "its delivery is unconfirmed"
@@ -97,8 +98,8 @@ struct ItemPages {
 
     private mutating func content(_ story: ItemStory) {
         guard let feed = story.item["feed"]?.stringValue else {
-            text += "\nWhat is sent: nothing; an item with an error has no content\n"
-            return
+            let why = story.status == "rejected" ? "; an item with an error has no content" : ""
+            return text += "\nWhat is sent: nothing\(why)\n"
         }
         let position = story.item["position"]?.int64Value.map { ", position \($0)" } ?? ""
         title("What is sent", "\(run)/\(feed)\(position)")
