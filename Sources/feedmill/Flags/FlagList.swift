@@ -227,7 +227,7 @@ enum FlagList {
             help: "what to do with vanished products: report lists them, stop sets their stock to 0"),
         .whole(
             "vanished_after", 1..., \.vanishedAfter, standard: "2",
-            help: "a product missing from so many full catalogs in a row is stopped"),
+            help: "how many full catalogs in a row a product is missing from before it is stopped"),
         Flag(
             "expect", place: .fileOnly, shape: .texts,
             help: "files, by name or pattern such as stock*.csv, without which no product counts as vanished"
@@ -237,22 +237,22 @@ enum FlagList {
         },
         .fileDuration(
             "stock_resend_after", \.stockResendAfter, standard: "20h",
-            help: "accepted stock of a SKU that is older is sent again"),
+            help: "how old the accepted stock of a SKU may be before the same is sent again"),
         .whole(
             "stock_always_below", 0..., \.stockAlwaysBelow, standard: "20",
-            help: "stock of at most so many pieces is sent every time"),
+            help: "stock of this many pieces or fewer is sent every time"),
         .whole(
             "quota_reserve", 0..., \.quotaReserve, standard: "0",
             help: "feeds of stock and of prices per day that are reserved for runs with --only"),
         .fileDuration(
             "stock_max_age", \.stockMaxAge, standard: "off",
-            help: "older exports only lower stock; 0s: off"),
+            help: "how old an export may be and still raise stock; 0s: off"),
         .whole(
             "gates_base", 1..., \.gatesBase, standard: "20",
-            help: "gates over the whole run need so many products to compare with"),
+            help: "how many known products gates over the whole run need"),
         .whole(
             "hold_nights", 0..., \.holdNights, standard: "0",
-            help: "a value that a gate has held unchanged for so many nights is released; 0: never"),
+            help: "for how many nights a gate holds a value that stays the same; 0: until it is released"),
         .optionalPath(
             "approvals", "FILE", \.approvals, standard: "approvals.csv beside the configuration, where there is one",
             help: "what is released, line by line: item_id,sku_code,gate,from,to,until,reason"),
