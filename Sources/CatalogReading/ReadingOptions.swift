@@ -1,3 +1,4 @@
+import Bytes
 package import FeedModel
 
 /// How exports are read, whatever their format.
@@ -12,23 +13,40 @@ package struct ReadingOptions: Sendable {
     package var batchBytes: Int
     /// A record may have this many bytes.
     package var maximumRecordBytes: Int
+    /// A product may have this many records.
+    package var maximumProductRecords: Int
     /// What earlier runs know of products: rows of updates may name them by SKU code alone.
     package var known: (any ProductDirectory)?
 
     /// Options; by default only feedmill's own formats are read.
     package init(
         operation: Operation? = nil, encoding: String? = nil, formats: any ForeignFormats = NoForeignFormats(),
-        batchBytes: Int = 1 << 19, maximumRecordBytes: Int = 16 << 20, known: (any ProductDirectory)? = nil
+        batchBytes: Int = 1 << 19, maximumRecordBytes: Int = 16 << 20,
+        maximumProductRecords: Int = 40_000, known: (any ProductDirectory)? = nil
     ) {
         self.operation = operation
         self.encoding = encoding
         self.formats = formats
         self.batchBytes = batchBytes
         self.maximumRecordBytes = maximumRecordBytes
+        self.maximumProductRecords = maximumProductRecords
         self.known = known
     }
 
-    /// How much of a file of another format makes a batch. Its records may be short, and have much said of them: what is
-    /// written of a batch then takes a hundred times its bytes.
+    /// What the records of a product may come to. Rows repeat texts, so that they may have twice the bytes of the record
+    /// that a product is in XML.
+    var largestProduct: ProductSize {
+        ProductSize(records: maximumProductRecords, bytes: 2 * UInt64(clamping: maximumRecordBytes))
+    }
+
+    /// Whether far more was read into a batch than makes one, because it is of one product.
+    package func isLarge(_ batch: Batch) -> Bool {
+        batch.bytes.count > 4 * batchBytes(of: batch.file) || batch.records.count > 1 << 15
+    }
+
+    /// How much of a file makes a batch, at most. Records of other formats may be short, and have much said of them: what
+    /// is written of a batch then takes a hundred times its bytes.
+    package func batchBytes(of file: CatalogFile) -> Int { file.dialect == nil ? batchBytes : foreignBatchBytes }
+
     var foreignBatchBytes: Int { min(batchBytes, 1 << 16) }
 }

@@ -23,6 +23,8 @@ extension FindingCode {
     package static var sourceForbiddenDoctype: FindingCode { FindingCode("source.forbidden-doctype") }
     /// A record, or one value of it, that is larger than the limit. Facts: what it is, its limit in bytes.
     package static var sourceRecordTooLarge: FindingCode { FindingCode("source.record-too-large") }
+    /// A product with more records than one may have.
+    package static var itemTooManyRecords: FindingCode { FindingCode("item.too-many-records") }
     /// Elements nested deeper than the limit. Facts: the limit.
     package static var sourceTooDeep: FindingCode { FindingCode("source.too-deep") }
     /// A file that cannot be opened or read to its end. Facts: why, `header` where that is another header in it.

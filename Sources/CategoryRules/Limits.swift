@@ -61,6 +61,8 @@ package struct Limits: Sendable, Equatable {
     package var quotePercentageMaximum = 100
     /// Bytes of one record.
     package var recordBytes = 16 * 1024 * 1024
+    /// Records of one product.
+    package var productRecords = 40_000
 
     package init() {}
 
@@ -117,7 +119,8 @@ package struct Limits: Sendable, Equatable {
             \.countryDiscountFloor),
         signed("quote_percentage_min", "lowest percentage of a national quote", \.quotePercentageMinimum),
         signed("quote_percentage_max", "highest percentage of a national quote", \.quotePercentageMaximum),
-        whole("record_bytes", "bytes of one record", \.recordBytes),
+        whole("record_bytes", "bytes of one record; rows of one product may have twice as many", \.recordBytes),
+        whole("product_records", "rows or elements of one product", \.productRecords),
     ]
 
     static func whole(_ name: String, _ meaning: String, _ path: WholePath) -> Row {

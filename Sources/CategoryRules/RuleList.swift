@@ -25,6 +25,7 @@ package enum RuleList {
         ItemIDDuplicate.self,
         ItemConflictingValues.self,
         ItemTooLarge.self,
+        ItemTooManyRecords.self,
         ItemMoreFindings.self,
         ItemParentMissing.self,
         ItemVariantMissing.self,

@@ -58,6 +58,11 @@ package struct Record: Sendable {
     /// What is wrong with it as a record, whatever it says.
     package enum Fault: UInt8, Sendable {
         case none, unterminatedQuote, tooLarge, ragged, encoding, malformed, spreadsheetError
+        /// Its product has more records than one may have.
+        case tooMany
+
+        /// What it says is not looked at, because there is too much of it.
+        package var isOfSize: Bool { self == .tooLarge || self == .tooMany }
     }
     /// Where it begins.
     package var location: Location

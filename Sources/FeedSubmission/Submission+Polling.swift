@@ -11,7 +11,7 @@ extension Submission {
     func poll() async throws(RunFolderError) {
         for feed in state.allFeeds {
             guard let job = feed.job, isToBeAsked(feed, job) else { continue }
-            guard stop == nil || !isFinal, goesOn || stop != nil else { return }
+            guard goesOn || stop != nil && !isFinal else { return }
             let answer: JobAnswer
             do throws(GatewayError) {
                 answer = try await gateway.query(job: job)

@@ -15,6 +15,7 @@ enum EveryCode {
         "category.not-leaf": "RuleExamplesTests", "category.not-permitted": "RuleExamplesTests",
         "brand.not-owned": "RuleExamplesTests", "currency.mismatch": "RuleExamplesTests",
         "schema.violation": "SchemaCheckTests", "merchant.posting-forbidden": "SellerDataTests",
+        "item.too-many-records": "ManyRecordsTests",
         "product-id.known": "SecondNightTests", "product-id.unsettled": "SecondNightTests",
         "product-id.busy": "TroubledNightsTests", "stock.sent-alone": "SelectionTests",
         "stock.export-old": "SelectionTests",

@@ -8,7 +8,7 @@ import Testing
 struct ManySKUsTests {
     /// Each record of a rejected product has the product's reasons beside it: of very many the first.
     @Test func theReasonsOfAProductWithThousandsOfFaultsStayShort() async throws {
-        let count = 3000
+        let count = 900
         let rows = (1...count).map { ["sku_code": "S\($0)", "sku:Size": "M"] as [String: String?] }
         let run = try await CatalogRun(.rows(rows))
         #expect(run.codes.count { $0 == "sku.properties-duplicate" } == count - 1)
@@ -21,19 +21,19 @@ struct ManySKUsTests {
     }
 
     /// item.more-findings: what is true of every row of a huge product is not said of every one.
-    @Test func ofOneKindTenThousandAreListed() async throws {
-        let rows = (1...10_100).map { ["sku_code": "S\($0)", "sku:Size": "M"] as [String: String?] }
+    @Test func ofOneKindAThousandAreListed() async throws {
+        let rows = (1...1100).map { ["sku_code": "S\($0)", "sku:Size": "M"] as [String: String?] }
         let run = try await CatalogRun(.rows(rows))
-        #expect(run.codes.count { $0 == "sku.properties-duplicate" } == 10_000)
+        #expect(run.codes.count { $0 == "sku.properties-duplicate" } == 1000)
         #expect(
             run.messages("item.more-findings") == [
                 "99 more findings of sku.properties-duplicate in this product are not listed."
             ])
     }
 
-    /// Beyond ten thousand records the others name the one that has all that is said.
+    /// Beyond a thousand records the others name the one that has all that is said.
     @Test func theReasonsOfVeryManyRecordsAreSaidOfTheFirst() async throws {
-        let count = 10_010
+        let count = 1010
         let rows = (1...count).map { ["sku_code": "S\($0)", "sku:Size": "M"] as [String: String?] }
         let run = try await CatalogRun(.rows(rows))
         let reasons = (run.folder.read("out/rejected/example.csv.reasons.log") ?? "").split(separator: "\n").dropFirst()

@@ -38,7 +38,7 @@ package enum CSVCatalog {
                 file, source,
                 CSVFormat(
                     header, plan, nil, RowGrouping(plan, options, pass: pass, file: index), maximumRecordBytes: limit),
-                pass: pass, batchBytes: options.batchBytes,
+                pass: pass, batchBytes: options.batchBytes, largest: options.largestProduct,
                 materialiser: CSVMaterialiser(plan: plan, encoding: encoding, maximumRecordBytes: limit))
         }
         let keys = KeyedGrouping(table.recognised.name, pass: pass, file: index)
@@ -47,7 +47,7 @@ package enum CSVCatalog {
             CSVFormat(
                 header, plan, table, TableGrouping(table: table, keys: keys), maximumRecordBytes: limit,
                 lacking: table.lacking(besides: others?.columnNames ?? [])),
-            pass: pass, batchBytes: options.foreignBatchBytes,
+            pass: pass, batchBytes: options.foreignBatchBytes, largest: options.largestProduct,
             materialiser: table.materialiser(file, maximumRecordBytes: limit, others))
     }
 

@@ -22,7 +22,7 @@ struct TableGrouping: CSVGrouping {
         keys.classify(table.key(text), record)
     }
 
-    mutating func endBatch(rewinds: Bool) { keys.endBatch() }
+    mutating func endBatch(rewinds: Bool) { if rewinds { keys.endBatch() } }
     mutating func breakOff() { keys.endBatch() }
 }
 

@@ -64,6 +64,9 @@ extension CSVHeader {
         return formats.knownColumns(of: header)
     }
 
+    /// No column that means anything has a longer name, in bytes. A name goes with each of its findings.
+    private static let longestName = 4096
+
     private struct Names {
         var names: [String]
         var end: Int
@@ -91,10 +94,10 @@ extension CSVHeader {
                 let names = (0..<Int(first.cellCount)).map { index in
                     let cell = cells[index]
                     let text = block[Text(offset: Int(cell.offset), count: cell.count)]
-                    guard cell.hasDoubledQuotes else { return text.trimmed.string }
+                    guard cell.hasDoubledQuotes else { return ForeignText.cut(text.trimmed.string, to: longestName) }
                     var unescaped = ByteBuffer(capacity: text.count)
                     unescaped.append(undoublingQuotes: text)
-                    return unescaped.bytes.trimmed.string
+                    return ForeignText.cut(unescaped.bytes.trimmed.string, to: longestName)
                 }
                 let end = Int(first.offset + first.length)
                 var next = first.location.line

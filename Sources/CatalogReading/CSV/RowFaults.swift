@@ -30,7 +30,9 @@ package struct RowFaults: Sendable {
     package func check(_ record: inout Record, _ location: UInt32, _ batch: Batch, product: Int32) {
         guard record.fault == .none else { return }
         checkWidth(&record, location, batch, product: product)
-        if record.fault == .none, batch.mayHaveSpreadsheetErrors, !spreadsheetErrors(record, batch).isEmpty {
+        if record.fault == .none, batch.mayHaveSpreadsheetErrors || hasNumberedError(record, batch),
+            !spreadsheetErrors(record, batch).isEmpty
+        {
             record.fault = .spreadsheetError
         }
         if record.hasStrayQuotes, record.fault == .none {
@@ -62,13 +64,25 @@ package struct RowFaults: Sendable {
                 facts: .integer(Int64(record.cellCount)), .integer(Int64(columnCount)), severity: .warning))
     }
 
+    /// Whether a cell of a record may be an error without a word of its own, such as `Err:502`.
+    private func hasNumberedError(_ record: Record, _ batch: Batch) -> Bool {
+        let bytes = batch.bytes.bytes
+        for index in 0..<Int(record.cellCount) {
+            let cell = batch.cells[Int(record.firstCell) &+ index]
+            guard cell.count >= 7, cell.count <= 24 else { continue }
+            let text = UnsafeBufferPointer(rebasing: bytes[Int(cell.offset)..<Int(cell.offset) &+ cell.count])
+            if SpreadsheetErrors.endsInNumber(text) { return true }
+        }
+        return false
+    }
+
     /// The cells of a record that hold a spreadsheet's error where a value is needed.
     private func spreadsheetErrors(_ record: Record, _ batch: Batch) -> [(column: Int, text: Text)] {
         var found: [(column: Int, text: Text)] = []
         for column in 0..<min(Int(record.cellCount), columnCount) {
             let cell = batch.cells[Int(record.firstCell) &+ column]
             let text = batch.bytes.bytes[Text(offset: Int(cell.offset), count: cell.count)].trimmed
-            guard text.first == 0x23, SpreadsheetErrors.isError(text), !harmless.contains(column) else { continue }
+            guard SpreadsheetErrors.isError(text), !harmless.contains(column) else { continue }
             found.append((column, CellText.of(column, in: record, batch)))
         }
         return found
@@ -112,7 +126,7 @@ package struct RowFaults: Sendable {
         batch.mayHaveSpreadsheetErrors = SpreadsheetErrors.mayOccur(in: raw)
         guard raw.firstByteThatIsNoText != nil else { return }
         batch.hasBadBytes = true
-        for index in batch.records.indices where batch.records[index].fault != .tooLarge {
+        for index in batch.records.indices where !batch.records[index].fault.isOfSize {
             let record = batch.records[index]
             guard record.cellCount > 0 else { continue }
             let first = batch.cells[Int(record.firstCell)]
@@ -150,6 +164,10 @@ package struct RowFaults: Sendable {
                 .integer(Int64(columnCount)))
         case .encoding:
             finding = badEncoding(record, location, batch, product: product)
+        case .tooMany:
+            // It is said where the product is, once.
+            guard product >= 0 else { return }
+            finding = Finding(.itemTooManyRecords, at: place, product: product)
         // Only XML is.
         case .malformed: return
         case .spreadsheetError:

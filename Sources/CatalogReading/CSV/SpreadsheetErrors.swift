@@ -2,8 +2,8 @@ import Bytes
 import Glibc
 
 /// What spreadsheets write into a cell that they have no value for: Excel's errors in the languages that it writes them
-/// in, those of LibreOffice and Google Sheets that begin alike, and the hashes of a number too wide for its column.
-enum SpreadsheetErrors {
+/// in, those of LibreOffice and Google Sheets, and the hashes of a number too wide for its column.
+package enum SpreadsheetErrors {
     private static let words = """
         #NULL! #DIV/0! #VALUE! #REF! #NAME? #NUM! #N/A #N/A! #GETTING_DATA #SPILL! #CALC! #FIELD! #BLOCKED! #UNKNOWN! \
         #CONNECT! #BUSY! #PYTHON! #EXTERNAL! #ERROR! #MACRO? #FMT \
@@ -22,7 +22,7 @@ enum SpreadsheetErrors {
         #I/T #VERDI! #TYHJÄ! #JAKO/0! #ARVO! #VIITTAUS! #NIMI? #LUKU! #PUUTTUU! #PUUTTUU \
         #DĚLENÍ_NULOU! #DĚLENÍ_NULOU #HODNOTA! #ODKAZ! #NÁZEV? #ČÍSLO! #NENÍ_K_DISPOZICI #NEDEF \
         #NULLA! #ZÉRÓOSZTÓ! #ÉRTÉK! #HIV! #NÉV? #SZÁM! #HIÁNYZIK #VALOARE! #ΤΙΜΗ! #ΔΙΑΙΡ/0! #ΑΝΑΦ! #ΟΝΟΜΑ? #ΑΡΙΘ! \
-        #Δ/Υ #ΚΕΝΟ!
+        #Δ/Υ #ΚΕΝΟ! #TALL! #TAL! #N/V #¡ERROR! #FEHLER! #ERREUR! #ERRORE! #ERRO! #FOUT! #BŁĄD! #ОШИБКА! #HATA!
         """.split { $0 == " " || $0 == "\n" }.map { Array($0.utf8) }
 
     /// The words by their second byte.
@@ -32,13 +32,42 @@ enum SpreadsheetErrors {
         return found
     }()
 
+    /// What LibreOffice puts in front of the number of an error that has no word, as in `Err:502`.
+    private static let numbered = """
+        Err Error ERR Erro Erreur Errore Fehler Fout Fel Fejl Feil Virhe Hiba Hata Błąd Chyba Eroare Greška Napaka Viga \
+        Klaida Kļūda Villa Ошибка Помилка Грешка Памылка Σφάλμα エラー 错误 錯誤 오류
+        """.split { $0 == " " || $0 == "\n" }.map { Array($0.utf8) }
+
     /// Whether a text, without blanks around it, is such an error and nothing else.
-    static func isError(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
-        guard text.count >= 2, text[0] == hash else { return false }
+    package static func isError(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+        guard text.count >= 2 else { return false }
+        guard text[0] == hash else { return endsInNumber(text) && isNumbered(text) }
         if text[1] == hash { return text.count >= 3 && text.allSatisfy { $0 == hash } }
         return bySecondByte[Int(text[1])].contains { word in
-            word.withUnsafeBufferPointer { $0.sameBytes(as: text) }
+            word.withUnsafeBufferPointer { $0.sameBytes(as: text) || isSpaced(text, $0) }
         }
+    }
+
+    /// Whether a text ends as `Err:502` does: all that is looked at of most cells.
+    @inline(__always)
+    static func endsInNumber(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+        let end = text.count
+        return end >= 7 && end <= 24 && text[end &- 3] == 0x35 && text[end &- 2] &- 0x30 < 10
+            && text[end &- 1] &- 0x30 < 10
+            && (text[end &- 4] == 0x3A || text[end &- 5] == 0x3A || text[end &- 6] == 0x3A)
+    }
+
+    /// French puts a blank in front of a colon, and so some do behind it.
+    private static func isNumbered(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+        guard let colon = text.lastIndex(of: 0x3A) else { return false }
+        let (word, rest) = (text[..<colon].withoutBlanks, text[(colon + 1)...].withoutBlanks)
+        return rest.count == 3 && numbered.contains { $0.elementsEqual(word) }
+    }
+
+    /// Whether a text is a word with a blank in front of its last mark, as French writes it.
+    private static func isSpaced(_ text: UnsafeBufferPointer<UInt8>, _ word: UnsafeBufferPointer<UInt8>) -> Bool {
+        guard let mark = word.last, mark == text.last, mark == 0x21 || mark == 0x3F else { return false }
+        return text.dropLast().withoutBlanks.elementsEqual(word.dropLast())
     }
 
     /// Whether one of them may stand somewhere in a block of cells, at the beginning of one.
@@ -50,11 +79,8 @@ enum SpreadsheetErrors {
             let rest = UnsafeBufferPointer(rebasing: bytes[start...].prefix(longest))
             if start == 0 || !isOfWord(bytes[start - 1]), rest.count >= 2 {
                 if rest[1] == hash { return true }
-                let occurs = bySecondByte[Int(rest[1])].contains { word in
-                    word.withUnsafeBufferPointer {
-                        $0.sameBytes(as: UnsafeBufferPointer(rebasing: rest.prefix($0.count)))
-                    }
-                }
+                // The mark at its end may have a blank in front of it.
+                let occurs = bySecondByte[Int(rest[1])].contains { rest.starts(with: $0.dropLast()) }
                 if occurs { return true }
             }
             position = start + 1
@@ -68,5 +94,26 @@ enum SpreadsheetErrors {
     /// A letter, a digit, or a mark that stands in front of a number in a text: `&#39;`, `SKU#N`.
     private static func isOfWord(_ byte: UInt8) -> Bool {
         byte >= 0x61 && byte <= 0x7A || byte >= 0x41 && byte <= 0x5A || byte >= 0x30 && byte <= 0x39 || byte == 0x26
+    }
+}
+
+extension Slice where Base == UnsafeBufferPointer<UInt8> {
+    /// Without spaces at its ends, those that do not break among them.
+    fileprivate var withoutBlanks: Self {
+        var rest = self
+        while let last = rest.last {
+            if last == 0x20 {
+                rest = rest.dropLast()
+            } else if rest.suffix(2).elementsEqual([0xC2, 0xA0]) {
+                rest = rest.dropLast(2)
+            } else if rest.suffix(3).elementsEqual([0xE2, 0x80, 0xAF]) {
+                rest = rest.dropLast(3)
+            } else {
+                break
+            }
+        }
+        while rest.first == 0x20 { rest = rest.dropFirst() }
+        while rest.starts(with: [0xC2, 0xA0]) { rest = rest.dropFirst(2) }
+        return rest
     }
 }

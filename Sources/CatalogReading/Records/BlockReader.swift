@@ -5,7 +5,7 @@ import FeedModel
 struct BlockReader {
     let source: ByteSource
     /// How much is read at once, at least.
-    let blockBytes: Int
+    var blockBytes: Int
     /// From this offset in the file on, the batch's bytes stand as in the file.
     private(set) var unbrokenFrom: UInt64 = 0
 

@@ -10,6 +10,8 @@ package protocol CatalogReader: AnyObject {
     var source: ByteSource { get }
     /// The other half of the work.
     var materialiser: any BatchMaterialiser { get }
+    /// How much of the file makes a batch from now on, in bytes; a product larger than that makes its batch larger.
+    var batchBytes: Int { get set }
     /// How far the file has been read, in bytes.
     var bytesRead: UInt64 { get }
     /// The pass met a record of a product that stood further up, and knows of no index of such: the batch that it is in
@@ -67,12 +69,14 @@ enum Membership {
 extension RecordIndex {
     /// Looks at a file, and keeps it where others may read its records.
     ///
-    /// - Parameter reader: opened for indexing with this index.
+    /// - Parameters:
+    ///   - reader: opened for indexing with this index.
+    ///   - isStopped: asked before each batch; the rest of the file is left then, and the index is of no use.
     /// - Throws: `ReadingError` when the file cannot be read.
-    package func look(at reader: any CatalogReader) throws(ReadingError) {
+    package func look(at reader: any CatalogReader, isStopped: () -> Bool = { false }) throws(ReadingError) {
         keep(reader.file, reader.source, try reader.content(), reader.numbers)
         let batch = Batch(file: reader.file)
-        while try reader.read(into: batch) { batch.reset(file: reader.file, sequence: 0) }
+        while !isStopped(), try reader.read(into: batch) { batch.reset(file: reader.file, sequence: 0) }
         // Something that holds for all records may have stood after some of them.
         keep(reader.file, reader.source, try reader.content(), reader.numbers)
     }

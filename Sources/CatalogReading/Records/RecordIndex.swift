@@ -24,6 +24,8 @@ package final class RecordIndex: RecordsElsewhere, @unchecked Sendable {
         var needsOwner = false
         /// It is one row, which is larger than may be.
         var isTooLarge: Bool
+        /// How many they are.
+        var records: UInt32 = 0
         /// Its part of `members`.
         var firstMember: UInt32 = 0
         var memberCount: UInt32 = 0
@@ -53,6 +55,11 @@ package final class RecordIndex: RecordsElsewhere, @unchecked Sendable {
     /// By file, in order of the file: where a product with rows elsewhere stands, and which those are.
     private(set) var homes: [Int: [(offset: UInt64, extras: Range<Int>)]] = [:]
     private(set) var extras: [Run] = []
+    /// By file, in order of the file: rows that would be read elsewhere, were there not too many of them.
+    private var surplus: [Int: [Range<UInt64>]] = [:]
+    /// By file, where products stand that have more records than one may have.
+    private var crowded: [Int: Set<UInt64>] = [:]
+    private let largest: ProductSize
     /// By file: what its numbers prove.
     private var numbers: [Int: NumberStyle] = [:]
     /// By file: what is known of an XML export when all of it has been looked at.
@@ -60,7 +67,8 @@ package final class RecordIndex: RecordsElsewhere, @unchecked Sendable {
     /// The columns of all tables that were looked at.
     private(set) var columnNames: Set<String> = []
 
-    package init() {}
+    /// - Parameter options: how the files are read.
+    package init(_ options: ReadingOptions = ReadingOptions()) { largest = options.largestProduct }
 
     /// Whether no file has records that stand apart.
     package var isEmpty: Bool { files.isEmpty }
@@ -125,6 +133,7 @@ package final class RecordIndex: RecordsElsewhere, @unchecked Sendable {
         }
         let last = runs.count - 1
         runs[last].end = end
+        runs[last].records += 1
         runs[last].hasOwner = runs[last].hasOwner || key.isOwner
         runs[last].standsAlone = runs[last].standsAlone || key.standsAlone
         guard key.member != 0, !key.isOwner else { return }
@@ -160,6 +169,7 @@ package final class RecordIndex: RecordsElsewhere, @unchecked Sendable {
             start = end
         }
         for file in Array(dropped.keys) { dropped[file]?.sort { $0.lowerBound < $1.lowerBound } }
+        for file in Array(surplus.keys) { surplus[file]?.sort { $0.lowerBound < $1.lowerBound } }
         for file in Array(homes.keys) { homes[file]?.sort { $0.offset < $1.offset } }
         runs = []
         members = []
@@ -266,6 +276,11 @@ package final class RecordIndex: RecordsElsewhere, @unchecked Sendable {
             }
         }
         for (place, rows) in zip(places, parts) where !rows.isEmpty {
+            guard fits(rows, besides: runs[place]) else {
+                crowded[Int(runs[place].file), default: []].insert(runs[place].offset)
+                for row in rows { surplus[Int(row.file), default: []].append(row.offset..<row.end) }
+                continue
+            }
             for row in rows { dropped[Int(row.file), default: []].append(row.offset..<row.end) }
             homes[Int(runs[place].file), default: []].append(
                 (runs[place].offset, extras.count..<extras.count + rows.count))
@@ -273,10 +288,21 @@ package final class RecordIndex: RecordsElsewhere, @unchecked Sendable {
         }
     }
 
+    /// Whether a product may have rows that stand elsewhere beside its own.
+    private func fits(_ rows: [Run], besides own: Run) -> Bool {
+        var size = ProductSize()
+        for run in [own] + rows {
+            size.records += Int(run.records)
+            if !run.isTooLarge { size.bytes += run.end - run.offset }
+        }
+        return size.fits(in: largest)
+    }
+
     /// Rows of a product that each have a name of their own may follow each other: they are read at once.
     private func append(_ run: Run, to runs: inout [Run]) {
         if let last = runs.last, last.file == run.file, last.end == run.offset, !last.isTooLarge, !run.isTooLarge {
             runs[runs.count - 1].end = run.end
+            runs[runs.count - 1].records += run.records
         } else {
             runs.append(run)
         }
@@ -304,7 +330,7 @@ package final class RecordIndex: RecordsElsewhere, @unchecked Sendable {
         var kept = start
         var lastIsElsewhere = false
         for index in start..<records.count {
-            lastIsElsewhere = isDropped(records[index].offset, file: file)
+            lastIsElsewhere = Self.has(records[index].offset, in: dropped[file])
             guard !lastIsElsewhere else { continue }
             records[kept] = records[index]
             kept += 1
@@ -313,9 +339,14 @@ package final class RecordIndex: RecordsElsewhere, @unchecked Sendable {
         return lastIsElsewhere
     }
 
-    /// Whether the row at an offset is read elsewhere.
-    private func isDropped(_ offset: UInt64, file: Int) -> Bool {
-        guard let ranges = dropped[file] else { return false }
+    /// Whether the row at an offset belongs to a product elsewhere that has more of them than one may have.
+    func isSurplus(_ offset: UInt64, file: Int) -> Bool { Self.has(offset, in: surplus[file]) }
+
+    /// Whether the product whose rows begin at an offset has more of them than one may have.
+    func isCrowded(_ offset: UInt64, file: Int) -> Bool { crowded[file]?.contains(offset) == true }
+
+    private static func has(_ offset: UInt64, in ranges: [Range<UInt64>]?) -> Bool {
+        guard let ranges else { return false }
         var low = 0
         var high = ranges.count
         while low < high {

@@ -56,7 +56,8 @@ final class RecordStream<Format: RecordFormat>: CatalogReader {
     private(set) var format: Format
     private var blocks: BlockReader
     private let isIndexing: Bool
-    private let batchBytes: Int
+    /// How much of the file makes a batch; one product always fits.
+    var batchBytes: Int { didSet { blocks.blockBytes = batchBytes } }
     /// What was read and belongs to the next batch.
     private var carry = ByteBuffer(capacity: 1 << 16)
     /// The carry may hold products enough for a batch.
@@ -67,15 +68,21 @@ final class RecordStream<Format: RecordFormat>: CatalogReader {
     private var isFirstBatch = true
     /// Nothing is to be read after the records of the batch.
     private var isCutShort = false
+    /// The last product has more records than one may have: what follows of it is rejected, record by record, so that
+    /// nothing of it has to be kept.
+    private var isBeyondProduct = false
+    private let largest: ProductSize
     private var isFinished: Bool
 
     /// - Parameters:
     ///   - source: stands before the first record.
     ///   - batchBytes: how much of the file makes a batch; one product always fits.
+    ///   - largest: the records of a product, at most.
     init(
         _ file: CatalogFile, _ source: ByteSource, _ format: Format, pass: ReadingPass, batchBytes: Int,
-        materialiser: any BatchMaterialiser
+        largest: ProductSize, materialiser: any BatchMaterialiser
     ) {
+        self.largest = largest
         self.file = file
         self.source = source
         self.format = format
@@ -100,6 +107,8 @@ final class RecordStream<Format: RecordFormat>: CatalogReader {
         var currentProduct: Int32 = -1
         /// The first record of the last product.
         var lastProductStart = 0
+        /// What the last product has so far.
+        var size = ProductSize()
     }
 
     func read(into batch: Batch) throws(ReadingError) -> Bool {
@@ -170,7 +179,8 @@ final class RecordStream<Format: RecordFormat>: CatalogReader {
         for index in progress.classified..<batch.records.count {
             var startsProduct = progress.currentProduct < 0
             if isIndexing { format.noteNumbers(batch.records[index], batch) }
-            switch format.classify(batch.records[index], batch) {
+            let membership = format.classify(batch.records[index], batch)
+            switch membership {
             case .blank:
                 batch.records[index].fate = .skipped
                 continue
@@ -186,6 +196,13 @@ final class RecordStream<Format: RecordFormat>: CatalogReader {
             case .unusable:
                 batch.records[index].fate = .rejected
                 progress.currentProduct = -1
+                isBeyondProduct = false
+                continue
+            case .current where isBeyondProduct, _ where isSurplus(batch.records[index]):
+                batch.records[index].fate = .rejected
+                batch.records[index].fault = .tooMany
+                isBeyondProduct = true
+                progress.currentProduct = -1
                 continue
             case .nameless, .first: startsProduct = true
             case .current: break
@@ -200,12 +217,24 @@ final class RecordStream<Format: RecordFormat>: CatalogReader {
                 progress.currentProduct = progress.productCount
                 progress.productCount += 1
                 progress.lastProductStart = index
+                progress.size = ProductSize()
+                isBeyondProduct = false
             }
             batch.records[index].product = progress.currentProduct
+            progress.size.add(batch.records[index])
+            let isCrowded =
+                startsProduct && self.index?.isCrowded(batch.records[index].offset, file: file.index) == true
+            guard isCrowded || !progress.size.fits(in: largest) else { continue }
+            batch.records[index].fault = .tooMany
+            isBeyondProduct = true
+            progress.currentProduct = -1
         }
         progress.classified = batch.records.count
         return lastIsElsewhere
     }
+
+    /// Whether a record is of a product in another place that has more of them than one may have.
+    private func isSurplus(_ record: Record) -> Bool { index?.isSurplus(record.offset, file: file.index) == true }
 
     /// The first record of a product that the batch has no room for, with the records that stand elsewhere; nil where it
     /// has room for all.
@@ -229,7 +258,10 @@ final class RecordStream<Format: RecordFormat>: CatalogReader {
         let record = first.map { batch.records[$0] }
         let end = format.endOfRecords(batch)
         let offset = record?.offset ?? blocks.offset(of: end, batch)
-        if let first { batch.records.removeSubrange(first...) }
+        if let first {
+            batch.records.removeSubrange(first...)
+            isBeyondProduct = false
+        }
         if offset >= blocks.unbrokenFrom {
             let cut = batch.bytes.count - Int(source.position - offset)
             format.restart(before: record, batch, blocks)

@@ -30,6 +30,7 @@ package enum XMLDocuments {
         return RecordStream(
             file, source, XMLFormat(document, opening, keys, maximumRecordBytes: options.maximumRecordBytes),
             pass: pass, batchBytes: format.recognised == nil ? options.batchBytes : options.foreignBatchBytes,
+            largest: options.largestProduct,
             materialiser: document.materialiser(
                 file, primer: opening.primer, maximumRecordBytes: options.maximumRecordBytes, others))
     }

@@ -166,7 +166,7 @@ struct XMLFormat: RecordFormat {
             document.key(of: batch.bytes.bytes[Text(offset: Int(cell.offset), count: cell.count)]), record)
     }
 
-    mutating func endBatch(rewinds: Bool) { keys.endBatch() }
+    mutating func endBatch(rewinds: Bool) { if rewinds { keys.endBatch() } }
 
     var numbers: NumberStyle { evidence.style }
 

@@ -39,7 +39,7 @@ struct CatalogItems {
     /// - Parameter products: what the state knows.
     mutating func read(_ files: CatalogFiles, besides products: KnownProducts, _ stop: StopFlag) throws(RunFailure) {
         unreadable = files.unreadable.map { "\($0.name) \($0.reason)" }
-        let index = RecordIndex()
+        let index = RecordIndex(configuration.reading(mapping))
         var encodings: [ExportEncoding?] = []
         for (number, input) in files.inputs.enumerated() {
             let encoding = try? ExportEncoding.detect(
@@ -48,7 +48,8 @@ struct CatalogItems {
             // A place names its file in two bytes.
             guard number < Int(Location.ownFile), let encoding else { continue }
             let reader = try? open(input, number, encoding, .indexing(index))
-            if let reader = reader?.reader { try? index.look(at: reader) }
+            if let reader = reader?.reader { try? index.look(at: reader) { stop.isSet } }
+            guard !stop.isSet else { throw RunFailure(stop.status ?? .interrupted, "stopped") }
         }
         index.settle()
         for (number, input) in files.inputs.enumerated() {

@@ -213,6 +213,9 @@ private struct StoryTeller {
         let file = summary?["files"]?.arrayValue?.first { $0["name"]?.stringValue == name }
         configuration.encoding = file?["encoding"]?.stringValue
         if let bytes = object("limits")?["record_bytes"]?.int64Value { configuration.limits.recordBytes = Int(bytes) }
+        if let most = object("limits")?["product_records"]?.int64Value {
+            configuration.limits.productRecords = Int(most)
+        }
         return configuration.reading(configuration.mapping())
     }
 }

@@ -64,7 +64,7 @@ struct ExportSurvey {
 
     /// Looks at all of them.
     mutating func look(at inputs: [CatalogFiles.Input], stop: StopFlag) throws(RunFailure) {
-        let index = RecordIndex()
+        let index = RecordIndex(configuration.reading(configuration.mapping()))
         var encodings: [ExportEncoding?] = []
         for (number, input) in inputs.enumerated() {
             let encoding = try? ExportEncoding.detect(
@@ -73,7 +73,8 @@ struct ExportSurvey {
             // A place names its file in two bytes.
             guard number < Int(Location.ownFile), let encoding else { continue }
             let reader = try? open(input, number, encoding, .indexing(index), configuration)
-            if let reader = reader?.reader { try? index.look(at: reader) }
+            if let reader = reader?.reader { try? index.look(at: reader) { stop.isSet } }
+            guard !stop.isSet else { throw RunFailure(.interrupted, "stopped") }
         }
         index.settle()
         for (number, input) in inputs.enumerated() {

@@ -97,6 +97,8 @@ final class BufferBox {
 /// only one of them uses it at a time.
 final class BatchWork: @unchecked Sendable {
     let batch: Batch
+    /// Far more is in it than in a usual batch, for the sake of one product.
+    var isLarge = false
     var raw: RawRecords?
     var materialiser: (any BatchMaterialiser)?
     var check = ProductCheck()

@@ -53,6 +53,7 @@ struct CatalogWalk {
     /// By file the number of the shard that has it, where shards have whole files.
     private let owners: [Int]
     private var pool: [BatchWork] = []
+    private var pace = BatchPace()
     private var alive = 0
     private var sequence = 0
     private var checked: [Int: BatchWork] = [:]
@@ -220,6 +221,9 @@ struct CatalogWalk {
             while alive >= window, reasonToStartOver == nil { try await settle(&group) }
             if let reasonToStartOver { return reasonToStartOver }
             let work = take(reader.file)
+            if check.share == nil {
+                reader.reader?.batchBytes = pace.bytes(atMost: options.batchBytes(of: reader.file))
+            }
             let start = ContinuousClock.now
             do throws(ReadingError) {
                 isReading = try reader.read(into: work.batch)
@@ -245,6 +249,7 @@ struct CatalogWalk {
                 }
                 break
             }
+            if options.isLarge(work.batch) { keepAlone(work) }
             submit(work, reader, &group)
             if case .nothing = reader { break }
         }
@@ -272,14 +277,14 @@ struct CatalogWalk {
     /// Looks at all exports in shops' own formats before any is read, and at those of which an earlier pass has shown that
     /// it is needed: variants and their products may be in any order and in different files.
     private mutating func lookForScattered() {
-        let index = RecordIndex()
+        let index = RecordIndex(options)
         // A place names its file in two bytes; files beyond that are read by themselves.
         for file in inputs.indices.prefix(Int(Location.ownFile)) {
             // What shops wrote may have products in several files: every shard looks at all of those.
             guard !stop.isSet, file >= indexedFrom && reads(file) || isForeign(file) else { continue }
             if index.isEmpty { progress.stage("grouping the rows of each product") }
             // What cannot be read is said when its turn comes.
-            if let reader = open(file, .indexing(index)).reader { try? index.look(at: reader) }
+            if let reader = open(file, .indexing(index)).reader { try? index.look(at: reader) { [stop] in stop.isSet } }
         }
         guard !index.isEmpty else { return }
         index.settle()
@@ -372,6 +377,7 @@ struct CatalogWalk {
         case .checked(let work):
             // Who asked to stop does not wait for what is not begun: what is in a feed is written, the rest was not read.
             guard !stop.isSet else { return drop(work) }
+            pace.note(work)
             if work.batch.hasBadBytes { try look(at: work.batch.file.index) }
             guard reasonToStartOver == nil else { return }
             checked[work.batch.sequence] = work
@@ -440,8 +446,19 @@ struct CatalogWalk {
         checked = [:]
     }
 
+    /// A batch with a giant product fills the window, so that giants do not stand in memory side by side.
+    private mutating func keepAlone(_ work: BatchWork) {
+        work.isLarge = true
+        alive += window
+    }
+
     private mutating func give(_ work: BatchWork) {
         alive -= 1
+        guard !work.isLarge else {
+            // Its room is given back.
+            alive -= window
+            return
+        }
         pool.append(work)
     }
 

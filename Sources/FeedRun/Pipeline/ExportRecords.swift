@@ -11,7 +11,7 @@ struct ExportRecords {
     ///
     /// - Returns: nil where it cannot be had any more.
     func reader(of input: CatalogWalk.Input, index: Int = 0) -> ExportReader? {
-        let found = RecordIndex()
+        let found = RecordIndex(options)
         guard let looked = open(input, index, .indexing(found)), let reader = looked.reader else { return nil }
         // A product of a shop's export may have rows in several files: each row is had by itself.
         guard looked.file.dialect == nil else { return open(input, index, .records) }

@@ -160,7 +160,7 @@ struct RenderStage: Sendable {
     }
 
     /// A product of hundreds of thousands of rows would say the same in each of them.
-    private static let mostRecordsWithMessages = 10_000
+    private static let mostRecordsWithMessages = 1000
 
     /// The item of a record with the first of its codes, and the record that has all that is said of it.
     private func appendReference(to record: UInt32, _ reasons: Range<Int>, _ output: inout ByteBuffer) {
@@ -227,6 +227,8 @@ struct RenderStage: Sendable {
                     of: finding, in: work.batch, category: work.products[product].category, book)
                 add(finding.code.description, words.text.message)
             }
+        } else if record.fault == .tooMany {
+            add(ItemTooManyRecords.page.code.description, ItemTooManyRecords.surplus)
         } else {
             for (position, weighed) in work.findings.enumerated()
             where weighed.severity == .error && weighed.finding.place.location != Place.noLocation

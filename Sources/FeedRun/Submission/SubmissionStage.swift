@@ -236,7 +236,7 @@ extension Configuration {
     func reading(_ mapping: Mapping, known: (any ProductDirectory)? = nil) -> ReadingOptions {
         ReadingOptions(
             operation: operation, encoding: encoding, formats: ShopFormats(mapping, named: dialect),
-            maximumRecordBytes: limits.recordBytes, known: known)
+            maximumRecordBytes: limits.recordBytes, maximumProductRecords: limits.productRecords, known: known)
     }
 
     /// What sending goes by.

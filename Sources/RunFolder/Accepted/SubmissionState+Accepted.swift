@@ -13,16 +13,13 @@ extension SubmissionState {
                 number += 1
             }
             number = -1
-            var carried: [FeedKey: SentFeed] = [:]
+            var carried = CarriedFeeds()
             try readJournal { event in
                 number += 1
+                carried.apply(event)
                 switch event {
-                case .intended(let feed): carried[feed.key] = feed
                 case .settled(let key, _, let results, _):
-                    guard let feed = carried.removeValue(forKey: key), number > last else { return }
-                    for (position, id) in Replay.learned(feed.operation, feed.items, results) {
-                        body(feed.items[position], id)
-                    }
+                    for (item, id) in carried.learned(key, results) where number > last { body(item, id) }
                 case .known(let list): if number > last { for known in list { body(known.item, known.productID) } }
                 case .forgotten(let item):
                     if number > last { body(CarriedItem(item: item, skuCodes: []), 0) }

@@ -17,8 +17,7 @@ extension SubmissionState {
             var id = item.item
             return id.withUTF8 { products.isAccepted(item: $0, productID: productID) }
         }
-        // What the feeds carried that were read so far and are not settled yet.
-        var carried: [FeedKey: SentFeed] = [:]
+        var carried = CarriedFeeds()
         var emitted: Set<UInt64> = []
         do throws(RunFolderError) {
             try rewriteJournal { (event, emit) throws(RunFolderError) in
@@ -29,10 +28,10 @@ extension SubmissionState {
                     else { return }
                     known.append(JournalEvent.KnownProduct(item: item, productID: productID))
                 }
+                carried.apply(event)
                 switch event {
                 case .opened: try emit(event)
                 case .intended(var feed):
-                    carried[feed.key] = feed
                     guard isKept(feed.key) else { return }
                     if self[feed.key]?.items.isEmpty == true { feed.items = CarriedItems() }
                     if self[feed.key]?.isOpen != true, feed.intendedAt < oldestProducts { feed.products = [] }
@@ -40,9 +39,7 @@ extension SubmissionState {
                 case .sent(let key, _, _), .notTaken(let key), .refused(let key, _, _), .unknown(let key):
                     if isKept(key) { try emit(event) }
                 case .settled(let key, let job, let results, let time):
-                    let items = carried.removeValue(forKey: key)?.items ?? CarriedItems()
-                    let operation = self[key]?.operation ?? .productCreate
-                    for (position, id) in Replay.learned(operation, items, results) { keep(items[position], id) }
+                    for (item, id) in carried.learned(key, results) { keep(item, id) }
                     if isKept(key) {
                         // Where items are in doubt, they go with all of the feed's, and so its results do.
                         let isWhole = self[key]?.items.isEmpty == false

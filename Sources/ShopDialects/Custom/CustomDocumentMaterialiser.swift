@@ -30,6 +30,12 @@ struct CustomDocumentMaterialiser: BatchMaterialiser {
         while position < batch.records.count {
             var end = position + 1
             let product = batch.records[position].product
+            if batch.records[position].fate == .rejected {
+                // Of a product with too many of them, which is in another place.
+                batch.locations.append(batch.records[position].location)
+                position = end
+                continue
+            }
             while product >= 0, end < batch.records.count, batch.records[end].product == product { end += 1 }
             var rows: [ShopRow<CustomTable>] = []
             var broken: [Finding] = []
@@ -41,7 +47,12 @@ struct CustomDocumentMaterialiser: BatchMaterialiser {
                     broken.append(finding)
                     rows.append(nameBroken(record, location, batch))
                 } else {
+                    let before = rows.count
                     addRows(record, location, fields, &rows, batch)
+                    if let finding = spreadsheetError(in: rows[before...], location, batch) {
+                        broken.append(finding)
+                        batch.records[record].fault = .spreadsheetError
+                    }
                 }
             }
             make(position..<end, rows, broken, &builder, words, &unused)
@@ -53,6 +64,24 @@ struct CustomDocumentMaterialiser: BatchMaterialiser {
                 name.withUTF8 { batch.unused.note($0, count: count) }
             }
         }
+    }
+
+    /// A value that a spreadsheet had none for. A barcode is left out by itself.
+    private func spreadsheetError(
+        in rows: ArraySlice<ShopRow<CustomTable>>, _ location: UInt32, _ batch: Batch
+    ) -> Finding? {
+        for row in rows {
+            guard let first = row.cells?.first else { continue }
+            for (column, field) in format.elements.fields.enumerated() where field.target != "ean_code" {
+                let cell = batch.cells[Int(first) + column]
+                let text = Text(offset: Int(cell.offset), count: cell.count)
+                guard SpreadsheetErrors.isError(batch.bytes.bytes[text].trimmed) else { continue }
+                return Finding(
+                    .sourceSpreadsheetError,
+                    at: Place(location: location, column: .column(UInt16(column)), value: text))
+            }
+        }
+        return nil
     }
 
     /// A row of a record that cannot be read: it names its item all the same, where its id can be found.
@@ -105,6 +134,7 @@ struct CustomDocumentMaterialiser: BatchMaterialiser {
             return Finding(
                 .sourceRecordTooLarge, at: place, facts: .words("record"), .integer(Int64(maximumRecordBytes)))
         }
+        if record.fault == .tooMany { return Finding(.itemTooManyRecords, at: place) }
         if let bad = batch.bytes.bytes[text].firstByteThatIsNoText {
             batch.hasBadBytes = true
             batch.records[number].fault = .encoding

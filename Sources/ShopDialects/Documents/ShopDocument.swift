@@ -34,6 +34,8 @@ package protocol ShopDocument: Sendable {
 
     /// Elements and attributes that a record has one of: two that differ are a finding.
     static var single: Set<Int> { get }
+    /// Elements with barcodes: one that cannot be read is left out.
+    static var barcodes: Set<Int> { get }
     /// What is wrong with the elements around the records and does no harm, as a finding puts it; nil where all is well.
     static func warning(about primer: [UInt8]) -> String?
 

@@ -54,6 +54,12 @@ struct ShopDocumentMaterialiser: BatchMaterialiser {
         while index < batch.records.count {
             var end = index + 1
             let product = batch.records[index].product
+            if batch.records[index].fate == .rejected {
+                // Of a product with too many of them, which is in another place.
+                batch.locations.append(batch.records[index].location)
+                index = end
+                continue
+            }
             while product >= 0, end < batch.records.count, batch.records[end].product == product { end += 1 }
             work.begin()
             for record in index..<end {
@@ -89,6 +95,7 @@ struct ShopDocumentMaterialiser: BatchMaterialiser {
             finding = Finding(
                 .sourceRecordTooLarge, at: Place(location: location), facts: .words("record"),
                 .integer(Int64(maximumRecordBytes)))
+        case .tooMany: finding = Finding(.itemTooManyRecords, at: Place(location: location))
         case .malformed:
             let begins = batch.bytes.bytes[text].first == 0x3C && format.begins(batch.bytes.bytes[text])
             finding = malformed(
@@ -113,6 +120,10 @@ struct ShopDocumentMaterialiser: BatchMaterialiser {
             finding = malformed(
                 failure.words, line: UInt32(clamping: failure.line), column: failure.column, record, batch)
         }
+        if finding == nil, let cell = spreadsheetError(in: work.fields[fields...], batch) {
+            fault = .spreadsheetError
+            finding = Finding(.sourceSpreadsheetError, at: Batch.place(of: cell))
+        }
         batch.records[index].fault = fault
         work.addOffer(at: location)
         if let finding {
@@ -136,6 +147,14 @@ struct ShopDocumentMaterialiser: BatchMaterialiser {
                 work.offers[work.count - 1].skipReason = nil
             }
         }
+    }
+
+    /// A value that a spreadsheet had none for. A barcode is left out by itself.
+    private func spreadsheetError(in fields: ArraySlice<RecordField>, _ batch: Batch) -> Cell? {
+        fields.first { field in
+            field.element >= 0 && SpreadsheetErrors.isError(batch.bytes.bytes[field.text])
+                && !document.barcodes.contains(field.element)
+        }?.cell
     }
 
     /// A value that a record has one of, and that is there twice: where the two differ nobody knows which is meant.

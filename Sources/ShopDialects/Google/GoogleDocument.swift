@@ -63,6 +63,8 @@ package enum GoogleDocument: ShopDocument {
         static let detailValue = elements.number("product_detail/attribute_value")
     }
 
+    package static let barcodes = Set(Number.eans)
+
     package static let single = Set(
         [
             "id", "title", "description", "link", "image_link", "availability", "price", "sale_price",

@@ -47,6 +47,8 @@ package enum YMLDocument: ShopDocument {
         static let marketCategory = elements.number("market_category")
     }
 
+    package static let barcodes: Set = [Number.barcode]
+
     package static let single = Set(
         [
             "@id", "@available", "@group_id", "price", "oldprice", "oldPrice", "currencyId", "vendor", "typePrefix",

@@ -222,6 +222,34 @@ struct CSVCatalogReaderTests {
         #expect(reading.findings.first == "source.unterminated-quote 1")
     }
 
+    /// The first look at a file ends with the batch in hand when somebody asks to stop.
+    @Test(arguments: [1, 2, 7]) func theFirstLookIsNotWaitedFor(asked: Int) throws {
+        let rows = (0..<5000).map { "A\($0),Shirt\n" }.joined()
+        let bytes = Array("item_id,title\n\(rows)".utf8)
+        let index = RecordIndex()
+        let reader = try #require(
+            try CSVCatalog.open(
+                source(of: bytes, name: "a.csv"), index: 0, options: ReadingOptions(batchBytes: 1000),
+                pass: .indexing(index)))
+        var times = 0
+        try index.look(at: reader) {
+            times += 1
+            return times == asked
+        }
+        #expect(times == asked)
+        // A block of the file is read for each batch, and one for the header.
+        #expect(reader.bytesRead <= UInt64(asked) * 1000 + 1000)
+    }
+
+    /// The name of a column goes with each of its findings: one of megabytes is cut, and read once.
+    @Test func aHeaderWithACellOfFifteenMegabytes() throws {
+        let name = String(repeating: "é", count: 7_500_000)
+        let reading = try #require(try CSVReading("item_id,title,\(name)\nA,b,c\nB,d,e\n", batchBytes: 1 << 19))
+        #expect(reading.items.count == 2)
+        #expect(reading.findings.count == 1 && reading.findings[0].utf8.count < 5000)
+        #expect(reading.file.columns[2].utf8.count <= 4100)
+    }
+
     @Test(.timeLimit(.minutes(1)))
     func aHeaderOfManyColumns() throws {
         let names = (0..<60_000).map { "sku:p\($0 % 50_000)" }.joined(separator: ",")

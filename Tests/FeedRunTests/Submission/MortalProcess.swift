@@ -25,11 +25,16 @@ final class MortalProcess: StorageGuard {
     private let point: Int
     private let trouble: Trouble
     private let life = Locked(Life())
+    private let calls: @Sendable (PlatformAPI) -> Void
 
-    /// - Parameter point: the step that meets the trouble, from 1; 0: none does.
-    init(_ trouble: Trouble = .failure, at point: Int = 0) {
+    /// - Parameters:
+    ///   - point: the step that meets the trouble, from 1; 0: none does.
+    ///   - calls: is told of each call before it is made.
+    init(_ trouble: Trouble = .failure, at point: Int = 0, calls: @escaping @Sendable (PlatformAPI) -> Void = { _ in })
+    {
         self.point = point
         self.trouble = trouble
+        self.calls = calls
     }
 
     /// How many steps it made.
@@ -58,6 +63,7 @@ final class MortalProcess: StorageGuard {
     func call<Answer>(
         _ api: PlatformAPI, _ body: () async throws(GatewayError) -> Answer
     ) async throws(GatewayError) -> Answer {
+        calls(api)
         switch next() {
         case nil: return try await body()
         case .failure?, .deathBefore?:

@@ -150,6 +150,41 @@ import Testing
         #expect(state.products.productID(item: "A1") == 99)
     }
 
+    /// A job of two items is given up, one of them is found, and then the job ends after all: its results are about the
+    /// other one, and that one is known from then on, however the journal is read.
+    @Test(arguments: [false, true]) func whatAJobTellsThatWasGivenUpIsLearned(compacts: Bool) throws {
+        let state = try open()
+        try state.intend(feed())
+        try state.sent(feed().key, job: 5, at: Self.noon)
+        try state.giveUp(feed().key)
+        try state.learn([(feed().items[1], 99)])
+        try state.settle(feed().key, job: 5, ItemResults(statuses: [.succeeded], productIDs: [77]))
+        var learned: [String: Int64] = [:]
+        try state.eachLearned { learned[$0.item] = $1 }
+        #expect(learned == ["A1": 77, "Ñ\"2": 99])
+        if compacts { try state.compact(Self.noon) }
+        #expect(state.products.productID(item: "A1") == 77)
+        let journal = try lines()
+        #expect(journal.contains { $0.contains("77") }, "\(journal)")
+    }
+
+    @Test(arguments: [0, UInt64.max]) func whatAJobTellsThatWasGivenUpIsThereTheNextTime(compactsAt: UInt64) throws {
+        do {
+            let state = try open()
+            try state.intend(feed(at: Self.noon - 1000 * 86_400_000))
+            try state.sent(feed().key, job: 5, at: Self.noon)
+            try state.giveUp(feed().key)
+            try state.learn([(feed().items[1], 99)])
+            try state.settle(feed().key, job: 5, ItemResults(statuses: [.succeeded], productIDs: [77]))
+        }
+        for _ in 0..<2 {
+            let state = try open(compactsAt: compactsAt)
+            #expect(state.products.productID(item: "A1") == 77)
+            #expect(state.products.productID(item: "Ñ\"2") == 99)
+            #expect(state.uncertainCreates.isEmpty)
+        }
+    }
+
     @Test func compactsToWhatStillCounts() throws {
         let day: Int64 = 86_400_000
         do {

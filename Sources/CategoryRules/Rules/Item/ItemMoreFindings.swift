@@ -13,7 +13,7 @@ package enum ItemMoreFindings: Rule {
         passing: [.rows([[:]])],
         failing: [])
 
-    static let mostOfAKind = 10_000
+    static let mostOfAKind = 1000
 
     /// Leaves out what one rule has found beyond that.
     static func cut(_ findings: inout [Finding], from start: Int, _ product: borrowing ProductCheck) {

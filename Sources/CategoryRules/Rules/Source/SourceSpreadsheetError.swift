@@ -5,7 +5,7 @@ package enum SourceSpreadsheetError: Rule {
     package static let page = RulePage(
         "source.spreadsheet-error", .error,
         what: "No cell in use has a spreadsheet error, such as #NAME?, #N/A, #REF!, #VALUE!, "
-            + "#BEZUG! or ########.",
+            + "#BEZUG!, Err:502 or ########.",
         why:
             "The value is lost: a title of #NAME? would be sold under that name. The record is left out, with the item "
             + "that it names. In place of a barcode it is a sku.barcode-invalid, and the item is sent.",
@@ -17,7 +17,8 @@ package enum SourceSpreadsheetError: Rule {
         passing: [.rows([["title": "Cotton #1 shirt"]])],
         failing: [
             .rows([["title": "#NAME?"]]), .rows([["sku_code": "#N/A"]]), .rows([["price": "#ЗНАЧ!"]]),
-            .rows([["inventory": "########"]]),
+            .rows([["inventory": "########"]]), .rows([["description": "Err:508"]]),
+            .rows([["attribute:Material": "#VALEUR !"]]),
         ])
 
     package static func text(_ facts: FactReader) -> FindingText {
