@@ -59,7 +59,7 @@ extension Submission {
     }
 
     /// What a job that no journal knows has to do with a feed.
-    private enum Kinship {
+    private enum Relation {
         /// It has results for exactly its items.
         case own
         /// It has results for most of its items, and for others or not for all.
@@ -70,7 +70,7 @@ extension Submission {
         case foreign
     }
 
-    private func kinship(_ job: FinishedJob, _ feed: SentFeed, _ items: Set<[UInt8]>) -> Kinship {
+    private func kinship(_ job: FinishedJob, _ feed: SentFeed, _ items: Set<[UInt8]>) -> Relation {
         let ids = job.results.map { Array($0.itemContentID.utf8) }
         let known = Set(ids).intersection(items).count
         if known == items.count, ids.count == items.count, job.totalCount == feed.itemCount { return .own }

@@ -25,7 +25,7 @@ package final class Submission {
     private let isStopped: @Sendable () -> Bool
     let report: @Sendable (SubmissionProgress) -> Void
     /// Puts pictures into the platform's bank; nil where their addresses go out as they are.
-    let pictures: PictureDesk?
+    let pictures: PictureUploader?
     var plan: RunPlan
     /// nil where only other runs are settled.
     let log: ResultsLog?
@@ -84,7 +84,7 @@ package final class Submission {
     ///   - report: told how far it is.
     package init(
         _ plan: RunPlan, in folder: RunFolder, state: SubmissionState, gateway: any Gateway, clock: any GatewayClock,
-        settings: SubmissionSettings, pictures: PictureDesk? = nil,
+        settings: SubmissionSettings, pictures: PictureUploader? = nil,
         isStopped: @escaping @Sendable () -> Bool = { false },
         report: @escaping @Sendable (SubmissionProgress) -> Void = { _ in }
     ) throws(RunFolderError) {

@@ -12,7 +12,7 @@ struct PictureStage {
     let connection: Connection
 
     /// - Returns: nil where addresses go out as they are.
-    func desk(_ plan: RunPlan) throws -> PictureDesk? {
+    func uploader(_ plan: RunPlan) throws -> PictureUploader? {
         guard configuration.uploadsPictures, plan.feeds.contains(where: { $0.operation.carriesWholeProduct }) else {
             return nil
         }
@@ -22,7 +22,7 @@ struct PictureStage {
         for folder in folders.map({ $0.isEmpty ? "." : $0 }) where !distinct.contains(folder) {
             distinct.append(folder)
         }
-        return PictureDesk(
+        return PictureUploader(
             gateway: connection.gateway, web: StoppablePictures(web, stop: services.stop),
             files: FilePictures(folders: distinct, limit: configuration.limits.imageBytes),
             memory: try connection.state.pictures(rebuilds: configuration.sendsEverything),

@@ -78,16 +78,17 @@ struct SubmissionEnding {
             statuses.append(.held)
             messages += notice.messages(out: out, closed: closed.map(\.gate))
         }
-        let heldItems = end.plan.feeds.filter { feed in
-            guard case .gate = end.holds[feed.name] else { return false }
-            return !feed.isHeldWidely
-        }.reduce(0) { $0 + $1.itemCount }
+        let heldFeeds = end.plan.feeds.filter { feed in
+            if case .gate = end.holds[feed.name] { true } else { false }
+        }
+        let heldItems = heldFeeds.filter { !$0.isHeldWidely }.reduce(0) { $0 + $1.itemCount }
         if heldItems > 0 {
             if verdict == .ok { verdict = .rejected }
             if failOn == .rejected { statuses.append(.itemsNotFine) }
+            let more = heldFeeds.contains(where: \.isHeldWidely) ? "more " : ""
             messages.append(
-                "gates hold \(heldItems) \(heldItems == 1 ? "item" : "items"): see held.csv; copy a line into approvals.csv to release it"
-            )
+                "gates hold \(heldItems) \(more)\(heldItems == 1 ? "item" : "items"): see held.csv; copy a line into "
+                    + "approvals.csv to release it")
         }
         if let pictures = end.pictures {
             if pictures.heldItems > 0 {

@@ -44,7 +44,7 @@ struct SubmissionStage {
                 settings: settings,
                 pictures: try PictureStage(
                     configuration: configuration, services: services, connection: connection
-                ).desk(plan), isStopped: { [stop] in stop.isSet },
+                ).uploader(plan), isStopped: { [stop] in stop.isSet },
                 report: { [progress] in progress.update(RunProgress($0)) })
             submission = sending
             try announceCalls(sending)

@@ -57,11 +57,8 @@ package enum GateList {
                 let worst = worstFile(night)
                 return (worst.count, worst.prices, "SKUs of \(worst.file) have prices that are \(worst.words)")
             },
-            guess: { night in
-                let worst = worstFile(night)
-                return
-                    "The prices of \(worst.file) are \(worst.words): was the decimal comma lost, were cents read "
-                    + "as whole amounts, or is it another currency?"
+            guess: { _ in
+                "Was the decimal comma lost, were cents read as whole amounts, or is it another currency?"
             }),
         Wide(
             gate: .priceShift, scope: .run,

@@ -12,26 +12,28 @@ extension Submission {
     ///
     /// - Returns: whether the feed is done with: another one took its place, it is held, or sending stops.
     func bankPictures(_ feed: RunPlan.Feed, _ items: FeedItems) async throws(RunFolderError) -> Bool {
-        guard let desk = pictures, feed.operation.carriesWholeProduct, desk.report.refusal == nil else { return false }
+        guard let uploader = pictures, feed.operation.carriesWholeProduct, uploader.report.refusal == nil else {
+            return false
+        }
         let read = items.ranges.indices.map { position in
             items.with(position) { ItemPictures($0) }
         }
         var addresses: [String] = []
         var seen: Set<String> = []
         for use in read.lazy.compactMap({ $0 }).flatMap(\.uses)
-        where PictureDesk.isForeign(use.address) && seen.insert(use.address).inserted {
+        where PictureUploader.isForeign(use.address) && seen.insert(use.address).inserted {
             addresses.append(use.address)
         }
         guard !addresses.isEmpty else { return false }
-        let outcomes: [String: PictureDesk.Outcome]
+        let outcomes: [String: PictureUploader.Outcome]
         var pause = true
         while true {
-            do throws(PictureDesk.Stop) {
+            do throws(PictureUploader.Stop) {
                 let progress = PictureProgress(addresses.count)
-                outcomes = try await desk.outcomes(of: addresses) { [report] in report(progress.next()) }
+                outcomes = try await uploader.outcomes(of: addresses) { [report] in report(progress.next()) }
                 break
             } catch {
-                try state.note(desk.pictures)
+                try state.note(uploader.pictures)
                 switch error {
                 case .interrupted:
                     stop = .interrupted
@@ -47,13 +49,14 @@ extension Submission {
                 }
             }
         }
-        try state.note(desk.pictures)
+        try state.note(uploader.pictures)
         show()
         return try put(outcomes, into: feed, items, read)
     }
 
     private func put(
-        _ outcomes: [String: PictureDesk.Outcome], into feed: RunPlan.Feed, _ items: FeedItems, _ read: [ItemPictures?]
+        _ outcomes: [String: PictureUploader.Outcome], into feed: RunPlan.Feed, _ items: FeedItems,
+        _ read: [ItemPictures?]
     ) throws(RunFolderError) -> Bool {
         guard let place = plan.feeds.firstIndex(where: { $0.name == feed.name }) else { return false }
         var notes: [RunPlan.PictureNote] = []
@@ -102,19 +105,19 @@ extension Submission {
 
     /// About how many pictures are still to be uploaded.
     func picturesToUpload() throws(RunFolderError) -> Int {
-        guard let desk = pictures else { return 0 }
+        guard let uploader = pictures else { return 0 }
         var addresses: Set<String> = []
         for feed in plan.feeds
         where feed.operation.carriesWholeProduct && isUnsent(feed.name) && !replaced.contains(feed.name) {
             let items = FeedItems(try folder.readFeed(feed.name))
             for position in items.ranges.indices {
                 for use in items.with(position, { ItemPictures($0)?.uses ?? [] })
-                where PictureDesk.isForeign(use.address) {
+                where PictureUploader.isForeign(use.address) {
                     addresses.insert(use.address)
                 }
             }
         }
-        return desk.unknown(among: addresses)
+        return uploader.unknown(among: addresses)
     }
 }
 
@@ -145,7 +148,7 @@ private struct ItemNotes {
 
     init(_ position: Int) { self.position = position }
 
-    mutating func fate(of use: ItemPictures.Use, _ outcome: PictureDesk.Outcome?) -> ItemPictures.Fate {
+    mutating func fate(of use: ItemPictures.Use, _ outcome: PictureUploader.Outcome?) -> ItemPictures.Fate {
         switch outcome {
         case .stays?, nil: return .stays
         case .banked(let address, let remarks)?:

@@ -24,8 +24,8 @@ struct CustomElements: Sendable {
     let recordName: String
     let containers: [String]
     /// Where the product's id stands, and prices, as can be seen without parsing.
-    let identity: CustomLook?
-    let prices: [CustomLook]
+    let identity: ElementLookup?
+    let prices: [ElementLookup]
 
     init?(_ settings: CustomSettings) {
         guard let record = settings.record else { return nil }
@@ -101,13 +101,13 @@ struct CustomElements: Sendable {
         }
         let target = around == nil ? "item_id" : ""
         let key = settings.elements.first { $0.target == target } ?? settings.elements.first { $0.target == "sku_code" }
-        identity = around == nil ? key.flatMap { CustomLook($0.name) } : CustomLook("@id")
-        prices = settings.elements.filter { $0.target == "price" }.compactMap { CustomLook($0.name) }
+        identity = around == nil ? key.flatMap { ElementLookup($0.name) } : ElementLookup("@id")
+        prices = settings.elements.filter { $0.target == "price" }.compactMap { ElementLookup($0.name) }
     }
 }
 
 /// Looks for a value in a record that is not parsed: an attribute of its start tag, or the first element of a name.
-struct CustomLook: Sendable {
+struct ElementLookup: Sendable {
     private let attribute: Bool
     private let name: [UInt8]
 

@@ -8,7 +8,7 @@ extension Command {
         summary: "find out which items are existing products of the seller",
         text: [
             "For a shop that existed before feedmill. Looks at all products of the seller, one call for "
-                + "every 50 and one for each, and announces how many that are; an interrupted run resumes "
+                + "every 50 and one for each, and announces how many that is; an interrupted run resumes "
                 + "where it stopped. An item whose SKU codes exactly one product has, and no other item, is "
                 + "that product from now on: its next run is a full update. Ambiguous items are never adopted, "
                 + "and a new state creates nothing until they are decided. adopt.csv lists every item with its "

@@ -187,7 +187,6 @@ struct RunText {
             let submit = ShellWords.joined([
                 "feedmill", "submit", configuration.out, "--gateway", configuration.gateway.rawValue,
             ])
-            line("")
             line(
                 "Nothing was sent. \(submit) sends it, unless something else is sent for one of these "
                     + "products, within \(configuration.planExpires.inHours).")

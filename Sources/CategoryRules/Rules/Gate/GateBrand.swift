@@ -6,7 +6,7 @@ package enum GateBrand: GatePage {
         "gate.brand", .held,
         what: "A product does not change its brand.",
         why:
-            "The platform checks a product by its brand. The item's content is held; its "
+            "A product under another brand is usually a mistake in the export. The item's content is held; its "
             + "stock and prices go out.",
         cure: cure("brand"),
         source: source, passing: [.rows([[:]])], failing: [])

@@ -11,7 +11,7 @@ package enum ImageUnavailable: Rule {
         cure:
             "Open the address: it must lead to the picture without a login. For pictures in your own network set "
             + "pictures_from_own_network.",
-        source: "feedmill's own; see pictures",
+        source: "feedmill's own (pictures are uploaded before their items are sent)",
         passing: [.rows([[:]])], failing: [])
 
     package static func text(_ facts: FactReader) -> FindingText {

@@ -7,7 +7,7 @@ package enum LaneNotChosen: Rule {
         what: "With --only, items of the other lanes wait.",
         why: "An hourly run sends stock alone, for example: feedmill run stock/ --only stock.",
         cure: "Nothing has to be done. A run without --only sends it.",
-        source: "feedmill's own; see --only", passing: [.rows([[:]])], failing: [])
+        source: "feedmill's own (--only)", passing: [.rows([[:]])], failing: [])
 
     /// The notice about an item that waits because its lane was not asked for.
     package static func finding(_ lane: Lane, at place: Place, product: Int) -> Finding {

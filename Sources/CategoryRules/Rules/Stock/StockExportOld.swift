@@ -9,7 +9,7 @@ package enum StockExportOld: Rule {
             "An old export raises stock that was sold meanwhile. What it reports as sold "
             + "out, or lower, is sent all the same.",
         cure: "Export the stock again, or set stock_max_age to how old it may be.",
-        source: "feedmill's own; see stock_max_age",
+        source: "feedmill's own (stock_max_age)",
         passing: [.rows([[:]])], failing: [])
 
     /// The finding about a file, once.

@@ -26,7 +26,7 @@ package enum HTTPHelper {
         for number in ignoredSignals + [SIGPIPE] { signal(number, SIG_IGN) }
         closeInherited()
         MemoryLimit.forbidCoreDumps()
-        let desk = HelperDesk()
+        let requests = OpenRequests()
         withUnsafeTemporaryAllocation(byteCount: HelperMessage.greatestCount, alignment: 16) { room in
             while true {
                 let count = recv(STDIN_FILENO, room.baseAddress, room.count, 0)
@@ -34,7 +34,7 @@ package enum HTTPHelper {
                 guard count > 0, let told = HelperMessage.read(UnsafeRawBufferPointer(rebasing: room[..<count])) else {
                     return
                 }
-                desk.take(told.id, told.message)
+                requests.take(told.id, told.message)
             }
         }
         _exit(0)
@@ -51,7 +51,7 @@ package enum HTTPHelper {
 }
 
 /// The requests that the helper has under way.
-private final class HelperDesk: Sendable {
+private final class OpenRequests: Sendable {
     private struct State {
         var exchanges: [UInt32: HTTPExchange] = [:]
         var memories: [Int: SharedMemory] = [:]

@@ -97,7 +97,7 @@ final class PictureTunnel: Sendable {
                 return answer("407 Proxy Authentication Required", client)
             }
             guard head.isTaken, let target = head.target else { return answer("400 Bad Request", client) }
-            do throws(NoWay) {
+            do throws(NoRoute) {
                 let next = try self.way(to: target, isTunnel: head.isTunnel, after: way)
                 way = next
                 note(nil, target)
@@ -161,10 +161,10 @@ final class PictureTunnel: Sendable {
         var proxy: UpstreamProxies.Proxy?
     }
 
-    private struct NoWay: Error { let problem: String }
+    private struct NoRoute: Error { let problem: String }
 
     /// A way to a host and port: the one that the request before took, where that is one, or a new one in its place.
-    private func way(to target: ProxyHead.Target, isTunnel: Bool, after last: Way?) throws(NoWay) -> Way {
+    private func way(to target: ProxyHead.Target, isTunnel: Bool, after last: Way?) throws(NoRoute) -> Way {
         let proxy = upstream.proxy(for: target.host, isTunnel: isTunnel)
         if let last {
             let isSame = last.host == target.host && last.port == target.port && last.proxy == proxy
@@ -175,18 +175,18 @@ final class PictureTunnel: Sendable {
         return Way(socket: socket, host: target.host, port: target.port, proxy: proxy)
     }
 
-    private func connect(_ host: String, _ port: Int, _ proxy: UpstreamProxies.Proxy?) throws(NoWay) -> Int32 {
+    private func connect(_ host: String, _ port: Int, _ proxy: UpstreamProxies.Proxy?) throws(NoRoute) -> Int32 {
         let addresses = NetworkAddress.all(of: host)
         let good = allowsOwnNetwork ? addresses : addresses.filter(\.isPublic)
         guard !good.isEmpty || addresses.isEmpty else {
-            throw NoWay(
+            throw NoRoute(
                 problem:
                     "\(host) is an address of a private network; pictures_from_own_network allows fetching from it"
             )
         }
         if let proxy {
             guard proxy.isUsable else {
-                throw NoWay(
+                throw NoRoute(
                     problem: "the proxy \(proxy.host) speaks \(proxy.scheme); pictures need an HTTP proxy")
             }
             // It resolves the name itself. An address that stands there as one was looked at.
@@ -195,13 +195,13 @@ final class PictureTunnel: Sendable {
                     return connection
                 }
             }
-            throw NoWay(problem: "the proxy \(proxy.host) refuses the connection")
+            throw NoRoute(problem: "the proxy \(proxy.host) refuses the connection")
         }
-        guard !addresses.isEmpty else { throw NoWay(problem: "the host \(host) is not found") }
-        guard let port = UInt16(exactly: port), port > 0 else { throw NoWay(problem: "\(port) is not a port") }
+        guard !addresses.isEmpty else { throw NoRoute(problem: "the host \(host) is not found") }
+        guard let port = UInt16(exactly: port), port > 0 else { throw NoRoute(problem: "\(port) is not a port") }
         for address in good.prefix(Self.mostAddresses) {
             if let connection = address.connect(port: port, milliseconds: Self.connectTime) { return connection }
         }
-        throw NoWay(problem: "the host \(host) refuses the connection")
+        throw NoRoute(problem: "the host \(host) refuses the connection")
     }
 }

@@ -11,7 +11,7 @@ package import RunFolder
 /// A picture is known by the digest of its bytes: it is uploaded once, whatever addresses it has, and once more only when
 /// its bytes are other ones. Before an upload begins a line says so, and one follows when it is done: what a sudden end
 /// left between the two is looked for among the bank's pictures, by its name, which is its digest.
-package final class PictureDesk: Sendable {
+package final class PictureUploader: Sendable {
     /// What a picture comes to.
     enum Outcome: Sendable {
         /// Its address goes out as it is.
