@@ -43,12 +43,12 @@ extension Submission {
             if !listing.isWhole { isAbsent = false }
             guard listing.products.count <= Self.greatestCandidateCount else { return .undecided }
             for product in listing.products {
-                switch await has(product.id, code) {
+                switch await has(product.id, code, isOnly: listing.products.count == 1) {
                 case true?: found.insert(product.id)
                 case false?: break
                 case nil:
-                    guard goesOn else { return nil }
-                    isAbsent = false
+                    // Which of them has the SKU is not known, whatever the others say.
+                    return goesOn ? .undecided : nil
                 }
             }
             if !found.isEmpty { break }
@@ -62,13 +62,17 @@ extension Submission {
     }
 
     /// Whether a listed product has a SKU of that code; nil where that cannot be proved.
-    private func has(_ product: Int64, _ code: String) async -> Bool? {
+    ///
+    /// - Parameter isOnly: no other product is listed for the code.
+    private func has(_ product: Int64, _ code: String, isOnly: Bool) async -> Bool? {
         lookups += 1
         switch await ask({ () throws(GatewayError) in try await gateway.product(product) }) {
         case .success(let details): return details.has(skuCode: code)
         case .failure(let error):
             guard error.kind == .unavailable || error.kind == .request else { return nil }
             // The app may not look into products: the list has to show that it looks at codes.
+            // One that lists several did not, at least this time.
+            guard isOnly else { return nil }
             return await filters() ? true : nil
         }
     }

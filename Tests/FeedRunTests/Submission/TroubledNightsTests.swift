@@ -96,6 +96,13 @@ import Testing
             "never arrived, the list of products ignores the code, products can be asked",
             [Fault(.cutConnection, .feedSubmit), Fault(.ignoredFilter, .productList, count: 100_000)],
             first: ["succeeded"]),
+        // One answer lists all products, the next one those of the code: in between nobody can tell.
+        Behaviour(
+            "never arrived, the list of products ignores the code now and then",
+            [Fault(.cutConnection, .feedSubmit)]
+                + stride(from: 1, to: 2000, by: 8).map { Fault(.ignoredFilter, .productList, call: $0, count: 4) },
+            unavailable: [.feedList, .productInfo], first: ["unknown", "succeeded"],
+            later: ["succeeded", "rejected", "held", "unknown"]),
         Behaviour(
             "pages repeat", [Fault(.repeatedPages, .feedList, count: 100_000), Fault(.lostAnswer, .feedSubmit)],
             first: ["succeeded"]),
