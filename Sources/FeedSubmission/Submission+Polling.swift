@@ -113,6 +113,7 @@ extension Submission {
             }
             try log?.append(packed.name, lines, job.id, others + strangers)
         }
+        guard try learn(settled, ids, ofThoseLeftOf: feed) else { return }
         try state.settle(
             feed.key, job: job.id, settled.results(carriesProducts: feed.operation.carriesWholeProduct), at: clock.now)
         try note(feed.key)
@@ -120,6 +121,29 @@ extension Submission {
         for (position, one) in settled.enumerated() where one.code == Self.noSuchProduct && one.status == .failed {
             try state.forget(item: String(decoding: ids[position], as: UTF8.self))
         }
+    }
+
+    /// Learns what results tell of a create that was given up and of which some items were found meanwhile. The state has
+    /// the others only, so that results of all items would not be theirs.
+    ///
+    /// - Returns: whether nothing of the feed is in doubt any more that only the state's own list would keep.
+    private func learn(
+        _ settled: [ItemSettlement], _ ids: [[UInt8]], ofThoseLeftOf feed: SentFeed
+    ) throws(RunFolderError) -> Bool {
+        guard feed.operation == .productCreate, !feed.items.isEmpty, feed.items.count != ids.count else { return true }
+        let places = Dictionary(zip(ids, ids.indices), uniquingKeysWith: { first, _ in first })
+        var found: [(item: CarriedItem, productID: Int64)] = []
+        var isCertain = true
+        for item in feed.items {
+            guard let one = places[Array(item.item.utf8)].map({ settled[$0] }) else { continue }
+            if let product = one.productID {
+                found.append((item, product))
+            } else if one.status != .failed || one.isDoubtful {
+                isCertain = false
+            }
+        }
+        try state.learn(found)
+        return isCertain
     }
 
     /// The ids of a feed's items, and the products of updates, as far as they are known.

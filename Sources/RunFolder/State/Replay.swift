@@ -97,13 +97,16 @@ struct Replay {
     private mutating func settle(_ key: FeedKey, _ job: Int64?, _ results: ItemResults, _ time: Int64?) {
         guard let feed = feeds[key] else { return }
         let items = feed.items
+        // Of a job that was given up, what is learned now leaves the feed's own list: positions are those of this one.
+        var doubted = items
         for (position, id) in Self.learned(feed.operation, items, results) {
             learn(items, position, id)
         }
         let isWhole = feed.operation == .productCreate && items.count == results.statuses.count
-        feeds[key]?.items.keep(
+        doubted.keep(
             isWhole
                 ? items.indices.compactMap { position in results.doubt(position).map { (position, $0) } } : [])
+        feeds[key]?.items = doubted
         feeds[key]?.phase = .settled(job: job, ItemResults(statuses: results.statuses, productIDs: []))
         feeds[key]?.settledAt = time
         noteDoubts(key)

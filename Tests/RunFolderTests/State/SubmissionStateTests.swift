@@ -168,6 +168,22 @@ import Testing
         #expect(journal.contains { $0.contains("77") }, "\(journal)")
     }
 
+    /// Of a job that was given up and ends after all, one item was made and the other one is still in doubt.
+    @Test func whatAJobLeavesInDoubtThatWasGivenUpIsThatItem() throws {
+        for isReopened in [false, true] {
+            let state = try open()
+            if !isReopened {
+                try state.intend(feed())
+                try state.sent(feed().key, job: 5, at: Self.noon)
+                try state.giveUp(feed().key)
+                try state.settle(
+                    feed().key, job: 5, ItemResults(statuses: [.succeeded, .unknown], productIDs: [77, 0]))
+            }
+            #expect(state.products.productID(item: "A1") == 77)
+            #expect(state.uncertainCreates.map(\.item.item) == ["Ñ\"2"])
+        }
+    }
+
     @Test(arguments: [0, UInt64.max]) func whatAJobTellsThatWasGivenUpIsThereTheNextTime(compactsAt: UInt64) throws {
         do {
             let state = try open()
