@@ -203,7 +203,7 @@ package struct CatalogRules: Sendable {
     /// Judges the next item of a batch.
     package mutating func judge(_ item: CatalogItem, in batch: Batch) -> Judgement {
         var judgement = Judgement()
-        if rows == .joinedByShards { findCrossing(item, batch) }
+        if rows == .joinedByShards, !item.isRest { findCrossing(item, batch) }
         if let fault = faultOfFile(item, batch) {
             judgement.findings.append(fault)
             judgement.isRejected = true

@@ -41,6 +41,8 @@ struct ItemWork {
     var lateSeverity = Severity.error
     /// In a shard: what it is instead, should the whole catalog show that.
     var alternate: Alternate?
+    /// What goes on by itself where gates over the run hold it, or some of it.
+    var parts: [ItemWork] = []
 
     init(_ identity: CatalogItem, item: Text) {
         self.identity = identity

@@ -137,7 +137,6 @@ struct CatalogPasses {
                     progress.stage("reading again: new items look like known products")
                     seen = walk.order?.selection.seen
                 } else if walk.mixesStock, closed.isEmpty, walk.trips.contains(where: \.holdsLanes) {
-                    guard walk.shards == nil else { throw Self.heldPartly(walk) }
                     progress.stage("reading again: a gate holds stock, which is parted from the other changes")
                     closed = walk.trips.filter(\.holdsLanes)
                 } else {
@@ -165,16 +164,6 @@ struct CatalogPasses {
 }
 
 extension CatalogPasses {
-    /// A gate over the run holds a part of items that shards made as one.
-    private static func heldPartly(_ walk: CatalogWalk) -> RunFailure {
-        let trips = walk.trips.filter(\.holdsLanes)
-        let names = trips.map(\.gate.name.description).joined(separator: ",")
-        return RunFailure(
-            .held, lines: trips.map { "held by the gate \($0.gate.name): \($0.message)" },
-            advice: "mend the export, or if it is right, make the shards again with --allow \(names); feedmill plan "
-                + "on one machine shows what it holds")
-    }
-
     /// Shards that do not have the same rows of a product together.
     private static func notWhole(_ walk: CatalogWalk) -> RunFailure {
         let what = walk.order?.catalog.apart.map { apart in

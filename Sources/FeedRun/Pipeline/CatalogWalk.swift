@@ -171,7 +171,8 @@ struct CatalogWalk {
             let work = take(file)
             try shards.read(into: work)
             shown.bytesRead = shards.bytesRead
-            let decoder = ShardDecoder(seen: check.seen, sendsNamedUpdates: check.sendsNamedUpdates)
+            let decoder = ShardDecoder(
+                seen: check.seen, sendsNamedUpdates: check.sendsNamedUpdates, closed: check.closed)
             group.addTask {
                 try StageSeconds.measure(\.check, &work.seconds) { try decoder.decode(work) }
                 return .checked(work)

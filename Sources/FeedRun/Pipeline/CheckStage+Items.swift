@@ -101,16 +101,20 @@ extension CheckStage {
             if !comparison.isContentSame { made.changes.append(ItemChange(.content, parts: comparison.parts)) }
             made.changes += changes(of: .productStocksUpdate, work) + changes(of: .productPricesUpdate, work)
             if !comparison.stockMoves.isEmpty { work.mixesStock = true }
-            if !closed.isEmpty { made.stock = comparison.stockMoves }
+            if makesParts { made.stock = comparison.stockMoves }
             leaveOut(&made, before, work)
-            let isHeld =
-                hold(&made, contentHolds + priceHolds + refusals(record, work), record, work)
-                || !closed.gates(holding: Packer.Kind(operation, made.lane, stock: made.stock)).isEmpty
+            let isHeld = hold(&made, contentHolds + priceHolds + refusals(record, work), record, work)
+            let goesOut = !isHeld && made.status == .prepared
+            let first = work.items.count
             work.items.append(made)
-            guard isHeld || made.status != .prepared else { return }
+            guard !goesOut || makesParts else { return }
             // What is safe of it goes on, by lanes of its own. A price that is held is held with the content.
             if !isHeld || priceHolds.isEmpty { derivePrices(made, work, holds: priceHolds, record) }
             deriveStock(made, work)
+            guard goesOut else { return }
+            made.parts = Array(work.items[(first + 1)...])
+            work.items.removeSubrange(first...)
+            put(made, work)
             return
         }
         // Nothing of the content is sent: it is the same, or waits until there is stock.
@@ -207,7 +211,7 @@ extension CheckStage {
         let wasHeld = record.verdict == .held && record.codes == HeldPrint.of(.restocked, changes)
         guard record.verdict == .waiting || wasHeld else { return }
         work.mixesStock = true
-        if !closed.isEmpty { made.stock = .rises }
+        if makesParts { made.stock = .rises }
     }
 
     /// What the platform refused again and again, and is the same tonight.

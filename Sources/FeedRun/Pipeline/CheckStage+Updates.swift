@@ -76,27 +76,33 @@ extension CheckStage {
     /// - Parameter isWhole: SKUs whose stock is the same are sent too.
     private func addStock(_ item: ItemWork, isWhole: Bool, _ work: BatchWork) {
         let comparison = work.comparison
-        let (falls, rest) = (comparison.stockLane(\.isFall), comparison.stockLane { !$0.isFall })
-        guard let falls, let rest else { return addStock(item, work) { isWhole || comparison.sendsStock($0) } }
-        work.mixesStock = true
-        let stock = Operation.productStocksUpdate
-        guard closed.gates(holding: Packer.Kind(stock, falls)) != closed.gates(holding: Packer.Kind(stock, rest)) else {
-            return addStock(item, work) { isWhole || comparison.sendsStock($0) }
+        var made = stockUpdate(item, work) { isWhole || comparison.sendsStock($0) }
+        if let falls = comparison.stockLane(\.isFall), let rest = comparison.stockLane({ !$0.isFall }) {
+            work.mixesStock = true
+            if makesParts {
+                var (fall, other) = (item, item)
+                fall.lane = falls
+                (other.lane, other.identity.isRest) = (rest, true)
+                made.parts = [
+                    stockUpdate(fall, work) { comparison.skus[$0].stock.isFall },
+                    stockUpdate(other, work) {
+                        !comparison.skus[$0].stock.isFall && (isWhole || comparison.sendsStock($0))
+                    },
+                ]
+            }
         }
-        var part = item
-        part.lane = falls
-        addStock(part, work) { comparison.skus[$0].stock.isFall }
-        (part.lane, part.identity.isRest) = (rest, true)
-        addStock(part, work) { !comparison.skus[$0].stock.isFall && (isWhole || comparison.sendsStock($0)) }
+        put(made, work)
     }
 
-    private func addStock(_ item: ItemWork, _ work: BatchWork, of chosen: @escaping (Int) -> Bool) {
+    private func stockUpdate(
+        _ item: ItemWork, _ work: BatchWork, of chosen: @escaping (Int) -> Bool
+    ) -> ItemWork {
         var made = item
         let before = work.contents[Int(Operation.productStocksUpdate.rawValue)].buffer.count
         made.changes = changes(of: .productStocksUpdate, work, chosen: chosen)
         encodeUpdate(.productStocksUpdate, &made, work, chosen: chosen)
         leaveOut(&made, before, work)
-        work.items.append(made)
+        return made
     }
 
     func makeUpdate(_ operation: Operation, _ item: ItemWork, _ work: BatchWork) {

@@ -20,6 +20,8 @@ struct ShardDecoder: Sendable {
     var seen: SeenItems?
     /// Stock and prices that rows name are sent whether they differ or not.
     var sendsNamedUpdates = false
+    /// Gates over the run that an earlier pass has found closed.
+    var closed: [GateTrip] = []
 
     func decode(_ work: BatchWork) throws {
         for part in work.shardParts {
@@ -126,7 +128,9 @@ private struct ShardPartReader {
         state.findings = start + first..<start + first + own
         state.segment = start..<start + count
         work.products.append(state)
-        for _ in 0..<reader.count() { work.items.append(try item(of: index, work, part, decoder)) }
+        for _ in 0..<reader.count() {
+            try item(of: index, work, part, decoder).append(to: &work.items, decoder.closed)
+        }
         guard !reader.isBroken else { throw part.input.damage }
     }
 
@@ -150,6 +154,8 @@ private struct ShardPartReader {
         if identity.productID != 0 { identity.productIDHash = reader.word() }
         let flags = reader.byte()
         identity.isDerived = flags & 1 != 0
+        let moves = flags & 128 != 0 ? reader.byte() : 0
+        identity.isRest = moves & 1 != 0
         let status = Int(reader.byte())
         let lane = Lane(rawValue: reader.byte())
         let gates = flags & 4 == 0 ? [] : GateSet(rawValue: UInt16(truncatingIfNeeded: reader.packed()))
@@ -158,6 +164,7 @@ private struct ShardPartReader {
             gates.isEmpty == (flags & 4 == 0), gates.isKnown
         else { throw part.input.damage }
         (item.status, item.lane, item.gates, item.isSpare) = (found, lane, gates, flags & 2 != 0)
+        item.stock = StockMoves(rawValue: moves >> 1)
         let older = reader.byte()
         if older > 0 { item.isGoodByOlderCategory = older == 2 }
         item.nightsWaited = Int(truncatingIfNeeded: reader.packed())
@@ -180,6 +187,9 @@ private struct ShardPartReader {
         }
         if flags & 32 != 0 { for _ in 0..<reader.count() { item.changes.append(try change(batch, part)) } }
         if flags & 8 != 0 { try findings(batch, part, of: &item) }
+        if flags & 64 != 0 {
+            for _ in 0..<reader.count() { item.parts.append(try self.item(of: product, work, part, decoder)) }
+        }
         guard flags & 16 != 0 else { return item }
         if reader.byte() == 2 {
             let other = try self.item(of: product, work, part, decoder)

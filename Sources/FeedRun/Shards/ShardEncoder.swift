@@ -152,7 +152,11 @@ struct ShardPartWriter {
         output.append(
             (item.identity.isDerived ? 1 : 0) | (item.isSpare ? 2 : 0) | (item.gates.isEmpty ? 0 : 4)
                 | (item.lateFindings.isEmpty ? 0 : 8) | (item.alternate == nil ? 0 : 16)
-                | (item.changes.isEmpty ? 0 : 32))
+                | (item.changes.isEmpty ? 0 : 32) | (item.parts.isEmpty ? 0 : 64)
+                | (item.stock.isEmpty && !item.identity.isRest ? 0 : 128))
+        if !item.stock.isEmpty || item.identity.isRest {
+            output.append(item.stock.rawValue << 1 | (item.identity.isRest ? 1 : 0))
+        }
         output.append(UInt8(item.status.index))
         output.append(item.lane.rawValue)
         if !item.gates.isEmpty { output.append(packed: Int(item.gates.rawValue)) }
@@ -173,6 +177,10 @@ struct ShardPartWriter {
             for change in item.changes { append(change, to: &output) }
         }
         if !item.lateFindings.isEmpty { append(item.lateFindings, item.lateSeverity, to: &output) }
+        if !item.parts.isEmpty {
+            output.append(packed: item.parts.count)
+            for part in item.parts { append(part, to: &output) }
+        }
         switch item.alternate {
         case nil: break
         case .renamed(let gates, let severity, let findings, let known):

@@ -35,7 +35,7 @@ struct ShardHeader {
         var size: UInt64
     }
 
-    static let format: Int64 = 1
+    static let format: Int64 = 2
 
     var share: ShardShare
     var version = Version.current

@@ -9,57 +9,6 @@ import Testing
 
 /// Shards of a later night, compared with what the platform accepted: merged, they are the plan that one machine makes.
 struct ShardedNightsTests {
-    /// Makes the plan of tonight once and in shards.
-    ///
-    /// - Returns: what differs.
-    private func differences(
-        _ nights: Nights, _ count: Int, by unit: ShardShare.Unit
-    ) async throws -> [String] {
-        let whole = try await run(nights, "whole-plan", nil)
-        do throws(RunFailure) {
-            return try await merge(nights, shards(nights, count, by: unit), "merged-plan")
-        } catch {
-            // A gate over the run that holds a part of what goes out together is told, and nothing is sent.
-            guard error.status.rawValue == 2 else { throw error }
-            return whole.verdict == .held ? [] : ["held in shards only: \(error)"]
-        }
-    }
-
-    private func run(
-        _ nights: Nights, _ out: String, _ share: ShardShare?
-    ) async throws(RunFailure) -> RunOutcome {
-        var configuration = nights.configuration
-        configuration.out = nights.folder(out)
-        configuration.planOnly = true
-        configuration.shard = share
-        return try await FeedRun.run(
-            configuration, progress: NoProgress(), stop: StopFlag(), services: nights.services())
-    }
-
-    private func plan(_ nights: Nights, _ out: String) async throws { _ = try await run(nights, out, nil) }
-
-    private func shards(
-        _ nights: Nights, _ count: Int, by unit: ShardShare.Unit
-    ) async throws(RunFailure) -> [String] {
-        var folders: [String] = []
-        for number in 1...count {
-            _ = try await run(nights, "s-\(number)", ShardShare(number: number, of: count, unit: unit))
-            folders.append(nights.folder("s-\(number)"))
-        }
-        return folders
-    }
-
-    private func merge(
-        _ nights: Nights, _ shards: [String], _ out: String
-    ) async throws(RunFailure) -> [String] {
-        var configuration = nights.configuration
-        configuration.out = nights.folder(out)
-        configuration.planOnly = true
-        _ = try await FeedRun.merge(
-            shards, configuration, progress: NoProgress(), stop: StopFlag(), services: nights.services())
-        return ShardedRun.differences(nights.folder("whole-plan"), nights.folder(out))
-    }
-
     /// A shop of products, and the rows of their stock and prices in files of their own.
     private struct Shop {
         var products: [(id: String, title: String, price: String, inventory: String)]
@@ -133,7 +82,7 @@ struct ShardedNightsTests {
         for night in 0..<4 {
             shop.write(nights)
             for count in [1, 3] {
-                let found = try await differences(nights, count, by: .id)
+                let found = try await nights.differences(count, by: .id)
                 #expect(found == [], "seed \(seed), night \(night)")
             }
             _ = try await nights.run()
@@ -151,7 +100,7 @@ struct ShardedNightsTests {
         for night in 0..<3 {
             shop.write(nights)
             for count in [1, 2, 5] {
-                let found = try await differences(nights, count, by: .file)
+                let found = try await nights.differences(count, by: .file)
                 #expect(found == [], "night \(night), \(count) shards")
             }
             _ = try await nights.run()
@@ -173,7 +122,7 @@ struct ShardedNightsTests {
         shop.products.append((id: "A5", title: "Another", price: "9.90", inventory: "5"))
         shop.write(nights)
         for (count, unit) in [(4, ShardShare.Unit.id), (2, .file)] {
-            let found = try await differences(nights, count, by: unit)
+            let found = try await nights.differences(count, by: unit)
             #expect(found == [])
         }
         #expect(nights.folder.read("merged-plan/findings.jsonl")?.contains("gate.renamed") == true)
@@ -184,9 +133,10 @@ struct ShardedNightsTests {
         var nights = try Nights()
         let shop = Self.shop(8)
         shop.write(nights)
-        let shards = try await shards(nights, 3, by: .id)
-        try await plan(nights, "whole-plan")
-        #expect(try await merge(nights, shards, "merged-plan") == [])
+        let shards = try await nights.shards(3, by: .id)
+        _ = try await nights.plan("whole-plan")
+        _ = try await nights.merge(shards, "merged-plan")
+        #expect(ShardedRun.differences(nights.folder("whole-plan"), nights.folder("merged-plan")) == [])
         nights.configuration.out = nights.folder("merged-plan")
         let sent = try await nights.submit()
         #expect(sent.verdict == .ok)
@@ -204,7 +154,7 @@ struct ShardedNightsTests {
         }
         // Shards of different states do not belong together.
         nights.clock.advance(milliseconds: 60_000)
-        _ = try await run(nights, "s-2", ShardShare(number: 2, of: 3, unit: .id))
+        _ = try await nights.plan("s-2", ShardShare(number: 2, of: 3, unit: .id))
         do throws(RunFailure) {
             _ = try await FeedRun.merge(
                 shards, nights.configuration, progress: NoProgress(), stop: StopFlag(), services: nights.services())
