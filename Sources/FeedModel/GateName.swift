@@ -45,9 +45,11 @@ package enum GateName: UInt8, CaseIterable, Sendable {
 }
 
 /// Gates that hold something, each by itself.
+@frozen @usableFromInline
 package struct GateSet: OptionSet, Sendable, Hashable {
-    package let rawValue: UInt16
+    @usableFromInline package let rawValue: UInt16
 
+    @inlinable
     package init(rawValue: UInt16) { self.rawValue = rawValue }
 
     /// One gate.

@@ -49,9 +49,11 @@ package enum Lane: UInt8, CaseIterable, Sendable {
 }
 
 /// How the stock of a product moves by what an item carries, against what was accepted.
+@frozen @usableFromInline
 package struct StockMoves: OptionSet, Sendable, Hashable {
-    package let rawValue: UInt8
+    @usableFromInline package let rawValue: UInt8
 
+    @inlinable
     package init(rawValue: UInt8) { self.rawValue = rawValue }
 
     /// A SKU has less than before, or nothing.

@@ -48,8 +48,10 @@ package enum UpdateKey {
 }
 
 /// A small set of operations.
+@frozen @usableFromInline
 package struct OperationSet: OptionSet, Sendable {
-    package let rawValue: UInt8
+    @usableFromInline package let rawValue: UInt8
+    @inlinable
     package init(rawValue: UInt8) { self.rawValue = rawValue }
     /// One operation.
     package init(_ operation: Operation) { rawValue = 1 << operation.rawValue }

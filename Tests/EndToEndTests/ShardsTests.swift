@@ -79,9 +79,17 @@ struct ShardsTests {
     @Test func onceAnswersWithTheShardThatIsThere() throws {
         try copySample("nightly")
         let words = ["run", "exports", "--shard=1/2", "--out", "shard", "--once", "--format", "json"]
-        func made() throws -> JSONValue { try JSONValue(parsing: call(words).output) }
+        let schema = try Data(contentsOf: Feedmill.package.appending(path: "schemas/shard.schema.json"))
+        let check = SchemaCheck(schema: try JSONValue(parsing: Array(schema)))
+        func made() throws -> JSONValue {
+            let json = try JSONValue(parsing: call(words).output)
+            #expect(check.faults(of: json) == [])
+            return json
+        }
         #expect(try made()["made_before"]?.boolValue == false)
-        #expect(try made()["made_before"]?.boolValue == true)
+        let again = try made()
+        #expect(again["made_before"]?.boolValue == true)
+        #expect(try #require(again["items"]?.int64Value) > 0)
         let prices = folder.read("exports/prices.csv") ?? ""
         folder.write(prices.replacing("9", with: "8"), to: "exports/prices.csv")
         #expect(try made()["made_before"]?.boolValue == false)

@@ -40,7 +40,8 @@ package struct GatewayMaker {
         do {
             let platform = try SandboxPlatform(
                 folder: folder, configuration: configuration.sandbox, clock: services.clock)
-            return RetryingGateway(PlatformGateway(SandboxLink(platform)), clock: services.clock)
+            return RetryingGateway(
+                PlatformGateway(CountedLink(base: SandboxLink(platform), count: services.calls)), clock: services.clock)
         } catch {
             throw RunFailure(.configuration, "\(error)")
         }
@@ -84,7 +85,8 @@ package struct GatewayMaker {
             let link = try HTTPLink(
                 wire, endpoint: configuration.endpoint, credentials: credentials,
                 transport: HelperTransport(environment: services.environment), clock: services.clock)
-            let paced = PacedGateway(PlatformGateway(link), quota: quota, clock: services.clock)
+            let counted = PlatformGateway(CountedLink(base: link, count: services.calls))
+            let paced = PacedGateway(counted, quota: quota, clock: services.clock)
             return RetryingGateway(paced, clock: services.clock)
         } catch {
             throw RunFailure(.usage, "--endpoint: \(error)")

@@ -9,6 +9,8 @@ package struct RunServices: Sendable {
     package var stop: StopFlag
     /// What time it is, and how to wait.
     package var clock: any GatewayClock = SystemClock()
+    /// The calls to the platform, counted.
+    let calls = CallCount()
     /// Asked before every change below the run folder and the state.
     package var storage: (any StorageGuard)?
     /// Makes the way to the pictures of a shop.

@@ -21,9 +21,11 @@ struct CatalogStage {
         }
         for index in work.items.indices {
             let judgement = rules.judge(work.items[index].identity, in: work.batch)
-            work.items[index].lateFindings += judgement.findings
             if judgement.isRejected { work.items[index].status = .rejected }
-            if !judgement.findings.isEmpty { work.items[index].lateSeverity = .error }
+            if !judgement.findings.isEmpty {
+                work.items[index].lateFindings += judgement.findings
+                work.items[index].lateSeverity = .error
+            }
             findSharedCodes(index, work)
         }
     }

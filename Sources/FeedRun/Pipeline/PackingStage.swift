@@ -52,19 +52,21 @@ struct PackingStage {
     }
 
     private mutating func place(_ index: Int, _ operation: Operation, _ work: BatchWork) throws(RunFolderError) {
-        let item = work.items[index]
-        let kind = Packer.Kind(operation, item.lane, gates: item.gates, stock: item.stock)
+        let content = work.items[index].content
+        let kind = Packer.Kind(
+            operation, work.items[index].lane, gates: work.items[index].gates, stock: work.items[index].stock)
         let (placement, feed) = try feed(
-            kind, byteCount: item.content.count, formBytes: item.formBytes, nightsWaited: item.nightsWaited)
+            kind, byteCount: content.count, formBytes: work.items[index].formBytes,
+            nightsWaited: work.items[index].nightsWaited)
         work.items[index].placement = placement
         if notesCreates, kind == Self.creates {
-            creates.append(
-                CreateOrder.Entry(placement, item.content.count, value: item.value, nightsWaited: item.nightsWaited))
+            let (value, waited) = (work.items[index].value, work.items[index].nightsWaited)
+            creates.append(CreateOrder.Entry(placement, content.count, value: value, nightsWaited: waited))
         }
         let buffer = work.contents[Int(operation.rawValue)]
-        buffer.buffer.base[item.content.lowerBound - 1] = Self.separator(placement)
+        buffer.buffer.base[content.lowerBound - 1] = Self.separator(placement)
         guard let feed else { return }
-        let bytes = (item.content.lowerBound - 1)..<item.content.upperBound
+        let bytes = (content.lowerBound - 1)..<content.upperBound
         if let last = work.slices.lastIndex(where: { $0.feed === feed }),
             work.slices[last].content.upperBound == bytes.lowerBound
         {

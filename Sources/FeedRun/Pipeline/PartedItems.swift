@@ -19,6 +19,7 @@ extension ItemWork {
     /// Appends it as it is with gates over the run closed: of a product what goes on by itself behind it, where it is held;
     /// of an update of stock its parts, where one of them is held and the other is not.
     func append(to items: inout [ItemWork], _ closed: [GateTrip]) {
+        guard !parts.isEmpty || !stock.isEmpty else { return items.append(self) }
         var whole = self
         whole.parts = []
         if closed.isEmpty { whole.stock = [] }

@@ -44,7 +44,11 @@ struct RenderStage: Sendable {
             rendered.append(
                 render(weighed.finding, weighed.severity, words, item: isOwn ? itemID(of: product, work) : nil, work))
         }
-        for index in work.items.indices { renderItem(index, rendered, work) }
+        // What a class has is copied for every call that looks at it.
+        var record = ItemRecord()
+        swap(&record, &work.record)
+        for index in work.items.indices { renderItem(index, rendered, work, &record) }
+        swap(&record, &work.record)
         try renderRejected(rendered, work)
     }
 
@@ -78,21 +82,23 @@ struct RenderStage: Sendable {
         return "\(place): \(text.message)" + (text.fix.map { " \($0)" } ?? "")
     }
 
-    private func renderItem(_ index: Int, _ rendered: [ItemRecord.Finding?], _ work: BatchWork) {
+    private func renderItem(
+        _ index: Int, _ rendered: [ItemRecord.Finding?], _ work: BatchWork, _ record: inout ItemRecord
+    ) {
         let item = work.items[index]
         let state = work.products[item.product]
-        work.record.removeAll()
-        work.record.fill(work.batch.products[item.product], work.batch)
-        work.record.item = .bytes(work.batch.bytes.bytes[item.item])
-        (work.record.operation, work.record.status) = (item.operation, item.status)
-        work.record.categoryID = state.categoryID
-        work.record.feed = item.placement.map { ($0.feed, $0.position) }
-        work.record.columns = UnsafeBufferPointer(rebasing: work.columns.bytes[item.columns])
-        if showsLanes, item.isShownWithLane { work.record.lane = item.lane }
-        work.record.gate = item.gates.first
-        if item.product < work.dataPrints.count { work.record.data = work.dataPrints[item.product] }
-        work.record.isGoodByOlderCategory = item.isGoodByOlderCategory
-        for change in item.changes { work.record.changes.append(change.record(work.batch)) }
+        record.removeAll()
+        record.fill(work.batch.products[item.product], work.batch)
+        record.item = .bytes(work.batch.bytes.bytes[item.item])
+        (record.operation, record.status) = (item.operation, item.status)
+        record.categoryID = state.categoryID
+        record.feed = item.placement.map { ($0.feed, $0.position) }
+        record.columns = UnsafeBufferPointer(rebasing: work.columns.bytes[item.columns])
+        if showsLanes, item.isShownWithLane { record.lane = item.lane }
+        record.gate = item.gates.first
+        if item.product < work.dataPrints.count { record.data = work.dataPrints[item.product] }
+        record.isGoodByOlderCategory = item.isGoodByOlderCategory
+        for change in item.changes { record.changes.append(change.record(work.batch)) }
         for position in state.findings {
             let finding = work.findings[position].finding
             guard !finding.isOncePerFile, let words = rendered[position] else { continue }
@@ -101,23 +107,23 @@ struct RenderStage: Sendable {
             {
                 continue
             }
-            work.record.findings.append(words)
+            record.findings.append(words)
         }
         for finding in item.lateFindings {
             let words = work.texts.entry(of: finding, in: work.batch, category: state.category, book)
-            work.record.findings.append(render(finding, item.lateSeverity, words, item: item.item, work))
+            record.findings.append(render(finding, item.lateSeverity, words, item: item.item, work))
         }
-        work.record.findingBytes = work.renderedFindings.bytes
-        if !work.record.findings.isEmpty {
-            work.record.stockValue = StockValue.hundredths(of: work.batch.products[item.product], work.batch)
+        record.findingBytes = work.renderedFindings.bytes
+        if !record.findings.isEmpty {
+            record.stockValue = StockValue.hundredths(of: work.batch.products[item.product], work.batch)
         }
         let start = work.itemLines.count
-        work.record.append(to: &work.itemLines)
-        work.review.add(work.record, line: start..<(work.itemLines.count - 1))
-        work.totals.add(work.record)
-        ItemsCSV.append(work.record, &work.tableLines)
-        ChangesJSONL.append(work.record, &work.changeLines)
-        HeldTable.append(work.record, until: heldUntil, &work.heldLines)
+        record.append(to: &work.itemLines)
+        work.review.add(record, line: start..<(work.itemLines.count - 1))
+        work.totals.add(record)
+        ItemsCSV.append(record, &work.tableLines)
+        ChangesJSONL.append(record, &work.changeLines)
+        HeldTable.append(record, until: heldUntil, &work.heldLines)
     }
 
     // MARK: Rejected records

@@ -56,8 +56,8 @@ struct SelectionStage {
 
     /// A full update never leaves an older stock or price after it: what rows of stock and prices say goes after it.
     private mutating func keepOrder(_ index: Int, _ work: BatchWork) {
+        guard let operation = work.items[index].operation, work.items[index].identity.productIDHash != 0 else { return }
         let item = work.items[index]
-        guard let operation = item.operation, item.identity.productIDHash != 0 else { return }
         if item.isSpare, item.status == .unchanged {
             guard sentWhole[UpdateKey.of(.productFullUpdate, productID: item.productID)] == nil else {
                 work.items[index].status = .prepared
@@ -76,8 +76,10 @@ struct SelectionStage {
 
     /// Holds what the platform would not let the seller post, and what an earlier feed might undo.
     private mutating func holdForbidden(_ index: Int, _ work: BatchWork) {
+        guard work.items[index].status == .prepared, let operation = work.items[index].operation,
+            permission.isForbidden || permission.room != nil || !permission.busy.isEmpty
+        else { return }
         let item = work.items[index]
-        guard item.status == .prepared, let operation = item.operation else { return }
         let place = Place(location: work.batch.products[item.product].location)
         var finding: Finding?
         if permission.isForbidden, operation.carriesWholeProduct {

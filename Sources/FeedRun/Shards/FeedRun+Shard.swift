@@ -128,9 +128,7 @@ private struct ShardAttempt {
             let content = FileManager.default.contents(atPath: "\(store.directory ?? "")/\(source.name)")
             guard let content, content.withUnsafeBytes({ FeedRun.digest($0) }) == source.digest else { return nil }
         }
-        var outcome = ShardOutcome(shard: share.text, folder: configuration.out)
-        outcome.isEarlier = true
-        return self.outcome(outcome, isUnreadable: !shard.trailer.unreadable.isEmpty)
+        return outcome(of: shard.trailer, isEarlier: true)
     }
 
     private func digests(_ inputs: [CatalogWalk.Input], _ reads: [Bool]) -> InputDigests {
@@ -185,19 +183,21 @@ private struct ShardAttempt {
         trailer.room = merchant?.room
         trailer.joined = (passes.join?.files ?? [:]).keys.sorted()
         trailer.approvals = settings.gates.approvals.usedLines
+        (trailer.items, trailer.rejected) = (writer.items, writer.rejected)
         try writer.finish(trailer)
-        var outcome = ShardOutcome(shard: share.text, folder: configuration.out)
-        (outcome.items, outcome.rejected) = (writer.items, writer.rejected)
-        return self.outcome(outcome, isUnreadable: !walk.tally.unreadable.isEmpty)
+        return outcome(of: trailer, isEarlier: false)
     }
 
-    private func outcome(_ shard: ShardOutcome, isUnreadable: Bool) -> RunOutcome {
+    private func outcome(of trailer: ShardTrailer, isEarlier: Bool) -> RunOutcome {
+        let isUnreadable = !trailer.unreadable.isEmpty
         var summary = RunSummary()
         summary.seconds = (ContinuousClock.now - started).inSeconds
         var outcome = RunOutcome(
             status: isUnreadable ? .unreadableInput : .allFine, verdict: isUnreadable ? .unreadableInput : .ok,
             summary: summary)
-        outcome.shard = shard
+        outcome.shard = ShardOutcome(
+            shard: share.text, folder: configuration.out, items: trailer.items, rejected: trailer.rejected,
+            isEarlier: isEarlier)
         return outcome
     }
 }

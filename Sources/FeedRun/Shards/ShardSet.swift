@@ -43,7 +43,7 @@ final class ShardSet: @unchecked Sendable {
             throw RunFailure(
                 .configuration,
                 "\(one.input.path) was made by feedmill \(one.header.version), and this is \(Version.current)",
-                advice: "merge with the version that made the shards, or make them again")
+                advice: RunFailure.ofOtherVersion)
         }
         for other in opened.dropFirst() {
             guard let difference = one.header.difference(from: other.header, one.input.path, other.input.path) else {
@@ -72,7 +72,7 @@ final class ShardSet: @unchecked Sendable {
                 return ShardHeader(json)
             })
         else {
-            throw ShardDamage("\(path) was made by another version of feedmill: make it again")
+            throw ShardDamage("\(path) was made by another version of feedmill", .foreign)
         }
         guard let trailer = (try? JSONValue(parsing: input.trailer)).flatMap({ ShardTrailer($0) }) else {
             throw input.damage
@@ -242,11 +242,17 @@ final class ShardSet: @unchecked Sendable {
 extension RunFailure {
     /// Shard folders that cannot be used.
     init(_ damage: [ShardDamage]) {
-        let isAbsent = damage.allSatisfy(\.isNoShard)
-        self.init(
-            isAbsent ? .noInput : .unreadableInput, lines: damage.map(\.description),
-            advice: isAbsent
-                ? "name the folders that feedmill run --shard wrote"
-                : "copy it again, or make it again with --shard; the other shards stay good")
+        if damage.contains(where: { $0.kind == .foreign }) {
+            self.init(.configuration, lines: damage.map(\.description), advice: Self.ofOtherVersion)
+        } else if damage.allSatisfy({ $0.kind == .absent }) {
+            self.init(
+                .noInput, lines: damage.map(\.description), advice: "name the folders that feedmill run --shard wrote")
+        } else {
+            self.init(
+                .unreadableInput, lines: damage.map(\.description),
+                advice: "copy it again, or make it again with --shard; the other shards stay good")
+        }
     }
+
+    fileprivate static let ofOtherVersion = "merge with the version that made the shards, or make them again"
 }

@@ -19,6 +19,8 @@ struct ShardTrailer {
     var joined: [Int] = []
     /// Lines of approvals that have released something.
     var approvals: [Int] = []
+    var items = 0
+    var rejected = 0
 
     init() {}
 
@@ -43,6 +45,7 @@ struct ShardTrailer {
             "room": room.map { .array([$0.limit, $0.online, $0.inAudit].map { .number(JSONNumber($0)) }) } ?? .null,
             "joined": .array(joined.sorted().map { .number(JSONNumber(Int64($0))) }),
             "approvals": .array(approvals.map { .number(JSONNumber(Int64($0))) }),
+            "items": .number(JSONNumber(Int64(items))), "rejected": .number(JSONNumber(Int64(rejected))),
         ]
     }
 
@@ -75,7 +78,10 @@ struct ShardTrailer {
         }
         self.joined = joined.compactMap { $0.int64Value.map(Int.init) }
         approvals = json["approvals"]?.arrayValue?.compactMap { $0.int64Value.map(Int.init) } ?? []
-        guard self.files.count == files.count else { return nil }
+        guard self.files.count == files.count, let items = json["items"]?.int64Value,
+            let rejected = json["rejected"]?.int64Value
+        else { return nil }
+        (self.items, self.rejected) = (Int(items), Int(rejected))
     }
 
     private static func json(_ file: CatalogFile) -> JSONValue {

@@ -25,6 +25,12 @@ struct SubmissionStage {
     var earlier: EarlierRun?
     let started: ContinuousClock.Instant
 
+    /// When the access token ends, as the platform said when it was renewed; nil where that is not known.
+    private var tokenEnds: Int64? {
+        guard configuration.gateway == .iop else { return nil }
+        return (try? FeedRun.tokens(configuration, services: services))?.access
+    }
+
     /// - Parameters:
     ///   - plan: what is to be sent.
     ///   - draft: the summary of the walk, or what an earlier submission made of it.
@@ -140,7 +146,7 @@ struct SubmissionStage {
         ).write(inputs, names: end.plan.inputs.map(\.name), totals.platform.failedRecords)
         update.count(totals)
         update.setNewRejections(totals.history?.counts ?? [:])
-        update.describe(end, connection.state)
+        update.describe(end, connection.state, calls: services.calls.made, tokenEnds: tokenEnds)
         var ending = SubmissionEnding(
             end, update, configuration.failOn, allowed: configuration.allowedGates, limits: connection.state.limits,
             feedsADay: configuration.packing.feeds, out: folder.path, now: services.clock.now)

@@ -98,7 +98,11 @@ struct SummaryUpdate {
     }
 
     /// What was sent where.
-    mutating func describe(_ end: SubmissionEnd, _ state: SubmissionState) {
+    ///
+    /// - Parameters:
+    ///   - calls: so many calls to the platform were made, besides those that an earlier submission of the run counted.
+    ///   - tokenEnds: when the access token ends, in milliseconds since 1970; nil where that is not known.
+    mutating func describe(_ end: SubmissionEnd, _ state: SubmissionState, calls: Int, tokenEnds: Int64?) {
         let feeds = state.feeds(of: end.plan.id)
         json.set("feeds", integer(end.plan.feeds.count - end.replaced))
         var submission = JSONObject([
@@ -107,6 +111,8 @@ struct SummaryUpdate {
             ("sent", integer(feeds.count { $0.phase != .notTaken })),
             ("settled", integer(feeds.count { !$0.isOpen && $0.phase != .notTaken })),
         ])
+        submission.set("calls", integer(calls + Int(json["submission"]?["calls"]?.int64Value ?? 0)))
+        if let tokenEnds { submission.set("token_ends", .string(PlatformTime.universal(tokenEnds))) }
         if end.splits > 0 { submission.set("halved", integer(end.splits)) }
         let limits = state.limits
         let known = FeedLimits.Measure.allCases.compactMap { measure -> (String, JSONValue)? in

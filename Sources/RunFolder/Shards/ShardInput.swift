@@ -3,15 +3,24 @@ import Glibc
 
 /// Why a shard folder cannot be used.
 package struct ShardDamage: Error, CustomStringConvertible {
-    /// The folder is not there, or holds no shard; otherwise it is damaged.
-    package var isNoShard = false
+    /// What is wrong with it.
+    package enum Kind: Sendable {
+        case damaged
+        /// The folder is not there, or holds no shard.
+        case absent
+        /// Another version of feedmill made it, in a form of its own.
+        case foreign
+    }
+
+    /// Which it is.
+    package let kind: Kind
     /// The file, and what is wrong with it.
     package let description: String
 
     /// Why a folder is not a shard, or is damaged.
-    package init(_ description: String, isNoShard: Bool = false) {
+    package init(_ description: String, _ kind: Kind = .damaged) {
         self.description = description
-        self.isNoShard = isNoShard
+        self.kind = kind
     }
 }
 
@@ -37,22 +46,22 @@ package final class ShardInput: Sendable {
             let reason = errno
             var status = stat()
             guard stat(path, &status) == 0 else {
-                throw ShardDamage("\(path) cannot be read: \(String(cString: strerror(errno)))", isNoShard: true)
+                throw ShardDamage("\(path) cannot be read: \(String(cString: strerror(errno)))", .absent)
             }
             throw ShardDamage(
                 reason == ENOENT || reason == ENOTDIR
                     ? "\(path) is not a shard folder" : "\(file) cannot be read: \(String(cString: strerror(reason)))",
-                isNoShard: true)
+                .absent)
         }
         do throws(ShardDamage) {
             var status = stat()
             guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
-                throw ShardDamage("\(file) is not a file", isNoShard: true)
+                throw ShardDamage("\(file) is not a file", .absent)
             }
             let size = UInt64(max(0, status.st_size))
             let start = try Self.read(descriptor, file, 0, Int(min(size, UInt64(ShardFile.beginning.utf8.count))))
             guard start.elementsEqual(ShardFile.beginning.utf8) || size == 0 else {
-                throw ShardDamage("\(file) is not a shard", isNoShard: true)
+                throw ShardDamage("\(file) is not a shard", .absent)
             }
             let cut = ShardDamage("\(file) is not whole: it was cut off, or is still being copied")
             guard size > UInt64(ShardFile.footSize + ShardFile.BlockHead.size) else { throw cut }

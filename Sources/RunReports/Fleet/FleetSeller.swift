@@ -34,7 +34,7 @@ struct FleetSeller: Sendable {
     var sentFeeds: Int64 = 0
     /// Calls to the platform, where the summary counts them.
     var calls: Int64?
-    /// The last day of the access token, such as 2026-12-31.
+    /// The last day of the access token, such as 2026-12-31: as the platform said, or else the configuration.
     var tokenEnds: String?
     /// When an unfinished run began, in seconds since 1970.
     var begun: Int64 = 0
@@ -100,6 +100,7 @@ struct FleetSeller: Sendable {
             seller = view.string("seller", of: submission) ?? ""
             sentFeeds = view.int64("sent", of: submission) ?? 0
             calls = view.int64("calls", of: submission)
+            tokenEnds = view.string("token_ends", of: submission).map { String($0.prefix(10)) }
         }
         if let settings = view.member("configuration", of: 0) {
             func setting(_ key: StaticString) -> String? {
@@ -109,7 +110,7 @@ struct FleetSeller: Sendable {
                 return view.string("value", of: entry)
             }
             if seller.isEmpty { seller = setting("seller") ?? "" }
-            tokenEnds = setting("access_token_expires")
+            tokenEnds = tokenEnds ?? setting("access_token_expires")
         }
         guard let findings = view.member("findings", of: 0) else { return }
         view.eachMember(of: findings) { key, value in

@@ -98,9 +98,10 @@ struct RunSession {
             ]
             return Output.write(json: "\(json)\n")
         }
-        let made: Printed =
-            shard.isEarlier ? "was made earlier" : "holds \(shard.items) items, \(shard.rejected) of them rejected"
-        Output.write("Shard \(shard.shard) \(made): \(shard.folder)\n")
+        let made: Printed = shard.isEarlier ? "was made earlier and " : ""
+        Output.write(
+            "Shard \(shard.shard) \(made)holds \(shard.items) items, \(shard.rejected) of them rejected: \(shard.folder)\n"
+        )
         Output.write("When all shards are there: feedmill merge OUT SHARD…\n")
     }
 

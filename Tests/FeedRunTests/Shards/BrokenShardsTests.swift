@@ -2,8 +2,9 @@ import CategoryRules
 import FeedRun
 import FeedTesting
 import Foundation
-import RunFolder
 import Testing
+
+@testable import RunFolder
 
 /// Shards that do not make a whole are refused, in words about the two that do not fit, and shards that do are not
 /// disturbed by what became of others.
@@ -152,6 +153,36 @@ struct BrokenShardsTests {
         for (other, words) in cases {
             expect(await failure(run, [first, other.folder]), 78, words + [first, other.folder])
         }
+    }
+
+    /// Made by another feedmill: one that writes shards in the same form, and one that does not.
+    @Test func shardsOfAnotherVersionAreRefused() async throws {
+        let run = try ShardedRun(Self.files)
+        let shards = try await run.run(2, by: .id)
+        let whole = bytes(run, shards[1])
+        let end = try #require(whole.firstIndex(of: 0x0A))
+        func rewrite(_ text: String, _ new: String, to folder: String) throws -> String {
+            let header = String(decoding: whole[...end], as: UTF8.self)
+            #expect(header.contains(text))
+            let line = Array(header.replacing(text, with: new, maxReplacements: 1).utf8)
+            #expect(line.count == end + 1)
+            var changed = line + whole[(end + 1)...]
+            // The foot has the checksum of the first line.
+            let checksum = line.withUnsafeBufferPointer(FeedChecksum.ofBlock)
+            for index in 0..<8 {
+                changed[changed.count - 16 + index] = UInt8(truncatingIfNeeded: checksum >> (8 * index))
+            }
+            try write(changed, to: run.folder(folder))
+            return run.folder(folder)
+        }
+        let version = Version.current
+        let later = try rewrite("\"version\":\"\(version)", "\"version\":\"9\(version.dropFirst())", to: "later")
+        expect(
+            await failure(run, [shards[0], later]), 78,
+            ["different versions", "was made by feedmill \(version)", later])
+        expect(await failure(run, [later]), 78, ["\(later) was made by feedmill 9", "this is \(version)"])
+        let other = try rewrite("\"feedmill_shard\":2", "\"feedmill_shard\":9", to: "other")
+        expect(await failure(run, [shards[0], other]), 78, [other, "another version of feedmill"])
     }
 
     /// Category data that is there under the same name and with the same size, and says something else.

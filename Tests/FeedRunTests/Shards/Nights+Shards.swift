@@ -34,11 +34,13 @@ extension Nights {
         return folders
     }
 
-    func merge(_ shards: [String], _ out: String) async throws(RunFailure) -> RunOutcome {
+    func merge(
+        _ shards: [String], _ out: String, _ process: MortalProcess = MortalProcess()
+    ) async throws(RunFailure) -> RunOutcome {
         var configuration = configuration
         configuration.out = folder(out)
         configuration.planOnly = true
         return try await FeedRun.merge(
-            shards, configuration, progress: NoProgress(), stop: StopFlag(), services: services())
+            shards, configuration, progress: NoProgress(), stop: StopFlag(), services: services(process))
     }
 }
