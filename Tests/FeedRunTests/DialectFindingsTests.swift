@@ -136,6 +136,61 @@ struct DialectFindingsTests {
         #expect(run.errors.contains("item.variant-missing") == !isFound)
     }
 
+    /// A spreadsheet's error is no title and no size in XML either; of a barcode nothing but the barcode is lost.
+    @Test(arguments: [
+        ("name", "#NAME?", true), ("param", "Err:502", true), ("price", "#WERT!", true), ("vendor", "#N/D", true),
+        ("description", "#VALEUR !", true), ("barcode", "#N/A", false), ("name", "Shirt #1", false),
+    ])
+    func errorsOfSpreadsheetsInElements(element: String, text: String, isError: Bool) async throws {
+        let values = [
+            "price": "100", "name": "Shirt", "vendor": "V", "description": "Cotton", "barcode": "4006381333931",
+            "param": "M",
+        ].merging([element: text]) { $1 }
+        func offer(_ id: String, _ values: [String: String]) -> String {
+            "<offer id=\"\(id)\" available=\"true\"><currencyId>RUB</currencyId><categoryId>1</categoryId>"
+                + values.sorted { $0.key < $1.key }.map { name, value in
+                    "<\(name)\(name == "param" ? " name=\"Size\"" : "")>\(value)</\(name)>"
+                }.joined() + "</offer>\n"
+        }
+        let run = try await CatalogRun([
+            (
+                "a.yml",
+                "<?xml version=\"1.0\"?><yml_catalog date=\"2026-01-01\"><shop><categories><category id=\"1\">C</category>"
+                    + "</categories><offers>\n" + offer("A", values)
+                    + offer("B", ["name": "Shirt", "price": "100"]) + "</offers></shop></yml_catalog>\n"
+            )
+        ])
+        #expect(run.errors.contains("source.spreadsheet-error") == isError, "\(run.errors)")
+        #expect(run.items.map { $0["item"]?.stringValue } == ["A", "B"])
+        #expect(run.codes.contains("sku.barcode-invalid") == (element == "barcode"))
+    }
+
+    /// A product whose exports disagree about its variants is sent neither without one nor with a stock that nobody gave.
+    @Test(
+        arguments: [
+            ("tee,Tee,T-1,Shop,4\ntee,Tee,T-2,Shop,5\n", nil),
+            (
+                "tee,Tee,T-1,Shop,4\ntee,Tee,T-2,Shop,5\ntee,Tee,T-3,Shop,6\n",
+                "There is a stock of 'T-3', which is no variant"
+            ),
+            ("tee,Tee,T-1,Shop,4\n", "'T-2' has no stock in the exports"),
+            ("cup,Cup,C-1,Shop,4\n", nil),
+        ] as [(String, String?)])
+    func variantsAndStocksThatFindEachOtherOrNot(stock: String, message: String?) async throws {
+        let products =
+            "Handle,Title,Body (HTML),Option1 Name,Option1 Value,Variant SKU,Variant Price,Variant Inventory Tracker\n"
+            + "tee,Tee,Cotton,Size,S,T-1,19,shopify\ntee,,,,M,T-2,19,shopify\n"
+        let run = try await CatalogRun([
+            ("a.csv", products), ("b.csv", "Handle,Title,SKU,Location,Available\n" + stock),
+        ]) {
+            $0.mapping.stock.unknown = 9
+        }
+        let messages = run.messages("item.variant-missing")
+        #expect(messages.count == (message == nil ? 0 : 1))
+        if let message { #expect(messages.first?.hasPrefix(message) == true, "\(messages)") }
+        #expect(run.errors.contains("item.variant-missing") == (message != nil))
+    }
+
     /// What a package may weigh shows which unit a file's header counts in, and what a combination adds.
     @Test(arguments: [
         ("Weight (kg)", "Weight (lbs)", "800", "1", true), ("Weight (kg)", "Weight (lbs)", "", "800", false),

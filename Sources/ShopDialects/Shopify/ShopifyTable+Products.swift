@@ -33,7 +33,10 @@ extension ShopifyTable {
         let shipped = variants.filter { product.wanted(product.table(of: $0).skipsVariant($0, product)) == nil }
         if shipped.isEmpty { return .notSold }
         let isShipped = Set(shipped)
-        for row in variants where !isShipped.contains(row) { product.skip(row, .notSold) }
+        for row in variants where !isShipped.contains(row) {
+            product.skip(row, .notSold)
+            _ = stocks.use(row, product)
+        }
         product.stand(at: own)
         product.set(.itemID, product.cells.identifier(product.cell(own, table.handle), "id", isEssential: true))
         product.addTitle(product.first(\.title))
@@ -44,20 +47,39 @@ extension ShopifyTable {
         product.addCategory(.type, product.first(\.type).map { product.cells.text($0) })
         addImages(&product)
         let options = options(of: product)
-        var hasAllStocks = true
+        var lacking: [Int] = []
         for row in shipped {
             let stock = stocks.use(row, product)
-            hasAllStocks = hasAllStocks && stock != nil
+            if stock == nil { lacking.append(row) }
             product.table(of: row).addVariant(row, options, isOnly: shipped.count == 1, stock: stock, &product)
         }
-        // A variant whose stock is not found is not in stock by default, as long as there is a stock that nobody has.
-        if !hasAllStocks, let unused = stocks.all.first(where: { !$0.isUsed }) {
-            let name = unused.code.isBlank ? unused.cell : unused.code
-            product.cells.report(.itemVariantMissing, at: name, .integer(0), .words("stock"))
-        }
+        reportLost(stocks, lacking, product)
         product.setPackage(shipped, weight: { ($0.grams, .gram) }, sides: { _ in [] })
         stocks.leaveOutUnused(product)
         return nil
+    }
+
+    /// Says of a product which stock is no variant's, and which variant has none though others have.
+    private static func reportLost(
+        _ stocks: ShopifyStocks, _ lacking: [Int], _ product: borrowing ShopProductBuilder<ShopifyTable>
+    ) {
+        if let unused = stocks.all.first(where: { !$0.isUsed }) {
+            let name = unused.code.isBlank ? unused.cell : unused.code
+            product.cells.report(
+                .itemVariantMissing, at: name, .integer(0), .words(lacking.isEmpty ? "no variant" : "stock"))
+        } else if !stocks.all.isEmpty,
+            let row = lacking.first(where: { product.table(of: $0).needsStock($0, product) })
+        {
+            let table = product.table(of: row)
+            let columns = [table.sku, table.optionValues[0], table.price]
+            let name = columns.first { $0 >= 0 && !product.isBlank(row, $0) } ?? table.handle
+            product.cells.report(.itemVariantMissing, at: product.cell(row, name), .integer(0), .words("no stock"))
+        }
+    }
+
+    /// Its stock is tracked, and no number of it stands in its own row.
+    private func needsStock(_ row: Int, _ product: borrowing ShopProductBuilder<ShopifyTable>) -> Bool {
+        tracker >= 0 && !product.isBlank(row, tracker) && (quantity < 0 || product.isBlank(row, quantity))
     }
 
     /// Only its stock is in the catalog: an update of it.

@@ -30,6 +30,16 @@ package enum ItemVariantMissing: Rule {
                 "There is a stock of \(facts.value), which is no variant of this product, and a variant without one.",
                 fix: "Let both exports name the variant by the same SKU or the same options.")
         }
+        if facts.text(1) == "no variant" {
+            return FindingText(
+                "There is a stock of \(facts.value), which is no variant of this product in any export.",
+                fix: "Export products and stock again, at the same time.")
+        }
+        if facts.text(1) == "no stock" {
+            return FindingText(
+                "\(facts.value) has no stock in the exports that have that of the product's other variants.",
+                fix: "Export the stock of all variants, or turn tracking off for this one in the shop.")
+        }
         return FindingText(
             "Variants of this catalog belong to no product of it, the first in \(facts.text(1)). This product may be "
                 + "theirs: it is held back rather than sent without them.",
