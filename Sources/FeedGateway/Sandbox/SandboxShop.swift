@@ -37,6 +37,8 @@ struct SandboxShop {
         var images: [String] = []
         /// What it says of its SKUs.
         var values: [(code: String, values: SandboxSKU)] = []
+
+        mutating func forgetContent() { (skuCodes, title, images, values) = ([], "", [], []) }
     }
 
     struct Job {
@@ -99,9 +101,11 @@ struct SandboxShop {
         return nextProduct
     }
 
-    /// Adds a job and what it does to the products.
+    /// Adds a job and what it does to the products. What its items said of them is kept with the products alone.
     mutating func add(_ job: Job) {
-        jobs.append(job)
+        var kept = job
+        for index in kept.items.indices { kept.items[index].forgetContent() }
+        jobs.append(kept)
         idsBySKUCode = nil
         for item in job.items {
             if let failure = item.failure {

@@ -54,7 +54,8 @@ extension SubmissionState {
                 case .limits(let limits): if limits == self.limits { try emit(event) }
                 case .pictures(let generation, let lines):
                     if let last = picturesNoted, last == (generation, lines) { try emit(event) }
-                case .accepted(let digest, _, _, _): if digest == acceptedDigest { try emit(event) }
+                case .accepted(let digest, _, _, let time):
+                    if digest == acceptedDigest, time == acceptedAt { try emit(event) }
                 case .known(let list): for product in list { keep(product.item, product.productID) }
                 case .forgotten(let item):
                     // It may take an item from a feed that is kept.

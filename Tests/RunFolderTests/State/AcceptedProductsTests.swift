@@ -83,6 +83,33 @@ struct AcceptedProductsTests {
         #expect(try open().products.productID(item: "A7") == 1007)
     }
 
+    /// However many nights there were, the journal is at most twice what the last three months come to.
+    @Test func theJournalDoesNotGrowOverYears() throws {
+        let items = CarriedItems((0..<10).map { CarriedItem(item: "A\($0)", skuCodes: [], productID: 1000 + Int64($0)) })
+        var sizes: [Int] = []
+        for night in 0..<400 {
+            let now = Int64(night) * 86_400_000
+            let state = try SubmissionState(
+                path: folder("state"), identity: Self.identity, now: now, compactsAt: 1 << 13)
+            let feed = SentFeed(
+                key: FeedKey(run: "r\(night)", feed: "feeds/PRODUCT_STOCKS_UPDATE-0001.json"),
+                operation: .productStocksUpdate, checksum: "00ff", itemCount: 10, folder: "out", intendedAt: now,
+                items: items, products: (0..<10).map { 1000 + $0 })
+            try state.intend(feed)
+            try state.sent(feed.key, job: Int64(night + 1), at: now)
+            try state.settle(
+                feed.key, job: Int64(night + 1),
+                ItemResults(
+                    statuses: Array(repeating: .succeeded, count: 10), productIDs: (0..<10).map { 1000 + $0 }))
+            try state.accept(state.beginMerge(), nights: [], at: now)
+            sizes.append(folder.read("state/journal.jsonl")?.utf8.count ?? 0)
+        }
+        let perNight = sizes[1] - sizes[0]
+        let most = try #require(sizes.max())
+        #expect(most > 1 << 13 && most < 2 * 91 * perNight, "\(most), and \(perNight) a night")
+        #expect(sizes.last! < 2 * 91 * perNight)
+    }
+
     @Test func aSecondMergeChangesWhatItNames() throws {
         let state = try open()
         try fill(state, 0..<100)
