@@ -16,6 +16,7 @@ package struct RecordField {
     /// Where it begins, among the batch's locations.
     package var location: UInt32
 
+    /// Whether its text is empty.
     package var isBlank: Bool { text.isEmpty }
 }
 

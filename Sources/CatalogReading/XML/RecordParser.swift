@@ -73,6 +73,7 @@ package final class RecordParser {
         case entities = "it has names of characters that HTML knows and XML does not, such as &nbsp;"
     }
 
+    /// What was done to the record that was parsed last.
     package private(set) var mended = Mending.nothing
 
     /// Takes code out of the record: no instruction of XML where its name is missing, and no text either. Writes the

@@ -196,6 +196,7 @@ package final class ProductCheck: @unchecked Sendable {
     package var operationState = OperationState.known
     /// The record, or `--operation`, names the operation; the columns alone do not.
     package var isOperationNamed = false
+    /// What a create would do: make a product, or make it a second time.
     package var createState = CreateState.new
     /// The record named an operation by its retired name.
     package var usesRetiredOperation = false

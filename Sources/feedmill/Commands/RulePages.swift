@@ -45,7 +45,7 @@ enum RulePages {
     static func meaning(_ severity: Severity) -> String {
         switch severity {
         case .error: "the item is not sent"
-        case .held: "a gate holds it until somebody releases it"
+        case .held: "a gate holds it until it is released"
         case .warning: "the item is sent as it is"
         case .fixed: "feedmill changes the item and sends it"
         case .notice: "worth knowing"
