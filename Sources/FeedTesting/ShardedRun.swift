@@ -85,7 +85,7 @@ package struct ShardedRun {
             shards, configuration, progress: NoProgress(), stop: StopFlag(), services: services)
     }
 
-    /// What the merged folder has that differs from the whole run's, a line a file.
+    /// What the merged folder has that differs from the whole run's, a line per file.
     package var differences: [String] { Self.differences(folder(whole), folder(merged)) }
 
     /// What two run folders of the same catalog have that differs but must not: all but moments, durations, the id of the

@@ -47,7 +47,7 @@ struct RuleListTests {
         #expect(page.failing.isEmpty == Self.withoutExample.contains(code))
     }
 
-    /// One file a rule, named as its type, in the directory of its family.
+    /// One file per rule, named as its type, in the directory of its family.
     @Test func everyRuleHasItsFile() throws {
         let manager = FileManager.default
         for rule in RuleList.all {

@@ -14,7 +14,7 @@ struct DocumentStatementsTests {
         var files: [(name: String, text: String)]
         var data: [(name: String, text: String)] = []
         var change: @Sendable (inout Configuration) -> Void = { _ in }
-        /// A line an item: id, operation without PRODUCT_, status, codes.
+        /// A line per item: id, operation without PRODUCT_, status, codes.
         var items: [String]
         /// What the feeds hold.
         var sent: [String] = []

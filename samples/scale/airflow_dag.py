@@ -1,4 +1,4 @@
-"""The night of all sellers in Apache Airflow 3: a mapped task a seller, and one report over them.
+"""The night of all sellers in Apache Airflow 3: one mapped task per seller, and one report over them.
 
 The variable FEEDMILL_SELLERS names the directory that has a directory a seller; seller.sh is the one beside this file.
 """

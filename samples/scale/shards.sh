@@ -3,7 +3,7 @@
 #
 #   sh shards.sh 16 shards out exports --shard-by file
 #
-# The words behind the run folder go to feedmill run. Ends with the exit status of feedmill merge, or with 123 where a
+# The words after the run folder go to feedmill run. Ends with the exit status of feedmill merge, or with 123 where a
 # shard could not be made (see xargs).
 set -u
 count=$1 work=$2 out=$3

@@ -1,4 +1,4 @@
-"""One giant catalog on Apache Spark: a task a shard, and one merge.
+"""One giant catalog on Apache Spark: one task per shard, and one merge.
 
     spark-submit --master spark://HOST:7077 spark.py --shards 16 --work /srv/shared/shards --out out -- exports/
 

@@ -1,7 +1,7 @@
 import Bytes
 package import FeedModel
 
-/// One rule: what it looks for, what it says, and the page that explains it. One file a rule; the examples of its page
+/// One rule: what it looks for, what it says, and the page that explains it. One file per rule; the examples of its page
 /// are its tests.
 package protocol Rule: Sendable {
     static var page: RulePage { get }

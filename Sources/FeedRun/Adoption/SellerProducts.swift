@@ -1,7 +1,7 @@
 import FeedGateway
 import RunFolder
 
-/// All products of a seller with the codes of their SKUs, a call a page and a call a product.
+/// All products of a seller with the codes of their SKUs, a call per page and a call per product.
 struct SellerProducts {
     let gateway: any Gateway
     let log: AdoptionLog

@@ -148,7 +148,7 @@ package struct Configuration: Sendable {
     /// The keys of settings that are `null` in the configuration file: nobody has decided them yet.
     package var open: [[String]] = []
 
-    /// What was set, and where: a line a setting, in the order of the table of settings. For the summary.
+    /// What was set, and where: a line per setting, in the order of the table of settings. For the summary.
     package var settings: [SettingInForce] = []
 
     /// How all that was put together, where it was from a command line.

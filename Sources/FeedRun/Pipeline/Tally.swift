@@ -22,7 +22,7 @@ struct Tally {
         var madeCodes = 0
     }
 
-    /// Names with how often they occurred; the first ten thousand, since a broken export may have a name a record.
+    /// Names with how often they occurred; the first ten thousand, since a broken export may have a name per record.
     struct NameTally {
         private(set) var counts: [String: Int] = [:]
 

@@ -5,7 +5,7 @@ import Synchronization
 
 /// What the platform last accepted of every item of a seller, as one file that is looked at where it lies in memory.
 ///
-/// `accepted-0123456789abcdef.bin`: a head of 64 bytes, a record a product in the order in which the items became known,
+/// `accepted-0123456789abcdef.bin`: a head of 64 bytes, a record per product in the order in which the items became known,
 /// and the record of nights, a line of JSON each. The name holds the beginning of the file's SHA-256, and the journal
 /// says which file counts. A file is never changed: another one takes its place.
 ///

@@ -2,7 +2,7 @@ import Bytes
 import JSONText
 package import RunFolder
 
-/// Makes the report over many run folders: a line a seller, a page, and the totals. Folders are read one after the other.
+/// Makes the report over many run folders: a line per seller, a page, and the totals. Folders are read one after the other.
 package enum FleetReport {
     /// When the report is made, and by which version.
     package struct Occasion: Sendable {

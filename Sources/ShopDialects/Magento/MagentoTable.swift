@@ -2,7 +2,7 @@ import Bytes
 package import CatalogReading
 package import FeedModel
 
-/// A product CSV of Magento: one row a SKU and store view. A configurable product names its variants by SKU; they have
+/// A product CSV of Magento: one row per SKU and store view. A configurable product names its variants by SKU; they have
 /// rows of their own, before or after it, and in other files where the export was cut into bunches.
 package final class MagentoTable: ShopTable {
     package let columns: ShopColumns

@@ -100,7 +100,7 @@ enum HistoryText {
             + nights
     }
 
-    /// A line a change, or an item without one.
+    /// A line per change, or an item without one.
     private static func rows(_ nights: [ItemNight]) -> [[Printed]] {
         var rows: [[Printed]] = [["  NIGHT", "STATUS", "LANE", "CHANGE"]]
         for night in nights {

@@ -4,7 +4,7 @@ import JSONText
 
 /// The pages of rules as text and JSON.
 enum RulePages {
-    /// A line a rule.
+    /// A line per rule.
     static func list(_ pages: [RulePage]) -> String {
         let width = pages.map { $0.code.description.count }.max() ?? 0
         return pages.map { page in

@@ -26,7 +26,7 @@ struct Annotations {
     /// Whether a workflow of GitHub's reads along.
     static func isWanted(_ environment: [String: String]) -> Bool { environment["GITHUB_ACTIONS"] == "true" }
 
-    /// A line a cause, the first ten of each level, and one about what there is no room for.
+    /// A line per cause, the first ten of each level, and one about what there is no room for.
     static func lines(of outcome: RunOutcome) -> WorkflowCommands {
         var counts: [Level: Int] = [:]
         var commands = WorkflowCommands()

@@ -4,7 +4,7 @@ import FeedModel
 /// The last nights as small charts: a row of bars for each status and lane, so that no colour tells them apart, with their
 /// numbers beside them and all of them in a table.
 extension ReportPage {
-    /// A row of bars, a bar a night.
+    /// A row of bars, a bar per night.
     private struct Row {
         let name: String
         let counts: [Int]
