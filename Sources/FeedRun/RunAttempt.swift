@@ -367,7 +367,7 @@ extension RunFailure {
         switch error {
         case let failure as RunFailure: self = failure
         case let error as RunFolderError: self.init(error)
-        case let damage as ShardDamage: self = RunFailure([damage])
+        case let damage as ShardError: self = RunFailure([damage])
         case let error as CategoryDataError: self.init(.configuration, error.description)
         default: self.init(.internalError, "\(error)")
         }

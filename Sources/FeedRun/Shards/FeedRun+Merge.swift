@@ -11,7 +11,7 @@ extension FeedRun {
     ///
     /// - Throws: where the folder holds no whole shard.
     package static func origin(ofShard path: String) throws(RunFailure) -> ConfigurationOrigin {
-        do throws(ShardDamage) {
+        do throws(ShardError) {
             return try ShardSet.open(path).header.origin
         } catch {
             throw RunFailure([error])

@@ -75,7 +75,7 @@ final class MergedRecords: @unchecked Sendable {
     init(_ parts: [ShardPart]) { self.parts = parts }
 
     /// - Parameter record: as `ShardDecoder` made it.
-    func append(_ record: Record, to buffer: inout ByteBuffer) throws(ShardDamage) {
+    func append(_ record: Record, to buffer: inout ByteBuffer) throws(ShardError) {
         let number = Int(record.offset >> 48)
         let part = parts[number]
         if bytes[number] == nil { bytes[number] = try part.input.raw(of: part.block) }

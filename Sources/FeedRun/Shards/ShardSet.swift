@@ -29,9 +29,9 @@ final class ShardSet: @unchecked Sendable {
     /// Opens shard folders and sees that they are the whole of one catalog.
     init(_ paths: [String]) throws(RunFailure) {
         var opened: [Shard] = []
-        var damage: [ShardDamage] = []
+        var damage: [ShardError] = []
         for path in paths {
-            do throws(ShardDamage) {
+            do throws(ShardError) {
                 opened.append(try Self.open(path))
             } catch {
                 damage.append(error)
@@ -64,7 +64,7 @@ final class ShardSet: @unchecked Sendable {
     }
 
     /// Opens one of them.
-    static func open(_ path: String) throws(ShardDamage) -> Shard {
+    static func open(_ path: String) throws(ShardError) -> Shard {
         let input = try ShardInput(path)
         guard
             let header = (try? JSONValue(parsing: input.header)).flatMap({ json -> ShardHeader? in
@@ -72,7 +72,7 @@ final class ShardSet: @unchecked Sendable {
                 return ShardHeader(json)
             })
         else {
-            throw ShardDamage("\(path) was made by another version of feedmill", .foreign)
+            throw ShardError("\(path) was made by another version of feedmill", .foreign)
         }
         guard let trailer = (try? JSONValue(parsing: input.trailer)).flatMap({ ShardTrailer($0) }) else {
             throw input.damage
@@ -186,7 +186,7 @@ final class ShardSet: @unchecked Sendable {
     }
 
     /// The head of the next batch of a shard, once what it says of exports was taken in; nil where there is no more.
-    private func nextHead(_ shard: Int) throws(ShardDamage) -> (head: ShardFile.BlockHead, file: CatalogFile)? {
+    private func nextHead(_ shard: Int) throws(ShardError) -> (head: ShardFile.BlockHead, file: CatalogFile)? {
         let input = shards[shard].input
         while let head = try input.peek(cursors[shard]) {
             guard head.kind != .batch else {
@@ -205,7 +205,7 @@ final class ShardSet: @unchecked Sendable {
     /// The export that the next batch is of; nil where there is no more.
     ///
     /// - Throws: where the shards do not have the same batches.
-    func nextFile() throws(ShardDamage) -> CatalogFile? {
+    func nextFile() throws(ShardError) -> CatalogFile? {
         guard first.header.share.unit == .file else {
             return try nextHead(0)?.file
         }
@@ -217,14 +217,14 @@ final class ShardSet: @unchecked Sendable {
     }
 
     /// - Throws: where a shard has more than the others.
-    func expectEnd() throws(ShardDamage) {
+    func expectEnd() throws(ShardError) {
         for shard in shards.indices {
             guard try nextHead(shard) == nil else { throw shards[shard].input.damage }
         }
     }
 
     /// Reads what shards have of the next batch. `nextFile` has been asked.
-    func read(into work: BatchWork) throws(ShardDamage) {
+    func read(into work: BatchWork) throws(ShardError) {
         let readers = first.header.share.unit == .file ? [owners[file]] : Array(shards.indices)
         for shard in readers {
             let input = shards[shard].input
@@ -241,7 +241,7 @@ final class ShardSet: @unchecked Sendable {
 
 extension RunFailure {
     /// Shard folders that cannot be used.
-    init(_ damage: [ShardDamage]) {
+    init(_ damage: [ShardError]) {
         if damage.contains(where: { $0.kind == .foreign }) {
             self.init(.configuration, lines: damage.map(\.description), advice: Self.ofOtherVersion)
         } else if damage.allSatisfy({ $0.kind == .absent }) {

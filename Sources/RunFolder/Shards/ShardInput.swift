@@ -2,7 +2,7 @@ package import Bytes
 import Glibc
 
 /// Why a shard folder cannot be used.
-package struct ShardDamage: Error, CustomStringConvertible {
+package struct ShardError: Error, CustomStringConvertible {
     /// What is wrong with it.
     package enum Kind: Sendable {
         case damaged
@@ -38,7 +38,7 @@ package final class ShardInput: Sendable {
     private let descriptor: Int32
 
     /// Opens a folder and sees that its file is whole.
-    package init(_ path: String) throws(ShardDamage) {
+    package init(_ path: String) throws(ShardError) {
         self.path = path
         let file = "\(path)/\(ShardFile.name)"
         descriptor = open(file, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
@@ -46,24 +46,24 @@ package final class ShardInput: Sendable {
             let reason = errno
             var status = stat()
             guard stat(path, &status) == 0 else {
-                throw ShardDamage("\(path) cannot be read: \(String(cString: strerror(errno)))", .absent)
+                throw ShardError("\(path) cannot be read: \(String(cString: strerror(errno)))", .absent)
             }
-            throw ShardDamage(
+            throw ShardError(
                 reason == ENOENT || reason == ENOTDIR
                     ? "\(path) is not a shard folder" : "\(file) cannot be read: \(String(cString: strerror(reason)))",
                 .absent)
         }
-        do throws(ShardDamage) {
+        do throws(ShardError) {
             var status = stat()
             guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
-                throw ShardDamage("\(file) is not a file", .absent)
+                throw ShardError("\(file) is not a file", .absent)
             }
             let size = UInt64(max(0, status.st_size))
             let start = try Self.read(descriptor, file, 0, Int(min(size, UInt64(ShardFile.beginning.utf8.count))))
             guard start.elementsEqual(ShardFile.beginning.utf8) || size == 0 else {
-                throw ShardDamage("\(file) is not a shard", .absent)
+                throw ShardError("\(file) is not a shard", .absent)
             }
-            let cut = ShardDamage("\(file) is not whole: it was cut off, or is still being copied")
+            let cut = ShardError("\(file) is not whole: it was cut off, or is still being copied")
             guard size > UInt64(ShardFile.footSize + ShardFile.BlockHead.size) else { throw cut }
             let footStart = size - UInt64(ShardFile.footSize)
             let foot = try Self.read(descriptor, file, footStart, ShardFile.footSize)
@@ -78,22 +78,22 @@ package final class ShardInput: Sendable {
             let trailerEnd = trailerStart + UInt64(ShardFile.BlockHead.size)
             guard head.kind == .trailer, head.mainCount == footStart - trailerEnd,
                 head.mainCount <= UInt64(ShardFile.longestText)
-            else { throw ShardDamage("\(file) is damaged") }
+            else { throw ShardError("\(file) is damaged") }
             trailer = try Self.read(descriptor, file, trailerEnd, Int(head.mainCount))
             guard head.sealed(trailer.withUnsafeBufferPointer(FeedChecksum.ofBlock)) == head.mainChecksum else {
-                throw ShardDamage("\(file) is damaged")
+                throw ShardError("\(file) is damaged")
             }
             var line: [UInt8] = []
             while line.last != 0x0A {
                 let at = UInt64(line.count)
                 guard at < trailerStart, line.count < ShardFile.longestText else {
-                    throw ShardDamage("\(file) is damaged")
+                    throw ShardError("\(file) is damaged")
                 }
                 let block = try Self.read(descriptor, file, at, Int(min(1 << 16, trailerStart - at)))
                 line += block.prefix((block.firstIndex(of: 0x0A) ?? block.count - 1) + 1)
             }
             guard line.withUnsafeBufferPointer(FeedChecksum.ofBlock) == headerChecksum else {
-                throw ShardDamage("\(file) is damaged")
+                throw ShardError("\(file) is damaged")
             }
             firstBlock = UInt64(line.count)
             header = line.dropLast()
@@ -112,21 +112,21 @@ package final class ShardInput: Sendable {
     private var file: String { "\(path)/\(ShardFile.name)" }
 
     /// Says that what a block holds is not what was written.
-    package var damage: ShardDamage { ShardDamage("\(file) is damaged") }
+    package var damage: ShardError { ShardError("\(file) is damaged") }
 
     private static func head(
         _ descriptor: Int32, _ file: String, _ offset: UInt64
-    ) throws(ShardDamage) -> ShardFile.BlockHead {
+    ) throws(ShardError) -> ShardFile.BlockHead {
         let bytes = try read(descriptor, file, offset, ShardFile.BlockHead.size)
         guard let head = bytes.withUnsafeBufferPointer({ ShardFile.BlockHead($0) }) else {
-            throw ShardDamage("\(file) is damaged")
+            throw ShardError("\(file) is damaged")
         }
         return head
     }
 
     private static func read(
         _ descriptor: Int32, _ file: String, _ offset: UInt64, _ count: Int
-    ) throws(ShardDamage) -> [UInt8] {
+    ) throws(ShardError) -> [UInt8] {
         var bytes = ByteBuffer(capacity: count)
         try fill(&bytes, descriptor, file, offset, count)
         return bytes.array
@@ -134,16 +134,16 @@ package final class ShardInput: Sendable {
 
     private static func fill(
         _ bytes: inout ByteBuffer, _ descriptor: Int32, _ file: String, _ offset: UInt64, _ count: Int
-    ) throws(ShardDamage) {
+    ) throws(ShardError) {
         bytes.reserve(count)
         var done = 0
         while done < count {
             let got = pread(descriptor, bytes.base + bytes.count, count - done, off_t(offset) + off_t(done))
             if got < 0, errno == EINTR { continue }
             guard got >= 0 else {
-                throw ShardDamage("\(file) cannot be read: \(String(cString: strerror(errno)))")
+                throw ShardError("\(file) cannot be read: \(String(cString: strerror(errno)))")
             }
-            guard got > 0 else { throw ShardDamage("\(file) became shorter while it was read") }
+            guard got > 0 else { throw ShardError("\(file) became shorter while it was read") }
             bytes.count += got
             done += got
         }
@@ -166,7 +166,7 @@ package final class ShardInput: Sendable {
     }
 
     /// Looks at the next block without going on; nil where there is no more.
-    package func peek(_ cursor: Cursor) throws(ShardDamage) -> ShardFile.BlockHead? {
+    package func peek(_ cursor: Cursor) throws(ShardError) -> ShardFile.BlockHead? {
         guard cursor.offset < trailerStart else { return nil }
         guard trailerStart - cursor.offset >= UInt64(ShardFile.BlockHead.size) else { throw damage }
         let head = try Self.head(descriptor, file, cursor.offset)
@@ -180,7 +180,7 @@ package final class ShardInput: Sendable {
     /// Reads the main part of the next block behind what is in `main`, and goes on behind the block.
     package func next(
         _ cursor: inout Cursor, _ head: ShardFile.BlockHead, into main: inout ByteBuffer
-    ) throws(ShardDamage) -> Block {
+    ) throws(ShardError) -> Block {
         let start = cursor.offset + UInt64(ShardFile.BlockHead.size)
         try Self.fill(&main, descriptor, file, start, Int(head.mainCount))
         cursor.offset = start + head.mainCount + head.rawCount
@@ -188,12 +188,12 @@ package final class ShardInput: Sendable {
     }
 
     /// Sees whether the main part of a block is what was written.
-    package func verify(_ main: UnsafeBufferPointer<UInt8>, of block: Block) throws(ShardDamage) {
+    package func verify(_ main: UnsafeBufferPointer<UInt8>, of block: Block) throws(ShardError) {
         guard block.head.sealed(FeedChecksum.ofBlock(main)) == block.head.mainChecksum else { throw damage }
     }
 
     /// Reads the raw part of a block.
-    package func raw(of block: Block) throws(ShardDamage) -> [UInt8] {
+    package func raw(of block: Block) throws(ShardError) -> [UInt8] {
         let bytes = try Self.read(descriptor, file, block.raw, Int(block.head.rawCount))
         guard bytes.withUnsafeBufferPointer(FeedChecksum.ofBlock) == block.head.rawChecksum else { throw damage }
         return bytes
