@@ -85,7 +85,8 @@ struct AcceptedProductsTests {
 
     /// However many nights there were, the journal is at most twice what the last three months come to.
     @Test func theJournalDoesNotGrowOverYears() throws {
-        let items = CarriedItems((0..<10).map { CarriedItem(item: "A\($0)", skuCodes: [], productID: 1000 + Int64($0)) })
+        let items = CarriedItems(
+            (0..<10).map { CarriedItem(item: "A\($0)", skuCodes: [], productID: 1000 + Int64($0)) })
         var sizes: [Int] = []
         for night in 0..<400 {
             let now = Int64(night) * 86_400_000
