@@ -51,17 +51,22 @@ package enum FeedRun {
         try await Unsettled(configuration, services, folder, connection, progress, stop).settle(files)
         // Before standard input is waited for: from now on the folder looks unfinished.
         let earlier = try start(folder, configuration, progress)
-        var attempt = RunAttempt(
-            configuration, files, in: folder, store, connection, progress: progress, stop: stop, services: services,
-            earlier: earlier, started: started, clock: clock)
-        let ending = try await attempt.perform()
+        let ending: RunAttempt.Ending
+        let inputs: [CatalogWalk.Input]
+        do {
+            var attempt = RunAttempt(
+                configuration, files, in: folder, store, connection, progress: progress, stop: stop,
+                services: services, earlier: earlier, started: started, clock: clock)
+            ending = try await attempt.perform()
+            inputs = attempt.inputs
+        }
         switch ending {
         case .done(let outcome): return outcome
         case .packed(let plan, let draft):
             guard let connection else { throw RunFailure(.internalError, "no gateway is set to send what was packed") }
             return try await SubmissionStage(
                 configuration: configuration, services: services, connection: connection, folder: folder,
-                inputs: attempt.inputs, progress: progress, stop: stop, earlier: earlier, started: .now
+                inputs: inputs, progress: progress, stop: stop, earlier: earlier, started: .now
             ).run(plan, draft: draft)
         }
     }
