@@ -28,11 +28,15 @@ package struct ByteBuffer: ~Copyable {
     @inlinable
     deinit { free(base) }
 
-    /// The bytes as they are now. The pointer is valid until the next change.
+    /// The bytes as they are now. The pointer is valid until the next change, and as long as the buffer: one that has no
+    /// name (what a call returns, what is found behind `?.`) is gone before the view of it is used.
     @inlinable
     package var bytes: UnsafeBufferPointer<UInt8> {
         UnsafeBufferPointer(start: UnsafePointer(base), count: count)
     }
+
+    /// The bytes as text; what is not UTF-8 is replaced. Also of a buffer that has no name.
+    package var string: String { bytes.string }
 
     /// A copy of the bytes as an array.
     @inlinable

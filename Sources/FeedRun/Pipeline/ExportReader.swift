@@ -54,8 +54,8 @@ enum ExportReader {
     private static func unrecognised(
         _ prefix: UnsafeBufferPointer<UInt8>, _ encoding: String, _ options: ReadingOptions
     ) -> Finding {
-        let text = encoding == "UTF-8" ? nil : try? Transcoder.decode(prefix: prefix, from: encoding)
-        let start = (text?.bytes ?? prefix).string
+        let decoded = encoding == "UTF-8" ? nil : (try? Transcoder.decode(prefix: prefix, from: encoding))?.string
+        let start = decoded ?? prefix.string
         let system = options.formats.otherSystem(start: start)
         // Of XML the start tag of the root says most, with its namespaces.
         let root = start.firstMatch(of: /<[A-Za-z_][^>]*>/).map { String($0.output.prefix(200)) }
@@ -81,7 +81,7 @@ enum ExportReader {
         _ prefix: UnsafeBufferPointer<UInt8>, _ encoding: String, _ options: ReadingOptions
     ) throws(ReadingError) -> (any DocumentFormat)? {
         guard Transcoder.knows(encoding) else { return nil }
-        let start = try Transcoder.decode(prefix: prefix, from: encoding).bytes.string
+        let start = try Transcoder.decode(prefix: prefix, from: encoding).string
         let root = XMLRecognition.of(prefix: prefix)
         guard root != .notXML || start.contains("<?xml") else { return nil }
         return options.formats.document(start: start, isOwn: root == .catalog)
