@@ -157,6 +157,18 @@ struct BrokenInputTests {
         #expect(try written.ids("prepared") == ["BEFORE", "BEHIND"])
     }
 
+    /// Also where it is long, and has to be decoded before anything can be said of it.
+    @Test(arguments: [("UTF-16", String.Encoding.utf16), ("windows-1252", .windowsCP1252)])
+    func aFileOfAnotherSystemInAnotherEncoding(name: String, encoding: String.Encoding) throws {
+        let items = (0..<3_000).map { "<IndexItem><SupplierPartID>\($0)</SupplierPartID>Größe \($0)</IndexItem>" }
+        let text = "<?xml version=\"1.0\" encoding=\"\(name)\"?>\n<cXML><Index>\(items.joined())</Index></cXML>"
+        let written = try run("b.xml", try #require(text.data(using: encoding))).written
+        #expect(try written.fileCodes() == ["source.unrecognised"])
+        let said = try written.lines("findings.jsonl").first { $0["code"]?.stringValue == "source.unrecognised" }
+        #expect(said?["message"]?.stringValue == "This is a cXML catalog, which feedmill does not read.")
+        #expect(try written.ids("prepared") == ["BEFORE", "BEHIND"])
+    }
+
     @Test func anExportWithoutARecordHoldsEverything() throws {
         let shop = try Shop()
         try shop.export("a.csv", Shop.header + Shop.row("A1"))
