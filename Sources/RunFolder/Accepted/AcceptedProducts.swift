@@ -211,6 +211,8 @@ package final class AcceptedProducts: @unchecked Sendable {
 
     // MARK: Pages
 
+    private static let pageSize = max(1, sysconf(Int32(_SC_PAGESIZE)))
+
     private func noteLookUp(_ base: UnsafeRawPointer) {
         let count = lookUps.add(1, ordering: .relaxed).newValue
         if count % Self.lookUpsPerRelease == 0 { Self.release(base, 0..<length) }
@@ -218,8 +220,7 @@ package final class AcceptedProducts: @unchecked Sendable {
 
     /// Gives pages back. What is looked at again comes from the file.
     private static func release(_ base: UnsafeRawPointer, _ range: Range<Int>) {
-        let page = 4096
-        let start = range.lowerBound / page * page
+        let start = range.lowerBound / pageSize * pageSize
         madvise(UnsafeMutableRawPointer(mutating: base) + start, range.upperBound - start, MADV_DONTNEED)
     }
 
