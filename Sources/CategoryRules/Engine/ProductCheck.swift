@@ -1,185 +1,6 @@
 package import Bytes
 package import FeedModel
 
-/// A number as the export has it.
-package enum ResolvedNumber: Sendable, Equatable {
-    /// Nothing is there.
-    case blank
-    /// Something is there that is no number.
-    case invalid
-    case value(FixedDecimal)
-
-    /// The number, where there is one.
-    package var number: FixedDecimal? {
-        if case .value(let number) = self { return number }
-        return nil
-    }
-
-    /// Whether nothing is there; something invalid is not blank.
-    package var isBlank: Bool { self == .blank }
-}
-
-/// What a name stands for in a category.
-package enum ResolvedName: Sendable, Equatable {
-    case known(Int)
-    case unknown
-    /// Two or more have that name.
-    case ambiguous
-
-    /// The index, where the name is known.
-    package var index: Int? {
-        if case .known(let index) = self { return index }
-        return nil
-    }
-}
-
-/// One chosen value of a general attribute.
-package struct ResolvedAttribute: Sendable {
-    /// What its value came to.
-    package enum Content: Sendable, Equatable {
-        /// A value of the list.
-        case value(Int)
-        /// The Other value with its own text.
-        case other(value: Int, text: Text)
-        /// The seller's own text, for an attribute without a list.
-        case text(Text)
-        /// A number with its unit (index into the attribute's units).
-        case quantity(FixedDecimal, unit: Int)
-        case number(FixedDecimal)
-        /// From one number to another, such as `2 - 5`, with its unit where the attribute has units.
-        case interval(Text, unit: Int?)
-        /// Nothing is there.
-        case blank
-        case unknownValue
-        case ambiguousValue
-        /// Text beside a value that takes none.
-        case textNotAllowed(Text)
-        /// The Other value without the text it needs.
-        case otherTextMissing(Int)
-        /// A value id for an attribute without a list.
-        case valueIDNotAllowed
-        case unitUnknown(Text)
-        /// No number where one is due.
-        case invalidNumber
-    }
-
-    /// Index into the batch's attributes.
-    package var entry: Int
-    /// The attribute, as an index into the category's `attributes`.
-    package var attribute: ResolvedName
-    /// What the token means to that attribute.
-    package var content: Content
-    /// The token itself, which is the whole cell but for lists.
-    package var token: Text
-    /// The first value of the same attribute that is not blank, in `ProductCheck.attributes`: this one itself where it
-    /// is the first.
-    package var first = -1
-    /// What rules have to say about it.
-    package var notes: AttributeNotes = []
-
-    init(entry: Int, attribute: ResolvedName, content: Content, token: Text) {
-        self.entry = entry
-        self.attribute = attribute
-        self.content = content
-        self.token = token
-    }
-}
-
-/// What is to be said about a value of a general attribute. Worked out once, so that rules need not look at products
-/// about which there is nothing to say.
-package struct AttributeNotes: OptionSet, Sendable {
-    package let rawValue: UInt32
-    package init(rawValue: UInt32) { self.rawValue = rawValue }
-
-    /// The category has no such attribute.
-    package static let unknown = AttributeNotes(rawValue: 1)
-    /// A property of SKUs, given as an attribute.
-    package static let skuProperty = AttributeNotes(rawValue: 2)
-    /// The name fits two attributes.
-    package static let ambiguousName = AttributeNotes(rawValue: 4)
-    /// An attribute that is not to be sent. Nothing is said about its value then.
-    package static let hidden = AttributeNotes(rawValue: 8)
-    /// As `Content.blank`; so are those below, down to `invalidNumber`, as the cases of their names.
-    package static let blank = AttributeNotes(rawValue: 16)
-    package static let unknownValue = AttributeNotes(rawValue: 32)
-    package static let ambiguousValue = AttributeNotes(rawValue: 64)
-    package static let textNotAllowed = AttributeNotes(rawValue: 128)
-    package static let otherTextMissing = AttributeNotes(rawValue: 256)
-    package static let valueIDNotAllowed = AttributeNotes(rawValue: 512)
-    package static let unitUnknown = AttributeNotes(rawValue: 1024)
-    package static let invalidNumber = AttributeNotes(rawValue: 2048)
-    /// The same value stood before: it is sent once.
-    package static let repeated = AttributeNotes(rawValue: 4096)
-    /// A second value where one is allowed, in one list.
-    package static let surplus = AttributeNotes(rawValue: 8192)
-    /// A second value where one is allowed, in another column or element that means the same attribute.
-    package static let conflicting = AttributeNotes(rawValue: 16384)
-    /// Child attributes count because it is chosen.
-    package static let hasChildren = AttributeNotes(rawValue: 32768)
-    /// A default of the configuration, beside which the export has a value of its own, or for an attribute that other
-    /// categories have.
-    package static let overridden = AttributeNotes(rawValue: 65536)
-    /// A seller-defined attribute.
-    package static let custom = AttributeNotes(rawValue: 131_072)
-    /// More values follow than are looked at.
-    package static let cut = AttributeNotes(rawValue: 262_144)
-
-    /// What keeps a value out of the item.
-    static let unsent: AttributeNotes = [
-        .unknown, .skuProperty, .ambiguousName, .hidden, .blank, .repeated, .overridden,
-    ]
-}
-
-/// What became of the brand.
-package enum ResolvedBrand: Sendable, Equatable {
-    case missing
-    /// A value of attribute 2.
-    case value(Int)
-    /// The Other value of attribute 2 with its own text.
-    case other(value: Int, text: Text)
-    /// Text that attribute 2 does not list, or a category without it.
-    case text(Text)
-    /// Text for an attribute 2 that has no list.
-    case freeText(Text)
-    /// An id that attribute 2 does not list.
-    case unknownID(Text)
-    case ambiguous
-    /// The value of attribute 2 is faulty in itself, which is said there.
-    case faulty
-}
-
-/// What a product's category is known to be.
-package enum CategoryState: Sendable {
-    /// The operation needs none.
-    case notNeeded
-    case missing
-    /// Not a number.
-    case invalid
-    /// There is no data of it.
-    case unknown(Int64)
-    case known
-}
-
-/// How the operation of a product was found.
-package enum OperationState: Sendable, Equatable {
-    case known
-    /// The record names an operation that the platform does not have.
-    case unknown
-    /// Nothing names one, and the data is for none.
-    case undetermined
-}
-
-/// What is known of an item that is to be created.
-package enum CreateState: Sendable {
-    case new
-    /// An earlier run created it: it is updated.
-    case known
-    /// It was sent before, and nobody knows what came of it.
-    case uncertain
-    /// The export says of which product it is: it is updated.
-    case given
-}
-
 /// Everything worked out about one product before the rules look at it: numbers read, names looked up, SKU properties
 /// in order. Rules and encoders see the same. One value is used for product after product, so that it allocates
 /// nothing once warm.
@@ -270,6 +91,7 @@ package final class ProductCheck: @unchecked Sendable {
     /// The category data of the run.
     var categories: CategoryStore?
 
+    /// A check of nothing yet.
     package init() {}
 
     /// Whether it is a create or a full update.
@@ -317,7 +139,9 @@ package final class ProductCheck: @unchecked Sendable {
 
 /// What is true of a product somewhere, so that the rules which look for it need not walk every SKU of every product.
 package struct ProductTraits: OptionSet, Sendable {
+    /// A bit for each trait, as below.
     package let rawValue: UInt32
+    /// The traits of those bits.
     package init(rawValue: UInt32) { self.rawValue = rawValue }
     /// True of every product.
     package static let any = ProductTraits(rawValue: 1 << 31)
@@ -335,7 +159,7 @@ package struct ProductTraits: OptionSet, Sendable {
     package static let hasRepeatedProperties = ProductTraits(rawValue: 32)
     /// A SKU property has a name or a picture of the seller's own.
     package static let hasAliasOrImage = ProductTraits(rawValue: 64)
-    /// Properties stood in another order than the platform wants.
+    /// Properties are in another order than the platform wants.
     package static let isReordered = ProductTraits(rawValue: 128)
     /// A description has pictures.
     package static let describesWithImages = ProductTraits(rawValue: 256)
@@ -379,7 +203,9 @@ package struct Contradiction: Sendable {
 
 /// What a product's older per-country quote came to.
 package enum NationalQuoteState: Sendable, Equatable {
+    /// The product has none.
     case none
+    /// Prices by country were worked out of it.
     case converted
     /// As `converted`, from the shape that holds for every SKU alike.
     case convertedFromOlderShape
