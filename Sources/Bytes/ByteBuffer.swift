@@ -12,6 +12,7 @@
 package struct ByteBuffer: ~Copyable {
     /// Where the bytes are; valid until the next change.
     @usableFromInline package var base: UnsafeMutablePointer<UInt8>
+    /// How many bytes fit before it grows.
     @usableFromInline package var capacity: Int
     /// How many bytes are in it.
     @usableFromInline package var count: Int
@@ -29,7 +30,7 @@ package struct ByteBuffer: ~Copyable {
     deinit { free(base) }
 
     /// The bytes as they are now. The pointer is valid until the next change, and as long as the buffer: one that has no
-    /// name (what a call returns, what is found behind `?.`) is gone before the view of it is used.
+    /// name (what a call returns, what follows `?.`) is gone before the view of it is used.
     @inlinable
     package var bytes: UnsafeBufferPointer<UInt8> {
         UnsafeBufferPointer(start: UnsafePointer(base), count: count)

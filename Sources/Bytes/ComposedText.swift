@@ -11,18 +11,24 @@ package struct ComposedText<Surface: TextSurface>: ExpressibleByStringInterpolat
     /// As it goes out.
     package private(set) var text: String
 
+    /// Words of the program's own, which go out as they are.
     package init(stringLiteral own: String) { text = own }
 
+    /// What an interpolation put together.
     package init(stringInterpolation: StringInterpolation) { text = stringInterpolation.text }
 
     /// Takes literals as they are, composed texts as they are, and everything else made harmless.
     package struct StringInterpolation: StringInterpolationProtocol {
         fileprivate var text = ""
 
+        /// An empty text with room for the literals.
         package init(literalCapacity: Int, interpolationCount: Int) { text.reserveCapacity(literalCapacity) }
 
+        /// Adds words of the program's own, as they are.
         package mutating func appendLiteral(_ own: String) { text += own }
+        /// Adds a text that was composed before, as it is.
         package mutating func appendInterpolation(_ composed: ComposedText) { text += composed.text }
+        /// Adds anything else, made harmless for the surface.
         package mutating func appendInterpolation(_ foreign: some CustomStringConvertible) {
             text += Surface.shown(foreign.description)
         }

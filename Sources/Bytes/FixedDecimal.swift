@@ -101,6 +101,7 @@ package struct FixedDecimal: Sendable, Hashable {
 }
 
 extension FixedDecimal: Comparable, CustomStringConvertible {
+    /// By value, whatever the scales: 1.5 and 1.50 are equal.
     @inlinable
     package static func < (left: FixedDecimal, right: FixedDecimal) -> Bool {
         if left.scale == right.scale { return left.coefficient < right.coefficient }

@@ -70,7 +70,7 @@ package enum ForeignText {
         String(String(decoding: bytes, as: UTF8.self).unicodeScalars.first?.value ?? 0, radix: 16, uppercase: true)
     }
 
-    /// As much of a text as may be where it stands many times: at most `limit` bytes, whole characters, and a mark
+    /// As much of a text as may be where it is repeated many times: at most `limit` bytes, whole characters, and a mark
     /// where something is missing.
     package static func cut(_ text: String, to limit: Int) -> String {
         guard text.utf8.count > limit else { return text }

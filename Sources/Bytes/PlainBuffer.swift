@@ -10,7 +10,9 @@
 package struct PlainBuffer<Element: BitwiseCopyable>: ~Copyable {
     /// Where the elements are; valid until the next change.
     @usableFromInline package var base: UnsafeMutablePointer<Element>
+    /// How many elements fit before it grows.
     @usableFromInline package var capacity: Int
+    /// How many elements are in it.
     @usableFromInline package var count: Int
 
     /// An empty list with room for `capacity` elements.

@@ -9,6 +9,7 @@
 package struct Text: Sendable, Hashable {
     /// Of the first byte.
     @usableFromInline package var offset: UInt32
+    /// In bytes.
     @usableFromInline package var count: UInt32
 
     /// A place below 4 GiB.
@@ -71,7 +72,7 @@ extension UnsafeBufferPointer where Element == UInt8 {
         return count == 0 || memcmp(baseAddress!, literal.utf8Start, count) == 0
     }
 
-    /// Where a literal, of at most 255 bytes, begins first at or behind `start`.
+    /// Where a literal, of at most 255 bytes, begins first at or after `start`.
     ///
     /// For one of eight bytes or more the byte where it would end says how far the next place is (Horspool 1980), which
     /// passes most places over.

@@ -100,7 +100,7 @@ package struct ColumnDefaults: Sendable {
         cell.column = ColumnReference.noIndex
     }
 
-    /// Adds what a product's lists lack. A list that grows is moved behind the others, so that it stays in one piece.
+    /// Adds what a product's lists lack. A list that grows is moved after the others, so that it stays in one piece.
     private func addToLists(_ index: Int, _ values: [Text], _ names: [Text], _ batch: Batch) {
         var product = batch.products[index]
         for (column, role) in plan.roles.enumerated() where !texts[column].isEmpty {
@@ -213,7 +213,7 @@ package struct ColumnDefaults: Sendable {
 }
 
 extension Array {
-    /// Moves a stretch of a list behind the rest, so that it can grow; nothing is done where it stands there.
+    /// Moves a stretch of a list after the rest, so that it can grow; nothing is done where it is there.
     package mutating func moveToEnd(_ range: inout Range<Int>) {
         guard range.upperBound != count else { return }
         let start = count

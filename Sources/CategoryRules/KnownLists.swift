@@ -4,13 +4,21 @@ import FeedModel
 /// A list of what the platform takes in a field, of which feedmill has its own copy or knows only what such a value
 /// looks like. A category's schema names the seller's own (`oneOf`), and `lists` in the configuration adds to ours.
 package enum KnownList: String, CaseIterable, Sendable {
+    /// Countries that have prices of their own.
     case shipToCountry = "ship_to_country"
+    /// Main locales of a product.
     case locale
+    /// Units that a product is sold in.
     case productUnitsType = "product_units_type"
+    /// When stock is deducted.
     case inventoryDeductionStrategy = "inventory_deduction_strategy"
+    /// The seller's shipping templates.
     case shippingTemplateID = "shipping_template_id"
+    /// The seller's service templates.
     case serviceTemplateID = "service_template_id"
+    /// The seller's product groups.
     case productGroupID = "product_group_id"
+    /// The seller's size charts.
     case sizeChartID = "size_chart_id"
 
     /// What feedmill itself takes for such a value.
@@ -38,6 +46,7 @@ package enum KnownList: String, CaseIterable, Sendable {
 package struct ListExtensions: Sendable, Equatable {
     private var values: [KnownList: Set<String>] = [:]
 
+    /// No additions.
     package init() {}
 
     /// Adds a value that the configuration names.

@@ -64,6 +64,7 @@ package struct Limits: Sendable, Equatable {
     /// Records of one product.
     package var productRecords = 40_000
 
+    /// The limits that each member names as its value.
     package init() {}
 
     /// Leads to a limit that is a whole number.
@@ -75,7 +76,9 @@ package struct Limits: Sendable, Equatable {
     package struct Row: Sendable {
         /// Where the limit is, by its kind of number.
         package enum Member: Sendable {
+            /// A whole number.
             case whole(WholePath)
+            /// An exact decimal.
             case decimal(DecimalPath)
         }
         /// Its name in the configuration.

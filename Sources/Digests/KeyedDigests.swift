@@ -2,7 +2,7 @@ import CLibCrypto
 
 /// MD5 (RFC 1321), which the platform's old gateway signs with. Protects nothing by itself.
 package enum MD5 {
-    /// The digest of `pieces`, one behind the other; 16 bytes.
+    /// The digest of `pieces`, one after the other; 16 bytes.
     package static func digest(of pieces: [[UInt8]]) -> [UInt8] {
         let context = EVP_MD_CTX_new()
         defer { EVP_MD_CTX_free(context) }
@@ -20,11 +20,13 @@ package enum MD5 {
 package enum HMAC {
     /// The hash functions the gateways know.
     package enum Hash: Sendable {
+        /// MD5, of 16 bytes: what the old gateway still takes.
         case md5
+        /// SHA-256, of 32 bytes.
         case sha256
     }
 
-    /// HMAC of the pieces of a message, one behind the other, under `key`: 16 bytes for MD5, 32 for SHA-256.
+    /// HMAC of the pieces of a message, one after the other, under `key`: 16 bytes for MD5, 32 for SHA-256.
     package static func code(_ hash: Hash, key: [UInt8], message pieces: [[UInt8]]) -> [UInt8] {
         let (function, length) =
             switch hash {

@@ -2,7 +2,7 @@ package import FeedModel
 
 /// The way to the platform: the few calls of the AliExpress solution API that feedmill needs.
 ///
-/// Three kinds stand behind it, the sandbox, TOP and IOP, and decorators that retry and keep to request rates; all run
+/// Three kinds conform to it, the sandbox, TOP and IOP, and decorators that retry and keep to request rates; all run
 /// the same conformance suite. A gateway may be used by several tasks at once. It keeps nothing that matters: what was
 /// sent, and which job came of it, is for the caller to write down.
 ///

@@ -8,6 +8,7 @@ package struct PlatformGateway: Gateway {
     /// The platform at the other end of `link`.
     package init(_ link: any PlatformLink) { self.link = link }
 
+    /// Where the link leads.
     package var address: GatewayAddress { link.address }
 
     package func submit(_ operation: Operation, itemList: [UInt8]) async throws(GatewayError) -> Int64 {

@@ -57,7 +57,20 @@ package struct Record: Sendable {
     }
     /// What is wrong with it as a record, whatever it says.
     package enum Fault: UInt8, Sendable {
-        case none, unterminatedQuote, tooLarge, ragged, encoding, malformed, spreadsheetError
+        /// Nothing.
+        case none
+        /// A quote opens and never closes.
+        case unterminatedQuote
+        /// It has more bytes than a record may have.
+        case tooLarge
+        /// It has fewer cells than the header.
+        case ragged
+        /// Bytes of it are not in the file's encoding.
+        case encoding
+        /// It is not well-formed XML.
+        case malformed
+        /// A cell holds a spreadsheet's error, such as `#REF!`.
+        case spreadsheetError
         /// Its product has more records than one may have.
         case tooMany
 
@@ -157,7 +170,7 @@ package final class Batch: @unchecked Sendable {
     package var unmappedCategories = NameCounts()
     /// Kinds of products that are left out because nobody knows that they are goods.
     package var skippedKinds = NameCounts()
-    /// How many products and variants a dialect's reader met, also those that make no item.
+    /// How many products and variants a dialect's reader found, also those that make no item.
     package var shopCounts = (products: 0, variants: 0)
     /// How often the mapping's numbers stood in for a stock that the export does not give.
     package var assumedStocks = 0
@@ -178,7 +191,7 @@ package final class Batch: @unchecked Sendable {
         bytes.movesAtEveryGrowth = true
     }
 
-    /// A mode of tests: the bytes of a batch stand somewhere else after every addition, as they may.
+    /// A mode of tests: the bytes of a batch move after every addition, as they may.
     private static let movesAtEveryGrowth = getenv("FEEDMILL_MOVING_BATCHES") != nil
 
     /// Empties it for the next use. Memory beyond what a usual batch needs is given back.

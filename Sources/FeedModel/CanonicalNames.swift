@@ -22,7 +22,7 @@ package enum CanonicalNames {
         "inventory": "sku/@inventory", "ean_code": "sku/@ean_code",
     ]
 
-    /// Columns that have a name behind a colon: what is in front of it, and after it, in the XML.
+    /// Columns that have a name after a colon: what is in front of it, and after it, in the XML.
     private static let named = [
         "title": ("title", ""), "description": ("description", ""), "attribute": ("attribute", "/value"),
         "custom": ("custom_attribute", ""), "sku": ("sku/property", ""), "sku_alias": ("sku/property", "/@alias"),

@@ -2,7 +2,9 @@
 package final class CatalogFile: Sendable {
     /// How the file is read.
     package enum Format: String, Sendable {
+        /// Rows and columns: commas, semicolons or tabs.
         case csv
+        /// Elements.
         case xml
         /// Of no known format: it has no records, only findings.
         case unrecognised

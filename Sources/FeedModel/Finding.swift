@@ -7,11 +7,14 @@ package struct FindingCode: Sendable, Hashable, CustomStringConvertible {
     /// The code of that name.
     package init(_ name: StaticString) { self.name = name }
 
+    /// The name, for people.
     package var description: String { name.description }
+    /// By the bytes of the name: one code may be written in several places.
     package static func == (left: FindingCode, right: FindingCode) -> Bool {
         left.name.utf8CodeUnitCount == right.name.utf8CodeUnitCount
             && (left.name.utf8Start == right.name.utf8Start || left.bytes.sameBytes(as: right.name))
     }
+    /// Of the bytes of the name.
     package func hash(into hasher: inout Hasher) { hasher.combine(bytes: UnsafeRawBufferPointer(bytes)) }
     var bytes: UnsafeBufferPointer<UInt8> {
         UnsafeBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount)
@@ -46,10 +49,13 @@ package enum Severity: String, Sendable, CaseIterable {
 /// One thing that a message is made of. Facts stay values until the message is rendered, so that findings which mean
 /// the same thing can be told apart from findings which do not.
 package enum Fact: Sendable {
+    /// A place without a fact.
     case none
     /// Text in the batch's bytes.
     case text(Text)
+    /// A whole number.
     case integer(Int64)
+    /// An exact decimal.
     case number(FixedDecimal)
     /// Words that are in the program.
     case words(StaticString)
@@ -67,7 +73,7 @@ package struct ColumnReference: Sendable {
     package var index: UInt16
     /// The canonical name where the file has no such column, such as `price`.
     package var name: StaticString?
-    /// What the name ends with or stands in for `*` in it, such as the property's name; empty for most.
+    /// What the name ends with or takes the place of `*` in it, such as the property's name; empty for most.
     package var suffix: Text
     /// The whole name where it was found out elsewhere: its place in `Batch.shownColumns`, or -1.
     package var shown: Int32 = -1
@@ -127,12 +133,12 @@ package struct Finding: Sendable {
     package var product: Int32
     /// Bit set of the operations whose item it concerns; all of the product's items when empty.
     package var operations: OperationSet
-    /// Said once a file however often it arises, and then about the file rather than the item.
+    /// Reported once per file however often it arises, and then about the file rather than the item.
     package var isOncePerFile: Bool
-    /// Tells what is said once a file or run apart where one code has several causes, or is about several brands or
+    /// Tells what is reported once per file or run apart where one code has several causes, or is about several brands or
     /// categories.
     package var cause: UInt64
-    /// As `isOncePerFile`, and not again about another file either: once a run and operation.
+    /// As `isOncePerFile`, and not again about another file either: once per run and operation.
     package var isOncePerRun: Bool
     /// Weighs less than its code usually does; nil: as the code says.
     package var severity: Severity?

@@ -1,19 +1,34 @@
 /// What compares tonight with what was accepted, and holds what looks wrecked.
 package enum GateName: UInt8, CaseIterable, Sendable {
+    /// A SKU's price fell further than a price falls in a night.
     case priceDrop
+    /// A SKU's price rose further than a price rises in a night.
     case priceRise
+    /// A file's prices are ten or a hundred times what they were, or that much smaller.
     case priceFactor
+    /// Many prices moved by the same percentage.
     case priceShift
+    /// Many prices moved a lot.
     case priceMass
+    /// Many products sold out at once.
     case soldOut
+    /// Many sold-out products are back at once.
     case restocked
+    /// Many known products are in no export.
     case vanished
+    /// The exports have far fewer records than on other nights.
     case rows
+    /// Many items that were good are rejected.
     case rejected
+    /// Many titles, pictures or brands changed at once.
     case content
+    /// A known product has another category.
     case category
+    /// A known product has another brand.
     case brand
+    /// Many new items look like known products under new ids.
     case renamed
+    /// The platform refused the same content several times.
     case refusedBefore
 
     /// Its name in options and reports.
@@ -47,8 +62,10 @@ package enum GateName: UInt8, CaseIterable, Sendable {
 /// Gates that hold something, each by itself.
 @frozen @usableFromInline
 package struct GateSet: OptionSet, Sendable, Hashable {
+    /// A bit for each gate, by its raw value.
     @usableFromInline package let rawValue: UInt16
 
+    /// The gates of those bits.
     @inlinable
     package init(rawValue: UInt16) { self.rawValue = rawValue }
 

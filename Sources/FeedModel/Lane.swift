@@ -3,13 +3,19 @@
 package enum Lane: UInt8, CaseIterable, Sendable {
     /// Stock to 0, and what vanished.
     case stop
+    /// Less stock than before, and some left.
     case stockDown
+    /// A higher price.
     case priceUp
+    /// A lower price.
     case priceDown
+    /// More stock than before.
     case stockUp
     /// Stock that is as it was and is sent again, because it moves on the platform too.
     case stockDue
+    /// New products.
     case create
+    /// Full updates of known products.
     case content
 
     /// Its name in reports and options.
@@ -51,8 +57,10 @@ package enum Lane: UInt8, CaseIterable, Sendable {
 /// How the stock of a product moves by what an item carries, against what was accepted.
 @frozen @usableFromInline
 package struct StockMoves: OptionSet, Sendable, Hashable {
+    /// A bit for each move, as below.
     @usableFromInline package let rawValue: UInt8
 
+    /// The moves of those bits.
     @inlinable
     package init(rawValue: UInt8) { self.rawValue = rawValue }
 

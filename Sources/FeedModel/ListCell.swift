@@ -7,7 +7,7 @@ extension Batch {
 
 /// Writes `\|` as `|`: how a list says that a bar belongs to a value.
 ///
-/// - Returns: where the text stands then, behind the batch's other bytes.
+/// - Returns: where the text is then, after the batch's other bytes.
 package func unescapeBars(_ text: Text, _ batch: Batch) -> Text {
     let target = batch.bytes.count
     batch.bytes.reserve(Int(text.count))

@@ -1,6 +1,6 @@
 package import Bytes
 
-/// Writes one text behind a batch's other bytes. What it takes from the batch it is given as a `Text`, by its place: a view
+/// Writes one text after a batch's other bytes. What it takes from the batch it is given as a `Text`, by its place: a view
 /// of bytes would point at where they were before the batch grew.
 package struct TextWriter {
     private let batch: Batch

@@ -2,9 +2,13 @@ import Bytes
 
 /// What a feed does with its items: `operation_type` of `aliexpress.solution.feed.submit`.
 package enum Operation: UInt8, CaseIterable, Sendable {
+    /// Lists a new product.
     case productCreate
+    /// Replaces the whole content of a listed product.
     case productFullUpdate
+    /// Sets prices of a listed product's SKUs.
     case productPricesUpdate
+    /// Sets the stock of a listed product's SKUs.
     case productStocksUpdate
 
     /// The platform's name for it.
@@ -50,7 +54,9 @@ package enum UpdateKey {
 /// A small set of operations.
 @frozen @usableFromInline
 package struct OperationSet: OptionSet, Sendable {
+    /// A bit for each operation, by its raw value.
     @usableFromInline package let rawValue: UInt8
+    /// The operations of those bits.
     @inlinable
     package init(rawValue: UInt8) { self.rawValue = rawValue }
     /// One operation.
@@ -62,15 +68,23 @@ package struct OperationSet: OptionSet, Sendable {
 
 /// What became of an item. `held` and before are known without a gateway.
 package enum ItemStatus: String, CaseIterable, Sendable {
+    /// In a feed that is not sent, as no gateway is set.
     case prepared
+    /// An error was found: it is not sent.
     case rejected
+    /// Good, and kept back by a gate, a limit or an option.
     case held
     /// New and not in stock, or left for when there is stock.
     case waiting
+    /// The platform has it already: it is not sent.
     case unchanged
+    /// Sent; its job has no result of it yet.
     case pending
+    /// The platform took it.
     case succeeded
+    /// The platform refused it.
     case failed
+    /// Sent, and what became of it cannot be found out.
     case unknown
 
     /// Its place among all of them.

@@ -31,11 +31,17 @@ package struct Cell: Sendable {
 /// The single-valued fields of a product, in the order of the canonical columns.
 @frozen @usableFromInline
 package enum ProductField: Int, CaseIterable, Sendable {
+    /// Which product it is, and what is done with it.
     case itemID, operation, aliexpressProductID, categoryID, locale, brand
+    /// How it is sold.
     case productUnitsType, inventoryDeductionStrategy
+    /// The package: its weight in kilograms, its sides in centimetres.
     case packageWeight, packageLength, packageWidth, packageHeight
+    /// Shipping: days of preparation, and the seller's templates.
     case shippingPreparationTime, shippingTemplateID, serviceTemplateID
+    /// What the seller puts it into, and the currency that its prices are checked against.
     case productGroupID, sizeChartID, currency
+    /// The older per-country quote.
     case nationalQuoteType, nationalQuoteData
 
     /// How many fields there are: so many cells of `Batch.fields` belong to a product.
@@ -72,7 +78,9 @@ package enum ProductField: Int, CaseIterable, Sendable {
 /// What kinds of data an export has, which decides the operation where nothing names it: for a CSV its header, for
 /// XML the elements and attributes of the one product.
 package struct Presence: OptionSet, Sendable {
+    /// A bit for each kind, as below.
     package let rawValue: UInt8
+    /// The kinds of those bits.
     package init(rawValue: UInt8) { self.rawValue = rawValue }
     /// A title in the main locale or another one.
     package static let title = Presence(rawValue: 1)

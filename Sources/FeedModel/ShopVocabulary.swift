@@ -18,6 +18,7 @@ package struct RecognisedDialect: Sendable, Equatable {
             case .named: 2
             }
         }
+        /// By how sure the recognition is.
         package static func < (left: Self, right: Self) -> Bool { left.rank < right.rank }
     }
 
@@ -48,7 +49,9 @@ package struct RecognisedDialect: Sendable, Equatable {
 package enum SkipReason: UInt8, CaseIterable, Sendable {
     /// Nothing but blanks.
     case blank
+    /// Not finished in the shop.
     case draft
+    /// Taken out of the shop.
     case archived
     /// Published nowhere, or only who has the link sees it.
     case unpublished
@@ -60,7 +63,7 @@ package enum SkipReason: UInt8, CaseIterable, Sendable {
     case baseOffer
     /// Taken off sale in the export itself: a deletion, `available` of a kind that is never sold.
     case withdrawn
-    /// The file's header, which stands again among its rows.
+    /// The file's header, which occurs again among its rows.
     case repeatedHeader
 
     /// Its name in `summary.json`.
@@ -105,27 +108,48 @@ package struct ShopCategory: Sendable {
 package enum WeightUnit: UInt8, Sendable {
     /// The export does not say; the mapping's `weight_unit` counts.
     case unstated
-    case kilogram, gram, pound, ounce
+    /// Kilograms.
+    case kilogram
+    /// Grams.
+    case gram
+    /// Pounds of 453.59237 g.
+    case pound
+    /// Ounces of a sixteenth of a pound.
+    case ounce
 }
 
 /// The unit of the sides of a package as an export gives them.
 package enum LengthUnit: UInt8, Sendable {
     /// The export does not say; the mapping's `length_unit` counts.
     case unstated
-    case centimetre, millimetre, metre, inch
+    /// Centimetres.
+    case centimetre
+    /// Millimetres.
+    case millimetre
+    /// Metres.
+    case metre
+    /// Inches of 2.54 cm.
+    case inch
 }
 
 /// What a shop says of a SKU's stock beside, or instead of, a number.
 package enum Availability: UInt8, Sendable {
     /// It says nothing, or the number says it all.
     case unstated
-    case inStock, outOfStock, preorder, backorder
+    /// It can be sent now.
+    case inStock
+    /// It cannot be bought.
+    case outOfStock
+    /// It can be ordered before it is on sale.
+    case preorder
+    /// It can be ordered while there is none.
+    case backorder
 }
 
 /// What a shop's own export says of a product beyond what a canonical one has: the mapping makes canonical fields of it.
 /// `Batch.shopProducts` has one for each product of a dialect's file, and none for a canonical file.
 package struct ShopProduct: Sendable {
-    /// In `Batch.shopCategories`, the most telling first.
+    /// In `Batch.shopCategories`, the most specific first.
     package var categories: Range<Int>
 
     /// A product that is in those categories of the shop.
@@ -147,6 +171,7 @@ package struct ShopSKU: Sendable {
     /// The prices hold tax: none is added to them.
     package var isGross = false
 
+    /// A price of which nothing is known yet.
     package init() {}
 }
 
@@ -171,6 +196,7 @@ package struct NameCounts: Sendable {
     package private(set) var entries: [Entry] = []
     private var last = 0
 
+    /// No names.
     package init() {}
 
     /// Counts a name. There are few of them, and they mostly come in the same order again.

@@ -53,11 +53,11 @@ struct EmbeddedJSON {
         return min(position + 1, bytes.count)
     }
 
-    /// Where the value at a position stands.
+    /// Where the value at a position is.
     @inline(__always)
     func value(_ start: Int) -> Range<Int> { start..<max(start, endOfValue(start)) }
 
-    /// Where the text ends whose opening quote, with its backslash, is at a position: behind its closing quote.
+    /// Where the text ends whose opening quote, with its backslash, is at a position: after its closing quote.
     @inline(__always)
     private func endOfText(_ start: Int) -> Int {
         guard let base = bytes.baseAddress else { return bytes.count }

@@ -47,7 +47,7 @@ package enum ItemEncoder {
     }
 
     /// How many bytes a text takes as a value of a form (`application/x-www-form-urlencoded`): letters, digits and
-    /// `*-._` stand as they are, a blank becomes `+`, every other byte three characters.
+    /// `*-._` are kept, a blank becomes `+`, every other byte three characters.
     package static func formEncodedCount(_ bytes: UnsafeBufferPointer<UInt8>) -> Int {
         guard let base = bytes.baseAddress else { return 0 }
         var plain = 0

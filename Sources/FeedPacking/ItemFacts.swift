@@ -2,15 +2,25 @@ package import Bytes
 
 /// The parts of a product's content whose changes are told apart (what an item_content says besides price and stock).
 package enum ContentPart: Int, CaseIterable, Sendable {
+    /// The leaf category.
     case category
+    /// The titles in all locales.
     case title
+    /// The descriptions in all locales.
     case description
+    /// The product's list of pictures.
     case images
+    /// The brand, as a value or as text.
     case brand
+    /// The general and seller-defined attributes.
     case attributes
+    /// Which SKUs there are, and what they are besides price and stock.
     case skus
+    /// Weight and sides of the package.
     case package
+    /// Preparation time and templates.
     case shipping
+    /// Everything else.
     case other
 
     /// As `changes.jsonl` and the table of lanes call it.
@@ -73,6 +83,7 @@ package struct ItemFacts: Sendable {
     /// The item says something of prices by country.
     package private(set) var saysCountryPrices = false
 
+    /// Nothing read yet.
     package init() {}
 
     /// A fingerprint of the whole content.
@@ -215,7 +226,7 @@ package struct ItemFacts: Sendable {
 
     /// A number as it is remembered.
     ///
-    /// - Parameter scale: digits behind the point that are kept.
+    /// - Parameter scale: digits after the point that are kept.
     package static func number(_ bytes: UnsafeBufferPointer<UInt8>, scale: UInt8) -> UInt32 {
         FixedDecimal(bytes).map { number($0, scale: scale) } ?? unfit
     }

@@ -8,9 +8,11 @@ package import FeedModel
 package enum ItemPart: Hashable, Sendable {
     /// The item as a whole.
     case item
-    /// The category, a template and whatever else stands in a column of its own.
+    /// The category, a template and whatever else has a column of its own.
     case field(ProductField)
+    /// A title, by its number among the titles.
     case title(Int)
+    /// A description, by its number among the descriptions.
     case description(Int)
     /// nil: the list of all pictures.
     case image(Int?)
@@ -20,20 +22,27 @@ package enum ItemPart: Hashable, Sendable {
     case custom(Int?)
     /// nil: all SKUs.
     case sku(Int?)
+    /// The code of a SKU, by the SKU's number in the item; so are the four below.
     case skuCode(Int)
+    /// The price of a SKU.
     case price(Int)
+    /// The discount price of a SKU.
     case discountPrice(Int)
+    /// The stock of a SKU.
     case inventory(Int)
+    /// The barcode of a SKU.
     case eanCode(Int)
     /// A SKU's property, by its key in the item.
     case property(Int, String)
+    /// The alias of a SKU's property, by the property's key in the item.
     case alias(Int, String)
+    /// The picture of a SKU's property, by the property's key in the item.
     case propertyImage(Int, String)
     /// A price of a ship-to country, by the numbers of the country and of the SKU among that country's; nil: all of
     /// them.
     case countryPrice(CountryPricePosition?)
 
-    /// Where a country price stands.
+    /// Where a country price is.
     package struct CountryPricePosition: Hashable, Sendable {
         /// Among the countries of the item.
         package var country: Int
@@ -51,7 +60,7 @@ package enum ItemPart: Hashable, Sendable {
     }
 
     /// The part that a pointer such as `#/sku_info_list/2/price` names; for a pointer to something smaller the part
-    /// that it is in, and the whole item for what no column stands for.
+    /// that it is in, and the whole item for what no column describes.
     package init(pointer: String) {
         var steps = JSONPointer.steps(of: pointer)[...]
         guard let first = steps.popFirst() else {
@@ -178,7 +187,7 @@ package enum ItemPart: Hashable, Sendable {
 }
 
 extension ItemPart {
-    /// What the canonical XML calls it, such as `sku/@price`; nil where nothing stands for it, or the name of what does is
+    /// What the canonical XML calls it, such as `sku/@price`; nil where nothing describes it, or the name of what does is
     /// not known.
     package var element: String? {
         switch self {

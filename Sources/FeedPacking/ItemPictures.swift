@@ -5,13 +5,15 @@ import JSONText
 
 /// The pictures that an item of a whole product names: those of the product, of its SKU values, and in its descriptions.
 package struct ItemPictures {
-    /// A place where a picture's address stands.
+    /// A place that has a picture's address.
     package struct Use: Sendable, Hashable {
         /// Which kind of place it is.
         package enum Spot: Sendable, Hashable {
             /// In the list of the product's pictures.
             case list
+            /// At a property of a SKU.
             case sku
+            /// In the text of a description.
             case description
         }
 
@@ -25,7 +27,9 @@ package struct ItemPictures {
 
     /// What becomes of a picture.
     package enum Fate: Sendable {
+        /// It is sent under its own address.
         case stays
+        /// It is sent under this address.
         case becomes(String)
         /// The item goes without it.
         case isLeftOut
@@ -33,7 +37,7 @@ package struct ItemPictures {
 
     private let id: JSONValue
     private let content: JSONObject
-    /// In the order in which they stand in the item.
+    /// In the order of the item.
     package let uses: [Use]
 
     /// - Parameter item: as `ItemEncoder` has written it; nil where it is none.
@@ -44,7 +48,7 @@ package struct ItemPictures {
         self.id = id
         self.content = content
         var uses: [Use] = []
-        _ = Self.walked(content) { use in
+        _ = Self.rewritten(content) { use in
             uses.append(use)
             return .stays
         }
@@ -55,7 +59,7 @@ package struct ItemPictures {
     ///
     /// - Returns: its bytes, and how many pictures the product itself has left.
     package func rewritten(_ fate: (Use) -> Fate) -> (item: [UInt8], pictures: Int) {
-        let content = Self.walked(self.content, fate)
+        let content = Self.rewritten(self.content, fate)
         var output = ByteBuffer(capacity: 1 << 12)
         output.append(#"{"item_content_id":"#)
         output.append(json: id)
@@ -67,7 +71,7 @@ package struct ItemPictures {
 
     // MARK: The walk
 
-    private static func walked(_ content: JSONObject, _ fate: (Use) -> Fate) -> JSONObject {
+    private static func rewritten(_ content: JSONObject, _ fate: (Use) -> Fate) -> JSONObject {
         JSONObject(
             content.members.map { member in
                 let value: JSONValue =

@@ -2,7 +2,7 @@ import Bytes
 package import CategoryRules
 package import FeedModel
 
-/// Where the parts of one product's item stand in the catalog, and what parts of the item cells become. For findings
+/// Where the parts of one product's item are in the catalog, and what parts of the item cells become. For findings
 /// only: it walks the product anew for each question.
 package struct ItemPlaces {
     private let check: ProductCheck
@@ -17,7 +17,7 @@ package struct ItemPlaces {
     }
 
     /// The cell that a part of the item comes from: file, line, record, column and raw value. For a part that the
-    /// export does not have, the column where it would stand.
+    /// export does not have, the column where it would be.
     package func place(of part: ItemPart) -> Place {
         let start = check.product.location
         switch part {
@@ -57,7 +57,7 @@ package struct ItemPlaces {
             return Place(location: check.product.location, column: .named(name))
         }
         let cell = texts[index].cell
-        // The main text stands in a column without a locale.
+        // The main text is in a column without a locale.
         let isMain = texts[index].locale == batch.field(.locale, of: check.index).text
         return Batch.place(of: cell, name: name, suffix: isMain ? .none : texts[index].locale)
     }
@@ -150,7 +150,7 @@ package struct ItemPlaces {
 
     // MARK: All of them
 
-    /// The parts of a whole product that are none of a SKU's and that a cell stands behind; of lists the first.
+    /// The parts of a whole product that are none of a SKU's and that come from a cell; of lists the first.
     var productPlaces: [(ItemPart, Place)] {
         var parts = Self.fields.map { ItemPart.field($0) }
         if !check.product.titles.isEmpty { parts.append(.title(0)) }
@@ -188,7 +188,7 @@ package struct ItemPlaces {
 
     // MARK: The other direction
 
-    /// All parts of the item that a cell of the catalog can stand behind.
+    /// All parts of the item that can come from a cell of the catalog.
     package var parts: [ItemPart] {
         var parts = Self.fields.map { ItemPart.field($0) }
         guard operation.carriesWholeProduct else { return [.field(.aliexpressProductID)] + skuParts + countryParts }

@@ -6,8 +6,11 @@ package import FeedModel
 package struct FeedOperation: Sendable {
     /// What an item says of a product.
     package enum Content: Sendable {
+        /// Everything: texts, pictures, attributes, SKUs with prices and stock.
         case wholeProduct
+        /// The stock of each SKU.
         case stock
+        /// The prices of each SKU.
         case prices
     }
 

@@ -6,13 +6,13 @@ package struct Placement: Sendable, Equatable {
     package var feed: Int
     /// The item's position in the feed's item list, from 0.
     package var position: Int
-    /// Where the item's bytes go in the feed's file: first the byte that parts it from what stands before, then itself.
+    /// Where the item's bytes go in the feed's file: first the byte that parts it from what comes before, then itself.
     package var offset: UInt64
 }
 
 /// Fills feeds with items in the order they come: one kind of item a feed, no more items and no more bytes than allowed.
 ///
-/// It only counts; who writes the bytes is told where they go. A feed's file is `[item,item,…]`, so every item has one
+/// It only counts; whoever writes the bytes asks it where they go. A feed's file is `[item,item,…]`, so every item has one
 /// byte before it: `[` for the first, a comma for the others.
 package struct Packer: Sendable {
     /// Items a feed may have (300 since June 2022: the platform's change log; its API page says 2000).

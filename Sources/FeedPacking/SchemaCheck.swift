@@ -8,6 +8,7 @@ import JSONText
 package struct SchemaCheck: ~Copyable {
     private var tape = JSONTape(capacity: 1024)
 
+    /// A check with nothing read yet.
     package init() {}
 
     /// What the schema has to say of an item.

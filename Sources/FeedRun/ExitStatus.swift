@@ -2,19 +2,33 @@
 ///
 /// The cases are in the order in which they apply: where several would, the first of them counts.
 package enum ExitStatus: Int32, CaseIterable, Sendable {
+    /// A bug in feedmill.
     case internalError = 70
+    /// The command line was not understood.
     case usage = 64
+    /// Configuration, category data or state cannot be used.
     case configuration = 78
+    /// The run folder cannot be written.
     case folderNotWritable = 73
+    /// There is no input.
     case noInput = 66
+    /// Credentials are missing or were refused.
     case credentials = 77
+    /// Stopped by Ctrl-C.
     case interrupted = 130
+    /// Stopped by SIGTERM.
     case terminated = 143
+    /// A later command resumes it.
     case unfinished = 75
+    /// The gateway was not reachable, and nothing was sent.
     case gatewayUnreachable = 69
+    /// A gate or a posting ban kept items back.
     case held = 2
+    /// An input could not be read to its end.
     case unreadableInput = 65
+    /// Items were rejected, failed or are unknown.
     case itemsNotFine = 1
+    /// Nothing is to be done.
     case allFine = 0
 
     /// What it means, in a line: for `--help` and the README.
@@ -76,12 +90,19 @@ package enum ExitStatus: Int32, CaseIterable, Sendable {
 
 /// A run's result in a word, as `summary.json` has it.
 package enum Verdict: String, CaseIterable, Sendable {
+    /// All items are fine.
     case ok
+    /// Items were rejected.
     case rejected
+    /// Items failed or are unknown.
     case failed
+    /// Items are held.
     case held
+    /// A later command resumes it.
     case unfinished
+    /// An input could not be read to its end.
     case unreadableInput = "unreadable-input"
+    /// The run could not be carried out.
     case error
 }
 
@@ -114,5 +135,6 @@ package struct RunFailure: Error, CustomStringConvertible {
     /// The lines as one text, without the advice.
     package var message: String { lines.joined(separator: "\n") }
 
+    /// The lines with the advice below them.
     package var description: String { advice.map { "\(message)\n  \($0)" } ?? message }
 }

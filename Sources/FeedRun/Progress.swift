@@ -37,9 +37,14 @@ package protocol ProgressSink: Sendable {
 
 /// Tells nobody.
 package struct NoProgress: ProgressSink {
+    /// A sink that drops everything.
     package init() {}
+    /// Drops it.
     package func stage(_ name: String) {}
+    /// Drops it.
     package func update(_ progress: RunProgress) {}
+    /// Drops it.
     package func remark(_ text: String) {}
+    /// Drops it.
     package func warn(_ text: String) {}
 }

@@ -21,6 +21,7 @@ package struct SelectionSettings: Sendable {
     /// A fingerprint of the configuration.
     package var configurationPrint: UInt32 = 0
 
+    /// No sources known.
     package init() {}
 }
 
@@ -110,7 +111,7 @@ package struct Selection: Sendable {
         }
     }
 
-    /// SKUs mostly stand in the order in which they stood.
+    /// SKUs are mostly in the same order as before.
     private static func find(
         _ code: UnsafeBufferPointer<UInt8>, in known: [AcceptedRecord.SKU], from start: Int
     ) -> Int? {
@@ -182,11 +183,15 @@ package struct Selection: Sendable {
 package struct Comparison: Sendable {
     /// How a SKU's stock moved.
     package enum Stock: Sendable {
+        /// The item says nothing of it.
         case unsaid
+        /// As it was accepted.
         case same
         /// The same, or nobody knows; it is to be sent.
         case due
+        /// More than was accepted.
         case up
+        /// Less than was accepted, and not 0.
         case down
         /// To 0.
         case stop
@@ -197,10 +202,15 @@ package struct Comparison: Sendable {
 
     /// How a SKU's price to pay moved.
     package enum Price: Sendable {
+        /// The item says nothing of it.
         case unsaid
+        /// As it was accepted.
         case same
+        /// There is nothing to compare it with, or everything is sent.
         case unknown
+        /// Higher than was accepted.
         case up
+        /// Lower than was accepted.
         case down
     }
 
@@ -239,6 +249,7 @@ package struct Comparison: Sendable {
     /// Stock is more than before, and not sent because the export is old.
     package internal(set) var leavesRisesOut = false
 
+    /// A comparison of nothing yet; one is used for item after item.
     package init() {}
 
     mutating func reset() {

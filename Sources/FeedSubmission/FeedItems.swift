@@ -10,7 +10,7 @@ package import RunFolder
 package struct FeedItems: Sendable {
     /// The item list, as it is sent.
     package let bytes: [UInt8]
-    /// Where each item's object stands in `bytes`.
+    /// Where each item's object is in `bytes`.
     package let ranges: [Range<Int>]
 
     /// - Parameter bytes: an item list as feedmill writes it.
@@ -19,7 +19,7 @@ package struct FeedItems: Sendable {
         ranges = bytes.withUnsafeBufferPointer { FeedItems.rangesByStarts($0) ?? FeedItems.ranges($0) }
     }
 
-    /// Where the items stand, by how each begins; nil where the list is not written without blanks.
+    /// Where the items are, by how each begins; nil where the list is not written without blanks.
     private static func rangesByStarts(_ bytes: UnsafeBufferPointer<UInt8>) -> [Range<Int>]? {
         let end = bytes.count - 1
         guard end > 0, bytes[0] == 0x5B, bytes[end] == 0x5D else { return nil }

@@ -10,7 +10,7 @@ package final class ItemOutcomes {
     private let results: ResultsLog?
     private let gates: [String: GateName]
     private let pictures: [RunPlan.Origin: [RunPlan.PictureNote]]
-    /// Where items stand that were tried once more.
+    /// Where items are that were tried once more.
     private var again: [RunPlan.Origin: RunPlan.Origin] = [:]
     private var lines: [Operation: (feed: String, lines: [Line])] = [:]
     private var linesOfAgain: [Operation: (feed: String, lines: [Line])] = [:]
@@ -62,8 +62,8 @@ package final class ItemOutcomes {
         return outcome
     }
 
-    /// Where an item stands that was tried once more, or whose feed was halved; nil where it was not. As long as the
-    /// second try is not sent, the first one stands.
+    /// Where an item is that was tried once more, or whose feed was halved; nil where it was not. As long as the
+    /// second try is not sent, the first one counts.
     private func lastSent(_ first: RunPlan.Origin) -> RunPlan.Origin? {
         guard !again.isEmpty else { return nil }
         var (place, found) = (first, RunPlan.Origin?.none)

@@ -60,7 +60,7 @@ struct ItemSettlement {
             productID = product
             return
         }
-        // A product id that one result gives with success stands, whatever another one says.
+        // A product id that one result gives with success is kept, whatever another one says.
         let named = Set(read.filter { $0.said.verdict == .succeeded }.compactMap(\.said.productID))
         if let id = named.first, named.count == 1 {
             if isTaken(id) { remark = .otherProduct } else { productID = id }

@@ -6,7 +6,7 @@ import RunFolder
 final class PackedItems {
     private let folder: RunFolder
     private let plan: [String: RunPlan.Feed]
-    /// Items of one feed mostly stand in one other.
+    /// Items of one feed are mostly in one other.
     private var last: (name: String, items: FeedItems?)?
 
     /// - Parameter plan: nil where the folder's is not that of the feed's run.

@@ -69,7 +69,7 @@ struct ResultLine {
         output.append(jsonString: status.rawValue)
         output.append("product_id", productID)
         output.append("code", code)
-        // The whole of it stands in the result as it came, where there is one.
+        // The whole of it is in the result as it came, where there is one.
         output.append("message", raw == nil ? message : message.map { ForeignText.cut($0, to: 4096) })
         output.append("remark", remark?.rawValue)
         output.append("result", raw)

@@ -100,7 +100,7 @@ extension Submission {
             let items = FeedItems(try folder.readFeed(feed.name))
             for position in positions {
                 let item = change?(feed, position) ?? Array(items.bytes[items.ranges[position]])
-                // A comma or a bracket before it, and one behind the last, take three bytes each.
+                // A comma or a bracket before it, and one after the last, take three bytes each.
                 let needed = item.withUnsafeBufferPointer { ItemEncoder.formEncodedCount($0) } + 3
                 let isFull = origins.count == maximumItems || needed + 3 > maximumBytes - size
                 if isFull, !origins.isEmpty { try close() }

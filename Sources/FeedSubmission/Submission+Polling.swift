@@ -123,7 +123,7 @@ extension Submission {
         }
     }
 
-    /// Learns what results tell of a create that was given up and of which some items were found meanwhile. The state has
+    /// Learns what results say of a create that was given up and of which some items were found meanwhile. The state has
     /// the others only, so that results of all items would not be theirs.
     ///
     /// - Returns: whether nothing of the feed is in doubt any more that only the state's own list would keep.

@@ -91,7 +91,7 @@ extension Submission {
         }
         let surplus = sendings.count + (try await jobsOfOthers(operation)) - most
         guard surplus >= 0 else { return nil }
-        // The list tells no times: at the latest when our own have made room, or the whole day is over.
+        // The list has no times: at the latest when our own have made room, or the whole day is over.
         return .quota(until: (surplus < sendings.count ? sendings[surplus] : now) + Self.day)
     }
 

@@ -12,7 +12,7 @@ extension Submission {
     /// The platform's list of jobs since the feed was sent tells: a job in it that no journal knows is it, if its
     /// results are about the same items. That there is no such job proves nothing by itself: only once the list was
     /// whole, some time has passed, every job in it is known to be another's, and of creates none of the SKU codes is
-    /// found, the feed did not arrive. Where the list is not to be had, the products themselves tell.
+    /// found, the feed did not arrive. Where the list is not to be had, the products themselves answer it.
     func settleIntents() async throws(RunFolderError) {
         for feed in state.openFeeds where feed.phase == .intended {
             guard goesOn else { return }
@@ -147,7 +147,7 @@ extension Submission {
         try settle(feed, as: found)
     }
 
-    /// Writes down what the products tell of a create: it made those that are there; of the others nobody knows.
+    /// Records what the products say of a create: it made those that are there; of the others nobody knows.
     private func settle(_ feed: SentFeed, as found: [ProductPresence]) throws(RunFolderError) {
         let ids = found.map { if case .found(let id) = $0 { id } else { Int64(0) } }
         guard ids.contains(where: { $0 > 0 }) else {

@@ -8,7 +8,7 @@ package import RunFolder
 ///
 /// 1. *Intend.* Before a feed is sent, the state says so. Its bytes are what was packed, or it is not sent.
 /// 2. *Send.* The answer is the job's number, and the state says that next.
-/// 3. *Settle.* A job that is finished tells what became of each item. The results are on disk before the state says
+/// 3. *Settle.* A job that is finished says what became of each item. The results are on disk before the state says
 ///    that the feed is settled.
 /// 4. *Resume.* An end at any point leaves one of these: nothing said (send it), an intent (find out first, see
 ///    `settleIntents`), a job (ask for it), results without the state's word (ask again and write them again).
@@ -67,7 +67,7 @@ package final class Submission {
     var unreachable: GatewayError?
     /// What goes at once, without a feed.
     var direct: Set<Way> = []
-    /// Jobs that take much longer than is usual, as far as they were met in this go.
+    /// Jobs that take much longer than is usual, as far as they were seen in this pass.
     package internal(set) var stuck: [StuckJob] = []
     /// Feeds that others took the place of: their halves, or the same with other pictures. Nothing of them goes any more.
     var replaced: Set<String> = []
@@ -81,7 +81,7 @@ package final class Submission {
 
     /// - Parameters:
     ///   - isStopped: whether somebody asked to stop; asked between calls.
-    ///   - report: told how far it is.
+    ///   - report: is given how far it is.
     package init(
         _ plan: RunPlan, in folder: RunFolder, state: SubmissionState, gateway: any Gateway, clock: any GatewayClock,
         settings: SubmissionSettings, pictures: PictureUploader? = nil,

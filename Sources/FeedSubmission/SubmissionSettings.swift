@@ -51,10 +51,11 @@ package struct SubmissionSettings: Sendable {
     package var isPostingForbidden = false
     /// A ban of at most so many seconds is waited for.
     package var longestBan = 60
-    /// Feeds are sent as often as that in one go, where each time it is certain that they did not arrive.
+    /// Feeds are sent as often as that in one pass, where each time it is certain that they did not arrive.
     package var attempts = 3
-    /// Calls about single products in one go; what is left is looked for the next time.
+    /// Calls about single products in one pass; what is left is looked for the next time.
     package var productLookups = 4000
 
+    /// The settings that each member names as its value.
     package init() {}
 }

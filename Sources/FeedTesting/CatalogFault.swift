@@ -1,11 +1,18 @@
 /// The one thing that is wrong with a faulty item of a generated catalog.
 package enum CatalogFault: CaseIterable, Sendable {
+    /// In the category.
     case categoryMissing, categoryUnknown
+    /// In the brand.
     case brandMissing
+    /// In an attribute.
     case requiredAttributeMissing, attributeValueUnknown
+    /// In a SKU's code.
     case codeMissing, codeDuplicate
+    /// In a SKU's properties.
     case propertiesDuplicate, colorUnknown, colorMissing
+    /// In a SKU's prices.
     case priceMissing, priceInvalid, priceOutOfRange, discountNotLower
+    /// In a SKU's stock.
     case inventoryInvalid, inventoryOutOfRange
 
     /// Code of the finding that is due for it.

@@ -6,7 +6,9 @@ package import Foundation
 package struct CatalogGenerator: Sendable {
     /// What is written.
     package enum Format: String, Sendable, CaseIterable {
+        /// Feedmill's own CSV, a row for each SKU.
         case csv
+        /// Feedmill's own XML.
         case xml
     }
 
@@ -26,7 +28,7 @@ package struct CatalogGenerator: Sendable {
     package var faultyShare: Double
     /// What is written.
     package var format: Format
-    /// Whether rows of a product stand apart.
+    /// Whether rows of a product are scattered.
     package var laterRows: LaterRows
     /// As catalogs of shops are: of two products in three a combination of colour and size is missing, one product in
     /// twenty repeats a picture, some barcodes are none. Each is a notice or a warning, and keeps nothing back.
@@ -46,6 +48,7 @@ package struct CatalogGenerator: Sendable {
         package var faults: [CatalogFault: Int] = [:]
     }
 
+    /// A catalog of `rows` SKUs, of which `faultyShare` of the products have one fault each.
     package init(
         rows: Int = 1_000_000, seed: UInt64 = 1, faultyShare: Double = 0, format: Format = .csv,
         laterRows: LaterRows = .repeated, isOrdinary: Bool = false

@@ -1,6 +1,6 @@
 package import Foundation
 
-/// The category data behind a generated catalog: files as the platform returns them, of the size they have there.
+/// The category data of a generated catalog: files as the platform returns them, of the size they have there.
 package enum GeneratedCategories {
     /// The categories that generated products are in.
     static let ids: [Int64] = [

@@ -17,15 +17,15 @@ package struct ExactNumber: Sendable, Hashable {
         var digits: [UInt8] = []
         var exponent = 0
         var position = text.first == 0x2D ? 1 : 0
-        var behindPoint = false
+        var isAfterPoint = false
         while position < text.count, text[position] | 0x20 != 0x65 {
             let byte = text[position]
             position += 1
             if byte == 0x2E {
-                behindPoint = true
+                isAfterPoint = true
                 continue
             }
-            if behindPoint { exponent -= 1 }
+            if isAfterPoint { exponent -= 1 }
             if byte != 0x30 || !digits.isEmpty { digits.append(byte &- 0x30) }
         }
         if position < text.count { exponent += Self.exponent(UnsafeBufferPointer(rebasing: text[(position + 1)...])) }
@@ -86,6 +86,7 @@ package struct ExactNumber: Sendable, Hashable {
 }
 
 extension ExactNumber: Comparable {
+    /// By value, to the last digit.
     package static func < (left: ExactNumber, right: ExactNumber) -> Bool {
         if left.isNegative != right.isNegative { return left.isNegative }
         return left.isNegative ? right.isSmaller(than: left) : left.isSmaller(than: right)

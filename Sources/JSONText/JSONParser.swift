@@ -254,7 +254,7 @@ struct JSONParser {
     private mutating func scalar() throws(Fault) -> UInt32 {
         let first = try fourDigits()
         guard first & 0xF800 == 0xD800 else { return first }
-        let behindFirst = position
+        let afterFirst = position
         if first < 0xDC00, byte == 0x5C {
             position &+= width
             if byte == 0x75 {
@@ -264,7 +264,7 @@ struct JSONParser {
             }
         }
         // Half a pair. What follows it is read for itself.
-        position = behindFirst
+        position = afterFirst
         return 0xFFFD
     }
 

@@ -6,6 +6,7 @@ package struct JSONNode: BitwiseCopyable, Sendable {
     /// What kind of value it is.
     @frozen @usableFromInline
     package enum Kind: UInt8, Sendable, BitwiseCopyable {
+        /// As JSON names them, with a kind each for the two truth values.
         case null, `false`, `true`, number, string, array, object
     }
 
@@ -17,7 +18,7 @@ package struct JSONNode: BitwiseCopyable, Sendable {
     @usableFromInline let offset: UInt32
     /// Bytes of a number or string (without its quotes); elements of a list; members of an object.
     @usableFromInline package internal(set) var count: UInt32
-    /// Index of the node behind this one and all that is in it.
+    /// Index of the node after this one and all that is in it.
     @usableFromInline package internal(set) var end: UInt32
 
     init(kind: Kind, isUnescaped: Bool = false, offset: Int = 0, count: Int = 0, end: Int) {

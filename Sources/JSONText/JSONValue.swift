@@ -2,17 +2,23 @@ package import Bytes
 
 /// A JSON value that keeps what a text says: members in their order, numbers to the last digit.
 package enum JSONValue: Sendable {
+    /// `null`.
     case null
+    /// `true` or `false`.
     case bool(Bool)
+    /// A number, to the last digit.
     case number(JSONNumber)
+    /// A string, with its escapes resolved.
     case string(String)
+    /// An array, in its order.
     case array([JSONValue])
+    /// An object, its members in their order.
     case object(JSONObject)
 }
 
 /// The members of a JSON object in the order of the text.
 ///
-/// A key that stands more than once is kept each time: looking it up gives the last one, as most readers do, and
+/// A key that occurs more than once is kept each time: looking it up gives the last one, as most readers do, and
 /// `duplicateKey` names it.
 package struct JSONObject: Sendable {
     /// A key and its value.
@@ -39,7 +45,7 @@ package struct JSONObject: Sendable {
         members.last { $0.key.sameBytes(as: key) }?.value
     }
 
-    /// A key that stands more than once.
+    /// A key that occurs more than once.
     package var duplicateKey: String? {
         var seen: Set<[UInt8]> = []
         return members.first { !seen.insert(Array($0.key.utf8)).inserted }?.key
@@ -124,11 +130,17 @@ extension String {
 extension JSONValue: ExpressibleByNilLiteral, ExpressibleByBooleanLiteral, ExpressibleByIntegerLiteral,
     ExpressibleByStringLiteral, ExpressibleByArrayLiteral, ExpressibleByDictionaryLiteral
 {
+    /// `nil` in source is `null`.
     package init(nilLiteral: ()) { self = .null }
+    /// `true` or `false` in source.
     package init(booleanLiteral value: Bool) { self = .bool(value) }
+    /// A whole number in source.
     package init(integerLiteral value: Int64) { self = .number(JSONNumber(value)) }
+    /// A string in source.
     package init(stringLiteral value: String) { self = .string(value) }
+    /// A list in source.
     package init(arrayLiteral elements: JSONValue...) { self = .array(elements) }
+    /// Members in source, in their order.
     package init(dictionaryLiteral members: (String, JSONValue)...) {
         self = .object(JSONObject(members.map { JSONObject.Member(key: $0.0, value: $0.1) }))
     }

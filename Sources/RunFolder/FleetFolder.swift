@@ -5,8 +5,11 @@ import Glibc
 package final class FleetFolder: Sendable {
     /// Its files; `summary` is written last.
     package enum File: String, CaseIterable, Sendable {
+        /// A line for each seller.
         case sellers = "fleet.jsonl"
+        /// The page for people.
         case page = "fleet.html"
+        /// The totals for programs.
         case summary = "fleet.json"
 
         var unfinishedName: String { ".\(rawValue).tmp" }

@@ -1,18 +1,30 @@
 package import Bytes
 
-/// The files that stand directly in a run folder.
+/// The files directly in a run folder.
 package enum RunFile: String, CaseIterable, Sendable {
+    /// A line for each item.
     case items = "items.jsonl"
+    /// The items for a spreadsheet.
     case itemsTable = "items.csv"
+    /// A line for each finding.
     case findings = "findings.jsonl"
+    /// The platform's raw results.
     case results = "results.jsonl"
+    /// What differs from what was accepted.
     case changes = "changes.jsonl"
+    /// What is held, ready to be approved.
     case held = "held.csv"
+    /// The verdict and all counts, written last.
     case summary = "summary.json"
+    /// The page for people.
     case reportPage = "report.html"
+    /// The page for a CI's step summary.
     case summaryPage = "summary.md"
+    /// The test report for a CI.
     case junit = "junit.xml"
+    /// The code-scanning report for a CI.
     case sarif = "report.sarif"
+    /// This run's part of the submission journal.
     case ledger = "ledger.jsonl"
 
     /// Its name in the run folder.

@@ -3,7 +3,7 @@ import Glibc
 
 /// Reads a file of lines with bounded memory.
 package enum LineReader {
-    /// Hands over every line that ends in a line feed, without it, from where the descriptor stands.
+    /// Hands over every line that ends in a line feed, without it, from the descriptor's position.
     ///
     /// - Parameters:
     ///   - path: as messages show it.

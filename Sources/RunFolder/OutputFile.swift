@@ -96,7 +96,7 @@ package final class OutputFile: @unchecked Sendable {
         }
     }
 
-    /// Ends the file behind what was appended.
+    /// Ends the file after what was appended.
     func cutOff() throws(RunFolderError) {
         try flush()
         guard ftruncate(descriptor, off_t(position)) == 0 else { throw .system("written", path) }

@@ -3,7 +3,7 @@ import Bytes
 /// How the files in `rejected` are called: as the export they come from, with its directories, beside it the same
 /// name with `.reasons.log`.
 ///
-/// An export's name comes from outside. Whatever it is, the file stands below `rejected`, no two exports share one,
+/// An export's name comes from outside. Whatever it is, the file is below `rejected`, no two exports share one,
 /// and the name is one that file systems take:
 /// - `..` becomes `__`; empty parts and `.` are left out;
 /// - a part that would be longer than 255 bytes is cut and has a number made from the whole;

@@ -3,7 +3,7 @@ import FeedModel
 import Glibc
 package import JSONText
 
-/// `results.jsonl`: what the platform said of each item, a line per item, all lines of a feed together. Before them stands
+/// `results.jsonl`: what the platform said of each item, a line per item, all lines of a feed together. Before them comes
 /// what else the feed's job said, in lines without `position`: a second result of an item, one of an item that was not sent.
 ///
 /// A feed's lines are on disk before the state says that it is settled; what is there of a feed that is not all there

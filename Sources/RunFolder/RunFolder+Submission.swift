@@ -121,7 +121,7 @@ extension RunFolder {
         return bytes
     }
 
-    /// Makes all feeds and reports outlast a loss of power, so that what is about to be sent can be told afterwards.
+    /// Makes all feeds and reports outlast a loss of power, so that afterwards it is known what was about to be sent.
     package func syncForSending(_ feeds: [String]) throws(RunFolderError) {
         for file in [RunFile.items, .findings] { try sync(file.name, in: directory) }
         try directory.sync()

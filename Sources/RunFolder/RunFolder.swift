@@ -110,7 +110,7 @@ package final class RunFolder: Sendable {
     }
 
     /// Creates the two files for the rejected records of the export of that name. The one that says why comes first:
-    /// where it stands, the other is known to be a run's.
+    /// where it is, the other is known to be a run's.
     ///
     /// The name is the export's own wherever that is possible; see `RejectedNames`.
     package func createRejected(

@@ -8,6 +8,7 @@ package struct RunFolderError: Error, Equatable, CustomStringConvertible {
         case inUse(process: Int32?)
         /// It has files in it, and they are no run's.
         case notARunFolder
+        /// A file has its name.
         case notADirectory
         /// A line of a journal is not what was written; its number, and what is wrong with it.
         case damaged(line: Int, String)
@@ -44,6 +45,7 @@ package struct RunFolderError: Error, Equatable, CustomStringConvertible {
         RunFolderError(path: path, reason: .system(action: action, number: errno))
     }
 
+    /// What is wrong with which path, and what helps, in one line.
     package var description: String {
         switch reason {
         case .inUse(let process):

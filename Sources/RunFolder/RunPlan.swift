@@ -62,7 +62,7 @@ package struct RunPlan: Sendable, Equatable {
         package let itemCount: Int
         /// `FeedChecksum` of its bytes.
         package let checksum: String
-        /// Where its items stood before, if it was made of items of other feeds that are tried once more.
+        /// Where its items were before, if it was made of items of other feeds that are tried once more.
         package var origins: [Origin] = []
         /// It was made of another feed's items with the addresses that their pictures have in the platform's bank.
         package var hasBankedPictures = false
@@ -129,7 +129,7 @@ package struct RunPlan: Sendable, Equatable {
     package let id: String
     /// When it was packed, in milliseconds since 1970.
     package let packedAt: Int64
-    /// How the run was called, for the command that goes on with it.
+    /// How the run was called, for the command that resumes it.
     package var call = Call()
     /// A safety gate closed: why nothing of it is to be sent.
     package var held: String?

@@ -1,5 +1,6 @@
 /// A change that is about to be made on disk.
 package enum StorageStep: String, CaseIterable, Sendable {
+    /// A file or folder is made, written, synced to disk, renamed, cut or removed.
     case create, write, sync, rename, truncate, remove
 }
 

@@ -45,6 +45,7 @@ package struct LaneTable: Sendable, Equatable {
     /// Items that gates hold, by gate.
     package var held: [String: Int] = [:]
 
+    /// Nothing counted yet.
     package init() {}
 
     /// The same seller, with nothing counted.
@@ -106,7 +107,7 @@ package struct LaneTable: Sendable, Equatable {
     /// Whether what is in it was prepared, and not sent.
     package var isPlan: Bool { lanes.values.contains { ($0[.prepared] ?? 0) > 0 } }
 
-    /// What stands above the table.
+    /// What is above the table.
     ///
     /// - Parameter isPlan: nothing was sent yet.
     package func title(isPlan: Bool) -> String {

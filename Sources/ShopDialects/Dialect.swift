@@ -4,7 +4,7 @@ package import FeedModel
 ///
 /// A dialect's reader fills the same `Batch` as the canonical readers do, with the shop's own names, values and places:
 /// options are SKU properties under the shop's names, further features are attributes under the shop's names, numbers
-/// stand as in the export. What the canonical structs have no room for goes into `Batch.shopProducts`, `.shopSKUs` and
+/// are as in the export. What the canonical structs have no room for goes into `Batch.shopProducts`, `.shopSKUs` and
 /// `.shopCategories`. `Mapping` then makes the platform's words of it, for all dialects alike.
 ///
 /// What a reader owes:
@@ -32,9 +32,11 @@ package protocol Dialect: Sendable {
 }
 
 extension Dialect {
+    /// No XML.
     package static var document: (any ShopDocument.Type)? { nil }
     package static func recognise(header: [String]) -> DialectMatch? { nil }
     package static func recognise(xml start: String) -> DialectMatch? { nil }
+    /// No tables.
     package static var table: (any ShopTable.Type)? { nil }
 }
 

@@ -1,6 +1,6 @@
 import Foundation
 
-/// Rounds of runs, each beside `cp` of the same bytes: machines drift, so only what stands in one round compares.
+/// Rounds of runs, each beside `cp` of the same bytes: machines drift, so only figures of one round compare.
 struct Benchmark {
     let options: BenchmarkOptions
     let feedmill: String

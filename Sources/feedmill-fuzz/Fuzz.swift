@@ -34,6 +34,7 @@ public func initialize(
     return 0
 }
 
+/// What libFuzzer calls with each input. Returns 0.
 @_cdecl("LLVMFuzzerTestOneInput")
 public func testOneInput(_ bytes: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     let input = Array(UnsafeBufferPointer(start: bytes, count: count))

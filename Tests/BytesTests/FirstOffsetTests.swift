@@ -2,7 +2,7 @@ import Bytes
 import FeedTesting
 import Testing
 
-/// Where a literal stands first, with short literals and long ones.
+/// Where a literal occurs first, with short literals and long ones.
 struct FirstOffsetTests {
     private func offset(_ literal: StaticString, _ text: String) -> Int? {
         var text = text

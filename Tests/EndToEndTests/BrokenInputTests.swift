@@ -6,7 +6,7 @@ import Testing
 
 /// Exports as they should not be. Each time: a finding with its place, the right exit status, nothing else lost.
 struct BrokenInputTests {
-    /// Runs a shop whose `b.csv` or `b.xml` is broken; the exports before and behind it are fine.
+    /// Runs a shop whose `b.csv` or `b.xml` is broken; the exports before and after it are fine.
     private func run(
         _ name: String, _ bytes: some Sequence<UInt8>, arguments: [String] = [],
         sourceLocation: SourceLocation = #_sourceLocation
@@ -62,7 +62,7 @@ struct BrokenInputTests {
     @Test func aQuoteThatIsNeverClosed() throws {
         let text = Shop.header + Shop.row("A1") + Shop.row("A2", title: "\"Camisa") + Shop.row("A3")
         let (ending, written) = try run("b.csv", text.utf8)
-        // The reader goes on behind the line that the quote begins in.
+        // The reader goes on after the line that the quote begins in.
         #expect(ending.status == 1)
         #expect(try written.ids("prepared") == ["BEFORE", "A1", "A3", "BEHIND"])
         #expect(try written.ids("rejected") == ["A2"])

@@ -3,7 +3,7 @@ import Foundation
 import JSONText
 import Testing
 
-/// Rows of one product make one product wherever they stand: the samples' rows in another order, and in other files.
+/// Rows of one product make one product wherever they are: the samples' rows in another order, and in other files.
 struct DialectOrderTests {
     private static let samples = Feedmill.package.appending(path: "samples/dialects")
 

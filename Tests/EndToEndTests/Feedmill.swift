@@ -18,7 +18,7 @@ struct Feedmill {
     static let package = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent()
 
-    /// What sanitizers are told holds for the program as for its tests.
+    /// Options of sanitizers hold for the program as for its tests.
     static let sanitizers = ProcessInfo.processInfo.environment.filter { $0.key.hasSuffix("SAN_OPTIONS") }
 
     /// Runs it to its end, in `directory`, with nothing of the environment but what is said here.

@@ -53,7 +53,7 @@ struct FleetCommandTests {
         }
     }
 
-    /// Broken folders are told, and say so in the exit status.
+    /// Broken folders are reported, and count for the exit status.
     @Test func brokenFoldersAreTold() throws {
         try runs()
         folder.write("{", to: "b/out/summary.json")

@@ -77,9 +77,9 @@ struct GeneratedCatalogTests {
         let one = try shop.run(["--workers=1"], out: "one").written
         let many = try shop.run(["--workers=7"], out: "many").written
         #expect(one.files() == many.files())
-        // These tell when the run was, how long it took and with how many workers.
-        let told: Set<String> = ["summary.json", "ledger.jsonl", "report.html"]
-        for file in one.files() where !told.contains(file) {
+        // These say when the run was, how long it took and with how many workers.
+        let varying: Set<String> = ["summary.json", "ledger.jsonl", "report.html"]
+        for file in one.files() where !varying.contains(file) {
             #expect(try one.bytes(file) == many.bytes(file), "\(file)")
         }
     }

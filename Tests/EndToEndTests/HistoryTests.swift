@@ -73,7 +73,7 @@ struct HistoryTests {
         #expect(change?["changes"]?.arrayValue?.first?["from"]?.stringValue == "19.9")
         let text = try history(["A1"]).output
         #expect(text.contains("  NIGHT ") && text.contains("A1-1 price: 21.5 → 23"), "\(text)")
-        // A folder that is gone, or that another run has taken, tells nothing.
+        // A folder that is gone, or that another run has taken, says nothing.
         try FileManager.default.removeItem(atPath: shop.folder("night0"))
         try shop.export("shirts.csv", Shop.header + Shop.row("A1", price: "24"))
         #expect(try shop.run(["shop", "--gateway", "sandbox"], out: "night1").ending.status == 0)

@@ -5,7 +5,7 @@ import JSONText
 import Testing
 
 /// Whatever an export, a file's name, a configuration or the platform says, it is shown and steers nothing: no terminal,
-/// no log of a CI system, no page. Each hostile text stands at every place where text of others comes from, and every
+/// no log of a CI system, no page. Each hostile text is at every place where text of others comes from, and every
 /// surface is looked at.
 struct HostileTextTests {
     static let hostile = [

@@ -68,7 +68,7 @@ struct InputFormTests {
         #expect(try written.text("rejected/stdin") == Shop.header + Shop.row("A3", price: "0"))
     }
 
-    /// Rows of one product need not stand together: the item stands where its first row stands.
+    /// Rows of one product need not be together: the item is where its first row is.
     @Test func scatteredRowsAreOneProduct() throws {
         let shop = try Shop()
         let rows = (0..<300).map { index in

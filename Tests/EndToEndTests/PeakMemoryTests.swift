@@ -82,7 +82,7 @@ struct PeakMemoryTests {
         let long = String(repeating: "x", count: 15_000_000)
         folder.write(Self.stock.dropLast() + ",\(long)\n" + rows.replacing("\n", with: ",\n"), to: "large/a.csv")
         let (small, large) = (try peak("small"), try peak("large"))
-        // Twice its bytes: as they are read, and as rejected records would stand below them.
+        // Twice its bytes: as they are read, and as rejected records would be below them.
         #expect(large <= small + 48, "\(large) MB, and \(small) MB for a header of columns that mean something")
         #expect((folder.read("large-out/findings.jsonl") ?? "").utf8.count < 20_000)
         #expect((folder.read("large-out/summary.json") ?? "").utf8.count < 50_000)

@@ -5,7 +5,7 @@ import Testing
 
 /// What the platform says of a part of an item is placed at the cell that the part came from, in the words of the export.
 struct PlatformPlaceTests {
-    /// A run whose item the platform refuses with some violations, and where their findings stand.
+    /// A run whose item the platform refuses with some violations, and where their findings are.
     private func places(
         _ name: String, _ export: String, item: String, _ violations: [String], mapping: String? = nil
     ) throws -> [String] {

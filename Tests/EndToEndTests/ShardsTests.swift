@@ -43,7 +43,7 @@ struct ShardsTests {
         for (unit, count) in [("id", 3), ("file", 16)] {
             let merged = try call(["merge", "merged-run"] + (1...count).map { "\(unit)/\($0)" })
             guard unit == "id" || sample != "nightly" else {
-                // Stock of one product stands in two of its files.
+                // Stock of one product is in two of its files.
                 #expect(merged.status == 78)
                 #expect(merged.messages.contains("a product has rows in files of different shards"))
                 continue

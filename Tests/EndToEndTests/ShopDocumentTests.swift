@@ -153,7 +153,7 @@ struct ShopDocumentTests {
 
     // MARK: Groups
 
-    /// Variants of one product may stand anywhere, with the group's id as attribute or element; the base offer of a
+    /// Variants of one product may be anywhere, with the group's id as attribute or element; the base offer of a
     /// group is not sold.
     @Test func offersOfAGroupAreOneProduct() throws {
         let base = Self.offer("G", group: "G").replacing("<param name=\"Цвет\">Blue</param>", with: "")

@@ -5,7 +5,7 @@ import JSONText
 import Testing
 
 /// The whole program with a gateway: over HTTP to a server on this machine that looks at everything the platform's
-/// gateways look at, and with the platform in a box.
+/// gateways look at, and with the built-in simulator.
 @Suite struct SubmissionTests {
     private static let secrets = [
         "FEEDMILL_APP_KEY": LoopbackPlatform.appKey, "FEEDMILL_APP_SECRET": LoopbackPlatform.appSecret,
@@ -66,7 +66,7 @@ import Testing
         #expect(empty.ending.status == 64)
     }
 
-    /// kill -9 in the middle of the feeds, then the command that goes on: the server has each feed once.
+    /// kill -9 in the middle of the feeds, then the command that resumes it: the server has each feed once.
     @Test func killedInTheMiddleItGoesOn() throws {
         let platform = try SandboxPlatform(folder: nil)
         let server = try LoopbackPlatform(platform)
@@ -91,7 +91,7 @@ import Testing
         #expect(try WrittenRun(shop.folder("out")).ids("succeeded").count == 6)
     }
 
-    /// What is printed at the end of a run that is not done is the command that goes on with it.
+    /// What is printed at the end of a run that is not done is the command that resumes it.
     @Test func theCommandThatIsPrintedGoesOn() throws {
         let shop = try shop(feeds: 2)
         try shop.export(

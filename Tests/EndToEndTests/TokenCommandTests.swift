@@ -83,7 +83,7 @@ import Testing
         #expect(folder.files().allSatisfy { !$0.contains("feedmill-new") })
     }
 
-    /// What the platform refuses, or may have done, leaves both files as they are, and no token is told.
+    /// What the platform refuses, or may have done, leaves both files as they are, and no token is shown.
     @Test(arguments: ["refused", "lost", "page", "unreadable"])
     func whatFailsLeavesTheFilesAlone(_ how: String) throws {
         let server = try LoopbackPlatform(

@@ -46,7 +46,7 @@ struct ItemPartTests {
         #expect(part.column == column)
     }
 
-    /// What is smaller than a cell is in it, and what no column stands for is the item.
+    /// What is smaller than a cell is in it, and what no column describes is the item.
     @Test(
         arguments: [
             ("#/title_multi_language_list/1/locale", .title(1)),

@@ -36,7 +36,7 @@ struct AttributeRulesTests {
         try await expect(row, "Pieces in Pack", sends: #"{"value":"2"}"#)
     }
 
-    /// `Print Theme` counts once Pattern Type is Print, wherever the two stand.
+    /// `Print Theme` counts once Pattern Type is Print, wherever the two are.
     @Test(arguments: ["attribute:Print Theme", "attribute:Tema del estampado", "attribute:200009541"])
     func aChildOfAChosenValue(_ column: String) async throws {
         let row: [String: String?] = [column: "Flowers", "attribute:Pattern Type": nil, "attribute:20663": "Print"]

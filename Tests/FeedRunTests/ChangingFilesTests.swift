@@ -62,7 +62,7 @@ struct ChangingFilesTests {
         #expect(unreadable.count == (change == .nothing ? 0 : 1), "\(lines)")
         #expect(unreadable.allSatisfy { $0["place"]?["file"]?.stringValue == name })
         #expect(outcome.status == (change == .nothing ? .allFine : .unreadableInput))
-        // The export behind it is read as ever.
+        // The export after it is read as ever.
         #expect(folder.read("out/items.jsonl")?.contains(#"{"item":"Z""#) == true)
     }
 }

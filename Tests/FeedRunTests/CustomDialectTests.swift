@@ -89,7 +89,7 @@ struct CustomDialectTests {
         #expect(run.errors == ["source.malformed-xml"])
     }
 
-    /// source.column-missing: what the configuration describes and a file lacks is said once a file, with what may be
+    /// source.column-missing: what the configuration describes and a file lacks is reported once per file, with what may be
     /// meant; a column that another file has is not.
     @Test func aColumnThatIsMissingIsSaid() async throws {
         let run = try await run([
@@ -141,7 +141,7 @@ struct CustomDialectTests {
         }
     }
 
-    /// Without what tells its products apart a file has none.
+    /// Without a column that tells products apart a file has none.
     @Test func aFileWithoutItsKeyIsNotRead() async throws {
         let run = try await run([("a.csv", "Nummer;Name\n1;Shirt\n"), ("b.xml", "<shop><i id=\"1\"/></shop>")]) {
             custom, _ in

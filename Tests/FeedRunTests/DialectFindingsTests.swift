@@ -247,7 +247,7 @@ struct DialectFindingsTests {
         }
     }
 
-    /// An address without its scheme is one of the page that it stands on.
+    /// An address without its scheme is one of the page that it is on.
     @Test func picturesWithoutAScheme() async throws {
         let text = "\(Self.header.dropLast()),Image Src\ntee,Tee,Cotton,T1,,19,//cdn.example/t.jpg\n"
         let run = try await CatalogRun([("a.csv", text)])

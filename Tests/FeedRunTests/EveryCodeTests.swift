@@ -18,7 +18,7 @@ struct EveryCodeTests {
             let code = String(id.prefix { $0 != "/" })
             let codes = Set(item["findings"]?.arrayValue?.compactMap { $0["code"]?.stringValue } ?? [])
             let isSaidOfFile = code == "fine" || EveryCode.ofFiles.contains(code)
-            // The first of two stands, and nothing is said of it.
+            // The first of two counts, and nothing is said of it.
             let isFirst = code.hasSuffix("duplicate") && codes.isEmpty
             #expect(codes == [code] || (isSaidOfFile || isFirst) && codes.isEmpty, "\(id): \(item)")
         }

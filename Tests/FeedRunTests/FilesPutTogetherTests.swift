@@ -4,7 +4,7 @@ import Foundation
 import JSONText
 import Testing
 
-/// Files whose header stands again among their rows.
+/// Files whose header occurs again among their rows.
 struct FilesPutTogetherTests {
     private static let shopify =
         "Handle,Title,Body (HTML),Type,Option1 Name,Option1 Value,Variant SKU,Variant Price,Image Src"

@@ -68,7 +68,7 @@ struct JoinedUpdatesTests {
                 #"{"aliexpress_product_id":33,"multiple_sku_update_list":[{"sku_code":"S2","price":10.5}]}"#,
                 #"{"aliexpress_product_id":55,"multiple_sku_update_list":[{"sku_code":"U1","price":9},{"sku_code":"U2","price":12,"discount_price":11}],"multi_country_price_configuration":{"price_type":"absolute","country_price_list":[{"ship_to_country":"ES","sku_price_by_country_list":[{"sku_code":"U2","price":13}]}]}}"#,
             ])
-        // Every row is accounted for, and those of the rejected item stand under the header of their own file.
+        // Every row is accounted for, and those of the rejected item are under the header of their own file.
         let summary = try JSONValue(parsing: run.folder.read("out/summary.json") ?? "")
         #expect(summary["balance"]?["records"]?["read"]?.int64Value == 9)
         #expect(summary["balance"]?["records"]?["rejected"]?.int64Value == 2)

@@ -6,13 +6,13 @@ import Testing
 
 /// item.too-many-records: a product with more records than one may have is not sent, and none of them is lost.
 struct ManyRecordsTests {
-    /// Exports with 120 records of one product and a good product before and behind it.
+    /// Exports with 120 records of one product and a good product before and after it.
     enum Shape: String, CaseIterable {
         /// Its rows follow each other.
         case rows
-        /// Between them stand rows of other products.
+        /// Between them are rows of other products.
         case scattered
-        /// Half of them stand in another file.
+        /// Half of them are in another file.
         case twoFiles
         case shopify, yml
     }

@@ -51,7 +51,7 @@ struct PrestaShopTests {
         #expect(run.items.allSatisfy { $0["status"]?.stringValue == "rejected" })
     }
 
-    /// A combination that joins nothing is somebody's: of products that have none, or of the one that it stands within.
+    /// A combination that joins nothing is somebody's: of products that have none, or of the one that it is within.
     @Test(arguments: [
         ("1 1 33 2", ["3"]), ("1 33 1 2 3", ["1"]), ("1 - 2 3", ["1"]), ("1 2 3 -", ["3"]), ("1 33 2 3", []),
         ("- 1 2", ["3"]), ("1 2", []),

@@ -64,12 +64,12 @@ import Testing
             return
         }
         #expect(words.contains("at most 2 are taken"))
-        // The same run has its extra feeds behind it.
+        // The same run has used its extra feeds.
         let again = try await run.submit(to: platform)
         #expect(again.statuses == statuses && platform.jobs.count == 2)
     }
 
-    /// What stands before the platform may have passed the feed on: a create is halved once it is certain that nothing
+    /// What is in front of the platform may have passed the feed on: a create is halved once it is certain that nothing
     /// was made, and not at all where it was taken.
     @Test(arguments: [false, true], [Operation.productCreate, .productStocksUpdate])
     func aFeedThatMayHaveArrivedIsHalvedOnlyWhereThatDoesNoHarm(_ wasTaken: Bool, _ operation: Operation) async throws {

@@ -57,7 +57,7 @@ import Testing
         #expect(platform.jobs.map(\.itemContentIDs) == [["A3"], ["A1", "A2"]])
     }
 
-    /// Neither jobs nor products tell: nobody knows, and nothing is made twice.
+    /// Neither jobs nor products say it: nobody knows, and nothing is made twice.
     @Test func aCreateThatCannotBeSettledIsUnknown() async throws {
         let run = try PackedRun(creates: [["A1"], ["A2"]])
         let platform = try run.platform {

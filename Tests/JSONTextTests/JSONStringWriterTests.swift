@@ -32,7 +32,7 @@ struct JSONStringWriterTests {
         #expect(self.embedded(text) == embedded)
     }
 
-    /// Every byte that needs an escape, at every place of the eight that are looked at together, and behind each other.
+    /// Every byte that needs an escape, at every place of the eight that are looked at together, and after each other.
     @Test func everyByteAtEveryPlace() throws {
         var wrong: [String] = []
         for code in (UInt8(0)...0x23) + [0x5B, 0x5C, 0x5D, 0x7F] {

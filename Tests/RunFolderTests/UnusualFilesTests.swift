@@ -4,7 +4,7 @@ import Testing
 
 @testable import RunFolder
 
-/// What stands in a folder in the place of a file is refused and not waited for, nothing is written through a link, and
+/// What is in a folder in the place of a file is refused and not waited for, nothing is written through a link, and
 /// a state is its owner's alone.
 @Suite struct UnusualFilesTests {
     let temporary = TemporaryDirectory()

@@ -7,7 +7,7 @@ protocol CSVGrouping {
     ///   column of -1.
     mutating func classify(_ record: Record, _ text: (Int) -> UnsafeBufferPointer<UInt8>) -> Membership
     mutating func endBatch(rewinds: Bool)
-    /// What comes next does not stand right after the row before.
+    /// What comes next is not right after the row before.
     mutating func breakOff()
 }
 
@@ -35,7 +35,7 @@ struct CSVFormat<Grouping: CSVGrouping>: RecordFormat {
     private let header: CSVHeader
     private let table: (any TableFormat)?
     private let repeatedHeader: RepeatedHeader
-    /// Where the header stands again with its columns in another order: nothing is read from there on.
+    /// Where the header occurs again with its columns in another order: nothing is read from there on.
     private var movedHeader: Location?
     private let headFindings: [(code: FindingCode, column: Int, facts: (Fact, Fact))]
     private let lacking: [LackingField]

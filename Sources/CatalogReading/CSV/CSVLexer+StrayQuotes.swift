@@ -18,9 +18,9 @@ extension CSVLexer {
             let lineEnd = endOfLine(base, quote, end)
             let stop = min(lineEnd, limit)
             let endsHere = stop == lineEnd && stop < limit && (stop < end || atEnd)
-            if let (last, behind) = endingQuote(base, after: quote, before: stop, endsHere, &hasDoubledQuotes) {
+            if let (last, past) = endingQuote(base, after: quote, before: stop, endsHere, &hasDoubledQuotes) {
                 contentEnd = last
-                return .at(behind)
+                return .at(past)
             }
             if stop == end, !atEnd { return .needsMore }
             strays.noneEndsBefore = stop
@@ -44,11 +44,11 @@ extension CSVLexer {
 
     /// The first quote of a line after another one that ends a quoted cell, and where the blanks after it end.
     ///
-    /// - Parameter isLineEnd: what stands at `stop` ends a cell.
+    /// - Parameter isLineEnd: what is at `stop` ends a cell.
     private func endingQuote(
         _ base: UnsafePointer<UInt8>, after quote: Int, before stop: Int, _ isLineEnd: Bool,
         _ hasDoubledQuotes: inout Bool
-    ) -> (quote: Int, behind: Int)? {
+    ) -> (quote: Int, past: Int)? {
         var position = quote &+ 1
         while position < stop, let found = memchr(base + position, Int32(Self.quote), stop - position) {
             let quote = UnsafePointer(found.assumingMemoryBound(to: UInt8.self)) - base
@@ -57,9 +57,9 @@ extension CSVLexer {
                 position = quote &+ 2
                 continue
             }
-            var behind = quote &+ 1
-            while behind < stop, base[behind] == Self.space { behind &+= 1 }
-            if behind < stop ? base[behind] == delimiter : isLineEnd { return (quote, behind) }
+            var past = quote &+ 1
+            while past < stop, base[past] == Self.space { past &+= 1 }
+            if past < stop ? base[past] == delimiter : isLineEnd { return (quote, past) }
             position = quote &+ 1
         }
         return nil
@@ -84,7 +84,7 @@ extension CSVLexer {
             let isWord = start < word && (start..<word).allSatisfy { base[$0] > Self.space && base[$0] != 0x3C }
             guard start == begin || isWord, hasCellsOfHeader(base, start, lineEnd) else { return false }
             guard lineEnd < end else { break }
-            guard let next = behindLineEnd(base, lineEnd, end, atEnd) else { return nil }
+            guard let next = pastLineEnd(base, lineEnd, end, atEnd) else { return nil }
             start = next
         }
         return true
@@ -103,7 +103,7 @@ extension CSVLexer {
                 if takesQuotes, isQuoted(base, &content, end),
                     let last = endingQuote(base, after: content &- 1, before: end, true, &ignored)
                 {
-                    position = last.behind
+                    position = last.past
                 } else {
                     position = endOfPlainCell(base, position, end)
                 }

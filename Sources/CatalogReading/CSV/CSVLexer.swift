@@ -11,32 +11,32 @@ import Glibc
 /// - A quote elsewhere in an unquoted cell is text.
 /// - Text after a closing quote belongs to the cell (`"Rain" shirt`): see `CSVLexer+StrayQuotes`, which also finds
 ///   quotes that are closed in another row.
-/// - A quote that is never closed, or not within the limit of a record, costs the rest of the line that it stands in
+/// - A quote that is never closed, or not within the limit of a record, costs the rest of the line that it is in
 ///   and no more: the record is marked `unterminatedQuote`, keeps the cells before it, and reading goes on with the
 ///   next line.
 /// - A record over the limit is marked `tooLarge`, keeps its first cells, and ends with the line in which it passes the
 ///   limit.
 ///
 /// What comes out does not depend on how the file is cut into blocks, and nothing is looked at more than a few times
-/// however the quotes stand.
+/// wherever the quotes are.
 package struct CSVLexer: Sendable {
     /// A comma, a semicolon or a tab.
     package let delimiter: UInt8
     /// A record may have this many bytes, its line end not counted.
     package let maximumRecordBytes: Int
-    /// Cells of the header, which decide where quotes stand in the wrong place; 0 where it is not known.
+    /// Cells of the header, which decide where quotes are in the wrong place; 0 where it is not known.
     package let columns: Int
     /// Line of the next byte, from 1.
     package var line: UInt32 = 1
     /// Number of the next record.
     package var record: UInt32
     /// Set when the last record is over the limit and ends in a later block: the next call passes over the rest of it
-    /// and completes its length. The record's cells stand before this offset; what follows may be forgotten.
+    /// and completes its length. The record's cells are before this offset; what follows may be forgotten.
     private(set) var cut: Int?
     /// A stretch of the block in which every run of quotes is even, so that no quoted cell can end in it.
     private var evenQuotes = 0..<0
 
-    /// A lexer at the beginning of a file, or behind its header.
+    /// A lexer at the beginning of a file, or after its header.
     package init(delimiter: UInt8, columns: Int = 0, firstRecord: UInt32 = 1, maximumRecordBytes: Int = 16 << 20) {
         self.delimiter = delimiter
         self.columns = columns
@@ -68,8 +68,8 @@ package struct CSVLexer: Sendable {
     /// - Parameters:
     ///   - bytes: a block of the file; offsets of cells count from its start.
     ///   - atEnd: no byte of the file follows the block.
-    ///   - fileOffset: where the block's first byte would stand in the file if all bytes before `start` were there.
-    /// - Returns: where the first byte stands that has to come again: the beginning of a record that the block does not
+    ///   - fileOffset: where the block's first byte would be in the file if all bytes before `start` were there.
+    /// - Returns: where the first byte is that has to come again: the beginning of a record that the block does not
     ///   hold whole; `bytes.count` when it holds all.
     package mutating func lex(
         _ bytes: UnsafeBufferPointer<UInt8>, from start: Int, atEnd: Bool, fileOffset: UInt64,
@@ -84,8 +84,8 @@ package struct CSVLexer: Sendable {
             position = endOfLine(base, start, end)
             guard position < end || atEnd else { return end }
             if position < end {
-                guard let behind = behindLineEnd(base, position, end, atEnd) else { return position }
-                position = behind
+                guard let past = pastLineEnd(base, position, end, atEnd) else { return position }
+                position = past
             }
             cut = nil
             if let last = records.indices.last {
@@ -95,7 +95,7 @@ package struct CSVLexer: Sendable {
         while position < end {
             let first = base[position]
             if first == Self.lineFeed || first == Self.carriageReturn {
-                guard let next = behindLineEnd(base, position, end, atEnd) else { return position }
+                guard let next = pastLineEnd(base, position, end, atEnd) else { return position }
                 position = next
                 line &+= 1
                 continue
@@ -161,8 +161,8 @@ package struct CSVLexer: Sendable {
             } while true
             var next = end
             if let recordEnd, recordEnd < end {
-                if let behind = behindLineEnd(base, recordEnd, end, atEnd) {
-                    next = behind
+                if let past = pastLineEnd(base, recordEnd, end, atEnd) {
+                    next = past
                 } else {
                     next = recordEnd
                     cut = recordEnd
@@ -244,14 +244,14 @@ package struct CSVLexer: Sendable {
         return position
     }
 
-    /// The offset behind the line end at `position`, or nil when the next block has to say whether a CR is a CRLF.
-    func behindLineEnd(_ base: UnsafePointer<UInt8>, _ position: Int, _ end: Int, _ atEnd: Bool) -> Int? {
+    /// The offset after the line end at `position`, or nil when the next block has to say whether a CR is a CRLF.
+    func pastLineEnd(_ base: UnsafePointer<UInt8>, _ position: Int, _ end: Int, _ atEnd: Bool) -> Int? {
         guard base[position] == Self.carriageReturn else { return position &+ 1 }
         guard position &+ 1 < end else { return atEnd ? position &+ 1 : nil }
         return base[position &+ 1] == Self.lineFeed ? position &+ 2 : position &+ 1
     }
 
-    /// Whether a cell that begins at `content` is quoted; moves `content` behind the quote if so.
+    /// Whether a cell that begins at `content` is quoted; moves `content` past the quote if so.
     func isQuoted(_ base: UnsafePointer<UInt8>, _ content: inout Int, _ end: Int) -> Bool {
         var probe = content
         while probe < end, base[probe] == Self.space { probe &+= 1 }
@@ -261,7 +261,7 @@ package struct CSVLexer: Sendable {
     }
 
     /// Finds the end of a quoted cell whose text begins at `content`, in the record from `begin` on; its closing quote
-    /// stands before `limit`.
+    /// comes before `limit`.
     private mutating func quotedEnd(
         _ base: UnsafePointer<UInt8>, _ begin: Int, _ content: Int, _ contentEnd: inout Int, _ end: Int, _ atEnd: Bool,
         _ limit: Int, _ manner: StrayQuotes.Manner, _ hasDoubledQuotes: inout Bool, _ lines: inout UInt32
@@ -278,20 +278,20 @@ package struct CSVLexer: Sendable {
                 return end < limit && !atEnd ? .needsMore : .unterminated
             }
             let quote = UnsafePointer(found.assumingMemoryBound(to: UInt8.self)) - base
-            var behind = quote &+ 1
+            var past = quote &+ 1
             var isClosing = true
-            if behind == end {
+            if past == end {
                 guard atEnd else { return .needsMore }
-            } else if base[behind] == Self.quote {
+            } else if base[past] == Self.quote {
                 hasDoubledQuotes = true
-                position = behind &+ 1
+                position = past &+ 1
                 continue
             } else {
-                while behind < end, behind < limit, base[behind] == Self.space { behind &+= 1 }
-                if behind == end {
+                while past < end, past < limit, base[past] == Self.space { past &+= 1 }
+                if past == end {
                     guard atEnd else { return .needsMore }
-                } else if behind < limit || base[behind] != Self.space {
-                    isClosing = base[behind] == delimiter || isLineEnd(base[behind])
+                } else if past < limit || base[past] != Self.space {
+                    isClosing = base[past] == delimiter || isLineEnd(base[past])
                 }
             }
             let ends = lineEnds(base, content, quote)
@@ -310,11 +310,11 @@ package struct CSVLexer: Sendable {
             lines &+= ends
             guard isClosing else { return .stray(quote) }
             contentEnd = quote
-            return .at(behind)
+            return .at(past)
         }
     }
 
-    /// How many line ends stand in a stretch of bytes; CRLF is one.
+    /// How many line ends are in a stretch of bytes; CRLF is one.
     private func lineEnds(_ base: UnsafePointer<UInt8>, _ start: Int, _ end: Int) -> UInt32 {
         var count: UInt32 = 0
         var position = start

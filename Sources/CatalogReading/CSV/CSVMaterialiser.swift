@@ -9,14 +9,14 @@ package struct CSVMaterialiser: BatchMaterialiser {
     /// Columns of the product, each with the slot of its meaning, which other columns may share.
     private let productColumns: [(column: Int, slot: Int, isShared: Bool)]
     private let slotCount: Int
-    /// The longest stretch of `productColumns` that stand side by side in the file, none of them shared.
+    /// The longest stretch of `productColumns` that are side by side in the file, none of them shared.
     private let stretch: Range<Int>
     /// Columns of a SKU's own cells, of its properties and of its country prices; the first filled one counts.
     private let code: Columns, price: Columns, discountPrice: Columns, inventory: Columns, eanCode: Columns
     private let properties: [(name: Int, value: Columns, alias: Columns, image: Columns)]
     private let countries: [(name: Int, price: Columns, discountPrice: Columns)]
     private let skuColumns: [Int]
-    /// The columns behind the first one of those that share a name; there are hardly ever any.
+    /// The columns after the first one of those that share a name; there are hardly ever any.
     private let furtherColumns: [[Int]]
 
     /// The columns of one name: plain numbers, because there is one of these for every cell.
@@ -98,7 +98,7 @@ package struct CSVMaterialiser: BatchMaterialiser {
         var firstRecord: Int
         var firstCell: Int
         var made: ProductDraft
-        /// The first filled cell of each slot, and the record it stands in; -1 for a broken one's.
+        /// The first filled cell of each slot, and the record it is in; -1 for a broken one's.
         var slots: [(cell: Cell, record: Int)]
         /// Per slot that columns share, the last record with a filled cell in it.
         var lastFilled: [Int: Int] = [:]
@@ -202,7 +202,7 @@ package struct CSVMaterialiser: BatchMaterialiser {
         }
     }
 
-    /// Whether the cells of the stretch are those of the product's first record, byte for byte, with what stands between
+    /// Whether the cells of the stretch are those of the product's first record, byte for byte, with what is between
     /// them. The byte in front tells a quoted cell from a bare one.
     @inline(__always)
     private func repeatsStretch(_ record: Record, of draft: borrowing Draft, _ batch: Batch) -> Bool {
@@ -222,7 +222,7 @@ package struct CSVMaterialiser: BatchMaterialiser {
     }
 
     /// Takes from a broken row what says which item it belongs to, as long as no whole row says it. Its other cells may
-    /// stand in the wrong columns.
+    /// be in the wrong columns.
     private func nameProduct(_ record: Record, _ location: UInt32, _ draft: inout Draft, _ batch: Batch) {
         for (column, slot, _) in productColumns where draft.slots[slot].cell.isBlank {
             switch plan.roles[column] {

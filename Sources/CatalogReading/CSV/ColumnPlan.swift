@@ -5,21 +5,29 @@ package import FeedModel
 package struct ColumnPlan: Sendable {
     /// Where a cell of a column goes.
     package enum Role: Sendable, Hashable {
+        /// A field that a product has once.
         case field(ProductField)
         /// Index into `names`: the locale, empty for the main one.
         case title(Int)
+        /// Index into `names`: the locale, empty for the main one.
         case description(Int)
         /// Index into `names`: the attribute.
         case attribute(Int)
+        /// Index into `names`: the seller's own name of the attribute.
         case customAttribute(Int)
+        /// The list of pictures.
         case images
+        /// A field that a SKU has once.
         case skuCode, price, discountPrice, inventory, eanCode
         /// Index into `properties`.
         case propertyValue(Int)
+        /// Index into `properties`.
         case propertyAlias(Int)
+        /// Index into `properties`.
         case propertyImage(Int)
         /// Index into `countries`.
         case countryPrice(Int)
+        /// Index into `countries`.
         case countryDiscountPrice(Int)
         /// No place in a feed.
         case unknown
@@ -42,7 +50,7 @@ package struct ColumnPlan: Sendable {
     /// What kinds of data the columns are for.
     package private(set) var presence: Presence = []
 
-    /// The columns that stand alone, by name. Those with a name behind a colon are in `prefixes`.
+    /// The columns without a prefix, by name. Those with a name after a colon are in `prefixes`.
     package static let fixedColumns: [(name: String, role: Role)] =
         ProductField.allCases.map { ($0.column.description, .field($0)) } + [
             ("title", .title(-1)), ("description", .description(-1)), ("image_urls", .images),
@@ -98,7 +106,7 @@ package struct ColumnPlan: Sendable {
         return nearColumns.nearest(to: name).map { knownColumns[$0] }
     }
 
-    /// Where names stand in the lists that roles refer to, by their bytes: composed and decomposed é are two names.
+    /// Where names are in the lists that roles refer to, by their bytes: composed and decomposed é are two names.
     private struct Interned {
         var names: [[UInt8]: Int] = [:]
         var properties: [[UInt8]: Int] = [:]

@@ -25,7 +25,7 @@ extension CSVHeader {
             records.removeAll(keepingCapacity: true)
             let end = lexer.lex(
                 block.bytes, from: 0, atEnd: atEnd, fileOffset: 0, cells: &cells, records: &records)
-            // In a broken row another cell may stand where the price is due.
+            // In a broken row another cell may be where the price is due.
             for record in records where record.fault == .none && Int(record.cellCount) >= plan.columns.count {
                 for column in columns {
                     let cell = cells[Int(record.firstCell) + column]

@@ -1,7 +1,7 @@
 import Bytes
 import FeedModel
 
-/// Sees a header that stands again among the rows, as where files were put together; names count without regard to case.
+/// Sees a header that occurs again among the rows, as where files were put together; names count without regard to case.
 struct RepeatedHeader {
     enum Row {
         case other
@@ -69,7 +69,7 @@ struct RepeatedHeader {
         return isMoved || known < filled ? .moved : .same
     }
 
-    /// A byte order mark may stand in front of each part.
+    /// A byte order mark may be in front of each part.
     private static func withoutMark(_ text: UnsafeBufferPointer<UInt8>) -> UnsafeBufferPointer<UInt8> {
         text.hasPrefix("\u{FEFF}") ? UnsafeBufferPointer(rebasing: text[3...]).trimmed : text
     }

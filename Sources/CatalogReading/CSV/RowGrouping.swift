@@ -25,15 +25,15 @@ struct RowGrouping {
     /// The next row is the first one of a product, whatever was read before.
     private var resumes = false
 
-    // MARK: Rows that stand apart are added to an index
+    // MARK: Scattered rows are added to an index
 
     private let index: RecordIndex?
     private let file: Int
-    /// Where the first row of each product stands, by number.
+    /// Where the first row of each product is, by number.
     private var firstRows: [UInt64] = []
     /// Products whose first row is in the index.
     private var indexedFirsts: Set<UInt32> = []
-    /// The rows that are read belong to a product that stands further up.
+    /// The rows that are read belong to a product that is further up.
     private var isLate = false
     private var indexedUntil: UInt64 = 0
 
@@ -100,7 +100,7 @@ struct RowGrouping {
         return (products, true)
     }
 
-    /// Adds a row that stands apart to the index, and the row that it belongs to.
+    /// Adds a scattered row to the index, and the row that it belongs to.
     private mutating func addToIndex(_ record: Record, continues: Bool) {
         guard let index, let current, record.offset >= indexedUntil else { return }
         indexedUntil = record.offset + 1

@@ -57,7 +57,7 @@ package enum SpreadsheetErrors {
             && (text[end &- 4] == 0x3A || text[end &- 5] == 0x3A || text[end &- 6] == 0x3A)
     }
 
-    /// French puts a blank in front of a colon, and so some do behind it.
+    /// French puts a blank in front of a colon, and so some do after it.
     private static func isNumbered(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
         guard let colon = text.lastIndex(of: 0x3A) else { return false }
         let (word, rest) = (text[..<colon].withoutBlanks, text[(colon + 1)...].withoutBlanks)
@@ -70,7 +70,7 @@ package enum SpreadsheetErrors {
         return text.dropLast().withoutBlanks.elementsEqual(word.dropLast())
     }
 
-    /// Whether one of them may stand somewhere in a block of cells, at the beginning of one.
+    /// Whether one of them may be somewhere in a block of cells, at the beginning of one.
     static func mayOccur(in bytes: UnsafeBufferPointer<UInt8>) -> Bool {
         guard let base = bytes.baseAddress else { return false }
         var position = 0
@@ -91,7 +91,7 @@ package enum SpreadsheetErrors {
     private static let hash: UInt8 = 0x23
     private static let longest = 40
 
-    /// A letter, a digit, or a mark that stands in front of a number in a text: `&#39;`, `SKU#N`.
+    /// A letter, a digit, or a mark in front of a number in a text: `&#39;`, `SKU#N`.
     private static func isOfWord(_ byte: UInt8) -> Bool {
         byte >= 0x61 && byte <= 0x7A || byte >= 0x41 && byte <= 0x5A || byte >= 0x30 && byte <= 0x39 || byte == 0x26
     }

@@ -1,6 +1,6 @@
 import FeedModel
 
-/// Quotes that stand where RFC 4180 has none: whatever they mean, they cost no other row.
+/// Quotes where RFC 4180 has none: whatever they mean, they cost no other row.
 ///
 /// - Text after a closing quote belongs to the cell, which ends at the next delimiter or line end. The cell is read as
 ///   it stands, with its quotes (`"Rain" shirt`); where its last byte is a quote too, that one and the first enclose it

@@ -6,7 +6,7 @@ struct BlockReader {
     let source: ByteSource
     /// How much is read at once, at least.
     var blockBytes: Int
-    /// From this offset in the file on, the batch's bytes stand as in the file.
+    /// From this offset in the file on, the batch's bytes are as in the file.
     private(set) var unbrokenFrom: UInt64 = 0
 
     init(_ source: ByteSource, blockBytes: Int) {
@@ -29,15 +29,15 @@ struct BlockReader {
         return batch.bytes.count - before < wanted
     }
 
-    /// Where a byte of the batch stands in the file, for all bytes after the last gap.
+    /// Where a byte of the batch is in the file, for all bytes after the last gap.
     func offset(of position: Int, _ batch: Batch) -> UInt64 {
         source.position &- UInt64(batch.bytes.count) &+ UInt64(position)
     }
 
-    /// The batch begins here: so many of its bytes stand right before the source's position.
+    /// The batch begins here: so many of its bytes are right before the source's position.
     mutating func begin(_ batch: Batch) { unbrokenFrom = source.position - UInt64(batch.bytes.count) }
 
-    /// Something was left out of the batch: it goes on with what stands there in the file.
+    /// Something was left out of the batch: it goes on with what is there in the file.
     mutating func goOn(at offset: UInt64) {
         source.seek(to: offset)
         unbrokenFrom = offset

@@ -5,6 +5,7 @@ package import FeedModel
 ///
 /// Not to be shared: one task uses it at a time.
 package protocol CatalogReader: AnyObject {
+    /// The file that is read.
     var file: CatalogFile { get }
     /// The file's bytes in UTF-8, in which records have their offsets.
     var source: ByteSource { get }
@@ -14,7 +15,7 @@ package protocol CatalogReader: AnyObject {
     var batchBytes: Int { get set }
     /// How far the file has been read, in bytes.
     var bytesRead: UInt64 { get }
-    /// The pass met a record of a product that stood further up, and knows of no index of such: the batch that it is in
+    /// The pass found a record of a product that was further up, and knows of no index of such: the batch that it is in
     /// must not be used, and the file is to be read again with one. Never set where the reader was given an index.
     var foundScatteredRecords: Bool { get }
     /// What follows some place of the file was not read, or the whole file was refused.
@@ -22,7 +23,7 @@ package protocol CatalogReader: AnyObject {
     /// Where the file is read for its products and some have records elsewhere: the index of those.
     var index: RecordIndex? { get }
 
-    /// How its records are read again for a product of another file; after all of it has been read, with what stands after
+    /// How its records are read again for a product of another file; after all of it has been read, with what comes after
     /// the records.
     func content() throws(ReadingError) -> IndexedContent
 
@@ -38,7 +39,7 @@ package protocol CatalogReader: AnyObject {
 
 /// What a file is read for.
 package enum ReadingPass {
-    /// Records are only told to an index.
+    /// Records are only added to an index.
     case indexing(RecordIndex)
     /// Products are made, with their records from elsewhere where there is an index of them.
     case products(RecordIndex?)
@@ -50,7 +51,7 @@ package enum ReadingPass {
 enum Membership {
     /// Nothing but blanks: no record of a product, nor the end of one.
     case blank
-    /// The file's header, which stands again.
+    /// The file's header, which occurs again.
     case header
     /// Neither it nor what follows is to be read.
     case end
@@ -62,7 +63,7 @@ enum Membership {
     case current
     /// The first record of a product.
     case first
-    /// It belongs to a product whose records stood further up.
+    /// It belongs to a product whose records were further up.
     case late
 }
 
@@ -77,7 +78,7 @@ extension RecordIndex {
         keep(reader.file, reader.source, try reader.content(), reader.numbers)
         let batch = Batch(file: reader.file)
         while !isStopped(), try reader.read(into: batch) { batch.reset(file: reader.file, sequence: 0) }
-        // Something that holds for all records may have stood after some of them.
+        // Something that holds for all records may have come after some of them.
         keep(reader.file, reader.source, try reader.content(), reader.numbers)
     }
 }

@@ -40,6 +40,7 @@ package struct OtherSystem: Sendable, Equatable {
 
 /// A format of tables: which product each row belongs to, and what makes products of them.
 package protocol TableFormat: Sendable {
+    /// What the file was taken for, and why.
     var recognised: RecognisedDialect { get }
 
     /// Which product a row belongs to.
@@ -96,7 +97,7 @@ package protocol DocumentFormat: Sendable {
     ///
     /// - Parameters:
     ///   - elements: each with the line that it begins in, from 1.
-    ///   - fault: told of one that is not well-formed: why, and in which line.
+    ///   - fault: called with one that is not well-formed: why, and in which line.
     func taking(
         _ elements: [(bytes: [UInt8], line: Int)], fault: (String, Int) -> Void
     ) -> any DocumentFormat
@@ -110,10 +111,12 @@ package protocol DocumentFormat: Sendable {
 }
 
 extension TableFormat {
+    /// Nothing: the format has all that an item needs.
     package func lacking(besides others: Set<String>) -> [LackingField] { [] }
 }
 
 extension DocumentFormat {
+    /// Nothing: the format has all that an item needs.
     package var lacking: [LackingField] { [] }
 }
 
@@ -125,6 +128,7 @@ package protocol BatchMaterialiser: Sendable {
 
 /// How the records of a file are read again, for a product that another file has.
 package enum IndexedContent: Sendable {
+    /// Rows: of a dialect, or of feedmill's own format where there is none.
     case table((any TableFormat)?, delimiter: UInt8)
     /// - primer: start tags of what is around the records.
     case document(any DocumentFormat, primer: [UInt8])
@@ -134,10 +138,11 @@ package enum IndexedContent: Sendable {
 package protocol RecordsElsewhere: FileDirectory {
     /// The files that such records are read from, and how.
     var contents: [(file: CatalogFile, content: IndexedContent)] { get }
+    /// How the records of one file are read again; nil for a file without such records.
     func content(of file: Int) -> (file: CatalogFile, content: IndexedContent)?
-    /// Where the first record of a dialect stands that needs a product and has none: its file and line.
+    /// Where the first record of a dialect is that needs a product and has none: its file and line.
     func firstLost(of dialect: String) -> (file: String, line: Int)?
-    /// Whether a record that has lost its product may belong to this one, because it stands between the product's other
+    /// Whether a record that has lost its product may belong to this one, because it is between the product's other
     /// records.
     ///
     /// - Parameter offset: of the product's own record.
@@ -166,6 +171,7 @@ package struct LackingField: Sendable, Equatable {
 
 /// None: all files are taken for feedmill's own.
 package struct NoForeignFormats: ForeignFormats {
+    /// No formats of shops.
     package init() {}
     package var allowsOwn: Bool { true }
     package func header(of file: String) -> [String]? { nil }

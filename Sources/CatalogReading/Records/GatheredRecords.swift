@@ -1,7 +1,7 @@
 import FeedModel
 
 extension Batch {
-    /// Puts records that stand elsewhere behind those that stand with their product.
+    /// Puts records that are elsewhere after those that are with their product.
     ///
     /// - Parameters:
     ///   - places: where further records of the product are whose first record is given.
@@ -10,7 +10,7 @@ extension Batch {
     func gather<Place>(
         _ places: (Record) -> [Place], reading: (Place) throws(ReadingError) -> [Record]
     ) throws(ReadingError) -> Int {
-        // Products are numbered by their first records; a blank one may stand between two of a product.
+        // Products are numbered by their first records; a blank one may come between two of a product.
         var bounds: [(first: Int, last: Int)] = []
         for index in records.indices where records[index].product >= 0 {
             let product = Int(records[index].product)

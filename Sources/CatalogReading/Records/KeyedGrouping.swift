@@ -12,8 +12,8 @@ struct KeyedGrouping {
     private var current: UInt64 = 0
     private var standsAlone = false
     private var alternates: (UInt64, UInt64, UInt64) = (0, 0, 0)
-    /// Up to where records have been told to the index: the last product of a batch is read once more with the next one.
-    private var told: UInt64 = 0
+    /// Up to where records have been added to the index: the last product of a batch is read once more with the next one.
+    private var indexedEnd: UInt64 = 0
 
     init(_ format: String, pass: ReadingPass, file: Int) {
         var format = format
@@ -27,9 +27,9 @@ struct KeyedGrouping {
         var key = key
         if case .records = pass { key.product = 0 }
         guard key.product != 0 else {
-            if case .indexing(let index) = pass, key.needsOwner, record.offset >= told {
+            if case .indexing(let index) = pass, key.needsOwner, record.offset >= indexedEnd {
                 index.addNameless(record, file: file)
-                told = record.offset + 1
+                indexedEnd = record.offset + 1
             }
             endBatch()
             return .nameless
@@ -45,9 +45,9 @@ struct KeyedGrouping {
         alternates = key.alternates
         standsAlone = key.standsAlone || continues && standsAlone
         current = key.product
-        if case .indexing(let index) = pass, record.offset >= told {
+        if case .indexing(let index) = pass, record.offset >= indexedEnd {
             index.add(key, record, file: file, continues: continues)
-            told = record.offset + 1
+            indexedEnd = record.offset + 1
         }
         return continues ? .current : .first
     }

@@ -7,6 +7,7 @@ package struct NumberEvidence: Sendable {
     private var hasPoint = false
     private var hasComma = false
 
+    /// No numbers seen yet.
     package init() {}
 
     /// What they prove so far.
@@ -19,7 +20,7 @@ package struct NumberEvidence: Sendable {
         }
     }
 
-    /// Takes in a cell that should hold a number; a unit or a currency may stand beside it.
+    /// Takes in a cell that should hold a number; a unit or a currency may be beside it.
     package mutating func note(_ text: UnsafeBufferPointer<UInt8>) {
         guard text.count < 40, let last = text.lastIndex(where: { $0 == 0x2C || $0 == 0x2E }) else { return }
         var points = 0
@@ -44,7 +45,7 @@ package struct NumberEvidence: Sendable {
             // Two of the mark that is last are none before a fraction.
             if (text[last] == 0x2E ? points : commas) > 1 { return }
         } else if points + commas > 1 {
-            // Several of one kind stand between thousands, and the other one before the fraction.
+            // Several of one kind are between thousands, and the other one before the fraction.
             guard digitsBehind == 3 else { return }
             isDecimal = false
         } else {

@@ -1,12 +1,12 @@
 import Bytes
 package import FeedModel
 
-/// Which records of a catalog belong together though they stand apart, in one file or in several, whatever the format:
+/// Which records of a catalog belong together though they are scattered, in one file or in several, whatever the format:
 /// what a first look at all of them has found. A record is a CSV row or an element of an XML export. Holds offsets, not
 /// records.
 ///
-/// A product stands where its own row does; where it is a group that its rows name, where the first of them does. The rows
-/// that belong to it and stand elsewhere are read there. Where several files have an own row of a product, or the same
+/// A product is where its own row is; where it is a group that its rows name, where the first of them is. The rows
+/// that belong to it and are elsewhere are read there. Where several files have an own row of a product, or the same
 /// rows of it, each of them has the product, with the rows of its own file.
 package final class RecordIndex: RecordsElsewhere, @unchecked Sendable {
     /// Rows of one product that follow each other in one file.
@@ -52,12 +52,12 @@ package final class RecordIndex: RecordsElsewhere, @unchecked Sendable {
     private var claimants: [UInt64] = []
     /// By file, in order of the file: runs that are read elsewhere.
     private(set) var dropped: [Int: [Range<UInt64>]] = [:]
-    /// By file, in order of the file: where a product with rows elsewhere stands, and which those are.
+    /// By file, in order of the file: where a product with rows elsewhere is, and which those are.
     private(set) var homes: [Int: [(offset: UInt64, extras: Range<Int>)]] = [:]
     private(set) var extras: [Run] = []
     /// By file, in order of the file: rows that would be read elsewhere, were there not too many of them.
     private var surplus: [Int: [Range<UInt64>]] = [:]
-    /// By file, where products stand that have more records than one may have.
+    /// By file, where products are that have more records than one may have.
     private var crowded: [Int: Set<UInt64>] = [:]
     private let largest: ProductSize
     /// By file: what its numbers prove.
@@ -70,16 +70,16 @@ package final class RecordIndex: RecordsElsewhere, @unchecked Sendable {
     /// - Parameter options: how the files are read.
     package init(_ options: ReadingOptions = ReadingOptions()) { largest = options.largestProduct }
 
-    /// Whether no file has records that stand apart.
+    /// Whether no file has scattered records.
     package var isEmpty: Bool { files.isEmpty }
 
     /// What the numbers of a file prove.
     func numbers(of file: Int) -> NumberStyle { numbers[file] ?? .unproven }
 
-    /// Whether a file has been looked at: no record of it stands apart without being known.
+    /// Whether a file has been looked at: no scattered record of it is unknown.
     package func covers(_ file: Int) -> Bool { looked.contains(file) }
 
-    /// The file of that number; nil where none of its records stands apart.
+    /// The file of that number; nil where none of its records is scattered.
     package func file(at index: Int) -> CatalogFile? { files[index]?.file }
 
     /// The files that records are read from for other files' products, and how.
@@ -92,7 +92,7 @@ package final class RecordIndex: RecordsElsewhere, @unchecked Sendable {
     /// The file that a run is in.
     func file(of run: Run) -> File? { files[Int(run.file)] }
 
-    /// Whether a file has products of which records stand elsewhere.
+    /// Whether a file has products of which records are elsewhere.
     func hasExtras(in file: Int) -> Bool { homes[file] != nil }
 
     /// The UTF-8 bytes of a file.
@@ -198,14 +198,14 @@ package final class RecordIndex: RecordsElsewhere, @unchecked Sendable {
 
     // MARK: Records without their product
 
-    /// By dialect, where the first record stands that needs a product and has none.
+    /// By dialect, where the first record is that needs a product and has none.
     private var lost: [String: (file: CatalogFile, line: UInt32)] = [:]
-    /// Runs after which a record stands that needs a product and names none.
+    /// Runs after which a record comes that needs a product and names none.
     private var beforeNameless: [Int] = []
-    /// By file, where the own records of products stand between whose records a lost one does.
+    /// By file, where the own records of products are between whose records a lost one is.
     private var doubtful: [Int: Set<UInt64>] = [:]
 
-    /// Where the first record of a dialect stands that needs a product and has none: its file and line.
+    /// Where the first record of a dialect is that needs a product and has none: its file and line.
     package func firstLost(of dialect: String) -> (file: String, line: Int)? {
         lost[dialect].map { ($0.file.name, Int($0.line)) }
     }
@@ -216,13 +216,13 @@ package final class RecordIndex: RecordsElsewhere, @unchecked Sendable {
         lost[dialect] = (file, line)
     }
 
-    /// Whether a record that has lost its product may belong to this one, because it stands between the product's other
+    /// Whether a record that has lost its product may belong to this one, because it is between the product's other
     /// records.
     ///
     /// - Parameter offset: of its own record.
     package func mayLack(at offset: UInt64, file: Int) -> Bool { doubtful[file]?.contains(offset) == true }
 
-    /// Looks which records that need a product have none, and between whose records they stand.
+    /// Looks which records that need a product have none, and between whose records they are.
     private func findLost() {
         var owners = HashIndex()
         for run in runs where run.hasOwner { _ = owners.insert(run.product, number: 0) }
@@ -245,7 +245,7 @@ package final class RecordIndex: RecordsElsewhere, @unchecked Sendable {
 
     /// The runs of one name, in the order of the files.
     private func settle(_ runs: [Run]) {
-        // Where the product stands, and which of those a file's other rows go to; rows of other files go to the first.
+        // Where the product is, and which of those a file's other rows go to; rows of other files go to the first.
         var places: [Int] = []
         var firstOfFile: [UInt16: Int] = [:]
         func place(_ index: Int) {
@@ -288,7 +288,7 @@ package final class RecordIndex: RecordsElsewhere, @unchecked Sendable {
         }
     }
 
-    /// Whether a product may have rows that stand elsewhere beside its own.
+    /// Whether a product may have rows elsewhere beside its own.
     private func fits(_ rows: [Run], besides own: Run) -> Bool {
         var size = ProductSize()
         for run in [own] + rows {
@@ -356,7 +356,7 @@ package final class RecordIndex: RecordsElsewhere, @unchecked Sendable {
         return low < ranges.count && ranges[low].contains(offset)
     }
 
-    /// The rows that stand elsewhere of a product whose rows begin at an offset.
+    /// The rows elsewhere of a product whose rows begin at an offset.
     func extras(at offset: UInt64, file: Int) -> [Run] {
         guard let homes = homes[file] else { return [] }
         var low = 0

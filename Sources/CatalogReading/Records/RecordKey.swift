@@ -30,7 +30,7 @@ package struct RecordKey: Sendable {
 
     /// The key in formats where a record names its group, and the group itself has no record: those of one group are one
     /// product, with a record of that id that names no group. Other records are products by themselves, also where two
-    /// have one id: a rule says which of them stands.
+    /// have one id: a rule says which of them counts.
     ///
     /// - Parameters:
     ///   - id: the hash of the record's own id.

@@ -40,7 +40,7 @@ protocol RecordFormat {
     /// How its records are read again; see `CatalogReader`.
     func content(_ source: ByteSource) throws(ReadingError) -> IndexedContent
 
-    /// Reads records where they stand, in this file or another one.
+    /// Reads records where they are, in this file or another one.
     func read(_ run: RecordIndex.Run, of file: RecordIndex.File, into batch: Batch) throws(ReadingError) -> [Record]
 }
 
@@ -75,7 +75,7 @@ final class RecordStream<Format: RecordFormat>: CatalogReader {
     private var isFinished: Bool
 
     /// - Parameters:
-    ///   - source: stands before the first record.
+    ///   - source: positioned before the first record.
     ///   - batchBytes: how much of the file makes a batch; one product always fits.
     ///   - largest: the records of a product, at most.
     init(
@@ -120,7 +120,7 @@ final class RecordStream<Format: RecordFormat>: CatalogReader {
         do throws(ReadingError) {
             return try read(into: batch, &progress)
         } catch {
-            // More records of the last product may stand where nothing can be read.
+            // More records of the last product may be where nothing can be read.
             isFinished = true
             if progress.currentProduct >= 0 { batch.records.removeSubrange(progress.lastProductStart...) }
             throw error
@@ -236,7 +236,7 @@ final class RecordStream<Format: RecordFormat>: CatalogReader {
     /// Whether a record is of a product in another place that has more of them than one may have.
     private func isSurplus(_ record: Record) -> Bool { index?.isSurplus(record.offset, file: file.index) == true }
 
-    /// The first record of a product that the batch has no room for, with the records that stand elsewhere; nil where it
+    /// The first record of a product that the batch has no room for, with the records that are elsewhere; nil where it
     /// has room for all.
     private func firstRecordBeyond(_ batch: Batch) -> Int? {
         guard let index, index.hasExtras(in: file.index) else { return nil }
@@ -285,7 +285,7 @@ final class RecordStream<Format: RecordFormat>: CatalogReader {
         try gather(batch)
     }
 
-    /// Puts the records that stand elsewhere behind those that stand with their product.
+    /// Puts the records that are elsewhere after those that are with their product.
     private func gather(_ batch: Batch) throws(ReadingError) {
         guard let index, index.hasExtras(in: file.index) else { return }
         recordsRead += try batch.gather { first in

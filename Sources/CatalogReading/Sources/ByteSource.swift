@@ -8,7 +8,7 @@ package struct ReadingError: Error, CustomStringConvertible {
     package init(_ description: String) { self.description = description }
 }
 
-/// What tells whether somebody wrote to a file: its bytes, and when it was last written to, in nanoseconds.
+/// What shows whether somebody wrote to a file: its bytes, and when it was last written to, in nanoseconds.
 package struct FileStamp: Sendable, Equatable {
     /// In bytes.
     package let size: UInt64
@@ -63,7 +63,7 @@ package final class ByteSource: @unchecked Sendable {
 
     deinit { close(descriptor) }
 
-    /// Reads the next bytes into `room`; fewer than asked for only at the end, none behind it.
+    /// Reads the next bytes into `room`; fewer than asked for only at the end, none after it.
     package func read(into room: UnsafeMutableRawBufferPointer) throws(ReadingError) -> Int {
         let filled = try read(at: position, into: room)
         position += UInt64(filled)
@@ -86,7 +86,7 @@ package final class ByteSource: @unchecked Sendable {
         return filled
     }
 
-    /// The file as it is now; nil where that cannot be told.
+    /// The file as it is now; nil where that is not known.
     package var stamp: FileStamp? {
         var status = stat()
         return fstat(descriptor, &status) == 0 ? FileStamp(status) : nil

@@ -56,7 +56,7 @@ struct EncodingCandidates {
         return decoder.firstBadOffset == nil ? output.bytes.string : nil
     }
 
-    /// What stands around the first letter that is none of ASCII's: about a cell.
+    /// What is around the first letter that is none of ASCII's: about a cell.
     private static func sample(of text: String) -> String {
         let separators: Set<Character> = [",", ";", "\t", "\"", "<", ">", "|", "\n", "\r\n", "\r"]
         var best = ""
@@ -207,7 +207,7 @@ struct EncodingCandidates {
         }
     }
 
-    /// What stands in texts of every language.
+    /// What occurs in texts of every language.
     private static let marks = Set(
         "\u{A0}«»„“”‘’‚‹›–—…№€£©®™°±×÷·•¿¡²³½¼¾µ§†‰″′、。「」『』（），．：；！？・ー～％＋－　【】《》·".unicodeScalars)
 }

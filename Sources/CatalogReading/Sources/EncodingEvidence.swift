@@ -2,9 +2,9 @@ import Bytes
 
 /// What the bytes of a text say about its encoding: plain counts, made in one walk over all of it, byte by byte.
 ///
-/// Only bytes from 0x80 up tell encodings apart, and what they stand beside. UTF-8 has a form that other text hardly ever
+/// Only bytes from 0x80 up tell encodings apart, and the bytes beside them. UTF-8 has a form that other text hardly ever
 /// has by chance. Letters of windows-1251 make words of their own, with capitals only in front or throughout; those of
-/// windows-1252 stand among Latin ones. GBK and Shift_JIS come in pairs, of which most are the commonest characters of
+/// windows-1252 are among Latin ones. GBK and Shift_JIS come in pairs, of which most are the commonest characters of
 /// their tables.
 struct EncodingEvidence {
     /// Well-formed characters of UTF-8 of more than a byte, and bytes that are part of none.
@@ -23,7 +23,7 @@ struct EncodingEvidence {
     // MARK: Letters of one byte
 
     /// The word that is open: Latin letters of ASCII, bytes that both tables have a letter for, and whether a capital
-    /// stands behind a small one.
+    /// comes after a small one.
     private var latinLetters = 0
     private var highLetters = 0
     private var lastIsSmall = false

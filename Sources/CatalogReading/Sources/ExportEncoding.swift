@@ -18,6 +18,7 @@ package struct ExportEncoding: Sendable, Equatable {
     /// it; empty where one is known or proved.
     package var candidates: [(name: String, sample: String)] = []
 
+    /// By what is known; of the candidates, their names alone count.
     package static func == (left: Self, right: Self) -> Bool {
         left.name == right.name && left.declared == right.declared && left.isSettled == right.isSettled
             && left.isGuessed == right.isGuessed && left.candidates.map(\.name) == right.candidates.map(\.name)
@@ -65,7 +66,7 @@ package struct ExportEncoding: Sendable, Equatable {
         let evidence = try look(at: source)
         let seen = evidence.encoding
         if said == "UTF-8" || seen == "UTF-8" {
-            // Of UTF-8 some bytes may be broken. A declaration of another encoding stands unless none of them is.
+            // Of UTF-8 some bytes may be broken. A declaration of another encoding counts unless none of them is.
             let isWrong = said == "UTF-8" ? seen != "UTF-8" : evidence.isUTF8 && evidence.characters > 0
             guard isWrong else { return found }
         } else if seen == nil || Family(said) == seen.flatMap({ Family($0) }) {

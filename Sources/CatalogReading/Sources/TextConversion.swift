@@ -40,7 +40,7 @@ struct Conversion: ~Copyable {
         }
     }
 
-    /// Converts from `position` on, and moves it behind what was converted.
+    /// Converts from `position` on, and moves it past what was converted.
     func convert(
         _ input: UnsafeBufferPointer<UInt8>, from position: inout Int, into output: inout ByteBuffer
     ) -> Stop {
@@ -81,7 +81,7 @@ struct Conversion: ~Copyable {
 
 /// Text of another encoding into UTF-8, with a mark where a byte is none of its characters (see `Transcoder`).
 struct TextDecoder: ~Copyable {
-    /// What stands in front of a byte that the encoding does not know.
+    /// What comes before a byte that the encoding does not know.
     static let mark: UInt8 = 0xFF
 
     private let conversion: Conversion

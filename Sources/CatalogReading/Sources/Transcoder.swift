@@ -25,7 +25,7 @@ package enum Transcoder {
     }
 
     /// The encoding that a byte order mark at the start of a file names, or nil. The bare mark of UTF-8 counts, also
-    /// behind blanks that some program wrote in front of a file that had it.
+    /// after blanks that some program wrote in front of a file that had it.
     package static func encoding(byMarkIn prefix: UnsafeBufferPointer<UInt8>) -> String? {
         if startOfText(in: prefix) > 0 { return "UTF-8" }
         let start = Array(prefix.prefix(4))

@@ -9,7 +9,7 @@ struct CanonicalDocument: DocumentFormat {
     var containers: [String] { ["catalog"] }
     var headElements: [String] { [] }
 
-    /// Each record is a product by itself: of two with one id a rule says which stands.
+    /// Each record is a product by itself: of two with one id a rule says which counts.
     func key(of record: UnsafeBufferPointer<UInt8>) -> RecordKey { .none }
 
     func id(of record: UnsafeBufferPointer<UInt8>) -> UnsafeBufferPointer<UInt8> {

@@ -31,7 +31,7 @@ package enum HTMLEntities {
 
 /// Elements of HTML.
 enum HTMLElements {
-    /// Those of them that never have an end tag and may stand in a description.
+    /// Those of them that never have an end tag and may be in a description.
     static let void = ["br", "hr", "img", "wbr", "input", "embed"]
 
     /// Those that a record never closes: one with an end tag is an element of the export's own.

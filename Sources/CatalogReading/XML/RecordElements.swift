@@ -4,7 +4,7 @@ package struct RecordElements: Sendable {
     package enum Kind: Sendable {
         /// Its text is a value.
         case text
-        /// Its text is HTML, in which elements may stand as such.
+        /// Its text is HTML, in which elements may occur as such.
         case markup
         /// It holds other elements, or its attributes say what there is to say.
         case parent
@@ -18,7 +18,7 @@ package struct RecordElements: Sendable {
         package var name: String
         /// How what is in it is read.
         package var kind: Kind
-        /// What it stands in; -1: the record itself.
+        /// What it is in; -1: the record itself.
         package var parent: Int
         /// What places and the summary call it: `price`, `param[*]`, `outlets/outlet/@instock`.
         package var path: String
@@ -26,12 +26,12 @@ package struct RecordElements: Sendable {
 
     /// Parents before their children; an element's number is its place here.
     package private(set) var entries: [Entry] = []
-    /// The namespaces of the format's own elements, in each spelling that is met; none where it has none.
+    /// The namespaces of the format's own elements, in each spelling that occurs; none where it has none.
     package let namespaces: [String]
 
     /// - Parameter paths: as `price`, `description<>` for one with markup, `outlets/` for one that only holds others,
     ///   `outlets/outlet/@instock` for an attribute, `param[*]` for one that is told apart by its attribute `name`.
-    ///   A parent stands before its children.
+    ///   A parent comes before its children.
     package init(namespaces: [String] = [], _ paths: [String]) {
         self.namespaces = namespaces
         for path in paths {

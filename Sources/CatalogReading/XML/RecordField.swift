@@ -5,7 +5,7 @@ package import FeedModel
 package struct RecordField {
     /// Its number in the format's `RecordElements`; -1 for what is not known.
     package var element: Int
-    /// It stands in the format's own namespace.
+    /// It is in the format's own namespace.
     package var isOwn: Bool
     /// Its text without blanks at its ends.
     package var text: Text

@@ -67,9 +67,13 @@ package final class RecordParser {
 
     /// What was done to the record that was parsed last.
     package enum Mending: String {
+        /// Nothing of the sort.
         case nothing = ""
+        /// A template of a program, which nobody ran.
         case code = "it contains the code that should have written it"
+        /// HTML with elements such as `<br>`.
         case voidElements = "it has elements of HTML that are never closed, such as <br>"
+        /// HTML with names of characters such as `&nbsp;`.
         case entities = "it has names of characters that HTML knows and XML does not, such as &nbsp;"
     }
 
@@ -117,10 +121,10 @@ package final class RecordParser {
     ) -> Int? {
         let name = UnsafeBufferPointer(
             rebasing: bytes[(start + 1)...].prefix { $0 | 0x20 >= 0x61 && $0 | 0x20 <= 0x7A })
-        let behind = start + 1 + name.count
-        guard behind < bytes.count, isBlank(bytes[behind]) || bytes[behind] == 0x3E,
+        let afterName = start + 1 + name.count
+        guard afterName < bytes.count, isBlank(bytes[afterName]) || bytes[afterName] == 0x3E,
             withFolded(name, { name in unclosed.contains { $0.utf8.elementsEqual(name) } }),
-            let end = XMLProlog.endOfTag(bytes, from: behind), bytes[end - 2] != 0x2F
+            let end = XMLProlog.endOfTag(bytes, from: afterName), bytes[end - 2] != 0x2F
         else { return nil }
         return end
     }

@@ -218,7 +218,7 @@ struct RecordParserState: ~Copyable {
         textStart = written.count
     }
 
-    /// What an element says with its attributes alone is part of the text of the unknown one that it stands in.
+    /// What an element says with its attributes alone is part of the text of the unknown one that it is in.
     private mutating func appendValues(_ attributes: UnsafeMutablePointer<Name?>?, _ count: Int) {
         for index in 0..<count {
             guard let start = attributes![index &* 5 + 3], let end = attributes![index &* 5 + 4] else { continue }

@@ -3,7 +3,7 @@ import FeedModel
 
 /// XML exports whose records are cut by a look at the bytes.
 package enum XMLDocuments {
-    /// Opens an export, and reads what stands before its first record.
+    /// Opens an export, and reads what comes before its first record.
     ///
     /// - Parameters:
     ///   - source: the file in UTF-8; the caller transcodes any other encoding.

@@ -93,7 +93,7 @@ extension XMLProductBuilder {
         }
     }
 
-    /// A known element ends; its text lies behind `textStart`.
+    /// A known element ends; its text begins at `textStart`.
     mutating func finish(_ element: XMLElement) {
         switch element {
         case .title: addLocalized(.title)
@@ -221,7 +221,7 @@ extension XMLProductBuilder {
         }
     }
 
-    /// Gives the product what stands on the root and not on itself.
+    /// Gives the product what the root has and it has not.
     private mutating func inherit() {
         for index in root.defaults.indices {
             let known = root.defaults[index]

@@ -6,7 +6,7 @@ package struct XMLFailure {
     package var line: Int
     /// From 1, in bytes.
     package var column: Int
-    /// One of libxml2's own limits was met, rather than a mistake.
+    /// One of libxml2's own limits was reached; it need not be a mistake.
     var limit: XMLRejection?
 }
 

@@ -6,11 +6,11 @@ struct XMLFinding {
     /// 0 where it is about the file as a whole.
     var line: Int
     var column = ColumnReference.noIndex
-    /// What stands for `*` in the column.
+    /// What takes the place of `*` in the column.
     var name = ""
     var facts: (Fact, Fact, Fact) = (.none, .none, .none)
     /// The record that it is in, if it is in one.
     var record: UInt32 = 0
-    /// It is said once a file of what has this number.
+    /// It is reported once per file of what has this number.
     var cause: UInt64 = 0
 }

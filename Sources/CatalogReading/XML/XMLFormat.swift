@@ -13,7 +13,7 @@ struct XMLFormat: RecordFormat {
     private var line: Int
     private var counted: UInt64
     private var record: UInt32 = 1
-    /// Where the first element stands that holds for all records and comes behind one of them.
+    /// Where the first element is that holds for all records and comes after one of them.
     private var elementsBehindRecords: UInt64?
     private var sawEnd = false
     /// Names of elements between records that were said since the last record.
@@ -88,7 +88,7 @@ struct XMLFormat: RecordFormat {
         }
     }
 
-    /// Something stands after the end of a catalog's root: it is no document any more, though its records are read.
+    /// Something comes after the end of a catalog's root: it is no document any more, though its records are read.
     private mutating func reportMore(at position: Int, _ batch: Batch, _ blocks: BlockReader) {
         guard sawEnd, !endedEarly, document.recognised == nil else { return }
         endedEarly = true
@@ -152,7 +152,7 @@ struct XMLFormat: RecordFormat {
         return found
     }
 
-    /// Counts the lines up to a place of the batch that stands in the file as it does there.
+    /// Counts the lines up to a place of the batch that is in the file as it is there.
     private mutating func countLines(upTo position: Int, _ batch: Batch, _ blocks: BlockReader) {
         let here = blocks.offset(of: position, batch)
         guard here > counted else { return }
@@ -237,7 +237,7 @@ struct XMLFormat: RecordFormat {
         cutter.restart(at: batch.bytes.count)
     }
 
-    // MARK: Records that stand elsewhere
+    // MARK: Records elsewhere
 
     func read(_ run: RecordIndex.Run, of file: RecordIndex.File, into batch: Batch) throws(ReadingError) -> [Record] {
         let start = batch.bytes.count

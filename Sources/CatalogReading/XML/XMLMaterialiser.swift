@@ -100,7 +100,7 @@ final class XMLRecordParser {
         parser = XMLPushParser(for: builder)
         var clean = ByteBuffer(capacity: primer.count)
         clean.append(primer)
-        // A bad byte of the root has been reported; an underscore may stand even in a name.
+        // A bad byte of the root has been reported; an underscore may be even in a name.
         while let bad = clean.bytes.firstByteThatIsNoText { clean.replace(at: bad, with: "_") }
         self.primer = clean.array
         start()

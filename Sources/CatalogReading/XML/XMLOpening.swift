@@ -1,7 +1,7 @@
 import Bytes
 import FeedModel
 
-/// What stands before the first record of an XML export: the prologue, the elements that hold the records, and what
+/// What comes before the first record of an XML export: the prologue, the elements that hold the records, and what
 /// they say for all of them.
 struct XMLOpening {
     /// All bytes before the first record.
@@ -140,7 +140,7 @@ struct XMLOpening {
 
     // MARK: The prologue
 
-    /// Looks at what stands before the root.
+    /// Looks at what comes before the root.
     private mutating func look(at prologue: UnsafeBufferPointer<UInt8>) {
         if let start = XMLProlog.find("<!DOCTYPE", in: prologue, from: 0) {
             var quote: UInt8 = 0
@@ -189,7 +189,7 @@ struct XMLOpening {
 
     // MARK: Elements
 
-    /// The elements that hold for all records, where some of them stand after the first record.
+    /// The elements that hold for all records, where some of them come after the first record.
     ///
     /// - Parameters:
     ///   - start: where the first such element begins, in the file.

@@ -61,7 +61,7 @@ extension XMLProductBuilder {
             nearest: near.map { "\(element.path)/@\($0)" } ?? XMLVocabulary.elsewhere(attribute: name))
     }
 
-    /// Text where only elements may stand.
+    /// Text where only elements may be.
     mutating func reportStrayText() {
         reportUnknown(
             "\(current.path)/text()", "text()", column: names![current].unknownElementColumn, line: lastLine,

@@ -14,7 +14,7 @@ struct XMLProductMarks {
 /// What libxml2 says of one `<product>` after the other, made into products of a batch.
 ///
 /// It lives behind a raw pointer, as a struct, because it is touched at every tag. An element is known by its name and
-/// the one it stands in, so where the walk stands is one `XMLElement`; below an element that is not known only the depth
+/// the one it is in, so the place of the walk is one `XMLElement`; below an element that is not known only the depth
 /// is counted. A product is appended to the batch's arrays as it comes; one that cannot be kept is taken back.
 struct XMLProductBuilder: ~Copyable {
     /// How many bytes a product may have, from `<product` to `</product>`.
@@ -30,7 +30,7 @@ struct XMLProductBuilder: ~Copyable {
 
     var context: xmlParserCtxtPtr?
     var names: XMLNameTable?
-    /// The first break that the parser met.
+    /// The first break that the parser found.
     var failure: XMLFailure?
 
     // MARK: The document
@@ -43,7 +43,7 @@ struct XMLProductBuilder: ~Copyable {
     var lastLine = 1
     var namespace: UnsafePointer<xmlChar>?
     var root = XMLRoot()
-    /// Names that were reported as unknown. (Each is said once a file.)
+    /// Names that were reported as unknown. (Each is reported once per file.)
     var unknownNames: Set<String> = []
     /// Findings that were made in the middle of a text that goes into the batch.
     var waiting: [XMLFinding] = []
@@ -125,7 +125,7 @@ struct XMLProductBuilder: ~Copyable {
         waiting.removeAll()
     }
 
-    // MARK: Where the parser stands
+    // MARK: Where the parser is
 
     /// How many bytes the parser has got before the next one that it will look at.
     var position: Int {

@@ -12,7 +12,7 @@ package enum XMLRecognition: Equatable, Sendable {
     case undecided
 }
 
-/// What stands before the products: a walk over declaration, comments, processing instructions and document type to the
+/// What comes before the products: a walk over declaration, comments, processing instructions and document type to the
 /// end of the root's start tag.
 package struct XMLProlog {
     /// The root's name as it is written, such as `catalog` or `c:catalog`.
@@ -138,7 +138,7 @@ enum XMLEncoding {
         return Transcoder.isUTF8(declared) || declared.uppercased().hasPrefix("UTF-16") ? "UTF-8" : declared
     }
 
-    /// The name in the XML declaration, or nil. What stands in front of it, and may not, is passed over: blanks,
+    /// The name in the XML declaration, or nil. What is in front of it, and may not be, is passed over: blanks,
     /// comments, the code that should have written the file.
     static func declared(_ prefix: UnsafeBufferPointer<UInt8>) -> String? {
         var start = Transcoder.startOfText(in: prefix)

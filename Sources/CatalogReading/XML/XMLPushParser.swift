@@ -1,6 +1,6 @@
 import CLibXML2
 
-/// One libxml2 push parser, which tells an `XMLProductBuilder` what it meets.
+/// One libxml2 push parser, which gives an `XMLProductBuilder` what it finds.
 ///
 /// It never loads anything: no external subset, no external entity, no network, and the handler has no function that
 /// could be asked for an entity. Its own limits stay on: the option that lifts them makes pushing quadratic.

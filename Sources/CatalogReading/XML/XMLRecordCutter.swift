@@ -13,7 +13,7 @@ import Glibc
 struct XMLRecordCutter {
     /// What was found.
     enum Piece: Equatable {
-        /// From `<offer` to behind `</offer>`. Without `isWhole` its end tag or its start tag is missing.
+        /// From `<offer` to the end of `</offer>`. Without `isWhole` its end tag or its start tag is missing.
         case record(Range<Int>, isWhole: Bool)
         /// The start tag of another element, between records: its name.
         case element(Range<Int>)
@@ -44,7 +44,7 @@ struct XMLRecordCutter {
     private var lastEnd: Int?
     /// What ends the comment, section or instruction that is open between records.
     private(set) var terminator: StaticString = "-->"
-    /// Terminators that do not stand in the rest of this file: what they should end is text like any other.
+    /// Terminators that do not occur in the rest of this file: what they should end is text like any other.
     private var missing: [StaticString] = []
 
     init(names: [String]) {
@@ -87,7 +87,7 @@ struct XMLRecordCutter {
                 return piece
             case .passing:
                 let end = XMLProlog.find(terminator, in: bytes, from: position)
-                // A section has no business between records, and no comment stands in another: one that is part of a
+                // A section has no business between records, and no comment is in another: one that is part of a
                 // broken start tag hides no record.
                 if terminator.utf8Start[0] == UInt8(ascii: "]"),
                     let next = nextRecord(bytes, before: end ?? bytes.count)
@@ -199,7 +199,7 @@ struct XMLRecordCutter {
         return names.firstIndex { $0.elementsEqual(local) }
     }
 
-    /// Behind the `>` of a start tag. Where a quote is never closed in it, the first `>` counts: no `<` may stand in a tag.
+    /// After the `>` of a start tag. Where a quote is never closed in it, the first `>` counts: no `<` may be in a tag.
     private func endOfTag(_ bytes: UnsafeBufferPointer<UInt8>, from position: Int) -> Int? {
         guard let limit = first(0x3C, bytes, from: position) else { return XMLProlog.endOfTag(bytes, from: position) }
         let tag = UnsafeBufferPointer(rebasing: bytes[..<limit])
@@ -247,14 +247,14 @@ struct XMLRecordCutter {
                 return close(at: end, isWhole: isClosed)
             }
             // In a section or comment it only counts when another record, or the end of all, comes next.
-            guard let isBoundary = isBoundary(bytes, behind: end) else {
+            guard let isBoundary = isBoundary(bytes, after: end) else {
                 position = found
                 return .more
             }
             return isBoundary ? close(at: end) : nil
         default:
             position = found + 1
-            // A record stands in no other, nor in a section or comment of it.
+            // A record is in no other, nor in a section or comment of it.
             guard Self.canBegin(bytes[found + 1]) else { return nil }
             guard let name = name(bytes, from: found + 1) else {
                 position = found
@@ -300,9 +300,9 @@ struct XMLRecordCutter {
             mode == .section ? "]]>" : "-->", in: UnsafeBufferPointer(rebasing: bytes[..<limit]), from: position)
     }
 
-    /// Whether another record begins there behind blanks, or what holds the records ends; nil where the buffer ends before
+    /// Whether another record begins there after blanks, or what holds the records ends; nil where the buffer ends before
     /// that is clear.
-    private func isBoundary(_ bytes: UnsafeBufferPointer<UInt8>, behind start: Int) -> Bool? {
+    private func isBoundary(_ bytes: UnsafeBufferPointer<UInt8>, after start: Int) -> Bool? {
         var position = start
         while position < bytes.count, isBlank(bytes[position]) { position += 1 }
         guard position + 1 < bytes.count else { return nil }

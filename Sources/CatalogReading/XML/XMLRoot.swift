@@ -7,7 +7,7 @@ struct XMLRoot {
         var field: ProductField
         var column: UInt16
         var bytes: [UInt8]
-        /// Where it stands in the current batch.
+        /// Where it is in the current batch.
         var text = Text.none
     }
     /// nil until it has started.

@@ -41,7 +41,7 @@ package enum XMLText {
                     return UnsafeBufferPointer(rebasing: record[(start + 1)..<end]).trimmed
                 }
             }
-            // Over values, in which such a name may stand too.
+            // Over values, in which such a name may occur too.
             if record[position] == UInt8(ascii: "\"") || record[position] == UInt8(ascii: "'") {
                 let quote = record[position]
                 guard let end = record[(position + 1)...].firstIndex(of: quote) else { return nothing }

@@ -1,6 +1,6 @@
 import FeedModel
 
-/// The elements of the canonical XML catalog. An element is known by where it stands, so `<value>` is two of them.
+/// The elements of the canonical XML catalog. An element is known by where it is, so `<value>` is two of them.
 enum XMLElement: UInt8, CaseIterable {
     case document, catalog, product
     case title, description, brand, attribute, attributeValue, customAttribute, image, package, shipping
@@ -18,7 +18,7 @@ enum XMLElement: UInt8, CaseIterable {
         }
     }
 
-    /// The element that it stands in.
+    /// The element that it is in.
     var parent: XMLElement {
         switch self {
         case .document, .catalog: .document
@@ -89,7 +89,7 @@ enum XMLVocabulary {
     static let ownedByProduct: [Slot] = [
         ("item_id", .itemID), ("aliexpress_product_id", .aliexpressProductID),
     ]
-    /// Product attributes that stand on the root for every product that does not give its own.
+    /// Product attributes that the root has for every product that does not give its own.
     static let inherited: [Slot] = [
         ("operation", .operation), ("category_id", .categoryID), ("locale", .locale), ("currency", .currency),
         ("product_units_type", .productUnitsType), ("inventory_deduction_strategy", .inventoryDeductionStrategy),
@@ -134,7 +134,7 @@ enum XMLVocabulary {
         XMLElement.allCases.filter { $0 != .document && $0.parent == element }.map(\.name)
     }
 
-    /// Where else an element or attribute of that name stands, as `sku/@price`.
+    /// Where else an element or attribute of that name occurs, as `sku/@price`.
     static func elsewhere(element name: String) -> String? {
         XMLElement.allCases.first { $0 != .document && $0.name == name }.map { "\($0.parent.name)/\(name)" }
     }

@@ -17,7 +17,7 @@ package final class Category: @unchecked Sendable {
     let requiresBrandInSchema: Bool
     /// The schema wants a list of prices in every configuration of country prices.
     package let requiresCountryPriceList: Bool
-    /// Some SKU property says where it stands (`spec`).
+    /// Some SKU property says its place (`spec`).
     let hasSKUOrder: Bool
     /// The attributes that always count in the order of the data, after them those that count once a value is chosen.
     package let attributes: UnsafeBufferPointer<CategoryAttribute>

@@ -29,10 +29,15 @@ package struct CategoryUnit: BitwiseCopyable, @unchecked Sendable {
 /// it is shown as `input_int` (whole ones), `interval` (two), or `unit`, has units, or has the input type NUMBER; text
 /// otherwise. Whether a choice also takes text of the seller's own is `allowsOwnText`.
 package enum AttributeKind: Sendable, BitwiseCopyable {
+    /// One value of the list.
     case singleChoice
+    /// Any number of values of the list.
     case multipleChoice
+    /// What the seller writes.
     case freeText
+    /// A whole number.
     case wholeNumber
+    /// A decimal, with a unit where the attribute has units.
     case number
     /// A range of numbers, such as `2 - 5`.
     case interval

@@ -20,6 +20,7 @@ package struct CategoryDataError: Error, Sendable, Hashable, CustomStringConvert
     /// What helps against most damage.
     package static let fetchAgain = "Fetch it from the platform again and replace the file."
 
+    /// File, place, what is wrong and what to do, in one line.
     package var description: String {
         "\(file)\(place.isEmpty ? "" : ", \(place)"): \(problem). \(advice)"
     }

@@ -6,7 +6,7 @@ import Bytes
     import Musl
 #endif
 
-/// Where category data meets the file system.
+/// Category data in the file system.
 enum CategoryFiles {
     /// A category of this many bytes is none.
     static let greatestSize = 256 << 20

@@ -95,7 +95,7 @@ package final class CategoryStore: Sendable {
         digest = nil
     }
 
-    /// A store that stands for data which another machine has read: what was read, and what is known of the seller.
+    /// A store of data which another machine has read: what was read, and what is known of the seller.
     package init(
         readBefore sources: [(id: Int64?, source: CategorySource)], seller: SellerData,
         digest: (@Sendable (UnsafeRawBufferPointer) -> String)? = nil

@@ -70,7 +70,7 @@ struct NameTable: BitwiseCopyable, @unchecked Sendable {
 
     /// As `index(of:)`, for names that are asked in the order in which they were given.
     ///
-    /// - Parameter guess: the name that is looked at first; becomes the one behind what was found.
+    /// - Parameter guess: the name that is looked at first; becomes the one after what was found.
     @inline(__always)
     func index(of name: UnsafeBufferPointer<UInt8>, guess: inout Int) -> Int {
         if guess < names.count, names[guess].bytes.sameBytes(as: name) {
@@ -102,7 +102,7 @@ struct NameTable: BitwiseCopyable, @unchecked Sendable {
         return holder >= 0 ? .one(holder) : .several(Array(groups[-1 - holder]))
     }
 
-    /// The slot of `name`, or the free one where it would stand.
+    /// The slot of `name`, or the free one where it would be.
     @inline(__always)
     private static func find<Slots: RandomAccessCollection<Slot>, Names: RandomAccessCollection<Name>>(
         _ name: UnsafeBufferPointer<UInt8>, _ slots: Slots, _ names: Names

@@ -8,6 +8,7 @@ package struct FieldName: Sendable, ExpressibleByStringLiteral, CustomStringConv
     /// The name in snake case.
     package init(stringLiteral name: StaticString) { snakeCase = name }
 
+    /// The name in snake case.
     package var description: String { snakeCase.description }
 
     /// Whether `key` is this name in either way of writing.

@@ -54,7 +54,7 @@ package struct CatalogRules: Sendable {
         package var isRejected = false
     }
 
-    /// What is known of rows of updates that stand apart.
+    /// What is known of rows of updates that are scattered.
     package enum Rows: Sendable {
         /// Whether there are any is to be found out.
         case unknown
@@ -80,7 +80,7 @@ package struct CatalogRules: Sendable {
     private var shopProducts: UInt32 = 0
     private var fileNames: [String] = []
     private var reported: Set<Reported> = []
-    /// The main locale of the first product that has one, and where it stands.
+    /// The main locale of the first product that has one, and where it is.
     private var mainLocale: (name: [UInt8], file: String, line: UInt32)?
     /// What the file that is being read has that the configuration makes an error, and the record from which on it
     /// has it.
@@ -107,7 +107,7 @@ package struct CatalogRules: Sendable {
     package private(set) var apart: Apart?
 
     private struct Reported: Hashable {
-        /// nil for what is said once a run.
+        /// nil for what is reported once per run.
         let file: Int?
         let code: FindingCode
         let cause: UInt64
@@ -134,7 +134,7 @@ package struct CatalogRules: Sendable {
         (places, codes, updatePlaces) = ([], [], [])
     }
 
-    /// Whether what is said once a file, or once a run, was said before.
+    /// Whether what is reported once per file, or once per run, was said before.
     package mutating func isRepeated(_ finding: Finding, in batch: Batch) -> Bool {
         guard finding.isOncePerFile else { return false }
         let file = finding.isOncePerRun ? nil : batch.file.index
@@ -180,7 +180,7 @@ package struct CatalogRules: Sendable {
     // MARK: Languages
 
     /// What there is to say of a product whose main locale is not that of the products before it. As an error it keeps the
-    /// product back; else it is said once a run.
+    /// product back; else it is reported once per run.
     package mutating func mixedLocale(of product: Int, locale text: Text, in batch: Batch) -> WeighedFinding? {
         let cell = batch.field(.locale, of: product)
         let locale = batch.bytes.bytes[text]
@@ -295,7 +295,7 @@ package struct CatalogRules: Sendable {
     }
 
     /// Looks for rows of an update in one shard of which another shard has rows, or the product itself. Where it is only the
-    /// product that is there twice, the first stands.
+    /// product that is there twice, the first counts.
     private mutating func findCrossing(_ item: CatalogItem, _ batch: Batch) {
         guard item.operation?.carriesWholeProduct == false, item.productIDHash != 0 else { return }
         let isOfRows = !item.isDerived

@@ -72,7 +72,7 @@ package struct OpenSettings: Sendable {
         var isForAll = false
         var count = 0
         findings.removeAll { finding in
-            guard stands(for: finding, product, batch) else { return false }
+            guard covers(finding, product, batch) else { return false }
             count += 1
             operations.formUnion(finding.operations)
             if finding.operations.isEmpty { isForAll = true }
@@ -95,8 +95,9 @@ package struct OpenSettings: Sendable {
             || isLengthUnitOpen && !batch.field(.packageLength, of: product.index).isBlank
     }
 
-    private func stands(
-        for finding: Finding, _ product: borrowing ProductCheck, _ batch: borrowing Batch
+    /// Whether it says that something is missing which an open setting is for.
+    private func covers(
+        _ finding: Finding, _ product: borrowing ProductCheck, _ batch: borrowing Batch
     ) -> Bool {
         switch finding.code {
         case PackageMissing.page.code, ShippingMissing.page.code:

@@ -38,7 +38,7 @@ package struct ResolvedSKU: Sendable {
     package var inventory: ResolvedNumber
     /// Its properties in `ProductCheck.properties`, in ascending spec; unknown ones last.
     package var properties: Range<Int>
-    /// The properties stood in another order in the export.
+    /// The properties are in another order in the export.
     package var isReordered: Bool
     /// The earlier SKU of the product with the same code, in `ProductCheck.skus`.
     package var sameCodeAs: Int?

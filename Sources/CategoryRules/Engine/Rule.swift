@@ -4,6 +4,7 @@ package import FeedModel
 /// One rule: what it looks for, what it says, and the page that explains it. One file per rule; the examples of its page
 /// are its tests.
 package protocol Rule: Sendable {
+    /// What `feedmill explain` and the page of rules say, with the examples that are the rule's tests.
     static var page: RulePage { get }
 
     /// The rule has something to look at only where one of these is true of a product; `any` where nothing says
@@ -26,8 +27,11 @@ package protocol Rule: Sendable {
 }
 
 extension Rule {
+    /// A rule that looks at every product.
     package static var concerns: ProductTraits { .any }
+    /// A rule without lists.
     package static var lists: [KnownList] { [] }
+    /// A rule whose errors stay errors.
     package static var mayBeLowered: Bool { false }
 
     package static func check(

@@ -3,7 +3,7 @@ import JSONText
 extension SchemaCompiler {
     /// Refuses a schema that leads back to itself without going into the instance, and would never be done with it.
     ///
-    /// - Returns: the schemas, each behind all that it applies to the same value.
+    /// - Returns: the schemas, each after all that it applies to the same value.
     func refuseEndlessReferences() throws(MalformedData) -> [Int] {
         var order: [Int] = []
         enum State { case unseen, open, done }

@@ -9,7 +9,7 @@ struct SchemaCompiler: ~Copyable {
     var patterns: [RegularExpression] = []
     /// Constants that no table holds, as the elements of a JSON list.
     var constants: [String] = []
-    /// Schemas by where they stand, those that are being compiled too: by document and node, -1 where there is none.
+    /// Schemas by where they are, those that are being compiled too: by document and node, -1 where there is none.
     private var indexes: [[Int32]]
     private var patternIndexes: [String: Int32] = [:]
 
@@ -129,7 +129,7 @@ struct SchemaCompiler: ~Copyable {
         node.types = types
     }
 
-    /// Where a schema of that index stands.
+    /// Where a schema of that index is.
     func site(of index: Int) -> SchemaSite {
         for (document, known) in indexes.enumerated() {
             if let node = known.firstIndex(of: Int32(index)) { return SchemaSite(document: document, node: node) }
@@ -170,7 +170,7 @@ struct SchemaCompiler: ~Copyable {
         return arena.keep(indexes)
     }
 
-    /// A pattern's index; a pattern that stands often is compiled once.
+    /// A pattern's index; a pattern that occurs often is compiled once.
     mutating func pattern(_ pattern: String, _ site: SchemaSite) throws(MalformedData) -> Int32 {
         if let known = patternIndexes[pattern] { return known }
         do {

@@ -1,7 +1,7 @@
 import Bytes
 import JSONText
 
-/// Where a schema stands: which document, and the index of its value there.
+/// Where a schema is: which document, and the index of its value there.
 struct SchemaSite: Hashable {
     var document: Int
     var node: Int
@@ -14,7 +14,7 @@ struct SchemaDocuments {
     private let roots: [Int]
     /// The root of each document that has a name.
     private var names: [String: SchemaSite] = [:]
-    /// Stretches of a document in which another base holds, inner ones behind outer ones.
+    /// Stretches of a document in which another base holds, inner ones after outer ones.
     private var bases: [(document: Int, range: Range<Int>, base: String)] = []
 
     /// - Parameter documents: the schema itself first, then others under the address that they are known by.
@@ -39,7 +39,7 @@ struct SchemaDocuments {
     private static let lists: [StaticString] = ["items", "allOf", "anyOf", "oneOf"]
     private static let maps: [StaticString] = ["properties", "patternProperties", "definitions", "dependencies"]
 
-    /// Notes the names that `$id` gives to a schema and those in it. Where `$ref` stands nothing beside it counts.
+    /// Notes the names that `$id` gives to a schema and those in it. Beside `$ref` nothing counts.
     private mutating func findNames(_ site: SchemaSite, _ outer: String) {
         let view = views[site.document]
         guard view[site.node].kind == .object else { return }
@@ -175,7 +175,7 @@ enum SchemaAddress {
         return base[..<pathStart] + (reference.hasPrefix("/") ? reference : merged(path, reference))
     }
 
-    /// A relative path behind the directory of another one.
+    /// A relative path below the directory of another one.
     private static func merged(_ path: String, _ reference: String) -> String {
         var parts = path.split(separator: "/", omittingEmptySubsequences: false).dropLast().map(String.init)
         var steps = reference.split(separator: "/", omittingEmptySubsequences: false).map(String.init)

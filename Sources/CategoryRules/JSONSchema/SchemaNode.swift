@@ -31,7 +31,7 @@ struct TypeSet: OptionSet, BitwiseCopyable, Sendable {
     }
 }
 
-/// One compiled schema. What it demands of each kind of value stands apart, so that a schema costs what it says.
+/// One compiled schema. What it demands of each kind of value is kept apart, so that a schema costs what it says.
 ///
 /// Everything lies in the arena of its `JSONSchema`; other schemas are named by their index there.
 struct SchemaNode: BitwiseCopyable, @unchecked Sendable {

@@ -4,7 +4,7 @@ import JSONText
 /// Walks an instance and a schema side by side.
 ///
 /// The same walk answers two questions. Whether the instance is valid: then it stops at the first fault and allocates
-/// nothing. And what all is wrong with it: then it goes on behind a fault, and remembers the way it went. The first is
+/// nothing. And what all is wrong with it: then it goes on after a fault, and remembers its path. The first is
 /// asked of every item, the second of those that are not valid.
 struct SchemaValidator: ~Copyable {
     private let nodes: UnsafePointer<SchemaNode>
@@ -65,7 +65,7 @@ struct SchemaValidator: ~Copyable {
 
     // MARK: Saying what is wrong
 
-    /// Notes a violation where the walk stands. Always false.
+    /// Notes a violation where the walk is. Always false.
     private mutating func fail(_ message: @autoclosure () -> String, causes: [SchemaViolation] = []) -> Bool {
         guard isReporting, violations.count < Self.mostViolations else { return false }
         var pointer = "#"

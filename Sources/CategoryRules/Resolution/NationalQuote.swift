@@ -105,7 +105,7 @@ extension Resolver {
         merge(quoted, cell, batch, &check)
     }
 
-    /// Puts the quoted prices behind the SKUs' own country prices.
+    /// Puts the quoted prices after the SKUs' own country prices.
     private func merge(
         _ quoted: [[(country: Text, price: FixedDecimal)]], _ cell: Cell, _ batch: Batch,
         _ check: inout ProductCheck

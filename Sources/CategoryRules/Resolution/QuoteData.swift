@@ -136,7 +136,7 @@ struct QuoteData {
     }
 
     /// `14:771;5:311` as a set; empty for no properties (`` or `<none>`). A name of the seller's own may follow a value
-    /// behind `#`.
+    /// after `#`.
     static func pairs(_ key: String) -> Set<QuotePair>? {
         if key.isEmpty || key == "<none>" { return [] }
         var found: Set<QuotePair> = []

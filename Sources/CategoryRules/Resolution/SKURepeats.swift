@@ -97,7 +97,7 @@ extension Resolver {
             }
         }
         guard !added.isEmpty else { return }
-        // The prices of a SKU are together: those of the first row move behind all others.
+        // The prices of a SKU are together: those of the first row move after all others.
         let start = check.countryPrices.count
         check.countryPrices += Array(check.countryPrices[known]) + added
         for index in known { check.countryPrices[index].isRepeated = true }

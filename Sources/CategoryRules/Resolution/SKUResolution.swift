@@ -87,7 +87,7 @@ extension Resolver {
 
     /// Looks a SKU's properties up and puts them into ascending `spec`, equal ones by id (publish-product document).
     ///
-    /// - Returns: whether they stood in another order.
+    /// - Returns: whether they were in another order.
     private func resolveProperties(
         of sku: SKU, _ batch: Batch, _ check: inout ProductCheck, _ category: Category
     ) -> Bool {
@@ -110,7 +110,7 @@ extension Resolver {
             var position = check.properties.count
             check.properties.append(found)
             while position > first, Self.precedes(found, check.properties[position - 1], category) {
-                // One that has no place of its own is told by itself.
+                // One that has no place of its own is reported by itself.
                 if case .known(let other) = check.properties[position - 1].attribute,
                     category.attributes[other].isSKU
                 {
@@ -181,7 +181,7 @@ extension Resolver {
         return match.resolved
     }
 
-    /// A property that stands a second time in its SKU, such as once by name and once by id: what it adds goes to the
+    /// A property that occurs a second time in its SKU, such as once by name and once by id: what it adds goes to the
     /// first one.
     ///
     /// - Returns: whether there is a first one.
@@ -220,7 +220,7 @@ extension Resolver {
     private static func precedes(_ left: ResolvedProperty, _ right: ResolvedProperty, _ category: Category) -> Bool {
         guard case .known(let a) = left.attribute, category.attributes[a].isSKU else { return false }
         guard case .known(let b) = right.attribute, category.attributes[b].isSKU else { return true }
-        // Where nothing says how they stand, they stand as in the export.
+        // Where nothing says their order, it is the export's.
         return category.hasSKUOrder && category.attributes[a].precedesInSKU(category.attributes[b])
     }
 

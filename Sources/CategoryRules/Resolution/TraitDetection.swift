@@ -45,7 +45,7 @@ extension Resolver {
         guard let price = sku.price.number, price.scale <= 2, price >= check.limits.priceMinimum,
             price <= check.limits.priceMaximum
         else { return false }
-        // What a price update leaves out is told.
+        // What a price update leaves out is reported.
         guard !sku.discountPrice.isBlank else { return check.carriesWholeProduct }
         guard let discount = sku.discountPrice.number else { return false }
         return discount.scale <= 2 && discount >= check.limits.priceMinimum && discount < price

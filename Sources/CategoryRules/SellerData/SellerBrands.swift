@@ -16,8 +16,11 @@ package struct SellerBrands: Sendable {
 
     /// What the list says of a brand.
     package enum Permission: Sendable, Hashable {
+        /// The seller may not sell it.
         case none
+        /// The seller may sell it, without an end.
         case always
+        /// The seller may sell it up to a day.
         case until(End)
 
         /// Whether products of the brand may be sold on a day, in days since 1970-01-01.

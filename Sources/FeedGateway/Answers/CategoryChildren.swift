@@ -1,6 +1,6 @@
 import CategoryRules
 
-/// The categories below one, as `aliexpress.solution.seller.category.tree.query` tells them.
+/// The categories below one, as `aliexpress.solution.seller.category.tree.query` lists them.
 package enum CategoryChildren {
     /// A category below another one.
     package struct Child: Sendable, Hashable {

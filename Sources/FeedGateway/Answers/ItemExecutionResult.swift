@@ -5,7 +5,9 @@ import JSONText
 package struct ItemExecutionResult: Sendable {
     /// Whether the item went through.
     package enum Verdict: String, Sendable {
+        /// The item went through.
         case succeeded
+        /// The platform refused it.
         case failed
         /// The text is no JSON object, or one that does not say, or one that says both: success and an error's code.
         case unreadable
@@ -15,7 +17,7 @@ package struct ItemExecutionResult: Sendable {
     package let verdict: Verdict
     /// Such as `F00-00-10020-002`; empty where there is none.
     package let errorCode: String
-    /// The lines of `errorMessage`: a schema's violations stand one a line.
+    /// The lines of `errorMessage`: one for each violation of a schema.
     package let errorLines: [String]
     /// The product that was created or changed.
     package let productID: Int64?

@@ -3,12 +3,12 @@ import JSONText
 
 /// An answer of the platform that is no error, without its envelope.
 ///
-/// An answer stands under `<name of the call>_response`, or bare where it was asked for simplified; an error under
+/// An answer is under `<name of the call>_response`, or bare where it was asked for simplified; an error under
 /// `error_response` in both; the new gateway's path calls put an error's `code` and `message` into the root. Below that
 /// the business may have failed all the same (`result.success`, `is_success`), which `PlatformErrors` knows too.
 struct PlatformAnswer {
     let api: PlatformAPI
-    /// What stands in the envelope.
+    /// What is in the envelope.
     let fields: PlatformFields
 
     /// - Throws: the error that the answer is, or that it is no answer at all.

@@ -18,7 +18,7 @@ enum PlatformErrors {
         return answer(fields)
     }
 
-    /// The error that stands where a result should: `success` or `is_success` false beside an error's code or text.
+    /// The error in the place of a result: `success` or `is_success` false beside an error's code or text.
     static func result(_ body: JSONObject) -> GatewayError.Answer? {
         let outer = PlatformFields(body)
         let inner = outer["result"]?.objectValue.map { PlatformFields($0) }
@@ -47,7 +47,7 @@ enum PlatformErrors {
 
     /// The error with its kind.
     ///
-    /// - Parameter isBusiness: it stood within a result, so its code is the business service's own.
+    /// - Parameter isBusiness: it was within a result, so its code is the business service's own.
     static func error(
         _ answer: GatewayError.Answer, api: PlatformAPI, isBusiness: Bool = false
     ) -> GatewayError {

@@ -35,7 +35,7 @@ enum ProductAnswers {
     }
 
     /// The outcome of each product of a direct update. A product that is listed as failed has failed, wherever else it
-    /// stands; one that is not listed is done only where the answer says that all are.
+    /// holds; one that is not listed is done only where the answer says that all are.
     static func outcomes(
         _ answer: PlatformAnswer, of products: [DirectUpdate]
     ) throws(GatewayError) -> [DirectUpdateOutcome] {

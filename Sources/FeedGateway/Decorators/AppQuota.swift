@@ -3,7 +3,7 @@ import Glibc
 import JSONText
 
 /// What the calls of one app come to, over all sellers that it works for: the platform counts by the app's key, and a ban
-/// that one seller's run meets holds for every other.
+/// that one seller's run hits holds for every other.
 ///
 /// Every process that shares the folder reads and writes one small file under the system's lock: turns of each call, the
 /// calls of the platform's day, and bans. It is no record that anything hangs on: after a loss of power it may be older.

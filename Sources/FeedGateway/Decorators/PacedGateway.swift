@@ -4,7 +4,7 @@ package import FeedModel
 /// A gateway that keeps to a number of requests a second of each call, so that the platform need not ban anybody.
 ///
 /// Requests of one call are spread evenly: each has its turn, and who comes early waits for it. Where the app's calls are
-/// counted over several runs, the turns are those of all of them, and a ban that one meets holds for every other.
+/// counted over several runs, the turns are those of all of them, and a ban that one hits holds for every other.
 package struct PacedGateway: Gateway {
     /// How many requests a second each call may have.
     package struct Rates: Sendable {
@@ -14,6 +14,7 @@ package struct PacedGateway: Gateway {
         /// Requests a second of the calls that have a rate of their own.
         package var byAPI: [PlatformAPI: Double] = [.feedSubmit: 2, .photobankUpload: 50]
 
+        /// The rates that each member names as its value.
         package init() {}
     }
 
@@ -103,7 +104,7 @@ package struct PacedGateway: Gateway {
         } catch {
             if let quota, case .banned(let seconds) = error.kind {
                 let isForAll = error.answer?.subCode.contains("limited-by-app-access-count") == true
-                // That it cannot be told to others changes nothing about the error itself.
+                // That others cannot be notified changes nothing about the error itself.
                 try? quota.ban(api, isForAll: isForAll, until: clock.now + Int64(seconds) * 1000)
             }
             throw error

@@ -17,6 +17,7 @@ package struct RetryingGateway: Gateway {
         /// How long bans are waited out within one call, in seconds altogether; a longer one is the caller's.
         package var patience = 60
 
+        /// The limits that each member names as its value.
         package init() {}
     }
 

@@ -101,14 +101,17 @@ package struct Credentials: Sendable, CustomStringConvertible, CustomDebugString
         return String(decoding: block[..<count], as: UTF8.self)
     }
 
+    /// No secret, wherever it is printed.
     package var description: String { "credentials" }
+    /// As `description`.
     package var debugDescription: String { description }
+    /// Nothing of the secret.
     package var customMirror: Mirror { Mirror(self, children: []) }
 
-    /// The text with each of the credentials in it made unreadable: the platform, or who stands before it, may quote
+    /// The text with each of the credentials in it made unreadable: the platform, or a proxy before it, may quote
     /// them.
     ///
-    /// - Parameter isError: a key is digits, which may stand in any number of an answer that is no error.
+    /// - Parameter isError: a key is digits, which may be part of any number of an answer that is no error.
     func redacted(_ text: [UInt8], isError: Bool) -> [UInt8] {
         (isError ? secretsOfErrors : secrets).redacted(text)
     }
@@ -127,5 +130,6 @@ package struct CredentialsError: Error, Sendable, Hashable, CustomStringConverti
         self.advice = advice
     }
 
+    /// What is wrong and what to do, in one line.
     package var description: String { "\(problem); \(advice)" }
 }

@@ -6,7 +6,7 @@ package struct Endpoint: Sendable, Hashable {
     package let url: String
     /// The one text for all spellings of it, by which states are kept apart. Scheme and host are in lower case; the port
     /// is named where it is not the scheme's own; percent-encoding, dots and slashes of the path say what they mean in one
-    /// way (RFC 3986, section 6.2.2), and none stands at the end. This machine is `localhost`, whatever it was called.
+    /// way (RFC 3986, section 6.2.2), and none is at the end. This machine is `localhost`, whatever it was called.
     package let normalized: String
 
     /// - Throws: when it is none, or would show the access token to others.

@@ -1,4 +1,4 @@
-/// `application/x-www-form-urlencoded`: letters, digits and `*-._` stand as they are, a blank becomes `+`, every other
+/// `application/x-www-form-urlencoded`: letters, digits and `*-._` are kept, a blank becomes `+`, every other
 /// byte `%` and two digits.
 package enum FormEncoding {
     static let contentType = "application/x-www-form-urlencoded; charset=utf-8"
@@ -60,7 +60,7 @@ package enum FormEncoding {
         }
     }
 
-    /// The parameters of a form; what is no escape stands as it is.
+    /// The parameters of a form; what is no escape is kept as it is.
     package static func decoded(_ form: some Sequence<UInt8>) -> [Parameter] {
         var parameters: [Parameter] = []
         var name: [UInt8]?

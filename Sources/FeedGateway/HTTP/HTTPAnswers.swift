@@ -1,14 +1,14 @@
 import Bytes
 
 /// What an HTTP answer says that is not the platform's own. The platform answers errors with status 200 and an
-/// `error_response`; anything else comes from what stands before it, a proxy, a firewall or a load balancer, and tells
+/// `error_response`; anything else comes from something in between, a proxy, a firewall or a load balancer, and tells
 /// nothing about what was done: it may have come after the platform did its work. So every one of them may have taken
 /// effect, and none says anything about the app, its rights or the request.
 enum HTTPAnswers {
     private struct Row {
         let statuses: ClosedRange<Int>
         let kind: GatewayError.Kind
-        /// What it means, as words behind a colon.
+        /// What it means, as words after a colon.
         let meaning: String
         /// Why it is taken for that.
         let source: String

@@ -3,7 +3,7 @@ import Foundation
 import FoundationNetworking
 import Glibc
 
-/// One request and its answer, as a session tells of them on its own queue.
+/// One request and its answer, as a session reports them on its own queue.
 final class HTTPExchange: NSObject, PlainSessionDelegate, Sendable {
     /// Why feedmill itself ended it.
     enum Stop: Sendable {
@@ -96,7 +96,7 @@ final class HTTPExchange: NSObject, PlainSessionDelegate, Sendable {
     ///
     /// Foundation on Linux goes on watching whether a connection can be written to when nothing is left to write. It
     /// always can, so a session that waits keeps a core busy. It is asked here for its tasks, which nobody wants to
-    /// know, over and over: it stands still while it tells them. All sessions of a process may share one queue, so what
+    /// know, over and over: it stands still while it reports them. All sessions of a process may share one queue, so what
     /// counts is what all exchanges wait for, and in between the queue is left to the others.
     private func rest(_ session: URLSession) {
         guard state.withLock({ $0.end != nil }) else { return }
@@ -118,7 +118,7 @@ final class HTTPExchange: NSObject, PlainSessionDelegate, Sendable {
             return state.task
         }
         stopping(reason.problem)
-        // The session may be in the middle of telling something, and to cancel waits for it.
+        // The session may be in the middle of reporting something, and to cancel waits for it.
         HTTPTraffic.queue.async { task?.cancel() }
     }
 
@@ -176,7 +176,7 @@ final class HTTPExchange: NSObject, PlainSessionDelegate, Sendable {
         end(message)
     }
 
-    /// Of the error nothing is told but its own words: its other parts hold the URL, and so the access token.
+    /// Of the error only its own words are passed on: its other parts hold the URL, and so the access token.
     private static func problem(_ error: any Error) -> String {
         let code = (error as? URLError)?.code
         let words = (error as NSError).userInfo[NSLocalizedDescriptionKey] as? String ?? ""

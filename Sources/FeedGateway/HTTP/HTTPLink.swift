@@ -5,7 +5,9 @@
 package struct HTTPLink: PlatformLink {
     /// The gateways and how they are signed to.
     package enum Wire: Sendable, Hashable {
+        /// The old gateway, with the method that requests are signed by.
         case top(Signature.Method)
+        /// The new gateway; requests are signed by HMAC-SHA256.
         case iop
 
         /// Where it is, where no endpoint is given.

@@ -115,7 +115,7 @@ package struct HTTPResponse: Sendable {
     }
 }
 
-/// An answer but for its body. Of the headers nothing is told but these.
+/// An answer but for its body. Of the headers, only these are passed on.
 struct HTTPHead: Equatable {
     var status: Int
     var date = ""

@@ -1,9 +1,9 @@
 import Foundation
 import Glibc
 
-/// `multipart/form-data` (RFC 7578): text parameters, then one file whose bytes stand as they are.
+/// `multipart/form-data` (RFC 7578): text parameters, then one file whose bytes are kept as they are.
 package enum MultipartForm {
-    /// What parts are told apart by: the file's bytes are looked through, so that it is in none of them.
+    /// The boundary between parts. The file's bytes are searched, so that it is in none of them.
     static func boundary(_ parameters: [Parameter], _ attachment: Attachment) -> String {
         var number: UInt64 = 0x6665_6564_6D69_6C6C
         while true {
@@ -92,7 +92,7 @@ package enum MultipartForm {
 extension UnsafeBufferPointer<UInt8> {
     fileprivate func contains(_ other: UnsafeBufferPointer<UInt8>) -> Bool { firstOffset(of: other) != nil }
 
-    /// Where the bytes of another text first stand.
+    /// Where the bytes of another text occur first.
     fileprivate func firstOffset(of other: UnsafeBufferPointer<UInt8>) -> Int? {
         guard let base = baseAddress, let pattern = other.baseAddress, !other.isEmpty else { return nil }
         var start = 0

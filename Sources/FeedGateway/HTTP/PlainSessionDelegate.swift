@@ -1,7 +1,7 @@
 import Foundation
 import FoundationNetworking
 
-/// What every session is told alike: no redirect is followed, and nobody is told who asks. A server gets no second request;
+/// What holds for every session: no redirect is followed, and nobody learns who asks. A server gets no second request;
 /// the answer's status is what counts.
 protocol PlainSessionDelegate: URLSessionDataDelegate {}
 

@@ -1,4 +1,4 @@
-/// Texts that nobody is to read, and the making unreadable of them wherever they stand.
+/// Texts that nobody is to read, and their masking wherever they occur.
 ///
 /// Whoever quotes a secret spells it as its own format wants it: percent-encoded in a URL, escaped in JSON or HTML, in
 /// base64 in a header; and a log of such a text once more. So a text is searched for everything that means the secret,
@@ -19,7 +19,7 @@ package struct Secrets: Sendable {
     /// second.
     private let mayBegin: [Bool]
 
-    /// - Parameter texts: those of fewer than four bytes are left alone: they stand in any text.
+    /// - Parameter texts: those of fewer than four bytes are left alone: they may occur in any text.
     package init(_ texts: [String]) {
         var patterns: [Pattern] = []
         for secret in texts.map({ Array($0.utf8) }) where secret.count >= 4 {
@@ -106,7 +106,7 @@ package struct Secrets: Sendable {
         return longest
     }
 
-    /// Where the rest of a pattern ends whose first byte was read; nil where it does not stand there.
+    /// Where the rest of a pattern ends whose first byte was read; nil where it is not there.
     private func end(of pattern: Pattern, _ text: SpelledText, from start: Int) -> Int? {
         var ends = [start]
         for byte in pattern.bytes.dropFirst() {
@@ -154,7 +154,7 @@ private enum Base64 {
 
     /// Those characters of the base64 of a longer text that depend on these bytes alone.
     ///
-    /// - Parameter shift: how many bytes of a group stand before them.
+    /// - Parameter shift: how many bytes of a group come before them.
     static func inside(_ bytes: [UInt8], after shift: Int) -> [UInt8] {
         let bits = [UInt8](repeating: 0, count: shift) + bytes
         let first = (shift * 8 + 5) / 6

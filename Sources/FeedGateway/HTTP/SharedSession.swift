@@ -11,7 +11,7 @@ final class SharedSession: NSObject, PlainSessionDelegate, Sendable {
     private let exchanges = Locked<[Int: HTTPExchange]>([:])
     private let session = Locked<URLSession?>(nil)
 
-    /// A task of the session, which tells `exchange` of itself.
+    /// A task of the session, which reports to `exchange`.
     func task(_ request: URLRequest, for exchange: HTTPExchange) -> (URLSession, URLSessionTask) {
         let session = session.withLock { session in
             let made =
@@ -22,7 +22,7 @@ final class SharedSession: NSObject, PlainSessionDelegate, Sendable {
             session = made
             return made
         }
-        // Waits for the session, which may just be telling something of another task.
+        // Waits for the session, which may just be reporting something of another task.
         let task = session.dataTask(with: request)
         exchanges.withLock { $0[task.taskIdentifier] = exchange }
         return (session, task)

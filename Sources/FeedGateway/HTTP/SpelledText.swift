@@ -9,7 +9,7 @@ struct SpelledText {
     /// How often a text may have been escaped.
     private static let depth = 4
 
-    /// Tells of every byte that may be meant at a position, with the position after it: the byte that stands there, and
+    /// Gives every byte that may be meant at a position, with the position after it: the byte that is there, and
     /// what it means as the beginning of an escape.
     func readings(at position: Int, _ body: (UInt8, Int) -> Void) {
         readings(at: position, Self.depth, body)

@@ -1,5 +1,6 @@
 /// How a call reaches the platform: over HTTP to one of its gateways, or into the sandbox.
 package protocol PlatformLink: Sendable {
+    /// Which gateway it leads to: states are kept apart by it.
     var address: GatewayAddress { get }
 
     /// Makes the call.
@@ -14,6 +15,7 @@ package protocol PlatformLink: Sendable {
 }
 
 extension PlatformLink {
+    /// Makes a call without a file.
     package func call(_ api: PlatformAPI, parameters: [Parameter]) async throws(GatewayError) -> [UInt8] {
         try await call(api, parameters: parameters, attachment: nil)
     }

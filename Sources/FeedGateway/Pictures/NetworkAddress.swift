@@ -69,7 +69,7 @@ struct NetworkAddress: Equatable {
         switch (bytes[0], bytes[1], bytes[2]) {
         // This network, one's own, the machine itself, the many that a provider has behind one.
         case (0, _, _), (10, _, _), (127, _, _), (100, 64...127, _): false
-        // Link-local: among them what clouds tell their machines their secrets by.
+        // Link-local: among them the addresses at which clouds give machines their secrets.
         case (169, 254, _): false
         case (172, 16...31, _), (192, 168, _): false
         // Protocols, documents, relays, measurements.

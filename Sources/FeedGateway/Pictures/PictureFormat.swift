@@ -1,12 +1,17 @@
 /// What a picture is by its bytes: its format, and how many pixels it has. Nothing is unpacked; what a header says is
 /// read, and whether the end is there.
 package struct PictureFormat: Sendable, Equatable {
-    /// A format that is told by its first bytes.
+    /// A format that is recognised by its first bytes.
     package enum Kind: String, CaseIterable, Sendable {
+        /// JPEG, from FF D8 to FF D9.
         case jpeg = "JPEG"
+        /// PNG, from its signature to its `IEND` chunk.
         case png = "PNG"
+        /// GIF, from `GIF87a` or `GIF89a` to its trailer.
         case gif = "GIF"
+        /// Windows bitmap, as long as its header says.
         case bmp = "BMP"
+        /// WebP, as long as its RIFF header says.
         case webp = "WebP"
 
         /// Such as `image/jpeg`.
@@ -91,7 +96,7 @@ private struct PictureReader {
 
     /// Whether a text is there, with so many bytes after it.
     private func isLast(_ text: [UInt8], before rest: Int = 0) -> Bool {
-        // Cameras put other things behind the end.
+        // Cameras put other things after the end.
         var position = bytes.count - text.count - rest
         while position >= 0 {
             if bytes[position] == text[0], has(text, at: position) { return true }

@@ -4,24 +4,24 @@ package protocol PictureSource: Sendable {
     ///
     /// - Parameters:
     ///   - address: as the export has it.
-    ///   - known: what was told of it when it was fetched last; nil where it was not.
+    ///   - known: what its server said of it when it was fetched last; nil where it was not.
     func fetch(_ address: String, known: PictureVersion?) async throws(PictureFailure) -> FetchedPicture
 }
 
-/// By what a server tells that a picture is still the same. Empty where it does not tell.
+/// What a server marks a version of a picture with. Empty where it does not.
 package struct PictureVersion: Sendable, Equatable {
     /// `ETag`, as the server sent it.
     package let entityTag: String
     /// `Last-Modified`, as the server sent it.
     package let lastModified: String
 
-    /// A version; empty texts tell nothing.
+    /// A version; empty texts where the server marks none.
     package init(entityTag: String = "", lastModified: String = "") {
         self.entityTag = entityTag
         self.lastModified = lastModified
     }
 
-    /// Whether the server told nothing.
+    /// Whether the server marked none.
     package var isEmpty: Bool { entityTag.isEmpty && lastModified.isEmpty }
 }
 
@@ -29,6 +29,7 @@ package struct PictureVersion: Sendable, Equatable {
 package enum FetchedPicture: Sendable {
     /// It is what it was.
     case unchanged
+    /// The picture, with what tells this version from the next.
     case bytes([UInt8], PictureVersion)
 }
 

@@ -22,6 +22,7 @@ package final class WebPictures: PictureSource {
         /// After so many pictures in a row that a host did not give, it is not asked any more.
         package var failuresOfHost = 5
 
+        /// The settings that each member names as its value.
         package init() {}
     }
 

@@ -8,8 +8,10 @@ package protocol GatewayClock: Sendable {
 
 /// The machine's clock.
 package struct SystemClock: GatewayClock {
+    /// The clock of this machine.
     package init() {}
 
+    /// Milliseconds since 1970, by the wall clock.
     package var now: Int64 {
         var time = timespec()
         clock_gettime(CLOCK_REALTIME, &time)

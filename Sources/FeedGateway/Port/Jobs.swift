@@ -2,10 +2,11 @@ package import FeedModel
 
 /// What the platform says about a job.
 package enum JobAnswer: Sendable, Hashable {
-    /// Not done yet, or done and not all told: the answer lacks the job's number, a count, or some of its results. The
+    /// Not done yet, or done and not yet complete: the answer lacks the job's number, a count, or some of its results. The
     /// documents know no other sign ("the job is done only when you receive response that contains job_id, result_list,
     /// success_item_count, total_item_count": Feed Solution tutorial).
     case running
+    /// Done, with a result for each item that was sent.
     case finished(FinishedJob)
 }
 
@@ -20,7 +21,7 @@ package struct FinishedJob: Sendable, Hashable {
     /// As many as `totalCount` says, in the platform's order, which is not said to be the feed's.
     package let results: [ItemResult]
 
-    /// A finished job as its answer tells it.
+    /// A finished job as its answer describes it.
     package init(id: Int64, totalCount: Int, successCount: Int, results: [ItemResult]) {
         self.id = id
         self.totalCount = totalCount
@@ -68,12 +69,15 @@ package struct JobFilter: Sendable, Hashable {
 
 /// How far a job is. There is no failed one: a finished job may hold failed items.
 package enum JobStatus: String, CaseIterable, Sendable {
+    /// Not begun.
     case queueing = "QUEUEING"
+    /// Begun, not finished.
     case processing = "PROCESSING"
+    /// Finished; its items have results, good or bad.
     case finished = "FINISH"
 }
 
-/// A job in a list. The platform tells neither when it was submitted nor how many items it has.
+/// A job in a list. The platform says neither when it was submitted nor how many items it has.
 package struct ListedJob: Sendable, Hashable {
     /// The platform's number of the job.
     package let id: Int64
@@ -121,7 +125,7 @@ package struct JobListing: Sendable, Hashable {
     }
 }
 
-/// What became of a wish to cancel jobs. A job that stands in no list was not mentioned.
+/// What became of a request to cancel jobs. A job that is in no list was not mentioned.
 package struct CancelAnswer: Sendable, Hashable {
     /// Taken out of the queue.
     package let cancelled: [Int64]

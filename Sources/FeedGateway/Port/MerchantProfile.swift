@@ -12,7 +12,7 @@ package struct MerchantProfile: Sendable, Hashable {
     /// Whether the platform lets the seller post no products; nothing should be sent then.
     package let isPostingForbidden: Bool
 
-    /// A profile as its answer tells it.
+    /// A profile as its answer describes it.
     package init(names: [String], countryCode: String, shopName: String, isPostingForbidden: Bool) {
         self.names = names
         self.countryCode = countryCode

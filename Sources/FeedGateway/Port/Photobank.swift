@@ -22,7 +22,7 @@ package struct BankedPicture: Sendable, Hashable {
     /// How full the bank is now; nil where the answer does not say.
     package let space: PhotobankSpace?
 
-    /// What the answer to an upload tells.
+    /// What the answer to an upload says.
     package init(address: String, space: PhotobankSpace?) {
         self.address = address
         self.space = space

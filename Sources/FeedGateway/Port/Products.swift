@@ -1,10 +1,14 @@
 package import JSONText
 
-/// Where a product stands in the platform's life of products: `product_status_type`.
+/// A product's state on the platform: `product_status_type`.
 package enum ProductStatus: String, CaseIterable, Sendable {
+    /// On sale.
     case onSelling
+    /// Under review by the platform.
     case auditing
+    /// Sent back by the review: the seller has to change it.
     case editingRequired
+    /// Taken off sale.
     case offline
 }
 
@@ -70,14 +74,14 @@ package struct ProductListing: Sendable, Hashable {
     }
 }
 
-/// A product as `aliexpress.solution.product.info.get` tells it.
+/// A product as `aliexpress.solution.product.info.get` describes it.
 package struct ProductDetails: Sendable, Hashable {
     /// The platform's id of the product.
     package let id: Int64
     /// The codes of its SKUs, without those that have none.
     package let skuCodes: [String]
 
-    /// A product as its answer tells it.
+    /// A product as its answer describes it.
     package init(id: Int64, skuCodes: [String]) {
         self.id = id
         self.skuCodes = skuCodes
@@ -91,7 +95,9 @@ package struct ProductDetails: Sendable, Hashable {
 
 /// What is set without a feed.
 package enum DirectUpdateKind: Sendable, Hashable {
+    /// Stock of SKUs.
     case stock
+    /// Prices of SKUs.
     case prices
 
     /// The batch call that does it.
@@ -162,7 +168,9 @@ package struct DirectUpdate: Sendable {
 package struct DirectUpdateOutcome: Sendable, Hashable {
     /// What became of it.
     package enum Result: Sendable, Hashable {
+        /// It was set.
         case done
+        /// It was refused, for the platform's reason.
         case failed(code: String, message: String)
         /// The answer does not mention the product.
         case notMentioned

@@ -2,7 +2,7 @@ import Bytes
 import Synchronization
 
 /// Set once when somebody asks to stop: the run looks at it between batches and calls and ends cleanly, and calls that
-/// are under way are told.
+/// are under way are notified.
 package final class StopFlag: Sendable {
     private struct Watchers {
         var last = 0
@@ -12,6 +12,7 @@ package final class StopFlag: Sendable {
     private let number = Atomic<Int32>(0)
     private let watchers = Locked(Watchers())
 
+    /// A flag that nobody raised yet.
     package init() {}
 
     /// Whether somebody asked to stop.

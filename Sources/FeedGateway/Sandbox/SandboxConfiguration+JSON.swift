@@ -8,6 +8,7 @@ extension SandboxConfiguration {
         package let key: String
         /// What is wrong, and what was expected.
         package let problem: String
+        /// The key and what is wrong there, in one line.
         package var description: String { "sandbox\(key.isEmpty ? "" : ".\(key)"): \(problem)" }
     }
 
@@ -27,6 +28,7 @@ extension SandboxConfiguration {
         ("documents", "a directory of category data to answer from"),
     ]
 
+    /// What the key `sandbox` of a configuration says. Throws at the first member that is unknown or cannot be used.
     package init(_ value: JSONValue) throws(Mistake) {
         guard let object = value.objectValue else {
             throw Mistake(key: "", problem: "\(value.kind); expected an object")

@@ -46,5 +46,6 @@ package struct SandboxConfiguration: Sendable {
     /// A directory of category data, from which it answers calls for category data.
     package var documents: String?
 
+    /// A platform without faults.
     package init() {}
 }

@@ -24,7 +24,7 @@ enum SandboxDocuments {
         return root?.value ?? value
     }
 
-    /// The root's children stand in `tree.json`, those of another category in `tree-ID.json`.
+    /// The root's children are in `tree.json`, those of another category in `tree-ID.json`.
     private static func treeName(
         _ request: SandboxPlatform.Request
     ) throws(SandboxPlatform.Request.Refusal) -> String {

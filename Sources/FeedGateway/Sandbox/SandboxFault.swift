@@ -10,18 +10,23 @@ extension SandboxConfiguration {
             case cutConnection = "cut-connection"
             /// Status 502, nothing is done.
             case badGateway = "status-502"
+            /// Status 502, after the call was carried out.
             case badGatewayAfter = "status-502-after"
             /// The status that `status` says, nothing is done.
             case status
+            /// The status that `status` says, after the call was carried out.
             case statusAfter = "status-after"
             /// An error response with `code`, `sub_code` and `message`, nothing is done.
             case error
+            /// An error response with `code`, `sub_code` and `message`, after the call was carried out.
             case errorAfter = "error-after"
             /// A page of HTML with status 200, nothing is done.
             case html
+            /// A page of HTML with status 200, after the call was carried out.
             case htmlAfter = "html-after"
             /// Code 7: no call of this kind for `seconds`.
             case ban
+            /// Code 7, after the call was carried out: no call of this kind for `seconds`.
             case banAfter = "ban-after"
             /// `isp.remote-service-timeout`, nothing is done.
             case serviceTimeout = "service-timeout"
@@ -77,7 +82,7 @@ extension SandboxConfiguration {
             // photobank.redefining.uploadimageforsdk
             /// The bank has no room, whatever it says.
             case fullBank = "full-bank"
-            /// The picture is taken, and its address is not told.
+            /// The picture is taken, and its address is not given.
             case noAddress = "no-address"
 
             // merchant.profile.get

@@ -7,6 +7,7 @@ package struct SandboxLink: PlatformLink {
     /// Calls go to `platform`, in this process.
     package init(_ platform: SandboxPlatform) { self.platform = platform }
 
+    /// Always the same: a simulator's state belongs to no real seller.
     package var address: GatewayAddress { GatewayAddress(name: "sandbox", endpoint: "in-process") }
 
     package func call(

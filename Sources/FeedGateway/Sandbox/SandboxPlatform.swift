@@ -2,15 +2,16 @@ import Bytes
 package import FeedModel
 package import JSONText
 
-/// The platform in a box: takes the calls that feedmill makes and behaves as the platform does, as far as its documents
-/// and the people who use it tell. Jobs take time, items fail one by one with the platform's codes and words, too many
+/// The built-in simulator: takes the calls that feedmill makes and behaves as the platform does, as far as its documents
+/// and the people who use it report. Jobs take time, items fail one by one with the platform's codes and words, too many
 /// calls are limited, creating the same product twice makes two products.
 ///
 /// The same calls at the same times give the same answers. With a folder it remembers shop and jobs from process to
-/// process; a job is in the folder before its number is told. May be called by several tasks at once.
+/// process; a job is in the folder before its number is given. May be called by several tasks at once.
 package final class SandboxPlatform: Sendable {
     /// What comes of a call.
     package enum Reply: Sendable {
+        /// The platform's answer, or its error response.
         case answer(JSONValue)
         /// An HTTP status in place of an answer.
         case status(Int)

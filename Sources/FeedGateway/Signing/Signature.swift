@@ -26,6 +26,7 @@ package enum Signature {
         case md5
         /// HMAC-MD5.
         case hmac
+        /// HMAC-SHA256.
         case hmacSHA256 = "hmac-sha256"
     }
 

@@ -76,7 +76,7 @@ package struct TokenSource: Sendable, CustomStringConvertible, CustomDebugString
         return (refreshFile, accessFile)
     }
 
-    /// What tells tokens apart without telling them: a digest under the app's secret. nil where there is none.
+    /// What tells tokens apart without giving them away: a digest under the app's secret. nil where there is none.
     package var accessDigest: String? { accessToken.map(digest) }
     /// The same of the refresh token.
     package var refreshDigest: String? { refreshToken.map(digest) }
@@ -86,8 +86,11 @@ package struct TokenSource: Sendable, CustomStringConvertible, CustomDebugString
         hexadecimal(HMAC.code(.sha256, key: Array(appSecret.utf8), message: [Array(token.utf8)]).prefix(8))
     }
 
+    /// No secret, wherever it is printed.
     package var description: String { "tokens" }
+    /// As `description`.
     package var debugDescription: String { description }
+    /// Nothing of the secret.
     package var customMirror: Mirror { Mirror(self, children: []) }
 }
 
@@ -99,6 +102,7 @@ package struct RenewedTokens: Sendable, CustomStringConvertible, CustomDebugStri
         package let text: String
         /// Milliseconds since 1970; nil where the platform did not say.
         package let ends: Int64?
+        /// Nothing of the secret.
         package var customMirror: Mirror { Mirror(self, children: []) }
     }
 
@@ -107,7 +111,10 @@ package struct RenewedTokens: Sendable, CustomStringConvertible, CustomDebugStri
     /// nil where the platform gave no new one.
     package let refresh: Token?
 
+    /// No secret, wherever it is printed.
     package var description: String { "tokens" }
+    /// As `description`.
     package var debugDescription: String { description }
+    /// Nothing of the secret.
     package var customMirror: Mirror { Mirror(self, children: []) }
 }

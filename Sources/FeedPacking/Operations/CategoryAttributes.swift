@@ -3,7 +3,7 @@ import CategoryRules
 import FeedModel
 import JSONText
 
-/// How chosen values stand in `category_attributes` and `sku_attributes` (AliExpress product schema): under the
+/// How chosen values are written in `category_attributes` and `sku_attributes` (AliExpress product schema): under the
 /// attribute's English name, values by their id as text.
 enum CategoryAttributes {
     /// `category_attributes`: the brand first, the others in the order of the export.

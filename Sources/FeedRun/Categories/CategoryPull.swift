@@ -37,7 +37,9 @@ package struct CategoryPull: Sendable {
 
     /// What is asked for besides categories.
     package struct Extras: OptionSet, Sendable {
+        /// A bit for each file, as below.
         package let rawValue: Int
+        /// The files of those bits.
         package init(rawValue: Int) { self.rawValue = rawValue }
         /// `merchant.json`: the seller's profile.
         package static let merchant = Extras(rawValue: 1)

@@ -215,12 +215,15 @@ package enum FailOn: String, CaseIterable, Sendable {
 
 /// What standard output shows of a run.
 package enum OutputFormat: String, CaseIterable, Sendable {
+    /// Lines for people.
     case text
+    /// `summary.json`.
     case json
 }
 
 /// How many items may be rejected before the rest is held.
 package enum RejectedLimit: Sendable, Equatable {
+    /// So many items.
     case count(Int)
     /// Of a hundred items.
     case percent(Double)
@@ -236,8 +239,11 @@ package enum RejectedLimit: Sendable, Equatable {
 
 /// What a configuration makes of a rule.
 package enum RuleOverride: String, CaseIterable, Sendable {
+    /// The item is not sent.
     case error
+    /// The item is sent, and the finding reported.
     case warning
+    /// The finding is not made.
     case off
 
     /// How much a finding of the rule weighs then; nil where it is not made.
@@ -273,14 +279,19 @@ package struct PackingLimits: Sendable, Equatable {
     package var feeds = 149
     /// Feeds that may be made more in a night, of halves of those that are refused as a whole.
     package var splitFeeds = 16
+    /// The limits that each member names as its value.
     package init() {}
 }
 
 /// Where a setting comes from; the first of them that has it counts.
 package enum SettingOrigin: String, CaseIterable, Sendable {
+    /// An option of the command line.
     case flag
+    /// A variable `FEEDMILL_…`.
     case environment
+    /// The configuration file.
     case file
+    /// Built in.
     case standard = "default"
 }
 

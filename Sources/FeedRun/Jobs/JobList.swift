@@ -31,9 +31,13 @@ package struct JobList: Sendable {
         case unsettled
         /// Its results are not there yet.
         case pending
+        /// Its results are known.
         case settled
+        /// The platform refused the feed.
         case refused
+        /// What became of it cannot be found out.
         case unknown
+        /// The platform did not take it, and nothing of it was listed.
         case notTaken = "not accepted"
         /// A job of this seller that this state did not make.
         case foreign

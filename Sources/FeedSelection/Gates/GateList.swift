@@ -5,6 +5,7 @@ import Foundation
 package enum GateScope: Sendable, Equatable {
     /// Everything but what sells out.
     case run
+    /// The items of these lanes.
     case lanes(Set<Lane>)
 
     /// Whether items of a lane are held.

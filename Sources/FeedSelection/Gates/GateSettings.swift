@@ -65,6 +65,7 @@ package struct Approvals: Sendable {
         /// For people; may be empty.
         package var reason: String
 
+        /// A line as it was read.
         package init(
             number: Int, item: String, sku: String, gate: GateName, from: String, to: String, until: Int?,
             reason: String

@@ -16,9 +16,10 @@ package struct NightCounts: Sendable {
         package var to: String
         /// `shirts.csv:13 price`.
         package var place: String
-        /// The product in its batch; it tells nothing of what is shown.
+        /// The product in its batch; it says nothing about what is shown.
         package var product = -1
 
+        /// By what is shown; `product` does not count.
         package static func == (left: Example, right: Example) -> Bool {
             [left.item, left.sku, left.from, left.to, left.place]
                 == [right.item, right.sku, right.from, right.to, right.place]
@@ -80,6 +81,7 @@ package struct NightCounts: Sendable {
     /// The first of each gate, in the order of the catalog.
     package var examples: [GateName: [Example]] = [:]
 
+    /// Nothing counted yet.
     package init() {}
 
     /// Begins again.
@@ -123,6 +125,7 @@ package struct NightCounts: Sendable {
         }
     }
 
+    /// Adds what another worker counted.
     package static func += (left: inout NightCounts, right: NightCounts) {
         left.prices += right.prices
         left.largeMoves += right.largeMoves

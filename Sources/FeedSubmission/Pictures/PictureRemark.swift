@@ -51,6 +51,7 @@ package struct PictureReport: Sendable, Equatable {
     /// Why the bank is not used, where the app may not.
     package var refusal: String?
 
+    /// Nothing of the bank is known yet.
     package init() {}
 
     /// How much of the bank is used, in percent.

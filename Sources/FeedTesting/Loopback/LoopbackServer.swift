@@ -23,6 +23,7 @@ package final class LoopbackServer: Sendable {
 
     /// What the server does with a request.
     package enum Reply: Sendable {
+        /// A whole response.
         case answer(status: Int, headers: [String: String], body: [UInt8])
         /// The connection is closed without a word.
         case cut

@@ -1,6 +1,6 @@
 /// Pictures as far as a reader of headers looks, in any format and of any size, without a pixel in them.
 package enum MadePicture {
-    /// A JPEG of at least `count` bytes, whose pixels are told by a seed.
+    /// A JPEG of at least `count` bytes, whose pixels follow from a seed.
     package static func jpeg(_ width: Int, _ height: Int, seed: UInt64 = 1, count: Int = 400) -> [UInt8] {
         var bytes: [UInt8] = [0xFF, 0xD8, 0xFF, 0xE0, 0, 16] + Array("JFIF".utf8) + [0, 1, 1, 0, 0, 1, 0, 1, 0, 0]
         bytes += [0xFF, 0xC0, 0, 11, 8] + big(height) + big(width) + [1, 1, 0x11, 0]

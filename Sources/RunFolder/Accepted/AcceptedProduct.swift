@@ -25,7 +25,9 @@ package struct AcceptedSKU: Sendable, Equatable {
 package struct AcceptedProduct: Sendable, Equatable {
     /// What is in doubt, and which optional parts a record has.
     package struct Flags: OptionSet, Sendable {
+        /// A bit for each flag, as below, as it is stored.
         package let rawValue: UInt16
+        /// The flags of those bits.
         package init(rawValue: UInt16) { self.rawValue = rawValue }
         /// Nobody knows what the platform has of its content.
         package static let contentUnsettled = Flags(rawValue: 1)
@@ -42,12 +44,17 @@ package struct AcceptedProduct: Sendable, Equatable {
         static let stored: Flags = [.hasBarcodes, .hasCountryPrices, .hasTimes]
     }
 
-    /// How an item's last night ended, as far as it is told from night to night.
+    /// How an item's last night ended, as far as it is remembered from night to night.
     package enum Verdict: UInt8, Sendable {
+        /// It was in no night yet.
         case none
+        /// It was sent, or there was nothing to send.
         case good
+        /// It was rejected before sending.
         case rejected
+        /// The platform refused it.
         case refused
+        /// A gate, or somebody, kept it back.
         case held
         /// New, and not in stock: it was not sent.
         case waiting
@@ -73,6 +80,7 @@ package struct AcceptedProduct: Sendable, Equatable {
         package var configuration: UInt32 = 0
         /// feedmill's version; the lower 16 bits are kept.
         package var rules: UInt32 = 0
+        /// No sources known.
         package init() {}
     }
 
@@ -122,7 +130,7 @@ package struct AcceptedProduct: Sendable, Equatable {
 
 // MARK: Bytes
 
-/// The bytes of a product in the file of what was accepted, in little-endian order. All of it stands together, so that a
+/// The bytes of a product in the file of what was accepted, in little-endian order. All of it is together, so that a
 /// product is one look into memory: a head of fixed size, its SKUs, its id.
 extension AcceptedProduct {
     static let headSize = 92
@@ -208,11 +216,17 @@ package struct AcceptedRecord {
     package struct SKU {
         /// As in `AcceptedSKU`; so are the members below.
         package let code: UnsafeBufferPointer<UInt8>
+        /// In hundredths.
         package let price: UInt32
+        /// In hundredths.
         package let discountPrice: UInt32
+        /// In pieces.
         package let inventory: UInt32
+        /// When its stock was accepted, in minutes since 1970.
         package let stockTime: UInt32
+        /// A hash; 0 where it has none.
         package let barcode: UInt32
+        /// As `ES:27.77/20.22;FR:28;`.
         package let countryPrices: UnsafeBufferPointer<UInt8>
     }
 
@@ -230,20 +244,31 @@ package struct AcceptedRecord {
     var size: Int { Int(load(0) as UInt32) }
     /// As in `AcceptedProduct`; so are the members below.
     package var flags: AcceptedProduct.Flags { AcceptedProduct.Flags(rawValue: load(6)) }
+    /// The platform's id; 0 where it is not known.
     package var productID: Int64 { load(8) }
+    /// The fingerprint of the whole content.
     package var content: UInt64 { load(16) }
     /// The fingerprint of a part of the content, by the raw value of its `ContentPart`.
     package func part(_ index: Int) -> UInt16 { load(24 + index * 2) }
+    /// The fingerprint of the title.
     package var title: UInt32 { load(44) }
+    /// In days since 1970.
     package var firstDay: UInt16 { load(48) }
+    /// In days since 1970.
     package var lastDay: UInt16 { load(50) }
+    /// Nights in a row in which it was in no export.
     package var nightsMissing: UInt16 { load(52) }
+    /// How the last night ended.
     package var verdict: AcceptedProduct.Verdict {
         AcceptedProduct.Verdict(rawValue: UInt8(truncatingIfNeeded: load(54) as UInt16)) ?? .none
     }
+    /// A fingerprint of the codes of the last night's findings.
     package var codes: UInt32 { load(56) }
+    /// Since when the last nights ended alike, in days since 1970.
     package var sinceDay: UInt16 { load(60) }
+    /// How many nights in a row ended alike.
     package var sameNights: UInt16 { load(62) }
+    /// What the content was made of.
     package var sources: AcceptedProduct.Sources {
         var sources = AcceptedProduct.Sources()
         sources.data = load(64)
@@ -253,7 +278,9 @@ package struct AcceptedRecord {
         sources.rules = UInt32(load(78) as UInt16)
         return sources
     }
+    /// The fingerprint of the properties of all SKUs.
     package var properties: UInt32 { load(84) }
+    /// How many SKUs it has.
     package var skuCount: Int { Int(load(88) as UInt32) }
 
     /// Whether the platform has it, as far as is known.

@@ -259,6 +259,7 @@ package final class AcceptedProducts: @unchecked Sendable {
         marks[other.offset(from: base)] = true
     }
 
+    /// Whether the record is among `marks`.
     package func isMarked(_ record: AcceptedRecord, in marks: Marks) -> Bool {
         base.map { marks[record.offset(from: $0)] } ?? false
     }

@@ -135,12 +135,19 @@ extension AcceptedRecord {
     package struct Night: Sendable, Equatable {
         /// As in `AcceptedProduct`; so are the members below.
         package var firstDay: UInt16
+        /// The last day on which it was in an export, in days since 1970.
         package var lastDay: UInt16
+        /// Whole exports in a row that it was missing from.
         package var missing: UInt16
+        /// How the night ended.
         package var verdict: AcceptedProduct.Verdict
+        /// A fingerprint of the codes of its findings, or of the platform's words.
         package var codes: UInt32
+        /// The first day of its verdict, in days since 1970.
         package var sinceDay: UInt16
+        /// For how many nights in a row the verdict has been the same.
         package var sameNights: UInt16
+        /// What the verdict came from.
         package var sources: AcceptedProduct.Sources
     }
 
@@ -153,7 +160,7 @@ extension AcceptedRecord {
 }
 
 extension AcceptedRecord.Night {
-    /// Where it stands in a record, and its bytes, as `AcceptedProduct.append(to:)` writes them.
+    /// Where it is in a record, and its bytes, as `AcceptedProduct.append(to:)` writes them.
     static let range = 48..<80
 
     func append(to output: inout ByteBuffer) {

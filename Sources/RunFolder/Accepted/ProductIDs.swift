@@ -16,7 +16,7 @@ enum ProductIDs {
         try directory.remove(unfinishedName)
         var buffer = ByteBuffer(capacity: 1 << 16)
         accepted.eachRecord { record in
-            // An id with a tab or a line feed in it could not be told from two.
+            // An id with a tab or a line feed in it would look like two.
             guard record.isOnPlatform, !record.item.contains(0x09), !record.item.contains(0x0A) else { return }
             buffer.append(record.item)
             buffer.append(0x09)

@@ -6,7 +6,7 @@ package import FeedModel
 ///
 /// Its texts are borrowed from the batch or from the line that it was made of. One record is filled again and again.
 package struct ItemRecord {
-    /// Where a record of an export stands.
+    /// Where a record of an export is.
     package struct RecordPlace {
         /// The export's name; empty: that of the item.
         package var file = RecordText.none
@@ -116,7 +116,7 @@ package struct ItemRecord {
     package var sentAgainIn = RecordText.none
     /// In the order in which they were found.
     package var findings: [Finding] = []
-    /// Where the findings' members stand.
+    /// Where the findings' members are.
     package var findingBytes = UnsafeBufferPointer<UInt8>(start: nil, count: 0)
     /// Why the verdict is not last night's; empty where it is, or nobody asks.
     package var because: [String] = []

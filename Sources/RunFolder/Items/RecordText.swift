@@ -6,6 +6,7 @@ import JSONText
 package enum RecordText {
     /// UTF-8 in a batch, or in the line that a record was read from. Valid as long as that is.
     case bytes(UnsafeBufferPointer<UInt8>)
+    /// A text of its own, valid as long as this value.
     case string(String)
 
     /// The empty text.

@@ -12,6 +12,7 @@ package struct SentColumns {
     /// The SKUs of the item by their numbers among the product's; empty where all of them are in it, in their order.
     package var skus: [Int] = []
 
+    /// No columns.
     package init() {}
 
     static let keys: [StaticString] = ["columns", "sku_columns", "sent_skus"]

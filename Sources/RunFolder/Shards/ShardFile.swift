@@ -4,8 +4,8 @@ import Glibc
 /// The one file of a shard folder, and how it is made of blocks.
 ///
 /// A line of JSON says what the shard is of. Blocks follow, each with a head of fixed size that has the checksums of its two
-/// parts; the last of them is a trailer of JSON, and a foot of fixed size says where that stands. So a file that was cut off
-/// anywhere is told before anything of it is used, and a block that was changed when it is read.
+/// parts; the last of them is a trailer of JSON, and a foot of fixed size says where that is. So a file that was cut off
+/// anywhere is noticed before anything of it is used, and a block that was changed when it is read.
 package enum ShardFile {
     /// The file in a shard folder.
     package static let name = "shard.feedmill"
@@ -18,10 +18,11 @@ package enum ShardFile {
         case file = 1
         /// What a batch came to.
         case batch = 2
+        /// What all of it came to; the last block.
         case trailer = 3
     }
 
-    /// What stands in front of a block.
+    /// What comes before a block.
     package struct BlockHead: Sendable {
         /// What the block says something of.
         package var kind = BlockKind.batch
@@ -67,7 +68,7 @@ package enum ShardFile {
 }
 
 /// Writes a shard folder. What is there stays as it was until the new file is whole; two that write the same folder do not
-/// disturb each other, and the one that ends last stands.
+/// disturb each other, and the one that ends last counts.
 package final class ShardFolder: Sendable {
     /// The folder.
     package let path: String

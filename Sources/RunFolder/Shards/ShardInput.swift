@@ -5,6 +5,7 @@ import Glibc
 package struct ShardError: Error, CustomStringConvertible {
     /// What is wrong with it.
     package enum Kind: Sendable {
+        /// A file is not what was written.
         case damaged
         /// The folder is not there, or holds no shard.
         case absent
@@ -32,7 +33,7 @@ package final class ShardInput: Sendable {
     package let header: [UInt8]
     /// What the shard counted.
     package let trailer: [UInt8]
-    /// Where the first block stands, and the trailer.
+    /// Where the first block is, and the trailer.
     package let firstBlock: UInt64
     private let trailerStart: UInt64
     private let descriptor: Int32
@@ -149,7 +150,7 @@ package final class ShardInput: Sendable {
         }
     }
 
-    /// Where reading stands.
+    /// Where reading is.
     package struct Cursor: Sendable {
         /// Of the next block in the file.
         package var offset: UInt64
@@ -157,7 +158,7 @@ package final class ShardInput: Sendable {
         package init(_ input: ShardInput) { offset = input.firstBlock }
     }
 
-    /// A block: its head, and where its raw part stands.
+    /// A block: its head, and where its raw part is.
     package struct Block: Sendable {
         /// Kind and sizes.
         package let head: ShardFile.BlockHead
@@ -177,7 +178,7 @@ package final class ShardInput: Sendable {
         return head
     }
 
-    /// Reads the main part of the next block behind what is in `main`, and goes on behind the block.
+    /// Reads the main part of the next block after what is in `main`, and goes on after the block.
     package func next(
         _ cursor: inout Cursor, _ head: ShardFile.BlockHead, into main: inout ByteBuffer
     ) throws(ShardError) -> Block {

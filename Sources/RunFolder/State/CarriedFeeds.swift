@@ -1,6 +1,6 @@
 import FeedModel
 
-/// What feeds carry whose end a journal has not told yet, while its lines are read: as much of it as `Replay` has then.
+/// What unfinished feeds carry, while its lines are read: as much of it as `Replay` has then.
 /// Results are about the items that are left, so whoever reads them has to know which those are.
 struct CarriedFeeds {
     private var feeds: [FeedKey: SentFeed] = [:]
@@ -19,7 +19,7 @@ struct CarriedFeeds {
         }
     }
 
-    /// The products that the results of a feed tell of. It is asked once for each feed.
+    /// The products that the results of a feed name. It is asked once for each feed.
     mutating func learned(_ key: FeedKey, _ results: ItemResults) -> [(item: CarriedItem, productID: Int64)] {
         givenUp.remove(key)
         guard let feed = feeds.removeValue(forKey: key) else { return [] }

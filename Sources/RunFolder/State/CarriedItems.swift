@@ -138,8 +138,11 @@ package struct CarriedItems: Sendable, Equatable {
 }
 
 extension CarriedItems: RandomAccessCollection {
+    /// Always 0.
     package var startIndex: Int { 0 }
+    /// How many items there are.
     package var endIndex: Int { firsts.count }
+    /// An item, made of its packed form.
     package subscript(position: Int) -> CarriedItem {
         CarriedItem(
             item: id(position), skuCodes: codes(position).map { number in text(number) { $0.string } },

@@ -5,7 +5,7 @@ extension SubmissionState {
     /// asked for again, and nothing twice.
     func compact(_ now: Int64) throws(RunFolderError) {
         let oldest = now - SubmissionState.retention
-        // They are told from a feed's own job for as long as that is looked for.
+        // They are told apart from a feed's own job as long as that is looked for.
         let oldestForeign = now - SubmissionState.foreignRetention
         let oldestProducts = now - SubmissionState.productRetention
         let products = products

@@ -1,12 +1,13 @@
 import JSONText
 
-/// How large feeds may be, as the platform showed: its documents say 2000 items, its change log 300, and what stands
+/// How large feeds may be, as the platform showed: its documents say 2000 items, its change log 300, and a proxy
 /// before it may take fewer bytes than either.
 ///
 /// A size counts as refused only where the same items were taken in parts: otherwise one of them was to blame.
 package struct FeedLimits: Sendable, Equatable {
     /// What is measured.
     package enum Measure: String, CaseIterable, Sendable {
+        /// How many items a feed has.
         case items
         /// Of an item list as a form value.
         case bytes

@@ -10,7 +10,7 @@ enum JournalEvent {
     case settled(FeedKey, job: Int64?, ItemResults, at: Int64?)
     case notTaken(FeedKey)
     case refused(FeedKey, code: String, message: String)
-    /// Nobody knows what became of its items. Its job, where it has one, may still tell.
+    /// Nobody knows what became of its items. Its job, where it has one, may still say.
     case unknown(FeedKey)
     /// Jobs on the platform that are not of this journal, and when they were seen.
     case foreign([Int64], at: Int64)

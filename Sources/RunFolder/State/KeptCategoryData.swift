@@ -6,7 +6,9 @@ import Glibc
 package struct KeptCategoryData: Sendable {
     /// The kinds of files of a category, by the end of their names.
     package enum Kind: String, CaseIterable, Sendable {
+        /// The attributes and their values: `ID.attributes.json`.
         case attributes
+        /// The JSON Schema: `ID.schema.json`.
         case schema
     }
 

@@ -10,7 +10,7 @@ package struct KnownPicture: Sendable, Equatable {
     package var digest: String
     /// Where it is in the bank.
     package var address: String
-    /// The server's `ETag`, by which it tells that the picture is the same; empty where it sent none.
+    /// The server's `ETag`, which stays the same while the picture does; empty where it sent none.
     package var entityTag = ""
     /// The server's `Last-Modified`, likewise.
     package var lastModified = ""
@@ -34,7 +34,7 @@ package struct KnownPicture: Sendable, Equatable {
 /// Which pictures were uploaded, and where they are: a file beside the journal, to which a line is added for each as it
 /// is done. What the process had written when it ended is there the next time, however it ended.
 ///
-/// In memory there is of each picture only where its line stands. May be used by several tasks at once.
+/// In memory there is of each picture only where its line is. May be used by several tasks at once.
 package final class PictureMemory: Sendable {
     private struct State {
         var file: OutputFile
@@ -50,7 +50,7 @@ package final class PictureMemory: Sendable {
     private let directory: Directory
     private let reader: Int32
     private let state: Locked<State>
-    /// How often the file was written anew. The journal notes it, so that an older copy of the file is told.
+    /// How often the file was written anew. The journal notes it, so that an older copy of the file is noticed.
     package let generation: Int
 
     static let name = "pictures.jsonl"
@@ -172,7 +172,7 @@ package final class PictureMemory: Sendable {
     /// Lines that it has.
     package var lines: Int { state.withLock { $0.lines } }
 
-    // MARK: What it is told
+    // MARK: What it learns
 
     /// The bytes of a picture are about to be uploaded.
     package func begin(digest: String) throws(RunFolderError) {

@@ -137,7 +137,7 @@ struct Replay {
         doubtful.remove(key)
     }
 
-    /// The products that the results of a feed tell of: the positions of the items, and the platform's ids.
+    /// The products that the results of a feed name: the positions of the items, and the platform's ids.
     ///
     /// Of an update it is the product that it was sent for, whatever the results name; a journal of an earlier version
     /// has only those.

@@ -4,7 +4,7 @@ package import FeedModel
 package struct FeedKey: Hashable, Sendable {
     /// `RunPlan.id`.
     package let run: String
-    /// Such as `feeds/PRODUCT_CREATE-0001.json`; a part of a feed that is sent by itself has `#` and its number behind.
+    /// Such as `feeds/PRODUCT_CREATE-0001.json`; a part of a feed that is sent by itself ends with `#` and its number.
     package let feed: String
 
     /// The key of a feed.
@@ -28,7 +28,7 @@ package struct SentFeed: Sendable {
         case notTaken
         /// The platform refused it as a whole, for good.
         case refused(code: String, message: String)
-        /// Nobody can say what became of it; its job, where it has one, may still tell.
+        /// Nobody can say what became of it; its job, where it has one, may still say.
         case unknown(job: Int64?)
     }
 
@@ -116,7 +116,7 @@ package struct ItemResults: Sendable, Equatable {
     /// not be.
     func doubt(_ position: Int) -> CarriedItem.Doubt? {
         guard statuses[position] != .unknown else { return .unsettled }
-        // A journal that was written anew by an earlier version has no ids: its products are told by themselves.
+        // A journal that was written anew by an earlier version has no ids: its products are noted by themselves.
         guard productIDs.indices.contains(position), productIDs[position] == 0 else { return nil }
         if statuses[position] == .succeeded { return .exists }
         return doubtful.contains(position) ? .failed : nil

@@ -222,7 +222,7 @@ package final class SubmissionState {
     /// Nothing was ever sent, and no product is known.
     package var isNew: Bool { !hasBegun && replay.feeds.isEmpty && products.count == 0 }
 
-    // MARK: What it is told
+    // MARK: What it learns
 
     /// A feed is about to be sent.
     package func intend(_ feed: SentFeed) throws(RunFolderError) {

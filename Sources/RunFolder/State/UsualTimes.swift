@@ -1,7 +1,7 @@
 package import FeedModel
 
 extension SubmissionState {
-    /// So many of the feeds that were settled last tell how long a job usually takes.
+    /// How long a job usually takes is learned from so many of the feeds that were settled last.
     private static let usualFeeds = 50
 
     /// How long jobs of an operation usually take from the sending to the results, in milliseconds: the median of those

@@ -1,7 +1,7 @@
 import Bytes
 import JSONText
 
-/// `fleet.html`: one page over many sellers, that opens from disk and loads nothing. What a person has to look at stands
+/// `fleet.html`: one page over many sellers, that opens from disk and loads nothing. What a person has to look at is
 /// on top; the sellers follow line by line.
 struct FleetPage {
     let totals: FleetTotals

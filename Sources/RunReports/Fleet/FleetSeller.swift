@@ -4,7 +4,7 @@ import RunFolder
 
 /// What one run folder says, for the report over many of them.
 struct FleetSeller: Sendable {
-    /// How a run stands.
+    /// The state of a run.
     enum State: String, Sendable {
         case finished
         /// It has no summary yet: it is at work, was killed, or waits to be resumed.

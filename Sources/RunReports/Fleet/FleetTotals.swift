@@ -61,7 +61,7 @@ package struct FleetTotals: Sendable {
 
     /// So many notes of one kind are kept.
     private static let mostNotes = 1000
-    /// A token that ends within so many days is told.
+    /// A token that ends within so many days is reported.
     private static let lastDays: Int64 = 7
 
     private let now: Int64

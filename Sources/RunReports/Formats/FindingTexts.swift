@@ -6,7 +6,7 @@ import RunFolder
 /// The words of findings, made once for all that say the same: a catalog can hold one mistake in every item.
 ///
 /// Findings have a cause in common when code, facts and the value that they point at are the same, whatever item they
-/// are about and wherever they stand. Only one task uses it at a time.
+/// are about and wherever they are. Only one task uses it at a time.
 package final class FindingTexts {
     /// What a cause has to say.
     package struct Entry {
@@ -21,6 +21,7 @@ package final class FindingTexts {
     private static let most = 2048
     private var entries: [UInt64: Entry] = [:]
 
+    /// Nothing rendered yet.
     package init() {}
 
     /// The words of a finding.

@@ -66,7 +66,7 @@ package enum FindingWording {
         }
         // A blank cell has its own column's name in a shop's export, too.
         if column.index == ColumnReference.noIndex, let own = file.dialect?.columns[whole] { return own }
-        // What an XML export does not have would stand there under its own name.
+        // What an XML export does not have would be there under its own name.
         guard column.index == ColumnReference.noIndex, file.format == .xml, file.dialect == nil else { return whole }
         return CanonicalNames.element(ofColumn: whole) ?? whole
     }

@@ -15,15 +15,15 @@ package enum SummaryPage {
 
     private static func append(_ review: RunReview, _ page: inout Page<MarkdownSurface>) {
         page.append("## feedmill: \(review.verdict.isEmpty ? "the run did not end" : review.verdict)\n\n")
-        let told = GateNotice.parted(review.summary)
-        for notice in told.notices { append(notice, &page) }
+        let gates = GateNotice.parted(review.summary)
+        for notice in gates.notices { append(notice, &page) }
         let parts = ReportPage.statuses.filter { review.count($0) > 0 }
         page.append("**\(review.count("read"))** items read")
         for (index, status) in parts.enumerated() {
             page.append("\(index == 0 ? " =" : " +") **\(review.count(status))** \(status)")
         }
         page.append("\n\n")
-        for message in told.messages { page.append("> \(message)\n\n") }
+        for message in gates.messages { page.append("> \(message)\n\n") }
         appendNext(review, &page)
         appendLanes(review, &page)
         appendComparison(review, &page)
@@ -57,7 +57,7 @@ package enum SummaryPage {
         if let release = notice.release { page.append("If it is right: \(code(release))\n\n") }
     }
 
-    /// So many causes of a step stand with it.
+    /// So many causes of a step are shown with it.
     private static let shownCausesOfAStep = 3
 
     /// What to do next, in order.

@@ -69,7 +69,7 @@ package struct FinalReports {
     ///   - history: what the verdicts of earlier nights were.
     ///   - marks: gets how the night went for each item.
     ///   - earlier: the run that this one is compared with.
-    ///   - settle: makes an item what it is now, and tells what the platform said of it.
+    ///   - settle: makes an item what it is now, and says what the platform said of it.
     /// - Throws: `.stopped` where somebody asked to: the files stay as they were, or some of them are new, and to write
     ///   them once more makes them whole.
     package func write(

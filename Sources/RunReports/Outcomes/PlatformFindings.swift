@@ -43,7 +43,7 @@ package enum PlatformFindings {
         _ item: borrowing ItemRecord, _ outcome: ItemOutcome, isXML: Bool
     ) -> [FindingRecord] {
         let code = ForeignText.cut(outcome.code ?? "failed", to: longestCode)
-        // A schema's violations stand one a line, each with its pointer.
+        // A schema's violations have a line each, with their pointers.
         let lines = outcome.messages.filter { $0.hasPrefix("#/") }
         let whole = shortened(outcome.messages)
         let entry = PlatformCodes.entry(code, message: whole)
@@ -93,7 +93,7 @@ package enum PlatformFindings {
 }
 
 /// The place in an export that a JSON pointer into an item's content means, such as `#/sku_info_list/0/price`. What the
-/// pointer means is `ItemPart`'s to say, where it stood the item's line.
+/// pointer means is `ItemPart`'s to say, where it was the item's line.
 struct PointedPlace {
     let place: FindingRecord.Place
 

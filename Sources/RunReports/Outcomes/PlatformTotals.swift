@@ -38,6 +38,7 @@ package struct PlatformTotals {
     /// Records of failed items by export and number.
     package private(set) var failedRecords: [String: [UInt32: Reason]] = [:]
 
+    /// Nothing counted yet.
     package init() {}
 
     /// Takes an item with what the platform said of it.

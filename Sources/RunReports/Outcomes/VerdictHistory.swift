@@ -33,11 +33,11 @@ package struct VerdictHistory {
     /// say.
     mutating func explain(_ record: inout ItemRecord, _ mark: NightMarks.Mark) {
         let before = record.item.withBytes { accepted.record(item: $0) }
-        let isSame = before.map { Self.told($0.verdict) == mark.verdict && $0.codes == mark.codes } ?? false
+        let isSame = before.map { Self.shown($0.verdict) == mark.verdict && $0.codes == mark.codes } ?? false
         guard !mark.verdict.isFine || before.map({ !$0.verdict.isFine && $0.verdict != .none }) == true else {
             return
         }
-        if let before, before.verdict != .none, Self.told(before.verdict) != mark.verdict {
+        if let before, before.verdict != .none, Self.shown(before.verdict) != mark.verdict {
             record.because = causes(before.sources, mark, record.isGoodByOlderCategory)
             if mark.verdict == .rejected || mark.verdict == .refused {
                 counts[record.because.joined(separator: "+"), default: 0] += 1
@@ -67,8 +67,8 @@ package struct VerdictHistory {
         return mark
     }
 
-    /// A verdict as reports tell it.
-    private static func told(_ verdict: AcceptedProduct.Verdict) -> AcceptedProduct.Verdict {
+    /// A verdict as reports show it.
+    private static func shown(_ verdict: AcceptedProduct.Verdict) -> AcceptedProduct.Verdict {
         verdict.isRejected ? .rejected : verdict
     }
 

@@ -4,12 +4,19 @@ import JSONText
 package struct NextStep: Sendable {
     /// In the order in which they are done.
     package enum Kind: Int, CaseIterable, Sendable {
+        /// Get exports again that could not be read, or that hold nothing.
         case exports
+        /// Set keys of the configuration.
         case settings
+        /// Give the shop's categories a place.
         case categories
+        /// Mend cells of the exports.
         case cells
+        /// Mend what the platform refused.
         case refused
+        /// Release or mend what gates hold.
         case held
+        /// Wait for the platform.
         case wait
 
         /// The work that a finding asks for; nil where it asks for none.

@@ -25,6 +25,7 @@ package struct ReviewBatch: Sendable {
     /// What differs from what was accepted.
     private(set) var changes = ReviewedChanges()
 
+    /// A batch without items.
     package init() {}
 
     /// Forgets everything, and keeps the room for it.

@@ -6,7 +6,7 @@ package import RunFolder
 /// Gathers a `RunReview` while items pass: in the walk from batches, after sending from the items that are written anew.
 /// Only the first finding of a cause is read for its words.
 package struct ReviewReader {
-    /// What the findings of one code may be told apart into; the rest of them is one cause of its own.
+    /// How many causes the findings of one code may be split into; the rest of them is one cause of its own.
     static let causesOfACode = 40
     /// So many causes of a single finding each are told apart though they are alike.
     static let singlesToldApart = 5

@@ -1,6 +1,6 @@
 package import JSONText
 
-/// A run as the reports tell it: what its folder says, gathered once and in bounded memory.
+/// A run as the reports describe it: what its folder says, gathered once and in bounded memory.
 package struct RunReview: Sendable {
     /// `summary.json`.
     package var summary: JSONValue

@@ -7,9 +7,10 @@ package struct StockValue: Sendable, Equatable {
     package var hundredths: Int64 = 0
     /// How many items it is made of.
     package var known = 0
-    /// Items whose lines do not tell it: a price or a stock is missing, or is not a number.
+    /// Items whose lines do not say it: a price or a stock is missing, or is not a number.
     package var unknown = 0
 
+    /// No items.
     package init() {}
 
     /// What no price and no stock comes to: a larger number is a fault of the export, not money.

@@ -23,7 +23,7 @@ struct CustomElements: Sendable {
     let variant: Int
     let recordName: String
     let containers: [String]
-    /// Where the product's id stands, and prices, as can be seen without parsing.
+    /// Where the product's id is, and prices, as can be seen without parsing.
     let identity: ElementLookup?
     let prices: [ElementLookup]
 

@@ -36,6 +36,7 @@ package struct CustomSettings: Sendable, Equatable {
     /// A column, or the path of an element around the records: those of one are one product.
     package var group: String?
 
+    /// Nothing described.
     package init() {}
 
     /// Whether nothing is described.

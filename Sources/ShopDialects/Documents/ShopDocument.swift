@@ -48,7 +48,9 @@ package protocol ShopDocument: Sendable {
 }
 
 extension ShopDocument {
+    /// Nothing is to be warned of.
     package static func warning(about primer: [UInt8]) -> String? { nil }
+    /// No elements by other names.
     package static var canonicalElements: [String: String] { [:] }
 }
 
@@ -62,7 +64,7 @@ package struct ShopIdentity {
     var key: RecordKey { RecordKey(id: RecordKey.identifier(id), group: RecordKey.identifier(group)) }
 }
 
-/// An element that is in front of the records, or behind some of them.
+/// An element that is in front of the records, or after some of them.
 package struct ShopHeadElement {
     /// Without a namespace.
     package var name: String
@@ -72,7 +74,7 @@ package struct ShopHeadElement {
     package var text: String
 }
 
-/// What stands around the records and holds for all of them.
+/// What is around the records and holds for all of them.
 package struct ShopHead: Sendable {
     /// Names of the shop's categories, and their parents, by id.
     package var categories: [String: (name: String, parent: String?)] = [:]
@@ -114,6 +116,7 @@ package struct ShopOffer {
     package var group: Cell
     /// In the main language.
     package var title: Cell
+    /// In the main language.
     package var description: Cell
     /// The brand, or the vendor.
     package var brand: Cell
@@ -147,7 +150,7 @@ package struct ShopOffer {
     package var descriptions: [LocalizedText] = []
     /// One address each.
     package var images: [Cell] = []
-    /// The most telling first.
+    /// The most specific first.
     package var categories: [ShopCategory] = []
     /// What variants may differ in, by name.
     package var options: [ShopOption] = []

@@ -6,7 +6,7 @@ enum MagentoCells {
     /// One pair, as ranges of the cell's bytes.
     struct Pair {
         var name: Range<Int>
-        /// Without the quotes that stand around it where the export encloses fields.
+        /// Without the quotes around it where the export encloses fields.
         var value: Range<Int>
     }
 
@@ -64,7 +64,7 @@ enum MagentoCells {
         (byte | 0x20) >= 0x61 && (byte | 0x20) <= 0x7A || byte == 0x5F
     }
 
-    /// The entries of `configurable_variations`: one begins with `sku=`, at the start, behind a bar, or behind a comma
+    /// The entries of `configurable_variations`: one begins with `sku=`, at the start, after a bar, or after a comma
     /// where the separator of values was changed to that.
     static func variations(_ text: UnsafeBufferPointer<UInt8>) -> [Range<Int>] {
         var entries: [Range<Int>] = []

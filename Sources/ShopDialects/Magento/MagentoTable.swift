@@ -103,7 +103,7 @@ package final class MagentoTable: ShopTable {
         for (child, reason) in zip(children, reasons) {
             if let reason, let row = child.row { product.skip(row, reason) }
         }
-        product.stand(at: own)
+        product.place(at: own)
         product.set(.itemID, product.cells.identifier(product.cell(own, table.sku), "SKU", isEssential: true))
         addTexts(own, &product)
         addCategories(own, &product)

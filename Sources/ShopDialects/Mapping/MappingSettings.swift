@@ -32,7 +32,7 @@ package struct MappingSettings: Sendable, Equatable {
     package var brands: [Entry] = []
     /// How prices are converted.
     package var price = Price()
-    /// What stands for a number that the export does not give.
+    /// What is used for a number that the export does not give.
     package var stock = Stock()
     /// Of weights whose unit the export does not say.
     package var weightUnit = WeightUnit.kilogram
@@ -57,6 +57,7 @@ package struct MappingSettings: Sendable, Equatable {
     /// What the configuration says of exports of the dialect `custom`.
     package var custom = CustomSettings()
 
+    /// A mapping that places nothing.
     package init() {}
 
     /// price × rate × (1 + tax/100) × (1 + markup/100) + add, then rounded. All of it exact.
@@ -78,13 +79,20 @@ package struct MappingSettings: Sendable, Equatable {
         /// What the result is in.
         package var currency: String?
 
+        /// Prices as the export has them.
         package init() {}
 
         /// Where a price goes that does not end as it should.
         package enum Rounding: String, Sendable, CaseIterable {
-            case up, nearest, down
+            /// To the next one above it.
+            case up
+            /// To the nearest one; upwards where two are as near.
+            case nearest
+            /// To the next one below it.
+            case down
         }
 
+        /// By all members.
         package static func == (left: Price, right: Price) -> Bool {
             left.rates.elementsEqual(right.rates, by: ==) && left.rate == right.rate && left.tax == right.tax
                 && left.markup == right.markup && left.add == right.add && left.ending == right.ending
@@ -103,9 +111,11 @@ package struct MappingSettings: Sendable, Equatable {
         /// Pieces of what can be ordered although it is sold out.
         package var backorder = 0
 
+        /// Nothing is sent for what can only be ordered, and a missing number stays missing.
         package init() {}
     }
 
+    /// By all members.
     package static func == (left: MappingSettings, right: MappingSettings) -> Bool {
         left.categories == right.categories && left.options == right.options && left.fields == right.fields
             && left.values.elementsEqual(right.values, by: ==) && left.brands == right.brands

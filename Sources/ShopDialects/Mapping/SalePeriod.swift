@@ -8,8 +8,11 @@ import FeedModel
 package enum SalePeriod {
     /// Whether a special price holds on a day.
     package enum Answer: Sendable {
+        /// The day is in the period.
         case holds
+        /// The day is outside the period.
         case isOver
+        /// The cells can be read in two ways, and the ways differ.
         case unclear
     }
 
@@ -51,6 +54,7 @@ package struct CalendarDay: Sendable, Comparable {
     /// A day, which is not checked.
     package init(year: Int, month: Int, day: Int) { (self.year, self.month, self.day) = (year, month, day) }
 
+    /// By the calendar.
     package static func < (left: CalendarDay, right: CalendarDay) -> Bool {
         (left.year, left.month, left.day) < (right.year, right.month, right.day)
     }

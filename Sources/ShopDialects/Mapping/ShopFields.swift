@@ -107,7 +107,7 @@ struct ShopFields: Sendable {
     }
 
     /// Puts a cell where a canonical column has its place. What the configuration places counts before what the dialect has
-    /// put there, which is said once a file; of several cells that it places there the first does.
+    /// put there, which is reported once per file; of several cells that it places there the first does.
     ///
     /// - Parameter sku: the SKU that the cell belongs to; nil: all of the product's.
     func place(

@@ -33,7 +33,7 @@ enum PrestaShopCells {
         return entries.filter { !UnsafeBufferPointer(rebasing: text[$0]).trimmed.isEmpty }
     }
 
-    /// What stands after a position and before the next entry: `Blue:0; 16GB:1`. One or two marks, and blanks.
+    /// What comes after a position and before the next entry: `Blue:0; 16GB:1`. One or two marks, and blanks.
     private static func separatorShown(in text: UnsafeBufferPointer<UInt8>) -> [UInt8]? {
         for colon in text.indices where text[colon] == 0x3A {
             var position = colon + 1

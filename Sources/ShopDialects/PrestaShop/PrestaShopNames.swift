@@ -212,7 +212,7 @@ enum PrestaShopNames {
         return byName[folded] ?? byName[plain] ?? plain
     }
 
-    /// The separator of lists that a name tells: `Categories (x;y;z...)`.
+    /// The separator of lists that a name shows: `Categories (x;y;z...)`.
     static func separator(in name: String) -> [UInt8]? {
         guard let start = name.firstRange(of: "(x"), let end = name[start.upperBound...].firstIndex(of: "y") else {
             return nil
@@ -236,7 +236,7 @@ enum PrestaShopNames {
         return !net.contains { folded.contains($0) } && gross.contains { folded.contains($0) }
     }
 
-    /// `id de producto`, `référence du produit`: names of the product's id and reference, in whatever form they stand.
+    /// `id de producto`, `référence du produit`: names of the product's id and reference, in whatever form they are written.
     private static func naming(_ words: [String]) -> String? {
         let rest = Set(words).subtracting(articles)
         guard rest.count == 2, !rest.isDisjoint(with: products) else { return nil }

@@ -123,7 +123,7 @@ package final class PrestaShopTable: ShopTable {
         let table = product.table(of: own)
         if let reason = table.skips(own, product), !product.mapping.settings.includes.contains(reason) { return reason }
         product.holdIncomplete(own: own, hasVariants: !combinations.isEmpty)
-        product.stand(at: own)
+        product.place(at: own)
         product.addTitle(product.cell(own, table.name))
         let description = product.cell(own, table.description)
         let summary = product.cell(own, table.summary)

@@ -37,7 +37,7 @@ extension ShopifyTable {
             product.skip(row, .notSold)
             _ = stocks.use(row, product)
         }
-        product.stand(at: own)
+        product.place(at: own)
         product.set(.itemID, product.cells.identifier(product.cell(own, table.handle), "id", isEssential: true))
         product.addTitle(product.first(\.title))
         product.addDescription(product.first(\.body))
@@ -77,7 +77,7 @@ extension ShopifyTable {
         }
     }
 
-    /// Its stock is tracked, and no number of it stands in its own row.
+    /// Its stock is tracked, and no number of it is in its own row.
     private func needsStock(_ row: Int, _ product: borrowing ShopProductBuilder<ShopifyTable>) -> Bool {
         tracker >= 0 && !product.isBlank(row, tracker) && (quantity < 0 || product.isBlank(row, quantity))
     }

@@ -10,13 +10,19 @@ package enum CellKind: Sendable {
     case flag
     /// One of the words of the dialect.
     case word
+    /// Digits, for counts and ids.
     case wholeNumber
+    /// A number with a unit of weight, or without one.
     case weight
+    /// A number with a unit of length, or without one.
     case length
+    /// A price with a currency, or without one.
     case money
+    /// A day, with a time or without one.
     case date
     /// Plain text, in which HTML's references are characters.
     case text
+    /// A text in which tags and references are markup.
     case html
     /// Several values, or addresses, in one cell.
     case list

@@ -30,7 +30,7 @@ extension ShopProductBuilder {
         }
     }
 
-    /// Holds a product back that may be more than its rows say: a variant of the catalog has lost its product and stands
+    /// Holds a product back that may be more than its rows say: a variant of the catalog has lost its product and is
     /// between this one's variants, or this one has none and would be sold as one article.
     ///
     /// - Parameters:

@@ -88,8 +88,8 @@ package struct ShopProductBuilder<Table: ShopRowTable> {
     /// What it has, where that is not all that a product has.
     mutating func carry(_ presence: Presence) { draft?.product.presence = presence }
 
-    /// Where the product stands: its own row rather than a variant's.
-    mutating func stand(at row: Int) { draft?.product.location = rows[row].location }
+    /// Where the product is: its own row rather than a variant's.
+    mutating func place(at row: Int) { draft?.product.location = rows[row].location }
 
     // MARK: Reading rows
 
@@ -265,7 +265,7 @@ package struct ShopProductBuilder<Table: ShopRowTable> {
                 guard !cell.isBlank else { continue }
                 let isOfSKU = ColumnPlan.isSKUColumn(role)
                 if isOfSKU, sku == nil, !batch.skus.isEmpty, product.skus.count > 1 { continue }
-                // What is the product's counts where it stands first; pictures of all rows do.
+                // What is the product's counts where it is first; pictures of all rows do.
                 guard isOfSKU || role == .images || !Table.isPlacedOnce || once.insert(column).inserted else {
                     continue
                 }

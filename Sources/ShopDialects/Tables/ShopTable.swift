@@ -32,6 +32,8 @@ package protocol ShopTable: ShopRowTable {
 }
 
 extension ShopTable {
+    /// Every column: a shorter row lacks cells.
     package var shortFrom: Int { columns.names.count }
+    /// Nothing: the dialect has all that an item needs.
     package func lacking(besides others: Set<String>) -> [LackingField] { [] }
 }

@@ -26,7 +26,7 @@ package final class WooCommerceTable: ShopTable {
         inStock = columns.take(.flag, WooHeader.inStock)
         stock = columns.take(.wholeNumber, WooHeader.stock)
         salePrice = columns.take(.money, WooHeader.salePrice)
-        let dates = WooHeader.saleDates(columns.folded, behind: description)
+        let dates = WooHeader.saleDates(columns.folded, after: description)
         (saleStart, saleEnd) = (dates.start, dates.end)
         for date in [saleStart, saleEnd] where date >= 0 { columns.use(date) }
         price = columns.take(.money, WooHeader.price)
@@ -132,7 +132,7 @@ package final class WooCommerceTable: ShopTable {
         for (row, reason) in zip(variations, reasons) {
             if let reason { product.skip(row, reason) }
         }
-        product.stand(at: own)
+        product.place(at: own)
         product.set(.itemID, itemID(product).map { product.cells.identifier($0, "id", isEssential: true) })
         product.holdIncomplete(own: own, hasVariants: true)
         product.addTitle(product.cell(own, table.name))

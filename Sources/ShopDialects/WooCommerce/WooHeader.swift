@@ -54,7 +54,7 @@ enum WooHeader {
     ]
     static let brands = ["brands", "бренды", "бренд", "marken", "marques", "marcas", "brand", "merken", "marki"]
 
-    /// Everything that tells the export from other tables.
+    /// Everything that distinguishes the export from other tables.
     static let typicalColumns = [
         type, sku, name, published, visibility, shortDescription, description, inStock, salePrice, price, categories,
         images, parent,
@@ -110,8 +110,8 @@ enum WooHeader {
 
     private static let dateWords = ["dat", "día", "dia", "дата"]
 
-    /// The dates between which a sale price holds: they stand directly behind the description.
-    static func saleDates(_ folded: [String], behind description: Int) -> (start: Int, end: Int) {
+    /// The dates between which a sale price holds: they come directly after the description.
+    static func saleDates(_ folded: [String], after description: Int) -> (start: Int, end: Int) {
         let known = ["date sale price starts", "date sale price ends"].map { folded.firstIndex(of: $0) ?? -1 }
         if known != [-1, -1] { return (known[0], known[1]) }
         let next = description + 1

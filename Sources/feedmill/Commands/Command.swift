@@ -13,7 +13,7 @@ struct Command: Sendable {
     /// By what rows of the table of flags name it; empty: it takes none.
     let flags: Flag.Commands
     let examples: [Example]
-    /// Words that may stand as its operands, for completions.
+    /// Words that may be its operands, for completions.
     var words: [String] = []
     /// Does it. What it returns is the exit status.
     let perform: @Sendable (Invocation) async throws(RunFailure) -> ExitStatus

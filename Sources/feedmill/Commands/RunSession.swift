@@ -72,7 +72,7 @@ struct RunSession {
         }
     }
 
-    /// Standard output: the summary, and what GitHub is told where it reads along. It reads standard error too, where
+    /// Standard output: the summary, and messages for GitHub where it reads along. It reads standard error too, where
     /// standard output is JSON and nothing else.
     private func show(_ outcome: RunOutcome) {
         if let shard = outcome.shard { return show(shard) }
@@ -116,7 +116,7 @@ struct RunSession {
     /// The whole command once more.
     private var again: String { ShellWords.joined(["feedmill"] + invocation.words) }
 
-    /// The command that goes on with what is in the run folder.
+    /// The command that resumes what is in the run folder.
     private var resume: String {
         var words = ["feedmill", "submit", configuration.out]
         for flag in FlagList.flags(of: .submit) {

@@ -10,10 +10,10 @@ struct CommandLineArguments {
     /// The same as it was written.
     private(set) var texts: [String: String] = [:]
     private(set) var asksForHelp = false
-    /// All of them, as they stood.
+    /// All of them, as they were given.
     let words: [String]
 
-    /// Reads the words behind the command.
+    /// Reads the words after the command.
     ///
     /// - Throws: on a flag that the command does not take, or a value that the flag does not take.
     init(_ words: [String], of command: Command) throws(RunFailure) {

@@ -4,7 +4,7 @@ import JSONText
 /// What can be set: a row of `FlagList`. The command line, the environment, the configuration file, `--help`, the
 /// table of settings and the configuration's JSON Schema are all read off these rows.
 struct Flag: Sendable {
-    /// Where a setting may stand.
+    /// Where a setting may be given.
     enum Place: Sendable {
         /// Flag, environment and configuration file.
         case everywhere

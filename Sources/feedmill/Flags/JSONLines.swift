@@ -1,6 +1,6 @@
 /// Finds where a key is in a JSON text, for messages.
 enum JSONLines {
-    /// The line, from 1, on which the key at the end of `keys` stands, each of them a key of the object under the one
+    /// The line, from 1, on which the key at the end of `keys` is, each of them a key of the object under the one
     /// before. Keys with escapes in them are not found.
     ///
     /// - Parameter text: known to be JSON.

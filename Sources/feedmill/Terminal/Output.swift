@@ -27,7 +27,7 @@ enum Output {
         if let text = try? String(contentsOfFile: path, encoding: .utf8) { write(json: text) }
     }
 
-    /// Writes what GitHub is told.
+    /// Writes messages for GitHub.
     static func write(_ commands: WorkflowCommands, to descriptor: Int32 = STDOUT_FILENO) {
         write(out: commands.text, to: descriptor)
     }

@@ -160,7 +160,7 @@ struct RunText {
         ItemStatus.allCases.map { (summary.items[$0] ?? 0, $0.rawValue) }
     }
 
-    /// Two lines a cause: what is wrong how often; where it stands first, and what to do.
+    /// Two lines a cause: what is wrong how often; where it is first, and what to do.
     private mutating func causes(_ outcome: RunOutcome) {
         guard !outcome.causes.isEmpty else { return }
         line("")

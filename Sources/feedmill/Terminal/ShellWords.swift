@@ -13,7 +13,7 @@ enum ShellWords {
                     || "-_./=:,+%@".utf8.contains(byte)
             }
         guard !plain else { return word }
-        // What a terminal would not show as it is stands by its bytes, as shells read it (POSIX.1-2024, 2.2.4).
+        // What a terminal would not show as it is, is written as bytes, as shells read it (POSIX.1-2024, 2.2.4).
         guard ForeignText.shown(word) != word else { return "'\(word.replacing("'", with: "'\\''"))'" }
         return "$'" + word.utf8.map(escaped).joined() + "'"
     }

@@ -22,7 +22,7 @@ enum SignalWatch {
     /// Where the handler writes; set once, before it is installed.
     nonisolated(unsafe) private static var writer: Int32 = -1
 
-    /// Begins to wait. What is ignored already, as behind `nohup`, stays ignored.
+    /// Begins to wait. What is ignored already, as under `nohup`, stays ignored.
     static func start(_ stop: StopFlag, _ terminal: Terminal) {
         var ends: [Int32] = [-1, -1]
         guard pipe(&ends) == 0 else { return }
@@ -72,7 +72,7 @@ enum SignalWatch {
     }
 }
 
-/// What the program does when it meets a fault of its own: says so, with the status that stands for it.
+/// What the program does at a fault of its own: it says so, and ends with the status for it.
 enum CrashReport {
     static func prepare() {
         for number in [SIGILL, SIGTRAP, SIGABRT, SIGBUS, SIGFPE, SIGSEGV] {

@@ -19,7 +19,7 @@ struct Terminal: Sendable {
         width = isTerminal ? Terminal.columns(of: STDOUT_FILENO) ?? 80 : nil
     }
 
-    /// How wide the terminal behind a descriptor is now.
+    /// How wide the terminal of a descriptor is now.
     static func columns(of descriptor: Int32) -> Int? {
         var size = winsize()
         guard ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return nil }

@@ -7,7 +7,7 @@ import Testing
 struct CSVCatalogReaderTests {
     // MARK: Rows of one item
 
-    /// Items with their rows in any order, some with faults: every order and every batch size tells the same.
+    /// Items with their rows in any order, some with faults: every order and every batch size gives the same.
     @Test(arguments: 0..<40)
     func rowsAnywhere(seed: Int) throws {
         var random = SeededRandom(seed: UInt64(seed))
@@ -142,7 +142,7 @@ struct CSVCatalogReaderTests {
 
     @Test
     func brokenRowsSayNothingButTheirItem() throws {
-        // The cells of a ragged row may stand in the wrong columns.
+        // The cells of a ragged row may be in the wrong columns.
         let reading = try #require(try CSVReading("item_id,brand,title,sku_code\nA,title,1\nA,b,title,2\nA,b,title,3"))
         #expect(reading.findings == ["source.ragged-record 2"])
         #expect(reading.items[0].cells == ["item_id=A", "brand=b", "title =title"])

@@ -183,7 +183,7 @@ struct CSVLexerTests {
         ("\"3\" pipe\",x\n", [["3\" pipe", "x"]], [.none]),
         ("\"a\"\"\"\" \" , \"b\"  \n", [["a\"\" ", "b"]], [.none]),
         ("\"\",\"\"\"\"\n", [["", "\""]], [.none]),
-        // An open quote costs its line, and what stands before it is kept.
+        // An open quote costs its line, and what is before it is kept.
         ("A1,\"open,5\nA2,\"x\",6\n", [["A1"], ["A2", "x", "6"]], [.unterminatedQuote, .none]),
         ("A1,\"two\nlines\",\"open\nA2,x\n", [["A1", "two\nlines"], ["A2", "x"]], [.unterminatedQuote, .none]),
         ("A1,\"open\r\nA2,x\r\n", [["A1"], ["A2", "x"]], [.unterminatedQuote, .none]),

@@ -24,7 +24,7 @@ struct CSVReading {
     var records: [Record] = []
     var file: CatalogFile
     var batches = 0
-    /// The file had to be read once more for rows that stand apart.
+    /// The file had to be read once more for scattered rows.
     var foundScatteredRows = false
 
     /// - Returns: nil when the header is no canonical catalog's.
@@ -57,7 +57,7 @@ struct CSVReading {
             Array(text.utf8), batchBytes: batchBytes, limit: limit, operation: operation, defaults: defaults)
     }
 
-    /// False when rows stand apart that the reader does not know of.
+    /// False when rows are scattered that the reader does not know of.
     private mutating func read(
         _ reader: any CatalogReader, _ defaults: [(column: String, text: String)]?
     ) throws -> Bool {

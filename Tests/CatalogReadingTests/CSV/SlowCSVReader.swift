@@ -85,7 +85,7 @@ struct SlowCSVReader {
             hasStrayQuotes: isStray)
     }
 
-    /// Reads a cell; nil where its quote is never closed: `position` is behind that quote then.
+    /// Reads a cell; nil where its quote is never closed: `position` is after that quote then.
     private func readCell(_ position: inout Int, _ begin: Int, _ manner: Manner, _ isStray: inout Bool) -> Cell? {
         guard let opening = openingQuote(position, bytes.count) else {
             let start = position
@@ -130,7 +130,7 @@ struct SlowCSVReader {
         return Cell(text: Array(bytes[opening..<position]), end: position)
     }
 
-    /// The quote that a cell begins with, behind blanks.
+    /// The quote that a cell begins with, after blanks.
     private func openingQuote(_ start: Int, _ end: Int) -> Int? {
         var quote = start
         while quote < end, bytes[quote] == 0x20 { quote += 1 }

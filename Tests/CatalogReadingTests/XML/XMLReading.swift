@@ -38,7 +38,7 @@ struct XMLReading {
             batches += 1
             let first = records.count
             reader.materialiser.materialise(batch)
-            // What is said once a file is put together later on.
+            // What is reported once per file is put together later on.
             batch.findings.removeAll { $0.cause != 0 && !once.insert($0.cause).inserted }
             add(batch)
             for record in records[first...] {

@@ -31,7 +31,7 @@ struct NameIndexTests {
             // One value under one name in two languages.
             ("Gris", .one(7)), ("gris", .one(7)),
             ("gris perla", .one(9)), ("Gris Perla", .several([8, 9])),
-            // Digits are a name first and an id last; behind # always an id.
+            // Digits are a name first and an id last; after # always an id.
             ("47", .one(3)), ("#47", .one(0)), ("#49", .one(2)), ("49", .one(2)), (" 49 ", .one(2)), ("51", .one(4)),
             ("0049", .none), ("99", .none), ("#99", .none), ("#", .none), ("# 49", .one(2)), ("4 9", .none),
             ("-49", .none),

@@ -3,7 +3,7 @@ import CategoryRules
 import Foundation
 import Testing
 
-/// The category data of samples/nightly, which the README, the samples and many tests stand on.
+/// The category data of samples/nightly, which the README, the samples and many tests use.
 struct SampleCategoriesTests {
     private let store: CategoryStore
 

@@ -141,7 +141,7 @@ struct JSONSchemaTests {
         Case(
             ##"{"definitions":{"a":{"maximum":1}},"items":{"$ref":"#/definitions/a"}}"##, "[2]",
             "#/0: 2 is not less or equal to 1"),
-        // A tree of any depth; what stands beside $ref does not count.
+        // A tree of any depth; what is beside $ref does not count.
         Case(
             ##"{"properties":{"child":{"$ref":"#","type":"null"}},"additionalProperties":false}"##,
             #"{"child":{"child":{"chld":{}}}}"#, "#/child/child: extraneous key [chld] is not permitted"),

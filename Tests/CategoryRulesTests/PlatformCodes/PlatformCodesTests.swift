@@ -21,7 +21,7 @@ import Testing
         }
     }
 
-    /// The faults of items that sellers have met, and the rule that says the same before anything is sent; nil where
+    /// The faults of items that sellers have seen, and the rule that says the same before anything is sent; nil where
     /// only the platform can know.
     @Test(
         arguments: [

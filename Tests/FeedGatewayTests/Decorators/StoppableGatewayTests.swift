@@ -88,16 +88,16 @@ import Testing
     }
 
     @Test func theFlagTellsWhoeverWatchesOnce() async {
-        let told = Atomic<Int>(0)
-        await stop.watching({ told.add(1, ordering: .relaxed) }) { () }
+        let calls = Atomic<Int>(0)
+        await stop.watching({ calls.add(1, ordering: .relaxed) }) { () }
         #expect(stop.signal == nil && !stop.isSet)
-        await stop.watching({ told.add(10, ordering: .relaxed) }) {
+        await stop.watching({ calls.add(10, ordering: .relaxed) }) {
             #expect(stop.set(signal: 2) == false)
             #expect(stop.set(signal: 15))
         }
-        #expect(told.load(ordering: .relaxed) == 10)
+        #expect(calls.load(ordering: .relaxed) == 10)
         #expect(stop.signal == 2)
-        await stop.watching({ told.add(100, ordering: .relaxed) }) { () }
-        #expect(told.load(ordering: .relaxed) == 110)
+        await stop.watching({ calls.add(100, ordering: .relaxed) }) { () }
+        #expect(calls.load(ordering: .relaxed) == 110)
     }
 }

@@ -112,7 +112,7 @@ import Testing
             let encoded = Data("\(before):\(secret)\(after)".utf8).base64EncodedString()
             let redacted = Secrets([secret]).redacted("Basic \(encoded)")
             #expect(redacted.contains("***"), "\(secret)")
-            // What is left over gives nothing away but what stands around it.
+            // What is left over gives nothing away but what is around it.
             let rest = redacted.replacing("Basic ", with: "").replacing("***", with: "")
             #expect(rest.count <= ((before.count + 1) * 8 + 5) / 6 + (after.count * 8 + 5) / 6 + 4, "\(redacted)")
         }

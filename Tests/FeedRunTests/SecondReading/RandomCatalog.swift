@@ -144,7 +144,7 @@ struct RandomCatalog {
         for _ in 0..<random.number(in: 1...5) {
             items += 1
             var product: [Row] = []
-            // Some products stand in both files.
+            // Some products are in both files.
             let id = 33_046_841_283 + (random.chance(0.3) ? random.below(items) : items)
             for number in 0..<random.number(in: 1...3) {
                 var row: Row = ["aliexpress_product_id": "\(id)", "sku_code": "S\(number)"]

@@ -33,7 +33,7 @@ struct SlowCSV {
             rows.append((cells, cells.count < columns.count || extra.contains { !$0.isEmpty }))
         }
         if best.mark != ",", let price = columns.firstIndex(of: "price") {
-            // In a row that is cut another cell may stand where the price is due.
+            // In a row that is cut another cell may be where the price is due.
             let whole = rows.filter { $0.cells.count >= columns.count }
             if let first = whole.map({ $0.cells[price] }).first(where: { !$0.isEmpty }), first.contains(","),
                 SlowNumber(first, point: ",") != nil

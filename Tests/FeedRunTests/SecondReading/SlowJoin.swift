@@ -14,7 +14,7 @@ enum SlowJoin {
 
     /// Moves what belongs to an item further up there, and takes products that nothing is left of out.
     ///
-    /// - Returns: what is still said where those stood.
+    /// - Returns: what is still said where those were.
     static func join(_ products: inout [SlowProduct]) -> Set<String> {
         var first: [String: Int] = [:]
         for index in products.indices {

@@ -12,11 +12,11 @@ struct SlowProduct {
     /// Columns that the configuration fills here.
     var defaulted: Set<String> = []
     var isUnreadable = false
-    /// The operations whose item stands further up, with rows of the same product of the platform.
+    /// The operations whose item is further up, with rows of the same product of the platform.
     var joined: Set<String> = []
     /// What is found: a code, and the operation whose item it concerns where it does not concern all.
     var found: [(code: String, operation: String?)] = []
-    /// What is said once a file or run.
+    /// What is reported once per file or run.
     var foundOfFile: Set<String> = []
 
     // What the checks make of it, for the item's content.
@@ -68,7 +68,7 @@ struct SlowProduct {
     static let prices = "PRODUCT_PRICES_UPDATE"
     static let stocks = "PRODUCT_STOCKS_UPDATE"
 
-    /// What stands behind a prefix in the header, in its order.
+    /// What follows a prefix in the header, in its order.
     func names(_ prefixes: String...) -> [String] {
         var names: [String] = []
         for column in columns {
@@ -84,7 +84,7 @@ struct SlowProduct {
     init(_ csv: SlowCSV, _ group: SlowCSV.Group, defaults: [(column: String, text: String)]) {
         point = csv.point
         for column in csv.columns where !columns.contains(column) { columns.append(column) }
-        // What a broken row says stands in for what no whole row does.
+        // What a broken row says replaces what no whole row does.
         var makeshift: Set<String> = []
         for row in group.rows {
             if csv.rows[row].isRagged {

@@ -1,6 +1,6 @@
 import Foundation
 
-/// Every rule that stands on attribute lists and the product alone, one after the other, without any thought of speed.
+/// Every rule that needs attribute lists and the product alone, one after the other, without any thought of speed.
 struct SlowRules {
     let categories: [String: SlowCategory]
 

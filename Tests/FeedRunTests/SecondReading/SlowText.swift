@@ -78,7 +78,7 @@ enum SlowText {
 /// A number as exports write it.
 struct SlowNumber: Equatable {
     var value: Decimal
-    /// Digits behind the point that count.
+    /// Digits after the point that count.
     var decimals: Int
 
     init?(_ text: String, point: String = ".") {
@@ -101,7 +101,7 @@ struct SlowNumber: Equatable {
     var json: Any { NSNumber(value: Double(text)!) }
 }
 
-/// What is told of a price, a stock or a measure before it is compared.
+/// What is reported of a price, a stock or a measure before it is compared.
 enum SlowCell {
     case blank, invalid
     case number(SlowNumber)

@@ -90,7 +90,7 @@ struct BrokenShardsTests {
         }
     }
 
-    /// Wherever a byte of it was changed, it is told, or it is in the raw bytes of records that nobody asks for.
+    /// Wherever a byte of it was changed, it is reported, or it is in the raw bytes of records that nobody asks for.
     @Test func aDamagedShardIsTold() async throws {
         let run = try ShardedRun(Self.files)
         let shards = try await run.run(2, by: .id)

@@ -64,7 +64,7 @@ struct DisturbedNightsTests {
         #expect(Self.stock(nights, "A-1") == 0 && nights.platform.productCount == 4 && nights.twins.isEmpty)
     }
 
-    /// Two ids for one product: the first stands, and the second changes nothing.
+    /// Two ids for one product: the first counts, and the second changes nothing.
     @Test func oneProductUnderTwoIDs() async throws {
         let nights = try await Self.shop()
         let product = "\(try #require(nights.platform.products.first { $0.skuCodes == ["A-1"] }).id)"

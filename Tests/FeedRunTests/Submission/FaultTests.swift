@@ -5,7 +5,7 @@ import Foundation
 import JSONText
 import Testing
 
-/// Whatever fails, and wherever the process ends: the command that goes on brings every item to the status it would
+/// Whatever fails, and wherever the process ends: the command that resumes it brings every item to the status it would
 /// have had, and nothing reaches the platform twice.
 ///
 /// Every step of a run is counted, to the disk and to the platform; for N = 1, 2, 3 … the Nth meets each kind of
@@ -24,7 +24,7 @@ import Testing
 
     private static let step = ProcessInfo.processInfo.environment["FEEDMILL_FAULTS"] == "all" ? 1 : 23
 
-    /// A shop as it is before the command that meets trouble.
+    /// A shop as it is before the command that has the fault.
     private func nights(_ story: Story) async throws -> Nights {
         var nights = try Nights {
             $0.failures = [
@@ -49,7 +49,7 @@ import Testing
         return nights
     }
 
-    /// The command that meets trouble.
+    /// The command that has the fault.
     private func command(_ story: Story, _ nights: Nights, _ process: MortalProcess) async throws {
         _ = story == .submission ? try await nights.submit(process) : try await nights.run(process)
     }
@@ -61,7 +61,7 @@ import Testing
 
     /// Goes on until there is nothing left to do, as a person would who follows what is printed.
     ///
-    /// - Parameter before: the run that the folder held before the command that met trouble.
+    /// - Parameter before: the run that the folder held before the command that had the fault.
     private func goOn(_ story: Story, _ nights: Nights, after before: String?) async throws {
         for _ in 0..<6 {
             // Nothing was packed yet: the command begins anew.

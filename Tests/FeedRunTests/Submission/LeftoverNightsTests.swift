@@ -14,7 +14,7 @@ struct LeftoverNightsTests {
         products.map { ["item_id": $0.id, "sku_code": "\($0.id)-1", "price": $0.price, "inventory": $0.stock] }
     }
 
-    /// The feed and position that an item's line names is where the item stands.
+    /// The item is in the feed and at the position that its line names.
     private static func expectItemsInTheirFeeds(_ nights: Nights) throws {
         for item in nights.items {
             guard let feed = item["feed"]?.stringValue, let position = item["position"]?.int64Value else { continue }

@@ -4,7 +4,7 @@ import Foundation
 import JSONText
 import Testing
 
-/// The platform's words about items may be megabytes: the whole of them stands in results.jsonl, once.
+/// The platform's words about items may be megabytes: the whole of them is in results.jsonl, once.
 struct LongAnswersTests {
     @Test func fiftyMegabytesOfWordsAreCutWhereTheyStandAgain() async throws {
         let (count, size) = (50, 1_000_000)

@@ -3,7 +3,7 @@ import FeedGateway
 import FeedModel
 import RunFolder
 
-/// A process that meets trouble at the Nth thing that it does to the disk or asks of the platform, or ends there: after
+/// A process that has a fault at the Nth thing that it does to the disk or asks of the platform, or ends there: after
 /// its end nothing that it does has any effect.
 final class MortalProcess: StorageGuard {
     enum Trouble: String, CaseIterable {
@@ -28,8 +28,8 @@ final class MortalProcess: StorageGuard {
     private let calls: @Sendable (PlatformAPI) -> Void
 
     /// - Parameters:
-    ///   - point: the step that meets the trouble, from 1; 0: none does.
-    ///   - calls: is told of each call before it is made.
+    ///   - point: the step that has the fault, from 1; 0: none does.
+    ///   - calls: is given each call before it is made.
     init(_ trouble: Trouble = .failure, at point: Int = 0, calls: @escaping @Sendable (PlatformAPI) -> Void = { _ in })
     {
         self.point = point

@@ -28,7 +28,7 @@ struct SelectionTests {
             _ statuses: [String: String], lanes: [String: String] = [:], changes: [String] = []
         ) {
             testDescription = name
-            // What is said of the product stands in both rows.
+            // What is said of the product is in both rows.
             let product = first.filter {
                 ["title", "image_urls", "operation"].contains($0.key) || $0.key.contains(":P")
             }
@@ -158,7 +158,7 @@ struct SelectionTests {
         #expect(nights.statuses == ["PRODUCT_CREATE A1": "succeeded"])
     }
 
-    /// Rows of stock say more than a product's own column, in whichever order they stand.
+    /// Rows of stock say more than a product's own column, in whichever order they are.
     @Test(arguments: ["a-stock.csv", "z-stock.csv"]) func rowsOfStockCount(_ file: String) async throws {
         let nights = try Nights()
         nights.export("m.csv", [["item_id": "A1", "sku_code": "A1-1", "inventory": "50"]])

@@ -31,7 +31,7 @@ struct StoppedCallsTests {
     private func nights(hasList: Bool) async throws -> Nights {
         var nights = try Nights {
             $0.faults = (2...4).map { SandboxConfiguration.Fault(.lostAnswer, .feedSubmit, call: $0) }
-            // Without a list of jobs the products tell.
+            // Without a list of jobs the products say it.
             if !hasList { $0.unavailable.insert(.feedList) }
         }
         nights.configuration.packing.feedItems = 1

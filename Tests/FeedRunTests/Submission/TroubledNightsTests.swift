@@ -249,7 +249,7 @@ import Testing
         #expect(nights.lines("out/items.jsonl").allSatisfy { $0["status"]?.stringValue == "succeeded" })
     }
 
-    /// Both results of an item are told, the worse one counts, and the product is remembered.
+    /// Both results of an item are reported, the worse one counts, and the product is remembered.
     @Test func ofTwoResultsTheWorseCountsAndBothAreKept() async throws {
         let nights = try Nights { $0.faults = [Fault(.contradictingResults, .feedSubmit)] }
         nights.export("a.csv", [["item_id": "A1", "sku_code": "A1-1"]])

@@ -45,7 +45,7 @@ struct ItemRecordTests {
         #expect(output.bytes.string == line + "\n")
     }
 
-    /// What is no line of a run is told, whatever is missing.
+    /// What is no line of a run is reported, whatever is missing.
     @Test(
         arguments: [
             "[]", "{}", #"{"item":"A"}"#, #"{"status":"sent","skus":1}"#,

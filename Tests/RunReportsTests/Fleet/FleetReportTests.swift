@@ -67,7 +67,7 @@ struct FleetReportTests {
         #expect(summary["causes"]?.arrayValue?.first?["sellers"]?.int64Value == 1)
     }
 
-    /// What is wrong with one folder is told, and the others are whole.
+    /// What is wrong with one folder is reported, and the others are whole.
     @Test func brokenFoldersAreToldAndTheOthersAreWhole() throws {
         write("good")
         folder.write("", to: "other/notes.txt")

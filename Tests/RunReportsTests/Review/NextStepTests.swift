@@ -87,7 +87,7 @@ struct NextStepTests {
             markdown.contains("1. **Set these keys**: 1 item\n   - `defaults.locale`\n   - `mapping.stock.in_stock`\n"))
     }
 
-    /// A link to a cause is the same from night to night, wherever the cause stands, and leads to its row.
+    /// A link to a cause is the same from night to night, wherever the cause is, and leads to its row.
     @Test func causesHaveAddressesOfTheirOwn() throws {
         let finding = Review.finding("A", "price.missing", "The SKU has no price.", line: 2, column: "price")
         let one = Review.of(findings: [finding])

@@ -8,7 +8,7 @@ import FeedModel
 enum ShopOfferWords {
     /// - Parameters:
     ///   - record: the record's element, by itself.
-    ///   - head: what stands in front of all records.
+    ///   - head: what is in front of all records.
     static func read(
         _ record: String, _ document: any ShopDocument.Type, head: ShopHead = ShopHead(), primer: String = "<all>"
     ) throws -> [String] {

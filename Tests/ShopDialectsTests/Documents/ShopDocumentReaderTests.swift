@@ -116,7 +116,7 @@ struct ShopDocumentReaderTests {
             gives: ["g @3 r1!: ", "source.malformed-xml 1@4"])
     }
 
-    /// Whatever is broken in a start tag, the offers around it stand, and it is said.
+    /// Whatever is broken in a start tag, the offers around it are kept, and it is said.
     @Test func brokenStartTags() throws {
         let (a, b, c) = (offer("a"), offer("b"), offer("c"))
         for (broken, id) in [
@@ -135,7 +135,7 @@ struct ShopDocumentReaderTests {
         }
     }
 
-    /// Categories may come behind the offers that are in them.
+    /// Categories may come after the offers that are in them.
     @Test func categoriesBehindOffers() throws {
         let text =
             "<yml_catalog><shop><offers>\(offer("a", text: "<categoryId>2</categoryId>"))</offers>"

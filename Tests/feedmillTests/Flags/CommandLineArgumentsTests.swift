@@ -22,7 +22,7 @@ import Testing
         (["--out", "x", "--out", "y"], [], ["out": "y"]),
         (["--max-rejected", "5%"], [], ["max-rejected": "5%"]),
     ])
-    func toldApart(words: [String], operands: [String], values: [String: String]) throws {
+    func flagsAndOperands(words: [String], operands: [String], values: [String: String]) throws {
         guard words.last != "--out=" else {
             #expect(throws: RunFailure.self) { try read(words) }
             return

@@ -5,7 +5,7 @@ import Testing
 @testable import feedmill
 
 @Suite struct CompletionsTests {
-    /// What bash offers behind the words of a command line, of which the last is under way.
+    /// What bash offers after the words of a command line, of which the last is under way.
     private func offers(_ words: [String]) throws -> [String] {
         let folder = TemporaryDirectory()
         folder.write("", to: "exports.csv")
@@ -44,7 +44,7 @@ import Testing
         ] as [([String], [String])])
     func bashOffers(words: [String], expected: [String]) throws { #expect(try offers(words) == expected) }
 
-    /// Every flag of every command stands in every shell's script.
+    /// Every flag of every command is in every shell's script.
     @Test(arguments: Completions.Shell.allCases) func nothingIsMissing(shell: Completions.Shell) {
         let script = Completions.script(for: shell)
         for command in CommandList.all {

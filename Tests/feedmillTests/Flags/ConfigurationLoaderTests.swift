@@ -154,7 +154,7 @@ import Testing
         #expect(configuration.limits.quotePercentageMinimum == -50)
         #expect(configuration.lists.extends(.shipToCountry) && !configuration.lists.extends(.sizeChartID))
         #expect(configuration.rules == ["price.missing": .error])
-        // What is asked of one machine stands in no file.
+        // What is asked of one machine is in no file.
         let settings = configuration.settings.filter { $0.key != "shard" }
         #expect(settings.map(\.key) == FlagList.settings.map(\.key))
         #expect(settings.allSatisfy { $0.origin == .file })

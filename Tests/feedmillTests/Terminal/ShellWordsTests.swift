@@ -13,7 +13,7 @@ import Testing
         #expect(ShellWords.joined(words) == line)
     }
 
-    /// What steers a terminal stands by its bytes, and a shell still gets the same word.
+    /// What steers a terminal is written as bytes, and a shell still gets the same word.
     @Test(arguments: ["a\nb", "\u{1B}[31m'x'\\", "\u{202E}fdp.exe", "\u{85}é1"]) func noWordSteersATerminal(
         word: String
     ) throws {

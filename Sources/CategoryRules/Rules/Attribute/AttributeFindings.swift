@@ -149,7 +149,7 @@ extension FactReader {
     /// The values of an attribute that have a name, by their indexes.
     func values(named name: String, of attribute: Int) -> [Int] {
         guard let category else { return [] }
-        // Behind `=` stands the text of Other.
+        // After `=` comes the text of Other.
         let candidates = [name, name.split(separator: "=", maxSplits: 1).first.map(String.init) ?? name]
         for var candidate in candidates {
             if case .several(let indexes) = candidate.withUTF8({

@@ -20,7 +20,7 @@ package enum BrandExpiring: Rule {
         ],
         failing: [])
 
-    /// So many days before the end it is told.
+    /// It is reported from so many days before the end.
     private static let days = 14
 
     package static func check(

@@ -29,7 +29,7 @@ extension ProductCheck {
     /// Whether any country price is to be looked at.
     var hasCountryPrices: Bool { !countryPrices.isEmpty && hasPrices }
 
-    /// Where a country's price stands: its own cell, or the quote that it comes from.
+    /// Where a country's price is: its own cell, or the quote that it comes from.
     func place(ofPrice price: ResolvedCountryPrice, _ batch: borrowing Batch) -> Place {
         guard price.entry >= 0 else { return batch.place(of: .nationalQuoteData, product: index) }
         return Batch.place(

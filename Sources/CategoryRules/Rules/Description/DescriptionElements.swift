@@ -10,7 +10,7 @@ package struct DescriptionElements {
     /// The elements of a description, which is not copied.
     package init(_ html: UnsafeBufferPointer<UInt8>) { self.html = html }
 
-    /// The next start tag: where its name stands and, after it, its attributes; nil at the end.
+    /// The next start tag: where its name is and, after it, its attributes; nil at the end.
     package mutating func next() -> (name: Range<Int>, attributes: Range<Int>)? {
         while let start = find(0x3C, from: position) {
             let first = start + 1
@@ -114,7 +114,7 @@ package struct DescriptionElements {
         while position < html.count {
             let byte = html[position]
             if byte == 0x3E { return position }
-            // A quote only opens a value behind `=`; elsewhere it is an apostrophe that was left standing.
+            // A quote only opens a value after `=`; elsewhere it is an apostrophe that was left standing.
             if byte == 0x22 || byte == 0x27, position > start, html[position - 1] == 0x3D,
                 let close = find(byte, from: position + 1)
             {

@@ -5,8 +5,14 @@ import Bytes
 package enum Barcode {
     /// Why a text is none of them.
     package enum Fault: UInt8, Sendable {
+        /// It has no digits, or something besides digits.
         case noDigits = 1
-        case length, checkDigit, zeros
+        /// It has another number of digits than any of them.
+        case length
+        /// Its last digit does not follow from the others.
+        case checkDigit
+        /// It is zeros only.
+        case zeros
 
         /// Its name as a fact of a finding.
         package var name: StaticString {

@@ -1,7 +1,7 @@
 import Bytes
 package import FeedModel
 
-/// SKU properties of a category whose data does not say how they stand.
+/// SKU properties of a category whose data does not say their order.
 package enum SKUOrderUnknown: Rule {
     package static let page = RulePage(
         "sku.order-unknown", .notice,

@@ -1,26 +1,26 @@
 package import FeedModel
 
 extension Batch {
-    /// Where a SKU property stands.
+    /// Where a SKU property is.
     package static func place(of property: SKUProperty) -> Place {
         var place = place(of: property.value, name: "sku:*", suffix: property.name)
         if property.value.isBlank { place.value = property.valueID }
         return place
     }
 
-    /// Where the seller's own name of a SKU property stands.
+    /// Where the seller's own name of a SKU property is.
     package static func place(ofAlias property: SKUProperty) -> Place {
         place(of: property.alias, name: "sku_alias:*", suffix: property.name)
     }
 
-    /// Where the seller's own picture of a SKU property stands.
+    /// Where the seller's own picture of a SKU property is.
     package static func place(ofImage property: SKUProperty) -> Place {
         place(of: property.image, name: "sku_image:*", suffix: property.name)
     }
 }
 
 extension ProductCheck {
-    /// Where a SKU's property would stand that it does not have.
+    /// Where a SKU's property would be that it does not have.
     func place(of attribute: Int, missingIn sku: ResolvedSKU, _ batch: borrowing Batch) -> Place {
         let location = batch.skus[sku.entry].location
         // Another SKU that has it shows what its column is called.

@@ -23,7 +23,7 @@ package enum SKUPropertiesDuplicate: Rule {
         // A product with properties wants them of its bare SKUs before it wants them different.
         let hasProperties = product.traits.contains(.hasProperties)
         for sku in product.skus {
-            // A whole SKU that appears twice is told by its code.
+            // A whole SKU that appears twice is reported by its code.
             guard let first = sku.samePropertiesAs, sku.sameCodeAs == nil, !sku.properties.isEmpty || !hasProperties
             else {
                 continue

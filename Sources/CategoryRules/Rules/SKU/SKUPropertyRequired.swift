@@ -29,7 +29,7 @@ package enum SKUPropertyRequired: Rule {
     }
 
     /// Whether any SKU has the property, or one that is not known and may be meant for it: what the others lack then is
-    /// told SKU by SKU.
+    /// reported SKU by SKU.
     private static func hasIt(_ attribute: Int, _ product: borrowing ProductCheck) -> Bool {
         for position in product.properties.indices
         where product.properties[position].attribute == .known(attribute)

@@ -31,10 +31,10 @@ package enum HTTPHelper {
             while true {
                 let count = recv(STDIN_FILENO, room.baseAddress, room.count, 0)
                 if count < 0, errno == EINTR { continue }
-                guard count > 0, let told = HelperMessage.read(UnsafeRawBufferPointer(rebasing: room[..<count])) else {
+                guard count > 0, let frame = HelperMessage.read(UnsafeRawBufferPointer(rebasing: room[..<count])) else {
                     return
                 }
-                requests.take(told.id, told.message)
+                requests.take(frame.id, frame.message)
             }
         }
         _exit(0)

@@ -21,7 +21,7 @@ final class HelperPool: Sendable {
         var memories: [SharedMemory] = []
         var exchanges: [UInt32: Exchange] = [:]
         var lastID: UInt32 = 0
-        /// Helpers that ended since one told of a request's end.
+        /// Helpers that ended since one reported a request's end.
         var failures = 0
     }
 
@@ -105,8 +105,8 @@ final class HelperPool: Sendable {
         }
         do throws(SystemError) {
             let helper = try HelperProcess(executable, environment: environment, memories: state.memories) {
-                [self] helper, told in
-                if let told { take(told.id, told.message) } else { lose(helper) }
+                [self] helper, frame in
+                if let frame { take(frame.id, frame.message) } else { lose(helper) }
             }
             state.helper = helper
             return helper
@@ -115,7 +115,7 @@ final class HelperPool: Sendable {
         }
     }
 
-    /// Lets nobody wait for an answer any more. The helper is told; it may have sent all of the request before.
+    /// Ends the wait for an answer. The helper is told to stop; it may have sent all of the request before.
     func abandon(_ id: UInt32) {
         let continuation = state.withLock { state -> Continuation? in
             guard let exchange = state.exchanges[id], exchange.continuation != nil else { return nil }
@@ -139,7 +139,7 @@ final class HelperPool: Sendable {
                 HTTPFailure("the answer took longer than \(Int(seconds.rounded(.up))) s", mayHaveBeenSent: true)))
     }
 
-    /// Ends the helper; whoever waits is told that the answer was lost.
+    /// Ends the helper; whoever waits learns that the answer was lost.
     func end() { state.withLock { $0.helper }?.end() }
 
     /// What a helper says of a request.

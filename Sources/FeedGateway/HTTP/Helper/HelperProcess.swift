@@ -21,7 +21,7 @@ final class HelperProcess: Sendable {
     ///
     /// - Parameters:
     ///   - executable: the program, which does as `HTTPHelper` says when it is called with its word.
-    ///   - receive: is told what the helper says, on a thread of its own; nil when it has ended, whatever ended it.
+    ///   - receive: is given what the helper says, on a thread of its own; nil when it has ended, whatever ended it.
     /// - Throws: why it cannot be started.
     init(
         _ executable: String, environment: [String: String], memories: [SharedMemory],
@@ -63,7 +63,7 @@ final class HelperProcess: Sendable {
         }
     }
 
-    /// Ends it. What was under way is told to be over by `receive`.
+    /// Ends it. `receive` says that what was under way is over.
     func end() {
         state.withLock { state in
             guard let socket = state.socket else { return }
@@ -124,10 +124,10 @@ final class HelperProcess: Sendable {
             while true {
                 let count = recv(socket, room.baseAddress, room.count, 0)
                 if count < 0, errno == EINTR { continue }
-                guard count > 0, let told = HelperMessage.read(UnsafeRawBufferPointer(rebasing: room[..<count])) else {
+                guard count > 0, let frame = HelperMessage.read(UnsafeRawBufferPointer(rebasing: room[..<count])) else {
                     return
                 }
-                receive(told)
+                receive(frame)
             }
         }
     }

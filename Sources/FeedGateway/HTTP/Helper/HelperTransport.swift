@@ -22,6 +22,7 @@ package final class HelperTransport: HTTPTransport {
         /// Helpers that may end one after the other without a single answer.
         package var failedHelpers = 50
 
+        /// The limits that each member names as its value.
         package init() {}
     }
 

@@ -1,4 +1,4 @@
-/// What stands before the body of a request or an answer of HTTP/1.
+/// What comes before the body of a request or an answer of HTTP/1.
 struct MessageHead {
     /// The words of its first line.
     let words: [String]

@@ -9,10 +9,10 @@ import Synchronization
 ///
 /// A shop's export decides what is asked for, so it must not decide that feedmill asks the network it runs in. To look at
 /// a name's addresses and then let something else resolve it again would be no check: the second answer may be another.
-/// libcurl gives no way to say which address a name is to have, but it does as a proxy tells it, https included, where the
+/// libcurl gives no way to say which address a name is to have, but it follows a proxy, https included, where the
 /// proxy only passes on what it cannot read.
 final class PictureTunnel: Sendable {
-    /// What libcurl is to be told: with a word that nobody else on this machine knows.
+    /// What libcurl is configured with: a word that nobody else on this machine knows.
     let proxy: String
 
     private let allowsOwnNetwork: Bool
@@ -189,7 +189,7 @@ final class PictureTunnel: Sendable {
                 throw NoRoute(
                     problem: "the proxy \(proxy.host) speaks \(proxy.scheme); pictures need an HTTP proxy")
             }
-            // It resolves the name itself. An address that stands there as one was looked at.
+            // It resolves the name itself. A literal address was looked at.
             for address in NetworkAddress.all(of: proxy.host).prefix(Self.mostAddresses) {
                 if let connection = address.connect(port: proxy.port, milliseconds: Self.connectTime) {
                     return connection

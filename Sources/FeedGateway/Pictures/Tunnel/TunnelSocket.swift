@@ -16,7 +16,7 @@ struct TunnelSocket {
     /// - Parameters:
     ///   - other: where that ends or says something, nobody waits any more.
     ///   - isStopped: nobody waits any more either.
-    /// - Returns: what stands before the empty line; nil where it does not come.
+    /// - Returns: what comes before the empty line; nil where it does not come.
     mutating func head(unless other: Int32?, _ isStopped: () -> Bool) -> String? {
         var searched = 0
         while true {

@@ -3,7 +3,7 @@ import JSONText
 
 extension ByteBuffer {
     /// Appends text as a JSON string that can be in a `<script>` element: nothing in it ends the element, and what
-    /// steers stands by its number. The script shows it by name.
+    /// steers is written as its number. The script shows it by name.
     mutating func append(scriptString text: String) {
         let start = count
         append(jsonString: text)

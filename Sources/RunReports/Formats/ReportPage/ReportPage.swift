@@ -87,10 +87,10 @@ package struct ReportPage {
         output.append("<h1>")
         output.append("\(verdictWords.prefix(1).uppercased() + verdictWords.dropFirst())")
         output.append("</h1>")
-        let told = GateNotice.parted(review.summary)
-        if !told.notices.isEmpty {
+        let gates = GateNotice.parted(review.summary)
+        if !gates.notices.isEmpty {
             output.append("<div class=\"first\">")
-            appendGates(told.notices, &output)
+            appendGates(gates.notices, &output)
             output.append("</div>")
         }
         output.append("<p class=\"sum\">")
@@ -102,7 +102,7 @@ package struct ReportPage {
         if let status = review.summary["exit_status"]?.int64Value { facts.append("exit status \(status)") }
         output.append("\(facts.joined(separator: " · "))")
         output.append("</p>")
-        for message in told.messages {
+        for message in gates.messages {
             output.append("<p class=\"note\">")
             output.append("\(message)")
             output.append("</p>")

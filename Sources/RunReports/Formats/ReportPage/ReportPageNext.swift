@@ -2,7 +2,7 @@ import Bytes
 
 /// What to do next, in order: the first thing that a person reads after the verdict.
 extension ReportPage {
-    /// So many causes of a step stand with it.
+    /// So many causes of a step are shown with it.
     private static let shownCausesOfAStep = 5
     /// And so many keys of the configuration.
     private static let shownKeys = 20

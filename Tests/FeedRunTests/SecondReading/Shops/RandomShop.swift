@@ -1,6 +1,6 @@
 import FeedTesting
 
-/// The export of a shop, in one or two files, as a shop system and the spreadsheets behind it write such: everything in it
+/// The export of a shop, in one or two files, as a shop system and the spreadsheets after it write such: everything in it
 /// follows from the seed.
 struct RandomShop {
     private(set) var files: [(name: String, text: String)] = []

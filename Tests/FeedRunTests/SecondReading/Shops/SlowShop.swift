@@ -110,7 +110,7 @@ struct SlowShop {
         }
     }
 
-    /// Grams as kilograms; a unit may stand beside them. 0 says that nobody knows.
+    /// Grams as kilograms; a unit may be beside them. 0 says that nobody knows.
     static func kilograms(_ text: String, _ point: Character?) -> Number {
         var text = text
         var factor: Decimal = 1
