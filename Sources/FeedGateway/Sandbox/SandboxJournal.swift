@@ -103,8 +103,8 @@ struct SandboxJournal: ~Copyable {
             return [
                 "job": .number(JSONNumber(job.id)), "operation": .string(job.operation.name.description),
                 "submitted": .number(JSONNumber(job.submitted)), "done": .number(JSONNumber(job.done)),
-                "items": .array(items), "oddity": job.resultFault.map { .string($0.rawValue) } ?? .null,
-                "odd_text": .string(job.faultText),
+                "items": .array(items), "result_fault": job.resultFault.map { .string($0.rawValue) } ?? .null,
+                "fault_text": .string(job.faultText),
             ]
         }
 
@@ -153,8 +153,10 @@ struct SandboxJournal: ~Copyable {
             else { return false }
             var job = SandboxShop.Job(
                 id: id, operation: operation, submitted: submitted, done: done, items: items.compactMap(\.self))
-            job.resultFault = event["oddity"]?.stringValue.flatMap(SandboxConfiguration.Fault.Kind.init(rawValue:))
-            job.faultText = event["odd_text"]?.stringValue ?? ""
+            // Earlier versions called them oddity and odd_text.
+            let fault = event["result_fault"] ?? event["oddity"]
+            job.resultFault = fault?.stringValue.flatMap(SandboxConfiguration.Fault.Kind.init(rawValue:))
+            job.faultText = (event["fault_text"] ?? event["odd_text"])?.stringValue ?? ""
             shop.add(job)
             return true
         }

@@ -185,6 +185,28 @@ import Testing
         #expect(throws: SandboxError.self) { try self.gateway(folder: folder.path) }
     }
 
+    /// Keys that have another name now are still read under their former one.
+    @Test func theShopOfAnEarlierVersionIsRead() async throws {
+        let folder = TemporaryDirectory()
+        let faults = try JSONValue(parsing: #"{"faults":[{"api":"feed.submit","fault":"unreadable-results"}]}"#)
+        let first = try await results(
+            .productCreate, ItemLists.products(("A1", ["S1"])),
+            gateway(folder: folder.path, SandboxConfiguration(faults)))
+        #expect(first.map(\.verdict) == [.unreadable])
+        let journal = try #require(folder.read("sandbox.jsonl"))
+        let former = journal.replacing(#""result_fault""#, with: #""oddity""#)
+            .replacing(#""fault_text""#, with: #""odd_text""#)
+        #expect(former != journal)
+        folder.write(former, to: "sandbox.jsonl")
+        let gateway = try gateway(folder: folder.path)
+        let job = try #require(try await gateway.jobs(JobFilter()).jobs.first)
+        guard case .finished(let finished) = try await gateway.query(job: job.id) else {
+            Issue.record("it is not finished")
+            return
+        }
+        #expect(finished.results.map { ItemExecutionResult($0.executionResult).verdict } == [.unreadable])
+    }
+
     @Test func categoryDataComesFromADirectory() async throws {
         let folder = TemporaryDirectory()
         folder.write(#"{"result":{"success":true,"schema":"{}"}}"#, to: "348.schema.json")
