@@ -177,7 +177,7 @@ package final class PictureUploader: Sendable {
             return earlier(
                 known, PictureRemark(code: .noPicture, words: "it leads to \(PictureFormat.name(of: bytes))"))
         }
-        if let fault = fault(format, bytes.count) { return earlier(known, fault) }
+        if let fault = limits.fault(of: format, bytes: bytes.count) { return earlier(known, fault) }
         var picture = KnownPicture(source: address, digest: digest, address: "")
         picture.entityTag = version.entityTag
         picture.lastModified = version.lastModified
@@ -193,7 +193,7 @@ package final class PictureUploader: Sendable {
         case .success(let place):
             picture.address = place
             try note(picture)
-            return .banked(place, remarks(picture))
+            return .banked(place, limits.remarks(about: picture))
         case .failure(.refused(let remark)): return earlier(known, remark)
         case .failure(.noRoom(let remark)):
             return known.map { .banked($0.address, [Self.earlierRemark(remark, $0)]) } ?? .noRoom(remark)
@@ -215,7 +215,7 @@ package final class PictureUploader: Sendable {
 
     private func banked(_ known: KnownPicture) -> Outcome {
         state.withLock { $0.report.known += 1 }
-        return .banked(known.address, remarks(known))
+        return .banked(known.address, limits.remarks(about: known))
     }
 
     private func missing(_ code: PictureRemark.Code, _ words: String) -> Outcome {
@@ -236,52 +236,6 @@ package final class PictureUploader: Sendable {
             words:
                 "\(remark.words); the picture uploaded on \(PlatformTime.universal(known.time).prefix(10)) is used instead"
         )
-    }
-
-    // MARK: What the platform takes
-
-    private func fault(_ format: PictureFormat, _ count: Int) -> PictureRemark? {
-        if count > limits.imageBytes {
-            return PictureRemark(
-                code: .tooLarge, words: "it has \(count) bytes; at most \(limits.imageBytes) are accepted")
-        }
-        if max(format.width, format.height) > limits.imageSideMaximum {
-            return PictureRemark(
-                code: .tooLarge,
-                words: "it has \(format.width) x \(format.height) pixels; at most \(limits.imageSideMaximum) x "
-                    + "\(limits.imageSideMaximum) are accepted")
-        }
-        if !format.isWhole {
-            return PictureRemark(code: .noPicture, words: "the \(format.kind.rawValue) file is incomplete")
-        }
-        return nil
-    }
-
-    /// What is worth knowing of a picture that goes out.
-    private func remarks(_ picture: KnownPicture) -> [PictureRemark] {
-        var remarks: [PictureRemark] = []
-        let (width, height) = (picture.width, picture.height)
-        guard width > 0, height > 0 else { return [] }
-        if min(width, height) < limits.imageSideMinimum {
-            remarks.append(
-                PictureRemark(
-                    code: .tooSmall,
-                    words: "it has \(width) x \(height) pixels; expected at least \(limits.imageSideMinimum) x "
-                        + "\(limits.imageSideMinimum)"))
-        }
-        let ratio = FixedDecimal(coefficient: Int64(max(width, height)) * 100 / Int64(min(width, height)), scale: 2)
-        if ratio > limits.imageRatio {
-            remarks.append(
-                PictureRemark(
-                    code: .ratio,
-                    words:
-                        "it has \(width) x \(height) pixels: the longer side is \(ratio) times the shorter one; expected "
-                        + "at most \(limits.imageRatio) times"))
-        }
-        if PictureFormat.Kind(rawValue: picture.format)?.isUsual == false {
-            remarks.append(PictureRemark(code: .otherFormat, words: "it is a \(picture.format) file"))
-        }
-        return remarks
     }
 
     // MARK: The bank
