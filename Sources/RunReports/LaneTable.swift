@@ -91,7 +91,7 @@ package struct LaneTable: Sendable, Equatable {
     private func note(_ lane: Lane) -> String {
         switch lane {
         case .stop: return stoppedVanished > 0 ? "sold out, \(stoppedVanished) vanished" : "sold out"
-        case .stockDue: return "unchanged, sent again"
+        case .stockDue: return acceptedUntil == nil ? "" : "unchanged, sent again"
         case .priceUp, .priceDown:
             guard let move = largest[lane] else { return "" }
             let percent = move.percent.rounded()

@@ -47,6 +47,7 @@ extension ReportPage {
         guard let lanes = review.lanes else { return }
         output.append("<section id=\"lanes\"><h2>")
         output.append(lanes.isPlan ? "What would be sent" : "What was sent")
+        if !lanes.others.isEmpty { output.append(lanes.isPlan ? ", and what would not" : ", and what was not") }
         output.append("</h2><p>")
         output.append("\(lanes.title(isPlan: lanes.isPlan))")
         output.append(".</p>")

@@ -31,6 +31,7 @@ extension ReportPage {
         overflow-wrap:anywhere}
         .cell{background:var(--card);border:1px solid var(--line);border-radius:4px;padding:0 .3em}
         .tag{font-weight:600;white-space:nowrap}
+        #next li .soft{white-space:nowrap}
         .tag::before{content:"\\25CF\\00A0"}
         .error,.rejected,.failed{color:var(--bad)}.warning,.held{color:var(--warn)}.fixed,.succeeded,.prepared{color:var(--fine)}
         .notice,.unchanged,.waiting,.listed{color:var(--note)}.pending,.unknown{color:var(--wait)}
