@@ -24,7 +24,8 @@ enum HelpText {
 
     /// All about one command.
     static func of(_ command: Command) -> String {
-        var text = "feedmill \(command.name) \(command.operands): \(command.summary)\n"
+        let words = [command.name, command.operands].filter { !$0.isEmpty }.joined(separator: " ")
+        var text = "feedmill \(words): \(command.summary)\n"
         for paragraph in command.text { text += "\n" + TextLayout.wrapped(paragraph, indent: 0) }
         text += "\nOptions:\n"
         let flags = FlagList.flags(of: command.flags)
