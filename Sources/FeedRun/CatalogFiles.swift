@@ -230,7 +230,7 @@ package struct CatalogFiles: Sendable {
         return slash == file.startIndex ? "/" : String(file[..<slash])
     }
 
-    /// Whether `path` is `folder` or stands below it, by where they really are.
+    /// Whether `path` is `folder` or is below it, by where they really are.
     private static func isInside(_ path: String, _ folder: String) -> Bool {
         guard let path = realPath(path), let folder = realPath(folder) else { return false }
         return path == folder || path.hasPrefix(folder + "/")

@@ -23,7 +23,7 @@ package struct RunProgress: Sendable, Equatable {
     package init() {}
 }
 
-/// Who is told how far a run is. Called from the one task that puts results in order; must be quick.
+/// Who learns how far a run is. Called from the one task that puts results in order; must be quick.
 package protocol ProgressSink: Sendable {
     /// A stage begins, such as `reading`.
     func stage(_ name: String)

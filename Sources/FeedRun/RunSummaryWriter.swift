@@ -30,7 +30,7 @@ struct RunSummaryWriter {
     let store: CategoryStore
     let started: Date
 
-    /// How the run ended, with what the person who started it is told.
+    /// How the run ended, with the message for the person who started it.
     func outcome(of walk: FinishedWalk, held: String?, seconds: Double) -> RunOutcome {
         let tally = walk.tally
         var summary = RunSummary()

@@ -14,7 +14,7 @@ struct CatalogItems {
         var skuCodes: [String] = []
     }
 
-    /// In the order in which they are first met; those whose product is known already are counted only.
+    /// In the order in which they first occur; those whose product is known already are counted only.
     private(set) var items: [Item] = []
     private(set) var known = 0
     /// Exports that could not be read to their end, and why.

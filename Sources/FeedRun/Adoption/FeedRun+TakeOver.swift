@@ -3,7 +3,7 @@ import FeedSubmission
 import RunFolder
 
 extension FeedRun {
-    /// Takes the products of a seller over from the state of another gateway: the shop behind both is the same.
+    /// Takes the products of a seller over from the state of another gateway: both have the same shop.
     ///
     /// - Returns: how many there were that the state of this gateway did not know.
     package static func takeOver(

@@ -55,7 +55,7 @@ struct SellerProducts {
 
     /// Asks for the SKU codes of the products that the log has not.
     ///
-    /// - Returns: products that the platform lists and does not tell of.
+    /// - Returns: products that the platform lists and does not describe.
     func learn(_ ids: [Int64]) async throws -> [Int64] {
         var silent: [Int64] = []
         for id in ids where log.products[id] == nil {

@@ -62,7 +62,7 @@ package struct CategoryPull: Sendable {
 
     /// Fetches attributes and schema of each category, and the extras.
     ///
-    /// - Parameter report: told what became of each file as it is settled.
+    /// - Parameter report: is given what became of each file as it is settled.
     /// - Throws: what makes going on useless, such as refused credentials or a directory that cannot be written.
     package func pull(
         _ categories: [Int64], _ extras: Extras, report: (Line) -> Void

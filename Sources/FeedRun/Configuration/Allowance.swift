@@ -1,4 +1,4 @@
-/// What a run is told to do although it would stop or hold something back otherwise: `--allow`.
+/// What a run is to do although it would stop or hold something back otherwise: `--allow`.
 package enum Allowance: String, CaseIterable, Sendable {
     /// Begin an empty state beside one that knows products of the same seller or app.
     case newState = "new-state"

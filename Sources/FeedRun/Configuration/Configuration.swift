@@ -12,7 +12,7 @@ package struct Configuration: Sendable {
     package var paths: [String]
     /// The run folder.
     package var out = "feedmill-out"
-    /// The folder of an earlier run: what is new since then is told.
+    /// The folder of an earlier run: what is new since then is reported.
     package var compare: String?
     /// The configuration file in force; it is no export.
     package var file: String?

@@ -99,7 +99,7 @@ private struct StoryTeller {
 
     private func addRecords(_ story: inout ItemStory) throws {
         let file = story.item["place"]?["file"]?.stringValue ?? ""
-        // A place in another file than the item's has its name behind the numbers.
+        // A place in another file than the item's has its name after the numbers.
         var names = [file]
         var places: [String: Set<Int64>] = [file: []]
         if let record = story.item["place"]?["record"]?.int64Value { places[file]?.insert(record) }
@@ -171,7 +171,7 @@ private struct StoryTeller {
             })
     }
 
-    /// Records of a file by their numbers, with what stands above them; nil where it cannot be read.
+    /// Records of a file by their numbers, with what is above them; nil where it cannot be read.
     ///
     /// - Parameter name: the export's: it is read as the run read it.
     private func records(

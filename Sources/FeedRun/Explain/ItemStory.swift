@@ -10,7 +10,7 @@ package struct ItemStory: Sendable {
         package var path: String?
         /// Why they cannot, in words, such as that the export has changed.
         package var problem = ""
-        /// What stands above the records: a CSV's header, an XML document's prologue and root.
+        /// What is above the records: a CSV's header, an XML document's prologue and root.
         package var head = ""
         /// In the order of the export.
         package var records: [SourceRecord] = []
@@ -28,7 +28,7 @@ package struct ItemStory: Sendable {
 
     /// Its line of `items.jsonl`.
     package var item: JSONValue
-    /// Its records, by export: where it stands first, then where further rows of it are.
+    /// Its records, by export: where it is first, then where further rows of it are.
     package var sources: [Source] = []
     /// What is sent of it; nil where nothing was made of it.
     package var content: JSONValue?

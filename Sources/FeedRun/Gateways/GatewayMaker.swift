@@ -28,7 +28,7 @@ package struct GatewayMaker {
         }
     }
 
-    /// The platform in a box. It keeps its shop beside the states, so that a second night meets what the first one
+    /// The built-in simulator. It keeps its shop beside the states, so that a second night finds what the first one
     /// created.
     private func sandbox() throws(RunFailure) -> any Gateway {
         let folder = "\(configuration.state)/sandbox"

@@ -7,7 +7,7 @@ import RunFolder
 package struct JobList: Sendable {
     /// A feed of the state, or a job that only the platform knows.
     package struct Entry: Sendable, Hashable {
-        /// Nil where the platform told none, or feedmill does not know it.
+        /// Nil where the platform gave none, or feedmill does not know it.
         package let job: Int64?
         /// Nil for a job that is not feedmill's where the platform does not say.
         package let operation: Operation?

@@ -13,7 +13,7 @@ extension CatalogWalk {
 
     enum Ending: Equatable {
         case finished
-        /// A file has rows that stand apart from their product: the pass has to be made again, with an index of them from
+        /// A file has rows away from their product: the pass has to be made again, with an index of them from
         /// that file on.
         case scattered(file: Int)
         /// A file is in another encoding than its first bytes are: the pass has to be made again.

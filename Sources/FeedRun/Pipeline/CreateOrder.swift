@@ -25,7 +25,7 @@ struct CreateOrder {
         }
     }
 
-    /// Where items stand now, by the number of the feed and the position that they had.
+    /// Where items are now, by the number of the feed and the position that they had.
     struct Moves {
         fileprivate var places: [Int: [(feed: Int32, position: Int32)]] = [:]
 

@@ -131,7 +131,7 @@ struct PackingStage {
     /// Packs the creates anew, the most valuable first, where there are more than the platform's day has room for.
     ///
     /// - Parameter feedsLeft: so many feeds of creates may go today.
-    /// - Returns: where each stands now; nil where all are where they stood.
+    /// - Returns: where each is now; nil where all are where they were.
     mutating func orderCreates(feedsLeft: Int) throws(RunFolderError) -> CreateOrder.Moves? {
         let old = packed.filter { $0.kind == Self.creates }
         guard old.count > feedsLeft, !creates.isEmpty else { return nil }

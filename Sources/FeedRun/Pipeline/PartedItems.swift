@@ -16,7 +16,7 @@ extension CheckStage {
 }
 
 extension ItemWork {
-    /// Appends it as it is with gates over the run closed: of a product what goes on by itself behind it, where it is held;
+    /// Appends it as it is with gates over the run closed: of a product what goes on by itself after it, where it is held;
     /// of an update of stock its parts, where one of them is held and the other is not.
     func append(to items: inout [ItemWork], _ closed: [GateTrip]) {
         guard !parts.isEmpty || !stock.isEmpty else { return items.append(self) }

@@ -5,7 +5,7 @@ import FeedPacking
 import RunFolder
 import RunReports
 
-/// Writes what a checked batch came to, as far as one shard answers for it: all that the stages behind the checks ask of it,
+/// Writes what a checked batch came to, as far as one shard answers for it: all that the stages after the checks ask of it,
 /// and nothing of what only the checks needed. `ShardDecoder` makes the same batch of the parts that all shards have of it.
 ///
 /// Findings go as facts and as words: what puts them into words is the data of their categories, which the machine that
@@ -134,7 +134,7 @@ struct ShardPartWriter {
         for item in items { append(item, to: &output) }
     }
 
-    /// The fields that the stages behind the checks look at.
+    /// The fields that the stages after the checks look at.
     static let fields: [ProductField] = [.itemID, .aliexpressProductID, .locale]
 
     private mutating func append(_ sku: SKU, to output: inout ByteBuffer) {

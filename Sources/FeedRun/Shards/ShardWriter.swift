@@ -8,7 +8,7 @@ final class ShardWriter: @unchecked Sendable {
     let encoder: ShardEncoder
     private let folder: ShardFolder
     private let output: ShardOutput
-    /// The numbers of exports that were told, by the object that is known of them.
+    /// The numbers of exports that were written, by the object that is known of them.
     private var files: [ObjectIdentifier: Int] = [:]
     /// They have to stay for as long as their objects tell them apart.
     private var kept: [CatalogFile] = []

@@ -38,7 +38,7 @@ extension NightCounts {
         }
     }
 
-    /// Whatever is broken is told by the reader.
+    /// Whatever is broken is reported by the reader.
     init(_ reader: inout PackedReader) {
         self.init()
         func number() -> Int { Int(truncatingIfNeeded: reader.packed()) }
@@ -77,7 +77,7 @@ extension BatchWork {
             counts.examples = [:]
             night += counts
         }
-        // What was found while the items were read stands among them.
+        // What was found while the items were read is among them.
         for (gate, list) in night.examples { examples += list.map { (gate, $0) } }
         night.examples = [:]
         for (gate, example) in examples.enumerated().sorted(by: {
