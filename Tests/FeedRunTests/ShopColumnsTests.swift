@@ -55,6 +55,30 @@ struct ShopColumnsTests {
                 == true)
     }
 
+    /// The key comes first: a terminal shows only the beginning of a cure.
+    @Test func whatTheConfigurationMendsIsSaidFirst() async throws {
+        let found = try await findings([
+            ("a.csv", "Handle,Title,Type,Variant SKU,Variant Price\na1,Dress,Dresses,S1,10\n")
+        ])
+        #expect(
+            found["locale.missing"]?.fix.hasPrefix(#"For all products: "defaults": {"locale": "…"} in feedmill.json. "#)
+                == true)
+    }
+
+    /// A shop cannot export another currency; the configuration converts it.
+    @Test func pricesInAnotherCurrencyAreConvertedByTheConfiguration() async throws {
+        let found = try await findings([
+            (
+                "f.xml",
+                "<yml_catalog><shop><offers><offer id=\"1\"><name>Dress</name><price>900</price>"
+                    + "<currencyId>RUB</currencyId></offer></offers></shop></yml_catalog>"
+            )
+        ])
+        #expect(
+            found["currency.mismatch"]?.fix.hasSuffix(
+                #""mapping": {"price": {"rates": {"RUB": …}, "currency": "EUR"}}."#) == true)
+    }
+
     @Test func elementsAreCalledAsInTheDocument() async throws {
         let found = try await findings(
             [

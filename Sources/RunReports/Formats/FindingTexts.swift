@@ -34,10 +34,13 @@ package final class FindingTexts {
         let bytes = batch.bytes.bytes
         let advice = ShopCure.advice(on: finding, batch, category)
         var key = Self.key(finding, bytes, category)
-        if var advice { key = mix64(key, advice.withUTF8 { $0.hash64 }) }
+        if let advice {
+            var words = advice.around(nil)
+            key = mix64(key, words.withUTF8 { $0.hash64 })
+        }
         if let known = entries[key] { return known }
         var text = book.text(of: finding, bytes: bytes, category: category)
-        if let advice { text.fix = [text.fix, advice].compactMap { $0 }.joined(separator: " ") }
+        if let advice { text.fix = advice.around(text.fix) }
         return keep(text, key)
     }
 
