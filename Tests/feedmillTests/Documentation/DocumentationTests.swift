@@ -1,4 +1,5 @@
 import CategoryRules
+import FeedGateway
 import FeedModel
 import FeedRun
 import FeedTesting
@@ -41,6 +42,12 @@ struct DocumentationTests {
         let list = try #require(DocumentPage.all.first { $0.path.hasSuffix("/Documentation.md") })
         let pages = DocumentPage.all.filter { $0.path.hasPrefix(DocumentPage.catalog) && $0.path != list.path }
         for page in pages { #expect(list.links.contains(URL(filePath: page.path).lastPathComponent), "\(page.path)") }
+    }
+
+    /// Every key of the simulator is explained on its page.
+    @Test func theSimulatorHasAPage() throws {
+        let page = try #require(DocumentPage.all.first { $0.path.hasSuffix("/Simulator.md") })
+        for (name, _) in SandboxConfiguration.keys { #expect(page.codes.contains(name), "\(name)") }
     }
 
     /// Each is a command line that the program takes.
