@@ -20,10 +20,10 @@ extension FeedRun {
         }
         let files = try CatalogFiles(for: configuration)
         let store: CategoryStore
-        let tree: CategoryTree?
+        let seller: SellerData
         do {
             store = try CategoryStore(directory: categoryDirectory(files, configuration))
-            tree = try store.seller().tree
+            seller = try store.seller()
         } catch {
             throw RunFailure(.configuration, "\(error)")
         }
@@ -31,11 +31,17 @@ extension FeedRun {
         var survey = ExportSurvey(configuration, store)
         try survey.look(at: files.inputs, stop: stop)
         let table = HomeMadeTable(survey, files.inputs, configuration)
-        if let table {
-            configuration = table.reading(configuration)
-            survey = ExportSurvey(configuration, store)
-            try survey.look(at: files.inputs, stop: stop)
+        var document = table == nil ? HomeMadeDocument(survey, files.inputs, configuration) : nil
+        if let described = table?.reading(configuration) ?? document?.reading(configuration) {
+            var second = ExportSurvey(described, store)
+            try second.look(at: files.inputs, stop: stop)
+            if table == nil, second.products == 0 {
+                document = nil
+            } else {
+                (configuration, survey) = (described, second)
+            }
         }
+        let tree = seller.tree
         let suggestions = CategorySuggestions(tree)
         let nearest = survey.categories.sorted.map {
             (name: $0.name, count: $0.count, leaves: suggestions.nearest(to: $0.name))
@@ -54,8 +60,11 @@ extension FeedRun {
         result.describe(survey, files)
         result.categories = files.categories
         result.leafCategories = tree?.openLeaves.count ?? 0
+        let units = ColumnUnits(survey)
+        result.units = units.remarks
         result.decided = configuration.decided
-        result.settings = columns(table) + defaults(survey)
+        result.derived = units.decided
+        result.settings = columns(table) + elements(document) + defaults(survey)
         for category in nearest {
             var setting = OpenSetting(
                 ["mapping", "category", category.name],
@@ -66,7 +75,10 @@ extension FeedRun {
             setting.accepts = { answer in Int64(answer).map { tree?.isOpen($0) ?? true } ?? false }
             result.settings.append(setting)
         }
-        result.settings += others(survey)
+        let currency = seller.merchant?.quotationCurrency
+        result.settings += others(survey, units, currency)
+        let isConverted = result.settings.contains { $0.keys.starts(with: ["mapping", "price", "rates"]) }
+        if isConverted, let currency { result.derived.append((["mapping", "price", "currency"], .string(currency))) }
         return result
     }
 
@@ -76,6 +88,17 @@ extension FeedRun {
             guard column.target == nil else { return nil }
             return OpenSetting(
                 ["columns", column.name], "what the column is, such as title, inventory, sku:Color; \"\" leaves it out",
+                in: "the table of columns in the documentation, Catalog format")
+        }
+    }
+
+    /// Elements of a home-made document whose names say nothing.
+    private static func elements(_ document: HomeMadeDocument?) -> [OpenSetting] {
+        (document?.elements ?? []).compactMap { element in
+            guard element.target == nil else { return nil }
+            return OpenSetting(
+                ["elements", element.name],
+                "what the element is, such as title, inventory, sku:Color; \"\" leaves it out",
                 in: "the table of columns in the documentation, Catalog format")
         }
     }
@@ -105,7 +128,7 @@ extension FeedRun {
     }
 
     /// What else is open: options and values without a place, stock, prices, units, pictures, encodings.
-    private static func others(_ survey: ExportSurvey) -> [OpenSetting] {
+    private static func others(_ survey: ExportSurvey, _ units: ColumnUnits, _ currency: String?) -> [OpenSetting] {
         var settings: [OpenSetting] = []
         let needs = survey.needs.sorted {
             $0.value == $1.value ? $0.key.keys.lexicographicallyPrecedes($1.key.keys) : $0.value > $1.value
@@ -135,15 +158,14 @@ extension FeedRun {
         }
         add("stock") { $0.keys == OpenSetting.stockInStock.keys ? .stockInStock : .stockUnknown }
         add("price") { need in
-            OpenSetting(
-                need.keys,
-                "the price of one unit of the shop's currency in the currency that the platform takes your "
-                    + "prices in",
+            let own = need.keys.count > 3 ? "one \(need.keys[3])" : "one unit of the shop's currency"
+            return OpenSetting(
+                need.keys, "the price of \(own) in \(currency ?? "the currency in which the platform takes them")",
                 in: "the exchange rate that you use; 1 where both are the same currency")
         }
         add("image_base") { _ in .imageBase }
-        if survey.files.contains(where: { !$0.statesWeightUnit }) { settings.append(.weightUnit) }
-        if survey.files.contains(where: { !$0.statesLengthUnit }) { settings.append(.lengthUnit) }
+        if units.weight == nil, survey.files.contains(where: { !$0.statesWeightUnit }) { settings.append(.weightUnit) }
+        if units.length == nil, survey.files.contains(where: { !$0.statesLengthUnit }) { settings.append(.lengthUnit) }
         let unclear = survey.files.filter { !$0.encoding.candidates.isEmpty }
         if let candidates = unclear.first?.encoding.candidates {
             var setting = OpenSetting.encoding
@@ -167,7 +189,7 @@ extension InitialConfiguration {
             let format =
                 seen.file.dialect.map { dialect in
                     dialect.name == CustomDialect.name
-                        ? "\(dialect.name) (columns guessed by their names)"
+                        ? "\(dialect.name) (\(seen.file.format == .xml ? "elements" : "columns") guessed by their names)"
                         : "\(dialect.name) (\(dialect.certainty.rawValue): \(dialect.evidence))"
                 }
                 ?? (seen.file.format == .unrecognised
@@ -198,6 +220,13 @@ extension Configuration {
         if let dialect { decided.append((["dialect"], .string(dialect))) }
         if let encoding { decided.append((["encoding"], .string(encoding))) }
         for column in mapping.custom.columns { decided.append((["columns", column.name], .string(column.target))) }
+        if let record = mapping.custom.record { decided.append((["record"], .string(record))) }
+        if let group = mapping.custom.group { decided.append((["group"], .string(group))) }
+        for element in mapping.custom.elements {
+            let target = JSONValue.string(element.target)
+            let value: JSONValue = element.nameFrom.map { ["name": .string($0), "to": target] } ?? target
+            decided.append((["elements", element.name], value))
+        }
         for entry in mapping.categories {
             decided.append((["mapping", "category", entry.name], .string(entry.target)))
         }

@@ -24,6 +24,8 @@ package struct InitialConfiguration: Sendable {
     package var skus = 0
     /// Currencies that prices name, with how many SKUs have each: the most frequent first.
     package var currencies: [(name: String, count: Int)] = []
+    /// Units that the names of columns state, in words: `weights are in g, as the columns say: Gewicht (g)`.
+    package var units: [String] = []
     /// The shop's names of SKU options, by frequency.
     package var options: [(name: String, count: Int)] = []
     /// Columns and features that have no place in a feed, by frequency.
@@ -36,6 +38,8 @@ package struct InitialConfiguration: Sendable {
     package var leafCategories = 0
     /// What is decided already, by its keys.
     var decided: [(keys: [String], value: JSONValue)] = []
+    /// What the exports and the category data decide, by its keys.
+    var derived: [(keys: [String], value: JSONValue)] = []
     /// What was to be decided, in the order of the file.
     var settings: [OpenSetting] = []
     private var answers: [[String]: JSONValue] = [:]
@@ -68,6 +72,7 @@ package struct InitialConfiguration: Sendable {
         ])
         for (keys, value) in decided { object.put(value, at: keys[...]) }
         for setting in settings { object.put(answers[setting.keys] ?? .null, at: setting.keys[...]) }
+        for (keys, value) in derived { object.put(value, at: keys[...]) }
         return .object(object)
     }
 

@@ -6,6 +6,9 @@ import RunFolder
 import ShopDialects
 
 extension Command {
+    /// The keys of the configuration that describe an export of one's own.
+    private static let fields: Set = ["columns", "elements"]
+
     static let initial: Command = Command(
         name: "init", operands: "PATH…",
         summary: "look at exports and write a feedmill.json to start from",
@@ -47,11 +50,18 @@ extension Command {
                     let words: Printed = "Some settings only you know. Enter leaves one open, null in the file.\n"
                     Output.write(words, to: STDERR_FILENO)
                 }
-                let columns = Questions(stop).ask(about: &found) { $0.keys[0] == "columns" }
-                if !columns.isEmpty {
-                    // What the table lacks is seen once its columns are known.
+                let fields = Questions(stop).ask(about: &found) { Self.fields.contains($0.keys[0]) }
+                if !fields.isEmpty {
+                    // What the export lacks is seen once its columns or elements are known.
                     configuration.dialect = CustomDialect.name
-                    configuration.mapping.custom.columns += columns.map { .init($0.setting.keys[1], to: $0.answer) }
+                    for (setting, answer) in fields {
+                        let field = CustomSettings.Field(setting.keys[1], to: answer)
+                        if setting.keys[0] == "columns" {
+                            configuration.mapping.custom.columns.append(field)
+                        } else {
+                            configuration.mapping.custom.elements.append(field)
+                        }
+                    }
                     found = try FeedRun.initial(configuration, stop: stop)
                 }
                 let answers = Questions(stop).ask(about: &found) { $0.keys.starts(with: ["mapping", "category"]) }
@@ -63,7 +73,7 @@ extension Command {
                     found = try FeedRun.initial(configuration, stop: stop)
                 }
                 _ = Questions(stop).ask(about: &found) {
-                    $0.keys[0] != "columns" && !$0.keys.starts(with: ["mapping", "category"]) && $0.isAsked
+                    !Self.fields.contains($0.keys[0]) && !$0.keys.starts(with: ["mapping", "category"]) && $0.isAsked
                 }
             }
             guard !stop.isSet else { throw RunFailure(.interrupted, "stopped") }
@@ -114,7 +124,7 @@ private struct Questions {
     /// - Returns: the answer; empty: it stays open; nil: nobody answers any more.
     private func ask(_ setting: OpenSetting, _ found: inout InitialConfiguration) -> String? {
         let waiting = setting.count > 0 ? ", needed by \(setting.count)" : ""
-        write("\n\(setting.name): \(setting.meaning)\(waiting)\n  (\(setting.source))\n")
+        write("\n\(setting.name): \(setting.meaning)\(waiting)\n  (\(setting.source(categories: found.categories)))\n")
         for (number, suggestion) in setting.suggestions.enumerated() { write("  \(number + 1)) \(suggestion.label)\n") }
         for _ in 0..<Self.tries {
             write("> ")

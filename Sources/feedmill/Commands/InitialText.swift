@@ -6,12 +6,16 @@ import ShopDialects
 struct InitialText {
     private(set) var text: Printed = ""
 
+    /// Where the category data is.
+    private let categories: String
+
     /// So many categories, options and fields are named.
     private static let most = 10
     /// And so many settings; the file has all of them.
     private static let mostSettings = 60
 
     init(_ found: InitialConfiguration, _ file: String, _ paths: [String]) {
+        categories = found.categories
         for seen in found.files {
             line("\(seen.name): \(seen.format), \(seen.encoding)")
             for fault in seen.faults { line("  ! \(fault)") }
@@ -20,6 +24,11 @@ struct InitialText {
             "\(found.products) \(found.products == 1 ? "product" : "products"), "
                 + "\(found.skus) \(found.skus == 1 ? "SKU" : "SKUs")")
         list("currencies", found.currencies)
+        for unit in found.units { line("\(unit)") }
+        if found.products > 0, !found.open.contains(where: { $0.keys.starts(with: ["mapping", "price"]) }) {
+            let currency: Printed = found.currencies.isEmpty ? ", without a currency" : ""
+            line("prices are sent as the export has them\(currency); \"price\" in mapping converts them")
+        }
         list("options", found.options)
         list(
             "fields without a place, for mapping.fields",
@@ -58,7 +67,7 @@ struct InitialText {
             // Neighbours that mean the same, such as the shop's categories, are explained once.
             let isSaid = said == (setting.meaning, setting.source)
             line(isSaid ? "  \(setting.name)\(waiting)" : "  \(setting.name)\(waiting): \(setting.meaning)")
-            if !isSaid { line("      \(setting.source)") }
+            if !isSaid { line("      \(setting.source(categories: categories))") }
             said = (setting.meaning, setting.source)
             guard !setting.suggestions.isEmpty else { continue }
             let labels = setting.suggestions.map { suggestion -> Printed in "\(suggestion.label)" }
@@ -78,5 +87,16 @@ struct InitialText {
         let isUsual = file.split(separator: "/").last == "feedmill.json"
         let check = ShellWords.joined(["feedmill", "check"] + paths + (isUsual ? [] : ["--config", file]))
         line(found.open.isEmpty ? "Next: \(check)" : "Next: fill in what is null, then \(check)")
+    }
+}
+
+extension OpenSetting {
+    /// Where a person finds the answer; commands are ones to copy.
+    func source(categories: String) -> String {
+        var source = source
+        for command in ["feedmill categories list", "feedmill categories show ID"] {
+            source.replace(command, with: "\(command) \(ShellWords.joined(["--categories", categories]))")
+        }
+        return source
     }
 }

@@ -91,6 +91,36 @@ struct InitialConfigurationTests {
         #expect(!shopify.open.contains { $0.name == "mapping.weight_unit" })
     }
 
+    /// What a column's name says of its unit is decided, and not asked.
+    @Test(arguments: [("Poids (kg)", "kg"), ("Poids (g)", "g"), ("Poids", nil)])
+    func aUnitInTheNameOfAColumnIsDecided(_ column: String, _ unit: String?) throws {
+        let prestaShop = """
+            Product ID;Active (0/1);Name *;Categories (x,y,z...);Price tax excluded;Reference #;Quantity;\(column);\
+            Image URLs (x,y,z...)
+            1;1;Shirt;Shirts;19.90;S-1;4;250;https://shop.example/1.jpg
+
+            """
+        let found = try initial([("products.csv", prestaShop)])
+        #expect(found.files.first?.format.hasPrefix("prestashop") == true)
+        #expect(found.json["mapping"]?["weight_unit"]?.stringValue == unit)
+        #expect(found.open.contains { $0.name == "mapping.weight_unit" } == (unit == nil))
+        #expect(found.units == (unit.map { ["weights are in \($0), as the columns say: \(column)"] } ?? []))
+    }
+
+    /// One setting holds for all exports: where they differ, it stays open.
+    @Test func unitsOfColumnsThatDifferStayOpen() throws {
+        func prestaShop(_ unit: String, _ id: Int) -> String {
+            """
+            Product ID;Active (0/1);Name *;Categories (x,y,z...);Price tax excluded;Reference #;Quantity;Poids (\(unit))
+            \(id);1;Shirt;Shirts;19.90;S-\(id);4;250
+
+            """
+        }
+        let found = try initial([("a.csv", prestaShop("kg", 1)), ("b.csv", prestaShop("g", 2))])
+        #expect(found.products == 2)
+        #expect(found.open.contains { $0.name == "mapping.weight_unit" })
+    }
+
     @Test func currenciesAreFound() throws {
         let yml = """
             <?xml version="1.0"?><yml_catalog><shop><currencies><currency id="RUB" rate="1"/></currencies><offers>
@@ -99,7 +129,10 @@ struct InitialConfigurationTests {
             """
         let found = try initial([("f.xml", yml)])
         #expect(found.currencies.map(\.name) == ["RUB"])
-        #expect(found.open.contains { $0.name == "mapping.price.rates.RUB" })
+        let rate = try #require(found.open.first { $0.name == "mapping.price.rates.RUB" })
+        #expect(rate.meaning == "the price of one RUB in EUR")
+        // What they are converted into is known: merchant.json says it.
+        #expect(found.json["mapping"]?["price"]?["currency"]?.stringValue == "EUR")
     }
 
     @Test(arguments: ["", "no header\n", "<html></html>"])
@@ -162,6 +195,29 @@ struct HomeMadeTableTests {
         #expect(found.open.contains { $0.name == "mapping.values.Color.Blau" || $0.name == "defaults.locale" })
     }
 
+    /// A measure is known by its name with a unit, and the unit by it.
+    @Test(arguments: [
+        ("Gewicht (g)", "g", "Länge (cm)", "Breite (cm)", "Höhe (cm)", "cm"),
+        ("weight_kg", "kg", "length_mm", "width_mm", "height_mm", "mm"),
+        ("Gewicht in g", "g", "Länge [mm]", "Breite [cm]", "Höhe [mm]", ""),
+        ("Poids en kg", "kg", "Longueur", "Largeur", "Hauteur", ""), ("Peso", "", "Lunghezza/cm", "x", "y", "cm"),
+    ])
+    func unitsAreFoundInNames(
+        _ weight: String, _ weightUnit: String, _ length: String, _ width: String, _ height: String,
+        _ lengthUnit: String
+    ) throws {
+        let found = try initial(
+            """
+            Artikelnr;Bezeichnung;Preis;Bestand;\(weight);\(length);\(width);\(height)
+            L-1;Leinenhemd;39,90;4;250;30;20;4
+
+            """)
+        #expect(found.json["columns"]?[weight]?.stringValue == "package_weight")
+        #expect(found.json["columns"]?[length]?.stringValue == "package_length")
+        #expect(found.json["mapping"]?["weight_unit"]?.stringValue ?? "" == weightUnit)
+        #expect(found.json["mapping"]?["length_unit"]?.stringValue ?? "" == lengthUnit)
+    }
+
     @Test(arguments: [
         "Dear customer, do not forget the summer sale!\n", "<html><body>Login</body></html>\n", "1;2;3\n4;5;6\n",
         "Bezeichnung;Preis;Farbe\nHemd;39,90;Blau\n", "a;a;a\n", "",
@@ -169,6 +225,88 @@ struct HomeMadeTableTests {
     func whatIsNoSuchTableStaysUnknown(text: String) throws {
         let found = try initial(text)
         #expect(found.json["columns"] == nil && found.json["dialect"] == nil)
+        #expect(found.products == 0)
+    }
+}
+
+/// An XML document that no dialect knows is described by its elements.
+struct HomeMadeDocumentTests {
+    private let folder = TemporaryDirectory()
+
+    private func initial(
+        _ text: String, change: (inout Configuration) -> Void = { _ in }
+    ) throws -> InitialConfiguration {
+        folder.write(text, to: "exports/lager.xml")
+        var configuration = Configuration(paths: [folder("exports")])
+        configuration.categories = CatalogRun.sampleCategories
+        change(&configuration)
+        return try FeedRun.initial(configuration, stop: StopFlag())
+    }
+
+    private static let variants = """
+        <?xml version="1.0"?><!-- <Artikel> --><Lager xmlns:x="urn:x"><Liste>
+        <Artikel Nr="1" Stand="a > b"><Benennung>Hemd</Benennung><Langtext><p>Fein.</p></Langtext><Gewicht_g>310</Gewicht_g>
+        <Fotos><Foto>https://shop.example/1.jpg</Foto><Foto>https://shop.example/2.jpg</Foto></Fotos><Varianten>
+        <Variante><EigeneNr>1-M</EigeneNr><Groesse>M</Groesse><VK_brutto>39,90</VK_brutto><x:Bestand>7</x:Bestand></Variante>
+        <Variante><EigeneNr>1-L</EigeneNr><Groesse>L</Groesse><VK_brutto>39,90</VK_brutto><x:Bestand>0</x:Bestand></Variante>
+        </Varianten></Artikel>
+        <Artikel Nr="2"><Benennung>Kleid</Benennung><Langtext>Fein.</Langtext><Gewicht_g>410</Gewicht_g><Varianten>
+        <Variante><EigeneNr>2-S</EigeneNr><Groesse>S</Groesse><VK_brutto>59,00</VK_brutto><x:Bestand>3</x:Bestand></Variante>
+        </Varianten></Artikel></Liste></Lager>
+
+        """
+
+    @Test func recordsGroupsAndElementsAreFound() throws {
+        let found = try initial(Self.variants)
+        #expect(found.products == 2 && found.skus == 3)
+        #expect(found.files.first?.format == "custom (elements guessed by their names)")
+        #expect(found.json["dialect"]?.stringValue == "custom")
+        #expect(found.json["record"]?.stringValue == "Lager/Liste/Artikel/Varianten/Variante")
+        #expect(found.json["group"]?.stringValue == "Lager/Liste/Artikel")
+        for (name, target) in [
+            ("@Nr", "item_id"), ("Benennung", "title"), ("Langtext", "description"), ("Gewicht_g", "package_weight"),
+            ("Fotos/Foto", "image_urls"), ("Groesse", "sku:Size"), ("VK_brutto", "price"), ("Bestand", "inventory"),
+        ] { #expect(found.json["elements"]?[name]?.stringValue == target, "\(name)") }
+        #expect(found.json["mapping"]?["weight_unit"]?.stringValue == "g")
+        // Nobody can know these by their names.
+        #expect(found.open.prefix(2).map(\.keys) == [["elements", "EigeneNr"], ["elements", "@Stand"]])
+        // What the document lacks is seen through its elements.
+        #expect(found.open.contains { $0.name == "defaults.shipping_template_id" })
+        let known = try initial(Self.variants) {
+            $0.dialect = "custom"
+            $0.mapping.custom.elements = [.init("EigeneNr", to: "sku_code")]
+        }
+        #expect(known.json["elements"]?["EigeneNr"]?.stringValue == "sku_code")
+        #expect(known.open.first?.keys == ["elements", "@Stand"])
+    }
+
+    /// What each product has once is no variant, and elements may name themselves.
+    @Test func elementsThatNameThemselvesAreAttributes() throws {
+        let found = try initial(
+            """
+            <stock><goods><item code="S-10"><name>Shirt</name><prices><price>39.90</price><stock>7</stock></prices>
+            <props><prop title="Color">Blue</prop><prop title="Material">Linen</prop></props>
+            <photo type="large">https://shop.example/1.jpg</photo><photo type="small">https://shop.example/2.jpg</photo></item>
+            <item code="S-11"><name>Hat</name><prices><price>9.90</price><stock>7</stock></prices></item></goods></stock>
+            """)
+        #expect(found.products == 2)
+        #expect(found.json["record"]?.stringValue == "stock/goods/item")
+        #expect(found.json["group"] == nil)
+        #expect(found.json["elements"]?["@code"]?.stringValue == "item_id")
+        #expect(found.json["elements"]?["prices/price"]?.stringValue == "price")
+        #expect(found.json["elements"]?["props/prop"]?["name"]?.stringValue == "@title")
+        #expect(found.json["elements"]?["props/prop"]?["to"]?.stringValue == "attribute:*")
+        #expect(found.json["elements"]?["photo"]?.stringValue == "image_urls")
+    }
+
+    @Test(arguments: [
+        "<html><body>Login</body></html>", "<a><b>", "<", "<a b='", "<![CDATA[", "<a/><price>1</price>",
+        "<rates><rate><currency>EUR</currency><price>1</price></rate></rates>",
+        String(repeating: "<a>", count: 10_000), "<!DOCTYPE a [<!ENTITY b '<c>'>]><a>&b;</a>",
+    ])
+    func whatIsNoSuchDocumentStaysUnknown(text: String) throws {
+        let found = try initial(text)
+        #expect(found.json["elements"] == nil && found.json["dialect"] == nil)
         #expect(found.products == 0)
     }
 }
