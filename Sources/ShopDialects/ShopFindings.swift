@@ -13,7 +13,7 @@ extension FindingCode {
     /// A variant whose product is nowhere in the catalog. Facts: what it calls its product.
     package static var itemParentMissing: FindingCode { FindingCode("item.parent-missing") }
     /// Variants that a product names and no file of the catalog has. Facts: how many; where the first variant is that
-    /// has lost its product, where that may be this one, or `stock` for a stock that has lost its variant.
+    /// has lost its product, where that may be this one, or a word for what else is amiss (see `ItemVariantMissing`).
     package static var itemVariantMissing: FindingCode { FindingCode("item.variant-missing") }
     /// A word in a cell of a closed set that is none of it. Facts: what is expected.
     package static var shopWordUnknown: FindingCode { FindingCode("shop.word-unknown") }

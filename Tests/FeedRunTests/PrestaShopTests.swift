@@ -51,16 +51,17 @@ struct PrestaShopTests {
         #expect(run.items.allSatisfy { $0["status"]?.stringValue == "rejected" })
     }
 
-    /// A combination that joins nothing is somebody's: of products that have none, or of the one that it is within.
+    /// A combination that joins nothing is somebody's: of products that have none, of the one between whose combinations it
+    /// stands, and where it names none, of those beside it.
     @Test(arguments: [
-        ("1 1 33 2", ["3"]), ("1 33 1 2 3", ["1"]), ("1 - 2 3", ["1"]), ("1 2 3 -", ["3"]), ("1 33 2 3", []),
-        ("- 1 2", ["3"]), ("1 2", []),
+        ("1 1 33 2", ["3"]), ("1 33 1 2 3", ["1"]), ("1 - 2 3", ["1", "2"]), ("1 2 3 -", ["3"]), ("1 33 2 3", []),
+        ("- 1 2", ["1", "3"]), ("1 2", []), ("1 2 33 44 2 3", ["2"]), ("1 2 3 2", []),
     ])
     func whatMayLackACombinationIsHeldBack(names: String, held: [String]) async throws {
         var combinations =
             "Product ID*;Attribute (Name:Type:Position)*;Value (Value:Position)*;Reference;Impact on price;Quantity"
         for (number, name) in names.split(separator: " ").enumerated() {
-            let size = ["XS", "S", "M", "L", "XL"][number]
+            let size = ["XS", "S", "M", "L", "XL", "XXL"][number]
             let id = name == "-" ? "" : name
             combinations += "\n\(id);Color:color:0, Size:select:1;Blue:0, \(size):1;C-\(number);0;1"
         }

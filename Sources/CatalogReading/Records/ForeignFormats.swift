@@ -142,8 +142,7 @@ package protocol RecordsElsewhere: FileDirectory {
     func content(of file: Int) -> (file: CatalogFile, content: IndexedContent)?
     /// Where the first record of a dialect is that needs a product and has none: its file and line.
     func firstLost(of dialect: String) -> (file: String, line: Int)?
-    /// Whether a record that has lost its product may belong to this one, because it is between the product's other
-    /// records.
+    /// Whether a record that has lost its product may belong to this one, because it is beside the product's records.
     ///
     /// - Parameter offset: of the product's own record.
     func mayLack(at offset: UInt64, file: Int) -> Bool

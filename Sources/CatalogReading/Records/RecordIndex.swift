@@ -22,6 +22,12 @@ package final class RecordIndex: RecordsElsewhere, @unchecked Sendable {
         var standsAlone: Bool
         /// They are none without an own record.
         var needsOwner = false
+        /// The first of them is the product's own.
+        var beginsWithOwner = false
+        /// Their product has no records but its own.
+        var isSingle = false
+        /// Exports have them beside their product's other records.
+        var standBesideOthers = false
         /// It is one row, which is larger than may be.
         var isTooLarge: Bool
         /// How many they are.
@@ -125,7 +131,9 @@ package final class RecordIndex: RecordsElsewhere, @unchecked Sendable {
                 Run(
                     product: key.product, offset: record.offset, end: end, line: record.location.line,
                     record: record.location.record, file: UInt16(file), hasOwner: false, standsAlone: false,
-                    needsOwner: key.needsOwner, isTooLarge: isTooLarge, firstMember: UInt32(members.count)))
+                    needsOwner: key.needsOwner, beginsWithOwner: key.isOwner, isSingle: key.isSingle,
+                    standBesideOthers: key.standsBesideOthers, isTooLarge: isTooLarge,
+                    firstMember: UInt32(members.count)))
             if key.alternates != (0, 0, 0) {
                 runs[runs.count - 1].alternates = UInt32(alternates.count)
                 alternates.append(key.alternates)
@@ -136,6 +144,7 @@ package final class RecordIndex: RecordsElsewhere, @unchecked Sendable {
         runs[last].records += 1
         runs[last].hasOwner = runs[last].hasOwner || key.isOwner
         runs[last].standsAlone = runs[last].standsAlone || key.standsAlone
+        runs[last].isSingle = runs[last].isSingle && key.isSingle
         guard key.member != 0, !key.isOwner else { return }
         runs[last].memberCount += 1
         members.append(key.member)
@@ -144,7 +153,7 @@ package final class RecordIndex: RecordsElsewhere, @unchecked Sendable {
     /// Adds a row that needs a product and names none.
     func addNameless(_ record: Record, file: Int) {
         noteLost(file: file, line: record.location.line)
-        if let last = runs.last, Int(last.file) == file { beforeNameless.append(runs.count - 1) }
+        nameless.append((runs.count, UInt16(file)))
     }
 
     /// To be called when all files have been looked at: works out which rows are read where.
@@ -176,7 +185,7 @@ package final class RecordIndex: RecordsElsewhere, @unchecked Sendable {
         claims = HashIndex()
         claimants = []
         alternates = []
-        beforeNameless = []
+        nameless = []
         // Files without rows that are read from elsewhere are opened anew when their turn comes.
         let needed = Set(extras.map { Int($0.file) })
         files = files.filter { needed.contains($0.key) || homes[$0.key] != nil }
@@ -200,9 +209,9 @@ package final class RecordIndex: RecordsElsewhere, @unchecked Sendable {
 
     /// By dialect, where the first record is that needs a product and has none.
     private var lost: [String: (file: CatalogFile, line: UInt32)] = [:]
-    /// Runs after which a record comes that needs a product and names none.
-    private var beforeNameless: [Int] = []
-    /// By file, where the own records of products are between whose records a lost one is.
+    /// Records that need a product and name none: the run that follows, and the file.
+    private var nameless: [(next: Int, file: UInt16)] = []
+    /// By file, where the own records of products are beside whose records a lost one is.
     private var doubtful: [Int: Set<UInt64>] = [:]
 
     /// Where the first record of a dialect is that needs a product and has none: its file and line.
@@ -216,28 +225,45 @@ package final class RecordIndex: RecordsElsewhere, @unchecked Sendable {
         lost[dialect] = (file, line)
     }
 
-    /// Whether a record that has lost its product may belong to this one, because it is between the product's other
-    /// records.
+    /// Whether a record that has lost its product may belong to this one, because it is beside the product's records.
     ///
     /// - Parameter offset: of its own record.
     package func mayLack(at offset: UInt64, file: Int) -> Bool { doubtful[file]?.contains(offset) == true }
 
-    /// Looks which records that need a product have none, and between whose records they are.
+    /// Looks which records that need a product have none, and which products may lack them. One that names none may be the
+    /// last of the product before, or the first of the one behind, unless that begins with its own record; one that names
+    /// another product is of none of these, unless it is between the records of one.
     private func findLost() {
         var owners = HashIndex()
         for run in runs where run.hasOwner { _ = owners.insert(run.product, number: 0) }
+        let lost = runs.indices.filter { runs[$0].needsOwner && owners[runs[$0].product] == nil }
+        for index in lost { noteLost(file: Int(runs[index].file), line: runs[index].line) }
+        guard !lost.isEmpty || !nameless.isEmpty else { return }
+        // By run, the nearest one before it, and behind it, of a product that may lack something.
+        var before = [Int32](repeating: -1, count: runs.count + 1)
+        var behind = before
+        var isLost = [Bool](repeating: false, count: runs.count)
+        for index in lost { isLost[index] = true }
+        func mayLack(_ index: Int) -> Bool { !isLost[index] && !runs[index].isSingle }
+        for index in runs.indices { before[index + 1] = mayLack(index) ? Int32(index) : before[index] }
+        for index in runs.indices.reversed() { behind[index] = mayLack(index) ? Int32(index) : behind[index + 1] }
         var suspects: Set<UInt64> = []
-        for index in runs.indices where runs[index].needsOwner && owners[runs[index].product] == nil {
-            let run = runs[index]
-            noteLost(file: Int(run.file), line: run.line)
-            guard index > 0, index + 1 < runs.count else { continue }
-            let (before, after) = (runs[index - 1], runs[index + 1])
-            if before.file == run.file, after.file == run.file, before.product == after.product {
-                suspects.insert(before.product)
+        func suspect(beside gap: Range<Int>, file: UInt16, isNamed: Bool) {
+            let last = Int(before[gap.lowerBound])
+            let next = Int(behind[gap.upperBound])
+            let hasLast = last >= 0 && runs[last].file == file
+            let hasNext = next >= 0 && runs[next].file == file
+            if isNamed {
+                guard hasLast, hasNext, runs[last].product == runs[next].product else { return }
             }
+            if hasLast { suspects.insert(runs[last].product) }
+            if hasNext, !hasLast || !runs[next].beginsWithOwner { suspects.insert(runs[next].product) }
         }
-        for run in beforeNameless { suspects.insert(runs[run].product) }
-        guard !suspects.isEmpty else { return }
+        for index in lost {
+            suspect(
+                beside: index..<(index + 1), file: runs[index].file, isNamed: !runs[index].standBesideOthers)
+        }
+        for (next, file) in nameless { suspect(beside: next..<next, file: file, isNamed: false) }
         for run in runs where run.hasOwner && suspects.contains(run.product) {
             doubtful[Int(run.file), default: []].insert(run.offset)
         }

@@ -20,6 +20,10 @@ package struct RecordKey: Sendable {
     package var alternates: (UInt64, UInt64, UInt64) = (0, 0, 0)
     /// A record that is no product without one: where no own record has any of its names, some product lacks it.
     package var needsOwner = false
+    /// Of an own record: its product has no records but this one, and lacks none.
+    package var isSingle = false
+    /// Of a record that needs a product: exports of its format have it beside its product's other records.
+    package var standsBesideOthers = false
 
     /// A key; `product` is 0 where nothing names one.
     package init(product: UInt64, isOwner: Bool, claims: [UInt64] = []) {

@@ -115,6 +115,10 @@ package final class MagentoTable: ShopTable {
             addFeatures(own, besides: axes, &product)
             addVariants(sold, axes, own, &product)
         } else {
+            if product.says(product.cell(own, table.type), "configurable") {
+                product.cells.report(
+                    .itemVariantMissing, at: product.cell(own, table.type), .integer(0), .words("none named"))
+            }
             addFeatures(own, besides: [], &product)
             table.addVariant(own, own, [], &product)
         }

@@ -80,7 +80,8 @@ package final class PrestaShopTable: ShopTable {
             let asID = Self.hash(text(productReference), 0x31)
             var key = RecordKey(product: own != 0 ? own : byReference, isOwner: false)
             key.alternates = (byReference, asReference, asID)
-            key.needsOwner = true
+            // A row without attributes is no combination, such as a sum at the end.
+            key.needsOwner = !text(attribute).isEmpty
             return key
         }
         let byReference = Self.hash(text(reference), 0x35)
@@ -266,6 +267,9 @@ package final class PrestaShopTable: ShopTable {
         let valueText = product.bytes(values)
         let found = self.entries(values, hasName: false, product).map { entry in
             product.cells.part(values, entry.lowerBound..<PrestaShopCells.withoutPosition(valueText, entry))
+        }
+        if entries.count != found.count, !entries.isEmpty {
+            product.cells.report(.shopWordUnknown, at: values, .words("one value for each attribute"))
         }
         return zip(entries, found).map { entry, value in
             (product.cells.part(names, entry.0.lowerBound..<entry.1), value)

@@ -39,6 +39,7 @@ extension ShopifyTable {
         }
         product.place(at: own)
         product.set(.itemID, product.cells.identifier(product.cell(own, table.handle), "id", isEssential: true))
+        product.holdIncomplete(own: own, hasVariants: true)
         product.addTitle(product.first(\.title))
         product.addDescription(product.first(\.body))
         product.set(.brand, product.first(\.vendor).map { product.cells.text($0) })

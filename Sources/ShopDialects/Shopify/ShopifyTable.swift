@@ -61,7 +61,14 @@ package final class ShopifyTable: ShopTable {
             if code != 0 { key.member = code &+ RecordKey.hash(text(inventory.location), salt: 0x18) }
             return key
         }
-        return RecordKey(product: product, isOwner: title < 0 || !text(title).isEmpty)
+        var key = RecordKey(product: product, isOwner: title < 0 || !text(title).isEmpty)
+        // A row that describes a product lacks a title, and no product; one that has nothing of a variant and no picture
+        // is none of either, such as a sum at the end.
+        key.needsOwner =
+            !key.isOwner && text(body).isEmpty
+            && [sku, price, optionValues[0], image, variantImage].contains { !text($0).isEmpty }
+        key.standsBesideOthers = true
+        return key
     }
 
     /// Metafields hold lists as `a; b` or `["a","b"]`.

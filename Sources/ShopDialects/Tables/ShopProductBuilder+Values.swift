@@ -30,8 +30,8 @@ extension ShopProductBuilder {
         }
     }
 
-    /// Holds a product back that may be more than its rows say: a variant of the catalog has lost its product and is
-    /// between this one's variants, or this one has none and would be sold as one article.
+    /// Holds a product back that may be more than its rows say: a record of the catalog has lost its product and is
+    /// beside this one's, or this one has no variants and would be sold as one article.
     ///
     /// - Parameters:
     ///   - own: the product's own row.

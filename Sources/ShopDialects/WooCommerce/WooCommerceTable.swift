@@ -6,7 +6,7 @@ package import FeedModel
 /// one for each variation, which names its parent by `id:` and number, or by SKU.
 package final class WooCommerceTable: ShopTable {
     package let columns: ShopColumns
-    let id, type, sku, ean, name, published, shortDescription, description, inStock, stock: Int
+    let id, type, sku, ean, name, published, visibility, shortDescription, description, inStock, stock: Int
     let salePrice, saleStart, saleEnd, price, categories, images, parent, brands: Int
     let weight: (column: Int, unit: WeightUnit)
     let sides: [(column: Int, unit: LengthUnit)]
@@ -21,6 +21,7 @@ package final class WooCommerceTable: ShopTable {
         ean = columns.take(.identifier, WooHeader.ean)
         name = columns.take(.text, WooHeader.name)
         published = columns.take(.flag, WooHeader.published)
+        visibility = columns.take(.word, WooHeader.visibility)
         shortDescription = columns.take(.html, WooHeader.shortDescription)
         description = columns.take(.html, WooHeader.description)
         inStock = columns.take(.flag, WooHeader.inStock)
@@ -84,8 +85,8 @@ package final class WooCommerceTable: ShopTable {
     package func key(_ text: (Int) -> UnsafeBufferPointer<UInt8>) -> RecordKey {
         if text(type).has("variation") {
             let parent = IdentifierText.plain(text(self.parent))
+            // Where it names none, nobody knows whose it is.
             var key = RecordKey(product: skuKey(parent), isOwner: false)
-            if parent.isEmpty { key.product = idKey(text(id)) }
             if parent.hasPrefix("id:") { key.product = idKey(UnsafeBufferPointer(rebasing: parent[3...])) }
             key.needsOwner = true
             return key
@@ -97,6 +98,7 @@ package final class WooCommerceTable: ShopTable {
         key.standsAlone = true
         // Variations name their parent by its SKU where it has one.
         if isVariable { key.claims = [code] }
+        key.isSingle = !isVariable
         return key
     }
 
@@ -134,7 +136,14 @@ package final class WooCommerceTable: ShopTable {
         }
         product.place(at: own)
         product.set(.itemID, itemID(product).map { product.cells.identifier($0, "id", isEssential: true) })
-        product.holdIncomplete(own: own, hasVariants: true)
+        if isVariable {
+            product.holdIncomplete(own: own, hasVariants: !variations.isEmpty)
+        } else if !variations.isEmpty {
+            // Whether it is one article or several is for the shop to say.
+            product.cells.report(
+                .itemVariantMissing, at: product.cell(own, table.type), .integer(Int64(variations.count)),
+                .words("not variable"))
+        }
         product.addTitle(product.cell(own, table.name))
         let description = product.cells.html(product.unfolded(product.cell(own, table.description)))
         let summary = product.cell(own, table.shortDescription)
@@ -179,7 +188,13 @@ package final class WooCommerceTable: ShopTable {
         let state = product.cell(row, published)
         // -1 is a draft of the exporter, and what WordPress calls other states is none of its words.
         if product.cells.knownWord(state, ["-1": true, "draft": true, "pending": true]) == true { return .draft }
-        return product.cells.flag(state, off: ["private", "hidden"]) == .off ? .unpublished : nil
+        if product.cells.flag(state, off: ["private", "hidden"]) == .off { return .unpublished }
+        // Variations are seen where their product is.
+        guard !kinds.has("variation") else { return nil }
+        let isVisible = product.cells.word(
+            product.cell(row, visibility), ["visible": true, "catalog": true, "search": true, "hidden": false],
+            expected: "visible, catalog, search or hidden")
+        return isVisible == false ? .notVisible : nil
     }
 
     /// A product's attributes as its own row has them.
@@ -298,8 +313,10 @@ extension WooCommerceTable {
 }
 
 extension UnsafeBufferPointer where Element == UInt8 {
-    /// Whether one of the words of a list with commas is that one.
+    /// Whether one of the words of a list with commas is that one, in lower case, without regard to case.
     fileprivate func has(_ word: StaticString) -> Bool {
-        split(separator: 0x2C).contains { UnsafeBufferPointer(rebasing: $0).trimmed.sameBytes(as: word) }
+        split(separator: 0x2C).contains { part in
+            withFolded(UnsafeBufferPointer(rebasing: part).trimmed) { $0.sameBytes(as: word) }
+        }
     }
 }

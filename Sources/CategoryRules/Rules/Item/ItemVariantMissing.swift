@@ -35,14 +35,26 @@ package enum ItemVariantMissing: Rule {
                 "There is a stock of \(facts.value), which is no variant of this product in any export.",
                 fix: "Export products and stock again, at the same time.")
         }
+        if facts.text(1) == "not variable" {
+            let count = FactReader.counted(facts.integer(0), "variation")
+            return FindingText(
+                "\(count) of this catalog \(facts.integer(0) == 1 ? "belongs" : "belong") to this product, which is of "
+                    + "type \(facts.value): it is held back rather than sent without.",
+                fix: "Make it a variable product in the shop, or delete its variations there.")
+        }
+        if facts.text(1) == "none named" {
+            return FindingText(
+                "The product is of type \(facts.value) and names none of its variants.",
+                fix: "Export again with the column configurable_variations, or correct the type of the product.")
+        }
         if facts.text(1) == "no stock" {
             return FindingText(
                 "\(facts.value) has no stock in the exports that have that of the product's other variants.",
                 fix: "Export the stock of all variants, or turn tracking off for this one in the shop.")
         }
         return FindingText(
-            "Variants of this catalog belong to no product of it, the first in \(facts.text(1)). This product may be "
-                + "theirs: it is held back rather than sent without them.",
-            fix: "Correct the id or reference of the product there, or delete the row.")
+            "Rows of this catalog belong to no product of it, the first in \(facts.text(1)). They may be this product's: "
+                + "it is held back rather than sent without them.",
+            fix: "Correct what that row calls its product, or delete the row.")
     }
 }
