@@ -16,7 +16,7 @@ package enum SpreadsheetErrors {
         #LEEG! #DEEL/0! #WAARDE! #VERW! #NAAM? #GETAL! #N/B #OVERLOOP! #VELD! #BEREKENEN! #GEBLOKKEERD! #ONBEKEND! \
         #ZERO! #DZIEL/0! #ARG! #ADR! #NAZWA? #LICZBA! #ROZLANIE! #POLE! #OBL! #ZABLOKOWANE! #NIEZNANY! \
         #ПУСТО! #ДЕЛ/0! #ЗНАЧ! #ССЫЛКА! #ИМЯ? #ЧИСЛО! #Н/Д #ПЕРЕНОС! #ВЫЧИСЛ! #ПОЛЕ! #ЗАБЛОКИРОВАНО! #НЕИЗВЕСТНО! \
-        #ДІЛ/0! #ПОСИЛАННЯ! #ІМ'Я? #ІМ’Я? #ДЕЛ/0 \
+        #ДІЛ/0! #ПОСИЛАННЯ! #ІМ'Я? #ІМ’Я? #ДЕЛ/0 #ЗНАЧЕННЯ! #ПОСИЛ! #ПУСТЕ! #ПОРОЖНЬО! #НД #НЕДОСТУПНО! \
         #BOŞ! #SAYI/0! #DEĞER! #BAŞV! #AD? #SAYI! #YOK #TAŞMA! #HESAPLAMA! #ALAN! \
         #SKÄRNING! #DIVISION/0! #VÄRDEFEL! #REFERENS! #NAMN? #OGILTIGT! #SAKNAS! #SPILL! #VÆRDI! #REFERENCE! #NAVN? \
         #I/T #VERDI! #TYHJÄ! #JAKO/0! #ARVO! #VIITTAUS! #NIMI? #LUKU! #PUUTTUU! #PUUTTUU \
@@ -41,6 +41,8 @@ package enum SpreadsheetErrors {
     /// Whether a text, without blanks around it, is such an error and nothing else.
     package static func isError(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
         guard text.count >= 2 else { return false }
+        // The apostrophe that keeps a spreadsheet from reading a text.
+        if text[0] == 0x27 { return text[1] != 0x27 && isError(UnsafeBufferPointer(rebasing: text[1...])) }
         guard text[0] == hash else { return endsInNumber(text) && isNumbered(text) }
         if text[1] == hash { return text.count >= 3 && text.allSatisfy { $0 == hash } }
         return bySecondByte[Int(text[1])].contains { word in
@@ -84,6 +86,23 @@ package enum SpreadsheetErrors {
                 if occurs { return true }
             }
             position = start + 1
+        }
+        return false
+    }
+
+    /// Whether the end of a numbered one, such as `:502`, may stand somewhere in a block of values.
+    static func mayBeNumbered(in bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+        guard let base = bytes.baseAddress else { return false }
+        var position = 0
+        while position < bytes.count, let found = memchr(base + position, 0x3A, bytes.count - position) {
+            position = UnsafePointer(found.assumingMemoryBound(to: UInt8.self)) - base + 1
+            // A blank that does not break has up to three bytes.
+            let rest = bytes[position...].prefix(4)
+            if let digit = rest.firstIndex(where: { $0 == 0x35 }),
+                rest[..<digit].allSatisfy({ $0 == 0x20 || $0 >= 0x80 })
+            {
+                return true
+            }
         }
         return false
     }

@@ -48,6 +48,13 @@ struct XMLMaterialiser: BatchMaterialiser {
                 finding = tooDeep(record)
             }
         }
+        if finding == nil, parser.isProduct, parser.reportSpreadsheetErrors() {
+            batch.records[index].fault = .spreadsheetError
+            batch.records[index].fate = .rejected
+            batch.records[index].product = Int32(batch.products.count)
+            parser.keep(record: index, isUnreadable: true)
+            return
+        }
         batch.records[index].fault = fault
         guard let finding else {
             if parser.isProduct {
@@ -173,6 +180,16 @@ final class XMLRecordParser {
             return false
         }
         return true
+    }
+
+    /// Reports the values of the record in hand that a spreadsheet had none for.
+    ///
+    /// - Returns: there are such.
+    func reportSpreadsheetErrors() -> Bool {
+        guard SpreadsheetErrors.mayOccur(in: source.bytes) || SpreadsheetErrors.mayBeNumbered(in: source.bytes) else {
+            return false
+        }
+        return builder.pointee.reportSpreadsheetErrors()
     }
 
     func keep(record: Int, isUnreadable: Bool) { builder.pointee.keep(record: record, isUnreadable: isUnreadable) }

@@ -72,6 +72,42 @@ extension XMLProductBuilder {
         (prefix.map { String(cString: $0) + ":" } ?? "") + String(cString: name)
     }
 
+    /// Reports the values of the product that are an error of a spreadsheet. A barcode is left out by itself.
+    ///
+    /// - Returns: there are such.
+    mutating func reportSpreadsheetErrors() -> Bool {
+        guard let draft, let batch = batch?.pointee else { return false }
+        let bytes = written.bytes
+        var found: [Finding] = []
+        func look(_ cell: Cell, suffix: Text = .none) {
+            guard SpreadsheetErrors.isError(bytes[cell.text]) else { return }
+            found.append(
+                Finding(
+                    .sourceSpreadsheetError, at: Batch.place(of: cell, suffix: suffix),
+                    product: Int32(batch.products.count)))
+        }
+        for field in ProductField.allCases { look(batch.fields[draft.fields + field.rawValue]) }
+        for text in batch.titles[draft.product.titles.lowerBound...] { look(text.cell, suffix: text.locale) }
+        for text in batch.descriptions[draft.product.descriptions.lowerBound...] {
+            look(text.cell, suffix: text.locale)
+        }
+        for image in batch.images[draft.product.images.lowerBound...] { look(image) }
+        for attribute in batch.attributes[draft.product.attributes.lowerBound...] {
+            look(attribute.value, suffix: attribute.name)
+        }
+        for sku in batch.skus[draft.product.skus.lowerBound...] {
+            for cell in [sku.code, sku.price, sku.discountPrice, sku.inventory] { look(cell) }
+            for property in batch.skuProperties[sku.properties] {
+                for cell in [property.value, property.alias, property.image] { look(cell, suffix: property.name) }
+            }
+            for price in batch.countryPrices[sku.countryPrices] {
+                for cell in [price.price, price.discountPrice] { look(cell, suffix: price.country) }
+            }
+        }
+        batch.findings += found
+        return !found.isEmpty
+    }
+
     /// Two values of one product that should be the same are not: the first counts.
     mutating func reportConflict(_ first: Cell, _ second: Cell, suffix: Text = .none) {
         let bytes = written.bytes
