@@ -136,6 +136,27 @@ struct DialectFindingsTests {
         #expect(run.errors.contains("item.variant-missing") == !isFound)
     }
 
+    /// What servers print in front of a feed is passed over, whatever its tags; the feed's own root is the root.
+    @Test(arguments: [
+        "<br />\n<b>Notice</b>:  Undefined index: x in <b>/srv/feed.php</b> on line <b>3</b><br />\n",
+        "<div class=\"error\"><p>Slow query</p></div>\n", "<br>\n<hr>\n",
+        "<!-- cached -->\n<script>var a = 1;</script>\n", "\n",
+    ])
+    func whatServersPrintInFrontOfAFeed(front: String) async throws {
+        func item(_ id: String) -> String {
+            "<item><g:id>\(id)</g:id><title>Tee</title><description>Soft</description>"
+                + "<g:image_link>https://shop.example/\(id).jpg</g:image_link><g:availability>in stock</g:availability>"
+                + "<g:price>19 EUR</g:price></item>\n"
+        }
+        let feed =
+            "<?xml version=\"1.0\"?>\n<rss xmlns:g=\"http://base.google.com/ns/1.0\" version=\"2.0\"><channel>\n"
+            + item("1") + item("2") + "</channel></rss>\n"
+        let run = try await CatalogRun([("a.xml", front + feed)])
+        #expect(run.items.map { $0["item"]?.stringValue } == ["1", "2"])
+        let found = run.findings.filter { $0["code"]?.stringValue == "source.malformed-xml" }
+        #expect(found.compactMap { $0["severity"]?.stringValue } == ["warning"])
+    }
+
     /// A spreadsheet's error is no title and no size in XML either; of a barcode nothing but the barcode is lost.
     @Test(arguments: [
         ("name", "#NAME?", true), ("param", "Err:502", true), ("price", "#WERT!", true), ("vendor", "#N/D", true),

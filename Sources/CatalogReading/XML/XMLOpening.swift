@@ -90,19 +90,35 @@ struct XMLOpening {
         let count = end == -1 ? 0 : end!
         head = Array(bytes[..<count])
         tags.removeAll { end != -1 && $0.name.lowerBound >= count }
-        // An element that is over before the records begin is not what holds them.
-        let first = Self.root(tags, bytes) ?? tags.first
+        let first = Self.root(tags, bytes, document) ?? tags.first
         if let first { root = Array(bytes[first.name]) }
         look(at: UnsafeBufferPointer(rebasing: bytes[..<(first?.name.lowerBound ?? bytes.count)]))
         readTags(tags, UnsafeBufferPointer(rebasing: bytes[..<(end == -1 ? bytes.count : count)]), document)
     }
 
-    /// The first element that is not closed at once.
-    private static func root(_ tags: [Tag], _ bytes: UnsafeBufferPointer<UInt8>) -> Tag? {
-        tags.first { tag in
-            guard !tag.isEnd, let end = XMLProlog.endOfTag(bytes, from: tag.name.upperBound) else { return !tag.isEnd }
-            return bytes[end - 2] != UInt8(ascii: "/")
+    /// The root: the first element that holds records and is open when they begin. An element that is over before is not
+    /// what holds them, and one of another name that nothing closes, such as `<br>`, is not while there is one that may.
+    private static func root(
+        _ tags: [Tag], _ bytes: UnsafeBufferPointer<UInt8>, _ document: any DocumentFormat
+    ) -> Tag? {
+        var open: [Tag] = []
+        var first: Tag?
+        for tag in tags {
+            guard !tag.isEnd else {
+                if let match = open.lastIndex(where: { bytes[$0.name].elementsEqual(bytes[tag.name]) }) {
+                    open.removeSubrange(match...)
+                }
+                continue
+            }
+            guard let end = XMLProlog.endOfTag(bytes, from: tag.name.upperBound), bytes[end - 2] != UInt8(ascii: "/")
+            else { continue }
+            open.append(tag)
+            first = first ?? tag
         }
+        let holds: (Tag) -> Bool = { tag in
+            document.containers.contains { $0.utf8.elementsEqual(bytes[tag.name].local) }
+        }
+        return open.first(where: holds) ?? open.first ?? first
     }
 
     /// Behind the start tag of the innermost element that holds records.
