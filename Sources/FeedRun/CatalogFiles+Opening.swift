@@ -12,14 +12,14 @@ extension CatalogFiles {
                 let path = input.path
                 inputs.append(
                     CatalogWalk.Input(name: name, size: input.size, found: input.found) { () throws(ReadingError) in
-                        try ByteSource(path: path, name: name)
+                        try ByteSource(path: path, name: name) { stop.isSet }
                     })
                 continue
             }
             let spooled = SpooledInput(try StandardInput.spooled(in: temporaryDirectory, stop: stop))
             inputs.append(
                 CatalogWalk.Input(name: name, size: spooled.size) { () throws(ReadingError) in
-                    try spooled.open(name: name)
+                    try spooled.open(name: name, stop)
                 })
         }
         // What cannot even be listed is an input too: one that says why when it is opened.
@@ -60,9 +60,9 @@ private final class SpooledInput: Sendable {
         return fstat(descriptor, &status) == 0 ? UInt64(status.st_size) : 0
     }
 
-    func open(name: String) throws(ReadingError) -> ByteSource {
+    func open(name: String, _ stop: StopFlag) throws(ReadingError) -> ByteSource {
         let copy = fcntl(descriptor, F_DUPFD_CLOEXEC, 0)
         guard copy >= 0 else { throw ReadingError("cannot be opened: \(String(cString: strerror(errno)))") }
-        return try ByteSource(descriptor: copy, name: name)
+        return try ByteSource(descriptor: copy, name: name) { stop.isSet }
     }
 }

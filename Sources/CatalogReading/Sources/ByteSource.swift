@@ -34,12 +34,18 @@ package final class ByteSource: @unchecked Sendable {
     package let size: UInt64
     /// Where the next `read` begins.
     package private(set) var position: UInt64 = 0
+    /// Whether somebody asked to stop; asked by whoever walks over all of the file at once.
+    private let isStopped: @Sendable () -> Bool
 
     /// Opens a file.
     ///
+    /// - Parameter isStopped: whether somebody asked to stop.
     /// - Throws: `ReadingError` when it cannot be opened or is not a regular file.
-    package init(path: String, name: String) throws(ReadingError) {
+    package init(
+        path: String, name: String, isStopped: @escaping @Sendable () -> Bool = { false }
+    ) throws(ReadingError) {
         self.name = name
+        self.isStopped = isStopped
         // Not blocking: a named pipe would hold the run up for ever.
         descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard descriptor >= 0 else { throw ReadingError("cannot be opened: \(String(cString: strerror(errno)))") }
@@ -53,8 +59,11 @@ package final class ByteSource: @unchecked Sendable {
     }
 
     /// Takes over a file that is open already, such as a spooled one.
-    package init(descriptor: Int32, name: String) throws(ReadingError) {
+    package init(
+        descriptor: Int32, name: String, isStopped: @escaping @Sendable () -> Bool = { false }
+    ) throws(ReadingError) {
         self.name = name
+        self.isStopped = isStopped
         self.descriptor = descriptor
         var status = stat()
         guard fstat(descriptor, &status) == 0 else { throw ReadingError("cannot be read") }
@@ -86,7 +95,14 @@ package final class ByteSource: @unchecked Sendable {
         return filled
     }
 
-    /// The file as it is now; nil where that is not known.
+    /// To be called at each block of a walk over all of the file.
+    ///
+    /// - Throws: `ReadingError` once somebody asked to stop.
+    package func goOn() throws(ReadingError) {
+        if isStopped() { throw ReadingError("was not looked at to its end, because the run was interrupted") }
+    }
+
+    /// The file as it is now; nil where that cannot be told.
     package var stamp: FileStamp? {
         var status = stat()
         return fstat(descriptor, &status) == 0 ? FileStamp(status) : nil

@@ -21,16 +21,8 @@ struct EncodingCandidates {
 
     /// - Parameter lines: lines of the text with bytes of more than seven bits.
     init(of lines: UnsafeBufferPointer<UInt8>) {
-        var found: [(name: String, text: String, words: Int)] = []
-        for (name, kind) in Self.encodings {
-            guard let text = Self.decode(lines, name), let words = kind.fit(text, lines) else { continue }
-            // Of several that make the same text the first is as good as any.
-            if let known = found.firstIndex(where: { $0.text == text }) {
-                found[known].words = max(found[known].words, words)
-            } else {
-                found.append((name, text, words))
-            }
-        }
+        var found = Self.fitting(Self.encodings, lines)
+        if found.isEmpty { found = Self.fitting(Self.olderEncodings, lines) }
         // Words that a language has without any such letter speak for it.
         found = found.enumerated().sorted { ($1.element.words, $0.offset) < ($0.element.words, $1.offset) }
             .map(\.element)
@@ -40,6 +32,28 @@ struct EncodingCandidates {
             found.count == 1 || (found.first?.words ?? 0) >= 4 && (found.first?.words ?? 0) >= 3 * max(second, 1)
             ? found.first?.name : nil
     }
+
+    private static func fitting(
+        _ encodings: [(String, Kind)], _ lines: UnsafeBufferPointer<UInt8>
+    ) -> [(name: String, text: String, words: Int)] {
+        var found: [(name: String, text: String, words: Int)] = []
+        for (name, kind) in encodings {
+            guard let text = decode(lines, name), let words = kind.fit(text, lines) else { continue }
+            // Of several that make the same text the first is as good as any.
+            if let known = found.firstIndex(where: { $0.text == text }) {
+                found[known].words = max(found[known].words, words)
+            } else {
+                found.append((name, text, words))
+            }
+        }
+        return found
+    }
+
+    /// Those of old Macs and of DOS: looked at where none of today's fits.
+    private static let olderEncodings: [(String, Kind)] = [
+        ("KOI8-U", .cyrillic), ("MAC-CYRILLIC", .cyrillic), ("MACINTOSH", .latin(western)), ("CP850", .latin(western)),
+        ("CP852", .latin(central)), ("MAC-CENTRALEUROPE", .latin(central)),
+    ]
 
     private static let encodings: [(String, Kind)] = [
         ("Shift_JIS", .japanese), ("EUC-JP", .japanese), ("windows-1251", .cyrillic), ("KOI8-R", .cyrillic),
@@ -185,16 +199,20 @@ struct EncodingCandidates {
         /// Nearly all letters are those of one language, in words with those of ASCII.
         private static func latin(_ text: String, _ languages: [Language], _ count: Int) -> Int? {
             var mixed = 0
+            var oddlyCased = 0
             var words: [String: Int] = [:]
             for word in text.unicodeScalars.split(whereSeparator: { !$0.properties.isAlphabetic }) {
                 let foreign = word.count { $0.value >= 0x80 }
+                // A capital stands in front, or all of them are.
+                let hasCapital = word.dropFirst().contains { $0.value >= 0x80 && $0.properties.isUppercase }
+                if hasCapital, word.contains(where: \.properties.isLowercase) { oddlyCased += foreign }
                 if foreign == 0, word.count <= 6 {
                     words[String(String.UnicodeScalarView(word)).lowercased(), default: 0] += 1
                 } else if foreign * 3 <= word.count * 2 || word.count == 1 {
                     mixed += foreign
                 }
             }
-            guard mixed * 10 >= count * 6 else { return nil }
+            guard mixed * 10 >= count * 6, oddlyCased * 5 <= count else { return nil }
             var best: Int?
             let scalars = text.unicodeScalars.filter { $0.value >= 0x80 && !marks.contains($0) }
             for language in languages {

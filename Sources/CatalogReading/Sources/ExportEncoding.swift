@@ -40,7 +40,7 @@ package struct ExportEncoding: Sendable, Equatable {
     /// - Parameters:
     ///   - option: what `--encoding` says.
     ///   - wholly: looks at the whole file in any case.
-    /// - Throws: `ReadingError` when the file cannot be read.
+    /// - Throws: `ReadingError` when the file cannot be read, or somebody asked to stop before that was done.
     package static func detect(
         _ source: ByteSource, option: String?, wholly: Bool = false
     ) throws(ReadingError) -> ExportEncoding {
@@ -52,6 +52,9 @@ package struct ExportEncoding: Sendable, Equatable {
             return ExportEncoding(name: marked, declared: nil, isSettled: true)
         }
         let isXML = XMLRecognition.of(prefix: prefix.bytes) != .notXML
+        if !isXML, option == nil, let wide = wideEncoding(of: prefix.bytes) {
+            return ExportEncoding(name: wide, declared: nil, isSettled: true, isGuessed: true)
+        }
         let declared = isXML ? XMLEncoding.declared(prefix.bytes) : nil
         var said = isXML ? XMLEncoding.detect(prefix.bytes) : option ?? "UTF-8"
         if Transcoder.isUTF8(said) { said = "UTF-8" }
@@ -92,6 +95,20 @@ package struct ExportEncoding: Sendable, Equatable {
         return found
     }
 
+    /// UTF-16 or UTF-32 without a mark: letters of ASCII have NULs in the same places everywhere, and nothing else has.
+    private static func wideEncoding(of prefix: UnsafeBufferPointer<UInt8>) -> String? {
+        guard prefix.count >= 16 else { return nil }
+        var zeros = [0, 0, 0, 0]
+        for (index, byte) in prefix.enumerated() where byte == 0 { zeros[index & 3] += 1 }
+        let most = prefix.count / 4
+        if zeros[0] == 0, zeros[3] > 0, zeros[3] + 1 >= most, zeros[2] + 1 >= most { return "UTF-32LE" }
+        if zeros[3] == 0, zeros[0] > 0, zeros[0] + 1 >= most, zeros[1] + 1 >= most { return "UTF-32BE" }
+        // Digits, separators and addresses are ASCII in every language.
+        let (even, odd) = (zeros[0] + zeros[2], zeros[1] + zeros[3])
+        if even == 0, odd * 20 >= prefix.count { return "UTF-16LE" }
+        return odd == 0 && even * 20 >= prefix.count ? "UTF-16BE" : nil
+    }
+
     /// Encodings that bytes alone do not tell apart.
     private enum Family {
         case latin, cyrillic, chinese, japanese
@@ -113,6 +130,7 @@ package struct ExportEncoding: Sendable, Equatable {
         var block = ByteBuffer(capacity: 1 << 16)
         var offset: UInt64 = 0
         while lines.count < 1 << 16 {
+            try source.goOn()
             let open = block.count
             try block.fill(atLeast: 1 << 16) { room throws(ReadingError) in
                 try source.read(at: offset, into: UnsafeMutableRawBufferPointer(rebasing: room[..<(1 << 16)]))
@@ -143,6 +161,7 @@ package struct ExportEncoding: Sendable, Equatable {
         var block = ByteBuffer(capacity: 1 << 16)
         var offset: UInt64 = 0
         while true {
+            try source.goOn()
             block.removeAll()
             try block.fill(atLeast: 1 << 16) { room throws(ReadingError) in try source.read(at: offset, into: room) }
             guard block.count > 0 else { break }

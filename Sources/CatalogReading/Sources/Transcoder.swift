@@ -81,6 +81,7 @@ package enum Transcoder {
         source.rewind()
         var isLast = false
         while !isLast {
+            try source.goOn()
             try input.fill(atLeast: 1 << 15) { (room) throws(ReadingError) in try source.read(into: room) }
             isLast = source.position >= source.size
             let used = decoder.decode(input.bytes, into: &output, isLast: isLast)

@@ -112,6 +112,7 @@ enum ExportReader {
         var block = ByteBuffer(capacity: 1 << 16)
         text.rewind()
         while true {
+            try text.goOn()
             let isStart = text.position == 0
             block.removeAll()
             try block.fill(atLeast: 1 << 16) { room throws(ReadingError) in

@@ -43,6 +43,43 @@ struct ExportEncodingTests {
         }
     }
 
+    /// UTF-16 and UTF-32 without a mark are known by their NULs.
+    @Test(arguments: ["UTF-16LE", "UTF-16BE", "UTF-32LE", "UTF-32BE"])
+    func wideTextWithoutAMark(encoding: String) throws {
+        for text in [Self.russian, Self.german, "Soft cotton shirt", Self.chinese] {
+            let found = try detect(bytes("item_id,title,image_urls\nA1,\(text),https://shop.example/1.jpg\n", encoding))
+            #expect(found == ExportEncoding(name: encoding, declared: nil, isSettled: true, isGuessed: true))
+        }
+        // One NUL, or NULs here and there, are no sign of it.
+        #expect(try detect(Array("item_id,title\nA1,a\0bcdefghijklmn\n".utf8)).name == "UTF-8")
+        #expect(try detect(Array("item_id,title\0\0\nA1,a\0\0\0bc\0\0\n".utf8)).name == "UTF-8")
+    }
+
+    /// Encodings of old Macs and of DOS, where none of today's fits.
+    @Test(arguments: [
+        ("MACINTOSH", german), ("MACINTOSH", french), ("CP850", german), ("CP852", polish),
+        ("MAC-CYRILLIC", "Рубашка хлопковая мужская, цвет синий, размер большой, «Восход»"),
+        ("KOI8-U", "Сорочка бавовняна чоловіча, колір синій, її розмір великий і зручний"),
+    ])
+    func olderEncodings(encoding: String, text: String) throws {
+        let found = try detect(bytes("item_id,title\nA1,\(text)\nA2,\(text)\n", encoding))
+        let names = [found.name] + found.candidates.map(\.name)
+        #expect(names.contains(encoding), "\(names)")
+        #expect(found.isGuessed)
+    }
+
+    /// Who asks to stop does not wait until all of a file was looked at.
+    @Test func aLookThatIsStopped() throws {
+        let many = [UInt8](repeating: 0x61, count: 1 << 17) + [0xE4, 0xF6, 0x0A]
+        let file = try TemporaryFile.make(in: NSTemporaryDirectory())
+        try many.withUnsafeBytes { try TemporaryFile.append($0, to: file) }
+        let source = try ByteSource(descriptor: file, name: "a.csv") { true }
+        #expect(throws: ReadingError.self) { try ExportEncoding.detect(source, option: nil, wholly: true) }
+        #expect(throws: ReadingError.self) {
+            try Transcoder.spool(source, from: "windows-1252", in: NSTemporaryDirectory())
+        }
+    }
+
     static let german = "Strickjacke für Damen, Größe M, Wolle und Baumwolle, in Grün; schön weich."
     static let french =
         "Robe d'été en lin, coupe droite à col rond, pour femme; idéale du bureau à la fête, très légère."

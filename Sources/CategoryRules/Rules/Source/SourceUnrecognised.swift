@@ -19,12 +19,11 @@ package enum SourceUnrecognised: Rule {
         if facts.isPresent(1) {
             return FindingText("This is \(facts.text(1)), which feedmill does not read.", fix: facts.text(2))
         }
-        // Latin letters in UTF-16 have a NUL each.
         if facts.text(0).unicodeScalars.contains("\0") {
             return FindingText(
-                "feedmill does not know this format; it looks like UTF-16 without a byte order "
-                    + "mark.",
-                fix: "Save it as UTF-8, or name its encoding: --encoding UTF-16LE.")
+                "feedmill does not know this format; it is no text.",
+                fix: "Export the products as CSV or XML. If it is text, name its encoding, such as "
+                    + "--encoding UTF-16LE.")
         }
         return FindingText(
             "feedmill does not know this format; the file begins with \(facts.quoted(0)).",
