@@ -24,7 +24,10 @@ enum FlagWords {
         // Yes and active.
         "ja", "oui", "si", "sí", "sì", "sim", "tak", "ano", "áno", "igen", "kyllä", "da", "evet", "да", "так", "ναι",
         "jah", "jā", "taip", "aktiv", "aktiviert", "actif", "activo", "attivo", "ativo", "actief", "aktywny", "aktivní",
-        "aktif", "активен", "активно", "включен", "включено",
+        "aktif", "активен", "активно", "включен", "включено", "активний", "активна", "увімкнено", "увімкнений",
+        "опубліковано", "опубликовано", "activé", "activée", "publié", "publiée", "activado", "habilitado", "publicado",
+        "attivato", "abilitato", "pubblicato", "ativado", "włączony", "włączone", "opublikowany", "opublikowane",
+        "veröffentlicht", "geactiveerd", "gepubliceerd", "povoleno", "zapnuto", "publikováno", "online",
     ])
     static let off = Words([
         "0", "false", "no", "n", "off", "disabled", "disable", "inactive", "unpublished", "unavailable",
@@ -33,7 +36,11 @@ enum FlagWords {
         "väär", "aplams", "netiesa", "neresnica",
         "nein", "non", "não", "nao", "nee", "nie", "ne", "nej", "nei", "nem", "ei", "nu", "hayır", "нет", "ні", "не",
         "όχι", "οχι", "nē", "inaktiv", "deaktiviert", "inactif", "inactivo", "inattivo", "inativo", "inactief",
-        "nieaktywny", "neaktivní", "pasif", "неактивен", "выключен", "выключено",
+        "nieaktywny", "neaktivní", "pasif", "неактивен", "выключен", "выключено", "неактивний", "неактивна",
+        "вимкнено", "вимкнений", "не опубліковано", "не опубликовано", "désactivé", "désactivée", "non publié",
+        "desactivado", "deshabilitado", "no publicado", "disattivato", "disabilitato", "non pubblicato", "desativado",
+        "wyłączony", "wyłączone", "nieopublikowany", "nieopublikowane", "unveröffentlicht", "nicht veröffentlicht",
+        "gedeactiveerd", "zakázáno", "vypnuto", "nepublikováno", "offline",
     ])
 }
 

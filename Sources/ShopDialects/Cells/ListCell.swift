@@ -65,7 +65,10 @@ extension CellReader {
     func addresses(_ cell: Cell) -> [Cell] {
         let text = bytes(cell)
         guard !text.isEmpty else { return [] }
+        if text.count > 2, text[0] == 0x5B, text[1] == 0x22 { return metafield(cell) }
         guard Self.beginsAddress(text) else {
+            // What has another scheme is no list of paths.
+            if WebScheme.of(text) != nil { return [cell] }
             // Paths: a comma, a bar or a semicolon parts them.
             let separator: UInt8? = [0x7C, 0x2C, 0x3B].first { text.contains($0) }
             return separator.map { list(cell, at: $0) } ?? [cell]
@@ -97,15 +100,39 @@ extension CellReader {
         var end = range.upperBound
         // Separators of two bytes leave one at the end.
         while end > range.lowerBound, Self.canPart(text[end - 1]) { end -= 1 }
-        let piece = part(cell, range.lowerBound..<end)
+        // An address that was written for a page has `&amp;` in place of an ampersand.
+        let piece = self.text(part(cell, range.lowerBound..<end))
         if !piece.isBlank { found.append(piece) }
     }
 
     private static func canPart(_ byte: UInt8) -> Bool {
-        byte == 0x2C || byte == 0x3B || byte == 0x7C || byte == 0x7E || isBlank(byte)
+        switch byte {
+        case 0x22, 0x23, 0x2C, 0x3B, 0x3C, 0x3E, 0x5B, 0x5C, 0x5D, 0x5E, 0x60, 0x7B, 0x7C, 0x7D, 0x7E: true
+        default: isBlank(byte)
+        }
     }
 
     private static func beginsAddress(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
-        text.hasPrefix("http://") || text.hasPrefix("https://") || text.hasPrefix("//")
+        WebScheme.of(text) == .http || text.hasPrefix("//")
+    }
+}
+
+/// What an address begins with.
+enum WebScheme {
+    case http, other
+
+    /// nil for a path. Letters count without regard to case.
+    static func of(_ text: UnsafeBufferPointer<UInt8>) -> WebScheme? {
+        let isLetter: (UInt8) -> Bool = { $0 | 0x20 >= 0x61 && $0 | 0x20 <= 0x7A }
+        guard let first = text.first, isLetter(first) else { return nil }
+        var end = 1
+        while end < text.count, isLetter(text[end]) || text[end] >= 0x30 && text[end] <= 0x39 || text[end] == 0x2B {
+            end += 1
+        }
+        guard end < text.count, text[end] == 0x3A else { return nil }
+        let rest = UnsafeBufferPointer(rebasing: text[(end + 1)...])
+        return withFolded(UnsafeBufferPointer(rebasing: text[..<end])) { name in
+            (name.sameBytes(as: "http") || name.sameBytes(as: "https")) && rest.hasPrefix("//") ? .http : .other
+        }
     }
 }

@@ -15,6 +15,7 @@ extension CellReader {
     /// An amount with its currency beside it or without one: `19.90`, `32.0 USD`, `19,90 €`, `1 226,99 EUR`.
     func money(_ cell: Cell) -> Money {
         guard !cell.isBlank else { return Money(cell: cell, number: nil, currency: .none) }
+        let cell = unmarked(cell)
         let text = bytes(cell)
         var range = 0..<text.count
         var currency = Text.none
@@ -25,7 +26,11 @@ extension CellReader {
             case .known(let name): currency = batch.keep(name)
             }
         }
-        let written = UnsafeBufferPointer(rebasing: text[range]).trimmed
+        var written = UnsafeBufferPointer(rebasing: text[range]).trimmed
+        // French has a narrow blank that does not break in front of the sign.
+        if written.count > 3, written.suffix(3).elementsEqual([0xE2, 0x80, 0xAF]) {
+            written = UnsafeBufferPointer(rebasing: written.dropLast(3))
+        }
         let reading = ShopNumbers.read(written, numbers(of: cell))
         switch reading {
         case .number(let number):
@@ -47,7 +52,8 @@ extension CellReader {
 
     /// Signs that one currency has.
     private static let signs: [(sign: StaticString, code: StaticString)] = [
-        ("€", "EUR"), ("£", "GBP"), ("₽", "RUB"), ("руб.", "RUB"), ("руб", "RUB"), ("₴", "UAH"), ("грн.", "UAH"),
+        ("€", "EUR"), ("£", "GBP"), ("₽", "RUB"), ("руб.", "RUB"), ("руб", "RUB"), ("евро", "EUR"), ("euros", "EUR"),
+        ("₴", "UAH"), ("грн.", "UAH"),
         ("грн", "UAH"), ("₸", "KZT"), ("zł", "PLN"), ("Kč", "CZK"), ("₺", "TRY"), ("₩", "KRW"), ("₹", "INR"),
         ("R$", "BRL"), ("лв.", "BGN"), ("лв", "BGN"), ("US$", "USD"), ("Ft", "HUF"), ("CHF", "CHF"),
         ("EURO", "EUR"), ("Euro", "EUR"), ("euro", "EUR"), ("Eur", "EUR"), ("eur", "EUR"), ("usd", "USD"),

@@ -2,8 +2,19 @@ import Bytes
 import FeedModel
 
 extension CellReader {
-    /// A number of the file.
-    func reading(_ cell: Cell) -> ShopNumbers.Reading { ShopNumbers.read(bytes(cell), numbers(of: cell)) }
+    /// A number of the file, without the marks that spreadsheets put around one that is text to them.
+    func reading(_ cell: Cell) -> ShopNumbers.Reading {
+        ShopNumbers.read(IdentifierText.plain(bytes(cell)), numbers(of: cell))
+    }
+
+    /// A cell without those marks, whose place still shows them.
+    func unmarked(_ cell: Cell) -> Cell {
+        let text = bytes(cell)
+        let plain = IdentifierText.plain(text)
+        guard plain.count < text.count, !plain.isEmpty else { return cell }
+        let start = plain.baseAddress! - text.baseAddress!
+        return cut(cell, start..<(start + plain.count))
+    }
 
     /// A number where there is one, and one only.
     func number(_ cell: Cell) -> FixedDecimal? {

@@ -33,7 +33,8 @@ extension CellReader {
         let compared = before.isBlank ? nil : money(before)
         sku.price = now.cell
         extra.currency = now.currency
-        guard let compared, compared.number?.coefficient != 0 else { return }
+        // Without a price there is nothing to compare with it.
+        guard let compared, compared.number?.coefficient != 0, !asked.isBlank else { return }
         if let before = compared.number, let now = now.number {
             let isSame = isSame(compared.currency, self.money(asked).currency)
             if isSame, before <= now {

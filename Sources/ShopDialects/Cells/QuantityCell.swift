@@ -6,20 +6,37 @@ import FeedModel
 enum UnitWords {
     static func weight(_ folded: UnsafeBufferPointer<UInt8>) -> WeightUnit? {
         switch UnsafeBufferPointer(rebasing: folded[...]).string {
-        case "kg", "kgs", "kilo", "kilos", "kilogram", "kilograms", "kilogramm", "кг", "килограмм": .kilogram
-        case "g", "gr", "grs", "gm", "gms", "gram", "grams", "gramm", "gramme", "grammes", "гр", "г", "грамм": .gram
-        case "lb", "lbs", "pound", "pounds": .pound
-        case "oz", "ounce", "ounces": .ounce
+        case "kg", "kgs", "kgm", "kilo", "kilos", "kilogram", "kilograms", "kilogramm", "kilogramme", "kilogrammes",
+            "kilogramo", "kilogramos", "chilogrammo", "chilogrammi", "chilo", "chili", "quilo", "quilos", "quilograma",
+            "quilogramas", "kilogramy", "kilogramów", "kilogramu", "кг", "килограмм", "килограмма", "килограммов",
+            "кілограм", "кілограма", "кілограмів":
+            .kilogram
+        case "g", "gr", "grs", "gm", "gms", "grm", "gram", "grams", "gramm", "gramme", "grammes", "gramo", "gramos",
+            "grammo", "grammi", "grama", "gramas", "gramy", "gramów", "гр", "г", "грамм", "грамма", "граммов", "грам",
+            "грама", "грамів":
+            .gram
+        case "lb", "lbs", "pound", "pounds", "livre", "livres", "libra", "libras": .pound
+        case "oz", "ounce", "ounces", "unze", "unzen", "once", "onces", "onza", "onzas": .ounce
         default: nil
         }
     }
 
     static func length(_ folded: UnsafeBufferPointer<UInt8>) -> LengthUnit? {
         switch folded.string {
-        case "cm", "cms", "centimetre", "centimetres", "centimeter", "centimeters", "zentimeter", "см": .centimetre
-        case "mm", "millimetre", "millimetres", "millimeter", "millimeters", "мм": .millimetre
-        case "m", "metre", "metres", "meter", "meters", "м": .metre
-        case "in", "inch", "inches", "\"", "″": .inch
+        case "cm", "cms", "cmt", "centimetre", "centimetres", "centimeter", "centimeters", "zentimeter", "centimètre",
+            "centimètres", "centímetro", "centímetros", "centimetro", "centimetri", "centymetr", "centymetry",
+            "centymetrów", "см", "сантиметр", "сантиметра", "сантиметров", "сантиметри", "сантиметрів":
+            .centimetre
+        case "mm", "mms", "mmt", "millimetre", "millimetres", "millimeter", "millimeters", "millimètre", "millimètres",
+            "milímetro", "milímetros", "millimetro", "millimetri", "milimetr", "milimetry", "milimetrów", "мм",
+            "миллиметр", "миллиметра", "миллиметров", "міліметр", "міліметри", "міліметрів":
+            .millimetre
+        case "m", "mtr", "metre", "metres", "meter", "meters", "mètre", "mètres", "metro", "metros", "metri", "metr",
+            "metry", "metrów", "м", "метр", "метра", "метров", "метри", "метрів":
+            .metre
+        case "in", "inch", "inches", "\"", "''", "″", "”", "zoll", "pouce", "pouces", "pulgada", "pulgadas", "pollice",
+            "pollici", "cal", "cale", "cali", "дюйм", "дюйма", "дюймов", "дюймів":
+            .inch
         default: nil
         }
     }
@@ -63,13 +80,16 @@ extension CellReader {
         _ unit: (UnsafeBufferPointer<UInt8>) -> (factor: FixedDecimal?, isSmall: Bool)?
     ) -> Quantity? {
         guard !cell.isBlank else { return nil }
+        let cell = unmarked(cell)
         let text = bytes(cell)
         let isOfNumber: (UInt8) -> Bool = { byte in
             byte >= 0x30 && byte <= 0x39 || byte == 0x2C || byte == 0x2E || byte == 0x2D || byte == 0x20
         }
         let end = text.firstIndex { !isOfNumber($0) } ?? text.count
         let written = UnsafeBufferPointer(rebasing: text[..<end]).trimmed
-        let word = UnsafeBufferPointer(rebasing: text[end...]).trimmed
+        var word = UnsafeBufferPointer(rebasing: text[end...]).trimmed
+        // A unit may be written as an abbreviation: `gr.`
+        if word.count > 1, word.last == 0x2E { word = UnsafeBufferPointer(rebasing: word.dropLast()) }
         guard !written.isEmpty, let (factor, isSmall) = withFolded(word, unit) else {
             return Quantity(cell: cell, number: nil)
         }

@@ -113,7 +113,8 @@ package final class CustomTable: ShopTable {
     package static func build(_ product: inout ShopProductBuilder<CustomTable>) -> SkipReason? {
         product.batch.shopCounts.products += 1
         product.batch.shopCounts.variants += product.rows.count
-        product.set(.itemID, itemID(product).map { product.cells.identifier($0, "id", isEssential: true) })
+        product.set(
+            .itemID, itemID(product).map { product.cells.identifier(only($0, product), "id", isEssential: true) })
         var known: Set<UInt64> = []
         for row in product.rows.indices {
             let table = product.table(of: row)
@@ -136,6 +137,19 @@ package final class CustomTable: ShopTable {
         return nil
     }
 
+    /// The value of an element that a product, or a SKU, has one of: where several differ nobody knows which is meant.
+    private static func only(_ cell: Cell, _ product: borrowing ShopProductBuilder<CustomTable>) -> Cell {
+        let cells = product.cells
+        guard cells.bytes(cell).contains(entryMark) else { return cell }
+        let entries = cells.list(cell, at: entryMark)
+        guard let first = entries.first else { return cell }
+        if let other = entries.first(where: { !cells.bytes($0).sameBytes(as: cells.bytes(first)) }) {
+            let line = cells.batch.locations[Int(cell.location)].line
+            cells.report(.itemConflictingValues, at: other, .text(first.text), .integer(Int64(line)))
+        }
+        return first
+    }
+
     /// The values of a column under its own name, or of elements that name themselves.
     private func named(
         _ row: Int, _ column: Int, _ product: inout ShopProductBuilder<CustomTable>
@@ -155,7 +169,7 @@ package final class CustomTable: ShopTable {
     private func addVariant(_ row: Int, _ product: inout ShopProductBuilder<CustomTable>) {
         var variant = SKU(location: product.rows[row].location)
         var extra = ShopSKU()
-        variant.code = product.cell(row, code)
+        variant.code = Self.only(product.cell(row, code), product)
         extra.isGross = isGross
         switch product.cells.flag(product.cell(row, availability), on: ["in stock", "instock"], off: ["out of stock"]) {
         case .on: extra.availability = .inStock

@@ -139,11 +139,10 @@ extension Mapping {
 
     private func mapStock(_ sku: Int, _ batch: Batch) {
         guard batch.skus[sku].inventory.isBlank else {
-            // A shop that sold more than it had has none, and half a piece cannot be sent.
+            // A shop that sold more than it had has none. What half a piece is, a rule asks.
             let text = batch.skus[sku].inventory.text
-            guard let number = FixedDecimal(batch.bytes.bytes[text]) else { return }
-            let whole = number.isNegative ? .zero : number.roundedDown
-            if number != whole { set(&batch.skus[sku].inventory, whole, batch) }
+            guard let number = FixedDecimal(batch.bytes.bytes[text]), number.isNegative else { return }
+            set(&batch.skus[sku].inventory, .zero, batch)
             return
         }
         let stock: Int? =
@@ -204,14 +203,5 @@ extension Mapping {
             let byte = batch.bytes.base[position]
             batch.bytes.append(byte <= 0x20 || byte == 0x3C || byte == 0x3E ? 0x5F : byte)
         }
-    }
-}
-
-extension FixedDecimal {
-    /// The whole number at or below it.
-    fileprivate var roundedDown: FixedDecimal {
-        var unit: Int64 = 1
-        for _ in 0..<scale { unit *= 10 }
-        return FixedDecimal(coefficient: coefficient / unit)
     }
 }

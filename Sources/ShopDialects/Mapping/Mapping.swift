@@ -221,10 +221,37 @@ package struct Mapping: Sendable {
         }
     }
 
+    /// `HTTPS://` is `https://`.
+    private func lowerScheme(of cell: inout Cell, _ batch: Batch) {
+        let text = Array(batch.bytes.bytes[cell.text])
+        let colon = text.firstIndex(of: 0x3A) ?? 0
+        guard text[..<colon].contains(where: { $0 < 0x61 }) else { return }
+        cell.text = batch.remade(cell.text) { output in
+            for (index, byte) in text.enumerated() { output.append(index < colon ? byte | 0x20 : byte) }
+        }
+    }
+
+    /// Words for no picture, a host without a scheme, and a scheme that is misspelled.
+    private static func isNoPath(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+        withFolded(text) { word in
+            noPictures.has(word) || word.hasPrefix("www.") || word.hasPrefix("http/") || word.hasPrefix("https/")
+        }
+    }
+
+    private static let noPictures = Words([
+        "null", "none", "nil", "n/a", "na", "nan", "-", "--", "no_selection", "no image", "no picture", "undefined",
+        "false", "kein bild", "brak", "нет", "немає",
+    ])
+
     private func addBase(_ base: String, to cell: inout Cell, _ batch: Batch) {
         guard !cell.isBlank else { return }
         let text = batch.bytes.bytes[cell.text]
-        guard !text.hasPrefix("http://"), !text.hasPrefix("https://") else { return }
+        switch WebScheme.of(text) {
+        case .http: return lowerScheme(of: &cell, batch)
+        // Of what is no path a rule says that it is no address.
+        case .other: return
+        case nil: if Self.isNoPath(text) { return }
+        }
         // The page that such an address is on is one of https.
         let base = text.hasPrefix("//") ? "https:" : base
         guard !base.isEmpty else { return }

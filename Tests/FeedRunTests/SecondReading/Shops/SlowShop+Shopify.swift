@@ -36,7 +36,9 @@ extension SlowShop {
             let asked = Self.number(row["Variant Price"], row.point)
             let before = Self.number(row["Variant Compare At Price"], row.point)
             var (regular, special) = (asked, Number.blank)
-            if before == .unreadable {
+            if asked == .blank {
+                // Without a price there is nothing to compare with it.
+            } else if before == .unreadable {
                 draft.fail("price.invalid")
             } else if let higher = before.decimal, higher > 0, asked.decimal.map({ higher > $0 }) ?? true {
                 (regular, special) = (before, asked)
