@@ -34,12 +34,34 @@ struct OtherSystemTests {
         ),
         ("category,name,sku,price,qty,description,activity,category_gear,gender,material,attribute_set", "fixture"),
         ("sku,_store,_attribute_set,_type,_category,_root_category,_product_websites,name,price", "Magento 1"),
+        ("Externe ID;Name;Interne Referenz;Verkaufspreis;Kosten;Produktkategorie;Kann verkauft werden", "Odoo"),
+        ("Identyfikator zewnętrzny;Nazwa;Odnośnik wewnętrzny;Cena", "Odoo"),
+        ("uuid;sku;categories;enabled;family;parent;name;collection", "Akeneo"),
+        (
+            "Item,ID,Name,Type,SKU,Options,Inventory Tracking,Current Stock,Low Stock,Price,Cost Price,Retail Price,"
+                + "Sale Price,Brand ID,Channels,Categories,Description,Is Visible,Image URL (Import)", "BigCommerce"
+        ),
+        ("handle,fieldType,name,visible,plainDescription,media,price,strikethroughPrice,baseUnit,sku", "Wix"),
+        ("ordernumber;mainnumber;name;supplier;tax;price_EK;pseudoprice_EK;instock;active;categories", "Shopware"),
+        ("id;parent_id;product_number;stock;name;price_net;price_gross;tax_rate;cover_media_url", "Shopware"),
+        ("Artikelnummer;Artikelname;Beschreibung;Brutto-VK;Netto-VK;Lagerbestand Gesamt;Hersteller", "JTL"),
+        ("Internal_ID,Internal_Variant_ID,Visible,Brand,NL_Title_Short,Article_Code,EAN,Price,Price_Old", "Lightspeed"),
+        ("type,product_internal_id,product_sku,product_name,product_price,product_is_available", "Ecwid"),
+        ("*Action(SiteID=Germany|Country=DE|Version=1193);CustomLabel;*Category;*Title;*StartPrice", "eBay"),
+        ("XTSOL|p_model|p_stock|p_sorting|p_tpl|p_manufacturer|p_fsk18|p_priceNoTax|p_name.de", "Gambio"),
+        ("v_products_model\tv_products_image\tv_products_name_1\tv_products_price\tv_status\tEOREOR", "osCommerce"),
+        ("Код_товара,Название_позиции,Поисковые_запросы,Описание,Тип_товара,Цена,Валюта", "Prom.ua"),
+        ("ID товара;Название товара;URL;Видимость на витрине;Артикул;Цена продажи;Остаток", "InSales"),
+        ("IE_XML_ID;IE_NAME;IE_ACTIVE;IE_PREVIEW_TEXT;CV_PRICE_1;CV_CURRENCY_1", "Bitrix"),
+        ("Product code;Language;Category;List price;Price;Status;Quantity;Detailed image", "CS-Cart"),
+        ("ProductId,ProductType,ParentGroupedProductId,VisibleIndividually,Name,ProductTemplate", "nopCommerce"),
+        ("VariationID;VariationNumber;ItemID;VariationSalesPrice;VariationIsActive", "plentymarkets"),
     ])
     func tables(header: String, name: String) {
         for start in [header + "\n1\n", "\u{FEFF}\(header)\r\n1\r\n"] {
             #expect(OtherSystem.of(start: start)?.name.contains(name) == true)
         }
-        let separator: Character = header.contains("\t") ? "\t" : header.contains(";") ? ";" : ","
+        let separator = ["\t", ";", "|"].first { header.contains($0) && !header.hasPrefix("*") } ?? ","
         let columns = header.split(separator: separator).map(String.init)
         #expect(ShopFormats().table(header: columns) == nil)
     }
@@ -51,6 +73,11 @@ struct OtherSystemTests {
         ("<SHOP><SHOPITEM><ITEM_ID>1</ITEM_ID><PRODUCTNAME>x</PRODUCTNAME>", "Heureka"),
         ("<AmazonEnvelope xmlns:xsi=\"x\"><Header>", "Amazon"), ("<!DOCTYPE html><html><head>", "web page"),
         ("{\"products\":[]}", "JSON"), ("PK\u{3}\u{4}\u{14}", "Excel"),
+        ("<bme:BMECAT xmlns:bme=\"http://www.bmecat.org/bmecat/2005\" version=\"2005\">", "BMEcat"),
+        ("<shop><catalog><category id=\"1\">c</category></catalog><items><item id=\"1\">", "Prom.ua"),
+        ("<price><date>2026</date><firmName>x</firmName><categories/><items><item>", "Hotline"),
+        ("<mywebstore><products><product><id>1</id>", "Skroutz"), ("\u{FFFD}\u{FFFD}\u{11}\u{FFFD}", "Excel"),
+        ("\u{1F}\u{FFFD}\u{8}", "compressed"), ("\u{FFFD}PNG\r\n", "picture"), ("SQLite format 3\0", "database"),
     ])
     func documents(start: String, name: String) {
         #expect(OtherSystem.of(start: start)?.name.contains(name) == true)

@@ -25,7 +25,9 @@ package enum PrestaShopDialect: Dialect {
         let found = signature.intersection(names).count
         let special = own.intersection(names).count
         let hasForm = header.contains { $0.contains(":") && $0.contains("(") }
-        if names.contains("attribute"), names.contains("value") || hasForm || special > 0 {
+        // A column of options alone is in tables of many systems.
+        let hasOptions = header.contains { ["options", "options:"].contains($0.lowercased()) }
+        if names.contains("attribute"), names.contains("value") || hasForm || special > 0 && !hasOptions {
             return DialectMatch(
                 certainty: names.contains("impact on price") || hasForm ? .certain : .likely,
                 evidence: "attribute, value and \(found) more of \(header.count) columns", weight: found + 3)
