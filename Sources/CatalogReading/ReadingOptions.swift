@@ -35,7 +35,7 @@ package struct ReadingOptions: Sendable {
 
     /// What the records of a product may come to. Rows repeat texts, so that they may have twice the bytes of the record
     /// that a product is in XML.
-    var largestProduct: ProductSize {
+    package var largestProduct: ProductSize {
         ProductSize(records: maximumProductRecords, bytes: 2 * UInt64(clamping: maximumRecordBytes))
     }
 

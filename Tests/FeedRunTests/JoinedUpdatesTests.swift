@@ -44,6 +44,26 @@ struct JoinedUpdatesTests {
         }
     }
 
+    /// Rows of one product in many elements or files are bounded as those of one file are: all of them are rejected.
+    @Test(arguments: [9, 10]) func moreRecordsThanOneProductMayHave(most: Int) async throws {
+        let elements = (1...6).map {
+            "<product aliexpress_product_id=\"77\"><skus><sku code=\"V\($0)\" inventory=\"9\"/></skus></product>\n"
+        }
+        let files = [
+            ("a.csv", Self.header + "A,33,S1,5\n,77,T1,5\n"),
+            ("b.xml", "<catalog operation=\"PRODUCT_STOCKS_UPDATE\">\n" + elements.joined() + "</catalog>"),
+            ("c.csv", Self.header + ",77,T2,5\nB,44,T3,5\n,77,T4,5\n,77,T5,5\n"),
+        ]
+        let run = try await CatalogRun(files) { $0.limits.productRecords = most }
+        let statuses = run.items.map { ($0["item"]?.stringValue ?? "", $0["status"]?.stringValue ?? "") }
+        #expect(statuses.filter { $0.1 == "prepared" }.map(\.0) == (most < 10 ? ["A", "B"] : ["A", "77", "B"]))
+        #expect(statuses.allSatisfy { $0.1 == "prepared" || $0.0 == "77" && most < 10 })
+        #expect(run.codes.contains("item.too-many-records") == (most < 10))
+        let records = try run.summary["balance"]?["records"]
+        #expect(records?["read"]?.int64Value == 12)
+        #expect(records?["rejected"]?.int64Value == (most < 10 ? 10 : 0))
+    }
+
     @Test func theItemStandsWhereTheFirstRowDoes() async throws {
         let run = try await CatalogRun(Self.catalog)
         #expect(

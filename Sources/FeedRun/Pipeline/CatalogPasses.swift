@@ -145,7 +145,7 @@ struct CatalogPasses {
             case .apart where walk.shards != nil: throw Self.notWhole(walk)
             case .apart:
                 progress.stage("reading again: rows of one product are in several places")
-                gathering = UpdateJoin()
+                gathering = UpdateJoin(walk.options.largestProduct)
             case .incomplete:
                 progress.stage("reading again: stock and prices follow the content of the same products")
                 sendsNamedUpdates = true
@@ -153,11 +153,11 @@ struct CatalogPasses {
             case .scattered(let file):
                 progress.stage("reading again: rows of one product are far apart")
                 indexedFrom = file
-                if gathering != nil { gathering = UpdateJoin() }
+                if gathering != nil { gathering = UpdateJoin(walk.options.largestProduct) }
             case .misread(let file):
                 progress.stage("reading again: a file changes its encoding")
                 encodings = walk.settleEncodings(from: file)
-                if gathering != nil { gathering = UpdateJoin() }
+                if gathering != nil { gathering = UpdateJoin(walk.options.largestProduct) }
             }
         }
     }

@@ -1,4 +1,5 @@
 import Bytes
+import CatalogReading
 import CategoryRules
 import FeedModel
 
@@ -20,7 +21,7 @@ extension UpdateJoin {
         let firstRecord = UInt32(records.count)
         // Where the rest of the product is an item of its own, its records are that one's.
         if operations == target.operations {
-            for record in batch.records where Int(record.product) == target.product {
+            for record in batch.records[product.records] where Int(record.product) == target.product {
                 records.append(
                     KeptRecord(
                         location: located(record.location, batch), offset: record.offset, length: record.length,
@@ -102,14 +103,19 @@ extension UpdateJoin {
         let (operations, isAll) = elsewhere(origin)
         guard !isAll else { return ([], false) }
         if !operations.isEmpty { batch.withhold(operations, of: product) }
+        var findings: [Finding] = []
+        if hasTooManyRecords(origin) {
+            let place = Place(location: batch.products[product].location)
+            findings.append(Finding(.itemTooManyRecords, at: place, product: Int32(product)))
+            batch.products[product].isUnreadable = true
+        }
         let parts = parts(of: origin)
-        guard !parts.isEmpty else { return ([], true) }
+        guard !parts.isEmpty else { return (findings, true) }
         batch.otherFiles = JoinedFiles(join: self, others: batch.otherFiles)
         let own = batch.products[product].skus
         let first = batch.skus.count
         batch.skus += Array(batch.skus[own])
         if !batch.shopSKUs.isEmpty { batch.shopSKUs += Array(batch.shopSKUs[own]) }
-        var findings: [Finding] = []
         for part in parts { findings += append(part, to: product, of: batch) }
         batch.products[product].skus = first..<batch.skus.count
         return (findings, true)

@@ -1,4 +1,5 @@
 import Bytes
+import CatalogReading
 import CategoryRules
 import FeedModel
 
@@ -90,8 +91,17 @@ final class UpdateJoin: @unchecked Sendable {
     /// The first product of each operation and id of the platform.
     private var seen = HashIndex()
     private var origins: [Origin] = []
+    /// What the records of each of their items come to, and may come to.
+    private var sizes: [ProductSize] = []
+    private let largest: ProductSize
+    /// The first products of items with more records than one may have, and the products whose records are too many.
+    private var crowded: Set<Origin> = []
+    private var surplus: Set<Origin> = []
     /// The files that rows were kept of, and how their bytes are had again.
     private(set) var files: [Int: (file: CatalogFile, raw: RawRecords?, isOwn: Bool)] = [:]
+
+    /// - Parameter largest: what the records of an item may come to.
+    init(_ largest: ProductSize) { self.largest = largest }
 
     /// Where a product begins; nil where its file is beyond those that a place can name.
     static func origin(of product: Int, in batch: Batch) -> Origin? {
@@ -124,7 +134,21 @@ final class UpdateJoin: @unchecked Sendable {
                 joined.append((first, OperationSet(operation)))
             }
         }
-        if isFirst { origins.append(origin) }
+        var size = ProductSize()
+        for record in work.batch.records[work.batch.products[target.product].records]
+        where Int(record.product) == target.product {
+            size.add(record)
+        }
+        if isFirst {
+            origins.append(origin)
+            sizes.append(size)
+        }
+        for (first, _) in joined { sizes[Int(first)] += size }
+        guard joined.allSatisfy({ sizes[Int($0.first)].fits(in: largest) }) else {
+            for (first, _) in joined { crowded.insert(origins[Int(first)]) }
+            surplus.insert(origin)
+            return
+        }
         var all: OperationSet = []
         for (first, operations) in joined {
             all.formUnion(operations)
@@ -155,7 +179,7 @@ final class UpdateJoin: @unchecked Sendable {
     }
 
     /// To be called when the whole catalog was looked at: where products begin is not needed any more.
-    func finish() { origins = [] }
+    func finish() { (origins, sizes) = ([], []) }
 
     /// Whether rows of the catalog make an update of a product.
     func has(_ operation: Operation, productID: Int64) -> Bool {
@@ -163,6 +187,9 @@ final class UpdateJoin: @unchecked Sendable {
     }
 
     // MARK: Asking
+
+    /// Whether a product belongs to an item with more records than one may have: neither is sent.
+    func hasTooManyRecords(_ origin: Origin) -> Bool { crowded.contains(origin) || surplus.contains(origin) }
 
     /// The operations of a product whose items are made further up, and whether those are all of the product's.
     func elsewhere(_ origin: Origin) -> (operations: OperationSet, isAll: Bool) { elsewhere[origin] ?? ([], false) }
