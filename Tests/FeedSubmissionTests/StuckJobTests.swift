@@ -56,6 +56,38 @@ import Testing
         #expect(try #require(stuck.usual) >= 118 * 60_000)
     }
 
+    /// Of a create that was given up one item was found meanwhile; then its job ends after all, and tells of both, or of
+    /// the found one alone.
+    @Test(arguments: [true, false])
+    func whatIsLeftOfAGivenUpCreateIsLearned(_ tellsAll: Bool) async throws {
+        var run = try PackedRun(creates: [["A", "B"]])
+        run.settings.wait = 1000
+        let platform = try run.platform {
+            $0.jobMilliseconds = 30 * Self.hour
+            if !tellsAll { $0.faults = [Fault(.blankResult, .feedSubmit)] }
+            // It can neither be taken out nor looked for.
+            $0.unavailable = [.feedInvalidate, .productList]
+        }
+        _ = try await run.submit(to: platform)
+        try await run.clock.sleep(milliseconds: 25 * Self.hour)
+        let givenUp = try await run.submit(to: platform)
+        #expect(Set(givenUp.statuses.values) == ["unknown"])
+        do {
+            let state = try run.state()
+            let feed = try #require(state.allFeeds.first)
+            try state.learn([(feed.items[0], 4711)])
+            #expect(state.uncertainCreates.map(\.item.item) == ["B"])
+        }
+        try await run.clock.sleep(milliseconds: 10 * Self.hour)
+        for _ in 0..<2 { _ = try await run.submit(to: platform) }
+        let state = try run.state()
+        #expect(state.products.productID(item: "A") == 4711)
+        let made = try #require(platform.products.first { $0.skuCodes == ["B-1"] }?.id)
+        #expect(state.products.productID(item: "B") == (tellsAll ? made : nil))
+        #expect(state.uncertainCreates.map(\.item.item) == (tellsAll ? [] : ["B"]))
+        #expect(platform.jobs.count == 1)
+    }
+
     /// What another run left in the queue is free for tonight's.
     @Test(arguments: [true, false])
     func aJobOfAnotherRunIsTakenOutToo(_ mayCancel: Bool) async throws {

@@ -60,6 +60,29 @@ struct SecondNightTests {
         #expect(feed.contains("A1-1") && feed.contains("A1-2") && feed.contains("A2-1"))
     }
 
+    /// Rows that name SKUs alone, of products that are known, in any order and in several files: an item each, and an end.
+    @Test(arguments: [["A1-1", "A2-1", "A1-2", "A2-2"], ["A1-2", "A2-2", "A2-1", "A1-1"]])
+    func rowsThatNameSKUsAloneMayStandApart(codes: [String]) async throws {
+        let nights = try Nights()
+        nights.export(
+            "a.csv",
+            ["A1-1", "A1-2", "A2-1", "A2-2"].map { code -> [String: String?] in
+                ["item_id": String(code.prefix(2)), "sku_code": code, "sku:Size": code.hasSuffix("1") ? "M" : "L"]
+            })
+        #expect(try await nights.run().status == .allFine)
+        for isApart in [false, true] {
+            let rows = codes.enumerated().map { "\($1),\(4 + $0 + (isApart ? 10 : 0))\n" }
+            nights.folder.write(
+                "sku_code,inventory\n" + rows[..<(isApart ? 2 : 4)].joined(), to: "exports/a.csv")
+            if isApart {
+                nights.folder.write("sku_code,inventory\n" + rows[2...].joined(), to: "exports/b.csv")
+            }
+            _ = try await nights.run()
+            #expect(nights.items.count == 2)
+            #expect(nights.items.allSatisfy { $0["status"]?.stringValue == "succeeded" && $0["skus"]?.int64Value == 2 })
+        }
+    }
+
     /// Nobody knows whether the product exists, and nothing proves that it does not: it is not made again unless somebody
     /// says so.
     @Test func aCreateThatNobodyCouldSettleIsNotRepeated() async throws {
