@@ -1,3 +1,4 @@
+import Bytes
 import Digests
 import FeedModel
 import FeedPacking
@@ -20,6 +21,7 @@ struct PlanMaker {
         _ packed: [Packer.Sealed], _ files: CatalogFiles, digests: [String?]
     ) throws(RunFolderError) -> RunPlan {
         var feeds: [RunPlan.Feed] = []
+        var block = ByteBuffer(capacity: 1 << 19)
         // Within a lane: what has waited for nights first, then in the order of the catalog.
         let sorted = packed.sorted {
             ($0.kind.lane.rawValue, $0.kind.operation.rawValue, -$0.nightsWaited, $0.number)
@@ -30,7 +32,7 @@ struct PlanMaker {
             let name = RunLayout.feed(operation: kind.operation.name, number: sealed.number)
             var feed = RunPlan.Feed(
                 name: name, operation: kind.operation, lane: kind.lane, itemCount: sealed.items,
-                checksum: FeedChecksum.of(try folder.readFeed(name)))
+                checksum: try folder.checksum(ofFeed: name, &block))
             let wide = trips.gates(holding: kind)
             feed.gates = kind.gates.names + wide
             feed.isHeldWidely = kind.gates.isEmpty && !wide.isEmpty
