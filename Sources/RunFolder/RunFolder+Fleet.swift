@@ -35,10 +35,24 @@ extension RunFolder {
         throw RunFolderError(path: shown, reason: .unfit("has more than \(limit >> 20) MB"))
     }
 
+    /// When a run took a folder in which nothing was written since, as one does that cannot reach the platform: in seconds
+    /// since 1970. nil for any other folder.
+    package static func taken(_ path: String) -> Int64? {
+        guard let directory = try? Directory(path: path), (try? directory.names()) == [FolderLock.name] else {
+            return nil
+        }
+        return directory.changed(FolderLock.name)
+    }
+
     /// When the run began to write its items, in seconds since 1970.
-    package var begun: Int64 {
+    package var begun: Int64 { directory.changed(RunFile.items.name) ?? 0 }
+}
+
+extension Directory {
+    /// When a file was last written to, in seconds since 1970; nil where it is not there.
+    fileprivate func changed(_ name: String) -> Int64? {
         var status = stat()
-        guard fstatat(directory.descriptor, RunFile.items.name, &status, AT_SYMLINK_NOFOLLOW) == 0 else { return 0 }
+        guard fstatat(descriptor, name, &status, AT_SYMLINK_NOFOLLOW) == 0 else { return nil }
         return Int64(status.st_mtim.tv_sec)
     }
 }

@@ -48,6 +48,11 @@ struct FleetSeller: Sendable {
     /// - Parameter tape: is used up.
     static func read(_ folder: String, _ tape: inout JSONTape) -> FleetSeller {
         var seller = FleetSeller(folder: folder, state: .broken)
+        if let taken = RunFolder.taken(folder) {
+            (seller.state, seller.begun) = (.unfinished, taken)
+            seller.problem = "it ended before it read anything; start it again"
+            return seller
+        }
         do throws(RunFolderError) {
             let run = try RunFolder(reading: folder)
             guard let bytes = try run.summaryBytes(atMost: largestSummary) else {

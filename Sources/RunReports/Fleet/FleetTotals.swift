@@ -91,7 +91,8 @@ package struct FleetTotals: Sendable {
             return seller.json(newCauses: [])
         case .unfinished:
             counts.unfinished += 1
-            let words = seller.begun > 0 ? "started \(Self.age(now - seller.begun)) ago" : seller.messages.first ?? ""
+            var words = seller.begun > 0 ? "started \(Self.age(now - seller.begun)) ago" : seller.messages.first ?? ""
+            if !seller.problem.isEmpty { words += ": \(seller.problem)" }
             Self.note(&unfinished, seller, words, order: seller.begun > 0 ? seller.begun : now)
             if seller.verdict.isEmpty { return seller.json(newCauses: []) }
         case .finished: break

@@ -106,6 +106,21 @@ struct FleetReportTests {
         #expect(order == ["old", "middle", "young"].map { folder($0) })
     }
 
+    /// Its seller could not be asked for, on a first night: the folder was taken, and nothing is in it yet.
+    @Test func aRunThatEndedBeforeItReadAnythingIsUnfinished() throws {
+        folder.write("17", to: "taken/.lock")
+        try FileManager.default.setAttributes(
+            [.modificationDate: Date(timeIntervalSince1970: 1_795_900_000 - 7300)],
+            ofItemAtPath: folder("taken/.lock"))
+        try FileManager.default.createDirectory(atPath: folder("bare"), withIntermediateDirectories: true)
+        let totals = try report(["taken", "bare"])
+        #expect(totals.verdicts == ["unfinished": 1, "broken": 1])
+        #expect(
+            totals.unfinished.map(\.text) == ["started 2 hours ago: it ended before it read anything; start it again"])
+        #expect(totals.broken.map(\.folder) == [folder("bare")])
+        #expect(try lines.map { $0["state"]?.stringValue } == ["unfinished", "broken"])
+    }
+
     @Test(arguments: [
         ("2026-12-01", "expires in 3 days, on 2026-12-01"), ("2027-12-01", nil), ("soon", "'soon' is not a day"),
     ])
