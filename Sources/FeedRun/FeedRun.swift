@@ -62,12 +62,12 @@ package enum FeedRun {
         }
         switch ending {
         case .done(let outcome): return outcome
-        case .packed(let plan, let draft):
+        case .packed(let plan, let draft, let walked):
             guard let connection else { throw RunFailure(.internalError, "no gateway is set to send what was packed") }
             return try await SubmissionStage(
                 configuration: configuration, services: services, connection: connection, folder: folder,
                 inputs: inputs, progress: progress, stop: stop, earlier: earlier, started: .now
-            ).run(plan, draft: draft)
+            ).run(plan, draft: draft, walked)
         }
     }
 

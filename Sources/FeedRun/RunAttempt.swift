@@ -19,8 +19,8 @@ struct RunAttempt {
     enum Ending {
         /// All is done: there is nothing to send, or nothing may be sent.
         case done(RunOutcome)
-        /// The feeds are packed; the draft is the summary so far.
-        case packed(RunPlan, draft: JSONValue)
+        /// The feeds are packed; the draft is the summary so far. What the walk found is for who does not read it again.
+        case packed(RunPlan, draft: JSONValue, walked: WalkedNight)
     }
 
     let configuration: Configuration
@@ -142,7 +142,12 @@ struct RunAttempt {
         guard isDone else {
             let draft = JSONValue.object(json.json)
             try folder.writeDraft(draft)
-            return .packed(plan, draft: draft)
+            let isFinal = plan.feeds.isEmpty
+            return .packed(
+                plan, draft: draft,
+                walked: WalkedNight(
+                    verdicts: walk.verdicts, totals: isFinal ? walked.tally.totals : nil,
+                    review: isFinal ? gathered : nil))
         }
         try folder.writeSummary(.object(json.json))
         return .done(outcome)
@@ -233,6 +238,14 @@ struct RunAttempt {
         _ temporaryDirectory: String
     ) throws -> CatalogWalk {
         let selection = settings.selection
+        // A run of some lanes only is no night.
+        let verdicts =
+            configuration.lanes != nil
+            ? nil
+            : connection.map { connection in
+                NightVerdicts(
+                    configuration, connection.state.accepted, at: services.clock.now, seller: store.sellerPrint)
+            }
         var walk = CatalogWalk(
             inputs: inputs,
             options: settings.options,
@@ -240,7 +253,8 @@ struct RunAttempt {
             check: settings.check(
                 passes, oldFiles: configuration.oldFiles(inputs, now: services.clock.now), stop: stop),
             render: RenderStage(
-                book: settings.book, join: passes.join, showsLanes: selection != nil, heldUntil: heldUntil),
+                book: settings.book, join: passes.join, showsLanes: selection != nil, heldUntil: heldUntil,
+                history: verdicts?.history, categories: store),
             workers: configuration.workers, progress: progress,
             stop: stop,
             order: OrderStage(
@@ -253,6 +267,7 @@ struct RunAttempt {
                 joined: shards?.joined ?? Set((passes.join?.files ?? [:]).keys)),
             review: try ReviewReader(comparedWith: earlier))
         walk.shards = shards
+        walk.verdicts = verdicts
         if let selection {
             var lanes = LaneTable()
             lanes.seller = connection?.state.identity.seller ?? ""

@@ -43,10 +43,12 @@ package struct Selection: Sendable {
     /// Whether an item of a lane is sent in this run.
     package func takes(_ lane: Lane) -> Bool { settings.lanes?.contains(lane) ?? true }
 
-    /// The record of an item, or of the product it is said to be.
-    package func record(item: UnsafeBufferPointer<UInt8>, productID: Int64?) -> AcceptedRecord? {
-        if let record = accepted.record(item: item), productID == nil || record.productID == productID { return record }
-        return productID.flatMap { accepted.record(productID: $0) }
+    /// The record of the product that an item is said to be.
+    ///
+    /// - Parameter own: what is known of the item itself.
+    package func record(_ own: AcceptedRecord?, productID: Int64) -> AcceptedRecord? {
+        if let own, own.productID == productID { return own }
+        return accepted.record(productID: productID)
     }
 
     /// A known product that a new item looks like: of the same title, with one of its barcodes, or with the same properties

@@ -70,6 +70,8 @@ struct ProductState {
     var categoryID: Int64?
     /// The main locale of a whole product; empty for any other.
     var locale = Text.none
+    /// What the state knows of its item; nil where it knows nothing, or nothing is compared.
+    var record: AcceptedRecord?
     /// Its findings in `BatchWork.findings`.
     var findings: Range<Int>
     /// One of its records cannot be read and none of them names it: its records are rejected without an item.
@@ -151,6 +153,10 @@ final class BatchWork: @unchecked Sendable {
     var review = ReviewBatch()
     /// What the items come to.
     var totals = ItemTotals()
+    /// How the night went for items that are in no feed.
+    var verdicts: [(item: Text, verdict: ItemVerdict)] = []
+    /// Fingerprints of the data of categories, by id.
+    var categoryPrints: [Int64: UInt32] = [:]
     /// The item that is being written.
     var record = ItemRecord()
     /// The words of findings, kept from batch to batch.
@@ -190,6 +196,8 @@ final class BatchWork: @unchecked Sendable {
         reasons.shrink(to: 4 << 20)
         review.removeAll()
         totals.removeAll()
+        verdicts.removeAll(keepingCapacity: true)
+        categoryPrints.removeAll(keepingCapacity: true)
         elsewhere.removeAll()
         examples.removeAll(keepingCapacity: true)
         seconds = StageSeconds()

@@ -47,6 +47,8 @@ struct CatalogWalk {
     /// Items carry stock that a gate over the run may have to hold, beside what it lets pass.
     private(set) var mixesStock = false
     var tally = Tally()
+    /// How the night went for items that are in no feed; nil where nobody asks.
+    var verdicts: NightVerdicts?
     /// What the reports are made of.
     var review: ReviewReader
     var seconds = StageSeconds()
@@ -172,7 +174,8 @@ struct CatalogWalk {
             try shards.read(into: work)
             shown.bytesRead = shards.bytesRead
             let decoder = ShardDecoder(
-                seen: check.seen, sendsNamedUpdates: check.sendsNamedUpdates, closed: check.closed)
+                accepted: check.selection?.accepted, seen: check.seen, sendsNamedUpdates: check.sendsNamedUpdates,
+                closed: check.closed)
             group.addTask {
                 try StageSeconds.measure(\.check, &work.seconds) { try decoder.decode(work) }
                 return .checked(work)
@@ -412,6 +415,9 @@ struct CatalogWalk {
                 try StageSeconds.measure(\.order, &seconds) {
                     try writer?.append(next)
                     tally.add(next)
+                    for (item, verdict) in next.verdicts {
+                        verdicts?.add(item: next.batch.bytes.bytes[item], verdict)
+                    }
                     night += next.night
                     hasRenameCandidates = hasRenameCandidates || next.hasRenameCandidates
                     mixesStock = mixesStock || next.mixesStock

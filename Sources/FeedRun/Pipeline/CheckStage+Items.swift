@@ -44,14 +44,14 @@ extension CheckStage {
     }
 
     /// What is known of a product, where anything is.
-    func record(_ item: Text, _ work: BatchWork) -> AcceptedRecord? {
+    func record(_ product: Int, _ work: BatchWork) -> AcceptedRecord? {
         guard let id = work.check.updatedProductID else { return nil }
-        return selection?.record(item: work.batch.bytes.bytes[item], productID: id)
+        return selection?.record(work.products[product].record, productID: id)
     }
 
     private func makeWhole(_ operation: Operation, _ item: ItemWork, _ work: BatchWork) {
         var made = item
-        let record = operation == .productFullUpdate ? record(item.item, work) : nil
+        let record = operation == .productFullUpdate ? record(item.product, work) : nil
         let content = work.contents[Int(operation.rawValue)]
         let before = content.buffer.count
         if work.hasError(item.product, operation) {
@@ -190,7 +190,7 @@ extension CheckStage {
                 twin = known
             }
         }
-        let record = selection.accepted.record(item: work.batch.bytes.bytes[made.item])
+        let record = work.products[made.product].record
         made.nightsWaited = record?.nightsHeld ?? 0
         if let record {
             holds += refusals(record, work)

@@ -115,7 +115,7 @@ extension CheckStage {
         let buffer = work.contents[Int(operation.rawValue)]
         let before = buffer.buffer.count
         encode(operation, &made, work)
-        guard made.status == .prepared, let record = record(item.item, work) else {
+        guard made.status == .prepared, let record = record(item.product, work) else {
             if made.status == .prepared { leaveOut(&made, before, work) }
             work.items.append(made)
             return

@@ -98,6 +98,7 @@ struct CheckStage: Sendable {
         }
         let item = work.check.itemID(work.batch)
         state.isNameless = work.check.product.isUnreadable && item.isEmpty
+        state.record = selection?.accepted.record(of: item, in: work.batch)
         work.products.append(state)
         guard !state.isNameless else { return }
         makeItems(product, item, work)

@@ -38,9 +38,7 @@ final class OlderCategories: Sendable {
 
     /// What checks products with a category as it was; nil where that is as it is, or is not known any more.
     func entry(category id: Int64, print: UInt32) -> Entry? {
-        guard print != 0, print != VerdictHistory.print(ofDigests: current.sources(of: id).compactMap(\.digest)) else {
-            return nil
-        }
+        guard print != 0, print != current.print(ofCategory: id) else { return nil }
         let version = KeptCategoryData.Version(categoryID: id, print: print)
         return checkers.withLock { checkers in
             if let known = checkers[version] { return known }
@@ -74,6 +72,14 @@ final class OlderCategories: Sendable {
 }
 
 extension CategoryStore {
+    /// A fingerprint of the data of a category, as far as it was read.
+    func print(ofCategory id: Int64) -> UInt32 { VerdictHistory.print(ofDigests: sources(of: id).compactMap(\.digest)) }
+
+    /// A fingerprint of what is known of the seller.
+    var sellerPrint: UInt32 {
+        VerdictHistory.print(ofDigests: sources.filter { $0.id == nil }.compactMap(\.source.digest))
+    }
+
     /// Keeps copies of all categories that were read, for the nights to come.
     func keep(in kept: KeptCategoryData) {
         for (id, sources) in Dictionary(grouping: sources.filter { $0.id != nil }, by: \.id) {
@@ -102,7 +108,7 @@ extension CheckStage {
         _ made: inout ItemWork, _ record: AcceptedRecord?, _ work: BatchWork
     ) {
         guard let older, let operation = made.operation, let category = work.check.category?.id,
-            let record = record ?? selection?.accepted.record(item: work.batch.bytes.bytes[made.item])
+            let record = record ?? work.products[made.product].record
         else { return }
         let isRejected = made.status == .rejected
         guard record.verdict.isFine && isRejected || record.verdict.isRejected && !isRejected,

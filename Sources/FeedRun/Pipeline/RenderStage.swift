@@ -16,6 +16,10 @@ struct RenderStage: Sendable {
     var showsLanes = false
     /// The last day that lines of `held.csv` are made for.
     let heldUntil: String
+    /// What verdicts are compared with; nil where nothing is.
+    var history: VerdictHistory?
+    /// Where items' categories come from.
+    let categories: CategoryStore
 
     func run(_ work: BatchWork) throws {
         for slice in work.slices {
@@ -43,6 +47,11 @@ struct RenderStage: Sendable {
                 book)
             rendered.append(
                 render(weighed.finding, weighed.severity, words, item: isOwn ? itemID(of: product, work) : nil, work))
+        }
+        if history != nil {
+            for case let id? in work.products.lazy.map(\.categoryID) where work.categoryPrints[id] == nil {
+                work.categoryPrints[id] = categories.print(ofCategory: id)
+            }
         }
         // What a class has is copied for every call that looks at it.
         var record = ItemRecord()
@@ -116,6 +125,13 @@ struct RenderStage: Sendable {
         record.findingBytes = work.renderedFindings.bytes
         if !record.findings.isEmpty {
             record.stockValue = StockValue.hundredths(of: work.batch.products[item.product], work.batch)
+        }
+        // What is in a feed is noted once it is known what became of it.
+        if let history, record.feed == nil,
+            let verdict = history.explain(
+                &record, state.record, category: state.categoryID.flatMap { work.categoryPrints[$0] } ?? 0)
+        {
+            work.verdicts.append((item.item, verdict))
         }
         let start = work.itemLines.count
         record.append(to: &work.itemLines)

@@ -1,4 +1,5 @@
 import Bytes
+import FeedModel
 import RunFolder
 
 /// Which of the known products a catalog has, as a pass over it found them.
@@ -13,9 +14,11 @@ struct SeenItems: Sendable {
 
     /// Notes an item of the catalog.
     ///
-    /// - Parameter productID: the platform's id that it goes by; 0 where it has none.
-    mutating func add(_ item: UnsafeBufferPointer<UInt8>, productID: Int64) {
-        accepted.mark(item: item, productID: productID, in: &marks)
+    /// - Parameters:
+    ///   - record: what is known of it.
+    ///   - productID: the platform's id that it goes by; 0 where it has none.
+    mutating func add(_ record: AcceptedRecord?, productID: Int64) {
+        accepted.mark(record, productID: productID, in: &marks)
     }
 
     /// Whether the catalog has the product of a record, by its item or by the platform's id.
@@ -24,5 +27,12 @@ struct SeenItems: Sendable {
     /// The same of a known product that a shard names.
     func has(_ item: UnsafeBufferPointer<UInt8>, productID: Int64) -> Bool {
         [accepted.record(item: item), accepted.record(productID: productID)].contains { $0.map(has) ?? false }
+    }
+}
+
+extension AcceptedProducts {
+    /// What is known of an item of a batch; nothing is of one without an id.
+    func record(of item: Text, in batch: Batch) -> AcceptedRecord? {
+        item.isEmpty ? nil : record(item: batch.bytes.bytes[item])
     }
 }

@@ -36,7 +36,7 @@ struct SelectionStage {
 
     mutating func run(_ work: BatchWork, isSent: Bool) {
         if seen != nil {
-            for item in work.items { seen?.add(work.batch.bytes.bytes[item.item], productID: item.productID) }
+            for item in work.items { seen?.add(work.products[item.product].record, productID: item.productID) }
         }
         for index in work.items.indices {
             if isSent { holdForbidden(index, work) }

@@ -160,7 +160,8 @@ private struct ShardAttempt {
                 inputs: inputs, options: settings.options, temporaryDirectory: temporaryDirectory,
                 check: settings.check(
                     passes, oldFiles: configuration.oldFiles(inputs, now: services.clock.now), share: share, stop: stop),
-                render: RenderStage(book: settings.book, heldUntil: ""), workers: configuration.workers,
+                render: RenderStage(book: settings.book, heldUntil: "", categories: store),
+                workers: configuration.workers,
                 progress: progress, stop: stop, order: nil, writer: nil, review: try ReviewReader(comparedWith: nil))
             if passes.gathering == nil {
                 walk.shard = try ShardWriter(

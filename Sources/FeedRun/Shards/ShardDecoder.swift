@@ -16,6 +16,8 @@ struct ShardPart {
 /// Makes a batch of the parts that shards have of it: the same that one machine would have after its checks, as far as the
 /// stages behind them look at it.
 struct ShardDecoder: Sendable {
+    /// What was accepted before; nil where nothing is compared.
+    let accepted: AcceptedProducts?
     /// Items and products that the whole catalog has; nil before they are known.
     var seen: SeenItems?
     /// Stock and prices that rows name are sent whether they differ or not.

@@ -72,7 +72,11 @@ struct ShardPartReader {
         state.segment = start..<start + count
         work.products.append(state)
         for _ in 0..<reader.count() {
-            try item(of: index, work, part, decoder).append(to: &work.items, decoder.closed)
+            let item = try item(of: index, work, part, decoder)
+            item.append(to: &work.items, decoder.closed)
+            if work.products[index].record == nil {
+                work.products[index].record = decoder.accepted?.record(of: item.item, in: batch)
+            }
         }
         guard !reader.isBroken else { throw part.input.damage }
     }

@@ -34,7 +34,10 @@ struct SubmissionStage {
     /// - Parameters:
     ///   - plan: what is to be sent.
     ///   - draft: the summary of the walk, or what an earlier submission made of it.
-    func run(_ plan: RunPlan, draft: JSONValue) async throws(RunFailure) -> RunOutcome {
+    ///   - walked: what the walk found; nil where another process walked.
+    func run(
+        _ plan: RunPlan, draft: JSONValue, _ walked: WalkedNight? = nil
+    ) async throws(RunFailure) -> RunOutcome {
         progress.stage("sending")
         var submission: Submission?
         var settings = configuration.submission
@@ -61,7 +64,7 @@ struct SubmissionStage {
                 throw failure
             }
             progress.stage("writing the reports")
-            return try report(end, sending.outcomes(), SummaryUpdate(draft))
+            return try report(end, sending.outcomes(), SummaryUpdate(draft), walked)
         } catch {
             var failure = RunFailure(of: error)
             if error is RunFolderError { failure.canResume = true }
@@ -120,32 +123,32 @@ struct SubmissionStage {
     }
 
     private func report(
-        _ end: SubmissionEnd, _ outcomes: ItemOutcomes, _ update: SummaryUpdate
+        _ end: SubmissionEnd, _ outcomes: ItemOutcomes, _ update: SummaryUpdate, _ walked: WalkedNight?
     ) throws -> RunOutcome {
         var update = update
         // What a gate holds is no base of a later comparison: so it holds the same again, until it is released.
         let closed = Set(update.gates.compactMap(GateName.init(named:))).subtracting(configuration.allowedGates)
-        var marks =
-            end.plan.lanes == nil
-            ? NightMarks(
-                day: UInt16(clamping: end.plan.packedAt / 86_400_000),
-                isWhole: end.plan.isWhole && closed.isDisjoint(with: GateList.doubtingTheCatalog)) : nil
-        marks?.doubtsRejections = closed.contains(.rejected)
-        marks?.rules = VerdictHistory.print(Version.current) & 0xFFFF
-        marks?.configuration = configuration.configurationPrint & 0xFFFF
         let prints = VerdictHistory.prints(update.json["category_data"])
-        marks?.seller = prints.seller
-        let history = marks.map { VerdictHistory(connection.state.accepted, $0, prints.categories) }
-        let totals = try write(
-            outcomes, update, packedAt: end.plan.packedAt, history, marks: marks, comparedWith: earlier,
-            isStopped: { [stop] in stop.isSet })
+        var verdicts =
+            end.plan.lanes == nil
+            ? walked?.verdicts
+                ?? NightVerdicts(
+                    configuration, connection.state.accepted, at: end.plan.packedAt, seller: prints.seller) : nil
+        verdicts?.marks.isWhole = end.plan.isWhole && closed.isDisjoint(with: GateList.doubtingTheCatalog)
+        verdicts?.marks.doubtsRejections = closed.contains(.rejected)
+        let totals =
+            try walked?.final(verdicts)
+            ?? write(
+                outcomes, update, packedAt: end.plan.packedAt,
+                verdicts.map { .init($0, categories: prints.categories, isWalked: walked?.verdicts != nil) },
+                comparedWith: earlier, isStopped: { [stop] in stop.isSet })
         try folder.writeLedger(end.plan, connection.state.feeds(of: end.plan.id))
         let missing = try RejectedRecords(
             folder: folder, options: configuration.reading(configuration.mapping()),
             temporaryDirectory: ProcessInfo.processInfo.environment["TMPDIR"] ?? "/tmp", stop: stop
         ).write(inputs, names: end.plan.inputs.map(\.name), totals.platform.failedRecords)
         update.count(totals)
-        update.setNewRejections(totals.history?.counts ?? [:])
+        update.setNewRejections(totals.verdicts?.newRejections ?? [:])
         update.describe(end, connection.state, calls: services.calls.made, tokenEnds: tokenEnds)
         var ending = SubmissionEnding(
             end, update, configuration.failOn, allowed: configuration.allowedGates, limits: connection.state.limits,
@@ -167,7 +170,7 @@ struct SubmissionStage {
         }
         let released = (update.json["approvals"]?.arrayValue ?? []).filter { $0["matched"]?.boolValue == true }
         if !released.isEmpty { record.note("approvals", .array(Array(released.prefix(200)))) }
-        if let marks { record.note("whole", .bool(marks.isWhole)) }
+        if let marks = totals.verdicts?.marks { record.note("whole", .bool(marks.isWhole)) }
         if let reason = configuration.reason { record.note("reason", .string(reason)) }
         let nights = record.added(to: connection.state.accepted.nights).withUnsafeBufferPointer(ReviewedNight.last)
         let review = try ReportList.write(
@@ -176,8 +179,8 @@ struct SubmissionStage {
         update.compare(review.comparison)
         if end.plan.lanes == nil { record.note("last_causes", review.nightCauses.json) }
         try AcceptedCommit(state: connection.state, now: services.clock.now)
-            .write(end.plan, in: folder, totals.marks, record)
-        if marks != nil {
+            .write(end.plan, in: folder, totals.verdicts?.marks, record)
+        if totals.verdicts != nil {
             connection.state.categoryData.keepOnly(
                 prints.categories.map { KeptCategoryData.Version(categoryID: $0.key, print: $0.value) })
         }
@@ -195,8 +198,8 @@ struct SubmissionStage {
 
     /// Writes what became of the items into their reports.
     private func write(
-        _ outcomes: ItemOutcomes, _ update: SummaryUpdate, packedAt: Int64, _ history: VerdictHistory? = nil,
-        marks: NightMarks? = nil, comparedWith earlier: EarlierRun? = nil, isStopped: @escaping () -> Bool
+        _ outcomes: ItemOutcomes, _ update: SummaryUpdate, packedAt: Int64, _ night: FinalReports.Night? = nil,
+        comparedWith earlier: EarlierRun? = nil, isStopped: @escaping () -> Bool
     ) throws(RunFolderError) -> FinalReports.Totals {
         let reports = FinalReports(
             folder: folder, marksTable: configuration.marksTable, wideGates: update.gates,
@@ -204,7 +207,7 @@ struct SubmissionStage {
         let xmlFiles = update.canonicalXMLFiles
         let pictures = PictureFindings(overrides: configuration.severities)
         return try reports.write(
-            lanes: LaneTable(update.json["selection"])?.emptied, history, marks: marks, comparedWith: earlier
+            lanes: LaneTable(update.json["selection"])?.emptied, night, comparedWith: earlier
         ) { (record) throws(RunFolderError) in
             guard let feed = record.feedName, let position = record.feed?.position, let operation = record.operation
             else { return [] }

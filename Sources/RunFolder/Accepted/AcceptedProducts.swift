@@ -28,6 +28,8 @@ package final class AcceptedProducts: @unchecked Sendable {
     package let skuCount: Int
     /// Records by the hash of the item's id.
     private let items: Table
+    /// The number of each record.
+    private let numbers: Numbers
     /// Records that were looked up since pages were last given back.
     private let lookUps = Atomic<Int>(0)
     /// After so many look-ups, and after so many bytes that are walked, pages are given back.
@@ -43,6 +45,7 @@ package final class AcceptedProducts: @unchecked Sendable {
         base = nil
         (length, recordsEnd, productCount, skuCount) = (0, 0, 0, 0)
         items = Table()
+        numbers = Numbers(Marks(0))
     }
 
     deinit { if let base { munmap(base, length) } }
@@ -91,9 +94,15 @@ package final class AcceptedProducts: @unchecked Sendable {
         skuCount = Int(mapped.loadUnaligned(fromByteOffset: 28, as: UInt32.self))
         guard fault == nil, end >= Self.headSize, end <= size else {
             items = Table()
+            numbers = Numbers(Marks(0))
             throw damaged(fault ?? "was changed after feedmill wrote it").ofState
         }
-        items = Table(count, mapped, end) { record, add in add(KnownProducts.itemHash(record.item)) }
+        var starts = Marks(end)
+        items = Table(count, mapped, end) { record, add in
+            starts[offset: record.offset(from: mapped)] = true
+            add(KnownProducts.itemHash(record.item))
+        }
+        numbers = Numbers(starts)
     }
 
     private static func digest(_ base: UnsafeRawPointer, _ size: Int) -> String {
@@ -228,7 +237,7 @@ package final class AcceptedProducts: @unchecked Sendable {
 
     /// Marks for some of the records: a bit each.
     package struct Marks: Sendable {
-        private var bits: [UInt64]
+        fileprivate var bits: [UInt64]
 
         /// A record takes more bytes than that: two never have one bit.
         private static let bytesPerBit = 64
@@ -237,31 +246,60 @@ package final class AcceptedProducts: @unchecked Sendable {
             bits = Array(repeating: 0, count: end / Self.bytesPerBit / 64 + 1)
         }
 
-        fileprivate subscript(offset: Int) -> Bool {
-            get { bits[offset / Self.bytesPerBit / 64] & Self.bit(offset) != 0 }
+        fileprivate subscript(offset offset: Int) -> Bool {
+            get { bits[Self.word(offset)] & Self.bit(offset) != 0 }
             set {
-                if newValue { bits[offset / Self.bytesPerBit / 64] |= Self.bit(offset) }
+                if newValue { bits[Self.word(offset)] |= Self.bit(offset) }
             }
         }
 
-        private static func bit(_ offset: Int) -> UInt64 { 1 << UInt64(offset / bytesPerBit % 64) }
+        fileprivate static func word(_ offset: Int) -> Int { offset / bytesPerBit / 64 }
+
+        fileprivate static func bit(_ offset: Int) -> UInt64 { 1 << UInt64(offset / bytesPerBit % 64) }
+    }
+
+    /// Numbers records from 0 in their order, by marks of where they begin.
+    private struct Numbers: Sendable {
+        private let starts: Marks
+        /// How many records begin before the places of each word of marks.
+        private let before: [UInt32]
+
+        init(_ starts: Marks) {
+            self.starts = starts
+            var count: UInt32 = 0
+            before = starts.bits.map { word in
+                defer { count += UInt32(word.nonzeroBitCount) }
+                return count
+            }
+        }
+
+        subscript(offset offset: Int) -> Int {
+            let word = Marks.word(offset)
+            return Int(before[word]) + (starts.bits[word] & (Marks.bit(offset) - 1)).nonzeroBitCount
+        }
+    }
+
+    /// The number of a record of this file, from 0 in their order.
+    package func number(of record: AcceptedRecord) -> Int {
+        base.map { numbers[offset: record.offset(from: $0)] } ?? 0
     }
 
     /// Marks of which none is set.
     package func marks() -> Marks { Marks(recordsEnd) }
 
-    /// Marks the records of an item, and of the product that it is said to be.
-    package func mark(item: UnsafeBufferPointer<UInt8>, productID: Int64, in marks: inout Marks) {
+    /// Marks what is known of an item, and the record of the product that it is said to be.
+    ///
+    /// - Parameter own: the item's.
+    package func mark(_ own: AcceptedRecord?, productID: Int64, in marks: inout Marks) {
         guard let base else { return }
-        let own = record(item: item)
-        if let own { marks[own.offset(from: base)] = true }
+        if let own { marks[offset: own.offset(from: base)] = true }
         guard productID > 0, own?.productID != productID, let other = record(productID: productID) else { return }
-        marks[other.offset(from: base)] = true
+        marks[offset: other.offset(from: base)] = true
     }
 
     /// Whether the record is among `marks`.
     package func isMarked(_ record: AcceptedRecord, in marks: Marks) -> Bool {
-        base.map { marks[record.offset(from: $0)] } ?? false
+        base.map { marks[offset: record.offset(from: $0)] } ?? false
     }
 
     // MARK: Tables

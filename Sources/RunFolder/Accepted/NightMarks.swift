@@ -1,6 +1,7 @@
 import Bytes
 
-/// Which items a night's exports had, and how it went for each: twenty-odd bytes an item.
+/// Which items a night's exports had, and how it went for each: sixteen bytes for an item that the state knows, about forty
+/// for a new one.
 package struct NightMarks: Sendable {
     /// How the night went for one item.
     package struct Mark: Sendable, Equatable {
@@ -22,10 +23,12 @@ package struct NightMarks: Sendable {
         }
     }
 
+    /// What was accepted before this night.
+    package let accepted: AcceptedProducts
     /// In days since 1970.
     package let day: UInt16
     /// The exports hold every product of the shop, and all of them were read to their end.
-    package var isWhole: Bool
+    package var isWhole = false
     /// A gate holds that so many good items were rejected: what is newly rejected is in doubt.
     package var doubtsRejections = false
     /// The night was noted before, and what it left in doubt is released now.
@@ -36,34 +39,48 @@ package struct NightMarks: Sendable {
     package var configuration: UInt32 = 0
     /// Fingerprint of feedmill's version.
     package var rules: UInt32 = 0
+    /// By the number of the item's record; without a verdict where the exports do not have the item.
+    private var known: [Mark]
+    /// Of items that the state does not know: where each is in `others`, by the hash of its id.
     private var index = HashIndex()
-    private var marks: [Mark] = []
-    /// The ids of items that are not good, and may be new: a good new item is remembered once it is accepted.
+    private var others: [Mark] = []
+    /// The ids of those that are not good: a good new item is remembered once it is accepted.
     private var names: [[UInt8]] = []
 
     /// A night without items.
-    package init(day: UInt16, isWhole: Bool) {
+    ///
+    /// - Parameters:
+    ///   - accepted: what was accepted before it.
+    ///   - day: in days since 1970.
+    package init(_ accepted: AcceptedProducts, day: UInt16) {
+        self.accepted = accepted
         self.day = day
-        self.isWhole = isWhole
+        known = Array(repeating: Mark(verdict: .none), count: accepted.productCount)
     }
 
     /// Notes an item. Of an item that is noted twice the worse counts.
-    package mutating func add(item: UnsafeBufferPointer<UInt8>, _ mark: Mark) {
+    ///
+    /// - Parameter number: that of its record in what was accepted; nil where there is none.
+    package mutating func add(item: UnsafeBufferPointer<UInt8>, number: Int?, _ mark: Mark) {
+        guard let number else { return add(new: item, mark) }
+        if known[number].verdict.rank < mark.verdict.rank { known[number] = mark }
+    }
+
+    private mutating func add(new item: UnsafeBufferPointer<UInt8>, _ mark: Mark) {
+        if mark.verdict != .good, names.count < Self.mostNames { names.append(Array(item)) }
         let hash = KnownProducts.itemHash(item)
-        if mark.verdict != .good, names.count < Self.mostNames {
-            names.append(Array(item))
-        }
-        guard let number = index.insert(hash, number: UInt32(marks.count)) else { return marks.append(mark) }
-        if marks[Int(number)].verdict.rank < mark.verdict.rank { marks[Int(number)] = mark }
+        guard let number = index.insert(hash, number: UInt32(others.count)) else { return others.append(mark) }
+        if others[Int(number)].verdict.rank < mark.verdict.rank { others[Int(number)] = mark }
     }
 
     /// The mark of an item; nil where the exports do not have it.
     package subscript(item: UnsafeBufferPointer<UInt8>) -> Mark? {
-        index[KnownProducts.itemHash(item)].map { marks[Int($0)] }
+        guard let record = accepted.record(item: item) else {
+            return index[KnownProducts.itemHash(item)].map { others[Int($0)] }
+        }
+        let mark = known[accepted.number(of: record)]
+        return mark.verdict == .none ? nil : mark
     }
-
-    /// How many items the exports had.
-    package var count: Int { marks.count }
 
     /// The same night, which was noted, once what it left in doubt is released: what is missing counts as missing, what is
     /// rejected as rejected, and nothing else twice.

@@ -14,11 +14,36 @@ package struct FinalReports {
         /// What the platform said of them.
         package var platform = PlatformTotals()
         /// Which items the exports had, and how it went for each; nil where nobody asks.
-        package var marks: NightMarks?
-        /// What the verdicts of earlier nights were; nil where nothing is compared.
-        package var history: VerdictHistory?
+        package var verdicts: NightVerdicts?
         /// What the pages are made of.
         package var review: ReviewReader
+
+        /// What a walk of this process found: nothing of it was sent, so that nothing has changed.
+        package init(items: ItemTotals, verdicts: NightVerdicts?, review: ReviewReader) {
+            self.items = items
+            self.verdicts = verdicts
+            self.review = review
+        }
+    }
+
+    /// What is to be said of the night as a whole.
+    package struct Night {
+        /// What is known of it so far.
+        let verdicts: NightVerdicts
+        /// Fingerprints of the data of categories, by id.
+        let categories: [Int64: UInt32]
+        /// The walk has noted all items that are in no feed.
+        let isWalked: Bool
+
+        /// - Parameters:
+        ///   - verdicts: what is known of it so far.
+        ///   - categories: fingerprints of the data of categories, by id.
+        ///   - isWalked: `verdicts` has all items that are in no feed.
+        package init(_ verdicts: NightVerdicts, categories: [Int64: UInt32], isWalked: Bool) {
+            self.verdicts = verdicts
+            self.categories = categories
+            self.isWalked = isWalked
+        }
     }
 
     let folder: RunFolder
@@ -66,20 +91,17 @@ package struct FinalReports {
 
     /// - Parameters:
     ///   - lanes: whose items they are; nil where nothing is compared.
-    ///   - history: what the verdicts of earlier nights were.
-    ///   - marks: gets how the night went for each item.
+    ///   - night: gets how it went for each item; nil where nobody asks.
     ///   - earlier: the run that this one is compared with.
     ///   - settle: makes an item what it is now, and says what the platform said of it.
     /// - Throws: `.stopped` where somebody asked to: the files stay as they were, or some of them are new, and to write
     ///   them once more makes them whole.
     package func write(
-        lanes: LaneTable?, _ history: VerdictHistory? = nil, marks: NightMarks? = nil,
-        comparedWith earlier: EarlierRun? = nil,
+        lanes: LaneTable?, _ night: Night? = nil, comparedWith earlier: EarlierRun? = nil,
         settle: (inout ItemRecord) throws(RunFolderError) -> [FindingRecord]
     ) throws(RunFolderError) -> Totals {
         var totals = Totals(
-            items: ItemTotals(lanes: lanes), marks: marks, history: history,
-            review: try ReviewReader(comparedWith: earlier))
+            items: ItemTotals(lanes: lanes), verdicts: night?.verdicts, review: try ReviewReader(comparedWith: earlier))
         try folder.replace(.findings) { (findings) throws(RunFolderError) in
             try keepFindings(findings, &totals.review)
             let listed = try listedProducts(&totals)
@@ -87,7 +109,7 @@ package struct FinalReports {
                 try folder.replace(.held) { (held) throws(RunFolderError) in
                     try folder.replace(.itemsTable) { (table) throws(RunFolderError) in
                         let files = Files(findings: findings, table: table, changes: changes, held: held)
-                        try rewriteItems(files, &totals, settle)
+                        try rewriteItems(files, &totals, night, settle)
                     }
                 }
                 try changes.append(listed)
@@ -104,7 +126,8 @@ package struct FinalReports {
     }
 
     private func rewriteItems(
-        _ files: Files, _ totals: inout Totals, _ settle: (inout ItemRecord) throws(RunFolderError) -> [FindingRecord]
+        _ files: Files, _ totals: inout Totals, _ night: Night?,
+        _ settle: (inout ItemRecord) throws(RunFolderError) -> [FindingRecord]
     ) throws(RunFolderError) {
         var row = ByteBuffer(capacity: 1 << 12)
         ItemsCSV.appendHeader(marked: marksTable, &row)
@@ -126,9 +149,12 @@ package struct FinalReports {
                 totals.review.add(added, line: UnsafeBufferPointer(rebasing: row.bytes.dropLast()))
                 try files.findings.append(row)
             }
-            if record.place != nil, !record.item.isEmpty, let mark = totals.history?.mark(of: record) {
-                totals.history?.explain(&record, mark)
-                record.item.withBytes { totals.marks?.add(item: $0, mark) }
+            if let night, record.feed != nil || !night.isWalked {
+                let category = record.categoryID.flatMap { night.categories[$0] } ?? 0
+                let before = record.item.withBytes { night.verdicts.marks.accepted.record(item: $0) }
+                if let verdict = night.verdicts.history.explain(&record, before, category: category) {
+                    record.item.withBytes { totals.verdicts?.add(item: $0, verdict) }
+                }
             }
             let start = lines.count
             record.append(to: &lines)
@@ -149,8 +175,8 @@ package struct FinalReports {
 
     /// What an earlier submission of the run noted is found out anew.
     private func forgetPlatform(_ record: inout ItemRecord) {
-        (record.because, record.sinceDay) = ([], nil)
         guard record.feed != nil else { return }
+        (record.because, record.sinceDay) = ([], nil)
         record.findings.removeAll { $0.isPlatforms }
     }
 

@@ -4,50 +4,86 @@ import FeedModel
 package import JSONText
 package import RunFolder
 
-/// Who changed: why an item's verdict is not last night's, and since when it has been what it is.
-package struct VerdictHistory {
-    /// As it was before this night.
-    let accepted: AcceptedProducts
-    let day: UInt16
-    /// What holds for all items of the night, as `NightMarks` has it.
-    let seller: UInt32
-    let configuration: UInt32
-    let rules: UInt32
-    /// Fingerprints of the data of categories.
-    let categories: [Int64: UInt32]
-    /// Newly rejected or refused items, by what changed.
-    package private(set) var counts: [String: Int] = [:]
+/// How a night went for an item.
+package struct ItemVerdict: Sendable {
+    /// What the state remembers of it.
+    package var mark: NightMarks.Mark
+    /// The number of the item's record among those of what was accepted; nil where the item is not known.
+    package var number: Int?
+    /// What changed, where the item was rejected or refused and was not last night.
+    package var newRejection: String?
+}
 
-    /// - Parameters:
-    ///   - accepted: the state before this night.
-    ///   - marks: the day, and fingerprints of what all items of the night have in common.
-    ///   - categories: fingerprints of the data of categories, by id.
-    package init(_ accepted: AcceptedProducts, _ marks: NightMarks, _ categories: [Int64: UInt32]) {
-        self.accepted = accepted
-        day = marks.day
+/// How a night went for its items, and why verdicts are not what they were.
+package struct NightVerdicts: Sendable {
+    /// What the state remembers of the night.
+    package var marks: NightMarks
+    /// What verdicts are compared with.
+    package let history: VerdictHistory
+    /// Newly rejected or refused items, by what changed.
+    package private(set) var newRejections: [String: Int] = [:]
+
+    /// A night without items.
+    ///
+    /// - Parameter marks: say what all items of the night have in common.
+    package init(_ marks: NightMarks) {
+        self.marks = marks
+        history = VerdictHistory(marks)
+    }
+
+    /// Takes an item.
+    package mutating func add(item: UnsafeBufferPointer<UInt8>, _ verdict: ItemVerdict) {
+        marks.add(item: item, number: verdict.number, verdict.mark)
+        if let causes = verdict.newRejection { newRejections[causes, default: 0] += 1 }
+    }
+}
+
+/// Who changed: why an item's verdict is not last night's, and since when it has been what it is. Used by several workers
+/// at once.
+package struct VerdictHistory: Sendable {
+    /// As it was before this night.
+    private let accepted: AcceptedProducts
+    private let day: UInt16
+    /// What holds for all items of the night, as `NightMarks` has it.
+    private let seller: UInt32
+    private let configuration: UInt32
+    private let rules: UInt32
+
+    fileprivate init(_ marks: NightMarks) {
+        (accepted, day) = (marks.accepted, marks.day)
         (seller, configuration, rules) = (marks.seller, marks.configuration, marks.rules)
-        self.categories = categories
     }
 
     /// Says why an item's verdict is not last night's, and since when it has been what it is, where there is something to
     /// say.
-    mutating func explain(_ record: inout ItemRecord, _ mark: NightMarks.Mark) {
-        let before = record.item.withBytes { accepted.record(item: $0) }
+    ///
+    /// - Parameters:
+    ///   - before: what the state knows of the item.
+    ///   - category: a fingerprint of the data of its category.
+    /// - Returns: its verdict; nil where the exports do not have it, or it has no id.
+    package func explain(
+        _ record: inout ItemRecord, _ before: AcceptedRecord?, category: UInt32
+    ) -> ItemVerdict? {
+        (record.because, record.sinceDay) = ([], nil)
+        guard record.place != nil, !record.item.isEmpty else { return nil }
+        let mark = mark(of: record, category)
+        var verdict = ItemVerdict(mark: mark, number: before.map { accepted.number(of: $0) })
         let isSame = before.map { Self.shown($0.verdict) == mark.verdict && $0.codes == mark.codes } ?? false
         guard !mark.verdict.isFine || before.map({ !$0.verdict.isFine && $0.verdict != .none }) == true else {
-            return
+            return verdict
         }
         if let before, before.verdict != .none, Self.shown(before.verdict) != mark.verdict {
             record.because = causes(before.sources, mark, record.isGoodByOlderCategory)
             if mark.verdict == .rejected || mark.verdict == .refused {
-                counts[record.because.joined(separator: "+"), default: 0] += 1
+                verdict.newRejection = record.because.joined(separator: "+")
             }
         }
         record.sinceDay = Int(isSame ? before?.sinceDay ?? day : day)
+        return verdict
     }
 
     /// How the night went for an item.
-    func mark(of record: borrowing ItemRecord) -> NightMarks.Mark {
+    private func mark(of record: borrowing ItemRecord, _ category: UInt32) -> NightMarks.Mark {
         let verdict: AcceptedProduct.Verdict =
             switch record.status {
             case .rejected: .rejected
@@ -63,7 +99,7 @@ package struct VerdictHistory {
         case .good, .waiting, .none: break
         }
         mark.data = record.data
-        mark.category = record.categoryID.flatMap { categories[$0] } ?? 0
+        mark.category = category
         return mark
     }
 

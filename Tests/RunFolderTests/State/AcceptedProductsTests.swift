@@ -181,11 +181,15 @@ struct AcceptedProductsTests {
         for number in stride(from: 0, to: 3_000, by: 3) {
             // Every other one goes by another id.
             Array((number % 2 == 0 ? "A\(number)" : "B\(number)").utf8).withUnsafeBufferPointer {
-                state.accepted.mark(item: $0, productID: 1000 + Int64(number), in: &marks)
+                state.accepted.mark(state.accepted.record(item: $0), productID: 1000 + Int64(number), in: &marks)
             }
         }
-        Array("A1".utf8).withUnsafeBufferPointer { state.accepted.mark(item: $0, productID: 0, in: &marks) }
-        Array("C".utf8).withUnsafeBufferPointer { state.accepted.mark(item: $0, productID: 7, in: &marks) }
+        Array("A1".utf8).withUnsafeBufferPointer {
+            state.accepted.mark(state.accepted.record(item: $0), productID: 0, in: &marks)
+        }
+        Array("C".utf8).withUnsafeBufferPointer {
+            state.accepted.mark(state.accepted.record(item: $0), productID: 7, in: &marks)
+        }
         var number = 0
         state.accepted.eachRecord { record in
             #expect(state.accepted.isMarked(record, in: marks) == (number % 3 == 0 || number == 1), "\(number)")
@@ -196,14 +200,29 @@ struct AcceptedProductsTests {
 
     @Test func nightsAreCounted() throws {
         let state = try open()
-        var marks = NightMarks(day: 20_000, isWhole: true)
-        for number in 0..<10 where number != 4 {
-            Array("A\(number)".utf8).withUnsafeBufferPointer {
-                marks.add(item: $0, .init(verdict: number == 5 ? .rejected : .good, codes: number == 5 ? 77 : 0))
+        /// A night without item 4, in which item 5 is rejected.
+        func night(_ accepted: AcceptedProducts) -> NightMarks {
+            var marks = NightMarks(accepted, day: 20_000)
+            marks.isWhole = true
+            for number in 0..<10 where number != 4 {
+                let id = [UInt8]("A\(number)".utf8)
+                id.withUnsafeBufferPointer { item in
+                    let known = accepted.record(item: item).map { accepted.number(of: $0) }
+                    marks.add(
+                        item: item, number: known,
+                        .init(verdict: number == 5 ? .rejected : .good, codes: number == 5 ? 77 : 0))
+                    // The worse counts, in whatever order.
+                    marks.add(item: item, number: known, .init(verdict: .good))
+                    #expect(known == (accepted.isEmpty ? nil : number))
+                    #expect(marks[item]?.verdict == (number == 5 ? .rejected : .good))
+                }
             }
+            let missing = [UInt8]("A4".utf8)
+            missing.withUnsafeBufferPointer { #expect(marks[$0] == nil) }
+            return marks
         }
-        try fill(state, 0..<10, marks)
-        try state.accept(state.beginMerge(), marks, nights: [], at: 6)
+        try fill(state, 0..<10, night(state.accepted))
+        try state.accept(state.beginMerge(), night(state.accepted), nights: [], at: 6)
         let found = products(state)
         #expect(found[4].nightsMissing == 2 && found[4].lastDay == 0)
         #expect(found[5].verdict == .rejected && found[5].codes == 77 && found[5].sameNights == 2)
