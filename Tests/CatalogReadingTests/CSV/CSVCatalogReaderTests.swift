@@ -60,7 +60,7 @@ struct CSVCatalogReaderTests {
     }
 
     @Test(arguments: [1, 20, 1 << 20])
-    func aBatchMayEndBehindARowThatNamesNothing(batchBytes: Int) throws {
+    func aBatchMayEndAfterARowThatNamesNothing(batchBytes: Int) throws {
         let text = "item_id,sku_code,price\nA1,a,1\nA2,b,1\n,\"open\nA3,c,1\nA2,d,1\n"
         let reading = try #require(try CSVReading(text, batchBytes: batchBytes))
         #expect(reading.items.map(\.id) == ["A1", "A2", "A3"])
@@ -250,11 +250,13 @@ struct CSVCatalogReaderTests {
         #expect(reading.file.columns[2].utf8.count <= 4100)
     }
 
-    @Test(.timeLimit(.minutes(1)))
-    func aHeaderOfManyColumns() throws {
+    @Test func aHeaderOfManyColumns() throws {
         let names = (0..<60_000).map { "sku:p\($0 % 50_000)" }.joined(separator: ",")
-        let reading = try #require(
-            try CSVReading("item_id,title\(String(repeating: ",title", count: 999)),\(names)\nA"))
-        #expect(reading.findings.count == 11_000)
+        let text = "item_id,title\(String(repeating: ",title", count: 999)),\(names)\nA"
+        let seconds = try processorSeconds {
+            let reading = try #require(try CSVReading(text))
+            #expect(reading.findings.count == 11_000)
+        }
+        #expect(seconds < 60)
     }
 }

@@ -219,20 +219,22 @@ struct CSVLexerTests {
     }
 
     /// Open quotes that all run to the end of the file must not be followed there each by itself.
-    @Test(.timeLimit(.minutes(1)), arguments: ["\"\"x\"\"\n", "\"x\"\"\n", "a,\"x\"x\"x\"\"\r", "a,\",b,c\n"])
+    @Test(arguments: ["\"\"x\"\"\n", "\"x\"\"\n", "a,\"x\"x\"x\"\"\r", "a,\",b,c\n"])
     func quotesInEveryLine(line: String) {
-        let text = String(repeating: line, count: 300_000)
+        let text = Array(String(repeating: line, count: 300_000).utf8)
         for columns in [0, 4] {
-            let rows = Self.lex(Array(text.utf8), block: 1 << 20, columns: columns)
-            #expect(!rows.isEmpty)
+            let seconds = processorSeconds { #expect(!Self.lex(text, block: 1 << 20, columns: columns).isEmpty) }
+            #expect(seconds < 60)
         }
     }
 
-    @Test(.timeLimit(.minutes(1)))
-    func strayQuotesInOneLine() {
+    @Test func strayQuotesInOneLine() {
         for stray in ["x\"", ",\"x\"x"] {
-            let text = "\"" + String(repeating: stray, count: 1_000_000) + "\nA2,x\n"
-            for columns in [0, 4] { #expect(Self.lex(Array(text.utf8), columns: columns).map(\.line) == [1, 2]) }
+            let text = Array(("\"" + String(repeating: stray, count: 1_000_000) + "\nA2,x\n").utf8)
+            for columns in [0, 4] {
+                let seconds = processorSeconds { #expect(Self.lex(text, columns: columns).map(\.line) == [1, 2]) }
+                #expect(seconds < 60)
+            }
         }
     }
 }

@@ -145,7 +145,7 @@ struct XMLHostileInputTests {
         }
     }
 
-    @Test func breaksBehindABadByteAreStillBreaks() throws {
+    @Test func breaksAfterABadByteAreStillBreaks() throws {
         let bytes = Array(
             "<catalog><product item_id='A'>\u{E9}</product><product item_id='B'/><product></catalog>".utf8
         )
