@@ -29,7 +29,7 @@ struct RuleListTests {
 
     static let pages = RuleList.all.map { $0.page }
 
-    @Test func everyCodeStandsOnce() {
+    @Test func everyCodeOccursOnce() {
         let codes = Self.pages.map(\.code.description)
         #expect(Set(codes).count == codes.count)
         #expect(codes.allSatisfy { $0.wholeMatch(of: /[a-z]+(-[a-z]+)*\.[a-z]+(-[a-z]+)*/) != nil }, "\(codes)")

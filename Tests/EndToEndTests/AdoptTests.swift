@@ -219,7 +219,7 @@ struct AdoptTests {
     // MARK: Calls
 
     /// A shop of the most products that a seller may have is more than the calls of a test app's day.
-    @Test(arguments: [true, false]) func theCallsThatItTakesAreToldBeforehand(isCounted: Bool) throws {
+    @Test(arguments: [true, false]) func theCallsThatItTakesAreReportedBeforehand(isCounted: Bool) throws {
         let page = (1...50).map { #"{"product_id":\#($0),"subject":"x"}"# }.joined(separator: ",")
         let first = Array(
             """

@@ -59,7 +59,7 @@ struct ExplainItemTests {
         #expect(!after.output.contains("20.00"))
     }
 
-    @Test func whatThePlatformSaidIsTold() throws {
+    @Test func whatThePlatformSaidIsReported() throws {
         let shop = try shop()
         _ = try shop.run(["--gateway=sandbox"])
         let failed = try explain(shop, "A3")

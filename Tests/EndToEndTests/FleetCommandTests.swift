@@ -54,7 +54,7 @@ struct FleetCommandTests {
     }
 
     /// Broken folders are reported, and count for the exit status.
-    @Test func brokenFoldersAreTold() throws {
+    @Test func brokenFoldersAreReported() throws {
         try runs()
         folder.write("{", to: "b/out/summary.json")
         let ending = try report(["a/out", "b/out", "none"])

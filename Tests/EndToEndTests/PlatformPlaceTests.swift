@@ -78,7 +78,7 @@ struct PlatformPlaceTests {
         #expect(found == ["3 price", "2 price"])
     }
 
-    @Test func aLongAnswerIsCutAndStandsOnceInResults() throws {
+    @Test func aLongAnswerIsCutAndIsOnceInResults() throws {
         let shop = try Shop()
         try shop.export("a.csv", Shop.header + Shop.row("A1") + Shop.row("A2"))
         let long = (0..<3000).map { "#/sku_info_list/0/price: \($0) " + String(repeating: "x", count: 300) }

@@ -113,7 +113,7 @@ struct ShopDocumentTests {
         }
     }
 
-    @Test func whatStandsInFrontOfADocument() throws {
+    @Test func whatComesBeforeADocument() throws {
         for (front, codes) in [
             (
                 "<? header('Content-Type: text/xml'); if ($a < 1) echo '<offer>'; ?>\n<?xml version=\"1.0\"?>\n",

@@ -60,7 +60,7 @@ struct JSONStringWriterTests {
         #expect(plain(plain(text)) == #"""# + embedded(text) + #"""#)
     }
 
-    @Test func writesBehindWhatIsThere() {
+    @Test func writesAfterWhatIsThere() {
         var buffer = ByteBuffer(capacity: 16)
         for _ in 0..<1000 {
             buffer.append(jsonString: "\u{1}")

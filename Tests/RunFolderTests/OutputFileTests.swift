@@ -9,7 +9,7 @@ import Testing
     let temporary = TemporaryDirectory()
 
     @Test(arguments: [0, 1, 1000, 1 << 17, (1 << 17) + 1, 1 << 20])
-    func whatIsAppendedStandsInTheFileInOrder(size: Int) throws {
+    func whatIsAppendedIsInTheFileInOrder(size: Int) throws {
         let file = try OutputFile.created(temporary("file"))
         let large = [UInt8](repeating: 0x61, count: size)
         try file.append("first\n")

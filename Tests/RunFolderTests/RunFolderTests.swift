@@ -66,7 +66,7 @@ import Testing
         #expect(temporary.read("out/items.jsonl") == "")
     }
 
-    @Test func aSecondOneIsToldWhoHasIt() throws {
+    @Test func aSecondOneLearnsWhoHasIt() throws {
         let first = try RunFolder(path: temporary("out"))
         let expected = RunFolderError(path: temporary("out"), reason: .inUse(process: getpid()))
         #expect(throws: expected) { try RunFolder(path: temporary("out")) }

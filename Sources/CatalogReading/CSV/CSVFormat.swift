@@ -73,7 +73,7 @@ struct CSVFormat<Grouping: CSVGrouping>: RecordFormat {
             batch.findings.append(
                 Finding(
                     .sourceUnreadable, at: Place(location: UInt32(batch.locations.count - 1)),
-                    facts: .words("another header stands here, with other columns or in another order"),
+                    facts: .words("another header is here, with other columns or in another order"),
                     .words("header")))
         }
         return true

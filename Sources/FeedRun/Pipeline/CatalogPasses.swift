@@ -96,11 +96,11 @@ struct PassSettings {
     }
 }
 
-/// Walks a catalog, again where rows of a product stand apart or a file turns out to be in another encoding.
+/// Walks a catalog, again where rows of a product are apart or a file turns out to be in another encoding.
 struct CatalogPasses {
     let progress: any ProgressSink
     let stop: StopFlag
-    /// Rows that stand apart, once all are known; and where they go while they are looked for.
+    /// Rows that are apart, once all are known; and where they go while they are looked for.
     private(set) var join: UpdateJoin?
     private(set) var gathering: UpdateJoin?
     /// Stock and prices that rows name are sent whether they differ or not.

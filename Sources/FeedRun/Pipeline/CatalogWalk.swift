@@ -40,7 +40,7 @@ struct CatalogWalk {
     var night = NightCounts()
     /// Gates that closed over the run.
     private(set) var trips: [GateTrip] = []
-    /// Looks for rows of one product that stand apart.
+    /// Looks for rows of one product that are apart.
     private var joining: CatalogStage
     /// New items look like known products: whether those are missing is known at the end only.
     private(set) var hasRenameCandidates = false
@@ -71,7 +71,7 @@ struct CatalogWalk {
     private var hasDropped = false
     /// The bytes of the export that was opened last.
     private var source: ByteSource?
-    /// Records that belong together though they stand apart; nil where no file has been looked at for such.
+    /// Records that belong together though they are apart; nil where no file has been looked at for such.
     private var found: RecordIndex?
     /// Files from that one on are looked at, whatever their format.
     private var indexedFrom = Int.max
@@ -115,7 +115,7 @@ struct CatalogWalk {
     /// Walks all inputs.
     ///
     /// - Parameters:
-    ///   - indexedFrom: an earlier pass found rows that stand apart in that file; those after it are not known yet.
+    ///   - indexedFrom: an earlier pass found rows that are apart in that file; those after it are not known yet.
     ///   - encodings: what an earlier pass found of files' encodings.
     mutating func run(indexedFrom: Int, encodings: [Int: ExportEncoding] = [:]) async throws -> Ending {
         var walk = self
@@ -453,7 +453,7 @@ struct CatalogWalk {
         checked = [:]
     }
 
-    /// A batch with a giant product fills the window, so that giants do not stand in memory side by side.
+    /// A batch with a giant product fills the window, so that giants are not in memory side by side.
     private mutating func keepAlone(_ work: BatchWork) {
         work.isLarge = true
         alive += window

@@ -85,7 +85,7 @@ struct CheckStage: Sendable {
         work.ruleFindings.removeAll(keepingCapacity: true)
         try checker.check(product, of: work.batch, into: &work.check, &work.ruleFindings) { stop.isSet }
         for finding in work.ruleFindings { add(finding, work) }
-        // What is said once a file stands apart from the products.
+        // What is said once a file is apart from the products.
         var state = ProductState(
             category: work.check.category, categoryID: work.check.category?.id,
             findings: start..<work.findings.count)
@@ -144,7 +144,7 @@ struct CheckStage: Sendable {
         }
     }
 
-    /// A product of which all is said where the items stand that it is a part of. What is said of its rows and keeps no
+    /// A product of which all is said where the items are that it is a part of. What is said of its rows and keeps no
     /// item back stays where they are.
     private func leaveOut(_ product: Int, from first: Int, _ work: BatchWork) {
         let own = first..<work.findings.count

@@ -221,7 +221,7 @@ struct RenderStage: Sendable {
         appendReasons(of: record, rendered, late, work, &box.reasons)
     }
 
-    /// So many messages stand with a record. Each record of a product has all of the product's, so that a product with
+    /// A record gets so many messages. Each record of a product has all of the product's, so that a product with
     /// thousands of SKUs and as many faults would have millions.
     private static let mostMessages = 20
 
@@ -278,7 +278,7 @@ struct RenderStage: Sendable {
 }
 
 extension ItemRecord {
-    /// Takes where the records of a product stand.
+    /// Takes where the records of a product are.
     fileprivate mutating func fill(_ product: Product, _ batch: borrowing Batch) {
         func place(_ location: Location) -> RecordPlace {
             RecordPlace(

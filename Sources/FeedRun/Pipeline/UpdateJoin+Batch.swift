@@ -95,7 +95,7 @@ extension UpdateJoin {
 
     // MARK: Into a batch
 
-    /// Takes what is made further up out of a product, and puts after its own SKUs what stands further down.
+    /// Takes what is made further up out of a product, and puts after its own SKUs what is further down.
     ///
     /// - Returns: what there is to say about the latter, and whether anything is left of the product.
     func settle(_ product: Int, of batch: Batch) -> (findings: [Finding], isLeft: Bool) {

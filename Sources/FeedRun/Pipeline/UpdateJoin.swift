@@ -6,8 +6,8 @@ import FeedModel
 /// Stock and price rows of one product of the platform that are in several files, or in several elements of an XML
 /// export: one item is made of them (Feed Solution tutorial: merge the variations of a product into one item_content).
 ///
-/// The item is where the first of them stands. The SKUs of the others are kept from a first reading of the whole
-/// catalog, and put behind those of the first one when the catalog is read again; what has nothing to be joined with is
+/// The item is where the first of them is. The SKUs of the others are kept from a first reading of the whole
+/// catalog, and put after those of the first one when the catalog is read again; what has nothing to be joined with is
 /// not kept. A CSV's own reader has joined the rows of one file before.
 ///
 /// Filled by one task, in the order of the catalog; afterwards it does not change, and any worker may ask.
@@ -18,7 +18,7 @@ final class UpdateJoin: @unchecked Sendable {
         var record: UInt32
     }
 
-    /// What a product that stands further down adds to an item.
+    /// What a product further down adds to an item.
     struct Part {
         /// The items that it is a part of.
         var operations: OperationSet
@@ -194,7 +194,7 @@ final class UpdateJoin: @unchecked Sendable {
     /// The operations of a product whose items are made further up, and whether those are all of the product's.
     func elsewhere(_ origin: Origin) -> (operations: OperationSet, isAll: Bool) { elsewhere[origin] ?? ([], false) }
 
-    /// What belongs to the items of a product and stands further down, in the order of the catalog.
+    /// What belongs to the items of a product and is further down, in the order of the catalog.
     func parts(of origin: Origin) -> [Part] {
         guard let chain = chains[origin] else { return [] }
         var found: [Part] = []

@@ -14,7 +14,7 @@ struct ShardPart {
 }
 
 /// Makes a batch of the parts that shards have of it: the same that one machine would have after its checks, as far as the
-/// stages behind them look at it.
+/// stages after them look at it.
 struct ShardDecoder: Sendable {
     /// What was accepted before; nil where nothing is compared.
     let accepted: AcceptedProducts?

@@ -17,7 +17,7 @@ struct ShardPartReader {
     static let known = Dictionary(
         RuleList.all.map { ($0.page.code.description, $0.page.code) }, uniquingKeysWith: { first, _ in first })
 
-    /// So deep do items stand in items.
+    /// Items are in items as deep as that at most.
     private static let deepest = 8
 
     private static let statuses = ItemStatus.allCases.sorted { $0.index < $1.index }
@@ -33,7 +33,7 @@ struct ShardPartReader {
         return (sizes.0, sizes.1, reader.byte() == 1)
     }
 
-    /// The next product of this part; nil behind the last.
+    /// The next product of this part; nil after the last.
     mutating func nextProduct(after product: Int) -> Int? {
         let step = Int(reader.packed() & 0xFFFF_FFFF)
         return step == 0 ? nil : product + step
@@ -221,7 +221,7 @@ struct ShardPartReader {
     // MARK: Records
 
     /// - Parameters:
-    ///   - number: of the part: a record's offset says in which part's raw bytes it stands, and where.
+    ///   - number: of the part: a record's offset says in which part's raw bytes it is, and where.
     ///   - own: gets those that the batch was read with, at their places.
     ///   - appended: gets those that were joined to its products.
     mutating func records(number: Int, _ own: inout [Record?], _ appended: inout [Record]) {

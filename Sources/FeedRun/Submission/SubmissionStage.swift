@@ -252,7 +252,7 @@ extension Configuration {
     var submission: SubmissionSettings {
         var settings = SubmissionSettings()
         settings.wait = wait.inMilliseconds
-        // The platform in a box is done in no time, and nobody minds being asked.
+        // The simulator is done in no time, and nobody minds being asked.
         settings.poll = max(1, min(poll.inMilliseconds, gateway == .sandbox ? 100 : .max))
         settings.feedsADay = packing.feeds
         settings.retriesTransient = retriesTransient

@@ -64,14 +64,14 @@ struct ItemPages {
         let place = story.item["place"]
         let line = place?["line"]?.int64Value.map { ":\($0)" } ?? ""
         for (index, source) in story.sources.enumerated() {
-            let stands = index == 0 ? source.export + line : source.export
+            let place = index == 0 ? source.export + line : source.export
             let words: Printed = index == 0 ? "Where it is" : "Further records"
             guard let path = source.path else {
-                title(words, stands)
+                title(words, place)
                 text += ("The records cannot be shown: \(source.problem)." as Printed).wrapped(indent: 2)
                 continue
             }
-            title(words, "\(stands), here from \(path)")
+            title(words, "\(place), here from \(path)")
             if !source.head.isEmpty { quote(source.head) }
             for record in source.records {
                 text += "  -- line \(record.line), record \(record.record)\n"

@@ -47,7 +47,7 @@ import Testing
         #expect(rule.map(rules.contains) ?? rules.isEmpty, "\(rules)")
     }
 
-    @Test func aCodeThatStandsTwiceIsToldApartByItsText() {
+    @Test func aCodeThatOccursTwiceIsToldApartByItsText() {
         for (code, entries) in Dictionary(grouping: PlatformCodes.all, by: { $0.code.description }) {
             #expect(entries.dropLast().allSatisfy { !$0.textMarkers.isEmpty }, "\(code) would never get past the first")
         }

@@ -75,7 +75,7 @@ struct NationalQuoteTests {
         #expect(content.countryPrices.map(\.text) == ["RU S1 11", "RU S2 22", "US S1 12", "US S2 24"])
     }
 
-    @Test func aSKUsOwnCountryPriceStandsAndADifferentOneIsAConflict() async throws {
+    @Test func aSKUsOwnCountryPriceCountsAndADifferentOneIsAConflict() async throws {
         let data = #"[{"shiptoCountry":"RU","percentage":"10"}]"#
         func run(_ own: String) async throws -> CatalogRun {
             try await CatalogRun(

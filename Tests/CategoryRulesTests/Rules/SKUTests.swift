@@ -24,7 +24,7 @@ struct SKUTests {
         #expect(run.errors == ["sku.property-empty", "sku.property-empty"])
     }
 
-    @Test func aRowThatStandsTwiceIsOneFault() async throws {
+    @Test func aRowThatOccursTwiceIsOneFault() async throws {
         let run = try await CatalogRun(
             .rows([["sku_code": "S1", "sku:Size": "M"], ["sku_code": "S1", "sku:Size": "M"]]))
         #expect(run.errors == ["sku.code-duplicate"])

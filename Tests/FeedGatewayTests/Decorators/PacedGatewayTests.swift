@@ -20,7 +20,7 @@ import Testing
         #expect(clock.now - start == 11_000)
     }
 
-    @Test func noLimitOfThePlatformIsMet() async throws {
+    @Test func noLimitOfThePlatformIsReached() async throws {
         let clock = ManualClock()
         var configuration = SandboxConfiguration()
         configuration.callsPerSecond = 10

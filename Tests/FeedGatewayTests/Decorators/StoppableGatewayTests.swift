@@ -87,7 +87,7 @@ import Testing
         #expect(error?.kind == .interrupted && error?.mayHaveTakenEffect == false)
     }
 
-    @Test func theFlagTellsWhoeverWatchesOnce() async {
+    @Test func theFlagNotifiesWhoeverWatchesOnce() async {
         let calls = Atomic<Int>(0)
         await stop.watching({ calls.add(1, ordering: .relaxed) }) { () }
         #expect(stop.signal == nil && !stop.isSet)

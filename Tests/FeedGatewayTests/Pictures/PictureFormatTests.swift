@@ -16,7 +16,7 @@ import Testing
         Case(kind: .webp, bytes: MadePicture.webp(801, 1203)),
     ]
 
-    @Test(arguments: pictures) func aHeaderTellsFormatAndSize(_ test: Case) throws {
+    @Test(arguments: pictures) func aHeaderShowsFormatAndSize(_ test: Case) throws {
         let format = try #require(PictureFormat(test.bytes))
         #expect(format.kind == test.kind)
         #expect(format.width == 801 && format.height == 1203)

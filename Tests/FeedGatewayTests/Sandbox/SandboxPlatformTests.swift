@@ -27,7 +27,7 @@ import Testing
         return finished.results.map { ItemExecutionResult($0.executionResult) }
     }
 
-    @Test func aProductThatDoesNotFitItsSchemaIsToldEachViolation() async throws {
+    @Test func aProductThatDoesNotFitItsSchemaGetsEachViolation() async throws {
         var content = ItemLists.content(skuCodes: ["S1"], title: String(repeating: "é", count: 219)).objectValue!
         content.members.removeAll { $0.key == "locale" || $0.key == "package_width" }
         let result = try await results(.productCreate, ItemLists.list([("A1", .object(content))]), gateway())[0]
@@ -98,7 +98,7 @@ import Testing
         #expect(results.map(\.verdict) == [.succeeded, .failed])
     }
 
-    @Test func anItemFailsAsOftenAsItIsTold() async throws {
+    @Test func anItemFailsAsOftenAsConfigured() async throws {
         var configuration = SandboxConfiguration()
         configuration.failures = [
             SandboxConfiguration.Failure(item: "A1", code: "F00-10-10000-001", message: "System error", times: 1),

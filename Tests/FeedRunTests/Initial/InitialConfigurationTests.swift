@@ -136,7 +136,7 @@ struct InitialConfigurationTests {
     }
 
     @Test(arguments: ["", "no header\n", "<html></html>"])
-    func whatIsNoExportIsToldAndNothingIsMadeUp(_ text: String) throws {
+    func whatIsNoExportIsReportedAndNothingIsMadeUp(_ text: String) throws {
         let found = try initial([("a.csv", text)])
         #expect(found.files.first?.faults.isEmpty == false)
         #expect(found.products == 0)

@@ -76,7 +76,7 @@ struct BrokenShardsTests {
     // MARK: Damage
 
     /// Wherever a shard was cut off.
-    @Test func aTruncatedShardIsToldBeforeAnythingIsWritten() async throws {
+    @Test func aTruncatedShardIsReportedBeforeAnythingIsWritten() async throws {
         let run = try ShardedRun(Self.files)
         let shards = try await run.run(2, by: .id)
         let whole = bytes(run, shards[1])
@@ -91,7 +91,7 @@ struct BrokenShardsTests {
     }
 
     /// Wherever a byte of it was changed, it is reported, or it is in the raw bytes of records that nobody asks for.
-    @Test func aDamagedShardIsTold() async throws {
+    @Test func aDamagedShardIsReported() async throws {
         let run = try ShardedRun(Self.files)
         let shards = try await run.run(2, by: .id)
         try await run.runWhole()
@@ -186,7 +186,7 @@ struct BrokenShardsTests {
     }
 
     /// Category data that is there under the same name and with the same size, and says something else.
-    @Test func categoryDataIsToldByItsBytes() async throws {
+    @Test func categoryDataIsRecognisedByItsBytes() async throws {
         let row = RuleExample.csv([[:]])
         let rows = [(name: "a.csv", text: row), (name: "b.csv", text: row.replacing("A1", with: "A2"))]
         let category = try String(
@@ -204,7 +204,7 @@ struct BrokenShardsTests {
     }
 
     /// Rows of one product in files of different shards.
-    @Test func productsThatCrossFilesAreTold() async throws {
+    @Test func productsThatCrossFilesAreReported() async throws {
         let run = try ShardedRun([
             ("a.csv", Self.header + "A1,1001,A1-1,5\n"), ("b.csv", Self.header + "A1,1001,A1-2,6\n"),
         ])

@@ -274,7 +274,7 @@ struct PictureNightTests {
         return other
     }
 
-    @Test func anAppThatMayNotUseTheBankIsToldOnce() async throws {
+    @Test func anAppThatMayNotUseTheBankIsReportedOnce() async throws {
         let test = try nights { $0.unavailable = [.photobankUpload] }
         for number in 0..<3 { shop.put(MadePicture.jpeg(800, 800, seed: UInt64(number)), at: "/\(number).jpg") }
         test.export((0..<3).map { shop.url("/\($0).jpg") })
@@ -397,7 +397,7 @@ struct PictureNightTests {
 
     // MARK: The memory
 
-    @Test(arguments: ["removed", "cut", "changed"]) func aDamagedMemoryIsToldAndNotGuessed(_ damage: String)
+    @Test(arguments: ["removed", "cut", "changed"]) func aDamagedMemoryIsReportedAndNotGuessed(_ damage: String)
         async throws
     {
         shop.put(MadePicture.jpeg(800, 800), at: "/a.jpg")

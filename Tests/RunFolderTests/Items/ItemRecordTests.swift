@@ -54,7 +54,7 @@ struct ItemRecordTests {
             #"{"status":"prepared","skus":1,"feed":"feeds/PRODUCT_CREATE-0001.json"}"#,
             #"{"status":"rejected","skus":1,"findings":[{"code":"price.missing"}]}"#,
         ])
-    func whatIsNoItemIsTold(line: String) throws {
+    func whatIsNoItemIsReported(line: String) throws {
         var tape = JSONTape()
         var columns = ByteBuffer()
         var findings = ByteBuffer()

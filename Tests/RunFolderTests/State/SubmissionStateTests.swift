@@ -152,7 +152,7 @@ import Testing
 
     /// A job of two items is given up, one of them is found, and then the job ends after all: its results are about the
     /// other one, and that one is known from then on, however the journal is read.
-    @Test(arguments: [false, true]) func whatAJobTellsThatWasGivenUpIsLearned(compacts: Bool) throws {
+    @Test(arguments: [false, true]) func whatAJobSaysThatWasGivenUpIsLearned(compacts: Bool) throws {
         let state = try open()
         try state.intend(feed())
         try state.sent(feed().key, job: 5, at: Self.noon)
@@ -184,7 +184,7 @@ import Testing
         }
     }
 
-    @Test(arguments: [0, UInt64.max]) func whatAJobTellsThatWasGivenUpIsThereTheNextTime(compactsAt: UInt64) throws {
+    @Test(arguments: [0, UInt64.max]) func whatAJobSaysThatWasGivenUpIsThereTheNextTime(compactsAt: UInt64) throws {
         do {
             let state = try open()
             try state.intend(feed(at: Self.noon - 1000 * 86_400_000))

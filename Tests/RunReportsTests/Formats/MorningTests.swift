@@ -33,7 +33,7 @@ struct MorningTests {
         return output.bytes.string
     }
 
-    @Test func aGateThatWasOpenedIsNotTold() {
+    @Test func aGateThatWasOpenedIsNotReported() {
         let closed = GateNotice.parted(Self.summary())
         #expect(closed.notices.map(\.gate) == ["price-mass"] && closed.messages == ["something else"])
         #expect(closed.notices.first?.release == "feedmill submit out --allow price-mass")

@@ -85,7 +85,7 @@ struct YMLDocumentTests {
         #expect(words.filter { $0 != "item_id=A" && $0 != "code=A" } == expected)
     }
 
-    @Test func theShopsCurrencyStandsIn() throws {
+    @Test func theShopsCurrencyIsUsedInstead() throws {
         var head = ShopHead()
         for (id, rate) in [("USD", "CBRF"), ("RUR", "1")] {
             YMLDocument.readHead(

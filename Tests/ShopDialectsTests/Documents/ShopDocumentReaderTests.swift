@@ -136,7 +136,7 @@ struct ShopDocumentReaderTests {
     }
 
     /// Categories may come after the offers that are in them.
-    @Test func categoriesBehindOffers() throws {
+    @Test func categoriesAfterOffers() throws {
         let text =
             "<yml_catalog><shop><offers>\(offer("a", text: "<categoryId>2</categoryId>"))</offers>"
             + "<categories><category id='1'>Одежда</category><category id='2' parentId='1'>Рубашки</category>"
