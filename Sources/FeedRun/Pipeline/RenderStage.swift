@@ -56,7 +56,11 @@ struct RenderStage: Sendable {
         // What a class has is copied for every call that looks at it.
         var record = ItemRecord()
         swap(&record, &work.record)
-        for index in work.items.indices { renderItem(index, rendered, work, &record) }
+        var siblings = ProductItems()
+        for index in work.items.indices {
+            if index > 0, work.items[index - 1].product != work.items[index].product { siblings = ProductItems() }
+            renderItem(index, rendered, work, &record, &siblings)
+        }
         swap(&record, &work.record)
         try renderRejected(rendered, work)
     }
@@ -92,7 +96,8 @@ struct RenderStage: Sendable {
     }
 
     private func renderItem(
-        _ index: Int, _ rendered: [ItemRecord.Finding?], _ work: BatchWork, _ record: inout ItemRecord
+        _ index: Int, _ rendered: [ItemRecord.Finding?], _ work: BatchWork, _ record: inout ItemRecord,
+        _ siblings: inout ProductItems
     ) {
         let item = work.items[index]
         let state = work.products[item.product]
@@ -126,10 +131,12 @@ struct RenderStage: Sendable {
         if !record.findings.isEmpty {
             record.stockValue = StockValue.hundredths(of: work.batch.products[item.product], work.batch)
         }
+        let isOutweighed = siblings.isOutweighed(item.status, isInFeed: record.feed != nil)
         // What is in a feed is noted once it is known what became of it.
         if let history, record.feed == nil,
             let verdict = history.explain(
-                &record, state.record, category: state.categoryID.flatMap { work.categoryPrints[$0] } ?? 0)
+                &record, state.record, category: state.categoryID.flatMap { work.categoryPrints[$0] } ?? 0,
+                isOutweighed: isOutweighed)
         {
             work.verdicts.append((item.item, verdict))
         }

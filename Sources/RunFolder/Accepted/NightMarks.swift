@@ -63,14 +63,14 @@ package struct NightMarks: Sendable {
     /// - Parameter number: that of its record in what was accepted; nil where there is none.
     package mutating func add(item: UnsafeBufferPointer<UInt8>, number: Int?, _ mark: Mark) {
         guard let number else { return add(new: item, mark) }
-        if known[number].verdict.rank < mark.verdict.rank { known[number] = mark }
+        if known[number].isOutweighed(by: mark) { known[number] = mark }
     }
 
     private mutating func add(new item: UnsafeBufferPointer<UInt8>, _ mark: Mark) {
         if mark.verdict != .good, names.count < Self.mostNames { names.append(Array(item)) }
         let hash = KnownProducts.itemHash(item)
         guard let number = index.insert(hash, number: UInt32(others.count)) else { return others.append(mark) }
-        if others[Int(number)].verdict.rank < mark.verdict.rank { others[Int(number)] = mark }
+        if others[Int(number)].isOutweighed(by: mark) { others[Int(number)] = mark }
     }
 
     /// The mark of an item; nil where the exports do not have it.
@@ -130,6 +130,16 @@ package struct NightMarks: Sendable {
         night.sources.configuration = configuration
         night.sources.rules = rules
         return night
+    }
+}
+
+extension NightMarks.Mark {
+    /// Of two that are as bad the one counts that knows the category: it is of the whole product. Beyond that any order will
+    /// do, as long as it does not matter which of them was noted first.
+    fileprivate func isOutweighed(by other: NightMarks.Mark) -> Bool {
+        if verdict.rank != other.verdict.rank { return verdict.rank < other.verdict.rank }
+        if (category == 0) != (other.category == 0) { return category == 0 }
+        return (codes, data, category) < (other.codes, other.data, other.category)
     }
 }
 

@@ -137,6 +137,8 @@ package struct FinalReports {
         for gate in wideGates { HeldTable.append(gate: gate, until: heldUntil, &row) }
         try files.held.append(row)
         var count = 0
+        var siblings = ProductItems()
+        var last: (file: UInt64, record: UInt32)?
         try folder.rewriteItems { (record, members, lines) throws(RunFolderError) in
             try checkStop(count)
             count += 1
@@ -149,12 +151,17 @@ package struct FinalReports {
                 totals.review.add(added, line: UnsafeBufferPointer(rebasing: row.bytes.dropLast()))
                 try files.findings.append(row)
             }
+            // The items of a product have one place, and follow each other.
+            let place = record.place.map { (file: $0.file.withBytes(\.hash64), record: $0.record) }
+            if place?.file != last?.file || place?.record != last?.record { siblings = ProductItems() }
+            last = place
+            let isOutweighed = siblings.isOutweighed(record.status, isInFeed: record.feed != nil)
             if let night, record.feed != nil || !night.isWalked {
                 let category = record.categoryID.flatMap { night.categories[$0] } ?? 0
                 let before = record.item.withBytes { night.verdicts.marks.accepted.record(item: $0) }
-                if let verdict = night.verdicts.history.explain(&record, before, category: category) {
-                    record.item.withBytes { totals.verdicts?.add(item: $0, verdict) }
-                }
+                let verdict = night.verdicts.history.explain(
+                    &record, before, category: category, isOutweighed: isOutweighed)
+                if let verdict { record.item.withBytes { totals.verdicts?.add(item: $0, verdict) } }
             }
             let start = lines.count
             record.append(to: &lines)

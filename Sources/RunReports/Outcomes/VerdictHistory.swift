@@ -1,8 +1,31 @@
 import Bytes
 import CategoryRules
-import FeedModel
+package import FeedModel
 package import JSONText
 package import RunFolder
+
+/// The items of one product, one after the other: the worst of them speaks for the product.
+package struct ProductItems {
+    /// Of those that are in no feed: what becomes of the others is not known in the walk.
+    private var worst = 0
+
+    /// Before the first item.
+    package init() {}
+
+    /// Takes the next item.
+    ///
+    /// - Returns: whether an earlier one is worse.
+    package mutating func isOutweighed(_ status: ItemStatus, isInFeed: Bool) -> Bool {
+        let weight =
+            switch status {
+            case .rejected, .failed: 2
+            case .held: 1
+            case .prepared, .waiting, .unchanged, .pending, .succeeded, .unknown: 0
+            }
+        defer { if !isInFeed { worst = max(worst, weight) } }
+        return weight < worst
+    }
+}
 
 /// How a night went for an item.
 package struct ItemVerdict: Sendable {
@@ -60,14 +83,17 @@ package struct VerdictHistory: Sendable {
     /// - Parameters:
     ///   - before: what the state knows of the item.
     ///   - category: a fingerprint of the data of its category.
+    ///   - isOutweighed: an earlier item of the same product is worse than that.
     /// - Returns: its verdict; nil where the exports do not have it, or it has no id.
     package func explain(
-        _ record: inout ItemRecord, _ before: AcceptedRecord?, category: UInt32
+        _ record: inout ItemRecord, _ before: AcceptedRecord?, category: UInt32,
+        isOutweighed: Bool
     ) -> ItemVerdict? {
         (record.because, record.sinceDay) = ([], nil)
         guard record.place != nil, !record.item.isEmpty else { return nil }
         let mark = mark(of: record, category)
         var verdict = ItemVerdict(mark: mark, number: before.map { accepted.number(of: $0) })
+        guard !isOutweighed, speaks(for: record, mark, before) else { return verdict }
         let isSame = before.map { Self.shown($0.verdict) == mark.verdict && $0.codes == mark.codes } ?? false
         guard !mark.verdict.isFine || before.map({ !$0.verdict.isFine && $0.verdict != .none }) == true else {
             return verdict
@@ -80,6 +106,17 @@ package struct VerdictHistory: Sendable {
         }
         record.sinceDay = Int(isSame ? before?.sinceDay ?? day : day)
         return verdict
+    }
+
+    /// The state remembers the worst verdict of a product, be it of its content or of a row of stock or prices. A good item
+    /// is compared with that only where both are of a product with a category, or both are not; and of a good row of stock
+    /// or prices without one nobody knows whether last night's verdict was its own.
+    private func speaks(
+        for record: borrowing ItemRecord, _ mark: NightMarks.Mark, _ before: AcceptedRecord?
+    ) -> Bool {
+        guard mark.verdict.isFine, let before else { return true }
+        guard mark.category == 0 else { return before.sources.category != 0 }
+        return before.sources.category == 0 && record.operation?.carriesWholeProduct != false
     }
 
     /// How the night went for an item.

@@ -60,6 +60,37 @@ struct WhoChangedTests {
         #expect(rejected.first?["because"]?.stringValue == "data", "\(rejected)")
     }
 
+    /// Of a product that is rejected night after night, stock that goes out alone and rows of other files are as good as they
+    /// were: nothing has changed about them.
+    @Test func goodRowsOfARejectedProductHaveNotChanged() async throws {
+        let nights = try nights()
+        nights.folder.write("item_id,sku_code,price\nA1,A1-1,30\n", to: "exports/0-prices.csv")
+        nights.folder.write("item_id,sku_code,inventory\nA1,A1-1,7\n", to: "exports/b-stock.csv")
+        _ = try await night(nights, [Self.row(), ["item_id": "A2", "sku_code": "A2-1"]], size: "M")
+        for title in ["", "", "Linen shirt"] {
+            nights.export("a.csv", [Self.row(["title": title]), ["item_id": "A2", "sku_code": "A2-1"]])
+            nights.clock.advance(milliseconds: 86_400_000)
+            _ = try await nights.run()
+            let said = nights.items.filter { $0["because"] != nil }.compactMap { $0["operation"]?.stringValue }
+            #expect(said.allSatisfy { $0 != "PRODUCT_STOCKS_UPDATE" } && said.count < 2, "\(nights.items)")
+            let since = nights.items.filter { $0["since"] != nil }.compactMap { $0["operation"]?.stringValue }
+            #expect(since.allSatisfy { $0 != "PRODUCT_STOCKS_UPDATE" }, "\(nights.items)")
+        }
+    }
+
+    /// A row of prices that is rejected night after night says nothing of the product's content.
+    @Test func goodContentBesideARejectedPriceHasNotChanged() async throws {
+        let nights = try nights()
+        _ = try await night(nights, [Self.row()], size: "M")
+        for _ in 1...3 {
+            nights.folder.write("item_id,sku_code,price\nA1,A1-1,none\n", to: "exports/b-prices.csv")
+            nights.clock.advance(milliseconds: 86_400_000)
+            _ = try await nights.run()
+            let good = nights.items.filter { $0["status"]?.stringValue != "rejected" }
+            #expect(!good.isEmpty && good.allSatisfy { $0["because"] == nil && $0["since"] == nil }, "\(good)")
+        }
+    }
+
     /// What was never listed is known by its id.
     @Test func aNewItemThatBecomesGoodKnowsWhy() async throws {
         let nights = try nights()
