@@ -7,7 +7,31 @@ import Glibc
 /// What changes is kept as records in one buffer. A night in which everything changes writes them down in between, so that
 /// it takes no more memory than one in which little does.
 package final class AcceptedMerge {
-    /// What it starts from: the last file, or that with what was written down in between.
+    /// How many products and SKUs records are of, and how many bytes they take.
+    private struct Size {
+        var products = 0
+        var skus = 0
+        var bytes = 0
+
+        init() {}
+
+        init(of record: AcceptedRecord) { (products, skus, bytes) = (1, record.skuCount, record.size) }
+
+        init(of accepted: AcceptedProducts) {
+            (products, skus) = (accepted.productCount, accepted.skuCount)
+            bytes = accepted.recordsSize
+        }
+
+        mutating func replace(_ old: Size, with new: Size) {
+            products += new.products - old.products
+            skus += new.skus - old.skus
+            bytes += new.bytes - old.bytes
+        }
+    }
+
+    /// What was accepted before.
+    private let first: AcceptedProducts
+    /// What it starts from: that, or that with what was written down in between. Its records come first, in their order.
     private var base: AcceptedProducts
     private let folder: Directory
     /// So many bytes of changes are kept in memory at most, between two calls of `writeDownIfLarge`.
@@ -20,12 +44,15 @@ package final class AcceptedMerge {
     private var added: [UInt64] = []
     /// Items by product ids that were changed here.
     private var owners: [Int64: UInt64] = [:]
+    private var size: Size
 
     /// - Parameter folder: where files are written.
     init(_ base: AcceptedProducts, in folder: Directory, keeping mostChanges: Int = 24 << 20) {
+        first = base
         self.base = base
         self.folder = folder
         self.mostChanges = mostChanges
+        size = Size(of: base)
     }
 
     static let spillName = ".accepted-changes.tmp"
@@ -53,18 +80,12 @@ package final class AcceptedMerge {
     /// Changes what is known of an item, which begins without anything where it is new.
     package func update(_ item: UnsafeBufferPointer<UInt8>, _ body: (inout AcceptedProduct) -> Void) {
         let hash = KnownProducts.itemHash(item)
-        var product: AcceptedProduct
-        var isNew = false
-        if let number = numbers[hash] {
-            product = changed.bytes.baseAddress.map {
-                AcceptedProduct(AcceptedRecord(UnsafeRawPointer($0) + offsets[Int(number)]))
-            }!
-        } else if let record = base.record(item: item) {
-            product = AcceptedProduct(record)
-        } else {
-            product = AcceptedProduct(item: Array(item))
-            isNew = true
-        }
+        let number = numbers[hash]
+        let old = number.map { record(at: offsets[Int($0)]) } ?? base.record(item: item)
+        let isNew = old == nil
+        // What follows may move the records that were changed.
+        let oldSize = old.map { Size(of: $0) } ?? Size()
+        var product = old.map { AcceptedProduct($0) } ?? AcceptedProduct(item: Array(item))
         let before = product
         body(&product)
         guard product != before || isNew else { return }
@@ -77,6 +98,7 @@ package final class AcceptedMerge {
         }
         let offset = changed.count
         product.append(to: &changed)
+        size.replace(oldSize, with: Size(of: record(at: offset)))
         if let number = numbers[hash] {
             offsets[Int(number)] = offset
         } else {
@@ -119,9 +141,9 @@ package final class AcceptedMerge {
     }
 
     /// Every record as it is now: those of the base in their order, then the new ones.
-    package func eachRecord(_ body: (AcceptedRecord) -> Void) {
+    private func eachRecord(_ body: (AcceptedRecord) -> Void) {
         base.eachRecord { old in
-            if let number = numbers[KnownProducts.itemHash(old.item)] {
+            if numbers.count > 0, let number = numbers[KnownProducts.itemHash(old.item)] {
                 body(record(at: offsets[Int(number)]))
             } else {
                 body(old)
@@ -139,36 +161,32 @@ package final class AcceptedMerge {
     func write(
         _ marks: NightMarks?, nights: [UInt8]
     ) throws(RunFolderError) -> String {
-        let file = try DigestedFile(folder)
+        let file = try DigestedFile(folder, unfinishedName: ".accepted.tmp")
         try write(marks, nights: nights) { (bytes) throws(RunFolderError) in try file.append(bytes) }
-        return try file.finish()
+        return try file.finish(AcceptedProducts.name)
     }
 
     private func write(
         _ marks: NightMarks?, nights: [UInt8], _ append: (borrowing ByteBuffer) throws(RunFolderError) -> Void
     ) throws(RunFolderError) {
-        var products: UInt32 = 0
-        var skus: UInt32 = 0
-        var size = UInt64(AcceptedProducts.headSize)
-        eachRecord { record in
-            products += 1
-            skus += UInt32(record.skuCount)
-            size += UInt64(record.size)
-        }
         var buffer = ByteBuffer(capacity: 1 << 16)
         buffer.append(AcceptedProducts.magic)
-        withUnsafeBytes(of: size.littleEndian) { buffer.append($0) }
-        withUnsafeBytes(of: products.littleEndian) { buffer.append($0) }
-        withUnsafeBytes(of: skus.littleEndian) { buffer.append($0) }
+        withUnsafeBytes(of: UInt64(AcceptedProducts.headSize + size.bytes).littleEndian) { buffer.append($0) }
+        withUnsafeBytes(of: UInt32(size.products).littleEndian) { buffer.append($0) }
+        withUnsafeBytes(of: UInt32(size.skus).littleEndian) { buffer.append($0) }
         while buffer.count < AcceptedProducts.headSize { buffer.append(0) }
+        // Records keep their order: the first ones are those that the night's marks have by their numbers.
+        let numbered = marks.map { $0.accepted === first ? first.productCount : 0 } ?? 0
+        var number = 0
         var failure: RunFolderError?
         eachRecord { record in
+            defer { number += 1 }
             guard failure == nil else { return }
             let bytes = UnsafeRawBufferPointer(start: record.address, count: record.size)
             if let marks {
                 let range = AcceptedRecord.Night.range
                 buffer.append(UnsafeRawBufferPointer(rebasing: bytes[..<range.lowerBound]))
-                marks.applied(to: record).append(to: &buffer)
+                marks.applied(to: record, number: number < numbered ? number : nil).append(to: &buffer)
                 buffer.append(UnsafeRawBufferPointer(rebasing: bytes[range.upperBound...]))
             } else {
                 buffer.append(bytes)
@@ -180,35 +198,5 @@ package final class AcceptedMerge {
         if let failure { throw failure }
         buffer.append(nights)
         try append(buffer)
-    }
-}
-
-/// A file that is called by its own digest once it is whole.
-private final class DigestedFile {
-    private static let unfinishedName = ".accepted.tmp"
-    private let directory: Directory
-    private let file: OutputFile
-    private var hash = SHA256()
-
-    init(_ directory: Directory) throws(RunFolderError) {
-        self.directory = directory
-        try directory.remove(Self.unfinishedName)
-        file = try directory.create("accepted.bin", unfinishedName: Self.unfinishedName)
-    }
-
-    func append(_ bytes: borrowing ByteBuffer) throws(RunFolderError) {
-        hash.update(UnsafeRawBufferPointer(bytes.bytes))
-        try file.append(bytes)
-    }
-
-    func finish() throws(RunFolderError) -> String {
-        var done = SHA256()
-        swap(&done, &hash)
-        let digest = hexadecimal(done.finish())
-        try file.sync()
-        try file.close()
-        try directory.rename(Self.unfinishedName, to: AcceptedProducts.name(digest))
-        try directory.sync()
-        return digest
     }
 }

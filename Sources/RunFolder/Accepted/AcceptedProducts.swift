@@ -26,17 +26,19 @@ package final class AcceptedProducts: @unchecked Sendable {
     package let productCount: Int
     /// SKUs of all of them.
     package let skuCount: Int
-    /// Records by the hash of the item's id.
-    private let items: Table
-    /// The number of each record.
-    private let numbers: Numbers
+    /// Records by the hash of the item's id, with the number of each.
+    private let items = MadeOnce<Items>()
+    /// Records by the platform's id.
+    private let products = MadeOnce<Table>()
+    /// Records by the codes of their SKUs.
+    private let codes = MadeOnce<Table>()
+    /// Records by the fingerprints of their titles.
+    private let titles = MadeOnce<Table>()
     /// Records that were looked up since pages were last given back.
     private let lookUps = Atomic<Int>(0)
     /// After so many look-ups, and after so many bytes that are walked, pages are given back.
-    private static let lookUpsPerRelease = 1 << 16
+    private static let lookUpsPerRelease = 1 << 14
     private static let bytesPerRelease = 4 << 20
-    /// The same by the platform's id and by the codes of SKUs, made when they are first asked for.
-    private let tables = Locked<(products: Table?, codes: Table?, titles: Table?)>((nil, nil, nil))
 
     /// What a new state knows.
     package static let empty = AcceptedProducts()
@@ -44,11 +46,12 @@ package final class AcceptedProducts: @unchecked Sendable {
     private init() {
         base = nil
         (length, recordsEnd, productCount, skuCount) = (0, 0, 0, 0)
-        items = Table()
-        numbers = Numbers(Marks(0))
     }
 
     deinit { if let base { munmap(base, length) } }
+
+    /// How many bytes the records take.
+    var recordsSize: Int { max(0, recordsEnd - Self.headSize) }
 
     /// Whether there is no item in it.
     package var isEmpty: Bool { productCount == 0 }
@@ -87,22 +90,12 @@ package final class AcceptedProducts: @unchecked Sendable {
         if let digest, Self.digest(mapped, size) != digest {
             fault = head.hasPrefix(Self.magic) ? "was changed after feedmill wrote it" : "is not a file of feedmill's"
         }
-        let end = Int(mapped.loadUnaligned(fromByteOffset: 16, as: UInt64.self))
-        let count = Int(mapped.loadUnaligned(fromByteOffset: 24, as: UInt32.self))
-        recordsEnd = end
-        productCount = count
+        recordsEnd = Int(mapped.loadUnaligned(fromByteOffset: 16, as: UInt64.self))
+        productCount = Int(mapped.loadUnaligned(fromByteOffset: 24, as: UInt32.self))
         skuCount = Int(mapped.loadUnaligned(fromByteOffset: 28, as: UInt32.self))
-        guard fault == nil, end >= Self.headSize, end <= size else {
-            items = Table()
-            numbers = Numbers(Marks(0))
+        guard fault == nil, recordsEnd >= Self.headSize, recordsEnd <= size else {
             throw damaged(fault ?? "was changed after feedmill wrote it").ofState
         }
-        var starts = Marks(end)
-        items = Table(count, mapped, end) { record, add in
-            starts[offset: record.offset(from: mapped)] = true
-            add(KnownProducts.itemHash(record.item))
-        }
-        numbers = Numbers(starts)
     }
 
     private static func digest(_ base: UnsafeRawPointer, _ size: Int) -> String {
@@ -125,19 +118,18 @@ package final class AcceptedProducts: @unchecked Sendable {
     package func record(item: UnsafeBufferPointer<UInt8>) -> AcceptedRecord? {
         guard let base else { return nil }
         noteLookUp(base)
-        return items.find(KnownProducts.itemHash(item), base) { $0.item.sameBytes(as: item) }
+        return items(base).table.find(KnownProducts.itemHash(item), base) { $0.item.sameBytes(as: item) }
     }
+
+    private func items(_ base: UnsafeRawPointer) -> Items { items.value { Items(productCount, base, recordsEnd) } }
 
     /// The record of the product that the platform calls by an id.
     package func record(productID: Int64) -> AcceptedRecord? {
         guard let base, productID > 0 else { return nil }
-        let table = tables.withLock { tables in
-            if let known = tables.products { return known }
-            let made = Table(productCount, base, recordsEnd) { record, add in
+        let table = products.value {
+            Table(productCount, base, recordsEnd) { record, add in
                 if record.isOnPlatform { add(Self.hash(product: record.productID)) }
             }
-            tables.products = made
-            return made
         }
         noteLookUp(base)
         return table.find(Self.hash(product: productID), base) {
@@ -150,13 +142,10 @@ package final class AcceptedProducts: @unchecked Sendable {
     /// - Parameter title: a fingerprint of it.
     package func record(title: UInt32, where matches: (AcceptedRecord) -> Bool) -> AcceptedRecord? {
         guard let base, title != 0 else { return nil }
-        let table = tables.withLock { tables in
-            if let known = tables.titles { return known }
-            let made = Table(productCount, base, recordsEnd) { record, add in
+        let table = titles.value {
+            Table(productCount, base, recordsEnd) { record, add in
                 if record.isOnPlatform, record.title != 0 { add(mix64(UInt64(record.title), 0x71)) }
             }
-            tables.titles = made
-            return made
         }
         noteLookUp(base)
         return table.find(mix64(UInt64(title), 0x71), base) { $0.title == title && matches($0) }
@@ -165,17 +154,14 @@ package final class AcceptedProducts: @unchecked Sendable {
     /// Calls `body` with every record that has a SKU of a code, until it says false.
     package func eachRecord(skuCode code: UnsafeBufferPointer<UInt8>, _ body: (AcceptedRecord) -> Bool) {
         guard let base else { return }
-        let table = tables.withLock { tables in
-            if let known = tables.codes { return known }
-            let made = Table(skuCount, base, recordsEnd) { record, add in
+        let table = codes.value {
+            Table(skuCount, base, recordsEnd) { record, add in
                 guard record.isOnPlatform else { return }
                 record.eachSKU {
                     add($0.code.hash64(seed: 0x2B))
                     return true
                 }
             }
-            tables.codes = made
-            return made
         }
         noteLookUp(base)
         var last = 0
@@ -281,7 +267,7 @@ package final class AcceptedProducts: @unchecked Sendable {
 
     /// The number of a record of this file, from 0 in their order.
     package func number(of record: AcceptedRecord) -> Int {
-        base.map { numbers[offset: record.offset(from: $0)] } ?? 0
+        base.map { items($0).numbers[offset: record.offset(from: $0)] } ?? 0
     }
 
     /// Marks of which none is set.
@@ -320,22 +306,47 @@ package final class AcceptedProducts: @unchecked Sendable {
         }
     }
 
-    /// An open table of records, at most two thirds full.
-    private struct Table {
-        /// Offsets in units of four bytes; 0 is none.
-        var offsets: [UInt32]
-        /// Other bits of their hashes: of records of other items none is looked at, wherever they lie.
-        var tags: [UInt16]
+    /// What is made when it is first asked for. Whoever asks again waits for nobody.
+    private final class MadeOnce<Made: AnyObject & Sendable>: Sendable {
+        private let made = AtomicLazyReference<Made>()
+        private let making = Locked<Void>(())
 
-        init() { (offsets, tags) = ([], []) }
+        func value(_ make: () -> Made) -> Made {
+            if let known = made.load() { return known }
+            // One makes it while the others wait: it takes too much memory to be made twice.
+            return making.withLock { _ in made.load() ?? made.storeIfNil(make()) }
+        }
+    }
+
+    /// Records by the hash of the item's id, and the number of each.
+    private final class Items: Sendable {
+        let table: Table
+        let numbers: Numbers
+
+        init(_ count: Int, _ base: UnsafeRawPointer, _ end: Int) {
+            var starts = Marks(end)
+            table = Table(count, base, end) { record, add in
+                starts[offset: record.offset(from: base)] = true
+                add(KnownProducts.itemHash(record.item))
+            }
+            numbers = Numbers(starts)
+        }
+    }
+
+    /// An open table of records, at most two thirds full.
+    private final class Table: Sendable {
+        /// Offsets in units of four bytes; 0 is none.
+        private let offsets: [UInt32]
+        /// Other bits of their hashes: of records of other items none is looked at, wherever they lie.
+        private let tags: [UInt16]
 
         init(
             _ count: Int, _ base: UnsafeRawPointer, _ end: Int, _ hashes: (AcceptedRecord, (UInt64) -> Void) -> Void
         ) {
             var size = 16
             while size < count * 3 / 2 { size *= 2 }
-            offsets = Array(repeating: 0, count: size)
-            tags = Array(repeating: 0, count: size)
+            var offsets = [UInt32](repeating: 0, count: size)
+            var tags = [UInt16](repeating: 0, count: size)
             walk(base, end) { record in
                 let offset = UInt32(record.offset(from: base) / 4)
                 hashes(record) { hash in
@@ -345,6 +356,8 @@ package final class AcceptedProducts: @unchecked Sendable {
                     tags[slot] = Self.tag(hash)
                 }
             }
+            self.offsets = offsets
+            self.tags = tags
         }
 
         private static func tag(_ hash: UInt64) -> UInt16 { UInt16(truncatingIfNeeded: hash >> 48) }

@@ -78,9 +78,10 @@ package struct NightMarks: Sendable {
         guard let record = accepted.record(item: item) else {
             return index[KnownProducts.itemHash(item)].map { others[Int($0)] }
         }
-        let mark = known[accepted.number(of: record)]
-        return mark.verdict == .none ? nil : mark
+        return mark(accepted.number(of: record))
     }
+
+    private func mark(_ number: Int) -> Mark? { known[number].verdict == .none ? nil : known[number] }
 
     /// The same night, which was noted, once what it left in doubt is released: what is missing counts as missing, what is
     /// rejected as rejected, and nothing else twice.
@@ -102,9 +103,12 @@ package struct NightMarks: Sendable {
     }
 
     /// What a record says after this night.
-    func applied(to record: AcceptedRecord) -> AcceptedRecord.Night {
+    ///
+    /// - Parameter number: that of the item's record in what was accepted before; nil where there may be none.
+    func applied(to record: AcceptedRecord, number: Int?) -> AcceptedRecord.Night {
         var night = record.night
-        guard let mark = self[record.item] else {
+        let mark = if let number { self.mark(number) } else { self[record.item] }
+        guard let mark else {
             if isWhole, record.isOnPlatform { night.missing = min(night.missing, .max - 1) + 1 }
             return night
         }

@@ -4,7 +4,6 @@ import Digests
 /// The items that the platform has, with its ids, once more: a line of text each, `item TAB id`. Should the file of what
 /// was accepted be lost, everything can be sent once more without creating anything again.
 enum ProductIDs {
-    private static let unfinishedName = ".products.tmp"
     static let prefix = "products-"
 
     static func name(_ digest: String) -> String { "\(prefix)\(digest.prefix(16)).tsv" }
@@ -13,23 +12,25 @@ enum ProductIDs {
     ///
     /// - Returns: its SHA-256.
     static func write(_ accepted: AcceptedProducts, in directory: Directory) throws(RunFolderError) -> String {
-        try directory.remove(unfinishedName)
+        let file = try DigestedFile(directory, unfinishedName: ".products.tmp")
         var buffer = ByteBuffer(capacity: 1 << 16)
+        var failure: RunFolderError?
         accepted.eachRecord { record in
             // An id with a tab or a line feed in it would look like two.
-            guard record.isOnPlatform, !record.item.contains(0x09), !record.item.contains(0x0A) else { return }
+            guard failure == nil, record.isOnPlatform, !record.item.contains(0x09), !record.item.contains(0x0A) else {
+                return
+            }
             buffer.append(record.item)
             buffer.append(0x09)
             buffer.append(decimal: record.productID)
             buffer.append(0x0A)
+            guard buffer.count >= 1 << 15 else { return }
+            do throws(RunFolderError) { try file.append(buffer) } catch { failure = error }
+            buffer.removeAll()
         }
-        let digest = hexadecimal(SHA256.digest(UnsafeRawBufferPointer(buffer.bytes)))
-        let file = try directory.create("products.tsv", unfinishedName: unfinishedName)
+        if let failure { throw failure }
         try file.append(buffer)
-        try file.sync()
-        try file.close()
-        try directory.rename(unfinishedName, to: name(digest))
-        return digest
+        return try file.finish(name)
     }
 
     /// Reads the file back.

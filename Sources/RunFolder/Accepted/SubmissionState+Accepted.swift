@@ -49,9 +49,8 @@ extension SubmissionState {
     ) throws(RunFolderError) {
         do throws(RunFolderError) {
             let digest = try merge.write(marks, nights: nights)
-            let accepted = try AcceptedProducts(folder, digest: digest)
+            let accepted = try AcceptedProducts(folder, AcceptedProducts.name(digest), digest: nil)
             let ids = try ProductIDs.write(accepted, in: folder)
-            try folder.sync()
             try add(.accepted(digest: digest, ids: ids, products: accepted.productCount, at: time))
             replace(accepted)
             rebuilt = []
