@@ -164,9 +164,15 @@ package struct RuleBook: Sendable {
     }
 
     /// A finding in words.
-    package func text(of finding: Finding, bytes: UnsafeBufferPointer<UInt8>, category: Category?) -> FindingText {
+    ///
+    /// - Parameter decimalPoint: what is between whole and fraction in the numbers of its file.
+    package func text(
+        of finding: Finding, bytes: UnsafeBufferPointer<UInt8>, category: Category?, decimalPoint: UInt8 = 0x2E
+    ) -> FindingText {
         guard let rule = rules[finding.code] else { return FindingText(finding.code.description) }
-        return rule.text(FactReader(finding, bytes: bytes, category: category, categories: categories))
+        return rule.text(
+            FactReader(
+                finding, bytes: bytes, category: category, categories: categories, decimalPoint: decimalPoint))
     }
 
     /// A finding that is made while sending, in words, and how much it weighs; nil where its rule is turned off.

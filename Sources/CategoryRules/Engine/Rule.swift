@@ -111,10 +111,14 @@ package struct FactReader {
     let category: Category?
     /// The category data of the run.
     let categories: CategoryStore?
+    /// What is between whole and fraction in the numbers of the file, `.` or `,`.
+    let decimalPoint: UInt8
 
     init(
-        _ finding: Finding, bytes: UnsafeBufferPointer<UInt8>, category: Category?, categories: CategoryStore? = nil
+        _ finding: Finding, bytes: UnsafeBufferPointer<UInt8>, category: Category?, categories: CategoryStore? = nil,
+        decimalPoint: UInt8 = 0x2E
     ) {
+        self.decimalPoint = decimalPoint
         self.finding = finding
         self.bytes = bytes
         self.category = category
@@ -218,13 +222,23 @@ package struct FactReader {
         return found.label
     }
 
-    /// What to write where a number has a decimal comma in a file whose numbers have a point; nil for anything else.
-    package var pointInPlaceOfComma: String? {
+    private var hasDecimalCommas: Bool { decimalPoint == 0x2C }
+
+    /// What the numbers of the file have before their decimals: `point` or `comma`.
+    package var decimalMark: String { hasDecimalCommas ? "comma" : "point" }
+
+    /// What to write where a number has a decimal comma in a file whose numbers have a point, or the other way round; nil for
+    /// anything else.
+    package var numberWithMarkOfFile: String? {
         if let bothReadings { return bothReadings }
-        var number = rawValue.replacing(",", with: ".")
-        guard number != rawValue, number.withUTF8({ FixedDecimal($0) }) != nil else { return nil }
-        return "Write \(number): a decimal comma works only in files that are not delimited "
-            + "by commas."
+        var number = rawValue.replacing(hasDecimalCommas ? "." : ",", with: hasDecimalCommas ? "," : ".")
+        guard number != rawValue, number.withUTF8({ FixedDecimal($0, point: decimalPoint) }) != nil else { return nil }
+        return "Write \(number): the numbers of this file have a decimal \(decimalMark)."
+    }
+
+    /// What a price looks like in the file.
+    package var priceAdvice: String {
+        numberWithMarkOfFile ?? "Write it as \(hasDecimalCommas ? "1234,5" : "1234.5")."
     }
 
     /// Both readings of a number, as readers of shops' exports write them where a file does not settle which is meant.
@@ -245,7 +259,8 @@ package struct FactReader {
         guard parts.count == 2, (1...3).contains(parts[0].count), parts[0].first != "0", parts[1].count == 3 else {
             return nil
         }
-        return "It may be \(parts[0])\(parts[1]) or \(parts[0]).\(parts[1]): \(advice)"
+        let fraction = "\(parts[0])\(hasDecimalCommas ? "," : ".")\(parts[1])"
+        return "It may be \(parts[0])\(parts[1]) or \(fraction): \(advice)"
     }
 
     /// So many of something, in words: `1 character`, `3 characters`.

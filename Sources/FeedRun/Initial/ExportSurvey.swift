@@ -126,7 +126,8 @@ struct ExportSurvey {
             }
             for finding in batch.findings
             where finding.product < 0 && [.error, .warning].contains(book.severity(of: finding)) {
-                let text = book.text(of: finding, bytes: batch.bytes.bytes, category: nil)
+                let text = book.text(
+                    of: finding, bytes: batch.bytes.bytes, category: nil, decimalPoint: batch.file.decimalPoint)
                 let fault = [text.message, text.fix].compactMap { $0 }.joined(separator: " ")
                 if files[files.count - 1].faults.count < 3 { files[files.count - 1].faults.append(fault) }
             }

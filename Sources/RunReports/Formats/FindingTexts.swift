@@ -33,13 +33,14 @@ package final class FindingTexts {
         if finding.said >= 0 { return entry(of: batch.saidWords[Int(finding.said)]) }
         let bytes = batch.bytes.bytes
         let advice = ShopCure.advice(on: finding, batch, category)
-        var key = Self.key(finding, bytes, category)
+        let decimalPoint = batch.file.decimalPoint
+        var key = mix64(Self.key(finding, bytes, category), UInt64(decimalPoint))
         if let advice {
             var words = advice.around(nil)
             key = mix64(key, words.withUTF8 { $0.hash64 })
         }
         if let known = entries[key] { return known }
-        var text = book.text(of: finding, bytes: bytes, category: category)
+        var text = book.text(of: finding, bytes: bytes, category: category, decimalPoint: decimalPoint)
         if let advice { text.fix = advice.around(text.fix) }
         return keep(text, key)
     }

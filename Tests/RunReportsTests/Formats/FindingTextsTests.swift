@@ -63,8 +63,24 @@ import Testing
         }
     }
 
-    @Test func aDecimalCommaIsAnsweredWithThePoint() {
-        #expect(entry(finding("price.invalid", 0, 5)).text.fix?.hasPrefix("Write 19.90: a decimal comma") == true)
-        #expect(entry(finding("price.invalid", 6, 5)).text.fix == "Write it as 1234.5.")
+    /// The same words go by the decimal mark of the file.
+    @Test func aNumberWithTheOtherDecimalMarkIsAnsweredWithTheOwn() {
+        let commas = Batch(file: CatalogFile(index: 1, name: "b.csv", format: .csv, decimalPoint: 0x2C))
+        commas.bytes.append("19.90 cheap 0.750 1.250")
+        let weight = finding("package.invalid", 12, 5, facts: .words("package_weight"))
+        let cases: [(batch: Batch, finding: Finding, fix: String)] = [
+            (batch, finding("price.invalid", 0, 5), "Write 19.90: the numbers of this file have a decimal point."),
+            (batch, finding("price.invalid", 6, 5), "Write it as 1234.5."),
+            (commas, finding("price.invalid", 0, 5), "Write 19,90: the numbers of this file have a decimal comma."),
+            (commas, finding("price.invalid", 6, 5), "Write it as 1234,5."),
+            (commas, weight, "Write 0,750: the numbers of this file have a decimal comma."),
+            (
+                commas, finding("price.invalid", 18, 5),
+                "It may be 1250 or 1,250: write the one that you mean, without thousands separators."
+            ),
+        ]
+        for (batch, finding, fix) in cases {
+            #expect(texts.entry(of: finding, in: batch, category: nil, book).text.fix == fix)
+        }
     }
 }

@@ -49,8 +49,8 @@ package enum CountryPriceInvalid: Rule {
                 "The country has a discount and no price.", fix: "Fill in the country's price, or empty both cells.")
         }
         return FindingText(
-            "\(facts.value) is not a price; expected digits with an optional point and at "
+            "\(facts.value) is not a price; expected digits with an optional \(facts.decimalMark) and at "
                 + "most two decimals.",
-            fix: facts.pointInPlaceOfComma ?? "Write it as 1234.5.")
+            fix: facts.priceAdvice)
     }
 }

@@ -31,6 +31,6 @@ package enum PackageInvalid: Rule {
         }
         return FindingText(
             "\(facts.value) is not a number for \(facts.text(0)).",
-            fix: facts.pointInPlaceOfComma ?? "Write it in \(facts.text(1)), digits only.")
+            fix: facts.numberWithMarkOfFile ?? "Write it in \(facts.text(1)), digits only.")
     }
 }

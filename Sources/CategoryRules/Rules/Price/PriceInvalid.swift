@@ -57,8 +57,8 @@ package enum PriceInvalid: Rule {
             return FindingText("The price can be read in two ways: \(readings).", fix: facts.bothReadings)
         }
         return FindingText(
-            "\(facts.value) is not a price; expected digits with an optional point and at "
+            "\(facts.value) is not a price; expected digits with an optional \(facts.decimalMark) and at "
                 + "most two decimals.",
-            fix: facts.pointInPlaceOfComma ?? "Write it as 1234.5.")
+            fix: facts.priceAdvice)
     }
 }
