@@ -41,7 +41,7 @@ let fuzzer: [Target] =
 /// What the program itself knows.
 let programRooms: [Target.Dependency] = [
     "Bytes", "FeedModel", "JSONText", "Digests", "CatalogReading", "ShopDialects", "CategoryRules", "FeedGateway",
-    "RunFolder", "FeedSelection", "FeedSubmission", "RunReports", "FeedRun",
+    "RunFolder", "FeedSelection", "FeedSubmission", "RunReports", "FeedRun", "CMalloc",
 ]
 let program: Target =
     isFuzzing
@@ -59,6 +59,7 @@ let package = Package(
     targets: [
         .systemLibrary(name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
         .systemLibrary(name: "CLibCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(name: "CMalloc"),
         room("Bytes"),
         room("FeedModel", knows: ["Bytes"]),
         room("JSONText", knows: ["Bytes"]),

@@ -1,9 +1,13 @@
+import CMalloc
 import FeedGateway
 import FeedRun
 import Glibc
 
 let words = Array(CommandLine.arguments.dropFirst())
 if HTTPHelper.isAskedFor(words) { HTTPHelper.serve() }
+// Larger blocks go back to the system when they are freed. By itself glibc raises this bound to the largest block that was
+// ever freed, and keeps the room of all below it.
+mallopt(M_MMAP_THRESHOLD, 128 << 10)
 Output.prepare()
 CrashReport.prepare()
 var environment: [String: String] = [:]
