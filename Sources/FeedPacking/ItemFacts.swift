@@ -59,8 +59,6 @@ package struct ItemFacts: Sendable {
         package var inventory = ItemFacts.unset
         /// A hash of its barcode; 0 where it has none.
         package var barcode: UInt32 = 0
-        /// Its prices by country, as `CountryPriceText` writes them.
-        package var countryPrices: [UInt8] = []
 
         init(code: Range<Int>) { self.code = code }
     }
@@ -76,6 +74,8 @@ package struct ItemFacts: Sendable {
     package private(set) var parts = [UInt64](repeating: 0, count: ContentPart.allCases.count)
     /// In the order of the item.
     package private(set) var skus: [SKU] = []
+    /// Parallel to `skus` where the item has prices by country, as `CountryPriceText` writes them.
+    private var countryPrices: [[UInt8]] = []
     /// A fingerprint of the properties of all SKUs, whatever their codes.
     package private(set) var properties: UInt32 = 0
     /// The item takes all prices by country away.
@@ -85,6 +85,11 @@ package struct ItemFacts: Sendable {
 
     /// Nothing read yet.
     package init() {}
+
+    /// The prices by country of a SKU, as `CountryPriceText` writes them.
+    package func countryPrices(ofSKU position: Int) -> [UInt8] {
+        countryPrices.indices.contains(position) ? countryPrices[position] : []
+    }
 
     /// A fingerprint of the whole content.
     package var content: UInt64 { parts.reduce(0x51) { mix64($0, $1) } | 1 }
@@ -100,6 +105,7 @@ package struct ItemFacts: Sendable {
         properties = 0
         for index in parts.indices { parts[index] = 0 }
         skus.removeAll(keepingCapacity: true)
+        countryPrices.removeAll(keepingCapacity: true)
         erasesCountryPrices = false
         saysCountryPrices = false
         let text = EmbeddedJSON(content)
@@ -171,6 +177,7 @@ package struct ItemFacts: Sendable {
 
     private mutating func takeCountryPrices(_ start: Int, _ text: EmbeddedJSON) -> Int {
         saysCountryPrices = true
+        while countryPrices.count < skus.count { countryPrices.append([]) }
         let end = text.eachMember(at: start) { key, start in
             if key.sameBytes(as: "country_price_list") {
                 return text.eachElement(at: start) { element in takeCountry(element, text) }
@@ -181,9 +188,7 @@ package struct ItemFacts: Sendable {
             }
             return value.upperBound
         }
-        for index in skus.indices where !skus[index].countryPrices.isEmpty {
-            skus[index].countryPrices = CountryPriceText.sorted(skus[index].countryPrices)
-        }
+        for index in countryPrices.indices { countryPrices[index] = CountryPriceText.sorted(countryPrices[index]) }
         return end
     }
 
@@ -212,7 +217,7 @@ package struct ItemFacts: Sendable {
                 next = sku + 1
                 CountryPriceText.append(
                     country: text.slice(country), price: text.slice(price), discountPrice: text.slice(discount),
-                    to: &skus[sku].countryPrices)
+                    to: &countryPrices[sku])
                 return end
             }
         }
@@ -268,9 +273,8 @@ package enum CountryPriceText {
     }
 
     static func sorted(_ text: [UInt8]) -> [UInt8] {
-        let entries = text.split(separator: 0x3B)
-        guard entries.count > 1 else { return text }
-        return entries.sorted { $0.lexicographicallyPrecedes($1) }.flatMap { $0 + [0x3B] }
+        guard text.firstIndex(of: 0x3B) != text.lastIndex(of: 0x3B) else { return text }
+        return text.split(separator: 0x3B).sorted { $0.lexicographicallyPrecedes($1) }.flatMap { $0 + [0x3B] }
     }
 
     /// The countries of a text with what it says of each.

@@ -98,7 +98,8 @@ package struct Selection: Sendable {
                 old = Self.find(escaped, in: known, from: next)
             }
             if let old { next = old + 1 }
-            compare(sku, with: old.map { known[$0] }, facts.saysCountryPrices, saysContent, &result)
+            let countryPrices = facts.saysCountryPrices ? facts.countryPrices(ofSKU: position) : nil
+            compare(sku, countryPrices, with: old.map { known[$0] }, saysContent, &result)
         }
         guard saysContent else { return }
         result.isContentKnown = record.content != 0 && !record.flags.contains(.contentUnsettled)
@@ -122,8 +123,9 @@ package struct Selection: Sendable {
         return nil
     }
 
+    /// - Parameter countryPrices: nil where the item says nothing of them.
     private func compare(
-        _ sku: ItemFacts.SKU, with old: AcceptedRecord.SKU?, _ saysCountryPrices: Bool, _ saysContent: Bool,
+        _ sku: ItemFacts.SKU, _ countryPrices: [UInt8]?, with old: AcceptedRecord.SKU?, _ saysContent: Bool,
         _ result: inout Comparison
     ) {
         var compared = Comparison.SKU()
@@ -140,7 +142,7 @@ package struct Selection: Sendable {
             }
         }
         if sku.price != ItemFacts.unset {
-            compared.price = price(sku, old, saysCountryPrices, saysContent)
+            compared.price = price(sku, countryPrices, old, saysContent)
             if let old, old.discountPrice != ItemFacts.unset, old.discountPrice != 0,
                 sku.discountPrice == ItemFacts.unset
             {
@@ -165,15 +167,14 @@ package struct Selection: Sendable {
     }
 
     private func price(
-        _ sku: ItemFacts.SKU, _ old: AcceptedRecord.SKU?, _ saysCountryPrices: Bool, _ saysContent: Bool
+        _ sku: ItemFacts.SKU, _ countryPrices: [UInt8]?, _ old: AcceptedRecord.SKU?, _ saysContent: Bool
     ) -> Comparison.Price {
         guard let old, old.price < ItemFacts.unfit, sku.price < ItemFacts.unfit else { return .unknown }
         if settings.sendsEverything { return .unknown }
         let isSame =
             old.price == sku.price
             && (old.discountPrice == sku.discountPrice || !saysContent && sku.discountPrice == ItemFacts.unset)
-            && (!saysCountryPrices
-                || sku.countryPrices.withUnsafeBufferPointer { old.countryPrices.sameBytes(as: $0) })
+            && (countryPrices?.withUnsafeBufferPointer { old.countryPrices.sameBytes(as: $0) } ?? true)
         if isSame { return .same }
         let (before, now) = (min(old.price, old.discountPrice), min(sku.price, sku.discountPrice))
         if before == now { return old.price <= sku.price ? .up : .down }

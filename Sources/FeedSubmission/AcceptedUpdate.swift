@@ -141,7 +141,7 @@ package struct AcceptedUpdate {
         }
         var known = isWhole ? [] : product.skus
         var next = 0
-        for fact in facts.skus {
+        for (position, fact) in facts.skus.enumerated() {
             let code = ItemFacts.code(UnsafeBufferPointer(rebasing: content[fact.code]))
             var index = known.indices.contains(next) && known[next].code == code ? next : nil
             if index == nil, !isWhole { index = known.firstIndex { $0.code == code } }
@@ -160,7 +160,9 @@ package struct AcceptedUpdate {
                 if isWhole || fact.discountPrice != ItemFacts.unset { known[index].discountPrice = fact.discountPrice }
             }
             if isWhole { known[index].barcode = fact.barcode }
-            if isWhole || facts.saysCountryPrices { known[index].countryPrices = fact.countryPrices }
+            if isWhole || facts.saysCountryPrices {
+                known[index].countryPrices = facts.countryPrices(ofSKU: position)
+            }
         }
         product.skus = known
     }

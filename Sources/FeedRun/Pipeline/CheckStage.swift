@@ -219,7 +219,11 @@ extension BatchWork {
             for position in product.attributes { add(batch.attributes[position].value) }
             for position in product.skus {
                 let sku = batch.skus[position]
-                for cell in [sku.code, sku.price, sku.discountPrice, sku.inventory, sku.eanCode] { add(cell) }
+                add(sku.code)
+                add(sku.price)
+                add(sku.discountPrice)
+                add(sku.inventory)
+                add(sku.eanCode)
                 for property in sku.properties { add(batch.skuProperties[property].value) }
             }
             dataPrints.append(UInt32(truncatingIfNeeded: print) | 1)

@@ -89,7 +89,8 @@ extension CheckStage {
                     entry.discountPrice, "discount_price")
             }
             let (old, new) = (
-                CountryPriceText.entries(before.countryPrices), CountryPriceText.entries(now.countryPrices)
+                CountryPriceText.entries(before.countryPrices),
+                CountryPriceText.entries(work.facts.countryPrices(ofSKU: number))
             )
             for (country, price) in new where old.first(where: { $0.country == country })?.price != price {
                 add(

@@ -45,6 +45,8 @@ package final class AcceptedMerge {
     /// Items by product ids that were changed here.
     private var owners: [Int64: UInt64] = [:]
     private var size: Size
+    /// Some item is another product on the platform than before, or is one now, or is none any more.
+    private(set) var changesProducts = false
 
     /// - Parameter folder: where files are written.
     init(_ base: AcceptedProducts, in folder: Directory, keeping mostChanges: Int = 24 << 20) {
@@ -89,6 +91,9 @@ package final class AcceptedMerge {
         let before = product
         body(&product)
         guard product != before || isNew else { return }
+        if product.isOnPlatform != before.isOnPlatform || product.productID != before.productID {
+            changesProducts = true
+        }
         if product.isOnPlatform, product.productID != before.productID || !before.isOnPlatform {
             // Two items never have one product: the one that had it before has none any more.
             if let owner = owner(of: product.productID), owner != product.item {

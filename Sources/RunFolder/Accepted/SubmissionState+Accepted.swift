@@ -34,6 +34,14 @@ extension SubmissionState {
     /// What was accepted so far, to be brought up to date.
     package func beginMerge() -> AcceptedMerge { AcceptedMerge(accepted, in: folder) }
 
+    /// Writes the products' ids, where any of them is another now.
+    ///
+    /// - Returns: the SHA-256 of their file.
+    private func writeIDs(_ accepted: AcceptedProducts, _ merge: AcceptedMerge) throws(RunFolderError) -> String {
+        if !merge.changesProducts, let ids = acceptedIDs, folder.isFile(ProductIDs.name(ids)) { return ids }
+        return try ProductIDs.write(accepted, in: folder)
+    }
+
     private func readJournal(_ body: (JournalEvent) -> Void) throws(RunFolderError) {
         try Journal.readAll(in: folder) { json in if let event = JournalEvent(json) { body(event) } }
     }
@@ -50,7 +58,7 @@ extension SubmissionState {
         do throws(RunFolderError) {
             let digest = try merge.write(marks, nights: nights)
             let accepted = try AcceptedProducts(folder, AcceptedProducts.name(digest), digest: nil)
-            let ids = try ProductIDs.write(accepted, in: folder)
+            let ids = try writeIDs(accepted, merge)
             try add(.accepted(digest: digest, ids: ids, products: accepted.productCount, at: time))
             replace(accepted)
             rebuilt = []

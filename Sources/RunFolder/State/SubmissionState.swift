@@ -192,6 +192,8 @@ package final class SubmissionState {
 
     /// The SHA-256 of the file of what was accepted.
     var acceptedDigest: String? { replay.accepted?.digest }
+    /// The SHA-256 of the file of the products' ids.
+    var acceptedIDs: String? { replay.accepted?.ids }
 
     /// Feeds of which it is known what became of them, or that it never will be, since what was accepted was written
     /// down, in that order.

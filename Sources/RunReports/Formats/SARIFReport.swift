@@ -13,11 +13,14 @@ package enum SARIFReport {
         let codes = Set(review.causes.map(\.key.code)).sorted()
         let numbers = Dictionary(uniqueKeysWithValues: codes.enumerated().map { ($0.element, $0.offset) })
         var results: [JSONValue] = []
+        var uris: [String: JSONValue] = [:]
         var shown = [Int](repeating: 0, count: review.causes.count)
         func add(_ cause: Cause, _ place: ReviewedPlace, item: String?, isNew: Bool) {
             guard results.count < largestCount else { return }
             let state = review.comparison.map { _ in isNew ? "new" : "unchanged" }
-            results.append(result(cause, place, item: item, rule: numbers[cause.key.code] ?? 0, state: state))
+            let uri = place.file.isEmpty ? nil : uris[place.file] ?? .string(uri(place.file))
+            uris[place.file] = uri
+            results.append(result(cause, place, uri, item: item, rule: numbers[cause.key.code] ?? 0, state: state))
         }
         // One of each cause comes first, so that none is crowded out by another.
         for (index, cause) in review.causes.enumerated() {
@@ -79,7 +82,7 @@ package enum SARIFReport {
     }
 
     private static func result(
-        _ cause: Cause, _ place: ReviewedPlace, item: String?, rule: Int, state: String?
+        _ cause: Cause, _ place: ReviewedPlace, _ uri: JSONValue?, item: String?, rule: Int, state: String?
     ) -> JSONValue {
         var words = cause.message
         if let fix = cause.fix { words += " " + fix }
@@ -88,10 +91,8 @@ package enum SARIFReport {
             ("ruleId", .string(ForeignText.shown(cause.key.code))), ("ruleIndex", number(Int64(rule))),
             ("level", .string(level(cause.severity))), ("message", text(words)),
         ]
-        if !place.file.isEmpty {
-            var physical: [(String, JSONValue)] = [
-                ("artifactLocation", object([("uri", .string(uri(place.file)))]))
-            ]
+        if let uri {
+            var physical: [(String, JSONValue)] = [("artifactLocation", object([("uri", uri)]))]
             if let line = place.line, line > 0 { physical.append(("region", object([("startLine", number(line))]))) }
             members.append(("locations", .array([object([("physicalLocation", object(physical))])])))
         }

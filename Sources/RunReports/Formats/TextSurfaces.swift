@@ -96,7 +96,10 @@ package enum MarkdownSurface: TextSurface {
 package enum SARIFSurface: TextSurface {
     /// A foreign text as a part of this document: control characters are named, and nothing in it is a link.
     package static func shown(_ foreign: String) -> String {
-        ForeignText.shown(foreign).replacing("](", with: "]\u{200B}(")
+        let text = ForeignText.shown(foreign)
+        // Most texts have none, and are found to at the speed of their bytes.
+        guard text.utf8.contains(0x5D) else { return text }
+        return text.replacing("](", with: "]\u{200B}(")
     }
 }
 
