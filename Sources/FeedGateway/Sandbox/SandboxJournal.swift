@@ -44,7 +44,7 @@ struct SandboxJournal: ~Copyable {
             guard count >= 0 else { throw SandboxError("\(path): \(String(cString: strerror(errno)))") }
             guard count > 0 else { break }
             var rest = block[..<count]
-            while let end = rest.firstIndex(of: 0x0A) {
+            while let end = Self.lineFeed(in: rest) {
                 line += rest[..<end]
                 rest = rest[(end + 1)...]
                 let isRead = line.starts(with: prefix)
@@ -61,6 +61,14 @@ struct SandboxJournal: ~Copyable {
             line += rest
         }
         if !line.isEmpty { ftruncate(descriptor, off_t(offset)) }
+    }
+
+    /// Lines are long: they are looked through by the library.
+    private static func lineFeed(in bytes: ArraySlice<UInt8>) -> Int? {
+        bytes.withUnsafeBytes { raw in
+            guard let base = raw.baseAddress, let found = memchr(base, 0x0A, raw.count) else { return nil }
+            return bytes.startIndex + (UnsafeRawPointer(found) - base)
+        }
     }
 
     deinit {
