@@ -89,6 +89,77 @@ struct CustomDialectTests {
         #expect(run.errors == ["source.malformed-xml"])
     }
 
+    /// A document of elements at random, with the SKUs of the records that are at `shop/goods/item`.
+    private struct RandomDocument {
+        private(set) var text = "<shop>"
+        private(set) var skus: [String: Int] = [:]
+        private(set) var elsewhere = 0
+        private var random: SeededRandom
+
+        init(seed: UInt64) {
+            random = SeededRandom(seed: seed)
+            while text.utf8.count < 400_000 { appendElement(in: ["shop"]) }
+            text += "</shop>"
+        }
+
+        private mutating func appendElement(in path: [String]) {
+            switch random.below(path.count > 3 ? 6 : 8) {
+            case 0: text += "<!-- <item id=\"X\"/> </goods> -->\n"
+            case 1: text += ["<goods/>", "<br />", "</br>", "<note a='>'>x</note>"][random.below(4)]
+            case 2...5:
+                let id = "P\(random.below(60))"
+                let number = text.utf8.count
+                text += "<item id=\"\(id)\" sku=\"S\(number)\"><n>Shirt</n><size>\(number)</size><d>"
+                text += String(repeating: "<goods>x</goods>", count: random.below(60)) + "</d></item>\n"
+                if path == ["shop", "goods"] { skus[id, default: 0] += 1 } else { elsewhere += 1 }
+            default:
+                let name = ["goods", "goods", "archive", "shop"][random.below(4)]
+                let prefix = random.chance(0.2) ? "x:" : ""
+                text += "<\(prefix)\(name)\(prefix.isEmpty ? "" : " xmlns:x=\"urn:x\"")>"
+                for _ in 0..<random.below(10) { appendElement(in: path + [name]) }
+                text += "</\(prefix)\(name)>"
+            }
+        }
+    }
+
+    /// Whatever else is called as records are is none, however the file is cut into batches and its records are put together.
+    @Test(arguments: 1...6)
+    func onlyElementsAtThePathAreRecords(seed: UInt64) async throws {
+        let document = RandomDocument(seed: seed)
+        let run = try await run([("a.xml", document.text)]) { custom, _ in
+            custom.record = "shop/goods/item"
+            custom.elements = [
+                Field("@id", to: "item_id"), Field("@sku", to: "sku_code"), Field("n", to: "title"),
+                Field("size", to: "sku:Size"),
+            ]
+        }
+        var skus: [String: Int] = [:]
+        for item in run.items {
+            skus[item["item"]?.stringValue ?? "", default: 0] += item["sku_places"]?.arrayValue?.count ?? 0
+        }
+        #expect(skus == document.skus)
+        #expect(try run.summary["balance"]?["records"]?["read"]?.int64Value == Int64(document.skus.values.reduce(0, +)))
+        #expect(document.elsewhere > 20 && document.skus.count > 20)
+    }
+
+    /// source.empty-export: a path that matches nothing holds the run, and names what may be meant.
+    @Test(arguments: [
+        ("shop/good/item", "shop/goods/item"), ("shop/goods/article", "shop/goods/item"), ("item", "shop/goods/item"),
+        ("shop/item", "shop/goods/item"), ("shop/goods/lot/item", "shop/goods/item"),
+    ])
+    func aPathThatMatchesNothingIsSaid(path: String, found: String) async throws {
+        let item = "<item id=\"1\"><n>Shirt</n><d>x</d><p>5</p></item>"
+        let text = "<shop><date>1</date><goods>\(item)\(item)</goods></shop>"
+        let run = try await run([("a.xml", text)]) { custom, _ in
+            custom.record = path
+            custom.elements = [Field("@id", to: "item_id"), Field("n", to: "title")]
+        }
+        #expect(run.items.isEmpty && run.codes == ["source.empty-export"])
+        let message = run.findings.first?["message"]?.stringValue ?? ""
+        #expect(message.hasPrefix("No element is at \(path),") && message.hasSuffix(" at \(found)."))
+        #expect(run.findings.first?["fix"]?.stringValue == "If those are the products: \"record\": \"\(found)\".")
+    }
+
     /// source.column-missing: what the configuration describes and a file lacks is reported once per file, with what may be
     /// meant; a column that another file has is not.
     @Test func aColumnThatIsMissingIsSaid() async throws {

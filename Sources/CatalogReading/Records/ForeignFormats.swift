@@ -73,6 +73,9 @@ package protocol DocumentFormat: Sendable {
     var records: [String] { get }
     /// Local names of the elements around the records, such as `offers`.
     var containers: [String] { get }
+    /// Local names of all elements around a record, from the root on, where an element of a record's name that is anywhere
+    /// else is none; nil where it is one wherever it is.
+    var enclosing: [String]? { get }
     /// Elements around the records that are read, such as `category`; none where nothing is.
     var headElements: [String] { get }
 
@@ -116,6 +119,9 @@ extension TableFormat {
 }
 
 extension DocumentFormat {
+    /// Wherever they are: the names are the format's own.
+    package var enclosing: [String]? { nil }
+
     /// Nothing: the format has all that an item needs.
     package var lacking: [LackingField] { [] }
 }

@@ -1,9 +1,19 @@
 import Bytes
 import FeedModel
 
+/// Where records should be in a file that has none there.
+struct RecordsElsewhereInFile {
+    /// The configured path.
+    var wanted: String
+    /// That of an element that may be meant.
+    var found: String?
+}
+
 /// What the records of a format are: how they are cut, and which product each belongs to. State of one pass over one
 /// file; a struct, because it is asked for every record.
 protocol RecordFormat {
+    /// Where the configuration says that records are; nil where the format knows them.
+    var elsewhere: RecordsElsewhereInFile? { get }
     /// The file ends where it should not, or was refused.
     var endedEarly: Bool { get }
 
@@ -280,7 +290,11 @@ final class RecordStream<Format: RecordFormat>: CatalogReader {
         isFinished = true
         recordsRead += batch.records.count
         if recordsRead == 0, !hasRecordsElsewhere, !format.endedEarly {
-            batch.findings.append(Finding(.sourceEmptyExport, at: .file))
+            let elsewhere = format.elsewhere
+            batch.findings.append(
+                Finding(
+                    .sourceEmptyExport, at: .file, facts: elsewhere.map { .string($0.wanted) } ?? .none,
+                    elsewhere?.found.map { .string($0) } ?? .none))
         }
         try gather(batch)
     }

@@ -19,6 +19,10 @@ struct XMLFormat: RecordFormat {
     /// Names of elements between records that were said since the last record.
     private var unknown: Set<String> = []
     private var evidence = NumberEvidence()
+    /// nil where an element of a record's name is a record wherever it is.
+    private var enclosing: EnclosingElements?
+    /// Up to where elements of that name were noted that are none, in the file: the end of a batch is cut twice.
+    private var notedElsewhere: UInt64 = 0
     private(set) var endedEarly: Bool
     /// So much of a record that is larger than may be is kept, in bytes: it may name it.
     private static let keptOfLarge = 1 << 12
@@ -28,7 +32,8 @@ struct XMLFormat: RecordFormat {
         self.opening = opening
         self.keys = keys
         self.maximumRecordBytes = maximumRecordBytes
-        cutter = XMLRecordCutter(names: document.records)
+        enclosing = document.enclosing.map { EnclosingElements($0, open: opening.open) }
+        cutter = XMLRecordCutter(names: document.records, waitsForTags: enclosing != nil)
         cutter.restart(at: 0)
         endedEarly = opening.isRefused
         line = 1 + opening.head.count { $0 == 0x0A }
@@ -67,12 +72,19 @@ struct XMLFormat: RecordFormat {
                 unknown.removeAll()
                 reportMore(at: range.lowerBound, batch, blocks)
                 if !isWhole { between.removeAll { $0.lowerBound > range.lowerBound } }
+                guard enclosing?.holdRecords ?? true else {
+                    noteElsewhere(range, batch, blocks)
+                    continue
+                }
                 let isTooLarge = range.count > maximumRecordBytes
                 append(
                     range, at: blocks.offset(of: range.lowerBound, batch), length: range.count,
                     isTooLarge ? .tooLarge : isWhole ? .none : .malformed, batch, blocks)
             case .element(let name):
                 reportMore(at: name.lowerBound, batch, blocks)
+                if enclosing != nil, !isClosedAtOnce(name, batch) {
+                    enclosing?.begin(batch.bytes.bytes[name], before: record)
+                }
                 let written = batch.bytes.bytes[Text(offset: name.lowerBound, count: name.count)]
                 if document.headElements.contains(where: { written.elementsEqual($0.utf8) }) {
                     elementsBehindRecords = elementsBehindRecords ?? blocks.offset(of: name.lowerBound - 1, batch)
@@ -82,10 +94,21 @@ struct XMLFormat: RecordFormat {
                     sawEnd = true
                 }
             case .endTag(let name):
+                enclosing?.end(batch.bytes.bytes[name], before: record)
                 let written = batch.bytes.bytes[Text(offset: name.lowerBound, count: name.count)]
                 if written.elementsEqual(opening.root) { sawEnd = true }
             }
         }
+    }
+
+    /// An element that is called as records are, and is at another place.
+    private mutating func noteElsewhere(_ range: Range<Int>, _ batch: Batch, _ blocks: BlockReader) {
+        let offset = blocks.offset(of: range.lowerBound, batch)
+        guard offset >= notedElsewhere else { return }
+        notedElsewhere = offset + 1
+        let name = document.records[cutter.open]
+        var path = enclosing?.path(of: name) ?? name
+        path.withUTF8 { batch.unused.note($0) }
     }
 
     /// Something comes after the end of a catalog's root: it is no document any more, though its records are read.
@@ -178,6 +201,7 @@ struct XMLFormat: RecordFormat {
     }
 
     mutating func restart(before next: Record?, _ batch: Batch, _ blocks: BlockReader) {
+        enclosing?.restart(before: next?.location.record ?? .max)
         if let next {
             record = next.location.record
             line = Int(next.location.line)
@@ -258,7 +282,8 @@ struct XMLFormat: RecordFormat {
 
     /// The records of a run, whose bytes are the batch's last.
     private func cut(from start: Int, _ run: RecordIndex.Run, _ batch: Batch) -> [Record] {
-        var cutter = XMLRecordCutter(names: document.records)
+        var enclosing = document.enclosing.map { EnclosingElements(inside: $0) }
+        var cutter = XMLRecordCutter(names: document.records, waitsForTags: enclosing != nil)
         cutter.restart(at: start)
         var records: [Record] = []
         var location = Location(line: run.line, record: run.record)
@@ -274,8 +299,13 @@ struct XMLFormat: RecordFormat {
         }
         while true {
             switch cutter.next(batch.bytes.bytes) {
-            case .element, .endTag: continue
-            case .record(let range, let isWhole): append(range, isWhole ? .none : .malformed)
+            case .element(let name):
+                if enclosing != nil, !isClosedAtOnce(name, batch) {
+                    enclosing?.begin(batch.bytes.bytes[name], before: 0)
+                }
+            case .endTag(let name): enclosing?.end(batch.bytes.bytes[name], before: 0)
+            case .record(let range, let isWhole):
+                if enclosing?.holdRecords ?? true { append(range, isWhole ? .none : .malformed) }
             case .more:
                 // Where what follows the run showed that the record ends.
                 if cutter.isInRecord { append(cutter.start..<batch.bytes.count, .none) }
@@ -306,6 +336,14 @@ struct XMLFormat: RecordFormat {
                 Finding(
                     .sourceColumnMissing, at: .file, facts: .string(field.name),
                     field.nearest.map { .string($0) } ?? .none, .words("element")))
+        }
+    }
+
+    var elsewhere: RecordsElsewhereInFile? {
+        document.enclosing.map { enclosing in
+            RecordsElsewhereInFile(
+                wanted: (enclosing + document.records.prefix(1)).joined(separator: "/"),
+                found: self.enclosing?.elsewhere ?? opening.repeated)
         }
     }
 

@@ -10,6 +10,10 @@ struct XMLOpening {
     private(set) var tail: [UInt8] = []
     /// The start tags of what is open there, from the root on.
     private(set) var primer: [UInt8] = []
+    /// The local names of what is open there, from the root on.
+    private(set) var open: [[UInt8]] = []
+    /// Of a file without records: the path of the element that is there most often, if one is repeated.
+    private(set) var repeated: String?
     /// The root's name as it is written.
     private(set) var root: [UInt8] = []
     /// The elements that hold for all records, each with its line.
@@ -94,6 +98,28 @@ struct XMLOpening {
         if let first { root = Array(bytes[first.name]) }
         look(at: UnsafeBufferPointer(rebasing: bytes[..<(first?.name.lowerBound ?? bytes.count)]))
         readTags(tags, UnsafeBufferPointer(rebasing: bytes[..<(end == -1 ? bytes.count : count)]), document)
+        if end == -1, document.enclosing != nil { repeated = Self.repeated(tags, bytes) }
+    }
+
+    /// The path of the elements that may be records: of those that are there more than once the outermost, and of these the
+    /// most frequent.
+    private static func repeated(_ tags: [Tag], _ bytes: UnsafeBufferPointer<UInt8>) -> String? {
+        var open: [Slice<UnsafeBufferPointer<UInt8>>] = []
+        var counts: [String: (steps: Int, count: Int)] = [:]
+        for tag in tags {
+            let name = bytes[tag.name].local
+            guard !tag.isEnd else {
+                if let match = open.lastIndex(where: { $0.elementsEqual(name) }) { open.removeSubrange(match...) }
+                continue
+            }
+            let path = (open + [name]).map { String(decoding: $0, as: UTF8.self) }.joined(separator: "/")
+            counts[path, default: (open.count, 0)].count += 1
+            guard let end = XMLProlog.endOfTag(bytes, from: tag.name.upperBound) else { break }
+            if bytes[end - 2] != UInt8(ascii: "/") { open.append(name) }
+        }
+        let several = counts.filter { $0.value.count > 1 }
+        return several.min { ($0.value.steps, -$0.value.count, $0.key) < ($1.value.steps, -$1.value.count, $1.key) }?
+            .key
     }
 
     /// The root: the first element that holds records and is open when they begin. An element that is over before is not
@@ -269,6 +295,7 @@ struct XMLOpening {
             }
         }
         for element in open { primer += bytes[element.tag] }
+        self.open = open.map { Array(bytes[$0.name].local) }
         tail = open.reversed().flatMap { Array("</".utf8) + bytes[$0.name] + Array(">".utf8) } + [0x0A]
     }
 

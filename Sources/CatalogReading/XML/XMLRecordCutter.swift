@@ -34,6 +34,8 @@ struct XMLRecordCutter {
 
     /// Local names of the elements that are records, such as `offer`.
     private let names: [[UInt8]]
+    /// The start tag of any other element is told once it is whole.
+    private let waitsForTags: Bool
     private var mode = Mode.between
     /// Where to go on.
     private(set) var position = 0
@@ -47,8 +49,9 @@ struct XMLRecordCutter {
     /// Terminators that do not occur in the rest of this file: what they should end is text like any other.
     private var missing: [StaticString] = []
 
-    init(names: [String]) {
+    init(names: [String], waitsForTags: Bool = false) {
         self.names = names.map { Array($0.utf8) }
+        self.waitsForTags = waitsForTags
     }
 
     /// A record is open.
@@ -155,6 +158,7 @@ struct XMLRecordCutter {
             }
             guard let name = name(bytes, from: found + 1) else { return .more }
             guard let known = record(bytes, name) else {
+                guard !waitsForTags || endOfTag(bytes, from: name.upperBound) != nil else { return .more }
                 position = name.upperBound
                 return .element(name)
             }

@@ -44,6 +44,7 @@ struct CustomDocumentFormat: Sendable {
     var columns: [String] { elements.columns }
     var records: [String] { [elements.recordName] }
     var containers: [String] { elements.containers }
+    var enclosing: [String]? { elements.containers }
     var headElements: [String] { [] }
 
     func key(of record: UnsafeBufferPointer<UInt8>) -> RecordKey {

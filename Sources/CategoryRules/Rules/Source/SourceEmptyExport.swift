@@ -14,7 +14,14 @@ package enum SourceEmptyExport: Rule {
         failing: [.file("shirts.csv", "item_id,sku_code,price\n"), .file("shirts.csv", " \n\r\n\t\n")])
 
     package static func text(_ facts: FactReader) -> FindingText {
-        FindingText(
-            "The export has no records.", fix: "Export it again, or allow it with --allow-empty.")
+        guard facts.isPresent(0) else {
+            return FindingText("The export has no records.", fix: "Export it again, or allow it with --allow-empty.")
+        }
+        let found = facts.isPresent(1) ? " There are elements at \(facts.text(1))." : ""
+        return FindingText(
+            "No element is at \(facts.text(0)), where \"record\" in the configuration says that products are.\(found)",
+            fix: facts.isPresent(1)
+                ? "If those are the products: \"record\": \"\(facts.text(1))\"."
+                : "Correct \"record\", or export the file again.")
     }
 }
