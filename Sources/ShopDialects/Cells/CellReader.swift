@@ -60,6 +60,27 @@ package struct CellReader {
     }
 }
 
+extension CellReader {
+    /// Of several values where one belongs the first; where another says something else, nobody knows which is meant.
+    ///
+    /// - Parameter isPrice: `19 EUR` and `19.00 €` are the same.
+    func only(_ values: [Cell], isPrice: Bool) -> Cell? {
+        guard let first = values.first else { return nil }
+        if let other = values.dropFirst().first(where: { !isSame($0, first, isPrice: isPrice) }) {
+            let line = batch.locations[Int(first.location)].line
+            report(.itemConflictingValues, at: other, .text(first.text), .integer(Int64(line)))
+        }
+        return first
+    }
+
+    private func isSame(_ one: Cell, _ other: Cell, isPrice: Bool) -> Bool {
+        guard !bytes(one).sameBytes(as: bytes(other)) else { return true }
+        guard isPrice else { return false }
+        let (one, other) = (money(one), money(other))
+        return one.number != nil && one.number == other.number && batch.isSame(one.currency, other.currency)
+    }
+}
+
 /// What reading the cells of a product has found.
 final class CellFindings {
     var all: [Finding] = []

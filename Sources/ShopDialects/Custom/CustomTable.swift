@@ -141,13 +141,7 @@ package final class CustomTable: ShopTable {
     private static func only(_ cell: Cell, _ product: borrowing ShopProductBuilder<CustomTable>) -> Cell {
         let cells = product.cells
         guard cells.bytes(cell).contains(entryMark) else { return cell }
-        let entries = cells.list(cell, at: entryMark)
-        guard let first = entries.first else { return cell }
-        if let other = entries.first(where: { !cells.bytes($0).sameBytes(as: cells.bytes(first)) }) {
-            let line = cells.batch.locations[Int(cell.location)].line
-            cells.report(.itemConflictingValues, at: other, .text(first.text), .integer(Int64(line)))
-        }
-        return first
+        return cells.only(cells.list(cell, at: entryMark), isPrice: false) ?? cell
     }
 
     /// The values of a column under its own name, or of elements that name themselves.

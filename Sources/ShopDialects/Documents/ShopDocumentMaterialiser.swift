@@ -164,10 +164,11 @@ struct ShopDocumentMaterialiser: BatchMaterialiser {
             guard document.single.contains(field.element),
                 let first = fields[..<index].first(where: {
                     $0.element == field.element && $0.isOwn == field.isOwn && !$0.isBlank
-                }), !cells.bytes(first.cell).sameBytes(as: cells.bytes(field.cell))
+                })
             else { continue }
-            let line = cells.batch.locations[Int(first.location)].line
-            cells.report(.itemConflictingValues, at: field.cell, .text(first.text), .integer(Int64(line)))
+            let name = document.elements.entries[field.element].name
+            let isPrice = document.numberElements.contains { $0.description == name }
+            _ = cells.only([first.cell, field.cell], isPrice: isPrice)
         }
     }
 

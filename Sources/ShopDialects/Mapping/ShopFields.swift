@@ -106,6 +106,14 @@ struct ShopFields: Sendable {
         batch.products[index].attributes = range.lowerBound..<kept
     }
 
+    /// Whether a canonical column takes all values of an element that is repeated.
+    static func takesSeveral(_ role: ColumnPlan.Role) -> Bool {
+        switch role {
+        case .images, .attribute, .customAttribute, .unknown: true
+        default: false
+        }
+    }
+
     /// Puts a cell where a canonical column has its place. What the configuration places counts before what the dialect has
     /// put there, which is reported once per file; of several cells that it places there the first does.
     ///

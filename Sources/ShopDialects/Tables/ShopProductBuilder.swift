@@ -269,7 +269,11 @@ package struct ShopProductBuilder<Table: ShopRowTable> {
                 guard isOfSKU || role == .images || !Table.isPlacedOnce || once.insert(column).inserted else {
                     continue
                 }
-                for value in table.values(of: cell, in: column, cells) {
+                var values = table.values(of: cell, in: column, cells)
+                if values.count > 1, !ShopFields.takesSeveral(role) {
+                    values = cells.only(values, isPrice: role == .price || role == .discountPrice).map { [$0] } ?? []
+                }
+                for value in values {
                     mapping.fields.place(value, role, product: index, sku: isOfSKU ? sku : nil, words, cells)
                 }
             }

@@ -22,6 +22,11 @@ struct GoogleDocumentTests {
                 "<g:price>28 EUR</g:price><g:price>20 EUR</g:price>",
                 ["currency=EUR", "item.conflicting-values", "price=20"]
             ),
+            ("<g:price>19 EUR</g:price><g:price>19.00 €</g:price>", ["currency=EUR", "price=19"]),
+            (
+                "<g:price>19 EUR</g:price><g:price>19 USD</g:price>",
+                ["currency=USD", "item.conflicting-values", "price=19"]
+            ),
             ("<g:availability>maybe</g:availability>", ["shop.word-unknown"]),
             ("<price>12.5</price><currency>SEK</currency>", ["currency=SEK", "price=12.5"]),
             ("<g:availability>in_stock</g:availability>", ["inStock"]),
