@@ -89,6 +89,40 @@ struct CustomDialectTests {
         #expect(run.errors == ["source.malformed-xml"])
     }
 
+    /// A table of one's own has what is the product's in each row: rows that do not agree are a finding, and the package has
+    /// to do for the largest.
+    @Test(
+        arguments: [
+            ("Brand", "None", "None", nil, "0.3"), ("Brand", "None", "", nil, "0.3"),
+            ("Brand", "None", "Other", "a.csv:3 Brand", nil), ("Kg", "1", "2.5", nil, "2.5"),
+            ("Kg", "2500 g", "2", nil, "2.5"), ("Kg", "", "2", nil, "2"), ("Days", "3", "5", "a.csv:3 Days", nil),
+            ("Material", "Cotton", "Silk", "a.csv:3 Material", nil), ("Name", "Tee", "Tee L", nil, "0.3"),
+        ] as [(String, String, String, String?, String?)])
+    func whatRowsSayOfTheProduct(column: String, first: String, second: String, conflict: String?, weight: String?)
+        async throws
+    {
+        let name = column == "Name" ? (header: "", cell: "") : (header: ",Name", cell: ",Tee")
+        let row = { (code: String, value: String) in
+            "1,\(code),9,x,https://s.example/1.jpg,\(code),\(value)\(name.cell)\n"
+        }
+        let text = "Model,Code,Price,Text,Image,Size,\(column)\(name.header)\n" + row("S", first) + row("M", second)
+        let run = try await run([("a.csv", text)]) { custom, _ in
+            custom.group = "Model"
+            custom.columns = [
+                ("Code", "sku_code"), ("Price", "price"), ("Text", "description"), ("Image", "image_urls"),
+                ("Size", "sku:Size"), ("Brand", "brand"), ("Kg", "package_weight"), ("Name", "title"),
+                ("Material", "attribute:Material"), ("Days", "shipping_preparation_time"),
+            ].map { Field($0, to: $1) }
+        }
+        let conflicts = run.findings.filter { $0["code"]?.stringValue == "item.conflicting-values" }
+        let places = conflicts.map { finding in
+            let (file, line) = (finding["place"]?["file"]?.stringValue, finding["place"]?["line"]?.int64Value)
+            return "\(file ?? ""):\(line ?? 0) \(finding["place"]?["column"]?.stringValue ?? "")"
+        }
+        #expect(places == (conflict.map { [$0] } ?? []))
+        #expect(try run.contents("PRODUCT_CREATE").first?["package_weight"]?.description == weight)
+    }
+
     /// A document of elements at random, with the SKUs of the records that are at `shop/goods/item`.
     private struct RandomDocument {
         private(set) var text = "<shop>"

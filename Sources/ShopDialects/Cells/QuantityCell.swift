@@ -124,12 +124,18 @@ extension CellReader {
     /// The largest of several quantities: the package has to do for all. One that cannot be read counts before all others,
     /// so that it is seen.
     static func largest(_ quantities: [Quantity?]) -> Quantity? {
-        var best: Quantity?
-        for quantity in quantities.compactMap({ $0 }) {
-            guard let number = quantity.number else { return quantity }
-            if let known = best?.number, known >= number { continue }
-            best = quantity
+        indexOfLargest(quantities).flatMap { quantities[$0] }
+    }
+
+    /// The same by its place; nil where there is none.
+    static func indexOfLargest(_ quantities: [Quantity?]) -> Int? {
+        var best: (index: Int, number: FixedDecimal)?
+        for (index, quantity) in quantities.enumerated() {
+            guard let quantity else { continue }
+            guard let number = quantity.number else { return index }
+            if let best, best.number >= number { continue }
+            best = (index, number)
         }
-        return best
+        return best?.index
     }
 }

@@ -5,7 +5,7 @@ package import FeedModel
 /// A table by configured columns. What a column holds is placed as any column is that `fields` names; this says which rows
 /// are one product, and what the configuration says besides: gross prices, categories, features under their own names.
 package final class CustomTable: ShopTable {
-    package static var isPlacedOnce: Bool { true }
+    package static var hasProductInEachRow: Bool { true }
 
     package let columns: ShopColumns
     private let group, itemID, code, availability: Int

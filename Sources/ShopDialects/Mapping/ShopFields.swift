@@ -188,12 +188,19 @@ struct ShopFields: Sendable {
         }
     }
 
+    /// What a product has of its package, which has to do for all of its SKUs.
+    static let sizes: [ProductField] = [.packageWeight, .packageLength, .packageWidth, .packageHeight]
+
+    /// One of the `sizes`.
+    func size(_ cell: Cell, _ field: ProductField, _ cells: CellReader) -> Quantity? {
+        field == .packageWeight ? cells.weight(cell, weightUnit) : cells.length(cell, lengthUnit)
+    }
+
     /// A value of a single field, by the kind of that field.
     private func value(_ cell: Cell, of field: ProductField, _ cells: CellReader) -> Cell {
         switch field {
-        case .packageWeight: cells.weight(cell, weightUnit)?.cell ?? .absent(at: cell.location)
-        case .packageLength, .packageWidth, .packageHeight:
-            cells.length(cell, lengthUnit)?.cell ?? .absent(at: cell.location)
+        case _ where Self.sizes.contains(field):
+            size(cell, field, cells)?.cell ?? .absent(at: cell.location)
         case .itemID: cells.identifier(cell, "id", isEssential: true)
         case .shippingPreparationTime: cells.plainNumber(cell)
         case .brand: cells.text(cell)

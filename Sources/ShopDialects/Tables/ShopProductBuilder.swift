@@ -252,7 +252,7 @@ package struct ShopProductBuilder<Table: ShopRowTable> {
     /// called for a product that is finished.
     func placeColumns(_ words: MappingWords, _ unused: inout UnusedCells) {
         var next = 0
-        var once: Set<Int> = []
+        if Table.hasProductInEachRow { placeOwn(words) }
         for row in rows.indices {
             let table = table(of: row)
             let columns = table.columns
@@ -265,17 +265,9 @@ package struct ShopProductBuilder<Table: ShopRowTable> {
                 guard !cell.isBlank else { continue }
                 let isOfSKU = ColumnPlan.isSKUColumn(role)
                 if isOfSKU, sku == nil, !batch.skus.isEmpty, product.skus.count > 1 { continue }
-                // What is the product's counts where it is first; pictures of all rows do.
-                guard isOfSKU || role == .images || !Table.isPlacedOnce || once.insert(column).inserted else {
-                    continue
-                }
-                var values = table.values(of: cell, in: column, cells)
-                if values.count > 1, !ShopFields.takesSeveral(role) {
-                    values = cells.only(values, isPrice: role == .price || role == .discountPrice).map { [$0] } ?? []
-                }
-                for value in values {
-                    mapping.fields.place(value, role, product: index, sku: isOfSKU ? sku : nil, words, cells)
-                }
+                // Pictures of all rows count.
+                guard isOfSKU || role == .images || !Table.hasProductInEachRow else { continue }
+                place(cell, role, table, column, sku: isOfSKU ? sku : nil, words)
             }
             cells.findings.drain(into: batch, product: Int32(index))
             for column in columns.unused where column < Int(record.cellCount) {
@@ -283,6 +275,46 @@ package struct ShopProductBuilder<Table: ShopRowTable> {
                 unused.count(column, file: rows[row].file, columns: columns.names.count)
             }
         }
+    }
+
+    private func place(
+        _ cell: Cell, _ role: ColumnPlan.Role, _ table: Table, _ column: Int, sku: Int?, _ words: MappingWords
+    ) {
+        var values = table.values(of: cell, in: column, cells)
+        if values.count > 1, !ShopFields.takesSeveral(role) {
+            values = cells.only(values, isPrice: role == .price || role == .discountPrice).map { [$0] } ?? []
+        }
+        for value in values { mapping.fields.place(value, role, product: index, sku: sku, words, cells) }
+    }
+
+    /// Places what is the product's where each row may have it: title and description of the first row with one, the
+    /// heaviest weight and the longest sides, and of all else what the rows agree on.
+    private func placeOwn(_ words: MappingWords) {
+        var found: [ColumnPlan.Role: [(cell: Cell, table: Table, column: Int)]] = [:]
+        var roles: [ColumnPlan.Role] = []
+        for row in rows.indices where rows[row].record(in: batch).fate == .used {
+            let table = table(of: row)
+            var filled: Set<ColumnPlan.Role> = []
+            for (column, role) in table.columns.placed where !ColumnPlan.isSKUColumn(role) && role != .images {
+                let cell = cell(row, column)
+                guard !cell.isBlank, filled.insert(role).inserted else { continue }
+                if found[role] == nil { roles.append(role) }
+                found[role, default: []].append((cell, table, column))
+            }
+        }
+        for role in roles {
+            guard let own = found[role] else { continue }
+            var chosen = 0
+            switch role {
+            case .title, .description: break
+            case .field(let field) where ShopFields.sizes.contains(field):
+                let sizes = own.map { mapping.fields.size($0.cell, field, cells) }
+                chosen = CellReader.indexOfLargest(sizes) ?? 0
+            default: _ = cells.only(own.map(\.cell), isPrice: false)
+            }
+            place(own[chosen].cell, role, own[chosen].table, own[chosen].column, sku: nil, words)
+        }
+        cells.findings.drain(into: batch, product: Int32(index))
     }
 }
 

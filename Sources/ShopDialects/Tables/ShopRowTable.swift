@@ -8,13 +8,13 @@ package protocol ShopRowTable: AnyObject, Sendable {
     /// The values of a cell that the configuration places; mostly the cell is one.
     func values(of cell: Cell, in column: Int, _ cells: CellReader) -> [Cell]
 
-    /// Of columns that the configuration places for the product, the first row with a value counts.
-    static var isPlacedOnce: Bool { get }
+    /// Every row may say what is the product's, not its first one alone.
+    static var hasProductInEachRow: Bool { get }
 }
 
 extension ShopRowTable {
-    /// Every row with a value counts.
-    package static var isPlacedOnce: Bool { false }
+    /// Rows of variants have what is theirs.
+    package static var hasProductInEachRow: Bool { false }
     /// The cell itself, as one value.
     package func values(of cell: Cell, in column: Int, _ cells: CellReader) -> [Cell] { [cell] }
 }
