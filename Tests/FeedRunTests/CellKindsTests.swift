@@ -22,15 +22,20 @@ struct CellKindsTests {
             "\"\(values[String(name)]!.replacing("\"", with: "\"\""))\""
         }
         return try await CatalogRun([("a.csv", Self.header + row.joined(separator: ",") + "\n")]) {
-            $0.defaults = [
-                "locale": "en_US", "brand": "None", "package_weight": "0.3", "package_length": "30",
-                "package_width": "25", "package_height": "4", "shipping_preparation_time": "3",
-                "shipping_template_id": "1000", "service_template_id": "0", "attribute:Material": "Cotton",
-                "attribute:Shirts Type": "Casual Shirts", "sku:Size": "M", "sku:Color": "Blue",
-            ].sorted { $0.key < $1.key }.map { ColumnDefault(column: $0.key, text: $0.value) }
-            $0.mapping.categories = [.init(name: "*", target: "348")]
+            Self.fill(&$0)
             $0.mapping.imageBase = base
         }
+    }
+
+    /// What shops' exports lack.
+    private static func fill(_ configuration: inout Configuration) {
+        configuration.defaults = [
+            "locale": "en_US", "brand": "None", "package_weight": "0.3", "package_length": "30",
+            "package_width": "25", "package_height": "4", "shipping_preparation_time": "3",
+            "shipping_template_id": "1000", "service_template_id": "0", "attribute:Material": "Cotton",
+            "attribute:Shirts Type": "Casual Shirts", "sku:Size": "M", "sku:Color": "Blue",
+        ].sorted { $0.key < $1.key }.map { ColumnDefault(column: $0.key, text: $0.value) }
+        configuration.mapping.categories = [.init(name: "*", target: "348")]
     }
 
     private func sku(_ run: CatalogRun) throws -> JSONValue? {
@@ -183,6 +188,38 @@ struct CellKindsTests {
             + "1;Color:color:0, Size:select:1;\(values);T-1;0;4\n"
         let run = try await CatalogRun([("p.csv", products), ("c.csv", combinations)])
         #expect(run.errors.contains("shop.word-unknown") == isUnclear)
+    }
+
+    /// The offers of a group have each its own currency, and one package, which has to do for the largest of them.
+    @Test(arguments: ["yml", "google"])
+    func offersOfAGroup(dialect: String) async throws {
+        let offer = { (size: String, price: String, currency: String, weight: String) in
+            dialect == "yml"
+                ? "<offer id='\(size)' group_id='7'><price>\(price)</price><currencyId>\(currency)</currencyId><weight>"
+                    + "\(weight)</weight><categoryId>1</categoryId><name>Tee</name><description>x</description><count>3"
+                    + "</count><picture>https://s.example/a.jpg</picture><param name='Size'>\(size)</param></offer>"
+                : "<item><g:id>\(size)</g:id><g:item_group_id>7</g:item_group_id><g:price>\(price) \(currency)</g:price>"
+                    + "<g:shipping_weight>\(weight) kg</g:shipping_weight><g:product_type>Tees</g:product_type><title>Tee"
+                    + "</title><description>x</description><g:quantity>3</g:quantity>"
+                    + "<g:image_link>https://s.example/a.jpg</g:image_link><g:size>\(size)</g:size></item>"
+        }
+        let offers = offer("S", "20", "EUR", "0.2") + offer("M", "10", "USD", "1.5") + offer("L", "22", "EUR", "0.9")
+        let text =
+            dialect == "yml"
+            ? "<yml_catalog><shop><categories><category id='1'>Tees</category></categories><offers>\(offers)</offers>"
+                + "</shop></yml_catalog>"
+            : "<rss xmlns:g='http://base.google.com/ns/1.0'><channel>\(offers)</channel></rss>"
+        let plain = try await CatalogRun([("a.xml", text)]) { Self.fill(&$0) }
+        #expect(plain.errors == ["price.rate-missing"])
+        let rated = try await CatalogRun([("a.xml", text)]) {
+            Self.fill(&$0)
+            $0.mapping.price.currency = "EUR"
+            $0.mapping.price.rates = [("USD", FixedDecimal(literal: "0.9"))]
+        }
+        let content = try rated.contents("PRODUCT_CREATE").first
+        let prices = content?["sku_info_list"]?.arrayValue?.map { $0["price"]?.description }
+        #expect(prices == ["20", "9", "22"])
+        #expect(content?["package_weight"]?.description == "1.5")
     }
 
     /// Of an element that a SKU or a product has one of, several that differ are a finding, as several titles are.

@@ -131,10 +131,18 @@ struct ShopGroup {
         }
         set(.brand, cells.text(firstFilled(\.brand)))
         set(.currency, firstFilled(\.currency))
-        set(.packageWeight, firstFilled(\.weight))
-        set(.packageLength, firstFilled(\.length))
-        set(.packageWidth, firstFilled(\.width))
-        set(.packageHeight, firstFilled(\.height))
+        // The package has to do for the heaviest and largest of them.
+        func largest(_ path: KeyPath<ShopOffer, Cell>) -> Cell {
+            let all = ([first] + sold).map { offers[$0][keyPath: path] }
+            let sizes = all.map { cell in
+                cell.isBlank ? nil : Quantity(cell: cell, number: FixedDecimal(batch.bytes.bytes[cell.text]))
+            }
+            return CellReader.largest(sizes)?.cell ?? main[keyPath: path]
+        }
+        set(.packageWeight, largest(\.weight))
+        set(.packageLength, largest(\.length))
+        set(.packageWidth, largest(\.width))
+        set(.packageHeight, largest(\.height))
         let title = firstFilled(\.title)
         if !title.isBlank { batch.titles.append(LocalizedText(locale: .none, cell: cells.text(title))) }
         batch.titles += main.titles
@@ -217,6 +225,8 @@ struct ShopGroup {
             } else {
                 cells.setPrices(&sku, &shop, regular: offer.price, special: offer.specialPrice)
             }
+            // Beside the price, or in an element of its own: that of another variant is not this one's.
+            if shop.currency.isEmpty { shop.currency = offer.currency.text }
             sku.inventory = cells.plainNumber(offer.stock)
             sku.eanCode = cells.identifier(offer.ean, "barcode", isEssential: false)
             let start = batch.skuProperties.count
