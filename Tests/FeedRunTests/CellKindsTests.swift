@@ -190,6 +190,32 @@ struct CellKindsTests {
         #expect(run.errors.contains("shop.word-unknown") == isUnclear)
     }
 
+    /// A later row of a handle that says something else of the product, and one that says it again.
+    @Test(
+        arguments: [
+            ("Tee", "Cap", "Title"), ("Tee", "Tee", nil), ("Tee", "", nil), ("true", "false", "Published"),
+            ("Cotton", "Wool", "Body (HTML)"), ("true", "true", nil),
+        ] as [(String, String, String?)])
+    func rowsOfShopifyThatDisagree(first: String, second: String, column: String?) async throws {
+        let values = ["Tee": "Title", "true": "Published", "Cotton": "Body (HTML)"]
+        let names = Self.header.dropLast().split(separator: ",").map(String.init)
+        let row = { (own: [String: String]) in names.map { own[$0] ?? "" }.joined(separator: ",") + "\n" }
+        let text =
+            Self.header
+            + row([
+                "Handle": "tee", "Title": "Tee", "Body (HTML)": "Cotton", "Published": "true", "Variant SKU": "T-1",
+                "Variant Price": "19", "Variant Inventory Qty": "5", "Image Src": "https://shop.example/a.jpg",
+            ])
+            + row([
+                "Handle": "tee", "Variant SKU": "T-2", "Variant Price": "19", "Variant Inventory Qty": "5",
+                values[first] ?? "": second,
+            ])
+        let run = try await CatalogRun([("a.csv", text)]) { Self.fill(&$0) }
+        let conflicts = run.findings.filter { $0["code"]?.stringValue == "item.conflicting-values" }
+        #expect(conflicts.map { $0["place"]?["column"]?.stringValue } == (column.map { [$0] } ?? []))
+        #expect(conflicts.allSatisfy { $0["place"]?["line"]?.int64Value == 3 })
+    }
+
     /// The offers of a group have each its own currency, and one package, which has to do for the largest of them.
     @Test(arguments: ["yml", "google"])
     func offersOfAGroup(dialect: String) async throws {

@@ -40,12 +40,13 @@ extension ShopifyTable {
         product.place(at: own)
         product.set(.itemID, product.cells.identifier(product.cell(own, table.handle), "id", isEssential: true))
         product.holdIncomplete(own: own, hasVariants: true)
-        product.addTitle(product.first(\.title))
-        product.addDescription(product.first(\.body))
-        product.set(.brand, product.first(\.vendor).map { product.cells.text($0) })
+        for column in [\ShopifyTable.status, \.published, \.giftCard] { _ = product.agreed { $0[keyPath: column] } }
+        product.addTitle(product.agreed(\.title))
+        product.addDescription(product.agreed(\.body))
+        product.set(.brand, product.agreed(\.vendor).map { product.cells.text($0) })
         product.addCategory(
-            .path, product.first(\.category).map { product.cells.path($0, separator: UInt8(ascii: ">")) })
-        product.addCategory(.type, product.first(\.type).map { product.cells.text($0) })
+            .path, product.agreed(\.category).map { product.cells.path($0, separator: UInt8(ascii: ">")) })
+        product.addCategory(.type, product.agreed(\.type).map { product.cells.text($0) })
         addImages(&product)
         let options = options(of: product)
         var lacking: [Int] = []
@@ -103,7 +104,7 @@ extension ShopifyTable {
     /// Names of options are in one row, mostly the first.
     private static func options(of product: borrowing ShopProductBuilder<ShopifyTable>) -> [Option] {
         (0..<3).compactMap { index -> Option? in
-            product.first { $0.optionNames[index] }.map { cell in
+            product.agreed { $0.optionNames[index] }.map { cell in
                 let name = product.cells.text(cell)
                 return Option(
                     name: name.text, index: index, isColor: product.mapping.isColor(product.bytes(name)),

@@ -133,6 +133,13 @@ package struct ShopProductBuilder<Table: ShopRowTable> {
         return nil
     }
 
+    /// The first filled cell of a column that is the product's alone; where a later row says something else, nobody knows
+    /// which is meant.
+    func agreed(_ column: (Table) -> Int) -> Cell? {
+        let cells = rows.indices.map { cell($0, column(table(of: $0))) }.filter { !$0.isBlank }
+        return self.cells.only(cells, isPrice: false)
+    }
+
     func bytes(_ cell: Cell) -> UnsafeBufferPointer<UInt8> { batch.bytes.bytes[cell.text] }
 
     /// Whether a cell says one of these words, without regard to case.
