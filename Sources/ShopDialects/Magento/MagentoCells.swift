@@ -64,22 +64,37 @@ enum MagentoCells {
         (byte | 0x20) >= 0x61 && (byte | 0x20) <= 0x7A || byte == 0x5F
     }
 
-    /// The entries of `configurable_variations`: one begins with `sku=`, at the start, after a bar, or after a comma
-    /// where the separator of values was changed to that.
-    static func variations(_ text: UnsafeBufferPointer<UInt8>) -> [Range<Int>] {
+    /// A variant that `configurable_variations` names, as ranges of the cell's bytes.
+    struct Variation {
+        /// Its SKU code; all of the entry where it names none.
+        var sku: Range<Int>
+        /// The other pairs.
+        var options: [Pair]
+    }
+
+    /// The entries of `configurable_variations`. As Magento exports them each begins with `sku=`, at the start, after a bar,
+    /// or after a comma where the separator of values was changed to that; in a list of another hand bars part them, and
+    /// `sku=` may be anywhere in one.
+    static func variations(_ text: UnsafeBufferPointer<UInt8>) -> [Variation] {
+        let beginsWithCode = text.hasPrefix("sku=")
         var entries: [Range<Int>] = []
         var start = 0
-        var position = 0
-        while position < text.count {
-            if text[position] == 0x7C || text[position] == 0x2C,
-                UnsafeBufferPointer(rebasing: text[(position + 1)...]).hasPrefix("sku=")
-            {
-                entries.append(start..<position)
-                start = position + 1
+        for position in text.indices {
+            let isBar = text[position] == 0x7C
+            guard isBar || text[position] == 0x2C else { continue }
+            let rest = UnsafeBufferPointer(rebasing: text[(position + 1)...])
+            guard beginsWithCode ? rest.hasPrefix("sku=") : isBar && nameFollows(text, position + 1, text.count) else {
+                continue
             }
-            position += 1
+            entries.append(start..<position)
+            start = position + 1
         }
         if start < text.count { entries.append(start..<text.count) }
-        return entries
+        return entries.map { entry in
+            var options = pairs(text, in: entry)
+            let code = options.firstIndex { UnsafeBufferPointer(rebasing: text[$0.name]).trimmed.sameBytes(as: "sku") }
+            let sku = code.map { options.remove(at: $0).value }
+            return Variation(sku: sku ?? entry, options: options)
+        }
     }
 }

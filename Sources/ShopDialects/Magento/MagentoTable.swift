@@ -55,10 +55,8 @@ package final class MagentoTable: ShopTable {
         key.standsAlone = key.isOwner
         let variations = text(self.variations)
         guard key.isOwner, !variations.isEmpty else { return key }
-        key.claims = MagentoCells.variations(variations).compactMap { entry in
-            MagentoCells.pairs(variations, in: entry).first.map { pair in
-                Self.code(UnsafeBufferPointer(rebasing: variations[pair.value]).trimmed)
-            }
+        key.claims = MagentoCells.variations(variations).map { variation in
+            Self.code(UnsafeBufferPointer(rebasing: variations[variation.sku]).trimmed)
         }
         return key
     }

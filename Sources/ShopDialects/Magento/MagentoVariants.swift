@@ -29,11 +29,9 @@ extension MagentoTable {
             guard product.isBlank(row, table.view) else { continue }
             rows[code(product.bytes(product.cell(row, table.sku)))] = row
         }
-        return MagentoCells.variations(text).compactMap { entry in
-            let pairs = MagentoCells.pairs(text, in: entry)
-            guard let first = pairs.first else { return nil }
-            let sku = product.cells.part(cell, first.value)
-            let options = pairs.dropFirst().map { pair in
+        return MagentoCells.variations(text).map { variation in
+            let sku = product.cells.part(cell, variation.sku)
+            let options = variation.options.map { pair in
                 (name: product.cells.part(cell, pair.name), value: product.cells.part(cell, pair.value))
             }
             return Variant(row: rows[code(product.bytes(sku))], sku: sku, options: options)

@@ -22,12 +22,18 @@ struct PackedCellsTests {
     }
 
     @Test(arguments: [
-        ("sku=A-1|2,size=5|6|sku=B,size=S", ["sku=A-1|2,size=5|6", "sku=B,size=S"]),
-        ("sku=A,size=5,sku=B,size=S", ["sku=A,size=5", "sku=B,size=S"]),
+        ("sku=A-1|2,size=5|6|sku=B,size=S", ["A-1|2: size=5|6", "B: size=S"]),
+        ("sku=A,size=5,sku=B,size=S", ["A: size=5", "B: size=S"]),
+        ("color=Blue,size=M,sku=A|size=L,sku=B,color=Red", ["A: color=Blue size=M", "B: size=L color=Red"]),
+        ("color=Blue,size=M|sku=B,size=L", ["color=Blue,size=M: color=Blue size=M", "B: size=L"]),
+        ("size=5|6,sku=A", ["A: size=5|6"]), ("A|B", ["A|B: "]), ("", []),
     ])
     func variationsOfMagento(text: String, variations: [String]) {
         let found = Array(text.utf8).withUnsafeBufferPointer { bytes in
-            MagentoCells.variations(bytes).map { string(bytes, $0) }
+            MagentoCells.variations(bytes).map { variation in
+                let options = variation.options.map { "\(string(bytes, $0.name))=\(string(bytes, $0.value))" }
+                return "\(string(bytes, variation.sku)): \(options.joined(separator: " "))"
+            }
         }
         #expect(found == variations)
     }
