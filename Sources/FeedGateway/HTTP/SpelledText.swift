@@ -8,6 +8,11 @@ struct SpelledText {
     static let introducers: [UInt8] = [0x25, 0x5C, 0x26]
     /// How often a text may have been escaped.
     private static let depth = 4
+    /// So many backslashes stand before a quote at most: one less than a power of two each time it is escaped.
+    private static let longestRow = 1 << depth
+
+    /// A quote or a slash, which may have a backslash before it.
+    private static func isQuoted(_ byte: UInt8) -> Bool { byte == 0x22 || byte == 0x27 || byte == 0x2F || byte == 0x60 }
 
     /// Gives every byte that may be meant at a position, with the position after it: the byte that is there, and
     /// what it means as the beginning of an escape.
@@ -45,14 +50,17 @@ struct SpelledText {
             emit(value, start + 5, depth, body)
         case 0x78:
             if let value = hexadecimal(at: start + 1, count: 2) { emit(value, start + 3, depth, body) }
-        case 0x5C: emit(0x5C, start + 1, depth, body)
+        case 0x5C:
+            emit(0x5C, start + 1, depth, body)
+            // A quote or a slash that was escaped several times over has a row of them before it.
+            let row = bytes[start...].prefix(Self.longestRow).prefix { $0 == 0x5C }
+            if row.endIndex < bytes.count, Self.isQuoted(bytes[row.endIndex]) {
+                body(bytes[row.endIndex], row.endIndex + 1)
+            }
         default:
             // A quote or a slash: itself. It may be escaped in another way.
             readings(at: start, depth) { byte, end in
-                switch byte {
-                case 0x22, 0x27, 0x2F, 0x5C, 0x60: emit(byte, end, depth, body)
-                default: break
-                }
+                if byte == 0x5C || Self.isQuoted(byte) { emit(byte, end, depth, body) }
             }
         }
     }
