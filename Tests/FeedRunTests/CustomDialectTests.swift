@@ -68,6 +68,7 @@ struct CustomDialectTests {
         #expect(skus.map { $0["sku_code"]?.stringValue } == ["M1-S", "M1-L"])
         #expect(skus.map { $0["price"]?.description } == ["10.5", "11.5"])
         #expect(content["image_url_list"]?.arrayValue?.count == 2)
+        #expect(!run.codes.contains("source.column-missing"))
         #expect(run.items.map { $0["item"]?.stringValue } == ["M1", "M2"])
         #expect(run.items[1]["findings"]?.arrayValue?.contains { $0["code"]?.stringValue == "price.missing" } == true)
     }

@@ -25,7 +25,7 @@ struct CustomDocumentFormat: Sendable {
         self.table = table
         self.mapping = mapping
         self.elements = elements
-        sightings = ElementSightings(settings.elements)
+        sightings = ElementSightings(settings)
         recognition = RecognisedDialect(
             name: CustomDialect.name, certainty: .named, evidence: "the elements of the configuration",
             columns: table.columns.canonical)

@@ -14,10 +14,14 @@ final class ElementSightings: Sendable {
 
     private let state: Locked<State>
     private let known: Set<String>
+    /// The name of the elements that are variants within a record; nil where the record is one.
+    private let variant: String?
     /// So many names are kept to choose the nearest from.
     private static let namesKept = 500
 
-    init(_ fields: [CustomSettings.Field]) {
+    init(_ settings: CustomSettings) {
+        let fields = settings.elements
+        variant = settings.group == nil ? nil : settings.record?.split(separator: "/").last.map(String.init)
         let paths = fields.filter { !$0.target.isEmpty }.compactMap { field in
             CustomPath(field.name).map { (name: field.name, path: $0) }
         }
@@ -49,7 +53,7 @@ final class ElementSightings: Sendable {
             var position = 0
             var isFirst = true
             while let tag = StartTag(in: record, from: &position) {
-                state.unseen.removeAll { tag.shows($0.path, isRecord: isFirst) }
+                state.unseen.removeAll { tag.shows($0.path, isRecord: isFirst || tag.name == variant) }
                 if state.others.count < Self.namesKept {
                     for name in [tag.name] + tag.attributes.map({ "@" + $0.name }) where !known.contains(name) {
                         state.others.insert(name)

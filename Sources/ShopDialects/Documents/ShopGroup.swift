@@ -132,17 +132,17 @@ struct ShopGroup {
         set(.brand, cells.text(firstFilled(\.brand)))
         set(.currency, firstFilled(\.currency))
         // The package has to do for the heaviest and largest of them.
-        func largest(_ path: KeyPath<ShopOffer, Cell>) -> Cell {
-            let all = ([first] + sold).map { offers[$0][keyPath: path] }
-            let sizes = all.map { cell in
-                cell.isBlank ? nil : Quantity(cell: cell, number: FixedDecimal(batch.bytes.bytes[cell.text]))
-            }
-            return CellReader.largest(sizes)?.cell ?? main[keyPath: path]
+        var (weight, length, width, height) = (main.weight, main.length, main.width, main.height)
+        for offer in sold {
+            takeLarger(offers[offer].weight, in: &weight, batch)
+            takeLarger(offers[offer].length, in: &length, batch)
+            takeLarger(offers[offer].width, in: &width, batch)
+            takeLarger(offers[offer].height, in: &height, batch)
         }
-        set(.packageWeight, largest(\.weight))
-        set(.packageLength, largest(\.length))
-        set(.packageWidth, largest(\.width))
-        set(.packageHeight, largest(\.height))
+        set(.packageWeight, weight)
+        set(.packageLength, length)
+        set(.packageWidth, width)
+        set(.packageHeight, height)
         let title = firstFilled(\.title)
         if !title.isBlank { batch.titles.append(LocalizedText(locale: .none, cell: cells.text(title))) }
         batch.titles += main.titles
@@ -156,6 +156,15 @@ struct ShopGroup {
         addFeatures(first, sold, names.filter { !$0.isAxis }, batch)
         cells.findings.drain(into: batch, product: Int32(batch.products.count))
         draft.finishShop(in: batch)
+    }
+
+    /// One that cannot be read in one way outweighs all: it is a rule's to say so.
+    private func takeLarger(_ size: Cell, in largest: inout Cell, _ batch: Batch) {
+        guard !size.isBlank, !isSame(size.text, largest.text, batch) else { return }
+        guard !largest.isBlank else { return largest = size }
+        let bytes = batch.bytes.bytes
+        guard let known = FixedDecimal(bytes[largest.text]) else { return }
+        if FixedDecimal(bytes[size.text]).map({ $0 > known }) ?? true { largest = size }
     }
 
     /// The main offer's pictures, then those of the variants that it does not have.

@@ -41,6 +41,8 @@ package struct ShopColumns: Sendable {
     let folded: [String]
     /// Columns that the configuration has a place for.
     private(set) var placed: [(column: Int, role: ColumnPlan.Role)] = []
+    /// Those of them that are the product's and take one value.
+    private(set) var placedOfProduct: [(column: Int, role: ColumnPlan.Role)] = []
     /// Columns that nothing is made of.
     private(set) var unused: [Int] = []
     private var isKnown: [Bool]
@@ -146,5 +148,6 @@ package struct ShopColumns: Sendable {
             case nil: if !isKnown[column] { unused.append(column) }
             }
         }
+        placedOfProduct = placed.filter { !ColumnPlan.isSKUColumn($0.role) && $0.role != .images }
     }
 }

@@ -297,32 +297,45 @@ package struct ShopProductBuilder<Table: ShopRowTable> {
     /// Places what is the product's where each row may have it: title and description of the first row with one, the
     /// heaviest weight and the longest sides, and of all else what the rows agree on.
     private func placeOwn(_ words: MappingWords) {
-        var found: [ColumnPlan.Role: [(cell: Cell, table: Table, column: Int)]] = [:]
-        var roles: [ColumnPlan.Role] = []
+        var found: [OwnCells] = []
         for row in rows.indices where rows[row].record(in: batch).fate == .used {
-            let table = table(of: row)
-            var filled: Set<ColumnPlan.Role> = []
-            for (column, role) in table.columns.placed where !ColumnPlan.isSKUColumn(role) && role != .images {
+            for (column, role) in table(of: row).columns.placedOfProduct {
                 let cell = cell(row, column)
-                guard !cell.isBlank, filled.insert(role).inserted else { continue }
-                if found[role] == nil { roles.append(role) }
-                found[role, default: []].append((cell, table, column))
+                guard !cell.isBlank else { continue }
+                guard let known = found.firstIndex(where: { $0.role == role }) else {
+                    found.append(OwnCells(role: role, lastRow: row, cells: [(cell, row, column)]))
+                    continue
+                }
+                // Of several columns of a row the first filled one counts. Most rows say the same.
+                guard found[known].lastRow != row else { continue }
+                found[known].lastRow = row
+                guard !found[known].cells.contains(where: { isSame($0.cell, cell) }) else { continue }
+                found[known].cells.append((cell, row, column))
             }
         }
-        for role in roles {
-            guard let own = found[role] else { continue }
+        for own in found {
             var chosen = 0
-            switch role {
-            case .title, .description: break
-            case .field(let field) where ShopFields.sizes.contains(field):
-                let sizes = own.map { mapping.fields.size($0.cell, field, cells) }
-                chosen = CellReader.indexOfLargest(sizes) ?? 0
-            default: _ = cells.only(own.map(\.cell), isPrice: false)
+            if own.cells.count > 1 {
+                switch own.role {
+                case .title, .description: break
+                case .field(let field) where ShopFields.sizes.contains(field):
+                    let sizes = own.cells.map { mapping.fields.size($0.cell, field, cells) }
+                    chosen = CellReader.indexOfLargest(sizes) ?? 0
+                default: _ = cells.only(own.cells.map(\.cell), isPrice: false)
+                }
             }
-            place(own[chosen].cell, role, own[chosen].table, own[chosen].column, sku: nil, words)
+            let (cell, row, column) = own.cells[chosen]
+            place(cell, own.role, table(of: row), column, sku: nil, words)
         }
         cells.findings.drain(into: batch, product: Int32(index))
     }
+}
+
+/// What the rows of a product say where one cell belongs: each value once.
+private struct OwnCells {
+    let role: ColumnPlan.Role
+    var lastRow: Int
+    var cells: [(cell: Cell, row: Int, column: Int)]
 }
 
 /// What exports of shops have: whole products.
