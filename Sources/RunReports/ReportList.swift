@@ -1,4 +1,5 @@
 import Bytes
+import Dispatch
 package import JSONText
 package import RunFolder
 
@@ -29,10 +30,18 @@ package enum ReportList {
         if let last = nights.last(where: { $0.run != run }) { review.compare(with: last) }
         // On a first night all is new.
         if review.lanes?.acceptedUntil == nil { review.changes = ReviewedChanges() }
-        for report in all {
+        // Nothing else is left to do by then: the cores share them.
+        let pages = Locked([[UInt8]](repeating: [], count: all.count))
+        DispatchQueue.concurrentPerform(iterations: all.count) { [review] index in
             var output = ByteBuffer(capacity: 1 << 18)
-            report.append(review, &output)
-            try folder.writeAside(report.file, output.bytes)
+            all[index].append(review, &output)
+            let page = output.array
+            pages.withLock { $0[index] = page }
+        }
+        for (report, page) in zip(all, pages.withLock { $0 }) {
+            try page.withUnsafeBufferPointer { (bytes) throws(RunFolderError) in
+                try folder.writeAside(report.file, bytes)
+            }
         }
         return review
     }
