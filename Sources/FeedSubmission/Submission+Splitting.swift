@@ -94,7 +94,7 @@ extension Submission {
         let said = Set(try log?.lines(of: feed.name).map { $0["result"]?.stringValue ?? "" } ?? [])
         guard said.count == 1, let only = said.first, !only.isEmpty else { return nil }
         let result = ItemExecutionResult(only)
-        let words = result.errorLines.joined(separator: " ")
+        let words = result.errorText
         // A code that is known, and a pointer into an item, are explanations; trouble of the platform's own has its own way.
         guard result.explanation == nil, result.persistence == .permanent, !words.contains("#/") else { return nil }
         return result.errorCode.isEmpty ? words : "\(result.errorCode): \(words)"

@@ -1,3 +1,4 @@
+import Bytes
 package import CategoryRules
 import JSONText
 
@@ -50,11 +51,21 @@ package struct ItemExecutionResult: Sendable {
 
     /// Whether the same item may pass in a later feed.
     package var persistence: PlatformCode.Persistence {
-        PlatformCodes.persistence(errorCode, message: errorLines.joined(separator: "\n"))
+        PlatformCodes.persistence(errorCode, message: errorText)
     }
 
     /// What the code means and what to do; nil for a code that is not known.
     package var explanation: PlatformCode? {
-        PlatformCodes.entry(errorCode, message: errorLines.joined(separator: "\n"))
+        PlatformCodes.entry(errorCode, message: errorText)
     }
+
+    /// The lines as one text, of which so many bytes say what is wrong: it is looked through for words, and may be of any
+    /// length.
+    package var errorText: String {
+        var text = ""
+        for line in errorLines where text.utf8.count < Self.longestText { text += text.isEmpty ? line : "\n\(line)" }
+        return ForeignText.cut(text, to: Self.longestText)
+    }
+
+    private static let longestText = 4096
 }

@@ -1,3 +1,4 @@
+import Bytes
 import CategoryRules
 import JSONText
 
@@ -43,7 +44,12 @@ enum PlatformErrors {
         value?.boolValue == false || value?.stringValue == "false"
     }
 
-    private static func text(_ value: JSONValue?) -> String? { value?.stringValue ?? value?.numberValue?.text }
+    /// Words of an error are looked through and told as far as this; they may be of any length.
+    private static let longestText = 4096
+
+    private static func text(_ value: JSONValue?) -> String? {
+        (value?.stringValue ?? value?.numberValue?.text).map { ForeignText.cut($0, to: longestText) }
+    }
 
     /// The error with its kind.
     ///

@@ -1,3 +1,4 @@
+import CategoryRules
 import Testing
 
 @testable import FeedGateway
@@ -94,6 +95,20 @@ import Testing
         let thrown = #expect(throws: GatewayError.self) { try PlatformAnswer(Array(text.utf8), to: .feedSubmit) }
         #expect(thrown?.kind == .retryable)
         #expect(thrown?.mayHaveTakenEffect == true)
+    }
+
+    /// Words of any length are looked through for what they mean no further than they are told.
+    @Test func wordsOfAnErrorOfAnyLength() {
+        let rest = String(repeating: "words and words ", count: 200_000)
+        for (text, isNear) in [("timed out \(rest)", true), ("\(rest) timed out", false)] {
+            let answer = #"{"error_response":{"code":15,"sub_code":"isv.x","sub_msg":"\#(text)"}}"#
+            let thrown = #expect(throws: GatewayError.self) { try PlatformAnswer(Array(answer.utf8), to: .feedList) }
+            #expect(thrown?.kind == (isNear ? .retryable : .request))
+            #expect(thrown?.answer?.subMessage.utf8.count == 4099)
+            let result = ItemExecutionResult(#"{"success":false,"errorCode":"F9","errorMessage":"\#(text)"}"#)
+            #expect(result.persistence == (isNear ? .transient : .permanent))
+            #expect(result.errorLines == [text] && result.errorText.utf8.count == 4099)
+        }
     }
 
     @Test func theWholeStoryInOneLine() {
