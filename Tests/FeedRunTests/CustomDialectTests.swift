@@ -177,6 +177,30 @@ struct CustomDialectTests {
         #expect(document.elsewhere > 20 && document.skus.count > 20)
     }
 
+    /// What is broken between records costs itself, or is an input that was not read to its end: never the rest in silence.
+    @Test(arguments: [
+        ("<itm id=\"2\"><n>Shirt</n></item>", ["1", "2", "3"], ["source.malformed-xml"], false),
+        ("<item id=\"2\"<n>Shirt</n></item>", ["1", "2", "3"], ["source.malformed-xml"], false),
+        ("<n>Shirt</n></item>", ["1", "3"], ["source.malformed-xml"], false),
+        ("</br>", ["1", "3"], [], false), ("<br/>", ["1", "3"], [], false), ("<note>x</note>", ["1", "3"], [], false),
+        ("<br>", ["1"], ["source.malformed-xml"], true), ("<goods>", ["1"], ["source.malformed-xml"], true),
+        ("<archive><item id=\"2\"/></archive>", ["1", "3"], [], false),
+        ("<archive><item id=\"2\"/>", ["1"], ["source.malformed-xml"], true),
+    ])
+    func whatIsBrokenBetweenRecords(rubbish: String, items: [String], errors: [String], isUnread: Bool) async throws {
+        let item = { (id: String) in "<item id=\"\(id)\"><n>Shirt</n></item>" }
+        let text = "<shop><goods>\(item("1"))\n\(rubbish)\n\(item("3"))</goods></shop>"
+        let run = try await run([("a.xml", text)]) { custom, _ in
+            custom.record = "shop/goods/item"
+            custom.elements = [Field("@id", to: "item_id"), Field("n", to: "title")]
+        }
+        #expect(run.items.compactMap { $0["item"]?.stringValue } == items)
+        let found = run.findings.filter { $0["code"]?.stringValue == "source.malformed-xml" }
+        #expect(found.compactMap { $0["code"]?.stringValue } == errors)
+        #expect(try (run.summary["exit_status"]?.int64Value == 65) == isUnread)
+        #expect(found.contains { $0["message"]?.stringValue?.contains("is never closed") == true } == isUnread)
+    }
+
     /// source.empty-export: a path that matches nothing holds the run, and names what may be meant.
     @Test(arguments: [
         ("shop/good/item", "shop/goods/item"), ("shop/goods/article", "shop/goods/item"), ("item", "shop/goods/item"),

@@ -64,7 +64,7 @@ struct CSVFormat<Grouping: CSVGrouping>: RecordFormat {
         headFindings = Self.findings(of: plan)
     }
 
-    var elsewhere: RecordsElsewhereInFile? { nil }
+    var configuredPath: ConfiguredPath? { nil }
     var endedEarly: Bool { movedHeader != nil }
     func endOfRecords(_ batch: Batch) -> Int { lexed }
 

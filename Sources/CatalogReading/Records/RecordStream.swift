@@ -1,11 +1,11 @@
 import Bytes
 import FeedModel
 
-/// Where records should be in a file that has none there.
-struct RecordsElsewhereInFile {
-    /// The configured path.
+/// Where the configuration says that records are.
+struct ConfiguredPath {
+    /// From the root on.
     var wanted: String
-    /// That of an element that may be meant.
+    /// Where others of that name are, or which path is repeated: it may be meant.
     var found: String?
 }
 
@@ -13,7 +13,7 @@ struct RecordsElsewhereInFile {
 /// file; a struct, because it is asked for every record.
 protocol RecordFormat {
     /// Where the configuration says that records are; nil where the format knows them.
-    var elsewhere: RecordsElsewhereInFile? { get }
+    var configuredPath: ConfiguredPath? { get }
     /// The file ends where it should not, or was refused.
     var endedEarly: Bool { get }
 
@@ -290,11 +290,11 @@ final class RecordStream<Format: RecordFormat>: CatalogReader {
         isFinished = true
         recordsRead += batch.records.count
         if recordsRead == 0, !hasRecordsElsewhere, !format.endedEarly {
-            let elsewhere = format.elsewhere
+            let path = format.configuredPath
             batch.findings.append(
                 Finding(
-                    .sourceEmptyExport, at: .file, facts: elsewhere.map { .string($0.wanted) } ?? .none,
-                    elsewhere?.found.map { .string($0) } ?? .none))
+                    .sourceEmptyExport, at: .file, facts: path.map { .string($0.wanted) } ?? .none,
+                    path?.found.map { .string($0) } ?? .none))
         }
         try gather(batch)
     }

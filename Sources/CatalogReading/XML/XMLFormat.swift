@@ -71,7 +71,10 @@ struct XMLFormat: RecordFormat {
             case .record(let range, let isWhole):
                 unknown.removeAll()
                 reportMore(at: range.lowerBound, batch, blocks)
-                if !isWhole { between.removeAll { $0.lowerBound > range.lowerBound } }
+                if !isWhole {
+                    between.removeAll { $0.lowerBound > range.lowerBound }
+                    enclosing?.takeBack(from: blocks.offset(of: range.lowerBound, batch))
+                }
                 guard enclosing?.holdRecords ?? true else {
                     noteElsewhere(range, batch, blocks)
                     continue
@@ -83,7 +86,8 @@ struct XMLFormat: RecordFormat {
             case .element(let name):
                 reportMore(at: name.lowerBound, batch, blocks)
                 if enclosing != nil, !isClosedAtOnce(name, batch) {
-                    enclosing?.begin(batch.bytes.bytes[name], before: record)
+                    let offset = blocks.offset(of: name.lowerBound - 1, batch)
+                    enclosing?.begin(batch.bytes.bytes[name], at: offset, before: record)
                 }
                 let written = batch.bytes.bytes[Text(offset: name.lowerBound, count: name.count)]
                 if document.headElements.contains(where: { written.elementsEqual($0.utf8) }) {
@@ -94,7 +98,9 @@ struct XMLFormat: RecordFormat {
                     sawEnd = true
                 }
             case .endTag(let name):
-                enclosing?.end(batch.bytes.bytes[name], before: record)
+                if let unclosed = enclosing?.end(batch.bytes.bytes[name], before: record) {
+                    reportUnclosed(unclosed, at: name.lowerBound, batch, blocks)
+                }
                 let written = batch.bytes.bytes[Text(offset: name.lowerBound, count: name.count)]
                 if written.elementsEqual(opening.root) { sawEnd = true }
             }
@@ -103,12 +109,28 @@ struct XMLFormat: RecordFormat {
 
     /// An element that is called as records are, and is at another place.
     private mutating func noteElsewhere(_ range: Range<Int>, _ batch: Batch, _ blocks: BlockReader) {
+        let name = document.records[cutter.open]
+        var path = enclosing?.hide(name) ?? name
         let offset = blocks.offset(of: range.lowerBound, batch)
         guard offset >= notedElsewhere else { return }
         notedElsewhere = offset + 1
-        let name = document.records[cutter.open]
-        var path = enclosing?.path(of: name) ?? name
         path.withUTF8 { batch.unused.note($0) }
+    }
+
+    /// An element was never closed, and what looked as if it was in it may be records: they are lost, and the file counts as
+    /// one that was not read to its end.
+    private mutating func reportUnclosed(_ name: String, at position: Int, _ batch: Batch, _ blocks: BlockReader) {
+        endedEarly = true
+        let offset = blocks.offset(of: position, batch)
+        guard offset >= notedElsewhere else { return }
+        notedElsewhere = offset + 1
+        countLines(upTo: position, batch, blocks)
+        let location = UInt32(batch.locations.count)
+        batch.locations.append(Location(line: UInt32(clamping: line), record: 0))
+        batch.findings.append(
+            Finding(
+                .sourceMalformedXML, at: Place(location: location), facts: .string("<\(name)> is never closed"), .none,
+                .none, .words("unclosed")))
     }
 
     /// Something comes after the end of a catalog's root: it is no document any more, though its records are read.
@@ -301,10 +323,11 @@ struct XMLFormat: RecordFormat {
             switch cutter.next(batch.bytes.bytes) {
             case .element(let name):
                 if enclosing != nil, !isClosedAtOnce(name, batch) {
-                    enclosing?.begin(batch.bytes.bytes[name], before: 0)
+                    enclosing?.begin(batch.bytes.bytes[name], at: UInt64(name.lowerBound), before: 0)
                 }
-            case .endTag(let name): enclosing?.end(batch.bytes.bytes[name], before: 0)
+            case .endTag(let name): _ = enclosing?.end(batch.bytes.bytes[name], before: 0)
             case .record(let range, let isWhole):
+                if !isWhole { enclosing?.takeBack(from: UInt64(range.lowerBound)) }
                 if enclosing?.holdRecords ?? true { append(range, isWhole ? .none : .malformed) }
             case .more:
                 // Where what follows the run showed that the record ends.
@@ -339,9 +362,9 @@ struct XMLFormat: RecordFormat {
         }
     }
 
-    var elsewhere: RecordsElsewhereInFile? {
+    var configuredPath: ConfiguredPath? {
         document.enclosing.map { enclosing in
-            RecordsElsewhereInFile(
+            ConfiguredPath(
                 wanted: (enclosing + document.records.prefix(1)).joined(separator: "/"),
                 found: self.enclosing?.elsewhere ?? opening.repeated)
         }

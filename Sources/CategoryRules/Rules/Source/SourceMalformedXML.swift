@@ -35,6 +35,10 @@ package enum SourceMalformedXML: Rule {
             return FindingText(
                 "The XML is broken: \(facts.text(0)). Its records were read.",
                 fix: "Put one root element around all products.")
+        case "unclosed":
+            return FindingText(
+                "The XML is broken: \(facts.text(0)). Products after it were not read.",
+                fix: "Close it before the next product, or have the shop export the file correctly.")
         case "passed over":
             return FindingText(
                 "The XML is broken: \(facts.text(0)). It was skipped.",
