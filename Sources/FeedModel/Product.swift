@@ -242,6 +242,9 @@ package struct Product: Sendable {
     package var records: Range<Int>
     /// One of its records could not be read, so that nothing can be said about the rest of it.
     package var isUnreadable = false
+    /// Operations of which a row elsewhere, which is a part of them, could not be read. They are rejected, the others are
+    /// checked.
+    package var unreadable: OperationSet = []
     /// Operations that its data is for and whose items are made elsewhere, together with other rows of the same product
     /// of the platform.
     package var elsewhere: OperationSet = []

@@ -148,6 +148,18 @@ struct JoinedUpdatesTests {
                 "B PRODUCT_STOCKS_UPDATE prepared b.csv:3",
             ]),
         Case(
+            name: "a broken row of stock rejects the stock, and leaves prices neither unchecked nor behind",
+            files: [
+                ("a.csv", "item_id,aliexpress_product_id,sku_code,price,inventory\nA,33,S1,no,5\nB,44,T1,3,5\n"),
+                ("b.csv", "aliexpress_product_id,sku_code,inventory\n33,S2,1,x\n44,T1\n"),
+            ],
+            items: [
+                "A PRODUCT_PRICES_UPDATE rejected a.csv:2 price.invalid",
+                "A PRODUCT_STOCKS_UPDATE rejected a.csv:2 source.ragged-record",
+                "B PRODUCT_PRICES_UPDATE prepared a.csv:3",
+                "B PRODUCT_STOCKS_UPDATE rejected a.csv:3 source.ragged-record",
+            ]),
+        Case(
             name: "one item_id for two products stays a fault",
             files: [("a.csv", header + "A,33,S1,5\n"), ("b.csv", header + "A,44,S2,6\n")],
             items: [

@@ -123,6 +123,11 @@ package struct Checker: Sendable {
             }
         }
         settings.open.gather(&findings, of: check, batch)
+        // Of what could not be read all is said.
+        let unreadable = check.product.unreadable
+        if !unreadable.isEmpty {
+            findings.removeAll { !$0.operations.isEmpty && $0.operations.isSubset(of: unreadable) }
+        }
     }
 }
 

@@ -230,9 +230,11 @@ extension BatchWork {
         }
     }
 
-    /// Whether an error keeps the item that a product makes in an operation back.
+    /// Whether an error keeps the item that a product makes in an operation back. What could not be read was not checked.
     func hasError(_ product: Int, _ operation: Operation) -> Bool {
-        findings[products[product].findings].contains {
+        let (isUnreadable, unreadable) = (batch.products[product].isUnreadable, batch.products[product].unreadable)
+        if isUnreadable || unreadable.contains(OperationSet(operation)) { return true }
+        return findings[products[product].findings].contains {
             $0.severity == .error && !$0.finding.isOncePerFile
                 && ($0.finding.operations.isEmpty || $0.finding.operations.contains(OperationSet(operation)))
         }

@@ -122,7 +122,12 @@ extension UpdateJoin {
     }
 
     private func append(_ part: Part, to product: Int, of batch: Batch) -> [Finding] {
-        for index in part.skus { append(skus[Int(index)], part.decimalPoint, to: batch) }
+        // What is half read says nothing, least of all of the other operation.
+        if part.isUnreadable {
+            batch.products[product].unreadable.formUnion(part.operations)
+        } else {
+            for index in part.skus { append(skus[Int(index)], part.decimalPoint, to: batch) }
+        }
         for index in part.records {
             let kept = records[Int(index)]
             batch.records.append(
@@ -130,9 +135,8 @@ extension UpdateJoin {
                     location: placed(kept.location, batch), offset: kept.offset, length: kept.length, fate: kept.fate,
                     product: Int32(product), fault: kept.fault))
         }
-        if part.isUnreadable { batch.products[product].isUnreadable = true }
         var findings: [Finding] = []
-        for (field, kept, location) in part.fields {
+        for (field, kept, location) in part.fields where !part.isUnreadable {
             let cell = self.cell(kept, at: append(location, to: batch), of: batch)
             let known = batch.field(field, of: product)
             if known.isBlank || known.column == ColumnReference.noIndex {

@@ -62,11 +62,12 @@ enum SlowJoin {
         _ product: SlowProduct, _ operation: String, _ all: [String], to host: inout SlowProduct
     ) {
         let isPrice = operation == SlowProduct.prices
-        if product.isUnreadable { host.isUnreadable = true }
+        if product.isUnreadable { host.unreadable.insert(operation) }
         for (code, own) in product.found where !code.hasSuffix("/warning") && (own == nil || own == operation) {
             host.found.append((code, operation))
         }
         for column in product.columns where !host.columns.contains(column) { host.columns.append(column) }
+        if product.isUnreadable { return }
         for sku in product.skus where takesPart(sku, operation, all, product) {
             var cells = sku.cells.filter { column, _ in
                 column == "sku_code" || (column == "inventory") != isPrice && !column.hasPrefix("sku")

@@ -12,6 +12,8 @@ struct SlowProduct {
     /// Columns that the configuration fills here.
     var defaulted: Set<String> = []
     var isUnreadable = false
+    /// Operations of which a joined row could not be read.
+    var unreadable: Set<String> = []
     /// The operations whose item is further up, with rows of the same product of the platform.
     var joined: Set<String> = []
     /// What is found: a code, and the operation whose item it concerns where it does not concern all.

@@ -13,6 +13,15 @@ struct SlowRules {
 
     /// Checks one product and completes what its item will hold.
     func check(_ product: inout SlowProduct) {
+        let known = product.found.count
+        checkAll(&product)
+        for index in product.found.indices.reversed()
+        where index >= known && product.found[index].operation.map(product.unreadable.contains) == true {
+            product.found.remove(at: index)
+        }
+    }
+
+    private func checkAll(_ product: inout SlowProduct) {
         if !product.isWhole { product.narrow() }
         guard !product.isUnreadable else { return }
         let id = product["category_id"]

@@ -72,12 +72,14 @@ struct SlowRun {
         {
             codes.insert("product-id.duplicate")
         }
-        let isRejected = !codes.isSubset(of: SlowRules.warnings)
-        let content = isRejected ? "" : canonicalJSON(rules.content(product, operation))
+        let isRejected = !codes.subtracting(["inventory.none-in-stock"]).isSubset(of: SlowRules.warnings)
+        let isWaiting = !isRejected && codes.contains("inventory.none-in-stock")
+        let content = isRejected || isWaiting ? "" : canonicalJSON(rules.content(product, operation))
         let names = codes.map { String($0.split(separator: "/")[0]) }
         items.append(
             Item(
-                id: product.itemID, operation: operation, status: isRejected ? "rejected" : "prepared",
+                id: product.itemID, operation: operation,
+                status: isRejected ? "rejected" : isWaiting ? "waiting" : "prepared",
                 codes: Set(names), content: content))
     }
 }
