@@ -17,7 +17,10 @@ extension CheckStage {
             else { continue }
             var made = made(operation, product, item, work)
             guard !operations.isEmpty, encodes else {
-                if operations.isEmpty { made.identity.operation = nil }
+                // One that says nothing of what is to be done is no duplicate of one that does.
+                if operations.isEmpty {
+                    (made.identity.operation, made.identity.idHash) = (nil, idHash(nil, item, work))
+                }
                 if work.hasError(product, operation) { made.status = .rejected }
                 work.items.append(made)
                 continue
@@ -31,16 +34,19 @@ extension CheckStage {
     }
 
     func made(_ operation: Operation, _ product: Int, _ item: Text, _ work: BatchWork) -> ItemWork {
-        let bytes = work.batch.bytes.bytes
         var identity = CatalogItem(
-            product: product, operation: operation,
-            idHash: item.isEmpty ? 0 : bytes[item].hash64(seed: UInt64(operation.rawValue) + 1))
+            product: product, operation: operation, idHash: idHash(operation, item, work))
         if operation != .productCreate, let id = work.check.updatedProductID {
             (identity.productID, identity.productIDHash) = (id, UpdateKey.of(operation, productID: id))
         }
         var made = ItemWork(identity, item: item)
         made.lane = Lane(operation, sellsOut: work.check.sellsOut)
         return made
+    }
+
+    private func idHash(_ operation: Operation?, _ item: Text, _ work: BatchWork) -> UInt64 {
+        let seed = operation.map { UInt64($0.rawValue) + 1 } ?? 0
+        return item.isEmpty ? 0 : work.batch.bytes.bytes[item].hash64(seed: seed)
     }
 
     /// What is known of a product, where anything is.
