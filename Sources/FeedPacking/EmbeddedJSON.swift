@@ -5,7 +5,7 @@ import JSONText
 /// JSON as it stands inside a JSON string: `{\"sku_code\":\"A\"}`. A quote that ends a text has one backslash in front of
 /// it, one that belongs to the text three. Only what feedmill wrote is read with it.
 struct EmbeddedJSON {
-    private let bytes: UnsafeBufferPointer<UInt8>
+    let bytes: UnsafeBufferPointer<UInt8>
 
     init(_ bytes: UnsafeBufferPointer<UInt8>) { self.bytes = bytes }
 
@@ -16,20 +16,20 @@ struct EmbeddedJSON {
         value.count >= 4 && bytes[value.lowerBound] == 0x5C ? value.lowerBound + 2..<value.upperBound - 2 : value
     }
 
-    /// Calls `body` with the key of each member of the object at a position, and where its value begins.
+    /// Calls `body` with where the key of each member of the object at a position is, and where its value begins.
     ///
     /// - Parameter body: returns where the value ends, so that nothing is looked at twice.
     /// - Returns: where the object ends.
     @discardableResult
     @inline(__always)
-    func eachMember(at start: Int, _ body: (UnsafeBufferPointer<UInt8>, Int) -> Int) -> Int {
+    func eachMember(at start: Int, _ body: (Range<Int>, Int) -> Int) -> Int {
         guard start < bytes.count, bytes[start] == 0x7B else { return endOfValue(start) }
         var position = start + 1
         while position < bytes.count, bytes[position] == 0x5C {
             let key = position + 2..<max(position + 2, endOfText(position) - 2)
             let value = key.upperBound + 3
             guard value < bytes.count else { return bytes.count }
-            let end = body(slice(key), value)
+            let end = body(key, value)
             guard end > value, end < bytes.count, bytes[end] == 0x2C else { return min(end + 1, bytes.count) }
             position = end + 1
         }

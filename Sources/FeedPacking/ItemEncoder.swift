@@ -15,11 +15,40 @@ package enum ItemEncoder {
         into output: inout ByteBuffer,
         chosen: ((Int) -> Bool)? = nil
     ) -> Range<Int> {
+        var facts = ItemFacts()
+        // Debug builds look at every item whether what is noted is what it says.
+        assert({ facts.begin() }() == ())
+        return append(operation, check, batch, into: &output, &facts, chosen)
+    }
+
+    /// Appends the item that a product makes in an operation, and notes what it says. The product must be without errors.
+    ///
+    /// - Returns: the range of `output` that the item takes.
+    package static func encode(
+        _ operation: Operation, _ check: borrowing ProductCheck, _ batch: borrowing Batch,
+        into output: inout ByteBuffer, noting facts: inout ItemFacts
+    ) -> Range<Int> {
+        facts.begin()
+        return append(operation, check, batch, into: &output, &facts, nil)
+    }
+
+    private static func append(
+        _ operation: Operation, _ check: borrowing ProductCheck, _ batch: borrowing Batch,
+        into output: inout ByteBuffer, _ facts: inout ItemFacts, _ chosen: ((Int) -> Bool)?
+    ) -> Range<Int> {
         let start = output.count
         output.append(#"{"item_content_id":"#)
         output.append(jsonString: batch.bytes.bytes[check.itemID(batch)])
         output.append(#","item_content":""#)
-        OperationList[operation].encode(check, batch, &output, chosen)
+        let content = output.count
+        facts.origin = content
+        OperationList[operation].encode(check, batch, &output, &facts, chosen)
+        if facts.isNoting {
+            facts.end()
+            assert(
+                facts == ItemFacts(UnsafeBufferPointer(rebasing: output.bytes[content...])),
+                "what was noted of an item is not what it says")
+        }
         output.append(#""}"#)
         return start..<output.count
     }
@@ -46,6 +75,9 @@ package enum ItemEncoder {
         return start..<output.count
     }
 
+    /// A byte takes at most so many as a value of a form.
+    package static let mostFormBytesPerByte = 3
+
     /// How many bytes a text takes as a value of a form (`application/x-www-form-urlencoded`): letters, digits and
     /// `*-._` are kept, a blank becomes `+`, every other byte three characters.
     package static func formEncodedCount(_ bytes: UnsafeBufferPointer<UInt8>) -> Int {
@@ -68,6 +100,6 @@ package enum ItemEncoder {
             }
             plain &+= Int(count)
         }
-        return bytes.count &* 3 &- plain &* 2
+        return bytes.count &* mostFormBytesPerByte &- plain &* 2
     }
 }

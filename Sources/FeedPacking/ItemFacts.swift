@@ -1,4 +1,6 @@
 package import Bytes
+import CategoryRules
+import JSONText
 
 /// The parts of a product's content whose changes are told apart (what an item_content says besides price and stock).
 package enum ContentPart: Int, CaseIterable, Sendable {
@@ -43,12 +45,12 @@ package enum ContentPart: Int, CaseIterable, Sendable {
 /// What an item_content says, as far as nights are compared: a fingerprint of each part of the content, and price and
 /// stock of each SKU.
 ///
-/// Read from the bytes as feedmill writes them into a feed, JSON inside a JSON string, so that what is prepared tonight
-/// and what a feed of an earlier night carried are seen by the same eyes. Attributes and SKUs count whatever their
-/// order.
-package struct ItemFacts: Sendable {
+/// Of the bytes as feedmill writes them into a feed, JSON inside a JSON string: noted by the encoder while it writes an
+/// item of tonight, or read from what a feed of an earlier night carried. Both come to the same. Attributes and SKUs count
+/// whatever their order.
+package struct ItemFacts: Sendable, Equatable {
     /// What the item says of one SKU.
-    package struct SKU: Sendable {
+    package struct SKU: Sendable, Equatable {
         /// Its code as it stands in the content, escaped twice.
         package var code: Range<Int>
         /// In hundredths; `unset` where the item says nothing, `unfit` where it is too large to be remembered.
@@ -71,7 +73,7 @@ package struct ItemFacts: Sendable {
     /// The product that an update is about; 0 where none is named.
     package private(set) var productID: Int64 = 0
     /// Fingerprints by `ContentPart`; 0 for what is not there.
-    package private(set) var parts = [UInt64](repeating: 0, count: ContentPart.allCases.count)
+    package private(set) var parts: [UInt64] = []
     /// In the order of the item.
     package private(set) var skus: [SKU] = []
     /// Parallel to `skus` where the item has prices by country, as `CountryPriceText` writes them.
@@ -82,9 +84,20 @@ package struct ItemFacts: Sendable {
     package private(set) var erasesCountryPrices = false
     /// The item says something of prices by country.
     package private(set) var saysCountryPrices = false
+    /// Where the content begins in the bytes that it is noted of.
+    var origin = 0
+    /// The encoder notes what it writes.
+    private(set) var isNoting = false
+    /// A fingerprint of what the SKU that is being noted says besides its code, price and stock.
+    private var rest: UInt64 = 0
 
-    /// Nothing read yet.
+    /// Nothing known yet.
     package init() {}
+
+    /// What an item_content says.
+    ///
+    /// - Parameter content: from its `{` to its `}`.
+    package init(_ content: UnsafeBufferPointer<UInt8>) { read(content) }
 
     /// The prices by country of a SKU, as `CountryPriceText` writes them.
     package func countryPrices(ofSKU position: Int) -> [UInt8] {
@@ -101,36 +114,32 @@ package struct ItemFacts: Sendable {
     ///
     /// - Parameter content: from its `{` to its `}`.
     package mutating func read(_ content: UnsafeBufferPointer<UInt8>) {
-        productID = 0
-        properties = 0
-        for index in parts.indices { parts[index] = 0 }
-        skus.removeAll(keepingCapacity: true)
-        countryPrices.removeAll(keepingCapacity: true)
-        erasesCountryPrices = false
-        saysCountryPrices = false
+        begin()
+        isNoting = false
         let text = EmbeddedJSON(content)
         text.eachMember(at: 0) { key, start in take(key, start, text) }
+        rest = 0
     }
 
     /// - Returns: where the value ends.
-    private mutating func take(_ key: UnsafeBufferPointer<UInt8>, _ start: Int, _ text: EmbeddedJSON) -> Int {
-        if key.sameBytes(as: "sku_info_list") || key.sameBytes(as: "multiple_sku_update_list") {
+    private mutating func take(_ key: Range<Int>, _ start: Int, _ text: EmbeddedJSON) -> Int {
+        let name = text.slice(key)
+        if name.sameBytes(as: "sku_info_list") || name.sameBytes(as: "multiple_sku_update_list") {
             return text.eachElement(at: start) { element in takeSKU(element, text) }
         }
-        if key.sameBytes(as: "multi_country_price_configuration") { return takeCountryPrices(start, text) }
-        if key.sameBytes(as: "category_attributes") {
+        if name.sameBytes(as: "multi_country_price_configuration") { return takeCountryPrices(start, text) }
+        if name.sameBytes(as: "category_attributes") {
             return text.eachMember(at: start) { name, start in
                 let value = text.value(start)
-                let part: ContentPart = name.sameBytes(as: "Brand Name") ? .brand : .attributes
-                parts[part.rawValue] &+= text.slice(value).hash64(seed: name.hash64)
+                noteAttribute(name, value, text.bytes)
                 return value.upperBound
             }
         }
         let value = text.value(start)
-        if key.sameBytes(as: "aliexpress_product_id") {
+        if name.sameBytes(as: "aliexpress_product_id") {
             productID = Int64(String(decoding: text.slice(value), as: UTF8.self)) ?? 0
         } else {
-            parts[Self.part(of: key).rawValue] &+= text.slice(value).hash64(seed: key.hash64)
+            note(Self.part(of: name), key, value, text.bytes)
         }
         return value.upperBound
     }
@@ -147,31 +156,28 @@ package struct ItemFacts: Sendable {
     }
 
     private mutating func takeSKU(_ element: Int, _ text: EmbeddedJSON) -> Int {
-        var sku = SKU(code: 0..<0)
-        var rest: UInt64 = 0
+        beginSKU()
         let end = text.eachMember(at: element) { key, start in
             let value = text.value(start)
-            if key.sameBytes(as: "sku_code") {
-                sku.code = text.contents(value)
-            } else if key.sameBytes(as: "inventory") {
-                sku.inventory = Self.number(text.slice(value), scale: 0)
-            } else if key.sameBytes(as: "price") {
-                sku.price = Self.number(text.slice(value), scale: 2)
-            } else if key.sameBytes(as: "discount_price") {
-                sku.discountPrice = Self.number(text.slice(value), scale: 2)
+            let name = text.slice(key)
+            if name.sameBytes(as: "sku_code") {
+                noteCode(value)
+            } else if name.sameBytes(as: "inventory") {
+                noteInventory(FixedDecimal(text.slice(value)))
+            } else if name.sameBytes(as: "price") {
+                notePrice(FixedDecimal(text.slice(value)))
+            } else if name.sameBytes(as: "discount_price") {
+                noteDiscountPrice(FixedDecimal(text.slice(value)))
+            } else if name.sameBytes(as: "ean_code") {
+                noteBarcode(key, value, text.bytes)
+            } else if name.sameBytes(as: "sku_attributes") {
+                noteProperties(key, value, text.bytes)
             } else {
-                if key.sameBytes(as: "ean_code") {
-                    sku.barcode = UInt32(truncatingIfNeeded: text.slice(value).hash64) | 1
-                }
-                rest &+= text.slice(value).hash64(seed: key.hash64)
-            }
-            if key.sameBytes(as: "sku_attributes") {
-                properties &+= UInt32(truncatingIfNeeded: text.slice(value).hash64)
+                noteOther(key, value, text.bytes)
             }
             return value.upperBound
         }
-        parts[ContentPart.skus.rawValue] &+= text.slice(sku.code).hash64(seed: rest)
-        skus.append(sku)
+        endSKU(text.bytes)
         return end
     }
 
@@ -179,11 +185,12 @@ package struct ItemFacts: Sendable {
         saysCountryPrices = true
         while countryPrices.count < skus.count { countryPrices.append([]) }
         let end = text.eachMember(at: start) { key, start in
-            if key.sameBytes(as: "country_price_list") {
+            let name = text.slice(key)
+            if name.sameBytes(as: "country_price_list") {
                 return text.eachElement(at: start) { element in takeCountry(element, text) }
             }
             let value = text.value(start)
-            if key.sameBytes(as: "price_type") {
+            if name.sameBytes(as: "price_type") {
                 erasesCountryPrices = text.slice(text.contents(value)).sameBytes(as: "delete")
             }
             return value.upperBound
@@ -195,9 +202,10 @@ package struct ItemFacts: Sendable {
     private mutating func takeCountry(_ element: Int, _ text: EmbeddedJSON) -> Int {
         var country = 0..<0
         return text.eachMember(at: element) { key, start in
-            guard key.sameBytes(as: "sku_price_by_country_list") else {
+            let name = text.slice(key)
+            guard name.sameBytes(as: "sku_price_by_country_list") else {
                 let value = text.value(start)
-                if key.sameBytes(as: "ship_to_country") { country = text.contents(value) }
+                if name.sameBytes(as: "ship_to_country") { country = text.contents(value) }
                 return value.upperBound
             }
             var next = 0
@@ -207,9 +215,10 @@ package struct ItemFacts: Sendable {
                 var discount = 0..<0
                 let end = text.eachMember(at: element) { key, start in
                     let value = text.value(start)
-                    if key.sameBytes(as: "sku_code") { code = text.contents(value) }
-                    if key.sameBytes(as: "price") { price = value }
-                    if key.sameBytes(as: "discount_price") { discount = value }
+                    let name = text.slice(key)
+                    if name.sameBytes(as: "sku_code") { code = text.contents(value) }
+                    if name.sameBytes(as: "price") { price = value }
+                    if name.sameBytes(as: "discount_price") { discount = value }
                     return value.upperBound
                 }
                 // Countries name their SKUs in the order of the SKUs.
@@ -229,13 +238,6 @@ package struct ItemFacts: Sendable {
         return nil
     }
 
-    /// A number as it is remembered.
-    ///
-    /// - Parameter scale: digits after the point that are kept.
-    package static func number(_ bytes: UnsafeBufferPointer<UInt8>, scale: UInt8) -> UInt32 {
-        FixedDecimal(bytes).map { number($0, scale: scale) } ?? unfit
-    }
-
     /// A decimal as it is remembered.
     package static func number(_ decimal: FixedDecimal, scale: UInt8) -> UInt32 {
         guard decimal.scale <= scale, !decimal.isNegative else { return unfit }
@@ -252,6 +254,171 @@ package struct ItemFacts: Sendable {
     package static func code(_ escaped: UnsafeBufferPointer<UInt8>) -> [UInt8] {
         guard escaped.contains(0x5C) else { return Array(escaped) }
         return EmbeddedJSON.unescaped(escaped)
+    }
+}
+
+// MARK: - Noting
+
+extension ItemFacts {
+    /// Begins an item.
+    mutating func begin() {
+        origin = 0
+        isNoting = true
+        productID = 0
+        properties = 0
+        parts.removeAll(keepingCapacity: true)
+        for _ in ContentPart.allCases { parts.append(0) }
+        skus.removeAll(keepingCapacity: true)
+        countryPrices.removeAll(keepingCapacity: true)
+        erasesCountryPrices = false
+        saysCountryPrices = false
+    }
+
+    /// The product that an update is about.
+    mutating func note(productID: Int64) { self.productID = productID }
+
+    /// A member of the content.
+    ///
+    /// - Parameters:
+    ///   - key: where its key is, without quotes.
+    ///   - value: where its value is.
+    ///   - bytes: which both are in.
+    mutating func note(
+        _ part: ContentPart, _ key: Range<Int>, _ value: Range<Int>, _ bytes: UnsafeBufferPointer<UInt8>
+    ) {
+        parts[part.rawValue] &+= Self.hash(key, value, bytes)
+    }
+
+    /// An attribute of the category, by its name.
+    mutating func noteAttribute(_ key: Range<Int>, _ value: Range<Int>, _ bytes: UnsafeBufferPointer<UInt8>) {
+        let isBrand = UnsafeBufferPointer(rebasing: bytes[key]).sameBytes(as: "Brand Name")
+        note(isBrand ? .brand : .attributes, key, value, bytes)
+    }
+
+    private static func hash(
+        _ key: Range<Int>, _ value: Range<Int>, _ bytes: UnsafeBufferPointer<UInt8>
+    ) -> UInt64 {
+        UnsafeBufferPointer(rebasing: bytes[value]).hash64(seed: UnsafeBufferPointer(rebasing: bytes[key]).hash64)
+    }
+
+    mutating func beginSKU() {
+        skus.append(SKU(code: 0..<0))
+        rest = 0
+    }
+
+    /// The code of the SKU, a text.
+    mutating func noteCode(_ value: Range<Int>) {
+        guard value.count >= 4 else { return }
+        skus[skus.count - 1].code = value.lowerBound - origin + 2..<value.upperBound - origin - 2
+    }
+
+    mutating func noteInventory(_ number: FixedDecimal?) {
+        skus[skus.count - 1].inventory = number.map { Self.number($0, scale: 0) } ?? Self.unfit
+    }
+
+    mutating func notePrice(_ number: FixedDecimal?) {
+        skus[skus.count - 1].price = number.map { Self.number($0, scale: 2) } ?? Self.unfit
+    }
+
+    mutating func noteDiscountPrice(_ number: FixedDecimal?) {
+        skus[skus.count - 1].discountPrice = number.map { Self.number($0, scale: 2) } ?? Self.unfit
+    }
+
+    mutating func noteBarcode(_ key: Range<Int>, _ value: Range<Int>, _ bytes: UnsafeBufferPointer<UInt8>) {
+        let hash = UnsafeBufferPointer(rebasing: bytes[value]).hash64
+        skus[skus.count - 1].barcode = UInt32(truncatingIfNeeded: hash) | 1
+        noteOther(key, value, bytes)
+    }
+
+    mutating func noteProperties(_ key: Range<Int>, _ value: Range<Int>, _ bytes: UnsafeBufferPointer<UInt8>) {
+        properties &+= UInt32(truncatingIfNeeded: UnsafeBufferPointer(rebasing: bytes[value]).hash64)
+        noteOther(key, value, bytes)
+    }
+
+    /// What else the SKU says.
+    mutating func noteOther(_ key: Range<Int>, _ value: Range<Int>, _ bytes: UnsafeBufferPointer<UInt8>) {
+        rest &+= Self.hash(key, value, bytes)
+    }
+
+    mutating func endSKU(_ bytes: UnsafeBufferPointer<UInt8>) {
+        let code = skus[skus.count - 1].code
+        let text = UnsafeBufferPointer(rebasing: bytes[origin + code.lowerBound..<origin + code.upperBound])
+        parts[ContentPart.skus.rawValue] &+= text.hash64(seed: rest)
+    }
+
+    /// What is said of prices by country, from its `{` on.
+    mutating func noteCountryPrices(from start: Int, _ bytes: UnsafeBufferPointer<UInt8>) {
+        _ = takeCountryPrices(start - origin, EmbeddedJSON(UnsafeBufferPointer(rebasing: bytes[origin...])))
+    }
+
+    /// The item is written.
+    mutating func end() {
+        isNoting = false
+        origin = 0
+        rest = 0
+    }
+}
+
+// MARK: - Noting what is written
+
+extension ItemFacts {
+    /// Appends a member of the content.
+    ///
+    /// - Parameter key: with what is before it: `,\"locale\":`.
+    @inline(__always)
+    mutating func append(
+        _ part: ContentPart, _ key: StaticString, to output: inout ByteBuffer, _ value: (inout ByteBuffer) -> Void
+    ) {
+        let start = output.count + 3
+        output.append(key)
+        let end = output.count
+        value(&output)
+        if isNoting { note(part, start..<end - 3, end..<output.count, output.bytes) }
+    }
+
+    /// Appends an attribute of the category.
+    @inline(__always)
+    mutating func append(
+        _ attribute: CategoryAttribute, to output: inout ByteBuffer, _ value: (inout ByteBuffer) -> Void
+    ) {
+        let start = output.count + 2
+        output.append(attribute.embeddedKeyJSON)
+        output.append(":")
+        let end = output.count
+        value(&output)
+        if isNoting { noteAttribute(start..<end - 3, end..<output.count, output.bytes) }
+    }
+
+    /// Appends the beginning of a SKU, up to and with its code.
+    @inline(__always)
+    mutating func beginSKU(in output: inout ByteBuffer, code: UnsafeBufferPointer<UInt8>) {
+        output.append(#"{\"sku_code\":"#)
+        let start = output.count
+        output.append(embeddedJSONString: code)
+        guard isNoting else { return }
+        beginSKU()
+        noteCode(start..<output.count)
+    }
+
+    @inline(__always)
+    mutating func appendInventory(_ number: FixedDecimal, to output: inout ByteBuffer) {
+        output.append(#",\"inventory\":"#)
+        output.append(number)
+        if isNoting { noteInventory(number) }
+    }
+
+    @inline(__always)
+    mutating func appendPrice(_ number: FixedDecimal, to output: inout ByteBuffer) {
+        output.append(#",\"price\":"#)
+        output.append(number)
+        if isNoting { notePrice(number) }
+    }
+
+    @inline(__always)
+    mutating func appendDiscountPrice(_ number: FixedDecimal, to output: inout ByteBuffer) {
+        output.append(#",\"discount_price\":"#)
+        output.append(number)
+        if isNoting { noteDiscountPrice(number) }
     }
 }
 

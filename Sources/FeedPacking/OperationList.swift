@@ -14,10 +14,10 @@ package struct FeedOperation: Sendable {
         case prices
     }
 
-    /// Appends the item_content of a product, as it stands inside a JSON string; with the SKUs that are chosen, by their
-    /// numbers among those that could be in it; nil: all.
+    /// Appends the item_content of a product, as it stands inside a JSON string, and notes what it says; with the SKUs that
+    /// are chosen, by their numbers among those that could be in it; nil: all.
     typealias Encoder =
-        @Sendable (borrowing ProductCheck, borrowing Batch, inout ByteBuffer, ((Int) -> Bool)?) -> Void
+        @Sendable (borrowing ProductCheck, borrowing Batch, inout ByteBuffer, inout ItemFacts, ((Int) -> Bool)?) -> Void
 
     /// Which one it is.
     package let operation: Operation

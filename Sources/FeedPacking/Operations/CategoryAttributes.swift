@@ -7,12 +7,15 @@ import JSONText
 /// attribute's English name, values by their id as text.
 enum CategoryAttributes {
     /// `category_attributes`: the brand first, the others in the order of the export.
-    static func encode(_ check: borrowing ProductCheck, _ batch: borrowing Batch, _ output: inout ByteBuffer) {
+    static func encode(
+        _ check: borrowing ProductCheck, _ batch: borrowing Batch, _ output: inout ByteBuffer,
+        _ facts: inout ItemFacts
+    ) {
         output.append(#",\"category_attributes\":{"#)
         var isFirst = true
         guard let category = check.category else { return output.append("}") }
         if let brand = category.brandAttribute {
-            isFirst = !encodeBrand(category.attributes[brand], check, batch, &output)
+            isFirst = !encodeBrand(category.attributes[brand], check, batch, &output, &facts)
         }
         for position in check.attributes.indices {
             guard case .known(let index) = check.attributes[position].attribute, index != category.brandAttribute,
@@ -20,7 +23,7 @@ enum CategoryAttributes {
             else { continue }
             if !isFirst { output.append(0x2C) }
             isFirst = false
-            encode(index, from: position, category, check, batch, &output)
+            encode(index, from: position, category, check, batch, &output, &facts)
         }
         output.append("}")
     }
@@ -28,16 +31,17 @@ enum CategoryAttributes {
     /// - Returns: whether there is a brand that the category takes as a value.
     private static func encodeBrand(
         _ attribute: CategoryAttribute, _ check: borrowing ProductCheck, _ batch: borrowing Batch,
-        _ output: inout ByteBuffer
+        _ output: inout ByteBuffer, _ facts: inout ItemFacts
     ) -> Bool {
         let value: Int
         var custom: Text?
         switch check.brand {
         case .freeText(let text):
-            output.append(attribute.embeddedKeyJSON)
-            output.append(#":{\"value\":"#)
-            output.append(embeddedJSONString: batch.bytes.bytes[text])
-            output.append("}")
+            facts.append(attribute, to: &output) { output in
+                output.append(#"{\"value\":"#)
+                output.append(embeddedJSONString: batch.bytes.bytes[text])
+                output.append("}")
+            }
             return true
         case .value(let listed): value = listed
         case .other(let listed, let text):
@@ -45,48 +49,50 @@ enum CategoryAttributes {
             custom = text
         default: return false
         }
-        output.append(attribute.embeddedKeyJSON)
-        output.append(#":{\"value\":"#)
-        appendID(attribute.values[value], &output)
-        if let custom {
-            output.append(#",\"customValue\":"#)
-            output.append(embeddedJSONString: batch.bytes.bytes[custom])
+        facts.append(attribute, to: &output) { output in
+            output.append(#"{\"value\":"#)
+            appendID(attribute.values[value], &output)
+            if let custom {
+                output.append(#",\"customValue\":"#)
+                output.append(embeddedJSONString: batch.bytes.bytes[custom])
+            }
+            output.append("}")
         }
-        output.append("}")
         return true
     }
 
     private static func encode(
         _ index: Int, from position: Int, _ category: Category, _ check: borrowing ProductCheck,
-        _ batch: borrowing Batch, _ output: inout ByteBuffer
+        _ batch: borrowing Batch, _ output: inout ByteBuffer, _ facts: inout ItemFacts
     ) {
         let attribute = category.attributes[index]
-        output.append(attribute.embeddedKeyJSON)
-        output.append(#":{\"value\":"#)
-        var custom: Text?
-        var unit: Int?
-        if attribute.kind == .multipleChoice {
-            output.append("[")
-            var count = 0
-            for other in position..<check.attributes.count
-            where check.attributes[other].first == position && check.isSent(other) {
-                if count > 0 { output.append(0x2C) }
-                appendValue(check.attributes[other].content, attribute, batch, &output, &custom, &unit)
-                count += 1
+        facts.append(attribute, to: &output) { output in
+            output.append(#"{\"value\":"#)
+            var custom: Text?
+            var unit: Int?
+            if attribute.kind == .multipleChoice {
+                output.append("[")
+                var count = 0
+                for other in position..<check.attributes.count
+                where check.attributes[other].first == position && check.isSent(other) {
+                    if count > 0 { output.append(0x2C) }
+                    appendValue(check.attributes[other].content, attribute, batch, &output, &custom, &unit)
+                    count += 1
+                }
+                output.append("]")
+            } else {
+                appendValue(check.attributes[position].content, attribute, batch, &output, &custom, &unit)
             }
-            output.append("]")
-        } else {
-            appendValue(check.attributes[position].content, attribute, batch, &output, &custom, &unit)
+            if let custom {
+                output.append(#",\"customValue\":"#)
+                output.append(embeddedJSONString: batch.bytes.bytes[custom])
+            }
+            if let unit {
+                output.append(#",\"unit\":"#)
+                output.append(embeddedJSONString: attribute.units[unit].name)
+            }
+            output.append("}")
         }
-        if let custom {
-            output.append(#",\"customValue\":"#)
-            output.append(embeddedJSONString: batch.bytes.bytes[custom])
-        }
-        if let unit {
-            output.append(#",\"unit\":"#)
-            output.append(embeddedJSONString: attribute.units[unit].name)
-        }
-        output.append("}")
     }
 
     private static func appendValue(
@@ -129,21 +135,29 @@ enum CategoryAttributes {
 
     /// `user_defined_attribute_list`: the seller's own attributes, where there are any.
     static func encodeSellerDefined(
-        _ check: borrowing ProductCheck, _ batch: borrowing Batch, _ output: inout ByteBuffer
+        _ check: borrowing ProductCheck, _ batch: borrowing Batch, _ output: inout ByteBuffer,
+        _ facts: inout ItemFacts
     ) {
-        var count = 0
-        for index in check.product.attributes where batch.attributes[index].isCustom {
-            let entry = batch.attributes[index]
-            guard !entry.value.isBlank else { continue }
-            output.append(count == 0 ? #",\"user_defined_attribute_list\":["# : ",")
-            count += 1
-            output.append(#"{\"attribute_name\":"#)
-            output.append(embeddedJSONString: batch.bytes.bytes[entry.name])
-            output.append(#",\"attribute_value\":"#)
-            output.append(embeddedJSONString: batch.bytes.bytes[entry.value.text])
-            output.append("}")
+        guard
+            check.product.attributes.contains(where: {
+                batch.attributes[$0].isCustom && !batch.attributes[$0].value.isBlank
+            })
+        else { return }
+        facts.append(.attributes, #",\"user_defined_attribute_list\":"#, to: &output) { output in
+            output.append("[")
+            let start = output.count
+            for index in check.product.attributes where batch.attributes[index].isCustom {
+                let entry = batch.attributes[index]
+                guard !entry.value.isBlank else { continue }
+                if output.count > start { output.append(0x2C) }
+                output.append(#"{\"attribute_name\":"#)
+                output.append(embeddedJSONString: batch.bytes.bytes[entry.name])
+                output.append(#",\"attribute_value\":"#)
+                output.append(embeddedJSONString: batch.bytes.bytes[entry.value.text])
+                output.append("}")
+            }
+            output.append("]")
         }
-        if count > 0 { output.append("]") }
     }
 
     /// The properties of a SKU, in ascending spec.

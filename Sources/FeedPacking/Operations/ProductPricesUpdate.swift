@@ -6,15 +6,13 @@ extension FeedOperation {
     /// PRODUCT_PRICES_UPDATE: prices of a product's SKUs, with those by ship-to country (Feed Solution tutorial).
     static let productPricesUpdate = FeedOperation(
         .productPricesUpdate, .prices, sendingRank: 1, hasBatchCall: true, skuList: SKUUpdates.list
-    ) { check, batch, output, chosen in
-        SKUUpdates.encode(.productPricesUpdate, check, batch, &output, chosen) { sku, output in
-            output.append(#",\"price\":"#)
-            output.append(sku.price.number ?? .zero)
-            guard let discountPrice = sku.discountPrice.number else { return }
-            output.append(#",\"discount_price\":"#)
-            output.append(discountPrice)
+    ) { check, batch, output, facts, chosen in
+        SKUUpdates.encode(.productPricesUpdate, check, batch, &output, &facts, chosen) { sku, output, facts in
+            // What is no number was rejected; it never becomes 0 here.
+            if let price = sku.price.number { facts.appendPrice(price, to: &output) }
+            if let discountPrice = sku.discountPrice.number { facts.appendDiscountPrice(discountPrice, to: &output) }
         }
-        CountryPrices.encode(check, batch, &output)
+        CountryPrices.encode(check, batch, &output, &facts)
         output.append("}")
     }
 }

@@ -13,10 +13,12 @@ enum SKUUpdates {
     /// - Parameter values: appends what is said of a SKU.
     static func encode(
         _ operation: Operation, _ check: borrowing ProductCheck, _ batch: borrowing Batch, _ output: inout ByteBuffer,
-        _ chosen: ((Int) -> Bool)?, values: (ResolvedSKU, inout ByteBuffer) -> Void
+        _ facts: inout ItemFacts, _ chosen: ((Int) -> Bool)?,
+        values: (ResolvedSKU, inout ByteBuffer, inout ItemFacts) -> Void
     ) {
         output.append(#"{\"aliexpress_product_id\":"#)
         output.append(check.productID.number ?? .zero)
+        if facts.isNoting { facts.note(productID: check.updatedProductID ?? 0) }
         output.append(#",\"multiple_sku_update_list\":["#)
         var isFirst = true
         var number = -1
@@ -25,9 +27,9 @@ enum SKUUpdates {
             guard chosen?(number) ?? true else { continue }
             if !isFirst { output.append(0x2C) }
             isFirst = false
-            output.append(#"{\"sku_code\":"#)
-            output.append(embeddedJSONString: batch.bytes.bytes[batch.skus[sku.entry].code.text])
-            values(sku, &output)
+            facts.beginSKU(in: &output, code: batch.bytes.bytes[batch.skus[sku.entry].code.text])
+            values(sku, &output, &facts)
+            if facts.isNoting { facts.endSKU(output.bytes) }
             output.append("}")
         }
         output.append("]")
@@ -37,16 +39,28 @@ enum SKUUpdates {
 /// `multi_country_price_configuration`: absolute prices by ship-to country (Feed Solution tutorial, sample code 3).
 enum CountryPrices {
     /// Writes it where any SKU has a country price. Countries and SKUs stand by first appearance.
-    static func encode(_ check: borrowing ProductCheck, _ batch: borrowing Batch, _ output: inout ByteBuffer) {
+    static func encode(
+        _ check: borrowing ProductCheck, _ batch: borrowing Batch, _ output: inout ByteBuffer,
+        _ facts: inout ItemFacts
+    ) {
+        guard check.nationalQuote == .deletion || !check.countryPrices.isEmpty else { return }
+        output.append(#",\"multi_country_price_configuration\":"#)
+        let start = output.count
+        append(check, batch, &output)
+        if facts.isNoting { facts.noteCountryPrices(from: start, output.bytes) }
+    }
+
+    private static func append(
+        _ check: borrowing ProductCheck, _ batch: borrowing Batch, _ output: inout ByteBuffer
+    ) {
         if check.nationalQuote == .deletion {
-            output.append(#",\"multi_country_price_configuration\":{\"price_type\":\"delete\""#)
+            output.append(#"{\"price_type\":\"delete\""#)
             // What the schema wants beside it where there are prices holds nothing then.
             if check.category?.requiresCountryPriceList == true { output.append(#",\"country_price_list\":[]"#) }
             output.append("}")
             return
         }
-        guard !check.countryPrices.isEmpty else { return }
-        output.append(#",\"multi_country_price_configuration\":{\"price_type\":\"absolute\",\"country_price_list\":["#)
+        output.append(#"{\"price_type\":\"absolute\",\"country_price_list\":["#)
         for (position, first) in check.countryPrices.enumerated() {
             let country = batch.bytes.bytes[first.country]
             var isRepeated = false

@@ -7,127 +7,158 @@ import JSONText
 /// Feed Solution tutorial's samples, in their order.
 struct WholeProduct {
     /// Writes the item_content of a product as it stands inside a JSON string.
-    static func encode(_ check: borrowing ProductCheck, _ batch: borrowing Batch, _ output: inout ByteBuffer) {
+    static func encode(
+        _ check: borrowing ProductCheck, _ batch: borrowing Batch, _ output: inout ByteBuffer,
+        _ facts: inout ItemFacts
+    ) {
         output.append("{")
         if check.has(.productFullUpdate), let id = check.productID.number {
             output.append(#"\"aliexpress_product_id\":"#)
             output.append(id)
             output.append(",")
+            if facts.isNoting { facts.note(productID: check.updatedProductID ?? 0) }
         }
         output.append(#"\"category_id\":"#)
+        let category = output.count
         output.append(decimal: check.category?.id ?? 0)
+        if facts.isNoting {
+            facts.note(.category, category - 14..<category - 3, category..<output.count, output.bytes)
+        }
         let locale = batch.field(.locale, of: check.index)
-        appendTitles(check, batch, &output)
-        appendDescriptions(check, batch, &output)
-        appendString(#",\"locale\":"#, locale, batch, &output)
-        appendString(#",\"product_units_type\":"#, batch.field(.productUnitsType, of: check.index), batch, &output)
-        output.append(#",\"image_url_list\":["#)
-        for (position, image) in check.images.enumerated() {
-            if position > 0 { output.append(0x2C) }
-            output.append(embeddedJSONString: batch.bytes.bytes[batch.images[image].text])
+        appendTitles(check, batch, &output, &facts)
+        appendDescriptions(check, batch, &output, &facts)
+        appendString(.other, #",\"locale\":"#, locale, batch, &output, &facts)
+        append(.productUnitsType, .other, #",\"product_units_type\":"#, check, batch, &output, &facts)
+        facts.append(.images, #",\"image_url_list\":"#, to: &output) { output in
+            output.append("[")
+            for (position, image) in check.images.enumerated() {
+                if position > 0 { output.append(0x2C) }
+                output.append(embeddedJSONString: batch.bytes.bytes[batch.images[image].text])
+            }
+            output.append("]")
         }
-        output.append("]")
-        CategoryAttributes.encode(check, batch, &output)
-        appendSKUs(check, batch, &output)
-        appendString(
-            #",\"inventory_deduction_strategy\":"#, batch.field(.inventoryDeductionStrategy, of: check.index), batch,
-            &output)
-        appendNumber(#",\"package_weight\":"#, check.weight, &output)
-        appendNumber(#",\"package_length\":"#, check.length, &output)
-        appendNumber(#",\"package_height\":"#, check.height, &output)
-        appendNumber(#",\"package_width\":"#, check.width, &output)
-        appendNumber(#",\"shipping_preparation_time\":"#, check.preparationTime, &output)
-        appendString(#",\"shipping_template_id\":"#, batch.field(.shippingTemplateID, of: check.index), batch, &output)
-        appendString(#",\"service_template_id\":"#, batch.field(.serviceTemplateID, of: check.index), batch, &output)
-        appendString(#",\"product_group_id\":"#, batch.field(.productGroupID, of: check.index), batch, &output)
-        appendString(#",\"size_chart_id\":"#, batch.field(.sizeChartID, of: check.index), batch, &output)
+        CategoryAttributes.encode(check, batch, &output, &facts)
+        appendSKUs(check, batch, &output, &facts)
+        append(
+            .inventoryDeductionStrategy, .other, #",\"inventory_deduction_strategy\":"#, check, batch, &output, &facts)
+        appendNumber(.package, #",\"package_weight\":"#, check.weight, &output, &facts)
+        appendNumber(.package, #",\"package_length\":"#, check.length, &output, &facts)
+        appendNumber(.package, #",\"package_height\":"#, check.height, &output, &facts)
+        appendNumber(.package, #",\"package_width\":"#, check.width, &output, &facts)
+        appendNumber(.shipping, #",\"shipping_preparation_time\":"#, check.preparationTime, &output, &facts)
+        append(.shippingTemplateID, .shipping, #",\"shipping_template_id\":"#, check, batch, &output, &facts)
+        append(.serviceTemplateID, .shipping, #",\"service_template_id\":"#, check, batch, &output, &facts)
+        append(.productGroupID, .other, #",\"product_group_id\":"#, check, batch, &output, &facts)
+        append(.sizeChartID, .other, #",\"size_chart_id\":"#, check, batch, &output, &facts)
         if case .text(let brand) = check.brand {
-            output.append(#",\"brand_name\":"#)
-            output.append(embeddedJSONString: batch.bytes.bytes[brand])
+            facts.append(.brand, #",\"brand_name\":"#, to: &output) {
+                $0.append(embeddedJSONString: batch.bytes.bytes[brand])
+            }
         }
-        CategoryAttributes.encodeSellerDefined(check, batch, &output)
-        CountryPrices.encode(check, batch, &output)
+        CategoryAttributes.encodeSellerDefined(check, batch, &output, &facts)
+        CountryPrices.encode(check, batch, &output, &facts)
         output.append("}")
     }
 
     private static func appendTitles(
-        _ check: borrowing ProductCheck, _ batch: borrowing Batch, _ output: inout ByteBuffer
+        _ check: borrowing ProductCheck, _ batch: borrowing Batch, _ output: inout ByteBuffer,
+        _ facts: inout ItemFacts
     ) {
-        output.append(#",\"title_multi_language_list\":["#)
-        let start = output.count
-        check.forEachLocalized(check.product.titles, batch.titles, batch) { locale, title in
-            if output.count > start { output.append(0x2C) }
-            output.append(#"{\"locale\":"#)
-            output.append(embeddedJSONString: batch.bytes.bytes[locale])
-            output.append(#",\"title\":"#)
-            output.append(embeddedJSONString: batch.bytes.bytes[title.text])
-            output.append("}")
+        facts.append(.title, #",\"title_multi_language_list\":"#, to: &output) { output in
+            output.append("[")
+            let start = output.count
+            check.forEachLocalized(check.product.titles, batch.titles, batch) { locale, title in
+                if output.count > start { output.append(0x2C) }
+                output.append(#"{\"locale\":"#)
+                output.append(embeddedJSONString: batch.bytes.bytes[locale])
+                output.append(#",\"title\":"#)
+                output.append(embeddedJSONString: batch.bytes.bytes[title.text])
+                output.append("}")
+            }
+            output.append("]")
         }
-        output.append("]")
     }
 
     private static func appendDescriptions(
-        _ check: borrowing ProductCheck, _ batch: borrowing Batch, _ output: inout ByteBuffer
+        _ check: borrowing ProductCheck, _ batch: borrowing Batch, _ output: inout ByteBuffer,
+        _ facts: inout ItemFacts
     ) {
-        output.append(#",\"description_multi_language_list\":["#)
-        let start = output.count
-        check.forEachLocalized(check.product.descriptions, batch.descriptions, batch) { locale, description in
-            if output.count > start { output.append(0x2C) }
-            output.append(#"{\"locale\":"#)
-            output.append(embeddedJSONString: batch.bytes.bytes[locale])
-            output.append(#",\"module_list\":[{\"type\":\"html\",\"html\":{\"content\":"#)
-            output.append(embeddedJSONString: batch.bytes.bytes[description.text])
-            output.append("}}]}")
+        facts.append(.description, #",\"description_multi_language_list\":"#, to: &output) { output in
+            output.append("[")
+            let start = output.count
+            check.forEachLocalized(check.product.descriptions, batch.descriptions, batch) { locale, description in
+                if output.count > start { output.append(0x2C) }
+                output.append(#"{\"locale\":"#)
+                output.append(embeddedJSONString: batch.bytes.bytes[locale])
+                output.append(#",\"module_list\":[{\"type\":\"html\",\"html\":{\"content\":"#)
+                output.append(embeddedJSONString: batch.bytes.bytes[description.text])
+                output.append("}}]}")
+            }
+            output.append("]")
         }
-        output.append("]")
+    }
+
+    private static func append(
+        _ field: ProductField, _ part: ContentPart, _ key: StaticString, _ check: borrowing ProductCheck,
+        _ batch: borrowing Batch, _ output: inout ByteBuffer, _ facts: inout ItemFacts
+    ) {
+        appendString(part, key, batch.field(field, of: check.index), batch, &output, &facts)
     }
 
     private static func appendString(
-        _ key: StaticString, _ cell: Cell, _ batch: borrowing Batch, _ output: inout ByteBuffer
+        _ part: ContentPart, _ key: StaticString, _ cell: Cell, _ batch: borrowing Batch, _ output: inout ByteBuffer,
+        _ facts: inout ItemFacts
     ) {
         guard !cell.isBlank else { return }
-        output.append(key)
-        output.append(embeddedJSONString: batch.bytes.bytes[cell.text])
+        facts.append(part, key, to: &output) { $0.append(embeddedJSONString: batch.bytes.bytes[cell.text]) }
     }
 
-    private static func appendNumber(_ key: StaticString, _ number: ResolvedNumber, _ output: inout ByteBuffer) {
+    private static func appendNumber(
+        _ part: ContentPart, _ key: StaticString, _ number: ResolvedNumber, _ output: inout ByteBuffer,
+        _ facts: inout ItemFacts
+    ) {
         guard let number = number.number else { return }
-        output.append(key)
-        output.append(number)
+        facts.append(part, key, to: &output) { $0.append(number) }
     }
 
     private static func appendSKUs(
-        _ check: borrowing ProductCheck, _ batch: borrowing Batch, _ output: inout ByteBuffer
+        _ check: borrowing ProductCheck, _ batch: borrowing Batch, _ output: inout ByteBuffer,
+        _ facts: inout ItemFacts
     ) {
         output.append(#",\"sku_info_list\":["#)
         let category = check.category
         for (position, resolved) in check.skus.enumerated() {
             let sku = batch.skus[resolved.entry]
             if position > 0 { output.append(0x2C) }
-            output.append(#"{\"sku_code\":"#)
-            output.append(embeddedJSONString: batch.bytes.bytes[sku.code.text])
-            if let inventory = resolved.inventory.number {
-                output.append(#",\"inventory\":"#)
-                output.append(inventory)
-            }
-            if let price = resolved.price.number {
-                output.append(#",\"price\":"#)
-                output.append(price)
-            }
+            facts.beginSKU(in: &output, code: batch.bytes.bytes[sku.code.text])
+            if let inventory = resolved.inventory.number { facts.appendInventory(inventory, to: &output) }
+            if let price = resolved.price.number { facts.appendPrice(price, to: &output) }
             if let discountPrice = resolved.discountPrice.number {
-                output.append(#",\"discount_price\":"#)
-                output.append(discountPrice)
+                facts.appendDiscountPrice(discountPrice, to: &output)
             }
-            if !check.traits.contains(.hasFaultyBarcode)
-                || Barcode.fault(of: batch.bytes.bytes[sku.eanCode.text]) == nil
+            if !sku.eanCode.isBlank,
+                !check.traits.contains(.hasFaultyBarcode)
+                    || Barcode.fault(of: batch.bytes.bytes[sku.eanCode.text]) == nil
             {
-                appendString(#",\"ean_code\":"#, sku.eanCode, batch, &output)
+                let key = output.count + 3
+                output.append(#",\"ean_code\":"#)
+                let value = output.count
+                output.append(embeddedJSONString: batch.bytes.bytes[sku.eanCode.text])
+                if facts.isNoting { facts.noteBarcode(key..<value - 3, value..<output.count, output.bytes) }
             }
-            output.append(#",\"sku_attributes\":{"#)
+            let key = output.count + 3
+            output.append(#",\"sku_attributes\":"#)
+            let value = output.count
+            output.append("{")
             if let category {
                 CategoryAttributes.encodeProperties(of: resolved, category, check, batch, &output)
             }
-            output.append("}}")
+            output.append("}")
+            if facts.isNoting {
+                facts.noteProperties(key..<value - 3, value..<output.count, output.bytes)
+                facts.endSKU(output.bytes)
+            }
+            output.append("}")
         }
         output.append("]")
     }

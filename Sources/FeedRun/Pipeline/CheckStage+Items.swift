@@ -63,7 +63,7 @@ extension CheckStage {
         if work.hasError(item.product, operation) {
             made.status = .rejected
         } else {
-            encode(operation, &made, work)
+            encode(operation, &made, work, countsLater: record != nil)
         }
         compareWithOlderCategory(&made, record, work)
         guard made.status == .prepared else {
@@ -104,6 +104,7 @@ extension CheckStage {
         if record.nightsMissing > 0 { made.changes.append(ItemChange(.returned)) }
         let isNamed = work.check.isOperationNamed && !isSoldOut
         if isNamed ? !comparison.isContentSame || comparison.hasNews : !comparison.isContentSame && !isSoldOut {
+            countFormBytes(operation, &made, work)
             if !comparison.isContentSame { made.changes.append(ItemChange(.content, parts: comparison.parts)) }
             made.changes += changes(of: .productStocksUpdate, work) + changes(of: .productPricesUpdate, work)
             if !comparison.stockMoves.isEmpty { work.mixesStock = true }
@@ -139,13 +140,14 @@ extension CheckStage {
         if made.status == .waiting || work.items.count == first { work.items.insert(made, at: first) }
     }
 
-    /// Compares an encoded item with what was accepted, and says of a file that its stock is too old to be raised by.
+    /// Compares the item that was encoded last, and noted, with what was accepted, and says of a file that its stock is too
+    /// old to be raised by.
     func compare(
         _ item: UnsafeBufferPointer<UInt8>, _ record: AcceptedRecord, saysContent: Bool, _ work: BatchWork
     ) {
         let content = ItemEncoder.content(of: item)
         let hours = oldFiles[work.batch.file.index]
-        work.facts.read(content)
+        assert(work.facts == ItemFacts(content), "what was noted is not of this item")
         selection?.compare(
             work.facts, content, with: record, saysContent: saysContent, raisesStock: hours == nil,
             into: &work.comparison)
@@ -181,8 +183,10 @@ extension CheckStage {
     private func holdCreate(_ made: inout ItemWork, _ work: BatchWork) {
         guard let selection, let gates, !selection.accepted.isEmpty else { return }
         let box = work.contents[Int(Operation.productCreate.rawValue)]
-        let encoded = ItemEncoder.content(of: UnsafeBufferPointer(rebasing: box.buffer.bytes[made.content]))
-        work.facts.read(encoded)
+        assert(
+            work.facts
+                == ItemFacts(ItemEncoder.content(of: UnsafeBufferPointer(rebasing: box.buffer.bytes[made.content]))),
+            "what was noted is not of this item")
         var holds: [ItemHold] = []
         var twin: AcceptedRecord?
         if gates.isClosed(.renamed), let known = selection.twin(of: work.facts) {

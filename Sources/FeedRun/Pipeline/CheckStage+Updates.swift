@@ -15,7 +15,8 @@ extension CheckStage {
         for operation in [Operation.productPricesUpdate, .productStocksUpdate] where doubts.allows(operation) {
             let buffer = work.contents[Int(operation.rawValue)]
             let before = buffer.buffer.count
-            let range = ItemEncoder.encode(operation, work.check, work.batch, into: &buffer.buffer)
+            let range = ItemEncoder.encode(
+                operation, work.check, work.batch, into: &buffer.buffer, noting: &work.facts)
             compare(UnsafeBufferPointer(rebasing: buffer.buffer.bytes[range]), record, saysContent: false, work)
             buffer.buffer.truncate(to: before)
             let count = work.items.count
@@ -178,11 +179,30 @@ extension CheckStage {
 
     // MARK: Encoding
 
-    /// Encodes an item, checks it against its schema, and keeps what its columns are called.
-    func encode(_ operation: Operation, _ made: inout ItemWork, _ work: BatchWork) {
-        encodeUpdate(operation, &made, work, chosen: nil)
+    /// Encodes an item, checks it against its schema, and keeps what its columns are called. What it says is noted where
+    /// anything is known that it could be compared with.
+    ///
+    /// - Parameter countsLater: its size as a form value is counted by `countFormBytes` where it may be too large or is sent.
+    func encode(_ operation: Operation, _ made: inout ItemWork, _ work: BatchWork, countsLater: Bool = false) {
+        let box = work.contents[Int(operation.rawValue)]
+        let before = box.buffer.count
+        box.buffer.append(0x2C)
+        if selection?.accepted.isEmpty == false {
+            made.content = ItemEncoder.encode(
+                operation, work.check, work.batch, into: &box.buffer, noting: &work.facts)
+        } else {
+            made.content = ItemEncoder.encode(operation, work.check, work.batch, into: &box.buffer)
+        }
+        check(operation, &made, from: before, work, chosen: nil, countsLater: countsLater)
     }
 
+    /// Counts how large an item is as a form value.
+    func countFormBytes(_ operation: Operation, _ made: inout ItemWork, _ work: BatchWork) {
+        let content = work.contents[Int(operation.rawValue)].buffer.bytes
+        made.formBytes = ItemEncoder.formEncodedCount(UnsafeBufferPointer(rebasing: content[made.content]))
+    }
+
+    /// Encodes an update of some SKUs of a product that was compared with what was accepted.
     func encodeUpdate(
         _ operation: Operation, _ made: inout ItemWork, _ work: BatchWork, chosen: ((Int) -> Bool)?
     ) {
@@ -190,8 +210,16 @@ extension CheckStage {
         let before = box.buffer.count
         box.buffer.append(0x2C)
         made.content = ItemEncoder.encode(operation, work.check, work.batch, into: &box.buffer, chosen: chosen)
-        made.formBytes = ItemEncoder.formEncodedCount(
-            UnsafeBufferPointer(rebasing: box.buffer.bytes[made.content]))
+        check(operation, &made, from: before, work, chosen: chosen)
+    }
+
+    private func check(
+        _ operation: Operation, _ made: inout ItemWork, from before: Int, _ work: BatchWork, chosen: ((Int) -> Bool)?,
+        countsLater: Bool = false
+    ) {
+        let box = work.contents[Int(operation.rawValue)]
+        made.formBytes = made.content.count * ItemEncoder.mostFormBytesPerByte
+        if !countsLater || !packer.fits(formBytes: made.formBytes) { countFormBytes(operation, &made, work) }
         guard !packer.fits(formBytes: made.formBytes) else {
             let item = UnsafeBufferPointer(rebasing: box.buffer.bytes[made.content])
             made.lateFindings =
