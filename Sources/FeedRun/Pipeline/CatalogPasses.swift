@@ -79,6 +79,7 @@ struct PassSettings {
         packer = Packer(maximumItems: packing.feedItems, maximumBytes: packing.feedBytes)
         mapping = configuration.mapping(today: CalendarDay(now))
         options = configuration.reading(mapping, known: known)
+        knowledge?.accepted.prepare()
         selection = knowledge.map { Selection($0.accepted, configuration.selection(now: now)) }
     }
 

@@ -77,9 +77,6 @@ struct NightRecord {
             .first { $0["run"]?.stringValue == run }
     }
 
-    /// The gates that were released for it.
-    var allowed: [String] { (json["allowed"]?.arrayValue ?? []).compactMap(\.stringValue) }
-
     private static func run(of line: [UInt8]) -> String? {
         (try? JSONValue(parsing: line))?["run"]?.stringValue
     }
@@ -98,25 +95,32 @@ struct AcceptedCommit {
         try state.accept(update.merge(), nights: Array(state.accepted.nights), at: now)
     }
 
-    /// At the end of a run.
+    /// Begins, at the end of a run, to write down what was accepted while its reports are made. Nothing of it counts before
+    /// it is finished.
     ///
-    /// - Parameter marks: how it went for each item; nil for a run of some lanes only.
-    func write(
-        _ plan: RunPlan, in folder: RunFolder, _ marks: NightMarks?, _ record: NightRecord
-    ) throws(RunFolderError) {
-        let update = AcceptedUpdate(state, folder: folder, run: plan.id)
-        let nights = state.accepted.nights
+    /// - Parameters:
+    ///   - marks: how it went for each item; nil for a run of some lanes only.
+    ///   - allowed: the gates that were released for it.
+    func begin(
+        _ plan: RunPlan, in folder: RunFolder, _ marks: NightMarks?, allowed: [String]
+    ) throws(RunFolderError) -> AcceptedMerge {
+        let merge = try AcceptedUpdate(state, folder: folder, run: plan.id).merge()
         // A night counts once, however often what it sent is gone on with; but what it left in doubt may be released.
-        let noted = NightRecord.noted(plan.id, in: nights)
-        let merge = try update.merge()
+        let noted = NightRecord.noted(plan.id, in: state.accepted.nights)
         if noted == nil, let marks { marks.eachNew(in: state.accepted) { merge.update($0) { _ in } } }
         var counted = noted == nil ? marks : nil
         if let noted, let marks {
             let doubted = Set((noted["gates"]?.arrayValue ?? []).compactMap(\.stringValue))
-            let allowed = Set((noted["allowed"]?.arrayValue ?? []).compactMap(\.stringValue))
-            let isSettled = record.allowed.contains { doubted.contains($0) && !allowed.contains($0) }
+            let before = Set((noted["allowed"]?.arrayValue ?? []).compactMap(\.stringValue))
+            let isSettled = allowed.contains { doubted.contains($0) && !before.contains($0) }
             if isSettled { counted = marks.settlingDoubts(wasWhole: noted["whole"]?.boolValue != false) }
         }
-        try state.accept(merge, counted, nights: record.added(to: nights), at: now)
+        merge.beginWriting(counted)
+        return merge
+    }
+
+    /// Makes it what counts.
+    func finish(_ merge: AcceptedMerge, _ record: NightRecord) throws(RunFolderError) {
+        try state.accept(merge, nights: record.added(to: state.accepted.nights), at: now)
     }
 }

@@ -142,6 +142,9 @@ struct SubmissionStage {
                 outcomes, update, packedAt: end.plan.packedAt,
                 verdicts.map { .init($0, categories: prints.categories, isWalked: walked?.verdicts != nil) },
                 comparedWith: earlier, isStopped: { [stop] in stop.isSet })
+        let allowed = GateName.allCases.filter(configuration.allowedGates.contains).map(\.name.description)
+        let commit = AcceptedCommit(state: connection.state, now: services.clock.now)
+        let merge = try commit.begin(end.plan, in: folder, totals.verdicts?.marks, allowed: allowed)
         try folder.writeLedger(end.plan, connection.state.feeds(of: end.plan.id))
         let missing = try RejectedRecords(
             folder: folder, options: configuration.reading(configuration.mapping()),
@@ -164,10 +167,7 @@ struct SubmissionStage {
         if let lanes = end.plan.lanes { record.note("only", .array(lanes.map { .string($0) })) }
         let wide = update.gates
         if !wide.isEmpty { record.note("gates", .array(wide.map { .string($0) })) }
-        if !configuration.allowedGates.isEmpty {
-            let names = GateName.allCases.filter(configuration.allowedGates.contains).map(\.name.description)
-            record.note("allowed", .array(names.map { .string($0) }))
-        }
+        if !allowed.isEmpty { record.note("allowed", .array(allowed.map { .string($0) })) }
         let released = (update.json["approvals"]?.arrayValue ?? []).filter { $0["matched"]?.boolValue == true }
         if !released.isEmpty { record.note("approvals", .array(Array(released.prefix(200)))) }
         if let marks = totals.verdicts?.marks { record.note("whole", .bool(marks.isWhole)) }
@@ -178,8 +178,7 @@ struct SubmissionStage {
             nights: end.plan.lanes == nil ? nights : nights.map(\.withoutCauses), run: end.plan.id)
         update.compare(review.comparison)
         if end.plan.lanes == nil { record.note("last_causes", review.nightCauses.json) }
-        try AcceptedCommit(state: connection.state, now: services.clock.now)
-            .write(end.plan, in: folder, totals.verdicts?.marks, record)
+        try commit.finish(merge, record)
         if totals.verdicts != nil {
             connection.state.categoryData.keepOnly(
                 prints.categories.map { KeptCategoryData.Version(categoryID: $0.key, print: $0.value) })

@@ -1,5 +1,6 @@
 import Bytes
 import Digests
+import Dispatch
 import Glibc
 
 /// Makes the next file of what was accepted from the last one and from what has come to pass since.
@@ -45,6 +46,7 @@ package final class AcceptedMerge {
     /// Items by product ids that were changed here.
     private var owners: [Int64: UInt64] = [:]
     private var size: Size
+    private var writing: Writing?
     /// Some item is another product on the platform than before, or is one now, or is none any more.
     private(set) var changesProducts = false
 
@@ -66,7 +68,7 @@ package final class AcceptedMerge {
         do throws(RunFolderError) {
             try folder.remove(Self.spillName)
             let file = try folder.create(Self.spillName, unfinishedName: Self.spillName)
-            try write(nil, nights: []) { (bytes) throws(RunFolderError) in try file.append(bytes) }
+            try write(nil) { (bytes) throws(RunFolderError) in try file.append(bytes) }
             try file.close()
             // The file is gone once nobody has it open.
             defer { try? folder.remove(Self.spillName) }
@@ -157,22 +159,58 @@ package final class AcceptedMerge {
         for hash in added { if let number = numbers[hash] { body(record(at: offsets[Int(number)])) } }
     }
 
-    /// Writes the file, durable and under its own name.
+    /// Begins to write the file, beside what its caller does: all but the record of nights. Nothing is changed any more.
     ///
-    /// - Parameters:
-    ///   - marks: how the night went; nil where nothing was read.
-    ///   - nights: the record of nights, a line of JSON each.
+    /// - Parameter marks: how the night went; nil where nothing was read.
+    package func beginWriting(_ marks: NightMarks? = nil) {
+        guard writing == nil else { return }
+        let writing = Writing()
+        self.writing = writing
+        // Nobody else uses the merge until it is finished.
+        nonisolated(unsafe) let merge = self
+        DispatchQueue.global().async {
+            writing.end(
+                Result { () throws(RunFolderError) in
+                    let file = try DigestedFile(merge.folder, unfinishedName: ".accepted.tmp")
+                    try merge.write(marks) { (bytes) throws(RunFolderError) in try file.append(bytes) }
+                    return file
+                })
+        }
+    }
+
+    /// Ends the file with the record of nights, and makes it durable, under its own name.
+    ///
+    /// - Parameter nights: a line of JSON each.
     /// - Returns: its SHA-256.
-    func write(
-        _ marks: NightMarks?, nights: [UInt8]
-    ) throws(RunFolderError) -> String {
-        let file = try DigestedFile(folder, unfinishedName: ".accepted.tmp")
-        try write(marks, nights: nights) { (bytes) throws(RunFolderError) in try file.append(bytes) }
+    func finish(nights: [UInt8]) throws(RunFolderError) -> String {
+        beginWriting()
+        guard let file = try writing?.file() else { preconditionFailure("it was begun above") }
+        var buffer = ByteBuffer(capacity: max(16, nights.count))
+        buffer.append(nights)
+        try file.append(buffer)
         return try file.finish(AcceptedProducts.name)
     }
 
+    /// The file that another thread writes.
+    private final class Writing: @unchecked Sendable {
+        private let isDone = DispatchSemaphore(value: 0)
+        private var result: Result<DigestedFile, RunFolderError>?
+
+        func end(_ result: Result<DigestedFile, RunFolderError>) {
+            self.result = result
+            isDone.signal()
+        }
+
+        /// Waits for it.
+        func file() throws(RunFolderError) -> DigestedFile? {
+            isDone.wait()
+            return try result?.get()
+        }
+    }
+
+    /// Writes the head and the records.
     private func write(
-        _ marks: NightMarks?, nights: [UInt8], _ append: (borrowing ByteBuffer) throws(RunFolderError) -> Void
+        _ marks: NightMarks?, _ append: (borrowing ByteBuffer) throws(RunFolderError) -> Void
     ) throws(RunFolderError) {
         var buffer = ByteBuffer(capacity: 1 << 16)
         buffer.append(AcceptedProducts.magic)
@@ -201,7 +239,6 @@ package final class AcceptedMerge {
             buffer.removeAll()
         }
         if let failure { throw failure }
-        buffer.append(nights)
         try append(buffer)
     }
 }

@@ -1,5 +1,6 @@
 import Bytes
 import Digests
+import Dispatch
 import Glibc
 import Synchronization
 
@@ -34,8 +35,7 @@ package final class AcceptedProducts: @unchecked Sendable {
     private let codes = MadeOnce<Table>()
     /// Records by the fingerprints of their titles.
     private let titles = MadeOnce<Table>()
-    /// Records that were looked up since pages were last given back.
-    private let lookUps = Atomic<Int>(0)
+    private let lookUps = LookUps()
     /// After so many look-ups, and after so many bytes that are walked, pages are given back.
     private static let lookUpsPerRelease = 1 << 14
     private static let bytesPerRelease = 4 << 20
@@ -116,9 +116,29 @@ package final class AcceptedProducts: @unchecked Sendable {
 
     /// The record of an item; nil where it was never seen.
     package func record(item: UnsafeBufferPointer<UInt8>) -> AcceptedRecord? {
-        guard let base else { return nil }
+        guard let base, productCount > 0 else { return nil }
         noteLookUp(base)
-        return items(base).table.find(KnownProducts.itemHash(item), base) { $0.item.sameBytes(as: item) }
+        // Exports mostly name items in the order of the records, and what was looked up last is asked for again.
+        let last = lookUps.last
+        if last > 0 {
+            let record = AcceptedRecord(base + last)
+            if record.item.sameBytes(as: item) { return record }
+            let next = last + record.size
+            if next < recordsEnd, AcceptedRecord(base + next).item.sameBytes(as: item) {
+                lookUps.last = next
+                return AcceptedRecord(base + next)
+            }
+        }
+        let found = items(base).table.find(KnownProducts.itemHash(item), base) { $0.item.sameBytes(as: item) }
+        if let found { lookUps.last = found.offset(from: base) }
+        return found
+    }
+
+    /// Gets ready, beside what its caller does, for items to be looked up.
+    package func prepare() {
+        guard let base, productCount > 0 else { return }
+        nonisolated(unsafe) let start = UnsafeRawPointer(base)
+        DispatchQueue.global().async { _ = self.items(start) }
     }
 
     private func items(_ base: UnsafeRawPointer) -> Items { items.value { Items(productCount, base, recordsEnd) } }
@@ -209,8 +229,38 @@ package final class AcceptedProducts: @unchecked Sendable {
     private static let pageSize = max(1, sysconf(Int32(_SC_PAGESIZE)))
 
     private func noteLookUp(_ base: UnsafeRawPointer) {
-        let count = lookUps.add(1, ordering: .relaxed).newValue
-        if count % Self.lookUpsPerRelease == 0 { Self.release(base, 0..<length) }
+        if lookUps.count() % Self.lookUpsPerRelease == 0 { Self.release(base, 0..<length) }
+    }
+
+    /// What each thread looked up, where threads are not in each other's way.
+    private final class LookUps: Sendable {
+        private static let threads = 16
+        /// A line of the processor's cache holds eight of them.
+        private static let stride = 8
+        private nonisolated(unsafe) let words = UnsafeMutablePointer<Atomic<Int>>.allocate(capacity: threads * stride)
+
+        init() {
+            for index in 0..<Self.threads * Self.stride { (words + index).initialize(to: Atomic(0)) }
+        }
+
+        deinit {
+            words.deinitialize(count: Self.threads * Self.stride)
+            words.deallocate()
+        }
+
+        /// Two threads that share a place find less, and nothing wrong: in it is where some record begins.
+        private var own: UnsafeMutablePointer<Atomic<Int>> {
+            words + Int(truncatingIfNeeded: mix64(UInt64(pthread_self()), 0)) & (Self.threads - 1) * Self.stride
+        }
+
+        /// Where the record begins that was found last; 0: none yet.
+        var last: Int {
+            get { own.pointee.load(ordering: .relaxed) }
+            set { own.pointee.store(newValue, ordering: .relaxed) }
+        }
+
+        /// Counts a look-up.
+        func count() -> Int { own[1].add(1, ordering: .relaxed).newValue }
     }
 
     /// Gives pages back. What is looked at again comes from the file.

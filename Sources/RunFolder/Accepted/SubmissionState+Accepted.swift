@@ -49,14 +49,16 @@ extension SubmissionState {
     /// Writes what is accepted now, and makes it what counts.
     ///
     /// - Parameters:
-    ///   - marks: how the night went; nil where no exports were read.
+    ///   - merge: what is accepted; it may be in the midst of being written.
+    ///   - marks: how the night went, unless it is; nil where no exports were read.
     ///   - nights: the record of nights, a line of JSON each, the oldest first.
     ///   - time: milliseconds since 1970.
     package func accept(
         _ merge: AcceptedMerge, _ marks: NightMarks? = nil, nights: [UInt8], at time: Int64
     ) throws(RunFolderError) {
         do throws(RunFolderError) {
-            let digest = try merge.write(marks, nights: nights)
+            merge.beginWriting(marks)
+            let digest = try merge.finish(nights: nights)
             let accepted = try AcceptedProducts(folder, AcceptedProducts.name(digest), digest: nil)
             let ids = try writeIDs(accepted, merge)
             try add(.accepted(digest: digest, ids: ids, products: accepted.productCount, at: time))

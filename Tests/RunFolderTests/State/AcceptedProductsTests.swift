@@ -66,6 +66,28 @@ struct AcceptedProductsTests {
         #expect(state.products.count == 500)
     }
 
+    /// Whatever is looked up, in whatever order and on however many threads.
+    @Test func itemsAreFoundInAnyOrder() async throws {
+        try fill(open(), 0..<300)
+        let accepted = try open().accepted
+        let isRight = await withTaskGroup(of: Bool.self) { group in
+            for seed in 0..<8 {
+                group.addTask {
+                    var random = SeededRandom(seed: UInt64(seed))
+                    var next = 0
+                    return (0..<2000).allSatisfy { _ in
+                        next = Bool.random(using: &random) ? next + 1 : Int.random(in: 0..<330, using: &random)
+                        let found = Array("A\(next)".utf8).withUnsafeBufferPointer { accepted.record(item: $0) }
+                        return found?.productID == (next < 300 ? Int64(1000 + next) : nil)
+                    }
+                }
+            }
+            return await group.reduce(true) { $0 && $1 }
+        }
+        #expect(isRight)
+        #expect([UInt8]().withUnsafeBufferPointer { accepted.record(item: $0) } == nil)
+    }
+
     /// What a night has learned is in the journal no more once it is written down: the next one does not read it.
     @Test func theJournalIsSmallAfterANight() throws {
         var sizes: [Int] = []
