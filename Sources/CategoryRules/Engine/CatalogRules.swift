@@ -149,7 +149,9 @@ package struct CatalogRules: Sendable {
     /// an error by the configuration, it keeps back the file's items from there on.
     package mutating func findFault(in findings: [WeighedFinding], of batch: Batch) {
         guard faultOfFile?.file != batch.file.index else { return }
-        for weighed in findings where weighed.severity == .error && weighed.finding.product < 0 {
+        for index in findings.indices
+        where findings[index].severity == .error && findings[index].finding.product < 0 {
+            let weighed = findings[index]
             let code = weighed.finding.code
             guard book.isRaised(code) || code == SourceEncodingUnclear.page.code else { continue }
             let location = weighed.finding.place.location

@@ -92,6 +92,15 @@ struct FeedSlice {
     var content: Range<Int>
 }
 
+/// What tells findings apart that are reported once per file, or once per run.
+struct SaidOnce {
+    var code: FindingCode
+    var cause: UInt64
+    var operations: OperationSet
+    var severity: Severity?
+    var isOncePerRun: Bool
+}
+
 /// A buffer that can be in an array.
 final class BufferBox {
     var buffer = ByteBuffer(capacity: 1 << 12)
@@ -119,6 +128,8 @@ final class BatchWork: @unchecked Sendable {
     var mixesStock = false
     var ruleFindings: [Finding] = []
     var findings: [WeighedFinding] = []
+    /// What some of them say once per file, or once per run.
+    var said: [SaidOnce] = []
     var products: [ProductState] = []
     var items: [ItemWork] = []
     /// When rows that belong together are looked for: what makes stock and price updates.
@@ -171,6 +182,7 @@ final class BatchWork: @unchecked Sendable {
         batch.reset(file: file, sequence: sequence)
         ruleFindings.removeAll(keepingCapacity: true)
         findings.removeAll(keepingCapacity: true)
+        said.removeAll(keepingCapacity: true)
         products.removeAll(keepingCapacity: true)
         items.removeAll(keepingCapacity: true)
         targets.removeAll(keepingCapacity: true)

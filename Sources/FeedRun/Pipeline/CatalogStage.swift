@@ -16,7 +16,7 @@ struct CatalogStage {
         rules.begin(work.batch)
         findMixedLocale(work)
         rules.findFault(in: work.findings, of: work.batch)
-        for index in work.findings.indices {
+        for index in work.findings.indices where work.findings[index].finding.isOncePerFile {
             work.findings[index].isRepeated = rules.isRepeated(work.findings[index].finding, in: work.batch)
         }
         for index in work.items.indices {

@@ -16,20 +16,23 @@ extension CheckStage {
         var holds: [ItemHold] = []
         let file = work.batch.file.name
         let isWhole = work.check.carriesWholeProduct
-        for (number, compared) in work.comparison.skus.enumerated() {
+        var compared = 0
+        for (number, sku) in work.comparison.skus.enumerated() {
             let now = work.facts.skus[number]
-            guard let before = compared.before, before.price < ItemFacts.unfit, now.price < ItemFacts.unfit else {
+            guard let before = sku.before, before.price < ItemFacts.unfit, now.price < ItemFacts.unfit else {
                 continue
             }
             // An update that leaves the discount out says nothing of it.
             let discount = isWhole || now.discountPrice != ItemFacts.unset ? now.discountPrice : before.discountPrice
             let (from, to) = (min(before.price, before.discountPrice), min(now.price, discount))
-            work.night.addPrice(from: from, to: to, file: file)
+            if from > 0, to > 0 { compared += 1 }
             guard from != to else { continue }
+            if from > 0, to > 0 { work.night.addMove(from: from, to: to, file: file) }
             noteExamples(from, to, number, item, work)
             let code = code(number, work)
             if let hold = gates.hold(from: from, to: to, sku: number, code: code) { holds.append(hold) }
         }
+        work.night.addPrices(compared, file: file)
         return holds
     }
 

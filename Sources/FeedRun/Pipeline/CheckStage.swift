@@ -84,7 +84,7 @@ struct CheckStage: Sendable {
         for finding in joined?.findings ?? [] { add(finding, work) }
         work.ruleFindings.removeAll(keepingCapacity: true)
         try checker.check(product, of: work.batch, into: &work.check, &work.ruleFindings) { stop.isSet }
-        for finding in work.ruleFindings { add(finding, work) }
+        for index in work.ruleFindings.indices { add(work.ruleFindings[index], work) }
         // What is said once a file is apart from the products.
         var state = ProductState(
             category: work.check.category, categoryID: work.check.category?.id,
@@ -106,9 +106,10 @@ struct CheckStage: Sendable {
 
     /// Leaves a product of another shard out. What reading said of it is that one's, too.
     private func passOver(_ product: Int, _ nextReading: inout Int, _ work: BatchWork) {
-        let first = work.findings.count
+        let (first, said) = (work.findings.count, work.said.count)
         _ = collectReadingFindings(upTo: product, &nextReading, work)
         work.findings.removeSubrange(first...)
+        work.said.removeSubrange(said...)
         var state = ProductState(findings: first..<first)
         state.isForeign = true
         work.products.append(state)
@@ -176,10 +177,11 @@ struct CheckStage: Sendable {
     }
 
     func add(_ finding: Finding, _ work: BatchWork) {
-        guard let severity = book.severity(of: finding) else { return }
+        guard !work.hasSaid(finding), let severity = book.severity(of: finding) else { return }
         var finding = finding
         // An error is its item's, however often the same is said of the file.
         if severity == .error, finding.product >= 0, finding.isOncePerFile { finding.isOncePerFile = false }
+        if finding.isOncePerFile { work.noteSaid(finding) }
         work.findings.append(WeighedFinding(finding: finding, severity: severity))
     }
 }
@@ -230,13 +232,33 @@ extension BatchWork {
         }
     }
 
+    /// Whether what a finding says once per file, or once per run, is among the findings of the batch. The rest is sorted
+    /// out with the whole catalog; here it saves what nearly every product says from being kept for each.
+    func hasSaid(_ finding: Finding) -> Bool {
+        guard finding.isOncePerFile else { return false }
+        return said.contains {
+            $0.code == finding.code && $0.cause == finding.cause && $0.operations == finding.operations
+                && $0.severity == finding.severity && $0.isOncePerRun == finding.isOncePerRun
+        }
+    }
+
+    /// Remembers what is said once, of a few things.
+    func noteSaid(_ finding: Finding) {
+        guard said.count < 16 else { return }
+        said.append(
+            SaidOnce(
+                code: finding.code, cause: finding.cause, operations: finding.operations, severity: finding.severity,
+                isOncePerRun: finding.isOncePerRun))
+    }
+
     /// Whether an error keeps the item that a product makes in an operation back. What could not be read was not checked.
     func hasError(_ product: Int, _ operation: Operation) -> Bool {
         let (isUnreadable, unreadable) = (batch.products[product].isUnreadable, batch.products[product].unreadable)
         if isUnreadable || unreadable.contains(OperationSet(operation)) { return true }
-        return findings[products[product].findings].contains {
-            $0.severity == .error && !$0.finding.isOncePerFile
-                && ($0.finding.operations.isEmpty || $0.finding.operations.contains(OperationSet(operation)))
+        return products[product].findings.contains {
+            findings[$0].severity == .error && !findings[$0].finding.isOncePerFile
+                && (findings[$0].finding.operations.isEmpty
+                    || findings[$0].finding.operations.contains(OperationSet(operation)))
         }
     }
 

@@ -90,16 +90,20 @@ package struct NightCounts: Sendable {
     /// The step of a ratio in the histogram.
     static func step(_ ratio: Double) -> Int { Int((log(ratio) / 0.005).rounded()) }
 
-    /// Counts the price to pay of a SKU, in hundredths.
-    package mutating func addPrice(from before: UInt32, to now: UInt32, file: String) {
-        guard before > 0, now > 0 else { return }
-        prices += 1
-        files[file, default: (0, Array(repeating: 0, count: Self.factors.count))].prices += 1
-        guard before != now else { return }
+    /// Counts SKUs of a file whose price to pay was compared.
+    package mutating func addPrices(_ count: Int, file: String) {
+        guard count > 0 else { return }
+        prices += count
+        files[file, default: (0, Array(repeating: 0, count: Self.factors.count))].prices += count
+    }
+
+    /// Counts that of a SKU which moved, in hundredths.
+    package mutating func addMove(from before: UInt32, to now: UInt32, file: String) {
         let ratio = Double(now) / Double(before)
         ratios[Self.step(ratio), default: 0] += 1
         if abs(ratio - 1) > 0.3 { largeMoves += 1 }
-        if let index = Self.factor(ratio) { files[file]?.factors[index] += 1 }
+        guard let index = Self.factor(ratio) else { return }
+        files[file, default: (0, Array(repeating: 0, count: Self.factors.count))].factors[index] += 1
     }
 
     /// Which of `factors` a ratio is, within 2 %.
