@@ -171,12 +171,20 @@ package struct ShopOffer {
     /// Empties it for another record, and keeps its memory.
     mutating func reset(at location: UInt32) {
         var (images, categories, options, features) = (images, categories, options, features)
+        self = ShopOffer(at: location)
         images.removeAll(keepingCapacity: true)
         categories.removeAll(keepingCapacity: true)
         options.removeAll(keepingCapacity: true)
         features.removeAll(keepingCapacity: true)
-        self = ShopOffer(at: location)
         (self.images, self.categories, self.options, self.features) = (images, categories, options, features)
+    }
+
+    /// The same with empty lists.
+    var withoutLists: ShopOffer {
+        var offer = self
+        (offer.titles, offer.descriptions, offer.images) = ([], [], [])
+        (offer.categories, offer.options, offer.features) = ([], [], [])
+        return offer
     }
 }
 

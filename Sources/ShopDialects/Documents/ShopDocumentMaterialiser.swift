@@ -114,22 +114,22 @@ struct ShopDocumentMaterialiser: BatchMaterialiser {
                     .integer(Int64(record.offset) + Int64(bad) + 1))
             }
         }
-        let fields = work.fields.count
+        // A product of very many records keeps what is made of them only.
+        work.fields.removeAll(keepingCapacity: true)
         if finding == nil, let failure = parser.parse(text, at: record.location, batch, into: &work.fields) {
             fault = .malformed
             finding = malformed(
                 failure.words, line: UInt32(clamping: failure.line), column: failure.column, record, batch)
         }
-        if finding == nil, let cell = spreadsheetError(in: work.fields[fields...], batch) {
+        if finding == nil, let cell = spreadsheetError(in: work.fields[...], batch) {
             fault = .spreadsheetError
             finding = Finding(.sourceSpreadsheetError, at: Batch.place(of: cell))
         }
         batch.records[index].fault = fault
-        work.addOffer(at: location)
+        work.begin(offerAt: location)
         if let finding {
             work.broken.append(finding)
             nameBroken(document.identity(of: batch.bytes.bytes[text]), location, &work, batch)
-            work.fields.removeLast(work.fields.count - fields)
         } else {
             if parser.mended != .nothing {
                 var remark = malformed(
@@ -138,14 +138,13 @@ struct ShopDocumentMaterialiser: BatchMaterialiser {
                 remark.severity = .fixed
                 work.cells.findings.all.append(remark)
             }
-            work.readable.append((offer: work.count - 1, record: index))
-            findRepeated(work.fields[fields...], work.cells)
-            document.read(
-                work.fields[fields...], reader.format.head, &work.offers[work.count - 1], work.cells, mapping)
+            findRepeated(work.fields[...], work.cells)
+            document.read(work.fields[...], reader.format.head, &work.offer, work.cells, mapping)
             endReduction(&work)
-            if let reason = work.offers[work.count - 1].skipReason, mapping.settings.includes.contains(reason) {
-                work.offers[work.count - 1].skipReason = nil
+            if let reason = work.offer.skipReason, mapping.settings.includes.contains(reason) {
+                work.offer.skipReason = nil
             }
+            work.keepOffer(of: index)
         }
     }
 
@@ -174,14 +173,14 @@ struct ShopDocumentMaterialiser: BatchMaterialiser {
 
     /// A special price holds on the days that are beside it.
     private func endReduction(_ work: inout ShopGroup) {
-        let offer = work.offers[work.count - 1]
+        let offer = work.offer
         guard !offer.salePeriod.isBlank, !offer.specialPrice.isBlank else { return }
         let answer = SalePeriod.holds(in: work.cells.bytes(offer.salePeriod), on: mapping.today)
         guard answer != .holds else { return }
         if answer == .unclear {
             work.cells.report(.pricePeriodUnclear, at: offer.salePeriod, .text(offer.specialPrice.text))
         }
-        work.offers[work.count - 1].specialPrice.text = .none
+        work.offer.specialPrice.text = .none
     }
 
     private func malformed(

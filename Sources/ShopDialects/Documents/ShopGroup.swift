@@ -6,12 +6,17 @@ import FeedModel
 /// in the properties of its SKUs.
 struct ShopGroup {
     let elements: RecordElements
+    /// Of the record that is being read.
     var fields: [RecordField] = []
-    /// Kept for the next product: only the first `count` are this one's.
-    var offers: [ShopOffer] = []
-    private(set) var count = 0
+    /// Of the record that is being read.
+    var offer = ShopOffer(at: 0)
+    /// Offers that could be read, without their lists.
+    private var offers: [ShopOffer] = []
+    /// Those lists, one after the other for all offers: a list of its own for each of very many takes several times as much.
+    private var lists = Lists()
+    private var ends: [Ends] = []
     /// Offers that could be read, with their records.
-    var readable: [(offer: Int, record: Int)] = []
+    private(set) var readable: [(offer: Int, record: Int)] = []
     /// What is wrong with the others.
     var broken: [Finding] = []
     /// Reads values, and keeps what was found so.
@@ -25,17 +30,75 @@ struct ShopGroup {
     }
 
     mutating func begin() {
-        fields.removeAll(keepingCapacity: true)
         readable.removeAll(keepingCapacity: true)
         broken.removeAll(keepingCapacity: true)
         cells.findings.all.removeAll(keepingCapacity: true)
         brokenID = nil
-        count = 0
+        offers.removeAll(keepingCapacity: true)
+        ends.removeAll(keepingCapacity: true)
+        lists.removeAll()
     }
 
-    mutating func addOffer(at location: UInt32) {
-        if count == offers.count { offers.append(ShopOffer(at: location)) } else { offers[count].reset(at: location) }
-        count += 1
+    mutating func begin(offerAt location: UInt32) { offer.reset(at: location) }
+
+    /// The record that was read last is an offer of the product.
+    mutating func keepOffer(of record: Int) {
+        readable.append((offer: offers.count, record: record))
+        lists.titles += offer.titles
+        lists.descriptions += offer.descriptions
+        lists.images += offer.images
+        lists.categories += offer.categories
+        lists.options += offer.options
+        lists.features += offer.features
+        ends.append(lists.ends)
+        offers.append(offer.withoutLists)
+    }
+
+    private struct Ends {
+        var titles: UInt32 = 0
+        var descriptions: UInt32 = 0
+        var images: UInt32 = 0
+        var categories: UInt32 = 0
+        var options: UInt32 = 0
+        var features: UInt32 = 0
+    }
+
+    private struct Lists {
+        var titles: [LocalizedText] = []
+        var descriptions: [LocalizedText] = []
+        var images: [Cell] = []
+        var categories: [ShopCategory] = []
+        var options: [ShopOption] = []
+        var features: [ShopOption] = []
+
+        var ends: Ends {
+            Ends(
+                titles: UInt32(titles.count), descriptions: UInt32(descriptions.count), images: UInt32(images.count),
+                categories: UInt32(categories.count), options: UInt32(options.count),
+                features: UInt32(features.count))
+        }
+
+        mutating func removeAll() {
+            titles.removeAll(keepingCapacity: true)
+            descriptions.removeAll(keepingCapacity: true)
+            images.removeAll(keepingCapacity: true)
+            categories.removeAll(keepingCapacity: true)
+            options.removeAll(keepingCapacity: true)
+            features.removeAll(keepingCapacity: true)
+        }
+    }
+
+    /// What an offer has in one of the lists.
+    private func list<Element>(
+        _ list: KeyPath<Lists, [Element]>, _ end: KeyPath<Ends, UInt32>, of offer: Int
+    ) -> ArraySlice<Element> {
+        let start = offer > 0 ? Int(ends[offer - 1][keyPath: end]) : 0
+        return lists[keyPath: list][start..<Int(ends[offer][keyPath: end])]
+    }
+
+    private func options(of offer: Int) -> ArraySlice<ShopOption> {
+        let start = offer > 0 ? Int(ends[offer - 1].options) : 0
+        return lists.options[start..<Int(ends[offer].options)]
     }
 
     /// Makes the product of its records.
@@ -85,12 +148,12 @@ struct ShopGroup {
     private mutating func dropBaseOffers(_ batch: Batch) {
         guard readable.count > 1 else { return }
         let bytes = batch.bytes.bytes
-        let siblingsHaveOptions = readable.contains { !offers[$0.offer].options.isEmpty }
+        let siblingsHaveOptions = readable.contains { !options(of: $0.offer).isEmpty }
         guard siblingsHaveOptions else { return }
         for entry in readable {
             let offer = offers[entry.offer]
             let isNamed = offer.group.isBlank || bytes[offer.id.text].sameBytes(as: bytes[offer.group.text])
-            guard offer.options.isEmpty, isNamed else { continue }
+            guard options(of: entry.offer).isEmpty, isNamed else { continue }
             offers[entry.offer].skipReason = offer.skipReason ?? .baseOffer
         }
     }
@@ -145,11 +208,11 @@ struct ShopGroup {
         set(.packageHeight, height)
         let title = firstFilled(\.title)
         if !title.isBlank { batch.titles.append(LocalizedText(locale: .none, cell: cells.text(title))) }
-        batch.titles += main.titles
+        batch.titles += list(\.titles, \.titles, of: first)
         let description = cells.html(firstFilled(\.description))
-        batch.descriptions += main.descriptions
+        batch.descriptions += list(\.descriptions, \.descriptions, of: first)
         if !description.isBlank { batch.descriptions.append(LocalizedText(locale: .none, cell: description)) }
-        batch.shopCategories += main.categories
+        batch.shopCategories += list(\.categories, \.categories, of: first)
         addImages(first, sold, batch)
         let names = optionNames(sold, batch)
         addSKUs(sold, names.filter(\.isAxis), batch)
@@ -171,7 +234,7 @@ struct ShopGroup {
     private func addImages(_ first: Int, _ sold: [Int], _ batch: Batch) {
         var known: Set<UInt64> = []
         for offer in [first] + sold.filter({ $0 != first }) {
-            for image in offers[offer].images
+            for image in list(\.images, \.images, of: offer)
             where known.insert(batch.bytes.bytes[image.text].hash64).inserted || offer == first {
                 batch.images.append(image)
             }
@@ -192,7 +255,7 @@ struct ShopGroup {
         var names: [OptionName] = []
         let bytes = batch.bytes.bytes
         for offer in sold {
-            for option in offers[offer].options
+            for option in options(of: offer)
             where !names.contains(where: { bytes[$0.name].sameBytes(as: bytes[option.name]) }) {
                 names.append(OptionName(name: option.name, isAxis: false))
             }
@@ -214,13 +277,19 @@ struct ShopGroup {
     }
 
     private func value(of name: Text, _ offer: Int, _ bytes: UnsafeBufferPointer<UInt8>) -> ShopOption? {
-        offers[offer].options.first { bytes[$0.name].sameBytes(as: bytes[name]) }
+        options(of: offer).first { bytes[$0.name].sameBytes(as: bytes[name]) }
     }
 
     private func addSKUs(_ sold: [Int], _ axes: [OptionName], _ batch: Batch) {
         for axis in axes {
             guard let option = value(of: axis.name, sold[0], batch.bytes.bytes), !option.unit.isEmpty else { continue }
             Self.noteUnused("unit of \(batch.bytes.bytes[axis.name].string)", batch)
+        }
+        if sold.count > 1000 {
+            // Room that is made bit by bit takes twice as much for a moment.
+            batch.skus.reserveCapacity(batch.skus.count + sold.count)
+            batch.shopSKUs.reserveCapacity(batch.shopSKUs.count + sold.count)
+            batch.skuProperties.reserveCapacity(batch.skuProperties.count + sold.count * axes.count)
         }
         for number in sold {
             let offer = offers[number]
@@ -241,7 +310,7 @@ struct ShopGroup {
             let start = batch.skuProperties.count
             for axis in axes {
                 guard let option = value(of: axis.name, number, batch.bytes.bytes) else { continue }
-                let repeats = offer.options.count { isSame($0.name, axis.name, batch) } - 1
+                let repeats = options(of: number).count { isSame($0.name, axis.name, batch) } - 1
                 for _ in 0..<repeats { batch.unused.note(batch.bytes.bytes[axis.name]) }
                 batch.skuProperties.append(
                     SKUProperty(
@@ -261,12 +330,12 @@ struct ShopGroup {
             guard let offer = sold.first(where: { value(of: name.name, $0, batch.bytes.bytes) != nil }) else {
                 continue
             }
-            for option in offers[offer].options where isSame(option.name, name.name, batch) { append(option, batch) }
+            for option in options(of: offer) where isSame(option.name, name.name, batch) { append(option, batch) }
         }
         // What a variant says besides is the product's where that says nothing of it, and has no place where it differs.
         let start = batch.attributes.count
         for offer in [first] + sold.filter({ $0 != first }) {
-            for feature in offers[offer].features {
+            for feature in list(\.features, \.features, of: offer) {
                 let known = batch.attributes[start...].filter { isSame($0.name, feature.name, batch) }
                 if offer == first || known.isEmpty {
                     append(feature, batch)
