@@ -157,6 +157,8 @@ final class BatchWork: @unchecked Sendable {
     var findingLines = ByteBuffer(capacity: 1 << 12)
     var renderedFindings = ByteBuffer(capacity: 1 << 12)
     var rejectedRecords = ByteBuffer(capacity: 1 << 12)
+    /// Rejected records that come after those and are too many bytes to be kept.
+    var rejectedLater: [Record] = []
     var reasons = ByteBuffer(capacity: 1 << 12)
     /// The same of records that are in other files, by the file's index.
     var elsewhere: [Int: RejectedElsewhere] = [:]
@@ -205,6 +207,7 @@ final class BatchWork: @unchecked Sendable {
         findingLines.shrink(to: 4 << 20)
         renderedFindings.shrink(to: 4 << 20)
         rejectedRecords.shrink(to: 4 << 20)
+        rejectedLater.removeAll()
         reasons.shrink(to: 4 << 20)
         review.removeAll()
         totals.removeAll()
@@ -213,6 +216,20 @@ final class BatchWork: @unchecked Sendable {
         elsewhere.removeAll()
         examples.removeAll(keepingCapacity: true)
         seconds = StageSeconds()
+    }
+}
+
+extension BatchWork {
+    /// Appends a record's bytes as the export has them, with a line end.
+    func appendRaw(_ record: Record, to output: inout ByteBuffer) throws {
+        let start = output.count
+        try raw?.append(record, to: &output)
+        Self.endLine(&output, from: start)
+    }
+
+    /// Ends what was appended with a line feed where it has none.
+    static func endLine(_ output: inout ByteBuffer, from start: Int) {
+        if let last = output.bytes.last, output.count > start, last != 0x0A, last != 0x0D { output.append("\n") }
     }
 }
 

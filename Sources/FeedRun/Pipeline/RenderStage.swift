@@ -168,7 +168,11 @@ struct RenderStage: Sendable {
                 try renderElsewhere(record, rendered, late[product] ?? [], work)
                 continue
             }
-            try append(record, to: &work.rejectedRecords, work)
+            if work.rejectedRecords.count < Self.mostRejectedBytes {
+                try append(record, to: &work.rejectedRecords, work)
+            } else {
+                work.rejectedLater.append(record)
+            }
             work.reasons.append(decimal: Int64(record.location.record))
             work.reasons.append("\t")
             work.reasons.append(decimal: Int64(record.location.line))
@@ -191,6 +195,9 @@ struct RenderStage: Sendable {
     /// A product of hundreds of thousands of rows would say the same in each of them.
     private static let mostRecordsWithMessages = 1000
 
+    /// More bytes of rejected records are copied as they are written.
+    private static let mostRejectedBytes = 4 << 20
+
     /// The item of a record with the first of its codes, and the record that has all that is said of it.
     private func appendReference(to record: UInt32, _ reasons: Range<Int>, _ output: inout ByteBuffer) {
         var short: [UInt8] = []
@@ -209,9 +216,10 @@ struct RenderStage: Sendable {
     /// Appends a record's bytes, with a line end.
     private func append(_ record: Record, to output: inout ByteBuffer, _ work: BatchWork) throws {
         let start = output.count
-        let isJoined = try record.location.file != Location.ownFile && join?.appendRaw(record, to: &output) == true
-        if !isJoined { try work.raw?.append(record, to: &output) }
-        if let last = output.bytes.last, output.count > start, last != 0x0A, last != 0x0D { output.append("\n") }
+        guard try record.location.file != Location.ownFile && join?.appendRaw(record, to: &output) == true else {
+            return try work.appendRaw(record, to: &output)
+        }
+        BatchWork.endLine(&output, from: start)
     }
 
     /// A rejected record that is in another file than the batch's.

@@ -58,6 +58,16 @@ struct RunWriter {
         }
         guard work.reasons.count > 0 else { return }
         try append(work.rejectedRecords.bytes, work.reasons.bytes, of: work.batch.file)
+        guard !work.rejectedLater.isEmpty else { return }
+        var piece = ByteBuffer(capacity: 1 << 20)
+        let none = UnsafeBufferPointer<UInt8>(start: nil, count: 0)
+        for record in work.rejectedLater {
+            try work.appendRaw(record, to: &piece)
+            guard piece.count > 1 << 19 else { continue }
+            try append(piece.bytes, none, of: work.batch.file)
+            piece.removeAll()
+        }
+        try append(piece.bytes, none, of: work.batch.file)
     }
 
     /// Appends a finding that no batch has.
@@ -114,20 +124,21 @@ struct RunWriter {
             }
             try openRejected(file)
         }
-        try rejected[file.index]?.records.append(rejected[file.index]?.encoder.encode(records) ?? [])
-        try rejected[file.index]?.reasons.append(Array(reasons))
+        guard let own = rejected[file.index] else { return }
+        try own.encoder.append(records, to: own.records)
+        try own.reasons.append(reasons)
     }
 
     private mutating func openRejected(_ file: CatalogFile) throws {
         let (_, records, reasons) = try folder.createRejected(file.name)
         let encoder = try RecordEncoder(file.encoding)
-        try file.head.withUnsafeBufferPointer { try records.append(encoder.encode($0)) }
+        try file.head.withUnsafeBufferPointer { try encoder.append($0, to: records) }
         try reasons.append(RejectedRecords.header)
         rejected[file.index] = Rejected(file: file, records: records, reasons: reasons, encoder: encoder)
     }
 
     private mutating func closeRejected(_ rejected: Rejected) throws {
-        try rejected.file.tail.withUnsafeBufferPointer { try rejected.records.append(rejected.encoder.encode($0)) }
+        try rejected.file.tail.withUnsafeBufferPointer { try rejected.encoder.append($0, to: rejected.records) }
         try rejected.records.close()
         try rejected.reasons.close()
         self.rejected[rejected.file.index] = nil
@@ -153,11 +164,11 @@ struct RecordEncoder {
         encoder = Transcoder.isUTF8(encoding) ? nil : try TextEncoder(to: encoding)
     }
 
-    func encode(_ bytes: UnsafeBufferPointer<UInt8>) -> [UInt8] {
-        guard let encoder, !bytes.isEmpty else { return Array(bytes) }
+    func append(_ bytes: UnsafeBufferPointer<UInt8>, to file: OutputFile) throws(RunFolderError) {
+        guard let encoder, !bytes.isEmpty else { return try file.append(bytes) }
         var output = ByteBuffer(capacity: bytes.count)
         encoder.encode(bytes, into: &output)
-        return output.array
+        try file.append(output)
     }
 }
 

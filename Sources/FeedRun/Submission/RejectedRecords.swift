@@ -61,13 +61,13 @@ struct RejectedRecords {
         let encoder = try RecordEncoder(file.encoding)
         try folder.replaceRejected(name) { records, reasons in
             try reasons.append(Self.header)
-            try file.head.withUnsafeBufferPointer { try records.append(encoder.encode($0)) }
+            try file.head.withUnsafeBufferPointer { try encoder.append($0, to: records) }
             let isWhole = try export.read(reader, where: { lines[$0] != nil }, isStopped: { [stop] in stop.isSet }) {
-                try records.append(encoder.encode($1.bytes))
+                try encoder.append($1.bytes, to: records)
                 try reasons.append(lines[$0.record] ?? "")
             }
             guard isWhole else { throw RunFolderError(path: folder.path, reason: .stopped) }
-            try file.tail.withUnsafeBufferPointer { try records.append(encoder.encode($0)) }
+            try file.tail.withUnsafeBufferPointer { try encoder.append($0, to: records) }
         }
         return true
     }
