@@ -23,6 +23,7 @@ extension Submission {
             guard !feeds.isEmpty, feeds.allSatisfy({ isSettled($0.name) }) else { continue }
             var failures: [(feed: RunPlan.Feed, positions: [Int])] = []
             for feed in feeds {
+                guard goesOn else { return false }
                 let positions = try transientFailures(of: feed)
                 if !positions.isEmpty { failures.append((feed, positions)) }
             }
@@ -43,8 +44,12 @@ extension Submission {
         guard case .settled(_, let settled) = state[key(feed.name)]?.phase else { return [] }
         var positions: [Int] = []
         guard settled.statuses.contains(.failed) else { return [] }
-        for (position, line) in (try log?.lines(of: feed.name) ?? []).enumerated() {
-            guard settled.statuses[position] == .failed, let raw = line["result"]?.stringValue else { continue }
+        var position = -1
+        try log?.readLines(of: feed.name) { line in
+            position += 1
+            guard settled.statuses[position] == .failed,
+                let raw = (try? JSONValue(parsing: line))?["result"]?.stringValue
+            else { return }
             if ItemExecutionResult(raw).persistence == .transient { positions.append(position) }
         }
         return positions

@@ -91,8 +91,13 @@ extension Submission {
         guard case .settled(.some, let settled) = state[key(feed.name)]?.phase,
             settled.statuses.allSatisfy({ $0 == .failed })
         else { return nil }
-        let said = Set(try log?.lines(of: feed.name).map { $0["result"]?.stringValue ?? "" } ?? [])
-        guard said.count == 1, let only = said.first, !only.isEmpty else { return nil }
+        var (first, isOne) = (String?.none, true)
+        try log?.readLines(of: feed.name) { line in
+            guard isOne else { return }
+            let said = (try? JSONValue(parsing: line))?["result"]?.stringValue ?? ""
+            if let first { isOne = first.utf8.elementsEqual(said.utf8) } else { first = said }
+        }
+        guard isOne, let only = first, !only.isEmpty else { return nil }
         let result = ItemExecutionResult(only)
         let words = result.errorText
         // A code that is known, and a pointer into an item, are explanations; trouble of the platform's own has its own way.

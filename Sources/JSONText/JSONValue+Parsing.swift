@@ -29,6 +29,10 @@ extension JSONValue {
 
     /// Reads one JSON text; see `init(parsing:depth:)` for bytes behind a pointer.
     package init(parsing text: String) throws(JSONSyntaxError) {
-        try self.init(parsing: Array(text.utf8))
+        var text = text
+        let result = text.withUTF8 { bytes in
+            Result { () throws(JSONSyntaxError) in try JSONValue(parsing: bytes) }
+        }
+        self = try result.get()
     }
 }

@@ -1,7 +1,7 @@
 package import Bytes
 import FeedModel
 import Glibc
-package import JSONText
+import JSONText
 
 /// `results.jsonl`: what the platform said of each item, a line per item, all lines of a feed together. Before them comes
 /// what else the feed's job said, in lines without `position`: a second result of an item, one of an item that was not sent.
@@ -85,13 +85,6 @@ package final class ResultsLog {
         try file.sync()
         length += UInt64(output.count)
         offsets[feed] = starts
-    }
-
-    /// What the platform said of the items of a feed, in the feed's order; empty where it has not said anything.
-    package func lines(of feed: String) throws(RunFolderError) -> [JSONValue] {
-        var lines: [JSONValue] = []
-        try readLines(of: feed) { lines.append((try? JSONValue(parsing: $0)) ?? .null) }
-        return lines
     }
 
     /// Calls `body` with the line of each item of a feed, in the feed's order; not at all where there are none.

@@ -59,3 +59,11 @@ import Testing
         }
     }
 }
+
+extension ResultsLog {
+    fileprivate func lines(of feed: String) throws -> [JSONValue] {
+        var lines: [JSONValue] = []
+        try readLines(of: feed) { lines.append((try? JSONValue(parsing: $0)) ?? .null) }
+        return lines
+    }
+}

@@ -40,10 +40,41 @@ package struct ItemExecutionResult: Sendable {
         case nil: verdict = hasError && fields?["success"] == nil ? .failed : .unreadable
         }
         errorCode = code
-        errorLines = message.split(whereSeparator: \.isNewline).map(String.init)
+        errorLines = Self.lines(of: message)
         productID = (try? fields?.integer("product_id")).flatMap { $0 > 0 ? $0 : nil }
         skuCode = try? fields?.text("sku_code")
         traceID = try? fields?.text("trace_id")
+    }
+
+    /// The lines of a text that are not empty, whatever ends them. By its bytes: a text of somebody else may be of any
+    /// length.
+    private static func lines(of text: String) -> [String] {
+        var (text, lines) = (text, [String]())
+        text.withUTF8 { bytes in
+            func add(_ range: Range<Int>) {
+                if !range.isEmpty { lines.append(String(decoding: bytes[range], as: UTF8.self)) }
+            }
+            var (start, position) = (0, 0)
+            while position < bytes.count {
+                let rest = bytes[position...].prefix(3)
+                let length =
+                    switch rest.first {
+                    case 0x0A, 0x0B, 0x0C, 0x0D: 1
+                    case 0xC2 where rest.dropFirst().first == 0x85: 2
+                    case 0xE2 where rest.elementsEqual([0xE2, 0x80, 0xA8]) || rest.elementsEqual([0xE2, 0x80, 0xA9]): 3
+                    default: 0
+                    }
+                guard length > 0 else {
+                    position += 1
+                    continue
+                }
+                add(start..<position)
+                position += length
+                start = position
+            }
+            add(start..<bytes.count)
+        }
+        return lines
     }
 
     /// Whether a text is no JSON object, and says nothing by itself.
