@@ -166,7 +166,7 @@ extension CheckStage {
             record.map { record in
                 record.verdict == .held
                     && GateSet(holds.map(\.gate)).names.contains { gate in
-                        record.codes == HeldPrint.of(gate, made.changes.map { $0.record(work.batch) })
+                        record.codes == HeldPrint.of(gate, made.changes.map { $0.record(work.batch, work.texts) })
                     }
             } ?? false
         let nights = isSame ? Int(record?.sameNights ?? 0) + 1 : 1

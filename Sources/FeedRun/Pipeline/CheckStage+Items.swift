@@ -217,7 +217,7 @@ extension CheckStage {
 
     /// A new product that waited for its stock is restocked like one that is listed.
     private func noteArrival(_ made: inout ItemWork, _ record: AcceptedRecord, _ work: BatchWork) {
-        let changes = made.changes.map { $0.record(work.batch) }
+        let changes = made.changes.map { $0.record(work.batch, work.texts) }
         let wasHeld = record.verdict == .held && record.codes == HeldPrint.of(.restocked, changes)
         guard record.verdict == .waiting || wasHeld else { return }
         work.mixesStock = true

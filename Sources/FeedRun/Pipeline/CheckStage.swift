@@ -194,7 +194,7 @@ extension CheckStage {
         let isPartial = !operation.carriesWholeProduct && work.check.skus.count > 1
         guard work.batch.file.dialect != nil || isPartial else { return }
         let columns = ItemColumns(work.check, work.batch, operation, chosen: chosen) {
-            FindingWording.columnName(of: $0, work.batch)
+            work.texts.columnName(of: $0, in: work.batch)
         }
         var sent = SentColumns()
         (sent.sets, sent.setOfSKU, sent.skus) = (columns.sets, columns.setOfSKU, columns.skus)

@@ -134,12 +134,12 @@ extension ItemWork {
 
 extension ItemChange {
     /// The change in words.
-    func record(_ batch: borrowing Batch) -> ItemRecord.Change {
+    func record(_ batch: borrowing Batch, _ texts: FindingTexts) -> ItemRecord.Change {
         var change = ItemRecord.Change(.string(kind.name))
         if let sku { change.sku = .bytes(batch.bytes.bytes[sku]) }
         change.parts = parts.map { RecordText($0.name) }
         (change.from, change.to) = (from.map { .string($0) }, to.map { .string($0) })
-        change.place = place.map { FindingWording.place($0, batch) }
+        change.place = place.map { FindingWording.place($0, batch, texts) }
         return change
     }
 }

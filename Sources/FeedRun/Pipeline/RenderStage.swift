@@ -76,7 +76,7 @@ struct RenderStage: Sendable {
     ) -> ItemRecord.Finding {
         let item = item.map { RecordText.bytes(work.batch.bytes.bytes[$0]) } ?? .none
         let rendered = ItemRecord.Finding(
-            FindingWording.record(finding, severity: severity, words: words, work.batch), item: item,
+            FindingWording.record(finding, severity: severity, words: words, work.batch, work.texts), item: item,
             to: &work.renderedFindings)
         let line = work.findingLines.count
         FindingLine.append(
@@ -112,7 +112,7 @@ struct RenderStage: Sendable {
         record.gate = item.gates.first
         if item.product < work.dataPrints.count { record.data = work.dataPrints[item.product] }
         record.isGoodByOlderCategory = item.isGoodByOlderCategory
-        for change in item.changes { record.changes.append(change.record(work.batch)) }
+        for change in item.changes { record.changes.append(change.record(work.batch, work.texts)) }
         for position in state.findings {
             let finding = work.findings[position].finding
             guard !finding.isOncePerFile, let words = rendered[position] else { continue }

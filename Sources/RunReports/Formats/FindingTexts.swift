@@ -20,6 +20,7 @@ package final class FindingTexts {
     /// the memory must not grow with those.
     private static let most = 2048
     private var entries: [UInt64: Entry] = [:]
+    private var columns: [UInt64: String?] = [:]
 
     /// Nothing rendered yet.
     package init() {}
@@ -32,17 +33,36 @@ package final class FindingTexts {
     ) -> Entry {
         if finding.said >= 0 { return entry(of: batch.saidWords[Int(finding.said)]) }
         let bytes = batch.bytes.bytes
-        let advice = ShopCure.advice(on: finding, batch, category)
         let decimalPoint = batch.file.decimalPoint
         var key = mix64(Self.key(finding, bytes, category), UInt64(decimalPoint))
-        if let advice {
-            var words = advice.around(nil)
-            key = mix64(key, words.withUTF8 { $0.hash64 })
+        // What mends a shop's export hangs on the column, and on the value as the export has it.
+        if FindingWording.file(of: finding.place, batch).dialect != nil {
+            key = mix64(key, Self.key(finding.place, batch))
+            key = mix64(key, bytes[batch.raw(of: finding.place.value)].hash64)
         }
         if let known = entries[key] { return known }
         var text = book.text(of: finding, bytes: bytes, category: category, decimalPoint: decimalPoint)
-        if let advice { text.fix = advice.around(text.fix) }
+        if let advice = ShopCure.advice(on: finding, batch, category) { text.fix = advice.around(text.fix) }
         return keep(text, key)
+    }
+
+    /// What a place's column is called in its file, or would be.
+    package func columnName(of place: Place, in batch: borrowing Batch) -> String? {
+        guard place.column.shown < 0 else { return FindingWording.columnName(of: place, batch) }
+        let key = Self.key(place, batch)
+        if let known = columns[key] { return known }
+        let name = FindingWording.columnName(of: place, batch)
+        if columns.count >= Self.most { columns.removeAll(keepingCapacity: true) }
+        columns.updateValue(name, forKey: key)
+        return name
+    }
+
+    /// A hash of all that a column's name is made of.
+    private static func key(_ place: Place, _ batch: borrowing Batch) -> UInt64 {
+        let file = UInt64(FindingWording.file(of: place, batch).index)
+        let name = place.column.name.map(hash) ?? 0
+        let column = mix64(file << 16 | UInt64(place.column.index), name)
+        return mix64(column, batch.bytes.bytes[place.column.suffix].hash64)
     }
 
     /// The words of a finding that were made elsewhere.

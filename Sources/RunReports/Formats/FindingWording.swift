@@ -9,11 +9,12 @@ package enum FindingWording {
 
     /// A finding in words.
     package static func record(
-        _ finding: Finding, severity: Severity, words: FindingTexts.Entry, _ batch: borrowing Batch
+        _ finding: Finding, severity: Severity, words: FindingTexts.Entry, _ batch: borrowing Batch,
+        _ texts: FindingTexts
     ) -> FindingRecord {
         var record = FindingRecord(
             code: RecordText(finding.code.name), severity: severity, words: words.words,
-            place: place(finding.place, batch))
+            place: place(finding.place, batch, texts))
         if severity == .held { addValues(of: finding, to: &record) }
         return record
     }
@@ -28,13 +29,15 @@ package enum FindingWording {
     }
 
     /// A place in words.
-    package static func place(_ place: Place, _ batch: borrowing Batch) -> FindingRecord.Place {
+    package static func place(
+        _ place: Place, _ batch: borrowing Batch, _ texts: FindingTexts
+    ) -> FindingRecord.Place {
         var record = FindingRecord.Place(file: .string(file(of: place, batch).name))
         if place.location != Place.noLocation {
             let location = batch.locations[Int(place.location)]
             (record.line, record.record) = (location.line, location.record)
         }
-        record.column = columnName(of: place, batch).map { .string($0) }
+        record.column = texts.columnName(of: place, in: batch).map { .string($0) }
         if !place.value.isEmpty { record.value = value(batch.bytes.bytes[batch.raw(of: place.value)]) }
         return record
     }
