@@ -3,6 +3,7 @@
 ///
 /// Lower case is Unicode's, code point by code point. ASCII, Latin-1, Russian and Chinese, Japanese and Korean
 /// ideographs are folded in place, as their lower case has as many bytes; all else takes the way through `String`.
+@inlinable
 package func withFolded<Result>(
     _ name: UnsafeBufferPointer<UInt8>, _ body: (UnsafeBufferPointer<UInt8>) -> Result
 ) -> Result {
@@ -11,12 +12,16 @@ package func withFolded<Result>(
         fold(name, into: room) ? body(UnsafeBufferPointer(room)) : nil
     }
     if let folded { return folded }
-    var lower = name.string.lowercased()
+    var lower = lowercased(name)
     return lower.withUTF8(body)
 }
 
+@usableFromInline
+func lowercased(_ name: UnsafeBufferPointer<UInt8>) -> String { name.string.lowercased() }
+
 /// Writes `name` in lower case, byte for byte, or gives up at the first letter that it does not know.
-private func fold(_ name: UnsafeBufferPointer<UInt8>, into room: UnsafeMutableBufferPointer<UInt8>) -> Bool {
+@usableFromInline
+func fold(_ name: UnsafeBufferPointer<UInt8>, into room: UnsafeMutableBufferPointer<UInt8>) -> Bool {
     var position = 0
     while position < name.count {
         let byte = name[position]

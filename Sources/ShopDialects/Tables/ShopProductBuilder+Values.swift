@@ -14,17 +14,19 @@ extension ShopProductBuilder {
         sides: (Table) -> [(column: Int, unit: LengthUnit)]
     ) {
         let settings = mapping.settings
-        let weights = rows.map { row -> Quantity? in
+        var weights: [Quantity?] = []
+        for row in rows {
             let (column, unit) = weight(table(of: row))
-            return cells.weight(cell(row, column), unit == .unstated ? settings.weightUnit : unit)
+            weights.append(cells.weight(cell(row, column), unit == .unstated ? settings.weightUnit : unit))
         }
         set(.packageWeight, CellReader.largest(weights)?.cell)
         for (side, field) in [ProductField.packageLength, .packageWidth, .packageHeight].enumerated() {
-            let lengths = rows.map { row -> Quantity? in
+            var lengths: [Quantity?] = []
+            for row in rows {
                 let all = sides(table(of: row))
-                guard side < all.count else { return nil }
-                let unit = all[side].unit
-                return cells.length(cell(row, all[side].column), unit == .unstated ? settings.lengthUnit : unit)
+                guard side < all.count else { continue }
+                let unit = all[side].unit == .unstated ? settings.lengthUnit : all[side].unit
+                lengths.append(cells.length(cell(row, all[side].column), unit))
             }
             set(field, CellReader.largest(lengths)?.cell)
         }
