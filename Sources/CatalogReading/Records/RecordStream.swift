@@ -281,14 +281,17 @@ final class RecordStream<Format: RecordFormat>: CatalogReader {
             format.restart(before: record, batch, blocks)
             source.seek(to: offset)
         }
-        recordsRead += batch.records.count
+        countRecords(batch)
         format.endBatch(rewinds: record != nil)
         try gather(batch)
     }
 
+    /// Rows of blank cells and headers are none: a file of those alone is as empty as one without them.
+    private func countRecords(_ batch: Batch) { recordsRead += batch.records.count { $0.fate != .skipped } }
+
     private func finish(_ batch: Batch) throws(ReadingError) {
         isFinished = true
-        recordsRead += batch.records.count
+        countRecords(batch)
         if recordsRead == 0, !hasRecordsElsewhere, !format.endedEarly {
             let path = format.configuredPath
             batch.findings.append(

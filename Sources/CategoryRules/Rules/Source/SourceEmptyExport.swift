@@ -11,7 +11,10 @@ package enum SourceEmptyExport: Rule {
         cure: "Export the file again, or run with --allow-empty if it is meant to be empty.",
         source: "feedmill's own format",
         passing: [.rows([[:]])],
-        failing: [.file("shirts.csv", "item_id,sku_code,price\n"), .file("shirts.csv", " \n\r\n\t\n")])
+        failing: [
+            .file("shirts.csv", "item_id,sku_code,price\n"), .file("shirts.csv", " \n\r\n\t\n"),
+            .file("shirts.csv", "item_id,sku_code,price\n,,\n, ,\n"),
+        ])
 
     package static func text(_ facts: FactReader) -> FindingText {
         guard facts.isPresent(0) else {
