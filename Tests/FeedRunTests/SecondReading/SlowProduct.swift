@@ -122,7 +122,7 @@ struct SlowProduct {
         if operations.isEmpty, !isUnreadable { report("operation.unknown") }
         if operations == ["PRODUCT_CREATE"], !self["aliexpress_product_id"].isEmpty {
             operations = ["PRODUCT_FULL_UPDATE"]
-            if !isUnreadable { report("product-id.given") }
+            if !isUnreadable, SlowJoin.productID(self) != nil { report("product-id.given") }
         }
         for column in cells.keys
         where ["title", "description", "brand"].contains(column)

@@ -69,7 +69,8 @@ struct SlowSKURules {
             product.skus[index].hasSomeProperty = true
             return
         }
-        var property = SlowSKU.Property(attribute: one.attribute, value: nil, alias: one.alias, image: one.image)
+        var property = SlowSKU.Property(
+            attribute: one.attribute, value: nil, alias: one.alias.replacing("\\|", with: "|"), image: one.image)
         defer { product.skus[index].properties.append(property) }
         guard !one.text.isEmpty else {
             // A property that is not known may be meant to be its value.
