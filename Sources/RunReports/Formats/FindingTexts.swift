@@ -36,7 +36,8 @@ package final class FindingTexts {
         let decimalPoint = batch.file.decimalPoint
         var key = mix64(Self.key(finding, bytes, category), UInt64(decimalPoint))
         // What mends a shop's export hangs on the column, and on the value as the export has it.
-        if FindingWording.file(of: finding.place, batch).dialect != nil {
+        let mayBeShops = batch.file.dialect != nil || batch.otherFiles != nil
+        if mayBeShops, FindingWording.file(of: finding.place, batch).dialect != nil {
             key = mix64(key, Self.key(finding.place, batch))
             key = mix64(key, bytes[batch.raw(of: finding.place.value)].hash64)
         }
