@@ -43,6 +43,27 @@ struct PrestaShopTests {
         #expect(run.errors == [])
     }
 
+    /// The impact alone is no price and no weight: what cannot be read of either is said, and nothing is sent.
+    @Test(
+        arguments: [
+            ("abc", "2", "0.2", "0.1", "price.invalid"), ("", "2", "0.2", "0.1", "price.missing"),
+            ("100", "abc", "0.2", "0.1", "price.invalid"), ("100", "2", "abc", "0.1", "package.invalid"),
+            ("100", "2", "0.2", "abc", "package.invalid"), ("100", "2", "0.2", "0.1", nil), ("0", "2", "", "0.1", nil),
+        ] as [(String, String, String, String, String?)])
+    func anImpactCountsWithWhatItIsAddedTo(
+        price: String, impact: String, weight: String, weightImpact: String, error: String?
+    ) async throws {
+        let run = try await run(
+            "Product ID;Active (0/1);Name *;Categories (x,y,z...);Price tax excluded;Reference #;Quantity;Description;Image URLs (x,y,z...);Weight"
+                + "\n1;1;Shirt;Shirts;\(price);CAL1;9;<p>x</p>;https://s.example/1.jpg;\(weight)",
+            "Product ID*;Attribute (Name:Type:Position)*;Value (Value:Position)*;Reference;Impact on price;Quantity;Impact on weight"
+                + "\n1;Color:color:0, Size:select:1;Blue:0, M:1;C-1;\(impact);1;\(weightImpact)"
+                + "\n1;Color:color:0, Size:select:1;Blue:0, L:1;C-2;20;2;0")
+        #expect(run.items.count == 1)
+        #expect(run.errors.contains { $0 == error } == (error != nil), "\(run.errors)")
+        #expect(run.items.first?["status"]?.stringValue == (error == nil ? "prepared" : "rejected"))
+    }
+
     @Test func aJoinThatFailsHoldsTheProductBack() async throws {
         let combinations =
             "Product ID*;Attribute (Name:Type:Position)*;Value (Value:Position)*;Reference;Impact on price;Quantity\n8;Size:select:0;M:0;C-1;0;1"

@@ -283,9 +283,11 @@ package final class PrestaShopTable: ShopTable {
         let impacts = product.rows.indices.filter { $0 != own }.map {
             product.cells.weight(product.cell($0, product.table(of: $0).weightImpact), unit)
         }
-        guard let impact = CellReader.largest(impacts), let more = impact.number, more > .zero,
-            let sum = ShopNumbers.sum(base?.number ?? .zero, more)
-        else { return base?.cell }
+        guard let impact = CellReader.largest(impacts) else { return base?.cell }
+        // What cannot be read stays as it is, for a rule to say so: it is neither nothing nor all there is.
+        guard let more = impact.number else { return impact.cell }
+        if let base, base.number == nil { return base.cell }
+        guard more > .zero, let sum = ShopNumbers.sum(base?.number ?? .zero, more) else { return base?.cell }
         return product.cells.remade(impact.cell) { $0.append(sum) }
     }
 
@@ -313,9 +315,10 @@ package final class PrestaShopTable: ShopTable {
                         price.cell = cells.remade(difference) { $0.append(sum) }
                         price.number = sum
                     }
-                } else {
+                } else if more.number == nil {
                     price = more
                 }
+                // Where the product's own price is what cannot be read, that is said: the impact alone is no price.
             }
         }
         variant.price = price.cell
