@@ -40,4 +40,16 @@ struct ManySKUsTests {
         #expect(reasons.count == count)
         #expect(reasons.last == "\(count)\t\(count + 1)\tA1\tsku.properties-duplicate\tas in record 1")
     }
+
+    /// More than is kept in memory of rejected records is copied from the export, byte for byte.
+    @Test func manyMegabytesOfRejectedRecordsAreTheExports() async throws {
+        let description = "<p>" + String(repeating: "A shirt. ", count: 500) + "</p>"
+        let rows = (1...1100).map {
+            ["sku_code": "S\($0)", "sku:Size": "M", "description": description] as [String: String?]
+        }
+        let run = try await CatalogRun(.rows(rows))
+        let export = run.folder.read("exports/example.csv")
+        #expect((export?.utf8.count ?? 0) > 4 << 20)
+        #expect(run.folder.read("out/rejected/example.csv") == export)
+    }
 }
