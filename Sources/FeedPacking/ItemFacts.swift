@@ -1,46 +1,4 @@
 package import Bytes
-import CategoryRules
-import JSONText
-
-/// The parts of a product's content whose changes are told apart (what an item_content says besides price and stock).
-package enum ContentPart: Int, CaseIterable, Sendable {
-    /// The leaf category.
-    case category
-    /// The titles in all locales.
-    case title
-    /// The descriptions in all locales.
-    case description
-    /// The product's list of pictures.
-    case images
-    /// The brand, as a value or as text.
-    case brand
-    /// The general and seller-defined attributes.
-    case attributes
-    /// Which SKUs there are, and what they are besides price and stock.
-    case skus
-    /// Weight and sides of the package.
-    case package
-    /// Preparation time and templates.
-    case shipping
-    /// Everything else.
-    case other
-
-    /// As `changes.jsonl` and the table of lanes call it.
-    package var name: StaticString {
-        switch self {
-        case .category: "category"
-        case .title: "title"
-        case .description: "description"
-        case .images: "images"
-        case .brand: "brand"
-        case .attributes: "attributes"
-        case .skus: "skus"
-        case .package: "package"
-        case .shipping: "shipping"
-        case .other: "other"
-        }
-    }
-}
 
 /// What an item_content says, as far as nights are compared: a fingerprint of each part of the content, and price and
 /// stock of each SKU.
@@ -71,25 +29,25 @@ package struct ItemFacts: Sendable, Equatable {
     package static let unfit = UInt32.max - 1
 
     /// The product that an update is about; 0 where none is named.
-    package private(set) var productID: Int64 = 0
+    package internal(set) var productID: Int64 = 0
     /// Fingerprints by `ContentPart`; 0 for what is not there.
-    package private(set) var parts: [UInt64] = []
+    package internal(set) var parts: [UInt64] = []
     /// In the order of the item.
-    package private(set) var skus: [SKU] = []
+    package internal(set) var skus: [SKU] = []
     /// Parallel to `skus` where the item has prices by country, as `CountryPriceText` writes them.
-    private var countryPrices: [[UInt8]] = []
+    var countryPrices: [[UInt8]] = []
     /// A fingerprint of the properties of all SKUs, whatever their codes.
-    package private(set) var properties: UInt32 = 0
+    package internal(set) var properties: UInt32 = 0
     /// The item takes all prices by country away.
-    package private(set) var erasesCountryPrices = false
+    package internal(set) var erasesCountryPrices = false
     /// The item says something of prices by country.
-    package private(set) var saysCountryPrices = false
+    package internal(set) var saysCountryPrices = false
     /// Where the content begins in the bytes that it is noted of.
     var origin = 0
     /// The encoder notes what it writes.
-    private(set) var isNoting = false
+    var isNoting = false
     /// A fingerprint of what the SKU that is being noted says besides its code, price and stock.
-    private var rest: UInt64 = 0
+    var rest: UInt64 = 0
 
     /// Nothing known yet.
     package init() {}
@@ -181,7 +139,7 @@ package struct ItemFacts: Sendable, Equatable {
         return end
     }
 
-    private mutating func takeCountryPrices(_ start: Int, _ text: EmbeddedJSON) -> Int {
+    mutating func takeCountryPrices(_ start: Int, _ text: EmbeddedJSON) -> Int {
         saysCountryPrices = true
         while countryPrices.count < skus.count { countryPrices.append([]) }
         let end = text.eachMember(at: start) { key, start in
@@ -254,202 +212,5 @@ package struct ItemFacts: Sendable, Equatable {
     package static func code(_ escaped: UnsafeBufferPointer<UInt8>) -> [UInt8] {
         guard escaped.contains(0x5C) else { return Array(escaped) }
         return EmbeddedJSON.unescaped(escaped)
-    }
-}
-
-// MARK: - Noting
-
-extension ItemFacts {
-    /// Begins an item.
-    mutating func begin() {
-        origin = 0
-        isNoting = true
-        productID = 0
-        properties = 0
-        parts.removeAll(keepingCapacity: true)
-        for _ in ContentPart.allCases { parts.append(0) }
-        skus.removeAll(keepingCapacity: true)
-        countryPrices.removeAll(keepingCapacity: true)
-        erasesCountryPrices = false
-        saysCountryPrices = false
-    }
-
-    /// The product that an update is about.
-    mutating func note(productID: Int64) { self.productID = productID }
-
-    /// A member of the content.
-    ///
-    /// - Parameters:
-    ///   - key: where its key is, without quotes.
-    ///   - value: where its value is.
-    ///   - bytes: which both are in.
-    mutating func note(
-        _ part: ContentPart, _ key: Range<Int>, _ value: Range<Int>, _ bytes: UnsafeBufferPointer<UInt8>
-    ) {
-        parts[part.rawValue] &+= Self.hash(key, value, bytes)
-    }
-
-    /// An attribute of the category, by its name.
-    mutating func noteAttribute(_ key: Range<Int>, _ value: Range<Int>, _ bytes: UnsafeBufferPointer<UInt8>) {
-        let isBrand = UnsafeBufferPointer(rebasing: bytes[key]).sameBytes(as: "Brand Name")
-        note(isBrand ? .brand : .attributes, key, value, bytes)
-    }
-
-    private static func hash(
-        _ key: Range<Int>, _ value: Range<Int>, _ bytes: UnsafeBufferPointer<UInt8>
-    ) -> UInt64 {
-        UnsafeBufferPointer(rebasing: bytes[value]).hash64(seed: UnsafeBufferPointer(rebasing: bytes[key]).hash64)
-    }
-
-    mutating func beginSKU() {
-        skus.append(SKU(code: 0..<0))
-        rest = 0
-    }
-
-    /// The code of the SKU, a text.
-    mutating func noteCode(_ value: Range<Int>) {
-        guard value.count >= 4 else { return }
-        skus[skus.count - 1].code = value.lowerBound - origin + 2..<value.upperBound - origin - 2
-    }
-
-    mutating func noteInventory(_ number: FixedDecimal?) {
-        skus[skus.count - 1].inventory = number.map { Self.number($0, scale: 0) } ?? Self.unfit
-    }
-
-    mutating func notePrice(_ number: FixedDecimal?) {
-        skus[skus.count - 1].price = number.map { Self.number($0, scale: 2) } ?? Self.unfit
-    }
-
-    mutating func noteDiscountPrice(_ number: FixedDecimal?) {
-        skus[skus.count - 1].discountPrice = number.map { Self.number($0, scale: 2) } ?? Self.unfit
-    }
-
-    mutating func noteBarcode(_ key: Range<Int>, _ value: Range<Int>, _ bytes: UnsafeBufferPointer<UInt8>) {
-        let hash = UnsafeBufferPointer(rebasing: bytes[value]).hash64
-        skus[skus.count - 1].barcode = UInt32(truncatingIfNeeded: hash) | 1
-        noteOther(key, value, bytes)
-    }
-
-    mutating func noteProperties(_ key: Range<Int>, _ value: Range<Int>, _ bytes: UnsafeBufferPointer<UInt8>) {
-        properties &+= UInt32(truncatingIfNeeded: UnsafeBufferPointer(rebasing: bytes[value]).hash64)
-        noteOther(key, value, bytes)
-    }
-
-    /// What else the SKU says.
-    mutating func noteOther(_ key: Range<Int>, _ value: Range<Int>, _ bytes: UnsafeBufferPointer<UInt8>) {
-        rest &+= Self.hash(key, value, bytes)
-    }
-
-    mutating func endSKU(_ bytes: UnsafeBufferPointer<UInt8>) {
-        let code = skus[skus.count - 1].code
-        let text = UnsafeBufferPointer(rebasing: bytes[origin + code.lowerBound..<origin + code.upperBound])
-        parts[ContentPart.skus.rawValue] &+= text.hash64(seed: rest)
-    }
-
-    /// What is said of prices by country, from its `{` on.
-    mutating func noteCountryPrices(from start: Int, _ bytes: UnsafeBufferPointer<UInt8>) {
-        _ = takeCountryPrices(start - origin, EmbeddedJSON(UnsafeBufferPointer(rebasing: bytes[origin...])))
-    }
-
-    /// The item is written.
-    mutating func end() {
-        isNoting = false
-        origin = 0
-        rest = 0
-    }
-}
-
-// MARK: - Noting what is written
-
-extension ItemFacts {
-    /// Appends a member of the content.
-    ///
-    /// - Parameter key: with what is before it: `,\"locale\":`.
-    @inline(__always)
-    mutating func append(
-        _ part: ContentPart, _ key: StaticString, to output: inout ByteBuffer, _ value: (inout ByteBuffer) -> Void
-    ) {
-        let start = output.count + 3
-        output.append(key)
-        let end = output.count
-        value(&output)
-        if isNoting { note(part, start..<end - 3, end..<output.count, output.bytes) }
-    }
-
-    /// Appends an attribute of the category.
-    @inline(__always)
-    mutating func append(
-        _ attribute: CategoryAttribute, to output: inout ByteBuffer, _ value: (inout ByteBuffer) -> Void
-    ) {
-        let start = output.count + 2
-        output.append(attribute.embeddedKeyJSON)
-        output.append(":")
-        let end = output.count
-        value(&output)
-        if isNoting { noteAttribute(start..<end - 3, end..<output.count, output.bytes) }
-    }
-
-    /// Appends the beginning of a SKU, up to and with its code.
-    @inline(__always)
-    mutating func beginSKU(in output: inout ByteBuffer, code: UnsafeBufferPointer<UInt8>) {
-        output.append(#"{\"sku_code\":"#)
-        let start = output.count
-        output.append(embeddedJSONString: code)
-        guard isNoting else { return }
-        beginSKU()
-        noteCode(start..<output.count)
-    }
-
-    @inline(__always)
-    mutating func appendInventory(_ number: FixedDecimal, to output: inout ByteBuffer) {
-        output.append(#",\"inventory\":"#)
-        output.append(number)
-        if isNoting { noteInventory(number) }
-    }
-
-    @inline(__always)
-    mutating func appendPrice(_ number: FixedDecimal, to output: inout ByteBuffer) {
-        output.append(#",\"price\":"#)
-        output.append(number)
-        if isNoting { notePrice(number) }
-    }
-
-    @inline(__always)
-    mutating func appendDiscountPrice(_ number: FixedDecimal, to output: inout ByteBuffer) {
-        output.append(#",\"discount_price\":"#)
-        output.append(number)
-        if isNoting { noteDiscountPrice(number) }
-    }
-}
-
-/// A SKU's prices by country as one text, by which nights are compared: `ES:27.77/20.22;FR:28;`, in byte order of the
-/// countries.
-package enum CountryPriceText {
-    static func append(
-        country: UnsafeBufferPointer<UInt8>, price: UnsafeBufferPointer<UInt8>,
-        discountPrice: UnsafeBufferPointer<UInt8>, to text: inout [UInt8]
-    ) {
-        text.append(contentsOf: country)
-        text.append(0x3A)
-        text.append(contentsOf: price)
-        if !discountPrice.isEmpty {
-            text.append(0x2F)
-            text.append(contentsOf: discountPrice)
-        }
-        text.append(0x3B)
-    }
-
-    static func sorted(_ text: [UInt8]) -> [UInt8] {
-        guard text.firstIndex(of: 0x3B) != text.lastIndex(of: 0x3B) else { return text }
-        return text.split(separator: 0x3B).sorted { $0.lexicographicallyPrecedes($1) }.flatMap { $0 + [0x3B] }
-    }
-
-    /// The countries of a text with what it says of each.
-    package static func entries(_ text: [UInt8]) -> [(country: String, price: String)] {
-        text.split(separator: 0x3B).compactMap { entry in
-            let parts = entry.split(separator: 0x3A, maxSplits: 1)
-            guard parts.count == 2 else { return nil }
-            return (String(decoding: parts[0], as: UTF8.self), String(decoding: parts[1], as: UTF8.self))
-        }
     }
 }
