@@ -25,8 +25,13 @@ struct WholeProduct {
             facts.note(.category, category - 14..<category - 3, category..<output.count, output.bytes)
         }
         let locale = batch.field(.locale, of: check.index)
-        appendTitles(check, batch, &output, &facts)
-        appendDescriptions(check, batch, &output, &facts)
+        appendTexts(
+            .title, #",\"title_multi_language_list\":"#, check.product.titles, of: batch.titles,
+            before: #",\"title\":"#, after: "}", check, batch, &output, &facts)
+        appendTexts(
+            .description, #",\"description_multi_language_list\":"#, check.product.descriptions,
+            of: batch.descriptions, before: #",\"module_list\":[{\"type\":\"html\",\"html\":{\"content\":"#,
+            after: "}}]}", check, batch, &output, &facts)
         appendString(.other, #",\"locale\":"#, locale, batch, &output, &facts)
         append(.productUnitsType, .other, #",\"product_units_type\":"#, check, batch, &output, &facts)
         facts.append(.images, #",\"image_url_list\":"#, to: &output) { output in
@@ -60,39 +65,27 @@ struct WholeProduct {
         output.append("}")
     }
 
-    private static func appendTitles(
-        _ check: borrowing ProductCheck, _ batch: borrowing Batch, _ output: inout ByteBuffer,
+    /// Appends the texts of a product in its locales, as one member of the content.
+    ///
+    /// - Parameters:
+    ///   - list: of `all` those of the product.
+    ///   - before: what is between a text's locale and the text.
+    ///   - after: what ends it.
+    private static func appendTexts(
+        _ part: ContentPart, _ key: StaticString, _ list: Range<Int>, of all: [LocalizedText], before: StaticString,
+        after: StaticString, _ check: borrowing ProductCheck, _ batch: borrowing Batch, _ output: inout ByteBuffer,
         _ facts: inout ItemFacts
     ) {
-        facts.append(.title, #",\"title_multi_language_list\":"#, to: &output) { output in
+        facts.append(part, key, to: &output) { output in
             output.append("[")
             let start = output.count
-            check.forEachLocalized(check.product.titles, batch.titles, batch) { locale, title in
+            check.forEachLocalized(list, all, batch) { locale, text in
                 if output.count > start { output.append(0x2C) }
                 output.append(#"{\"locale\":"#)
                 output.append(embeddedJSONString: batch.bytes.bytes[locale])
-                output.append(#",\"title\":"#)
-                output.append(embeddedJSONString: batch.bytes.bytes[title.text])
-                output.append("}")
-            }
-            output.append("]")
-        }
-    }
-
-    private static func appendDescriptions(
-        _ check: borrowing ProductCheck, _ batch: borrowing Batch, _ output: inout ByteBuffer,
-        _ facts: inout ItemFacts
-    ) {
-        facts.append(.description, #",\"description_multi_language_list\":"#, to: &output) { output in
-            output.append("[")
-            let start = output.count
-            check.forEachLocalized(check.product.descriptions, batch.descriptions, batch) { locale, description in
-                if output.count > start { output.append(0x2C) }
-                output.append(#"{\"locale\":"#)
-                output.append(embeddedJSONString: batch.bytes.bytes[locale])
-                output.append(#",\"module_list\":[{\"type\":\"html\",\"html\":{\"content\":"#)
-                output.append(embeddedJSONString: batch.bytes.bytes[description.text])
-                output.append("}}]}")
+                output.append(before)
+                output.append(embeddedJSONString: batch.bytes.bytes[text.text])
+                output.append(after)
             }
             output.append("]")
         }

@@ -89,17 +89,13 @@ struct ShopGroup {
     }
 
     /// What an offer has in one of the lists.
-    private func list<Element>(
-        _ list: KeyPath<Lists, [Element]>, _ end: KeyPath<Ends, UInt32>, of offer: Int
+    private func part<Element>(
+        of list: [Element], _ end: (Ends) -> UInt32, of offer: Int
     ) -> ArraySlice<Element> {
-        let start = offer > 0 ? Int(ends[offer - 1][keyPath: end]) : 0
-        return lists[keyPath: list][start..<Int(ends[offer][keyPath: end])]
+        list[(offer > 0 ? Int(end(ends[offer - 1])) : 0)..<Int(end(ends[offer]))]
     }
 
-    private func options(of offer: Int) -> ArraySlice<ShopOption> {
-        let start = offer > 0 ? Int(ends[offer - 1].options) : 0
-        return lists.options[start..<Int(ends[offer].options)]
-    }
+    private func options(of offer: Int) -> ArraySlice<ShopOption> { part(of: lists.options, \.options, of: offer) }
 
     /// Makes the product of its records.
     mutating func finish(_ records: Range<Int>, _ batch: Batch) {
@@ -208,11 +204,11 @@ struct ShopGroup {
         set(.packageHeight, height)
         let title = firstFilled(\.title)
         if !title.isBlank { batch.titles.append(LocalizedText(locale: .none, cell: cells.text(title))) }
-        batch.titles += list(\.titles, \.titles, of: first)
+        batch.titles += part(of: lists.titles, \.titles, of: first)
         let description = cells.html(firstFilled(\.description))
-        batch.descriptions += list(\.descriptions, \.descriptions, of: first)
+        batch.descriptions += part(of: lists.descriptions, \.descriptions, of: first)
         if !description.isBlank { batch.descriptions.append(LocalizedText(locale: .none, cell: description)) }
-        batch.shopCategories += list(\.categories, \.categories, of: first)
+        batch.shopCategories += part(of: lists.categories, \.categories, of: first)
         addImages(first, sold, batch)
         let names = optionNames(sold, batch)
         addSKUs(sold, names.filter(\.isAxis), batch)
@@ -234,7 +230,7 @@ struct ShopGroup {
     private func addImages(_ first: Int, _ sold: [Int], _ batch: Batch) {
         var known: Set<UInt64> = []
         for offer in [first] + sold.filter({ $0 != first }) {
-            for image in list(\.images, \.images, of: offer)
+            for image in part(of: lists.images, \.images, of: offer)
             where known.insert(batch.bytes.bytes[image.text].hash64).inserted || offer == first {
                 batch.images.append(image)
             }
@@ -335,7 +331,7 @@ struct ShopGroup {
         // What a variant says besides is the product's where that says nothing of it, and has no place where it differs.
         let start = batch.attributes.count
         for offer in [first] + sold.filter({ $0 != first }) {
-            for feature in list(\.features, \.features, of: offer) {
+            for feature in part(of: lists.features, \.features, of: offer) {
                 let known = batch.attributes[start...].filter { isSame($0.name, feature.name, batch) }
                 if offer == first || known.isEmpty {
                     append(feature, batch)
