@@ -19,7 +19,8 @@ package struct PlatformGateway: Gateway {
     }
 
     package func query(job: Int64) async throws(GatewayError) -> JobAnswer {
-        try FeedAnswers.job(try await call(.feedQuery, [Parameter("job_id", String(job))]), asked: job)
+        try FeedAnswers.job(
+            try await link.call(.feedQuery, parameters: [Parameter("job_id", String(job))]), asked: job)
     }
 
     package func listJobs(_ filter: JobFilter, page: Int) async throws(GatewayError) -> JobPage {

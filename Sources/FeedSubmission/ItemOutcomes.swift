@@ -12,19 +12,11 @@ package final class ItemOutcomes {
     private let pictures: [RunPlan.Origin: [RunPlan.PictureNote]]
     /// Where items are that were tried once more.
     private var again: [RunPlan.Origin: RunPlan.Origin] = [:]
-    private var lines: [Operation: (feed: String, lines: [Line])] = [:]
-    private var linesOfAgain: [Operation: (feed: String, lines: [Line])] = [:]
+    private var lines: [Operation: (feed: String, lines: [ReadResult?])] = [:]
+    private var linesOfAgain: [Operation: (feed: String, lines: [ReadResult?])] = [:]
     private var tape = JSONTape()
     /// What was asked for last: items of one feed come one after the other.
     private var last: (feed: String, sent: SentFeed?)?
-
-    /// What counts of a line of `results.jsonl`.
-    private struct Line {
-        var productID: Int64?
-        var code: String?
-        var message: String?
-        var remark: String?
-    }
 
     /// - Parameter allowed: gates that were released.
     package init(_ plan: RunPlan, state: SubmissionState, results: ResultsLog?, allowed: Set<GateName> = []) {
@@ -108,22 +100,13 @@ package final class ItemOutcomes {
 
     private func line(
         _ feed: String, _ position: Int, _ operation: Operation, isSecond: Bool
-    ) throws(RunFolderError) -> Line? {
+    ) throws(RunFolderError) -> ReadResult? {
         if let kept = isSecond ? linesOfAgain[operation] : lines[operation], kept.feed == feed {
-            return kept.lines.dropFirst(position).first
+            return kept.lines.dropFirst(position).first ?? nil
         }
-        var all: [Line] = []
-        try results?.readLines(of: feed) { text in
-            var line = Line()
-            if (try? tape.parse(text)) != nil {
-                let view = tape.view
-                line = Line(productID: view.int64("product_id"), code: view.string("code"))
-                line.message = view.string("message")
-                line.remark = view.string("remark")
-            }
-            all.append(line)
-        }
+        var all: [ReadResult?] = []
+        try results?.readLines(of: feed) { text in all.append(ReadResult(text, with: &tape)) }
         if isSecond { linesOfAgain[operation] = (feed, all) } else { lines[operation] = (feed, all) }
-        return all.dropFirst(position).first
+        return all.dropFirst(position).first ?? nil
     }
 }

@@ -23,18 +23,18 @@ struct ItemSettlement {
     /// A create that failed, of which the product may be there.
     var isDoubtful = false
     /// The result that counts, as it came; nil where there is none.
-    var raw: String?
+    var raw: ArraySlice<UInt8>?
     var code: String?
     var message: String?
     var remark: Remark?
     /// The other results, as they came.
-    var others: [String] = []
+    var others: [ArraySlice<UInt8>] = []
 
     /// - Parameters:
     ///   - results: everything that the job says of the item, in its order.
     ///   - sentFor: the product that an update was sent for; nil for a create.
     ///   - isTaken: whether a product is that of another item.
-    init(_ results: [String], sentFor product: Int64?, isCreate: Bool, isTaken: (Int64) -> Bool) {
+    init(_ results: [ArraySlice<UInt8>], sentFor product: Int64?, isCreate: Bool, isTaken: (Int64) -> Bool) {
         let read = results.map { (raw: $0, said: ItemExecutionResult($0)) }
         // Of two results the worse counts: failed, then what cannot be read, then success.
         let ranked = read.enumerated().min { Self.rank($0.element.said) < Self.rank($1.element.said) }
@@ -44,7 +44,7 @@ struct ItemSettlement {
         }
         raw = worst.raw
         code = worst.said.errorCode.isEmpty ? nil : worst.said.errorCode
-        message = worst.said.errorLines.isEmpty ? nil : worst.said.errorLines.joined(separator: "\n")
+        message = worst.said.errorText.isEmpty ? nil : worst.said.errorText
         switch worst.said.verdict {
         case .succeeded: status = .succeeded
         case .failed: status = .failed

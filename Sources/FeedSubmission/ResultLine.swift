@@ -16,7 +16,7 @@ struct ResultLine {
     var message: String?
     var remark: ItemSettlement.Remark?
     /// `item_execution_result` as it came.
-    var raw: String?
+    var raw: ArraySlice<UInt8>?
 
     init(
         item: String, feed: RunPlan.Feed, position: Int, status: ItemStatus, productID: Int64? = nil,
@@ -55,7 +55,12 @@ struct ResultLine {
         raw = settled.raw
     }
 
-    func append(to output: inout ByteBuffer) {
+    /// Appends it, without a line feed.
+    ///
+    /// - Parameter full: called now and then: the result may be of any length.
+    func append(
+        to output: inout ByteBuffer, full: (inout ByteBuffer) throws(RunFolderError) -> Void
+    ) throws(RunFolderError) {
         output.append("{\"item\":")
         output.append(jsonString: item)
         output.append(",\"operation\":\"")
@@ -69,19 +74,48 @@ struct ResultLine {
         output.append(jsonString: status.rawValue)
         output.append("product_id", productID)
         output.append("code", code)
-        // The whole of it is in the result as it came, where there is one.
-        output.append("message", raw == nil ? message : message.map { ForeignText.cut($0, to: 4096) })
+        output.append("message", message)
         output.append("remark", remark?.rawValue)
-        output.append("result", raw)
+        try output.append("result", raw, full: full)
         output.append("}")
     }
+}
+
+/// What is needed again of a line of `results.jsonl` about an item.
+struct ReadResult {
+    var productID: Int64?
+    var code: String?
+    var message: String?
+    var remark: String?
+    /// The beginning of `item_execution_result`; nil where the platform gave none.
+    var raw: String?
+
+    /// - Returns: nil for a line that is damaged.
+    init?(_ line: UnsafeBufferPointer<UInt8>, with tape: inout JSONTape) {
+        guard (try? tape.parse(line, longest: Self.longestText)) != nil else { return nil }
+        let view = tape.view
+        productID = view.int64("product_id")
+        code = view.string("code")
+        message = view.string("message")
+        remark = view.string("remark")
+        raw = view.string("result")
+    }
+
+    /// Whether two items have the same code and words, or, of a result that has neither, the same text.
+    func saysTheSame(as other: ReadResult) -> Bool {
+        guard code == other.code, message == other.message else { return false }
+        return code != nil || message != nil || raw == other.raw
+    }
+
+    /// More than any text but that of a result has.
+    private static let longestText = 1 << 13
 }
 
 /// A result that decides about no item of this run: a second one for the same item, one for an item that was not sent,
 /// or one of another run's feed. Its line has no `position` and no `status`; what it says is in `says`.
 struct ExtraResult {
     let item: [UInt8]
-    let raw: String
+    let raw: ArraySlice<UInt8>
 }
 
 extension ResultsLog {
@@ -91,10 +125,13 @@ extension ResultsLog {
         _ feed: String, _ lines: [ResultLine], _ job: Int64? = nil, _ extra: [ExtraResult] = []
     ) throws(RunFolderError) {
         try append(
-            feed, count: lines.count, { position, output in lines[position].append(to: &output) },
+            feed, count: lines.count,
+            { (position, output, full) throws(RunFolderError) in
+                try lines[position].append(to: &output, full: full)
+            },
             extraCount: extra.count,
-            extra: { number, output in
-                extra[number].append(of: feed, lines.first?.feed.operation, job, to: &output)
+            extra: { (number, output, full) throws(RunFolderError) in
+                try extra[number].append(of: feed, lines.first?.feed.operation, job, to: &output, full: full)
             })
     }
 }
@@ -102,10 +139,13 @@ extension ResultsLog {
 extension ExtraResult {
     /// Appends its line.
     ///
-    /// - Parameter run: the folder of the run, where that is another one.
+    /// - Parameters:
+    ///   - run: the folder of the run, where that is another one.
+    ///   - full: called now and then: the result may be of any length.
     func append(
-        of feed: String, _ operation: Operation?, _ job: Int64?, run: String? = nil, to output: inout ByteBuffer
-    ) {
+        of feed: String, _ operation: Operation?, _ job: Int64?, run: String? = nil, to output: inout ByteBuffer,
+        full: (inout ByteBuffer) throws(RunFolderError) -> Void
+    ) throws(RunFolderError) {
         let said = ItemExecutionResult(raw)
         output.append("{\"item\":")
         output.append(jsonString: item)
@@ -116,7 +156,7 @@ extension ExtraResult {
         output.append("says", said.verdict.rawValue)
         output.append("product_id", said.productID)
         output.append("code", said.errorCode.isEmpty ? nil : said.errorCode)
-        output.append("result", raw)
+        try output.append("result", raw, full: full)
         output.append("}")
     }
 }
@@ -132,6 +172,14 @@ extension ByteBuffer {
         guard let text else { return }
         appendKey(key)
         append(jsonString: text)
+    }
+
+    fileprivate mutating func append(
+        _ key: StaticString, _ text: ArraySlice<UInt8>?, full: (inout ByteBuffer) throws(RunFolderError) -> Void
+    ) throws(RunFolderError) {
+        guard let text else { return }
+        appendKey(key)
+        try text.withUnsafeBufferPointer { text throws(RunFolderError) in try append(jsonString: text, full: full) }
     }
 
     private mutating func appendKey(_ key: StaticString) {

@@ -45,12 +45,13 @@ extension Submission {
         var positions: [Int] = []
         guard settled.statuses.contains(.failed) else { return [] }
         var position = -1
+        var tape = JSONTape()
         try log?.readLines(of: feed.name) { line in
             position += 1
-            guard settled.statuses[position] == .failed,
-                let raw = (try? JSONValue(parsing: line))?["result"]?.stringValue
+            guard settled.statuses[position] == .failed, let result = ReadResult(line, with: &tape), result.raw != nil
             else { return }
-            if ItemExecutionResult(raw).persistence == .transient { positions.append(position) }
+            let persistence = PlatformCodes.persistence(result.code ?? "", message: result.message ?? "")
+            if persistence == .transient { positions.append(position) }
         }
         return positions
     }

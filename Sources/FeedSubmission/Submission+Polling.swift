@@ -98,8 +98,8 @@ extension Submission {
             // Of another run, whose folder may be gone: what the platform said is kept beside the state.
             var lines = ByteBuffer(capacity: 1 << 12)
             for result in job.results {
-                ExtraResult(item: Array(result.itemContentID.utf8), raw: result.executionResult)
-                    .append(of: feed.key.feed, feed.operation, job.id, run: feed.folder, to: &lines)
+                try ExtraResult(item: Array(result.itemContentID.utf8), raw: result.executionResult)
+                    .append(of: feed.key.feed, feed.operation, job.id, run: feed.folder, to: &lines) { _ in }
                 lines.append("\n")
             }
             try state.keep(lines)
@@ -161,9 +161,9 @@ extension Submission {
     /// The results of each item, and those of items that were not sent.
     private static func sorted(
         _ results: [ItemResult], _ ids: [[UInt8]]
-    ) -> (said: [[UInt8]: [String]], strangers: [ExtraResult]) {
+    ) -> (said: [[UInt8]: [ArraySlice<UInt8>]], strangers: [ExtraResult]) {
         let sent = Set(ids)
-        var said: [[UInt8]: [String]] = [:]
+        var said: [[UInt8]: [ArraySlice<UInt8>]] = [:]
         var strangers: [ExtraResult] = []
         for result in results {
             let id = Array(result.itemContentID.utf8)
@@ -187,7 +187,7 @@ extension Submission {
             }
             let items = FeedItems(try folder.readFeed(feed.name))
             let ids = items.idBytes
-            var said: [[UInt8]: [String]] = [:]
+            var said: [[UInt8]: [ArraySlice<UInt8>]] = [:]
             var strangers: [ExtraResult] = []
             if let job,
                 case .success(.finished(let finished)) = await ask({ () throws(GatewayError) in

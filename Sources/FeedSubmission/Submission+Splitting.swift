@@ -91,18 +91,20 @@ extension Submission {
         guard case .settled(.some, let settled) = state[key(feed.name)]?.phase,
             settled.statuses.allSatisfy({ $0 == .failed })
         else { return nil }
-        var (first, isOne) = (String?.none, true)
+        var (first, isOne) = (ReadResult?.none, true)
+        var tape = JSONTape()
         try log?.readLines(of: feed.name) { line in
             guard isOne else { return }
-            let said = (try? JSONValue(parsing: line))?["result"]?.stringValue ?? ""
-            if let first { isOne = first.utf8.elementsEqual(said.utf8) } else { first = said }
+            guard let result = ReadResult(line, with: &tape) else { return isOne = false }
+            if let first { isOne = first.saysTheSame(as: result) } else { first = result }
         }
-        guard isOne, let only = first, !only.isEmpty else { return nil }
-        let result = ItemExecutionResult(only)
-        let words = result.errorText
+        guard isOne, let first, first.raw?.isEmpty == false else { return nil }
+        let (code, words) = (first.code ?? "", first.message ?? "")
         // A code that is known, and a pointer into an item, are explanations; trouble of the platform's own has its own way.
-        guard result.explanation == nil, result.persistence == .permanent, !words.contains("#/") else { return nil }
-        return result.errorCode.isEmpty ? words : "\(result.errorCode): \(words)"
+        guard PlatformCodes.entry(code, message: words) == nil,
+            PlatformCodes.persistence(code, message: words) == .permanent, !words.contains("#/")
+        else { return nil }
+        return code.isEmpty ? words : "\(code): \(words)"
     }
 
     /// Where both halves of a feed that failed as a whole went through, its size was what was wrong.

@@ -18,11 +18,16 @@ struct JSONParser {
     private let isEmbedded: Bool
     /// How many bytes a quote takes, and what an escape begins with.
     private let width: Int
+    /// So many bytes of a string are kept.
+    private let longest: Int
+    /// The text itself, where its strings take the place of their escapes.
+    var target: UnsafeMutablePointer<UInt8>?
 
-    init(base: UnsafePointer<UInt8>, end: Int, isEmbedded: Bool, depth: Int) {
+    init(base: UnsafePointer<UInt8>, end: Int, isEmbedded: Bool, depth: Int, longest: Int) {
         self.base = base
         self.end = end
         self.isEmbedded = isEmbedded
+        self.longest = longest
         width = isEmbedded ? 2 : 1
         levelsLeft = depth
         if end >= 3, base[0] == 0xEF, base[1] == 0xBB, base[2] == 0xBF { position = 3 }
@@ -187,32 +192,83 @@ struct JSONParser {
         let start = position
         try skipPlain()
         guard !isAtQuote else {
+            let count = position &- start
             tape.nodes.append(
-                JSONNode(kind: .string, offset: start, count: position &- start, end: tape.nodes.count &+ 1))
+                JSONNode(
+                    kind: .string, offset: start, count: count <= longest ? count : kept(UnsafePointer(base + start)),
+                    end: tape.nodes.count &+ 1))
             position &+= width
             return
         }
+        if let target { return try unescape(from: start, in: target, &tape) }
         let first = tape.unescaped.count
-        tape.unescaped.append(UnsafeBufferPointer(start: base + start, count: position &- start))
+        add(from: start, after: first, &tape)
         while !isAtQuote {
-            // A text within a text is full of quotes.
-            if !isEmbedded, position &+ 1 < end, base[position &+ 1] == 0x22 {
-                tape.unescaped.append(0x22)
-                position &+= 2
-            } else {
-                try escape(into: &tape.unescaped)
-            }
+            try unescape(into: &tape.unescaped)
             let plain = position
             try skipPlain()
-            tape.unescaped.append(UnsafeBufferPointer(start: base + plain, count: position &- plain))
+            add(from: plain, after: first, &tape)
         }
-        position &+= width
+        let count = tape.unescaped.count - first
         tape.nodes.append(
             JSONNode(
-                kind: .string, isUnescaped: true, offset: first, count: tape.unescaped.count - first,
+                kind: .string, isUnescaped: true, offset: first,
+                count: count < longest ? count : kept(UnsafePointer(tape.unescaped.base + first)),
                 end: tape.nodes.count + 1))
+        position &+= width
     }
 
+    /// What was read from a position on, as part of the string that begins at `first` of the tape's own bytes.
+    @inline(__always)
+    private func add(from start: Int, after first: Int, _ tape: inout JSONTape) {
+        let count = position &- start
+        let room = longest &- (tape.unescaped.count &- first)
+        tape.unescaped.append(UnsafeBufferPointer(start: base + start, count: max(0, min(count, room))))
+        if room < 0 { tape.unescaped.truncate(to: first + longest) }
+    }
+
+    /// How many of the first `longest` bytes of a string are kept: no character is cut.
+    private func kept(_ text: UnsafePointer<UInt8>) -> Int {
+        for back in 1...4 where back <= longest {
+            let byte = text[longest - back]
+            guard byte & 0xC0 == 0x80 else {
+                let length = byte < 0xC0 ? 1 : byte < 0xE0 ? 2 : byte < 0xF0 ? 3 : 4
+                return length > back ? longest - back : longest
+            }
+        }
+        return longest
+    }
+
+    /// The rest of a string from its first escape on, put in place of what is read.
+    private mutating func unescape(
+        from start: Int, in target: UnsafeMutablePointer<UInt8>, _ tape: inout JSONTape
+    ) throws(Fault) {
+        var end = position
+        while !isAtQuote {
+            // No escape is shorter than what it means.
+            tape.unescaped.removeAll()
+            try unescape(into: &tape.unescaped)
+            (target + end).update(from: tape.unescaped.base, count: tape.unescaped.count)
+            end += tape.unescaped.count
+            let plain = position
+            try skipPlain()
+            (target + end).update(from: base + plain, count: position &- plain)
+            end += position - plain
+        }
+        tape.nodes.append(JSONNode(kind: .string, offset: start, count: end - start, end: tape.nodes.count + 1))
+        position &+= width
+    }
+
+    @inline(__always)
+    private mutating func unescape(into text: inout ByteBuffer) throws(Fault) {
+        // A text within a text is full of quotes.
+        if !isEmbedded, position &+ 1 < end, base[position &+ 1] == 0x22 {
+            text.append(0x22)
+            position &+= 2
+        } else {
+            try escape(into: &text)
+        }
+    }
     /// To the next quote or backslash.
     @inline(__always)
     private mutating func skipPlain() throws(Fault) {

@@ -35,6 +35,23 @@ extension ByteBuffer {
         text.withUTF8 { append(jsonString: $0) }
     }
 
+    /// Appends a text of any length as a JSON string, in quotes, and calls `full` in between, which may write down what
+    /// there is, and take it away.
+    package mutating func append<Failure: Error>(
+        jsonString text: UnsafeBufferPointer<UInt8>, full: (inout ByteBuffer) throws(Failure) -> Void
+    ) throws(Failure) {
+        append("\"")
+        var rest = text[...]
+        while !rest.isEmpty {
+            let part = UnsafeBufferPointer(rebasing: rest.prefix(1 << 16))
+            rest = rest.dropFirst(part.count)
+            reserve(part.count &+ 24)
+            appendEscaped(part, plainEscape)
+            try full(&self)
+        }
+        append("\"")
+    }
+
     /// Appends `text` as the JSON string it is in a document that itself is inside a JSON string: escaped twice,
     /// so the quotes around it are `\"`, a quote in it is `\\\"`, a backslash `\\\\` and a line feed `\\n`.
     ///

@@ -52,9 +52,13 @@ package struct JSONTape: ~Copyable {
 
     /// Reads one JSON text, and nothing but it, in place of what was read before.
     ///
-    /// - Parameter depth: how deep lists and objects may be in each other.
+    /// - Parameters:
+    ///   - depth: how deep lists and objects may be in each other.
+    ///   - longest: so many bytes of a string are kept, and the character that they end in is not cut. The rest is read
+    ///     and takes no room.
     package mutating func parse(
-        _ text: UnsafeBufferPointer<UInt8>, form: Form = .plain, depth: Int = JSONValue.greatestDepth
+        _ text: UnsafeBufferPointer<UInt8>, form: Form = .plain, depth: Int = JSONValue.greatestDepth,
+        longest: Int = .max
     ) throws(JSONSyntaxError) {
         nodes.truncate(to: 0)
         unescaped.removeAll()
@@ -65,11 +69,28 @@ package struct JSONTape: ~Copyable {
             throw JSONSyntaxError(offset: 0, expected: "a value", in: UnsafeBufferPointer(start: nil, count: 0))
         }
         source = base
-        var parser = JSONParser(base: base, end: text.count, isEmbedded: form == .embedded, depth: depth)
+        var parser = JSONParser(
+            base: base, end: text.count, isEmbedded: form == .embedded, depth: depth, longest: longest)
         do {
             try parser.text(&self)
         } catch {
             throw JSONSyntaxError(offset: error.offset, expected: error.expected.description, in: text)
+        }
+    }
+
+    /// Reads one JSON text, and nothing but it, and puts each of its strings in place of its escapes: the values take no
+    /// room of their own, and the text is none any more. One that is no JSON stays as it is.
+    package mutating func parse(inPlace text: UnsafeMutableBufferPointer<UInt8>) throws(JSONSyntaxError) {
+        try parse(UnsafeBufferPointer(text), longest: 0)
+        guard let base = text.baseAddress else { return }
+        nodes.truncate(to: 0)
+        var parser = JSONParser(
+            base: base, end: text.count, isEmbedded: false, depth: JSONValue.greatestDepth, longest: .max)
+        parser.target = base
+        do {
+            try parser.text(&self)
+        } catch {
+            preconditionFailure("read once, the text is JSON")
         }
     }
 
@@ -169,7 +190,10 @@ package struct JSONView: BitwiseCopyable, @unchecked Sendable {
     }
 
     /// The value at an index with all that is in it.
-    package func value(at index: Int) -> JSONValue {
+    ///
+    /// - Parameter hollow: the index of a value that is an empty list in it, whatever it is.
+    package func value(at index: Int, hollow: Int? = nil) -> JSONValue {
+        if index == hollow { return .array([]) }
         switch nodes[index].kind {
         case .null: return .null
         case .false: return .bool(false)
@@ -179,13 +203,14 @@ package struct JSONView: BitwiseCopyable, @unchecked Sendable {
         case .array:
             var elements: [JSONValue] = []
             elements.reserveCapacity(Int(nodes[index].count))
-            eachElement(of: index) { elements.append(value(at: $0)) }
+            eachElement(of: index) { elements.append(value(at: $0, hollow: hollow)) }
             return .array(elements)
         case .object:
             var members: [JSONObject.Member] = []
             members.reserveCapacity(Int(nodes[index].count))
             eachMember(of: index) { key, value in
-                members.append(JSONObject.Member(key: text(key).string, value: self.value(at: value)))
+                members.append(
+                    JSONObject.Member(key: text(key).string, value: self.value(at: value, hollow: hollow)))
             }
             return .object(JSONObject(members))
         }

@@ -30,14 +30,15 @@ package final class ResultsLog {
             let open = try directory.openForReading(name)
             defer { _ = close(open) }
             var isBroken = false
+            var tape = JSONTape()
             try LineReader.read(open, "\(directory.path)/\(name)") { line in
                 let start = end
                 end += UInt64(line.count) + 1
-                guard !isBroken, let value = try? JSONValue(parsing: line), value.objectValue != nil else {
+                guard !isBroken, (try? tape.parse(line, longest: Self.longestName)) != nil, tape.view.isObject else {
                     isBroken = true
                     return
                 }
-                guard value["position"] != nil, let named = value["feed"]?.stringValue else {
+                guard tape.view.member("position", of: 0) != nil, let named = tape.view.string("feed") else {
                     // Counts together with the lines that follow it.
                     return
                 }
@@ -57,33 +58,51 @@ package final class ResultsLog {
 
     deinit { _ = close(reader) }
 
+    /// There may be megabytes of words in the results of a feed; so many are written at once.
+    private static let blockSize = 1 << 20
+    /// Longer than the name of any feed.
+    private static let longestName = 1 << 10
+
     /// Whether the results of a feed are there.
     package func has(_ feed: String) -> Bool { offsets[feed] != nil }
+
+    /// Appends a line, a JSON object without a line feed, and calls `full` where it has megabytes.
+    package typealias Line = (
+        _ number: Int, _ output: inout ByteBuffer, _ full: (inout ByteBuffer) throws(RunFolderError) -> Void
+    ) throws(RunFolderError) -> Void
 
     /// Adds the lines of a feed, one an item in the feed's order, and returns when they are on disk.
     ///
     /// - Parameters:
-    ///   - line: appends the line of the item at a position, a JSON object without a line feed.
+    ///   - line: appends the line of the item at a position.
     ///   - extra: appends one of the lines of what else was said.
     package func append(
-        _ feed: String, count: Int, _ line: (_ position: Int, _ output: inout ByteBuffer) -> Void,
-        extraCount: Int = 0, extra: (_ number: Int, _ output: inout ByteBuffer) -> Void = { _, _ in }
+        _ feed: String, count: Int, _ line: Line, extraCount: Int = 0, extra: Line = { _, _, _ in }
     ) throws(RunFolderError) {
         var output = ByteBuffer(capacity: 1 << 16)
-        for number in 0..<extraCount {
-            extra(number, &output)
-            output.append("\n")
+        var end = length
+        func write(_ output: inout ByteBuffer) throws(RunFolderError) {
+            guard output.count >= Self.blockSize else { return }
+            end += UInt64(output.count)
+            try file.append(output)
+            output.removeAll()
         }
+        func add(_ number: Int, _ line: Line) throws(RunFolderError) {
+            try line(number, &output, write)
+            output.append("\n")
+            try write(&output)
+        }
+        for number in 0..<extraCount { try add(number, extra) }
         var starts: [UInt64] = []
         starts.reserveCapacity(count)
         for position in 0..<count {
-            starts.append(length + UInt64(output.count))
-            line(position, &output)
-            output.append("\n")
+            starts.append(end + UInt64(output.count))
+            try add(position, line)
         }
+        end += UInt64(output.count)
         try file.append(output)
         try file.sync()
-        length += UInt64(output.count)
+        length = end
         offsets[feed] = starts
     }
 

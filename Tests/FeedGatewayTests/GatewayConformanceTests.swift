@@ -24,7 +24,7 @@ import Testing
             #expect(results.map(\.verdict) == [.succeeded, .succeeded, .failed])
             #expect(results[0].productID != nil && results[0].productID != results[1].productID)
             #expect(results[2].errorCode == "F00-00-10007-007")
-            #expect(results[2].errorLines == ["duplicate sku_code, please check your input"])
+            #expect(results[2].errorText == "duplicate sku_code, please check your input")
             #expect(platform.jobs.map(\.itemContentIDs) == [["A1", "Ñandú 鞋 & 50% + \"x\"", "A3"]])
         }
     }

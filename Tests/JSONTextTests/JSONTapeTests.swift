@@ -57,4 +57,79 @@ struct JSONTapeTests {
             #expect(tape.view.member("a", of: found) == nil)
         }
     }
+
+    /// A text with other escapes than ours in its strings.
+    private func escaped(_ text: String, _ random: inout SeededRandom) -> [UInt8] {
+        var isWithin = false
+        var output = ""
+        var units = text.utf16.makeIterator()
+        while let unit = units.next() {
+            let character = Unicode.Scalar(unit)
+            if character == "\"" { isWithin.toggle() }
+            if character == "\\" {
+                let kind = Unicode.Scalar(units.next()!)!
+                output += "\\\(kind)"
+                if kind == "u" { for _ in 0..<4 { output.unicodeScalars.append(Unicode.Scalar(units.next()!)!) } }
+            } else if isWithin, character != "\"", character == nil || Int.random(in: 0..<3, using: &random) == 0 {
+                let digits = String(unit, radix: 16, uppercase: Bool.random(using: &random))
+                output += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+            } else if let character {
+                output.unicodeScalars.append(character)
+            }
+        }
+        return Array(output.utf8)
+    }
+
+    @Test(arguments: 0..<200 as Range<UInt64>)
+    func readsInPlaceLikeApart(seed: UInt64) throws {
+        var random = SeededRandom(seed: seed)
+        let expected = random.value()
+        var text = escaped(expected.description, &random)
+        #expect(try JSONValue(parsing: text).description == expected.description)
+        var tape = JSONTape()
+        try text.withUnsafeMutableBufferPointer { bytes in
+            try tape.parse(inPlace: bytes)
+            #expect(tape.view.value(at: 0).description == expected.description)
+        }
+    }
+
+    @Test func aTextThatIsNoneStaysAsItIs() {
+        let text = Array(#"["a\nb\u0041", "c\n" "d"]"#.utf8)
+        var tape = JSONTape()
+        var changed = text
+        let error = changed.withUnsafeMutableBufferPointer { bytes in
+            #expect(throws: JSONSyntaxError.self) { try tape.parse(inPlace: bytes) }
+        }
+        #expect(changed == text)
+        #expect(error?.line == 1 && error?.offset == 21)
+    }
+
+    @Test(arguments: 0..<200 as Range<UInt64>)
+    func keepsTheBeginningOfAString(seed: UInt64) throws {
+        var random = SeededRandom(seed: seed)
+        let whole = random.text(upTo: 60)
+        let longest = Int.random(in: 0...40, using: &random)
+        var expected = ""
+        for scalar in whole.unicodeScalars {
+            guard expected.utf8.count + UTF8.width(scalar) <= longest else { break }
+            expected.unicodeScalars.append(scalar)
+        }
+        let text = escaped(JSONValue.array([.string(whole), .string("1")]).description, &random)
+        var tape = JSONTape()
+        try text.withUnsafeBufferPointer { bytes in
+            try tape.parse(bytes, longest: longest)
+            #expect(tape.view.text(1).elementsEqual(expected.utf8))
+            #expect(tape.view.text(2).elementsEqual("1".utf8.prefix(longest)))
+        }
+    }
+
+    @Test func leavesAListEmpty() throws {
+        var text = #"{"a":[1],"b":{"c":[2,{"d":3}],"e":4}}"#
+        var tape = JSONTape()
+        try text.withUTF8 { bytes in
+            try tape.parse(bytes)
+            let list = tape.view.member("b", of: 0).flatMap { tape.view.member("c", of: $0) }
+            #expect(tape.view.value(at: 0, hollow: list).description == #"{"a":[1],"b":{"c":[],"e":4}}"#)
+        }
+    }
 }

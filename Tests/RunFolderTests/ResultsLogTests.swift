@@ -1,3 +1,4 @@
+import Bytes
 import FeedTesting
 import Foundation
 import JSONText
@@ -17,7 +18,7 @@ import Testing
     }
 
     private func append(_ feed: String, _ count: Int, to log: ResultsLog) throws {
-        try log.append(feed, count: count) { $1.append(json: .object(line(feed, $0))) }
+        try log.append(feed, count: count) { position, output, _ in output.append(json: .object(line(feed, position))) }
     }
 
     private let counts = ["feeds/A-0001.json": 2, "feeds/A-0002.json": 3]
@@ -56,6 +57,32 @@ import Testing
             #expect(try log.lines(of: "feeds/A-0002.json").isEmpty)
             try append("feeds/A-0002.json", 3, to: log)
             #expect(try Data(contentsOf: URL(filePath: file)) == whole)
+        }
+    }
+
+    /// What is written in between is counted.
+    @Test func linesOfMegabytes() throws {
+        let folder = try RunFolder(path: temporary("out"))
+        let text = Array(String(repeating: "é\n\"", count: 700_000).utf8)
+        let log = try folder.results(counts)
+        let written = { (feed: String, position: Int) in
+            #"{"feed":"\#(feed)","position":\#(position),"result":"#
+        }
+        for (feed, count) in counts.sorted(by: { $0.key < $1.key }) {
+            try log.append(feed, count: count) { (position, output, full) throws(RunFolderError) in
+                output.append(written(feed, position))
+                try text.withUnsafeBufferPointer { text throws(RunFolderError) in
+                    try output.append(jsonString: text, full: full)
+                }
+                output.append("}")
+            }
+        }
+        for log in [log, try folder.results(counts)] {
+            for (feed, count) in counts {
+                let found = try log.lines(of: feed)
+                #expect(found.map { $0["position"]?.int64Value } == (0..<count).map { Int64($0) })
+                #expect(found.allSatisfy { $0["result"]?.stringValue.map { Array($0.utf8) } == text })
+            }
         }
     }
 }

@@ -12,9 +12,9 @@ package struct FieldName: Sendable, ExpressibleByStringLiteral, CustomStringConv
     package var description: String { snakeCase.description }
 
     /// Whether `key` is this name in either way of writing.
-    func matches(_ key: String) -> Bool {
+    package func matches(_ key: some Sequence<UInt8>) -> Bool {
         snakeCase.withUTF8Buffer { name in
-            var key = key.utf8.makeIterator()
+            var key = key.makeIterator()
             var position = 0
             while position < name.count {
                 guard let byte = key.next() else { return false }
@@ -42,7 +42,7 @@ package struct PlatformFields {
 
     /// The last member of that name, in either way of writing; nil where it is absent or null.
     package subscript(field: FieldName) -> JSONValue? {
-        guard let value = object.members.last(where: { field.matches($0.key) })?.value, !value.isNull else {
+        guard let value = object.members.last(where: { field.matches($0.key.utf8) })?.value, !value.isNull else {
             return nil
         }
         return value

@@ -10,25 +10,39 @@ enum FeedAnswers {
         return id
     }
 
-    /// - Parameter asked: the job that the question was about; an answer about another one is none.
-    static func job(_ answer: PlatformAnswer, asked: Int64) throws(GatewayError) -> JobAnswer {
-        try answer.read { fields throws(MalformedData) in
-            guard let id = try fields.integer("job_id"), let total = try fields.integer("total_item_count"),
-                let succeeded = try fields.integer("success_item_count"), fields["result_list"] != nil,
-                // A feed has items: a job of none has not begun to count them.
-                total > 0
-            else { return .running }
-            guard id == asked else { throw MalformedData("it is about job \(id) instead of \(asked)") }
-            let results = try fields.list("result_list").map { item throws(MalformedData) in
-                ItemResult(
-                    itemContentID: try item.text("item_content_id") ?? "",
-                    executionResult: text(item["item_execution_result"]))
+    /// - Parameters:
+    ///   - text: the answer. There may be tens of megabytes of words in it, so results are where they are in it.
+    ///   - asked: the job that the question was about; an answer about another one is none.
+    static func job(_ text: consuming [UInt8], asked: Int64) throws(GatewayError) -> JobAnswer {
+        var text = text
+        var tape = JSONTape()
+        let read = try text.withUnsafeMutableBufferPointer {
+            (bytes) throws(GatewayError) -> (total: Int64, succeeded: Int64, results: [JobResults.Place])? in
+            do {
+                try tape.parse(inPlace: bytes)
+            } catch {
+                throw PlatformAnswer.unintelligible(.feedQuery, "it is not JSON: \(error)")
             }
-            guard results.count >= total else { return .running }
-            return .finished(
-                FinishedJob(
-                    id: id, totalCount: Int(clamping: total), successCount: Int(clamping: succeeded), results: results))
+            let results = JobResults(tape.view, in: UnsafeBufferPointer(bytes))
+            let answer = try PlatformAnswer(tape.view.value(at: 0, hollow: results.list), to: .feedQuery)
+            return try answer.read { fields throws(MalformedData) in
+                guard let id = try fields.integer("job_id"), let total = try fields.integer("total_item_count"),
+                    let succeeded = try fields.integer("success_item_count"), results.list != nil,
+                    // A feed has items: a job of none has not begun to count them.
+                    total > 0
+                else { return nil }
+                guard id == asked else { throw MalformedData("it is about job \(id) instead of \(asked)") }
+                let places = try results.places()
+                return places.count >= total ? (total, succeeded, places) : nil
+            }
         }
+        guard let read else { return .running }
+        return .finished(
+            FinishedJob(
+                id: asked, totalCount: Int(clamping: read.total), successCount: Int(clamping: read.succeeded),
+                results: read.results.map { place in
+                    ItemResult(itemContentID: place.id, executionResult: place.made ?? text[place.range])
+                }))
     }
 
     static func jobPage(_ answer: PlatformAnswer) throws(GatewayError) -> JobPage {
@@ -60,9 +74,6 @@ enum FeedAnswers {
                 failed: try list("failed_list", "invalid_failed_list"))
         }
     }
-
-    /// JSON in a string, which is what it should be, or JSON itself.
-    private static func text(_ value: JSONValue?) -> String { value.map { $0.stringValue ?? $0.description } ?? "" }
 }
 
 extension PlatformFields {

@@ -18,8 +18,9 @@ package struct ItemExecutionResult: Sendable {
     package let verdict: Verdict
     /// Such as `F00-00-10020-002`; empty where there is none.
     package let errorCode: String
-    /// The lines of `errorMessage`: one for each violation of a schema.
-    package let errorLines: [String]
+    /// `errorMessage`: a line for each violation of a schema, without empty ones. Of a longer text 4 kB, which say what is
+    /// wrong: it is told in several places, and the whole of it is in the result.
+    package let errorText: String
     /// The product that was created or changed.
     package let productID: Int64?
     /// The SKU that an error is about, where the text names one.
@@ -27,12 +28,11 @@ package struct ItemExecutionResult: Sendable {
     /// The platform's own name of what happened, for its support.
     package let traceID: String?
 
-    /// - Parameter text: as it came. Never fails: what cannot be read is `unreadable`.
-    package init(_ text: String) {
-        let fields = (try? JSONValue(parsing: text))?.objectValue.map { PlatformFields($0) }
+    /// - Parameter text: as it came, in UTF-8. Never fails: what cannot be read is `unreadable`.
+    package init(_ text: ArraySlice<UInt8>) {
+        let fields = Self.object(text).map { PlatformFields($0) }
         let success = try? fields?.truth("success")
         let code = (try? fields?.text("error_code")) ?? ""
-        let message = (try? fields?.text("error_message")) ?? ""
         let hasError = !code.isEmpty && code != "0"
         switch success {
         case true?: verdict = hasError ? .unreadable : .succeeded
@@ -40,45 +40,33 @@ package struct ItemExecutionResult: Sendable {
         case nil: verdict = hasError && fields?["success"] == nil ? .failed : .unreadable
         }
         errorCode = code
-        errorLines = Self.lines(of: message)
+        errorText = ForeignText.cut(Self.lines(of: (try? fields?.text("error_message")) ?? ""), to: Self.longestText)
         productID = (try? fields?.integer("product_id")).flatMap { $0 > 0 ? $0 : nil }
         skuCode = try? fields?.text("sku_code")
         traceID = try? fields?.text("trace_id")
     }
 
-    /// The lines of a text that are not empty, whatever ends them. By its bytes: a text of somebody else may be of any
-    /// length.
-    private static func lines(of text: String) -> [String] {
-        var (text, lines) = (text, [String]())
-        text.withUTF8 { bytes in
-            func add(_ range: Range<Int>) {
-                if !range.isEmpty { lines.append(String(decoding: bytes[range], as: UTF8.self)) }
-            }
-            var (start, position) = (0, 0)
-            while position < bytes.count {
-                let rest = bytes[position...].prefix(3)
-                let length =
-                    switch rest.first {
-                    case 0x0A, 0x0B, 0x0C, 0x0D: 1
-                    case 0xC2 where rest.dropFirst().first == 0x85: 2
-                    case 0xE2 where rest.elementsEqual([0xE2, 0x80, 0xA8]) || rest.elementsEqual([0xE2, 0x80, 0xA9]): 3
-                    default: 0
-                    }
-                guard length > 0 else {
-                    position += 1
-                    continue
-                }
-                add(start..<position)
-                position += length
-                start = position
-            }
-            add(start..<bytes.count)
+    /// The object that a text is, its strings as far as they are looked at; nil where it is none.
+    private static func object(_ text: ArraySlice<UInt8>) -> JSONObject? {
+        text.withUnsafeBufferPointer { text in
+            var tape = JSONTape()
+            guard (try? tape.parse(text, longest: longestRead)) != nil else { return nil }
+            return tape.view.value(at: 0).objectValue
         }
-        return lines
+    }
+
+    /// The lines of a text that are not empty, whatever ends them, as one text.
+    private static func lines(of text: String) -> String {
+        text.unicodeScalars.split { scalar in
+            switch scalar.value {
+            case 0x0A...0x0D, 0x85, 0x2028, 0x2029: true
+            default: false
+            }
+        }.map { String($0) }.joined(separator: "\n")
     }
 
     /// Whether a text is no JSON object, and says nothing by itself.
-    package static func isGarbled(_ text: String) -> Bool { (try? JSONValue(parsing: text))?.objectValue == nil }
+    package static func isGarbled(_ text: ArraySlice<UInt8>) -> Bool { object(text) == nil }
 
     /// Whether the same item may pass in a later feed.
     package var persistence: PlatformCode.Persistence {
@@ -90,13 +78,7 @@ package struct ItemExecutionResult: Sendable {
         PlatformCodes.entry(errorCode, message: errorText)
     }
 
-    /// The lines as one text, of which so many bytes say what is wrong: it is looked through for words, and may be of any
-    /// length.
-    package var errorText: String {
-        var text = ""
-        for line in errorLines where text.utf8.count < Self.longestText { text += text.isEmpty ? line : "\n\(line)" }
-        return ForeignText.cut(text, to: Self.longestText)
-    }
-
     private static let longestText = 4096
+    /// Empty lines do not count.
+    private static let longestRead = 4 * longestText
 }

@@ -19,6 +19,11 @@ struct PlatformAnswer {
         } catch {
             throw PlatformAnswer.unintelligible(api, "it is not JSON: \(error)")
         }
+        try self.init(value, to: api)
+    }
+
+    /// - Throws: the error that the answer is, or that it is no answer at all.
+    init(_ value: JSONValue, to api: PlatformAPI) throws(GatewayError) {
         guard let root = value.objectValue else {
             throw PlatformAnswer.unintelligible(api, "it is \(value.kind), not an object")
         }

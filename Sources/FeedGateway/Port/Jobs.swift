@@ -34,11 +34,11 @@ package struct FinishedJob: Sendable, Hashable {
 package struct ItemResult: Sendable, Hashable {
     /// The item's id, byte for byte as it was sent.
     package let itemContentID: String
-    /// `item_execution_result` as it came: a JSON document in a string. `ItemExecutionResult` reads it.
-    package let executionResult: String
+    /// `item_execution_result` as it came: a JSON document, in UTF-8. `ItemExecutionResult` reads it.
+    package let executionResult: ArraySlice<UInt8>
 
     /// A result as it came.
-    package init(itemContentID: String, executionResult: String) {
+    package init(itemContentID: String, executionResult: ArraySlice<UInt8>) {
         self.itemContentID = itemContentID
         self.executionResult = executionResult
     }

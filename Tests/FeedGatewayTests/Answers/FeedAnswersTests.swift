@@ -1,4 +1,7 @@
+import CategoryRules
 import FeedModel
+import FeedTesting
+import JSONText
 import Testing
 
 @testable import FeedGateway
@@ -6,7 +9,7 @@ import Testing
 /// Answers of the feed calls in all the forms that the platform gives them.
 @Suite struct FeedAnswersTests {
     private func job(_ text: String) throws -> JobAnswer {
-        try FeedAnswers.job(try PlatformAnswer(Array(text.utf8), to: .feedQuery), asked: 200_000_000_474_663_248)
+        try FeedAnswers.job(Array(text.utf8), asked: 200_000_000_474_663_248)
     }
 
     @Test(arguments: [
@@ -30,9 +33,47 @@ import Testing
         #"{"x_response":{"job_id":200000000474663248,"success_item_count":1,"total_item_count":1,"result_list":{"single_item_response_dto":{"item_content_id":"A1","item_execution_result":"{\"success\":true}"}}}}"#,
     ])
     func aFinishedJobInAnyForm(text: String) throws {
-        let result = ItemResult(itemContentID: "A1", executionResult: #"{"success":true}"#)
+        let result = ItemResult(itemContentID: "A1", executionResult: Array(#"{"success":true}"#.utf8)[...])
         let expected = FinishedJob(id: 200_000_000_474_663_248, totalCount: 1, successCount: 1, results: [result])
         #expect(try job(text) == .finished(expected))
+    }
+
+    /// Results are read where they are in the answer; so they are as the fields of any other answer are read.
+    @Test(arguments: 0..<400 as Range<UInt64>)
+    func resultsAreReadAsAnyOtherFields(seed: UInt64) throws {
+        var random = SeededRandom(seed: seed)
+        func one(_ choices: String...) -> String { choices.randomElement(using: &random)! }
+        func result() -> String {
+            let id = one(#""A1""#, #""\u00e9 \"2\"""#, "12", "null", "true", "{}")
+            let said = one(
+                #""{\"success\":true,\"errorMessage\":\"a\\nb\"}""#, #"{"success":false}"#, "null", "7", #""""#, "[1]")
+            return one(
+                #"{"item_content_id":\#(id),"item_execution_result":\#(said)}"#,
+                #"{"itemExecutionResult":\#(said),"x":"\n","itemContentId":\#(id),"item_content_id":\#(id)}"#,
+                #"{"item_content_id":\#(id)}"#, "{}", "1")
+        }
+        let list = "[\((0..<Int.random(in: 0...3, using: &random)).map { _ in result() }.joined(separator: ","))]"
+        let value = one(
+            list, list, #"{"single_item_response_dto":\#(list)}"#, #"{"single_item_response_dto":\#(result())}"#,
+            result(), #""""#, "null", #""x""#, #"{"a":{"b":\#(list)}}"#)
+        let body = #"{"job_id":1,"success_item_count":0,"total_item_count":1,"result_list":\#(value)}"#
+        let text = one(body, #"{"x_response":\#(body),"y_response":{}}"#, #"{"x_response":1,"y_response":\#(body)}"#)
+        let oracle = Result { () throws(GatewayError) -> [ItemResult] in
+            try PlatformAnswer(Array(text.utf8), to: .feedQuery).read { fields throws(MalformedData) in
+                try fields.list("result_list").map { item throws(MalformedData) in
+                    let said = item["item_execution_result"].map { $0.stringValue ?? $0.description } ?? ""
+                    return ItemResult(
+                        itemContentID: try item.text("item_content_id") ?? "", executionResult: Array(said.utf8)[...])
+                }
+            }
+        }
+        let answer = Result { () throws(GatewayError) in try FeedAnswers.job(Array(text.utf8), asked: 1) }
+        switch (oracle, answer) {
+        case (.failure(let expected), .failure(let found)): #expect(expected.description == found.description)
+        case (.success(let expected), .success(.running)): #expect(expected.isEmpty)
+        case (.success(let expected), .success(.finished(let job))): #expect(job.results == expected && job.id == 1)
+        default: Issue.record("\(text): \(oracle), but \(answer)")
+        }
     }
 
     @Test func anAnswerAboutAnotherJobIsNone() {
@@ -78,7 +119,10 @@ import Testing
         arguments: [
             (#"{"productId":33030372006,"success":true}"#, ItemExecutionResult.Verdict.succeeded, 33_030_372_006, ""),
             (#"{"success":"true","productId":"33030372006"}"#, .succeeded, 33_030_372_006, ""),
-            (#"{"success":false,"errorCode":"F00-00-10014-015","errorMessage":"a\r\n\nb"}"#, .failed, nil, "a|b"),
+            (
+                #"{"success":false,"errorCode":"F00-00-10014-015","errorMessage":"a\r\n\nb\u2028c"}"#, .failed, nil,
+                "a|b|c"
+            ),
             (#"{"errorCode":7150008}"#, .failed, nil, ""), (#"{"productId":1}"#, .unreadable, 1, ""),
             (#"{"success":true,"productId":5,"errorCode":"F00-00-10007-007"}"#, .unreadable, 5, ""),
             (#"{"success":true,"productId":5,"errorCode":"0"}"#, .succeeded, 5, ""),
@@ -89,9 +133,9 @@ import Testing
             ("null", .unreadable, nil, ""), (#"{"success":tru"#, .unreadable, nil, ""),
         ] as [(String, ItemExecutionResult.Verdict, Int64?, String)])
     func resultsOfItems(text: String, verdict: ItemExecutionResult.Verdict, product: Int64?, lines: String) {
-        let result = ItemExecutionResult(text)
+        let result = ItemExecutionResult(Array(text.utf8)[...])
         #expect(result.verdict == verdict)
         #expect(result.productID == product)
-        #expect(result.errorLines.joined(separator: "|") == lines)
+        #expect(result.errorText.replacing("\n", with: "|") == lines)
     }
 }

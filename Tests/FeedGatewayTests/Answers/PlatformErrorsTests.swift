@@ -105,9 +105,10 @@ import Testing
             let thrown = #expect(throws: GatewayError.self) { try PlatformAnswer(Array(answer.utf8), to: .feedList) }
             #expect(thrown?.kind == (isNear ? .retryable : .request))
             #expect(thrown?.answer?.subMessage.utf8.count == 4099)
-            let result = ItemExecutionResult(#"{"success":false,"errorCode":"F9","errorMessage":"\#(text)"}"#)
+            let said = #"{"success":false,"errorCode":"F9","errorMessage":"\#(text)"}"#
+            let result = ItemExecutionResult(Array(said.utf8)[...])
             #expect(result.persistence == (isNear ? .transient : .permanent))
-            #expect(result.errorLines == [text] && result.errorText.utf8.count == 4099)
+            #expect(result.errorText == "\(text.prefix(4096))…")
         }
     }
 

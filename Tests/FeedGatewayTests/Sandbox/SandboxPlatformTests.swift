@@ -33,10 +33,11 @@ import Testing
         let result = try await results(.productCreate, ItemLists.list([("A1", .object(content))]), gateway())[0]
         #expect(result.errorCode == "F00-00-10020-002")
         #expect(
-            result.errorLines == [
-                "#: required key [locale] not found", "#: required key [package_width] not found",
-                "#/title_multi_language_list/0/title: expected maxLength: 218, actual: 219",
-            ])
+            result.errorText == """
+                #: required key [locale] not found
+                #: required key [package_width] not found
+                #/title_multi_language_list/0/title: expected maxLength: 218, actual: 219
+                """)
         #expect(result.explanation?.rules.contains { $0.description == "schema.violation" } == true)
         #expect(result.persistence == .permanent)
     }
