@@ -170,6 +170,35 @@ struct CellKindsTests {
         #expect(try sku(run)?["sku_code"]?.stringValue == "T-9")
     }
 
+    /// A code that is made of a row's own is made of what the row's own means.
+    @Test(arguments: [
+        (id: "11", sku: "=\"\"002\"\"", codes: ["002-M", "002-L"]), (id: "11", sku: "'007", codes: ["007-M", "007-L"]),
+        (id: "11", sku: "A 1\u{200B}", codes: ["A_1-M", "A_1-L"]), (id: "11", sku: "3.65E+11", codes: []),
+        (id: "=\"\"011\"\"", sku: "", codes: ["1-M", "1-L"]),
+    ])
+    func codesMadeOfVariationsThatLeaveAnOptionOpen(id: String, sku: String, codes: [String]) async throws {
+        let text =
+            "ID,Type,SKU,Name,Published,Description,Stock,Regular price,Parent,Attribute 1 name,Attribute 1 value(s),"
+            + "Images\n1,variable,,Tee,1,Soft,,,,Size,\"M, L\",https://s.example/a.jpg\n"
+            + "\"\(id)\",variation,\"\(sku)\",Tee,1,,5,19,id:1,Size,,\n"
+        let run = try await CatalogRun([("a.csv", text)]) { Self.fill(&$0) }
+        let list = try run.contents("PRODUCT_CREATE").first?["sku_info_list"]?.arrayValue ?? []
+        #expect(list.compactMap { $0["sku_code"]?.stringValue } == codes)
+        #expect(run.errors == (codes.isEmpty ? ["identifier.damaged"] : []))
+    }
+
+    /// A variation without a code of its own is known by its id, whatever a spreadsheet made of it.
+    @Test(arguments: ["11", "'11", "=\"\"11\"\""])
+    func codesOfVariationsWithoutOne(id: String) async throws {
+        let text =
+            "ID,Type,SKU,Name,Published,Description,Stock,Regular price,Parent,Attribute 1 name,Attribute 1 value(s),"
+            + "Images\n1,variable,,Tee,1,Soft,,,,Size,M,https://s.example/a.jpg\n"
+            + "\"\(id)\",variation,,Tee,1,,5,19,id:1,Size,M,\n"
+        let run = try await CatalogRun([("a.csv", text)]) { Self.fill(&$0) }
+        let list = try run.contents("PRODUCT_CREATE").first?["sku_info_list"]?.arrayValue ?? []
+        #expect(list.compactMap { $0["sku_code"]?.stringValue } == ["11"])
+    }
+
     @Test(arguments: [
         ("#ЗНАЧЕННЯ!", true), ("'#N/A", true), ("#ПОСИЛАННЯ!", true), ("#1 tee", false), ("'tis a tee", false),
     ])

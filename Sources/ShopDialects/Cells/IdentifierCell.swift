@@ -55,22 +55,26 @@ extension CellReader {
     ///
     /// - Parameter kind: what it identifies, for the finding.
     func identifier(_ cell: Cell, _ kind: StaticString, isEssential: Bool) -> Cell {
-        guard !cell.isBlank else { return cell }
-        let text = bytes(cell)
-        let plain = IdentifierText.plain(text)
-        var mended = cell
-        if plain.count < text.count {
-            if plain.isEmpty {
-                mended.text = .none
-            } else {
-                let start = plain.baseAddress! - text.baseAddress!
-                mended = cut(cell, start..<(start + plain.count))
-            }
-        }
+        var mended = plainIdentifier(cell)
         guard IdentifierText.isRounded(bytes(mended)) else { return mended }
         report(.identifierDamaged, at: cell, .words(kind), severity: isEssential ? nil : .warning)
         if !isEssential { mended.text = .none }
         return mended
+    }
+
+    /// An identifier without a spreadsheet's marks.
+    func plainIdentifier(_ cell: Cell) -> Cell {
+        guard !cell.isBlank else { return cell }
+        let text = bytes(cell)
+        let plain = IdentifierText.plain(text)
+        guard plain.count < text.count else { return cell }
+        guard !plain.isEmpty else {
+            var empty = cell
+            empty.text = .none
+            return empty
+        }
+        let start = plain.baseAddress! - text.baseAddress!
+        return cut(cell, start..<(start + plain.count))
     }
 
     /// Whether two identifiers are one.

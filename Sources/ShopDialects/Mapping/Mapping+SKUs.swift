@@ -194,7 +194,7 @@ extension Mapping {
         batch.skus[sku].code.text = Text(offset: start, count: batch.bytes.count - start)
     }
 
-    /// Characters of a SKU code (product.md, limits).
+    /// Characters of a SKU code (rule `sku.code-invalid`).
     private static let longestCode = 50
 
     /// Appends a text without what the platform does not take in a code.

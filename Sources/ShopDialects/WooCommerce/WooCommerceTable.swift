@@ -258,14 +258,18 @@ package final class WooCommerceTable: ShopTable {
         // An export repeats the parent's SKU for variations without one of their own.
         let ownCode = product.cell(own, product.table(of: own).sku)
         if row != own, product.cells.isSameIdentifier(variant.code, ownCode) { variant.code.text = .none }
-        if count > 1, !variant.code.isBlank {
-            let code = product.bytes(variant.code).string
+        let plain = IdentifierText.plain(product.bytes(variant.code))
+        // What is left of a number is damaged once, and stays what it is.
+        if count > 1, !plain.isEmpty, part > 0 || !IdentifierText.isRounded(plain) {
+            let code = plain.string
             let open = options.map { product.bytes($0.value).string }.joined(separator: "-")
             variant.code = product.cells.remade(variant.code) {
                 $0.append("\(code)-\(open)".replacing(" ", with: "_"))
             }
         }
-        if row != own, variant.code.isBlank, count == 1 { extra.fallbackCode = product.cell(row, id).text }
+        if row != own, variant.code.isBlank, count == 1 {
+            extra.fallbackCode = product.cells.plainIdentifier(product.cell(row, id)).text
+        }
         variant.eanCode = product.cell(row, ean)
         let special = product.special(
             product.cell(row, salePrice), from: product.cell(row, saleStart), to: product.cell(row, saleEnd))
