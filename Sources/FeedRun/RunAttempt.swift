@@ -113,9 +113,6 @@ struct RunAttempt {
         if digests != nil { progress.stage("hashing the exports") }
         let inputDigests = await digests?.all ?? shards?.digests ?? []
         let maker = PlanMaker(folder: folder, now: services.clock.now, trips: held == nil ? walk.trips : [])
-        let (packed, files) = (self.walk?.order?.packing.packed ?? [], files)
-        // Feeds are read again for it, beside the reports.
-        async let planned = maker.plan(packed, files, digests: inputDigests)
         var outcome = summary.outcome(
             of: walked, held: held ?? unknownProducts, seconds: (ContinuousClock.now - clock).inSeconds)
         var json = SummaryUpdate(summary.json(outcome, walked, digests: inputDigests))
@@ -130,7 +127,7 @@ struct RunAttempt {
             outcome.addCauses(of: review, paths: paths)
             json.compare(review.comparison)
         }
-        var plan = try await planned
+        var plan = maker.plan(self.walk?.order?.packing.packed ?? [], files, digests: inputDigests)
         plan.held = held
         plan.call = configuration.call
         plan.isDryRun = configuration.planOnly
@@ -155,7 +152,7 @@ struct RunAttempt {
 
     /// Why a plan holds its creates, as a run would: the seller may have them already. nil where they may go.
     private func holdOfCreates() async throws -> String? {
-        guard let connection, let packed = walk?.order?.packing.packed else { return nil }
+        guard let connection, let packed = walk?.order?.packing.packed.map(\.sealed) else { return nil }
         let creates = packed.filter { $0.kind.operation == .productCreate && $0.kind.gates.isEmpty }
         let existing = ExistingProducts(connection: connection, configuration: configuration)
         guard case .unknownProducts(let count, let problem)? = try await existing.hold(creates.map(\.kind.operation))
@@ -169,7 +166,7 @@ struct RunAttempt {
     /// The feeds that gates over the run hold, by name.
     private func heldFeeds(_ trips: [GateTrip]) -> [String: GateName] {
         var held: [String: GateName] = [:]
-        for sealed in walk?.order?.packing.packed ?? [] where sealed.kind.gates.isEmpty {
+        for sealed in walk?.order?.packing.packed.map(\.sealed) ?? [] where sealed.kind.gates.isEmpty {
             let name = RunLayout.feed(operation: sealed.kind.operation.name, number: sealed.number)
             held[name] = trips.gates(holding: sealed.kind).first
         }

@@ -8,35 +8,55 @@ package struct FeedChecksum {
     private var c: UInt64 = 0x6C_6973_74
     private var d: UInt64 = 0x69_7465_6D
     private var count = 0
+    /// Bytes that do not fill a stride yet.
+    private var carry: (UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0)
 
     /// So many bytes are taken at a time.
-    static let stride = 32
+    private static let stride = 32
 
-    init() {}
+    /// The checksum of nothing.
+    package init() {}
 
     /// 32 hexadecimal digits.
     package static func of(_ bytes: [UInt8]) -> String {
-        bytes.withUnsafeBytes { bytes in
-            var checksum = FeedChecksum()
-            let whole = bytes.count / stride * stride
-            checksum.update(UnsafeRawBufferPointer(rebasing: bytes[..<whole]))
-            return checksum.finish(UnsafeRawBufferPointer(rebasing: bytes[whole...]))
-        }
+        var checksum = FeedChecksum()
+        bytes.withUnsafeBytes { checksum.append($0) }
+        return checksum.text
     }
 
     /// Tells a block of a shard that is as it was written from one that is damaged.
     static func ofBlock(_ bytes: UnsafeBufferPointer<UInt8>) -> UInt64 {
         var checksum = FeedChecksum()
-        let bytes = UnsafeRawBufferPointer(bytes)
-        let whole = bytes.count / stride * stride
-        checksum.update(UnsafeRawBufferPointer(rebasing: bytes[..<whole]))
-        let (first, second) = checksum.words(UnsafeRawBufferPointer(rebasing: bytes[whole...]))
+        checksum.append(UnsafeRawBufferPointer(bytes))
+        let (first, second) = checksum.words
         return first ^ second
     }
 
-    /// Takes the next bytes: a multiple of `stride`.
-    mutating func update(_ bytes: UnsafeRawBufferPointer) {
-        guard let base = bytes.baseAddress else { return }
+    /// Takes the next bytes.
+    package mutating func append(_ bytes: UnsafeRawBufferPointer) {
+        guard let base = bytes.baseAddress, !bytes.isEmpty else { return }
+        var position = 0
+        let carried = count % Self.stride
+        if carried > 0 {
+            position = min(bytes.count, Self.stride - carried)
+            let isFull = carried + position == Self.stride
+            withUnsafeMutableBytes(of: &carry) { carry in
+                (carry.baseAddress! + carried).copyMemory(from: base, byteCount: position)
+            }
+            if isFull { withUnsafeBytes(of: carry) { _ = mix($0) } }
+        }
+        let rest = mix(UnsafeRawBufferPointer(rebasing: bytes[position...]))
+        withUnsafeMutableBytes(of: &carry) { carry in
+            if !rest.isEmpty { carry.copyMemory(from: rest) }
+        }
+        count += bytes.count
+    }
+
+    /// Takes whole strides.
+    ///
+    /// - Returns: the bytes that are left.
+    private mutating func mix(_ bytes: UnsafeRawBufferPointer) -> UnsafeRawBufferPointer {
+        guard let base = bytes.baseAddress else { return bytes }
         func word(_ offset: Int) -> UInt64 {
             base.loadUnaligned(fromByteOffset: offset, as: UInt64.self).littleEndian
         }
@@ -50,17 +70,20 @@ package struct FeedChecksum {
             position &+= Self.stride
         }
         (self.a, self.b, self.c, self.d) = (a, b, c, d)
-        count += position
+        return UnsafeRawBufferPointer(rebasing: bytes[position...])
     }
 
-    /// The checksum, with the last bytes: fewer than `stride`.
-    func finish(_ rest: UnsafeRawBufferPointer) -> String {
-        let (first, second) = words(rest)
+    /// 32 hexadecimal digits.
+    package var text: String {
+        let (first, second) = words
         return Self.digits(first) + Self.digits(second)
     }
 
-    private func words(_ rest: UnsafeRawBufferPointer) -> (UInt64, UInt64) {
-        let length = mix64(rest.bindMemory(to: UInt8.self).hash64, UInt64(count + rest.count))
+    private var words: (UInt64, UInt64) {
+        let rest = withUnsafeBytes(of: carry) { carry in
+            UnsafeRawBufferPointer(rebasing: carry[..<(count % Self.stride)]).bindMemory(to: UInt8.self).hash64
+        }
+        let length = mix64(rest, UInt64(count))
         return (mix64(mix64(a, c), mix64(length, d)), mix64(mix64(b, d), mix64(length, c)))
     }
 

@@ -121,37 +121,6 @@ extension RunFolder {
         return bytes
     }
 
-    /// The checksum of a feed as it is on disk.
-    ///
-    /// - Parameter block: room for a part of it, kept from feed to feed.
-    package func checksum(ofFeed name: String, _ block: inout ByteBuffer) throws(RunFolderError) -> String {
-        let feeds = try Directory(RunLayout.feeds, in: directory)
-        let file = try feeds.openForReading(RunLayout.fileName(ofFeed: name))
-        defer { _ = close(file) }
-        var checksum = FeedChecksum()
-        block.removeAll()
-        while true {
-            var failure: Int32 = 0
-            let before = block.count
-            block.fill(atLeast: Self.checksumBlock) { room in
-                var count = Glibc.read(file, room.baseAddress!, Self.checksumBlock)
-                while count < 0, errno == EINTR { count = Glibc.read(file, room.baseAddress!, Self.checksumBlock) }
-                failure = count < 0 ? errno : 0
-                return max(0, count)
-            }
-            guard failure == 0 else {
-                throw RunFolderError(path: "\(path)/\(name)", reason: .system(action: "read", number: failure))
-            }
-            let bytes = UnsafeRawBufferPointer(block.bytes)
-            guard block.count > before else { return checksum.finish(bytes) }
-            let whole = bytes.count / FeedChecksum.stride * FeedChecksum.stride
-            checksum.update(UnsafeRawBufferPointer(rebasing: bytes[..<whole]))
-            block.dropFirst(whole)
-        }
-    }
-
-    private static let checksumBlock = 1 << 18
-
     /// Makes all feeds and reports outlast a loss of power, so that afterwards it is known what was about to be sent.
     package func syncForSending(_ feeds: [String]) throws(RunFolderError) {
         for file in [RunFile.items, .findings] { try sync(file.name, in: directory) }

@@ -13,19 +13,19 @@ struct FeedChecksumTests {
         #expect(FeedChecksum.of(feed) == "6ed10abe9996e717d0a5133006642c46")
     }
 
-    @Test func aFileHasThatOfItsBytes() throws {
-        let temporary = TemporaryDirectory()
-        let folder = try RunFolder(path: temporary("out"))
-        _ = try folder.start()
-        var random = SeededRandom(seed: 7)
-        var block = ByteBuffer(capacity: 1)
-        for (number, size) in [0, 1, 31, 32, 33, 63, 64, 1 << 18, (1 << 18) + 5, (3 << 18) + 31].enumerated() {
-            let bytes = (0..<size).map { _ in UInt8.random(in: 0...255, using: &random) }
-            let name = "feeds/PRODUCT_CREATE-000\(number).json"
-            let file = try folder.createFeed(name)
-            try bytes.withUnsafeBufferPointer { (bytes) throws(RunFolderError) in try file.append(bytes) }
-            try file.close()
-            #expect(try folder.checksum(ofFeed: name, &block) == FeedChecksum.of(bytes), "\(size) bytes")
+    /// Whatever the pieces are that it is given.
+    @Test(arguments: 0..<40 as Range<UInt64>)
+    func piecesMakeTheWhole(seed: UInt64) {
+        var random = SeededRandom(seed: seed)
+        let size = [0, 1, 31, 32, 33, 63, 64, 1000, 4096].randomElement(using: &random)!
+        let bytes = (0..<size).map { _ in UInt8.random(in: 0...255, using: &random) }
+        var checksum = FeedChecksum()
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            let piece = rest.prefix(Int.random(in: 0...70, using: &random))
+            rest = rest.dropFirst(piece.count)
+            piece.withUnsafeBytes { checksum.append($0) }
         }
+        #expect(checksum.text == FeedChecksum.of(bytes))
     }
 }

@@ -46,7 +46,7 @@ struct CreateOrder {
     /// - Returns: the feeds that they are in now, and where each is.
     func repack(
         _ entries: inout [Entry], _ old: [Packer.Sealed]
-    ) throws(RunFolderError) -> (feeds: [Packer.Sealed], moves: Moves) {
+    ) throws(RunFolderError) -> (feeds: [PackedFeed], moves: Moves) {
         entries.sort { left, right in
             if left.nightsWaited != right.nightsWaited { return left.nightsWaited > right.nightsWaited }
             if left.value != right.value { return left.value > right.value }
@@ -56,16 +56,16 @@ struct CreateOrder {
         var moves = Moves()
         for feed in old { moves.places[feed.number] = Array(repeating: (0, 0), count: feed.items) }
         var packer = Packer(maximumItems: maximumItems, maximumBytes: maximumBytes)
-        var sealed: [Packer.Sealed] = []
+        var packed: [PackedFeed] = []
         var feed: FeedFile?
         var item = ByteBuffer(capacity: 1 << 14)
         func name(_ number: Int) -> String { RunLayout.feed(operation: Operation.productCreate.name, number: number) }
         func seal(_ closed: Packer.Sealed) throws(RunFolderError) {
+            guard let feed else { return }
             var closed = closed
-            feed?.sealedSize = closed.size
-            try feed?.closeIfComplete()
             closed.number = number(closed.number, numbers)
-            sealed.append(closed)
+            packed.append(PackedFeed(sealed: closed, checksum: feed.seal(closed.size)))
+            try feed.closeIfComplete()
         }
         for entry in entries {
             item.removeAll()
@@ -82,12 +82,13 @@ struct CreateOrder {
                 feed = FeedFile(file: try folder.createUnfinishedFeed(name(number)))
                 item.base[0] = 0x5B
             }
+            feed?.add(item.bytes)
             try feed?.file.append(item)
             moves.places[Int(entry.feed)]?[Int(entry.position)] = (Int32(number), Int32(placement.position))
         }
         for last in packer.sealAll() { try seal(last) }
-        try folder.takeUnfinishedFeeds(sealed.map { name($0.number) }, insteadOf: numbers.map(name))
-        return (sealed, moves)
+        try folder.takeUnfinishedFeeds(packed.map { name($0.sealed.number) }, insteadOf: numbers.map(name))
+        return (packed, moves)
     }
 
     /// The number that a feed gets: those that there were, then new ones.

@@ -9,17 +9,38 @@ final class FeedFile: @unchecked Sendable {
     /// Stretches that are being written by workers.
     var pending = 0
     /// Its size without the closing bracket, once it is full.
-    var sealedSize: UInt64?
+    private var sealedSize: UInt64?
+    private var checksum = FeedChecksum()
 
     init(file: OutputFile) { self.file = file }
+
+    /// Counts the next item and the byte before it in; they are written by somebody.
+    func add(_ bytes: UnsafeBufferPointer<UInt8>) { checksum.append(UnsafeRawBufferPointer(bytes)) }
+
+    /// Takes no more items.
+    ///
+    /// - Returns: the checksum of the whole.
+    func seal(_ size: UInt64) -> String {
+        sealedSize = size
+        Self.bracket.withUnsafeBufferPointer { add($0) }
+        return checksum.text
+    }
+
+    private static let bracket: [UInt8] = [0x5D]
 
     /// Closes the list and the file when all of it is written.
     func closeIfComplete() throws(RunFolderError) {
         guard pending == 0, let size = sealedSize else { return }
-        let bracket: [UInt8] = [0x5D]
-        try bracket.withUnsafeBufferPointer { (bytes) throws(RunFolderError) in try file.write(bytes, at: size) }
+        try Self.bracket.withUnsafeBufferPointer { (bytes) throws(RunFolderError) in try file.write(bytes, at: size) }
         try file.close()
     }
+}
+
+/// A feed that is full or closed.
+struct PackedFeed {
+    var sealed: Packer.Sealed
+    /// `FeedChecksum` of its bytes.
+    let checksum: String
 }
 
 /// Packs what is sent into feeds, one batch after the other. It plans where bytes go; workers write them.
@@ -29,8 +50,8 @@ struct PackingStage {
     /// The feed that is being filled, by kind.
     private var feeds: [Packer.Kind: FeedFile] = [:]
     private(set) var feedCount = 0
-    /// The feeds that are full or closed, with how many items they have, in the order in which they were.
-    private(set) var packed: [Packer.Sealed] = []
+    /// The feeds that are full or closed, in the order in which they were.
+    private(set) var packed: [PackedFeed] = []
     /// The creates that no gate holds, where they may have to be put in another order.
     private var creates: [CreateOrder.Entry] = []
     private static let creates = Packer.Kind(.productCreate, .create)
@@ -67,6 +88,7 @@ struct PackingStage {
         buffer.buffer.base[content.lowerBound - 1] = Self.separator(placement)
         guard let feed else { return }
         let bytes = (content.lowerBound - 1)..<content.upperBound
+        feed.add(UnsafeBufferPointer(rebasing: buffer.buffer.bytes[bytes]))
         if let last = work.slices.lastIndex(where: { $0.feed === feed }),
             work.slices[last].content.upperBound == bytes.lowerBound
         {
@@ -97,8 +119,7 @@ struct PackingStage {
 
     private mutating func seal(_ sealed: Packer.Sealed) throws(RunFolderError) {
         guard let feed = feeds.removeValue(forKey: sealed.kind) else { return }
-        packed.append(sealed)
-        feed.sealedSize = sealed.size
+        packed.append(PackedFeed(sealed: sealed, checksum: feed.seal(sealed.size)))
         try feed.closeIfComplete()
     }
 
@@ -124,6 +145,7 @@ struct PackingStage {
             formBytes: formBytes)
         content.base[range.lowerBound - 1] = Self.separator(placement)
         let bytes = UnsafeBufferPointer(rebasing: content.bytes[range.lowerBound - 1..<range.upperBound])
+        feed?.add(bytes)
         try feed?.file.write(bytes, at: placement.offset)
         return placement
     }
@@ -133,13 +155,15 @@ struct PackingStage {
     /// - Parameter feedsLeft: so many feeds of creates may go today.
     /// - Returns: where each is now; nil where all are where they were.
     mutating func orderCreates(feedsLeft: Int) throws(RunFolderError) -> CreateOrder.Moves? {
-        let old = packed.filter { $0.kind == Self.creates }
+        let old = packed.map(\.sealed).filter { $0.kind == Self.creates }
         guard old.count > feedsLeft, !creates.isEmpty else { return nil }
         let order = CreateOrder(
             folder: folder, maximumItems: packer.maximumItems, maximumBytes: packer.maximumBytes,
-            firstFreeNumber: (packed.filter { $0.kind.operation == .productCreate }.map(\.number).max() ?? 0) + 1)
+            firstFreeNumber: (packed.map(\.sealed).filter { $0.kind.operation == .productCreate }.map(\.number).max()
+                ?? 0)
+                + 1)
         let (new, moves) = try order.repack(&creates, old)
-        packed.removeAll { $0.kind == Self.creates }
+        packed.removeAll { $0.sealed.kind == Self.creates }
         packed += new
         feedCount += new.count - old.count
         return moves

@@ -45,7 +45,7 @@ struct ShardPartReader {
         _ index: Int, into work: BatchWork, _ part: ShardPart, _ decoder: ShardDecoder
     ) throws {
         let batch = work.batch
-        var product = Product(location: location(batch), presence: [])
+        var product = Product(location: location(batch), presence: Presence())
         let flags = reader.byte()
         var state = ProductState(findings: 0..<0)
         (state.isNameless, state.isElsewhere) = (flags & 1 != 0, flags & 2 != 0)

@@ -18,25 +18,25 @@ struct PlanMaker {
     ///   - packed: the feeds in the order in which they were closed.
     ///   - digests: SHA-256 of the exports, in their order.
     func plan(
-        _ packed: [Packer.Sealed], _ files: CatalogFiles, digests: [String?]
-    ) throws(RunFolderError) -> RunPlan {
+        _ packed: [PackedFeed], _ files: CatalogFiles, digests: [String?]
+    ) -> RunPlan {
         var feeds: [RunPlan.Feed] = []
-        var block = ByteBuffer(capacity: 1 << 19)
         // Within a lane: what has waited for nights first, then in the order of the catalog.
         let sorted = packed.sorted {
-            ($0.kind.lane.rawValue, $0.kind.operation.rawValue, -$0.nightsWaited, $0.number)
-                < ($1.kind.lane.rawValue, $1.kind.operation.rawValue, -$1.nightsWaited, $1.number)
+            let (left, right) = ($0.sealed, $1.sealed)
+            return (left.kind.lane.rawValue, left.kind.operation.rawValue, -left.nightsWaited, left.number)
+                < (right.kind.lane.rawValue, right.kind.operation.rawValue, -right.nightsWaited, right.number)
         }
-        for sealed in sorted {
-            let kind = sealed.kind
+        for feed in sorted {
+            let (sealed, kind) = (feed.sealed, feed.sealed.kind)
             let name = RunLayout.feed(operation: kind.operation.name, number: sealed.number)
-            var feed = RunPlan.Feed(
+            var planned = RunPlan.Feed(
                 name: name, operation: kind.operation, lane: kind.lane, itemCount: sealed.items,
-                checksum: try folder.checksum(ofFeed: name, &block))
+                checksum: feed.checksum)
             let wide = trips.gates(holding: kind)
-            feed.gates = kind.gates.names + wide
-            feed.isHeldWidely = kind.gates.isEmpty && !wide.isEmpty
-            feeds.append(feed)
+            planned.gates = kind.gates.names + wide
+            planned.isHeldWidely = kind.gates.isEmpty && !wide.isEmpty
+            feeds.append(planned)
         }
         let inputs = files.inputs.enumerated().map { index, input in
             RunPlan.Input(
