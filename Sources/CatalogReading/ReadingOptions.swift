@@ -8,13 +8,15 @@ package struct ReadingOptions: Sendable {
     /// The encoding that `--encoding` names; nil: as the file says, else UTF-8.
     package var encoding: String?
     /// Whatever formats there are beside feedmill's own.
-    package var formats: any ForeignFormats
+    package let formats: any ForeignFormats
     /// How much of a file makes a batch, in bytes; a product larger than that makes its batch larger.
     package var batchBytes: Int
     /// A record may have this many bytes.
     package var maximumRecordBytes: Int
     /// A product may have this many records.
     package var maximumProductRecords: Int
+    /// The headers of tables that were read before.
+    let headers = KnownHeaders()
     /// What earlier runs know of products: rows of updates may name them by SKU code alone.
     package var known: (any ProductDirectory)?
 

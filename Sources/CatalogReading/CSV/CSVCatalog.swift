@@ -16,10 +16,9 @@ package enum CSVCatalog {
         pass: ReadingPass = .products(nil)
     ) throws(ReadingError) -> (any CatalogReader)? {
         var head = ByteBuffer(capacity: 1 << 16)
-        guard let header = try header(of: source, options, into: &head) else { return nil }
-        let table = options.formats.table(header: header.names)
-        guard table != nil || ColumnPlan.recognises(header: header.names) else { return nil }
-        let plan = ColumnPlan(header: table == nil ? header.names : [])
+        guard let known = try header(of: source, options, encoding, into: &head) else { return nil }
+        let (header, plan, table) = (known.header, known.plan, known.table)
+        guard table != nil || known.isOwn else { return nil }
         var point: UInt8 = 0x2E
         if table == nil, header.delimiter != 0x2C,
             try header.firstPriceHasComma(source, plan, options.maximumRecordBytes)
@@ -29,7 +28,7 @@ package enum CSVCatalog {
         let others: RecordIndex? = if case .products(let index) = pass { index } else { nil }
         let file = CatalogFile(
             index: index, name: source.name, format: .csv, columns: header.names, decimalPoint: point,
-            presence: plan.presence, head: Array(head.bytes[..<header.bodyOffset]), encoding: encoding,
+            presence: plan.presence, head: known.head, encoding: encoding,
             dialect: table?.recognised, numbers: others?.numbers(of: index) ?? .unproven)
         source.seek(to: UInt64(header.bodyOffset))
         let limit = options.maximumRecordBytes
@@ -37,15 +36,15 @@ package enum CSVCatalog {
             return RecordStream(
                 file, source,
                 CSVFormat(
-                    header, plan, nil, RowGrouping(plan, options, pass: pass, file: index), maximumRecordBytes: limit),
+                    known, RowGrouping(plan, options, pass: pass, file: index), maximumRecordBytes: limit),
                 pass: pass, batchBytes: options.batchBytes, largest: options.largestProduct,
-                materialiser: CSVMaterialiser(plan: plan, encoding: encoding, maximumRecordBytes: limit))
+                materialiser: known.materialiser)
         }
         let keys = KeyedGrouping(table.recognised.name, pass: pass, file: index)
         return RecordStream(
             file, source,
             CSVFormat(
-                header, plan, table, TableGrouping(table: table, keys: keys), maximumRecordBytes: limit,
+                known, TableGrouping(table: table, keys: keys), maximumRecordBytes: limit,
                 lacking: table.lacking(besides: others?.columnNames ?? [])),
             pass: pass, batchBytes: options.foreignBatchBytes, largest: options.largestProduct,
             materialiser: table.materialiser(file, maximumRecordBytes: limit, others))
@@ -53,8 +52,8 @@ package enum CSVCatalog {
 
     /// Reads as much of a file as its header takes.
     private static func header(
-        of source: ByteSource, _ options: ReadingOptions, into head: inout ByteBuffer
-    ) throws(ReadingError) -> CSVHeader? {
+        of source: ByteSource, _ options: ReadingOptions, _ encoding: String, into head: inout ByteBuffer
+    ) throws(ReadingError) -> KnownHeader? {
         source.rewind()
         while true {
             let wanted = max(1 << 16, head.count)
@@ -63,9 +62,9 @@ package enum CSVCatalog {
                 try source.read(into: UnsafeMutableRawBufferPointer(rebasing: room[..<wanted]))
             }
             let atEnd = head.count - before < wanted
-            if let header = CSVHeader(block: head.bytes, atEnd: atEnd, options.formats, file: source.name) {
-                return header.names.count < Int(UInt16.max) ? header : nil
-            }
+            let known = options.headers.header(
+                head.bytes, atEnd: atEnd, options, encoding: encoding, file: source.name)
+            if let known { return known.header.names.count < Int(UInt16.max) ? known : nil }
             if atEnd || head.count > options.maximumRecordBytes { return nil }
         }
     }
@@ -73,9 +72,8 @@ package enum CSVCatalog {
     /// Whether a file that begins like that is a CSV of another format than feedmill's own. A header that is not whole
     /// there is read again when the file is opened.
     package static func isForeign(
-        _ start: UnsafeBufferPointer<UInt8>, name: String, _ options: ReadingOptions
+        _ start: UnsafeBufferPointer<UInt8>, name: String, encoding: String, _ options: ReadingOptions
     ) -> Bool {
-        guard let header = CSVHeader(block: start, atEnd: true, options.formats, file: name) else { return false }
-        return options.formats.table(header: header.names) != nil
+        options.headers.header(start, atEnd: true, options, encoding: encoding, file: name)?.table != nil
     }
 }

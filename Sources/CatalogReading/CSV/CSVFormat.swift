@@ -49,19 +49,17 @@ struct CSVFormat<Grouping: CSVGrouping>: RecordFormat {
     }
 
     init(
-        _ header: CSVHeader, _ plan: ColumnPlan, _ table: (any TableFormat)?, _ grouping: Grouping,
-        maximumRecordBytes: Int, lacking: [LackingField] = []
+        _ known: KnownHeader, _ grouping: Grouping, maximumRecordBytes: Int, lacking: [LackingField] = []
     ) {
         self.lacking = lacking
-        self.header = header
-        self.table = table
+        (header, table) = (known.header, known.table)
         numberColumns = table?.numberColumns ?? []
         self.grouping = grouping
         lexer = CSVLexer(
             delimiter: header.delimiter, columns: header.names.count, maximumRecordBytes: maximumRecordBytes)
         lexer.line = header.bodyLine
-        repeatedHeader = RepeatedHeader(header: header.names)
-        headFindings = Self.findings(of: plan)
+        repeatedHeader = known.repeated
+        headFindings = Self.findings(of: known.plan)
     }
 
     var configuredPath: ConfiguredPath? { nil }

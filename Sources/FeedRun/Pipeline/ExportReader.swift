@@ -81,10 +81,10 @@ enum ExportReader {
         _ prefix: UnsafeBufferPointer<UInt8>, _ encoding: String, _ options: ReadingOptions
     ) throws(ReadingError) -> (any DocumentFormat)? {
         guard Transcoder.knows(encoding) else { return nil }
-        let start = try Transcoder.decode(prefix: prefix, from: encoding).string
+        let start = try Transcoder.decode(prefix: prefix, from: encoding)
         let root = XMLRecognition.of(prefix: prefix)
-        guard root != .notXML || start.contains("<?xml") else { return nil }
-        return options.formats.document(start: start, isOwn: root == .catalog)
+        guard root != .notXML || start.bytes.firstOffset(of: "<?xml") != nil else { return nil }
+        return options.formats.document(start: start.string, isOwn: root == .catalog)
     }
 
     /// Whether a file is of another format than feedmill's own, by its first bytes.
@@ -100,7 +100,7 @@ enum ExportReader {
         } catch {
             return false
         }
-        return CSVCatalog.isForeign(prefix.bytes, name: source.name, options)
+        return CSVCatalog.isForeign(prefix.bytes, name: source.name, encoding: encoding, options)
     }
 
     static func nothing(_ name: String, _ index: Int, _ finding: Finding) -> ExportReader {

@@ -18,19 +18,29 @@ final class InputDigests: Sendable {
             return []
         }
         DispatchQueue(label: "feedmill.digests").async { [self] in
-            continuation.yield(inputs.map { $0().flatMap { digest($0) } })
+            let block = Self.block()
+            defer { block.deallocate() }
+            continuation.yield(inputs.map { $0().flatMap { digest($0, block) } })
             continuation.finish()
         }
     }
 
-    private func digest(_ source: ByteSource) -> String? {
-        Self.digest(source) { isCancelled.load(ordering: .relaxed) }
+    private func digest(_ source: ByteSource, _ block: UnsafeMutableRawBufferPointer) -> String? {
+        Self.digest(source, block) { isCancelled.load(ordering: .relaxed) }
     }
+
+    private static func block() -> UnsafeMutableRawBufferPointer { .allocate(byteCount: 1 << 18, alignment: 64) }
 
     /// The SHA-256 of all bytes of a source; nil where it cannot be read, or is not to be read on.
     static func digest(_ source: ByteSource, isCancelled: () -> Bool) -> String? {
-        let block = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 18, alignment: 64)
+        let block = block()
         defer { block.deallocate() }
+        return digest(source, block, isCancelled: isCancelled)
+    }
+
+    private static func digest(
+        _ source: ByteSource, _ block: UnsafeMutableRawBufferPointer, isCancelled: () -> Bool
+    ) -> String? {
         var hash = SHA256()
         while !isCancelled() {
             guard let count = try? source.read(into: block) else { return nil }

@@ -14,7 +14,7 @@ package struct StockValue: Sendable, Equatable {
     package init() {}
 
     /// What no price and no stock comes to: a larger number is a fault of the export, not money.
-    private static let beyond = FixedDecimal(coefficient: 1_000_000)
+    private static let beyond: Int64 = 1_000_000
 
     /// What a product's SKUs are worth as the export has them; nil where none has both numbers.
     package static func hundredths(of product: Product, _ batch: borrowing Batch) -> Int64? {
@@ -24,9 +24,10 @@ package struct StockValue: Sendable, Equatable {
             let bytes = batch.bytes.bytes
             guard let price = FixedDecimal(bytes[batch.skus[index].price.text], point: point),
                 let stock = FixedDecimal(bytes[batch.skus[index].inventory.text], point: point),
-                price.scale <= 2, !price.isNegative, price < beyond, stock.isWhole, !stock.isNegative, stock < beyond
+                price.scale <= 2, stock.isWhole, 0..<beyond ~= stock.coefficient, 0..<beyond * 100 ~= price.coefficient
             else { continue }
             let cents = price.coefficient * (price.scale == 0 ? 100 : price.scale == 1 ? 10 : 1)
+            guard cents < beyond * 100 else { continue }
             sum = (sum ?? 0) + cents * stock.coefficient
         }
         return sum
