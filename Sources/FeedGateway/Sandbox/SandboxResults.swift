@@ -92,6 +92,8 @@ extension SandboxAnswers {
         if let failure {
             members.append(.init(key: "errorCode", value: .string(failure.code)))
             members.append(.init(key: "errorMessage", value: .string(failure.message)))
+            // Another one for each item.
+            members.append(.init(key: "traceId", value: .string("\(job.id)-\(item.contentID)")))
         } else if job.resultFault == .successWithError {
             members.append(.init(key: "errorCode", value: "F00-00-10007-007"))
             members.append(.init(key: "errorMessage", value: "duplicate sku_code, please check your input"))

@@ -262,21 +262,27 @@ struct CatalogWalk {
         return .finished
     }
 
+    // What is asked for each file is called mutating, though it changes nothing: the walk would be copied for the call.
+
     /// What was found that this pass cannot go on with.
     private var reasonToStartOver: Ending? {
-        if let misread { return .misread(file: misread) }
-        if order?.catalog.hasApart ?? shard?.hasApart == true { return .apart }
-        return order?.selection.needsNamedUpdates == true ? .incomplete : nil
+        mutating get {
+            if let misread { return .misread(file: misread) }
+            if order?.catalog.hasApart ?? shard?.hasApart == true { return .apart }
+            return order?.selection.needsNamedUpdates == true ? .incomplete : nil
+        }
     }
 
     /// Whether the file that is open is not what was found: its records may be halves of two exports.
-    private func hasChanged(_ input: Input) -> Bool {
+    private mutating func hasChanged(_ input: Input) -> Bool {
         guard let found = input.found, let stamp = source?.stamp else { return false }
         return stamp != found
     }
 
     /// As many batches as keep the workers busy while one is read and others wait for their turn.
-    private var window: Int { workers == 1 ? 1 : workers + 3 }
+    private var window: Int {
+        mutating get { workers == 1 ? 1 : workers + 3 }
+    }
 
     /// Looks at all exports in shops' own formats before any is read, and at those of which an earlier pass has shown that
     /// it is needed: variants and their products may be in any order and in different files.
@@ -322,7 +328,7 @@ struct CatalogWalk {
     // MARK: Encodings
 
     /// Says of a file that it is read in another encoding than it says.
-    private func reportEncoding(of index: Int, _ work: BatchWork) {
+    private mutating func reportEncoding(of index: Int, _ work: BatchWork) {
         guard let encoding = encodings[index], encoding.isGuessed else { return }
         guard encoding.candidates.isEmpty else {
             let samples = encoding.candidates.map { "\($0.name) reads '\($0.sample)'" }.joined(separator: ", ")
