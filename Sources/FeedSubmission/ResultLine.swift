@@ -96,7 +96,7 @@ struct ReadResult {
         let view = tape.view
         productID = view.int64("product_id")
         code = view.string("code")
-        message = view.string("message")
+        message = view.string("message").map { ForeignText.cut($0, to: 4096) }
         remark = view.string("remark")
         raw = view.string("result")
     }

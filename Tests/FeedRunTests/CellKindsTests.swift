@@ -177,26 +177,29 @@ struct CellKindsTests {
         (id: "=\"\"011\"\"", sku: "", codes: ["1-M", "1-L"]),
     ])
     func codesMadeOfVariationsThatLeaveAnOptionOpen(id: String, sku: String, codes: [String]) async throws {
-        let text =
-            "ID,Type,SKU,Name,Published,Description,Stock,Regular price,Parent,Attribute 1 name,Attribute 1 value(s),"
-            + "Images\n1,variable,,Tee,1,Soft,,,,Size,\"M, L\",https://s.example/a.jpg\n"
-            + "\"\(id)\",variation,\"\(sku)\",Tee,1,,5,19,id:1,Size,,\n"
-        let run = try await CatalogRun([("a.csv", text)]) { Self.fill(&$0) }
-        let list = try run.contents("PRODUCT_CREATE").first?["sku_info_list"]?.arrayValue ?? []
-        #expect(list.compactMap { $0["sku_code"]?.stringValue } == codes)
+        let run = try await variation(id: id, sku: sku, of: "\"M, L\"", size: "")
+        #expect(try skuCodes(run) == codes)
         #expect(run.errors == (codes.isEmpty ? ["identifier.damaged"] : []))
     }
 
     /// A variation without a code of its own is known by its id, whatever a spreadsheet made of it.
     @Test(arguments: ["11", "'11", "=\"\"11\"\""])
     func codesOfVariationsWithoutOne(id: String) async throws {
+        #expect(try skuCodes(await variation(id: id, sku: "", of: "M", size: "M")) == ["11"])
+    }
+
+    /// A product of WooCommerce with one variation.
+    private func variation(id: String, sku: String, of sizes: String, size: String) async throws -> CatalogRun {
         let text =
             "ID,Type,SKU,Name,Published,Description,Stock,Regular price,Parent,Attribute 1 name,Attribute 1 value(s),"
-            + "Images\n1,variable,,Tee,1,Soft,,,,Size,M,https://s.example/a.jpg\n"
-            + "\"\(id)\",variation,,Tee,1,,5,19,id:1,Size,M,\n"
-        let run = try await CatalogRun([("a.csv", text)]) { Self.fill(&$0) }
+            + "Images\n1,variable,,Tee,1,Soft,,,,Size,\(sizes),https://s.example/a.jpg\n"
+            + "\"\(id)\",variation,\"\(sku)\",Tee,1,,5,19,id:1,Size,\(size),\n"
+        return try await CatalogRun([("a.csv", text)]) { Self.fill(&$0) }
+    }
+
+    private func skuCodes(_ run: CatalogRun) throws -> [String] {
         let list = try run.contents("PRODUCT_CREATE").first?["sku_info_list"]?.arrayValue ?? []
-        #expect(list.compactMap { $0["sku_code"]?.stringValue } == ["11"])
+        return list.compactMap { $0["sku_code"]?.stringValue }
     }
 
     @Test(arguments: [

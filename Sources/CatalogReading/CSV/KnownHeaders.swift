@@ -6,6 +6,8 @@ package final class KnownHeaders: Sendable {
     private let entries = Locked<[KnownHeader]>([])
     /// Hardly any folder has more kinds of files.
     private static let most = 8
+    /// Bytes of a header that is kept for the whole run.
+    private static let longest = 1 << 16
 
     /// None as yet.
     package init() {}
@@ -22,7 +24,7 @@ package final class KnownHeaders: Sendable {
         guard let header = CSVHeader(block: block, atEnd: atEnd, options.formats, file: file) else { return nil }
         let head = Array(block[..<header.bodyOffset])
         let new = KnownHeader(header, head, encoding: encoding, options)
-        if !isGiven, Self.decidesAlone(head) {
+        if !isGiven, head.count <= Self.longest, Self.decidesAlone(head) {
             entries.withLock { if $0.count < Self.most { $0.append(new) } }
         }
         return new
