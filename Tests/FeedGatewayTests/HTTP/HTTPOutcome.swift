@@ -3,10 +3,21 @@ import Foundation
 
 @testable import FeedGateway
 
+extension HelperTransport.Limits {
+    /// For every request that has to be answered: a machine that is busy with the other tests answers late, and a test
+    /// that waits for a time of its own says so.
+    static var patient: Self {
+        var limits = Self()
+        limits.idleSeconds = 7200
+        limits.totalSeconds = 7200
+        return limits
+    }
+}
+
 extension HelperTransport {
     /// With the program that was built with the tests, and nothing in its environment but what is said here.
     static func built(
-        _ limits: Limits = Limits(), executable: String = BuiltProgram.path, environment: [String: String] = [:]
+        _ limits: Limits = .patient, executable: String = BuiltProgram.path, environment: [String: String] = [:]
     ) -> HelperTransport {
         let sanitizers = ProcessInfo.processInfo.environment.filter { $0.key.hasSuffix("SAN_OPTIONS") }
         return HelperTransport(

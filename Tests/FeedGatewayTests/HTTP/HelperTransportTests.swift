@@ -8,7 +8,7 @@ import Testing
 @Suite struct HelperTransportTests {
     /// Posts to a server that answers everything with `reply`.
     private func post(
-        _ form: [Parameter] = [Parameter("a", "1")], limits: HelperTransport.Limits = HelperTransport.Limits(),
+        _ form: [Parameter] = [Parameter("a", "1")], limits: HelperTransport.Limits = .patient,
         _ reply: @escaping @Sendable (LoopbackServer.Request) -> LoopbackServer.Reply
     ) async throws -> Result<HTTPResponse, HTTPFailure> {
         let server = try LoopbackServer(reply)
@@ -79,12 +79,12 @@ import Testing
     }
 
     @Test func silenceEndsInTime() async throws {
-        var limits = HelperTransport.Limits()
+        var limits = HelperTransport.Limits.patient
         limits.idleSeconds = 1
         let idle = try await post(limits: limits) { _ in .silence }
         #expect(idle.failure?.problem == "no answer in time")
         #expect(idle.failure?.mayHaveBeenSent == true)
-        limits.idleSeconds = 60
+        limits = .patient
         limits.totalSeconds = 0.2
         let slow = try await post(limits: limits) { _ in .silence }
         #expect(slow.failure?.mayHaveBeenSent == true)
@@ -97,10 +97,7 @@ import Testing
         }
         defer { server.stop() }
         // None ends by itself: if the others had to wait for it, the test would not end.
-        var limits = HelperTransport.Limits()
-        limits.idleSeconds = 7200
-        limits.totalSeconds = 7200
-        let transport = HelperTransport.built(limits)
+        let transport = HelperTransport.built()
         let slow = server.url("/slow")
         let waiting = Task {
             await outcome { () throws(HTTPFailure) in try await transport.post([Parameter("a", "1")], to: slow) }
@@ -114,7 +111,7 @@ import Testing
     }
 
     @Test func anEndlessAnswerIsCutOff() async throws {
-        var limits = HelperTransport.Limits()
+        var limits = HelperTransport.Limits.patient
         limits.answerBytes = 1 << 16
         let result = try await post(limits: limits) { _ in
             .answer(status: 200, headers: [:], body: [UInt8](repeating: 0x20, count: 4 << 20))

@@ -13,8 +13,8 @@ import Testing
     ) throws -> WebPictures {
         var limits = WebPictures.Limits()
         limits.bytes = 100_000
-        limits.idleSeconds = 20
-        limits.totalSeconds = 60
+        limits.idleSeconds = 7200
+        limits.totalSeconds = 7200
         limits.pause = 1
         change(&limits)
         let sanitizers = ProcessInfo.processInfo.environment.filter { $0.key.hasSuffix("SAN_OPTIONS") }
