@@ -79,6 +79,7 @@ package struct CatalogFiles: Sendable {
             }
             try add(path, runFolder: configuration.out)
         }
+        (seen, names, reserved) = ([], [], [:])
         // An export that cannot be opened is an input all the same: the run says so.
         guard inputs.isEmpty, !unreadable.contains(where: \.isExport) else { return }
         let reasons = unreadable.map { "\($0.name) \($0.reason)" }

@@ -26,7 +26,8 @@ struct EarlierAttempt {
         "out", "compare", "format", "quiet", "verbose", "no_color", "workers", "once", "wait", "poll",
     ]
 
-    private let summary: JSONObject
+    private let document: SummaryDocument
+    private var summary: JSONObject { document.json }
     private let status: ExitStatus
     private let verdict: Verdict
     private let started: Date
@@ -36,13 +37,13 @@ struct EarlierAttempt {
     /// - Returns: nil where the folder at `path` holds no run that came to feeds or to an end.
     init?(_ path: String) {
         guard RunFolder.isRunFolder(path), let folder = try? RunFolder(path: path),
-            let json = try? folder.summary(), let summary = json.objectValue,
+            let document = try? folder.summary(), case let summary = document.json,
             let number = summary["exit_status"]?.int64Value,
             let status = Int32(exactly: number).flatMap(ExitStatus.init(rawValue:)),
             let verdict = summary["verdict"]?.stringValue.flatMap(Verdict.init(rawValue:)),
             let text = summary["started"]?.stringValue, let started = try? Date(text, strategy: .iso8601)
         else { return nil }
-        self.summary = summary
+        self.document = document
         self.status = status
         self.verdict = verdict
         self.started = started
@@ -61,7 +62,7 @@ struct EarlierAttempt {
         let earlier = summary["messages"]?.arrayValue?.compactMap(\.stringValue) ?? []
         return .finished(
             RunOutcome(
-                status: status, verdict: verdict, summary: RunSummary(summary),
+                status: status, verdict: verdict, summary: RunSummary(document),
                 messages: earlier + ["this run had already finished; nothing was read or sent again"]))
     }
 
@@ -92,15 +93,13 @@ struct EarlierAttempt {
 
     private func hasSameInputs(as files: CatalogFiles) async -> Bool {
         guard files.unreadable.isEmpty, !files.inputs.contains(where: \.isStandardInput) else { return false }
-        let then = summary["files"]?.arrayValue ?? []
+        let then = document.files
         guard then.compactMap({ $0["name"]?.stringValue }) == files.inputs.map(\.name),
             then.compactMap({ $0["size"]?.int64Value }) == files.inputs.map({ Int64($0.size) })
         else { return false }
-        let opening = files.inputs.map { input in
-            { @Sendable in try? ByteSource(path: input.path, name: input.name) }
-        }
-        let digests = await InputDigests(of: opening).all
-        return then.count == digests.count
-            && zip(then, digests).allSatisfy { $1 != nil && $0["sha256"]?.stringValue == $1 }
+        let digests = await InputDigests(of: then.count) { index in
+            try? ByteSource(path: files.inputs[index].path, name: files.inputs[index].name)
+        }.all
+        return zip(then, digests).allSatisfy { $1 != nil && $0["sha256"]?.stringValue == $1 }
     }
 }

@@ -23,7 +23,7 @@ extension FeedRun {
         let folder: RunFolder
         let plan: RunPlan
         let feeds: [String: SentFeed]
-        let draft: JSONValue
+        let draft: SummaryDocument
         do {
             guard RunFolder.isRunFolder(configuration.out) else {
                 throw RunFailure(
@@ -61,7 +61,7 @@ extension FeedRun {
 
     /// Why a run is not to be sent, if so.
     private static func refuse(
-        _ plan: RunPlan, _ draft: JSONValue, _ configuration: Configuration, hasSent: Bool, now: Int64
+        _ plan: RunPlan, _ draft: SummaryDocument, _ configuration: Configuration, hasSent: Bool, now: Int64
     ) throws(RunFailure) {
         if plan.packedAt < now - SubmissionState.retention {
             throw RunFailure(
@@ -77,7 +77,7 @@ extension FeedRun {
             )
         }
         guard let held = plan.held else { return }
-        let items = draft["balance"]?["items"]
+        let items = draft.json["balance"]?["items"]
         let read = items?["read"]?.int64Value ?? 0
         let rejected = items?["rejected"]?.int64Value ?? 0
         // The gates that closed may be opened by saying so.

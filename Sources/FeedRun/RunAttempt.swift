@@ -20,7 +20,7 @@ struct RunAttempt {
         /// All is done: there is nothing to send, or nothing may be sent.
         case done(RunOutcome)
         /// The feeds are packed; the draft is the summary so far. What the walk found is for who does not read it again.
-        case packed(RunPlan, draft: JSONValue, walked: WalkedNight)
+        case packed(RunPlan, draft: SummaryDocument, walked: WalkedNight)
     }
 
     let configuration: Configuration
@@ -78,7 +78,7 @@ struct RunAttempt {
     private mutating func steps() async throws -> Ending {
         let temporaryDirectory = ProcessInfo.processInfo.environment["TMPDIR"] ?? "/tmp"
         inputs = try shards?.inputs ?? files.openable(temporaryDirectory, stop)
-        let digests = shards == nil ? InputDigests(of: inputs.map { input in { try? input.open() } }) : nil
+        let digests = shards == nil ? InputDigests(of: inputs.count) { [inputs] in try? inputs[$0].open() } : nil
         defer { digests?.cancel() }
         progress.stage(shards == nil ? "reading" : "merging")
         try await walkCatalog(temporaryDirectory)
@@ -115,7 +115,7 @@ struct RunAttempt {
         let maker = PlanMaker(folder: folder, now: services.clock.now, trips: held == nil ? walk.trips : [])
         var outcome = summary.outcome(
             of: walked, held: held ?? unknownProducts, seconds: (ContinuousClock.now - clock).inSeconds)
-        var json = SummaryUpdate(summary.json(outcome, walked, digests: inputDigests))
+        var json = SummaryUpdate(summary.document(outcome, walked, digests: inputDigests))
         if connection != nil {
             json.describe(approvals: approvals.json)
             warnOfUnusedApprovals()
@@ -123,7 +123,7 @@ struct RunAttempt {
         let isDone = connection == nil || held != nil || configuration.planOnly
         if isDone {
             progress.stage("writing the reports")
-            let review = try ReportList.write(gathered, in: folder, summary: .object(json.json), nights: nights)
+            let review = try ReportList.write(gathered, in: folder, summary: json.document, nights: nights)
             outcome.addCauses(of: review, paths: paths)
             json.compare(review.comparison)
         }
@@ -137,16 +137,15 @@ struct RunAttempt {
         }
         try folder.writeLedger(plan, [])
         guard isDone else {
-            let draft = JSONValue.object(json.json)
-            try folder.writeDraft(draft)
+            try folder.writeDraft(json.document)
             let isFinal = plan.feeds.isEmpty
             return .packed(
-                plan, draft: draft,
+                plan, draft: json.document,
                 walked: WalkedNight(
                     verdicts: walk.verdicts, totals: isFinal ? walked.tally.totals : nil,
                     review: isFinal ? gathered : nil))
         }
-        try folder.writeSummary(.object(json.json))
+        try folder.writeSummary(json.document)
         return .done(outcome)
     }
 
@@ -351,7 +350,7 @@ struct RunAttempt {
         outcome.status = failure.status
         outcome.verdict = failure.isInterruption ? .unfinished : .error
         outcome.messages = failure.account(of: "This is what was read until then\(extent); nothing was sent.")
-        let json = summary.json(outcome, walked, digests: [])
+        let json = summary.document(outcome, walked, digests: [])
         do {
             try ReportList.write(walk?.review ?? ReviewReader(), in: folder, summary: json, nights: nights)
             return true

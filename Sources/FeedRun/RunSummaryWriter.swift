@@ -4,6 +4,7 @@ import FeedModel
 import FeedSelection
 import Foundation
 import JSONText
+import RunFolder
 import RunReports
 
 /// What a walk came to, as far as it came.
@@ -41,7 +42,7 @@ struct RunSummaryWriter {
         summary.seconds = seconds
         summary.dialects = walk.files.compactMap { file in
             guard let dialect = file.dialect else { return nil }
-            let counts = tally.files[file.index] ?? Tally.Counts()
+            let counts = tally.shops[file.index] ?? Tally.ShopTally()
             return RunSummary.DialectFile(
                 name: file.name, dialect: dialect, products: counts.products, variants: counts.variants,
                 unusedFields: counts.unusedFields.sorted,
@@ -79,7 +80,7 @@ struct RunSummaryWriter {
     }
 
     /// What `summary.json` says.
-    func json(_ outcome: RunOutcome, _ walk: FinishedWalk, digests: [String?]) -> JSONValue {
+    func document(_ outcome: RunOutcome, _ walk: FinishedWalk, digests: [String?]) -> SummaryDocument {
         var members: [(String, JSONValue)] = [
             ("verdict", .string(outcome.verdict.rawValue)),
             ("exit_status", integer(Int(outcome.status.rawValue))),
@@ -90,7 +91,7 @@ struct RunSummaryWriter {
             ("balance", balance(outcome.summary)),
             ("operations", object(walk.tally.totals.operationCounts)),
             ("findings", findings(walk.tally)),
-            ("files", .array(files(walk, outcome.summary, digests))),
+            (SummaryDocument.files, .array([])),
             ("category_data", .array(categories)),
             ("feeds", integer(outcome.summary.feeds)),
             ("configuration", settings),
@@ -102,7 +103,7 @@ struct RunSummaryWriter {
         }
         if let lanes = walk.tally.totals.lanes { members.append(("selection", lanes.json)) }
         if !walk.trips.isEmpty { members.append(("gates", .array(walk.trips.map(\.json)))) }
-        return object(members)
+        return SummaryDocument(JSONObject(members), files: files(walk, outcome.summary, digests))
     }
 
     private func balance(_ summary: RunSummary) -> JSONValue {
@@ -166,16 +167,15 @@ struct RunSummaryWriter {
             })
     }
 
-    private func files(_ walk: FinishedWalk, _ summary: RunSummary, _ digests: [String?]) -> [JSONValue] {
-        // Those after the last that was opened were not begun.
-        let files =
-            walk.files
-            + inputs.enumerated().dropFirst(walk.files.count).map { index, input in
-                CatalogFile(index: index, name: input.name, format: .unrecognised)
-            }
+    private func files(_ walk: FinishedWalk, _ summary: RunSummary, _ digests: [String?]) -> SummaryFiles {
         let dialects = Dictionary(summary.dialects.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
-        return files.map { file in
-            let counts = walk.tally.files[file.index] ?? Tally.Counts()
+        return SummaryFiles(count: inputs.count) { number in
+            // Those after the last that was opened were not begun.
+            let file =
+                number < walk.files.count
+                ? walk.files[number]
+                : CatalogFile(index: number, name: inputs[number].name, format: .unrecognised)
+            let counts = walk.tally.counts(ofFile: file.index)
             var members: [(String, JSONValue)] = [
                 ("name", .string(file.name)), ("format", .string(file.format.rawValue)),
                 ("encoding", .string(file.encoding)), ("size", integer(Int(inputs[file.index].size))),
@@ -195,9 +195,7 @@ struct RunSummaryWriter {
                 (
                     "findings",
                     object(
-                        Severity.allCases.compactMap { severity in
-                            counts.findings[severity].map { (severity.rawValue, integer($0)) }
-                        })
+                        Severity.allCases.filter { counts[$0] > 0 }.map { ($0.rawValue, integer(counts[$0])) })
                 ))
             return object(members)
         }

@@ -1,6 +1,6 @@
 package import Bytes
 import Glibc
-package import JSONText
+import JSONText
 
 /// What is read back from a finished walk's folder, and written there while its feeds are sent.
 extension RunFolder {
@@ -36,7 +36,8 @@ extension RunFolder {
     /// Writes the ledger anew: the plan, and what became of its feeds so far.
     package func writeLedger(_ plan: RunPlan, _ feeds: [SentFeed]) throws(RunFolderError) {
         let file = try directory.create(RunFile.ledger.name, unfinishedName: RunFile.ledger.unfinishedName)
-        for line in plan.lines + feeds.flatMap(\.events) {
+        try plan.append(to: file)
+        for line in feeds.flatMap(\.events) {
             try file.append(JSONValue.object(line).description + "\n")
         }
         try file.sync()
@@ -152,7 +153,7 @@ extension RunFolder {
     // MARK: Summary
 
     /// Keeps the summary of the walk until all is sent: the run looks unfinished as long as there is only that.
-    package func writeDraft(_ summary: JSONValue) throws(RunFolderError) {
+    package func writeDraft(_ summary: SummaryDocument) throws(RunFolderError) {
         let file = try directory.create(RunLayout.draft, unfinishedName: RunLayout.unfinishedDraft)
         try file.append(indented: summary)
         try file.sync()
@@ -169,7 +170,7 @@ extension RunFolder {
     }
 
     /// The summary, or the draft of it; nil where the run ended before either.
-    package func summary() throws(RunFolderError) -> JSONValue? {
+    package func summary() throws(RunFolderError) -> SummaryDocument? {
         for name in [RunFile.summary.name, RunLayout.draft] where directory.isFile(name) {
             let file = try directory.openForReading(name)
             defer { _ = close(file) }
@@ -181,7 +182,7 @@ extension RunFolder {
             guard rest == 0, let value = try? JSONValue(parsing: text.bytes) else {
                 throw RunFolderError(path: "\(path)/\(name)", reason: .unfit("is damaged: run again"))
             }
-            return value
+            return SummaryDocument(value)
         }
         return nil
     }
@@ -190,7 +191,7 @@ extension RunFolder {
     package func has(_ file: RunFile) -> Bool { directory.isFile(file.name) }
 
     /// Puts the final summary into its place, whole.
-    package func finish(_ summary: JSONValue) throws(RunFolderError) {
+    package func finish(_ summary: SummaryDocument) throws(RunFolderError) {
         try writeSummary(summary)
         try directory.remove(RunLayout.draft)
     }

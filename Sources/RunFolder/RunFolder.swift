@@ -1,6 +1,6 @@
 package import Bytes
 import Glibc
-package import JSONText
+import JSONText
 
 /// The one folder that a run leaves behind, locked as long as this value lives.
 ///
@@ -146,7 +146,7 @@ package final class RunFolder: Sendable {
     }
 
     /// Puts the summary of a finished run into its place, whole.
-    package func writeSummary(_ summary: JSONValue) throws(RunFolderError) {
+    package func writeSummary(_ summary: SummaryDocument) throws(RunFolderError) {
         try replace(.summary) { output throws(RunFolderError) in try output.append(indented: summary) }
     }
 

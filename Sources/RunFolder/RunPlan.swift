@@ -1,3 +1,4 @@
+import Bytes
 package import FeedModel
 import JSONText
 
@@ -154,20 +155,51 @@ package struct RunPlan: Sendable, Equatable {
 }
 
 extension RunPlan {
-    /// Its lines.
-    var lines: [JSONObject] {
-        [
-            object(
-                "run",
-                [
-                    ("run", .string(id)), ("packed_at", .number(JSONNumber(packedAt))),
-                    ("inputs", .array(inputs.map(json))),
-                ] + (held.map { [("held", .string($0))] } ?? [])
-                    + (isDryRun ? [("plan", .bool(true))] : [])
-                    + (isWhole ? [("whole", .bool(true))] : [])
-                    + (lanes.map { [("lanes", .array($0.map { .string($0) }))] } ?? [])
-                    + Call.members.compactMap { key, path in call[keyPath: path].map { (key, .string($0)) } })
-        ] + feeds.map(line)
+    /// Appends its lines, of which the first has the exports one by one: there may be very many.
+    func append(to file: OutputFile) throws(RunFolderError) {
+        var text = ByteBuffer(capacity: 1 << 14)
+        func spill() throws(RunFolderError) {
+            guard text.count >= 1 << 14 else { return }
+            try file.append(text)
+            text.removeAll()
+        }
+        for (number, member) in run.members.enumerated() {
+            text.append(number == 0 ? "{" : ",")
+            text.append(jsonString: member.key)
+            text.append(":")
+            guard member.key == Self.inputs else {
+                text.append(json: member.value)
+                continue
+            }
+            for (number, input) in inputs.enumerated() {
+                text.append(number == 0 ? "[" : ",")
+                text.append(json: json(input))
+                try spill()
+            }
+            text.append(inputs.isEmpty ? "[]" : "]")
+        }
+        text.append("}\n")
+        for feed in feeds {
+            text.append(json: .object(line(feed)))
+            text.append("\n")
+            try spill()
+        }
+        try file.append(text)
+    }
+
+    private static let inputs = "inputs"
+
+    /// What its first line says; the place of the exports is empty.
+    private var run: JSONObject {
+        object(
+            "run",
+            [
+                ("run", .string(id)), ("packed_at", .number(JSONNumber(packedAt))), (Self.inputs, .array([])),
+            ] + (held.map { [("held", .string($0))] } ?? [])
+                + (isDryRun ? [("plan", .bool(true))] : [])
+                + (isWhole ? [("whole", .bool(true))] : [])
+                + (lanes.map { [("lanes", .array($0.map { .string($0) }))] } ?? [])
+                + Call.members.compactMap { key, path in call[keyPath: path].map { (key, .string($0)) } })
     }
 
     private func json(_ input: Input) -> JSONValue {

@@ -1,6 +1,6 @@
 import Bytes
 import Dispatch
-package import JSONText
+import JSONText
 package import RunFolder
 
 /// The reports that are made of a finished run folder, each a file of it.
@@ -22,7 +22,7 @@ package enum ReportList {
     /// - Returns: what they were made of.
     @discardableResult
     package static func write(
-        _ gathered: ReviewReader, in folder: RunFolder, summary: JSONValue, nights: [ReviewedNight] = [],
+        _ gathered: ReviewReader, in folder: RunFolder, summary: SummaryDocument, nights: [ReviewedNight] = [],
         run: String? = nil
     ) throws(RunFolderError) -> RunReview {
         var review = try gathered.review(summary, folder)

@@ -36,7 +36,7 @@ extension FeedRun {
 private struct StoryTeller {
     let folder: RunFolder
     let plan: RunPlan?
-    let summary: JSONValue?
+    let summary: SummaryDocument?
 
     init(_ folder: RunFolder) throws(RunFolderError) {
         self.folder = folder
@@ -193,7 +193,7 @@ private struct StoryTeller {
     /// How the run read an export: the summary has its settings.
     private func options(of name: String) -> ReadingOptions {
         func setting(_ key: String) -> String? {
-            let setting = summary?["configuration"]?[key]
+            let setting = summary?.json["configuration"]?[key]
             return setting?["origin"]?.stringValue == SettingOrigin.standard.rawValue
                 ? nil : setting?["value"]?.stringValue
         }
@@ -210,7 +210,7 @@ private struct StoryTeller {
         configuration.mapping.custom.record = setting("record")
         configuration.mapping.custom.group = setting("group")
         configuration.dialect = setting("dialect")
-        let file = summary?["files"]?.arrayValue?.first { $0["name"]?.stringValue == name }
+        let file = summary?.files.first { $0["name"]?.stringValue == name }
         configuration.encoding = file?["encoding"]?.stringValue
         if let bytes = object("limits")?["record_bytes"]?.int64Value { configuration.limits.recordBytes = Int(bytes) }
         if let most = object("limits")?["product_records"]?.int64Value {

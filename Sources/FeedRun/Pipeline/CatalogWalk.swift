@@ -65,7 +65,7 @@ struct CatalogWalk {
     /// How far it is.
     private(set) var shown = RunProgress()
     /// The encoding of each file that was opened, in this pass or an earlier one.
-    private var encodings: [Int: ExportEncoding] = [:]
+    private var encodings = FileEncodings()
     private var misread: Int?
     /// Batches were read that nothing was made of, because somebody asked to stop.
     private var hasDropped = false
@@ -117,7 +117,7 @@ struct CatalogWalk {
     /// - Parameters:
     ///   - indexedFrom: an earlier pass found rows that are apart in that file; those after it are not known yet.
     ///   - encodings: what an earlier pass found of files' encodings.
-    mutating func run(indexedFrom: Int, encodings: [Int: ExportEncoding] = [:]) async throws -> Ending {
+    mutating func run(indexedFrom: Int, encodings: FileEncodings = FileEncodings()) async throws -> Ending {
         var walk = self
         walk.indexedFrom = indexedFrom
         walk.encodings = encodings
@@ -357,7 +357,7 @@ struct CatalogWalk {
     /// Looks at the whole of every file from one on, after a pass that took one of them for what it is not.
     ///
     /// - Returns: what is known of all of them.
-    mutating func settleEncodings(from first: Int) -> [Int: ExportEncoding] {
+    mutating func settleEncodings(from first: Int) -> FileEncodings {
         for index in first..<inputs.count where encodings[index]?.isSettled != true {
             guard !stop.isSet, let source = try? inputs[index].open() else { continue }
             encodings[index] = try? ExportEncoding.detect(source, option: options.encoding, wholly: true)

@@ -10,8 +10,10 @@ final class InputDigests: Sendable {
     private let task: Task<[String?], Never>
     private let isCancelled = Atomic<Bool>(false)
 
-    /// - Parameter inputs: each opens an input anew; nil where that fails.
-    init(of inputs: [@Sendable () -> ByteSource?]) {
+    /// - Parameters:
+    ///   - count: so many inputs there are.
+    ///   - open: opens the one with a number anew; nil where that fails.
+    init(of count: Int, _ open: @escaping @Sendable (Int) -> ByteSource?) {
         let (stream, continuation) = AsyncStream<[String?]>.makeStream()
         task = Task {
             for await digests in stream { return digests }
@@ -20,7 +22,7 @@ final class InputDigests: Sendable {
         DispatchQueue(label: "feedmill.digests").async { [self] in
             let block = Self.block()
             defer { block.deallocate() }
-            continuation.yield(inputs.map { $0().flatMap { digest($0, block) } })
+            continuation.yield((0..<count).map { open($0).flatMap { digest($0, block) } })
             continuation.finish()
         }
     }

@@ -6,9 +6,20 @@ import RunReports
 
 /// What a run counts, over all batches in order.
 struct Tally {
+    /// What was counted of a file; there may be very many of them.
     struct Counts {
         var records = RunSummary.Records()
-        var findings: [Severity: Int] = [:]
+        private var findings = InlineArray<5, Int>(repeating: 0)
+
+        /// Findings of a severity.
+        subscript(severity: Severity) -> Int {
+            get { findings[severity.rank] }
+            set { findings[severity.rank] = newValue }
+        }
+    }
+
+    /// What was counted of an export in a shop's own format.
+    struct ShopTally {
         /// Fields that went nowhere and categories of the shop that the mapping does not know, each with how often it
         /// was filled.
         var unusedFields = NameTally()
@@ -52,7 +63,9 @@ struct Tally {
     /// What the items come to.
     var totals = ItemTotals()
     private(set) var codes: [FindingCode: CodeCount] = [:]
-    private(set) var files: [Int: Counts] = [:]
+    /// By the index of a file.
+    private var files: [Counts] = []
+    private(set) var shops: [Int: ShopTally] = [:]
     /// Exports without any record, which hold the rest back.
     private(set) var emptyExports: [String] = []
     /// A file has an error of its own, or records that could not be told apart.
@@ -62,7 +75,8 @@ struct Tally {
 
     /// Counts a batch.
     mutating func add(_ work: BatchWork) {
-        var file = files[work.batch.file.index] ?? Counts()
+        let index = work.batch.file.index
+        var file = counts(ofFile: index)
         var rejectedProducts = Set<Int>()
         totals.add(work.totals)
         for item in work.items {
@@ -74,13 +88,7 @@ struct Tally {
             if weighed.severity == .error, weighed.finding.product < 0 { hasFaultOfFile = true }
             if weighed.finding.code == FindingCode("source.empty-export") { emptyExports.append(work.batch.file.name) }
         }
-        file.unusedFields.add(work.batch.unused)
-        file.unmappedCategories.add(work.batch.unmappedCategories)
-        file.skippedKinds.add(work.batch.skippedKinds)
-        file.products += work.batch.shopCounts.products
-        file.variants += work.batch.shopCounts.variants
-        file.assumedStocks += work.batch.assumedStocks
-        file.madeCodes += work.batch.madeCodes
+        if work.batch.file.dialect != nil { shops[index, default: ShopTally()].add(work.batch) }
         for record in work.batch.records {
             let isRejected =
                 record.product < 0 || record.fate == .rejected || rejectedProducts.contains(Int(record.product))
@@ -88,16 +96,25 @@ struct Tally {
             if record.location.file == Location.ownFile {
                 file.records.add(record, isRejected: isRejected)
             } else {
-                files[Int(record.location.file), default: Counts()].records.add(record, isRejected: isRejected)
+                makeRoom(forFile: Int(record.location.file))
+                files[Int(record.location.file)].records.add(record, isRejected: isRejected)
             }
         }
-        files[work.batch.file.index] = file
+        makeRoom(forFile: index)
+        files[index] = file
     }
+
+    private mutating func makeRoom(forFile index: Int) {
+        while files.count <= index { files.append(Counts()) }
+    }
+
+    /// What was counted of a file; nothing of one that was not begun.
+    func counts(ofFile index: Int) -> Counts { index < files.count ? files[index] : Counts() }
 
     private mutating func count(_ code: FindingCode, _ severity: Severity, _ file: inout Counts) {
         codes[code, default: CodeCount(severity: severity)].count += 1
         if severity == .error { codes[code]?.severity = .error }
-        file.findings[severity, default: 0] += 1
+        file[severity] += 1
     }
 
     /// Counts a gate that closed over the run.
@@ -112,6 +129,30 @@ struct Tally {
 
     /// Notes that a file was not read to its end.
     mutating func noteUnreadable(_ name: String) { unreadable.insert(name) }
+}
+
+extension Tally.ShopTally {
+    mutating func add(_ batch: Batch) {
+        unusedFields.add(batch.unused)
+        unmappedCategories.add(batch.unmappedCategories)
+        skippedKinds.add(batch.skippedKinds)
+        products += batch.shopCounts.products
+        variants += batch.shopCounts.variants
+        assumedStocks += batch.assumedStocks
+        madeCodes += batch.madeCodes
+    }
+}
+
+extension Severity {
+    fileprivate var rank: Int {
+        switch self {
+        case .error: 0
+        case .held: 1
+        case .warning: 2
+        case .fixed: 3
+        case .notice: 4
+        }
+    }
 }
 
 extension RunSummary.Records {

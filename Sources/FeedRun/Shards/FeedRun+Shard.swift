@@ -132,7 +132,7 @@ private struct ShardAttempt {
     }
 
     private func digests(_ inputs: [CatalogWalk.Input], _ reads: [Bool]) -> InputDigests {
-        InputDigests(of: zip(inputs, reads).map { input, isRead in { isRead ? try? input.open() : nil } })
+        InputDigests(of: inputs.count) { reads[$0] ? try? inputs[$0].open() : nil }
     }
 
     func perform() async throws -> RunOutcome {

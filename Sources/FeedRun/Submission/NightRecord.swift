@@ -17,8 +17,9 @@ struct NightRecord {
     /// - Parameters:
     ///   - summary: the run's summary, as far as it is known.
     ///   - time: when it was packed, in milliseconds since 1970.
-    init(run: String, summary: JSONObject, time: Int64) {
+    init(run: String, summary document: SummaryDocument, time: Int64) {
         self.run = run
+        let summary = document.json
         let keys = ["verdict", "exit_status", "version", "seconds", "selection"]
         json = JSONObject([
             ("run", .string(run)),
@@ -32,7 +33,7 @@ struct NightRecord {
             ($0.key, $0.value["count"] ?? .null)
         }
         json.set("causes", .object(JSONObject(causes.map { ($0.0, $0.1) })))
-        let inputs = (summary["files"]?.arrayValue ?? []).prefix(100).map { file -> JSONValue in
+        let inputs = document.files.prefix(100).map { file -> JSONValue in
             .object(
                 JSONObject(
                     ["name", "sha256"].compactMap { key in file[key].map { (key, $0) } }))

@@ -52,8 +52,7 @@ struct SubmissionEnding {
             verdict = .failed
             if failOn != .never { statuses.append(.itemsNotFine) }
         }
-        let unreadable = update.json["files"]?.arrayValue?.contains { $0["read_to_end"]?.boolValue == false }
-        if unreadable == true {
+        if update.document.files.contains(where: { $0["read_to_end"]?.boolValue == false }) {
             verdict = .unreadableInput
             statuses.append(.unreadableInput)
         }

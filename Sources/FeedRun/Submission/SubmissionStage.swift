@@ -36,7 +36,7 @@ struct SubmissionStage {
     ///   - draft: the summary of the walk, or what an earlier submission made of it.
     ///   - walked: what the walk found; nil where another process walked.
     func run(
-        _ plan: RunPlan, draft: JSONValue, _ walked: WalkedNight? = nil
+        _ plan: RunPlan, draft: SummaryDocument, _ walked: WalkedNight? = nil
     ) async throws(RunFailure) -> RunOutcome {
         progress.stage("sending")
         var submission: Submission?
@@ -114,7 +114,7 @@ struct SubmissionStage {
                 failure.status, failure.isInterruption ? .unfinished : .error, failure.account(of: rest),
                 seconds: (ContinuousClock.now - started).inSeconds)
             try ReportList.write(
-                gathered ?? ReviewReader.read(folder), in: folder, summary: .object(update.json),
+                gathered ?? ReviewReader.read(folder), in: folder, summary: update.document,
                 nights: ReviewedNight.last(of: connection.state.accepted.nights), run: plan.id)
             return true
         } catch {
@@ -162,7 +162,7 @@ struct SubmissionStage {
         }
         let seconds = (ContinuousClock.now - started).inSeconds + ending.secondsBefore
         update.close(ending.status, ending.verdict, ending.messages, seconds: seconds)
-        var record = NightRecord(run: end.plan.id, summary: update.json, time: end.plan.packedAt)
+        var record = NightRecord(run: end.plan.id, summary: update.document, time: end.plan.packedAt)
         record.note("folder", .string(URL(filePath: folder.path).standardizedFileURL.path(percentEncoded: false)))
         if let lanes = end.plan.lanes { record.note("only", .array(lanes.map { .string($0) })) }
         let wide = update.gates
@@ -174,7 +174,7 @@ struct SubmissionStage {
         if let reason = configuration.reason { record.note("reason", .string(reason)) }
         let nights = record.added(to: connection.state.accepted.nights).withUnsafeBufferPointer(ReviewedNight.last)
         let review = try ReportList.write(
-            totals.review, in: folder, summary: .object(update.json),
+            totals.review, in: folder, summary: update.document,
             nights: end.plan.lanes == nil ? nights : nights.map(\.withoutCauses), run: end.plan.id)
         update.compare(review.comparison)
         if end.plan.lanes == nil { record.note("last_causes", review.nightCauses.json) }
@@ -183,9 +183,10 @@ struct SubmissionStage {
             connection.state.categoryData.keepOnly(
                 prints.categories.map { KeptCategoryData.Version(categoryID: $0.key, print: $0.value) })
         }
-        try folder.finish(.object(update.json))
+        try folder.finish(update.document)
         var outcome = RunOutcome(
-            status: ending.status, verdict: ending.verdict, summary: RunSummary(update.json), messages: ending.messages,
+            status: ending.status, verdict: ending.verdict, summary: RunSummary(update.document),
+            messages: ending.messages,
             canResume: ending.canResume)
         let paths = end.plan.inputs.compactMap { input in input.path.map { (input.name, $0) } }
         outcome.addCauses(of: review, paths: Dictionary(paths, uniquingKeysWith: { first, _ in first }))

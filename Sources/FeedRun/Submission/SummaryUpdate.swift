@@ -8,17 +8,21 @@ import RunReports
 
 /// Brings the summary of a walk up to what became of its feeds.
 struct SummaryUpdate {
-    private(set) var json: JSONObject
+    private(set) var document: SummaryDocument
+    /// All of it but the exports.
+    private(set) var json: JSONObject {
+        get { document.json }
+        _modify { yield &document.json }
+    }
 
-    init(_ draft: JSONValue) { json = draft.objectValue ?? JSONObject() }
+    init(_ draft: SummaryDocument) { document = draft }
 
     /// Gates that closed over the run.
     var gates: [String] { (json["gates"]?.arrayValue ?? []).compactMap { $0["gate"]?.stringValue } }
 
     /// The exports in the canonical XML.
     var canonicalXMLFiles: Set<String> {
-        let files = json["files"]?.arrayValue ?? []
-        let canonical = files.filter { $0["format"]?.stringValue == "xml" && $0["dialect"] == nil }
+        let canonical = document.files.lazy.filter { $0["format"]?.stringValue == "xml" && $0["dialect"] == nil }
         return Set(canonical.compactMap { $0["name"]?.stringValue })
     }
 
@@ -47,7 +51,7 @@ struct SummaryUpdate {
                     ])
             }, at: 0)
         json.set("findings", .object(findings))
-        let files = json["files"]?.arrayValue?.map { file -> JSONValue in
+        document.files = document.files.changed { file in
             guard var members = file.objectValue, let name = file["name"]?.stringValue else { return file }
             members.set("items", .object(JSONObject(ItemStatus.counts(items.items(ofFile: name)))))
             // The walk's findings, and those that were made while sending; those of an earlier submission go.
@@ -68,7 +72,6 @@ struct SummaryUpdate {
             members.set("findings", .object(findings))
             return .object(members)
         }
-        json.set("files", .array(files ?? []))
     }
 
     /// Which lines of approvals released something, as `Approvals.json` has them.
@@ -147,8 +150,9 @@ struct SummaryUpdate {
         return .object(JSONObject(members))
     }
 
-    private func integer(_ number: Int) -> JSONValue { .number(JSONNumber(number)) }
 }
+
+private func integer(_ number: Int) -> JSONValue { .number(JSONNumber(number)) }
 
 extension ItemStatus {
     /// Statuses with their counts, in their order; all of them, or those that occur.
@@ -183,7 +187,8 @@ extension JSONObject {
 
 extension RunSummary {
     /// What a `summary.json` says.
-    init(_ json: JSONObject) {
+    init(_ document: SummaryDocument) {
+        let json = document.json
         func number(_ value: JSONValue?) -> Int { value?.int64Value.map { Int($0) } ?? 0 }
         self.init()
         let read = json["balance"]?["records"]
@@ -195,7 +200,7 @@ extension RunSummary {
             let count = number(json["balance"]?["skipped_for"]?[reason.name.description])
             if count > 0 { records.skippedFor[reason] = count }
         }
-        dialects = json["files"]?.arrayValue?.compactMap { DialectFile($0) } ?? []
+        dialects = document.files.compactMap { DialectFile($0) }
         for status in ItemStatus.allCases {
             let count = number(json["balance"]?["items"]?[status.rawValue])
             if count > 0 { items[status] = count }

@@ -7,43 +7,49 @@ package struct ItemTotals: Sendable {
     /// What is sent by lane; nil where nothing is compared.
     package var lanes: LaneTable?
     private var counts = [Int](repeating: 0, count: (Operation.allCases.count + 1) * ItemStatus.allCases.count)
-    private var byFile: [(name: String, counts: [Int])] = []
-    /// The place of each file in `byFile`.
+    private var files: [String] = []
+    /// The place of each file in `files`.
     private var numbers: [String: Int] = [:]
+    /// File after file its items by status.
+    private var fileCounts: [Int] = []
 
     /// - Parameter lanes: what is known of the lanes before the first item; nil where nothing is compared.
     package init(lanes: LaneTable? = nil) { self.lanes = lanes }
 
     private static let noOperation = Operation.allCases.count
 
-    private static func slot(_ operation: Int, _ status: ItemStatus) -> Int {
-        operation * ItemStatus.allCases.count + status.index
+    /// Where the count of a status is, of the operation or file with a number.
+    private static func slot(_ number: Int, _ status: ItemStatus) -> Int {
+        number * ItemStatus.allCases.count + status.index
     }
 
     /// Takes an item.
     package mutating func add(_ record: borrowing ItemRecord) {
         let operation = record.operation.map { Int($0.rawValue) } ?? Self.noOperation
         counts[Self.slot(operation, record.status)] += 1
-        if let place = record.place { byFile[number(of: place.file)].counts[record.status.index] += 1 }
+        if let place = record.place { fileCounts[Self.slot(number(of: place.file), record.status)] += 1 }
         lanes?.add(record)
     }
 
-    /// The place of a file in `byFile`. Neighbours mostly are in one file.
+    /// The place of a file in `files`. Neighbours mostly are in one file.
     private mutating func number(of file: RecordText) -> Int {
-        if let last = byFile.indices.last, file.isSame(as: byFile[last].name) { return last }
+        if let last = files.indices.last, file.isSame(as: files[last]) { return last }
         let name = file.string
         if let known = numbers[name] { return known }
-        numbers[name] = byFile.count
-        byFile.append((name, [Int](repeating: 0, count: ItemStatus.allCases.count)))
-        return byFile.count - 1
+        numbers[name] = files.count
+        files.append(name)
+        for _ in ItemStatus.allCases { fileCounts.append(0) }
+        return files.count - 1
     }
 
     /// Takes what another part of the catalog came to.
     package mutating func add(_ other: ItemTotals) {
         for index in counts.indices { counts[index] += other.counts[index] }
-        for (name, more) in other.byFile {
-            let file = number(of: .string(name))
-            for index in more.indices { byFile[file].counts[index] += more[index] }
+        for (number, name) in other.files.enumerated() {
+            let file = self.number(of: .string(name))
+            for status in ItemStatus.allCases {
+                fileCounts[Self.slot(file, status)] += other.fileCounts[Self.slot(number, status)]
+            }
         }
         if let more = other.lanes { lanes?.add(more) }
     }
@@ -51,7 +57,8 @@ package struct ItemTotals: Sendable {
     /// Forgets the items.
     package mutating func removeAll() {
         for index in counts.indices { counts[index] = 0 }
-        byFile.removeAll(keepingCapacity: true)
+        files.removeAll(keepingCapacity: true)
+        fileCounts.removeAll(keepingCapacity: true)
         numbers.removeAll(keepingCapacity: true)
         if lanes != nil { lanes = LaneTable() }
     }
@@ -76,7 +83,7 @@ package struct ItemTotals: Sendable {
 
     /// Items of a file by status: those that occur.
     package func items(ofFile name: String) -> [ItemStatus: Int] {
-        numbers[name].map { number in Self.dictionary { byFile[number].counts[$0.index] } } ?? [:]
+        numbers[name].map { number in Self.dictionary { fileCounts[Self.slot(number, $0)] } } ?? [:]
     }
 
     private static func dictionary(_ count: (ItemStatus) -> Int) -> [ItemStatus: Int] {

@@ -15,7 +15,7 @@ package final class EarlierRun: Sendable {
     package init(_ path: String) throws(RunFolderError) {
         let folder = try RunFolder(reading: path)
         self.path = path
-        started = try? folder.summary()?["started"]?.stringValue
+        started = try? folder.summary()?.json["started"]?.stringValue
         findings = try folder.hold(.findings)
     }
 

@@ -27,11 +27,11 @@ package struct ReviewReader {
 
     /// - Parameter earlier: the run that this one is compared with.
     package init(comparedWith earlier: EarlierRun? = nil) throws(RunFolderError) {
-        review = RunReview(summary: .null)
+        review = RunReview(SummaryDocument(.null))
         if let earlier { comparer = try Comparer(earlier) }
     }
 
-    init() { review = RunReview(summary: .null) }
+    init() { review = RunReview(SummaryDocument(.null)) }
 
     /// Reads a folder whose run ended where nothing of it is in memory any more.
     package static func read(_ folder: RunFolder) throws(RunFolderError) -> ReviewReader {
@@ -46,10 +46,10 @@ package struct ReviewReader {
     /// - Parameters:
     ///   - summary: the run's summary, which need not be in the folder yet.
     ///   - folder: its ledger says when feeds were sent.
-    func review(_ summary: JSONValue, _ folder: RunFolder) throws(RunFolderError) -> RunReview {
+    func review(_ summary: SummaryDocument, _ folder: RunFolder) throws(RunFolderError) -> RunReview {
         var reader = self
         var review = reader.finish()
-        review.summary = summary
+        review.document = summary
         if let sent = try folder.ledger()?.feeds {
             for index in review.feeds.indices {
                 guard let feed = sent[review.feeds[index].name] else { continue }

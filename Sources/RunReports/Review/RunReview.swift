@@ -1,9 +1,10 @@
 package import JSONText
+package import RunFolder
 
 /// A run as the reports describe it: what its folder says, gathered once and in bounded memory.
 package struct RunReview: Sendable {
     /// `summary.json`.
-    package var summary: JSONValue
+    package var document: SummaryDocument
     /// The causes, errors first, the most frequent first.
     package var causes: [Cause] = []
     /// Items about which there is something to say, in the order of the catalog.
@@ -28,7 +29,10 @@ package struct RunReview: Sendable {
     var changes = ReviewedChanges()
 
     /// A review that only has the summary so far.
-    package init(summary: JSONValue) { self.summary = summary }
+    package init(_ document: SummaryDocument) { self.document = document }
+
+    /// All that the summary says but the exports.
+    package var summary: JSONValue { .object(document.json) }
 
     /// As in the summary; empty where the run did not end.
     package var verdict: String { summary["verdict"]?.stringValue ?? "" }

@@ -42,7 +42,7 @@ struct MorningTests {
     }
 
     @Test func reportsBeginWithGatesAndLanes() throws {
-        let review = RunReview(summary: Self.summary())
+        let review = RunReview(SummaryDocument(Self.summary()))
         let page = Self.text { ReportPage.append(review, to: &$0) }
         let markdown = Self.text { SummaryPage.append(review, to: &$0) }
         for (text, words) in [
@@ -87,7 +87,7 @@ struct MorningTests {
         #expect(nights.count == 30 && nights.first?.time == "day 10" && nights.last?.time == "day 40")
         #expect(!nights.contains { $0.time == "day 35" })
         #expect(nights.last?.sent == [.stop: 3])
-        var review = RunReview(summary: .null)
+        var review = RunReview(SummaryDocument(.null))
         review.nights = nights
         let page = Self.text { ReportPage.append(review, to: &$0) }
         #expect(page.contains("The last 30 nights"))
@@ -141,7 +141,7 @@ struct MorningTests {
         #expect(changes.soldOut.changes.map(\.item) == ["out"])
         #expect(changes.vanished.changes.map(\.item) == ["gone"])
         #expect(changes.held.changes.map(\.item) == ["kept"])
-        var review = RunReview(summary: .null)
+        var review = RunReview(SummaryDocument(.null))
         review.changes = changes
         let page = Self.text { ReportPage.append(review, to: &$0) }
         #expect(page.contains("<bdi>10</bdi> → <bdi>4</bdi> (-60\u{202F}%)"))
@@ -157,7 +157,7 @@ struct MorningTests {
             })
         #expect(changes.prices.count == 3000 && changes.prices.changes.count == 200)
         #expect(changes.prices.changes.first?.to == "3999" && changes.prices.changes.last?.to == "3800")
-        var review = RunReview(summary: .null)
+        var review = RunReview(SummaryDocument(.null))
         review.changes = changes
         let page = Self.text { ReportPage.append(review, to: &$0) }
         #expect(page.contains("2\u{202F}800 more price changes are in <code>changes.jsonl</code>"))

@@ -1,6 +1,7 @@
 import Bytes
 import FeedModel
 import JSONText
+import RunFolder
 import Testing
 
 @testable import RunReports
@@ -63,7 +64,7 @@ struct NextStepTests {
     }
 
     @Test func whereAllIsFineThereIsNothingToDo() {
-        let review = RunReview(summary: ["verdict": "ok"])
+        let review = RunReview(SummaryDocument(["verdict": "ok"]))
         #expect(review.nextSteps.isEmpty)
         #expect(Self.text { ReportPage.append(review, to: &$0) }.contains("Nothing: all items are fine."))
         #expect(!Self.text { SummaryPage.append(review, to: &$0) }.contains("What to do next"))

@@ -195,7 +195,7 @@ enum Review {
         }
         for line in items { give(item: line, to: &reader) }
         var review = reader.finish()
-        review.summary = summary
+        review.document = SummaryDocument(summary)
         return review
     }
 }

@@ -2,6 +2,7 @@ import Bytes
 import CategoryRules
 import Foundation
 import JSONText
+import RunFolder
 
 /// The tables of the page: causes, feeds, exports, category data, settings, and the pages of the rules.
 extension ReportPage {
@@ -198,12 +199,14 @@ extension ReportPage {
         output.append("<th scope=\"col\">File</th><th scope=\"col\">Format</th><th scope=\"col\" class=\"n\">Size</th>")
         output.append("<th scope=\"col\" class=\"n\">Records</th><th scope=\"col\" class=\"n\">Rejected</th>")
         output.append("<th scope=\"col\">SHA-256</th></tr></thead><tbody>")
-        let files = review.summary["files"]?.arrayValue ?? []
+        let files = review.document.files
+        var shown = Array(files.indices)
         // Where not all have room, those that want attention come first.
-        let shown =
-            files.count > Self.shownFiles
-            ? files.sorted { Self.wants($0) > Self.wants($1) }.prefix(Self.shownFiles) : files[...]
-        for file in shown {
+        if files.count > Self.shownFiles {
+            let wants = files.map(Self.wants)
+            shown = Array(shown.sorted { (-wants[$0], $0) < (-wants[$1], $1) }.prefix(Self.shownFiles))
+        }
+        for file in shown.lazy.map({ files[$0] }) {
             output.append("<tr><td>")
             output.append(foreign: file["name"]?.stringValue ?? "")
             if file["read_to_end"]?.boolValue == false { output.append(" <b class=\"error\">not read to its end</b>") }
