@@ -1,41 +1,40 @@
 import CatalogReading
 import FeedGateway
+import FeedModel
 import Glibc
 
 extension CatalogFiles {
     /// The exports as a walk opens them.
-    func openable(_ temporaryDirectory: String, _ stop: StopFlag) throws(RunFailure) -> [CatalogWalk.Input] {
-        var inputs: [CatalogWalk.Input] = []
-        for input in self.inputs {
-            let name = input.name
-            guard input.isStandardInput else {
-                let path = input.path
-                inputs.append(
-                    CatalogWalk.Input(name: name, size: input.size, found: input.found) { () throws(ReadingError) in
-                        try ByteSource(path: path, name: name) { stop.isSet }
-                    })
-                continue
-            }
-            let spooled = SpooledInput(try StandardInput.spooled(in: temporaryDirectory, stop: stop))
-            inputs.append(
-                CatalogWalk.Input(name: name, size: spooled.size) { () throws(ReadingError) in
-                    try spooled.open(name: name, stop)
-                })
+    func openable(_ temporaryDirectory: String, _ stop: StopFlag) throws(RunFailure) -> LazyList<CatalogWalk.Input> {
+        var spooled: SpooledInput?
+        if inputs.contains(where: \.isStandardInput) {
+            spooled = SpooledInput(try StandardInput.spooled(in: temporaryDirectory, stop: stop))
         }
-        // What cannot even be listed is an input too: one that says why when it is opened.
-        for file in unreadable {
-            inputs.append(
-                CatalogWalk.Input(name: file.name, size: 0) { () throws(ReadingError) in
+        return LazyList(count: inputs.count + unreadable.count) { [self, spooled] index in
+            guard index < inputs.count else {
+                // What cannot even be listed is an input too: one that says why when it is opened.
+                let file = unreadable[index - inputs.count]
+                return CatalogWalk.Input(name: file.name, size: 0) { () throws(ReadingError) in
                     throw ReadingError(file.reason)
-                })
+                }
+            }
+            let input = inputs[index]
+            if let spooled, input.isStandardInput {
+                return CatalogWalk.Input(name: input.name, size: spooled.size) { () throws(ReadingError) in
+                    try spooled.open(name: input.name, stop)
+                }
+            }
+            return CatalogWalk.Input(name: input.name, size: input.size, found: input.found) {
+                () throws(ReadingError) in
+                try ByteSource(path: input.path, name: input.name) { stop.isSet }
+            }
         }
-        return inputs
     }
 }
 
 extension Configuration {
     /// By index the files whose stock is too old to be raised by, with their age in hours.
-    func oldFiles(_ inputs: [CatalogWalk.Input], now: Int64) -> [Int: Int] {
+    func oldFiles(_ inputs: LazyList<CatalogWalk.Input>, now: Int64) -> [Int: Int] {
         let most = stockMaxAge.inMilliseconds
         guard most > 0 else { return [:] }
         var old: [Int: Int] = [:]

@@ -1,5 +1,6 @@
 import CatalogReading
 package import FeedGateway
+import FeedModel
 import FeedSubmission
 import JSONText
 package import RunFolder
@@ -92,8 +93,8 @@ extension FeedRun {
     }
 
     /// The exports that a plan was made of, as far as they are still there and the same.
-    private static func inputs(_ plan: RunPlan, _ stop: StopFlag) -> [CatalogWalk.Input] {
-        plan.inputs.compactMap { input in
+    private static func inputs(_ plan: RunPlan, _ stop: StopFlag) -> LazyList<CatalogWalk.Input> {
+        let inputs: [CatalogWalk.Input] = plan.inputs.compactMap { input in
             guard let path = input.path, let digest = input.digest, Unsettled.digest(path, stop) == digest else {
                 return nil
             }
@@ -101,5 +102,6 @@ extension FeedRun {
                 try ByteSource(path: path, name: input.name)
             }
         }
+        return LazyList(inputs)
     }
 }

@@ -52,7 +52,7 @@ package enum FeedRun {
         // Before standard input is waited for: from now on the folder looks unfinished.
         let earlier = try start(folder, configuration, progress)
         let ending: RunAttempt.Ending
-        let inputs: [CatalogWalk.Input]
+        let inputs: LazyList<CatalogWalk.Input>
         do {
             var attempt = RunAttempt(
                 configuration, files, in: folder, store, connection, progress: progress, stop: stop,

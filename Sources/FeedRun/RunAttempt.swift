@@ -37,8 +37,10 @@ struct RunAttempt {
     let shards: ShardSet?
     let started: Date
     let clock: ContinuousClock.Instant
-    private(set) var inputs: [CatalogWalk.Input] = []
+    private(set) var inputs = LazyList<CatalogWalk.Input>()
     private var walk: CatalogWalk?
+    /// What the walk gathered for the reports has gone on its way: it is in memory once.
+    private var isReviewTaken = false
     /// What a person has released.
     private var approvals = Approvals()
 
@@ -82,18 +84,20 @@ struct RunAttempt {
         defer { digests?.cancel() }
         progress.stage(shards == nil ? "reading" : "merging")
         try await walkCatalog(temporaryDirectory)
-        guard let walk else { throw RunFailure(.internalError, "nothing was read") }
-        var walked = walk.walked
-        var gathered = walk.review
+        guard var walked = walk?.walked, let trips = walk?.trips else {
+            throw RunFailure(.internalError, "nothing was read")
+        }
+        let verdicts = walk?.verdicts
+        var gathered = takeReview()
         let held = hold(walked.tally)
-        walked.trips = walk.trips
-        let closed = configuration.planOnly ? walk.trips : []
+        walked.trips = trips
+        let closed = configuration.planOnly ? trips : []
         let moves = try orderCreates()
         let unknownProducts = held == nil && configuration.planOnly ? try await holdOfCreates() : nil
-        walked.feeds = self.walk?.order?.packing.feedCount ?? walked.feeds
+        walked.feeds = walk?.order?.packing.feedCount ?? walked.feeds
         if held != nil || unknownProducts != nil || !closed.isEmpty || moves != nil {
             let heldFeeds = heldFeeds(closed)
-            let totals = try reports(walk.trips).write(
+            let totals = try reports(trips).write(
                 lanes: walked.tally.totals.lanes?.emptied, comparedWith: earlier
             ) { record in
                 if let feed = record.feed, record.operation == .productCreate {
@@ -111,8 +115,8 @@ struct RunAttempt {
         }
         if let connection { store.keep(in: connection.state.categoryData) }
         if digests != nil { progress.stage("hashing the exports") }
-        let inputDigests = await digests?.all ?? shards?.digests ?? []
-        let maker = PlanMaker(folder: folder, now: services.clock.now, trips: held == nil ? walk.trips : [])
+        let inputDigests = await digests?.all ?? shards?.digests ?? LazyList()
+        let maker = PlanMaker(folder: folder, now: services.clock.now, trips: held == nil ? trips : [])
         var outcome = summary.outcome(
             of: walked, held: held ?? unknownProducts, seconds: (ContinuousClock.now - clock).inSeconds)
         var json = SummaryUpdate(summary.document(outcome, walked, digests: inputDigests))
@@ -123,11 +127,13 @@ struct RunAttempt {
         let isDone = connection == nil || held != nil || configuration.planOnly
         if isDone {
             progress.stage("writing the reports")
-            let review = try ReportList.write(gathered, in: folder, summary: json.document, nights: nights)
+            var reader = ReviewReader()
+            swap(&reader, &gathered)
+            let review = try ReportList.write(consume reader, in: folder, summary: json.document, nights: nights)
             outcome.addCauses(of: review, paths: paths)
             json.compare(review.comparison)
         }
-        var plan = maker.plan(self.walk?.order?.packing.packed ?? [], files, digests: inputDigests)
+        var plan = maker.plan(walk?.order?.packing.packed ?? [], files, digests: inputDigests)
         plan.held = held
         plan.call = configuration.call
         plan.isDryRun = configuration.planOnly
@@ -142,11 +148,18 @@ struct RunAttempt {
             return .packed(
                 plan, draft: json.document,
                 walked: WalkedNight(
-                    verdicts: walk.verdicts, totals: isFinal ? walked.tally.totals : nil,
+                    verdicts: verdicts, totals: isFinal ? walked.tally.totals : nil,
                     review: isFinal ? gathered : nil))
         }
         try folder.writeSummary(json.document)
         return .done(outcome)
+    }
+
+    private mutating func takeReview() -> ReviewReader {
+        var review = ReviewReader()
+        if walk != nil { swap(&walk!.review, &review) }
+        isReviewTaken = true
+        return review
     }
 
     /// Why a plan holds its creates, as a run would: the seller may have them already. nil where they may go.
@@ -345,14 +358,15 @@ struct RunAttempt {
         try? walk?.writer?.finish()
         var walked = walk?.walked ?? FinishedWalk()
         // The one that was being read; those that were not begun are listed without a record.
-        if let file = walked.files.last { walked.tally.noteUnreadable(file.name) }
+        if let last = walked.files.lastIndex { walked.tally.noteUnreadable(inputs[last].name) }
         var outcome = summary.outcome(of: walked, held: nil, seconds: (ContinuousClock.now - clock).inSeconds)
         outcome.status = failure.status
         outcome.verdict = failure.isInterruption ? .unfinished : .error
         outcome.messages = failure.account(of: "This is what was read until then\(extent); nothing was sent.")
-        let json = summary.document(outcome, walked, digests: [])
+        let json = summary.document(outcome, walked, digests: LazyList())
         do {
-            try ReportList.write(walk?.review ?? ReviewReader(), in: folder, summary: json, nights: nights)
+            let gathered = isReviewTaken ? try ReviewReader.read(folder) : walk?.review ?? ReviewReader()
+            try ReportList.write(gathered, in: folder, summary: json, nights: nights)
             return true
         } catch {
             return false

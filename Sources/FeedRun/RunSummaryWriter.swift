@@ -10,8 +10,8 @@ import RunReports
 /// What a walk came to, as far as it came.
 struct FinishedWalk {
     var tally = Tally()
-    /// Files that were opened, in the order of the inputs.
-    var files: [CatalogFile] = []
+    /// Files that were opened, by their index.
+    var files = FileValues<OpenedFile>()
     var feeds = 0
     /// Gates that closed over the run.
     var trips: [GateTrip] = []
@@ -27,7 +27,7 @@ extension CatalogWalk {
 /// Makes a walk's outcome, and `summary.json` of it.
 struct RunSummaryWriter {
     let configuration: Configuration
-    let inputs: [CatalogWalk.Input]
+    let inputs: LazyList<CatalogWalk.Input>
     let store: CategoryStore
     let started: Date
 
@@ -40,11 +40,11 @@ struct RunSummaryWriter {
         summary.lanes = tally.totals.lanes
         summary.feeds = walk.feeds
         summary.seconds = seconds
-        summary.dialects = walk.files.compactMap { file in
-            guard let dialect = file.dialect else { return nil }
-            let counts = tally.shops[file.index] ?? Tally.ShopTally()
+        summary.dialects = walk.files.indices.compactMap { index in
+            guard let dialect = walk.files[index]?.dialect else { return nil }
+            let counts = tally.shops[index] ?? Tally.ShopTally()
             return RunSummary.DialectFile(
-                name: file.name, dialect: dialect, products: counts.products, variants: counts.variants,
+                name: inputs[index].name, dialect: dialect, products: counts.products, variants: counts.variants,
                 unusedFields: counts.unusedFields.sorted,
                 unmappedCategories: counts.unmappedCategories.sorted, skippedKinds: counts.skippedKinds.sorted,
                 assumedStocks: counts.assumedStocks,
@@ -80,7 +80,7 @@ struct RunSummaryWriter {
     }
 
     /// What `summary.json` says.
-    func document(_ outcome: RunOutcome, _ walk: FinishedWalk, digests: [String?]) -> SummaryDocument {
+    func document(_ outcome: RunOutcome, _ walk: FinishedWalk, digests: LazyList<String?>) -> SummaryDocument {
         var members: [(String, JSONValue)] = [
             ("verdict", .string(outcome.verdict.rawValue)),
             ("exit_status", integer(Int(outcome.status.rawValue))),
@@ -167,30 +167,30 @@ struct RunSummaryWriter {
             })
     }
 
-    private func files(_ walk: FinishedWalk, _ summary: RunSummary, _ digests: [String?]) -> SummaryFiles {
+    private func files(
+        _ walk: FinishedWalk, _ summary: RunSummary, _ digests: LazyList<String?>
+    ) -> LazyList<JSONValue> {
         let dialects = Dictionary(summary.dialects.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
-        return SummaryFiles(count: inputs.count) { number in
+        return LazyList(count: inputs.count) { index in
+            let (input, opened) = (inputs[index], walk.files[index])
             // Those after the last that was opened were not begun.
-            let file =
-                number < walk.files.count
-                ? walk.files[number]
-                : CatalogFile(index: number, name: inputs[number].name, format: .unrecognised)
-            let counts = walk.tally.counts(ofFile: file.index)
+            let file = opened ?? OpenedFile()
+            let counts = walk.tally.counts(ofFile: index)
             var members: [(String, JSONValue)] = [
-                ("name", .string(file.name)), ("format", .string(file.format.rawValue)),
-                ("encoding", .string(file.encoding)), ("size", integer(Int(inputs[file.index].size))),
+                ("name", .string(input.name)), ("format", .string(file.format.rawValue)),
+                ("encoding", .string(file.encoding)), ("size", integer(Int(input.size))),
             ]
-            if let known = dialects[file.name] {
+            if let known = dialects[input.name] {
                 members.insert(("dialect", dialect(known)), at: 2)
             }
-            if file.index < digests.count, let digest = digests[file.index] {
+            if index < digests.count, let digest = digests[index] {
                 members.append(("sha256", .string(digest)))
             }
             members.append(
-                ("read_to_end", .bool(file.index < walk.files.count && !walk.tally.unreadable.contains(file.name))))
+                ("read_to_end", .bool(opened != nil && !walk.tally.unreadable.contains(input.name))))
             members.append(("records", records(counts.records)))
             members += skippedFor(counts.records)
-            members.append(("items", object(ItemStatus.counts(walk.tally.totals.items(ofFile: file.name)))))
+            members.append(("items", object(ItemStatus.counts(walk.tally.totals.items(ofFile: input.name)))))
             members.append(
                 (
                     "findings",

@@ -1,4 +1,5 @@
 import Bytes
+package import FeedModel
 package import JSONText
 
 /// What `summary.json` says. There may be very many exports: what is said of one is made when somebody asks for it.
@@ -6,48 +7,25 @@ package struct SummaryDocument: Sendable {
     /// All of it; under `files` an empty list, which keeps their place.
     package var json: JSONObject
     /// What is said of each export, in the order of the catalog.
-    package var files: SummaryFiles
+    package var files: LazyList<JSONValue>
 
     /// A summary that is in memory as a whole.
     package init(_ json: JSONValue) {
         self.json = json.objectValue ?? JSONObject()
-        files = SummaryFiles(self.json[Self.files]?.arrayValue ?? [])
+        files = LazyList(self.json[Self.files]?.arrayValue ?? [])
         if let place = self.json.members.firstIndex(where: { $0.key == Self.files }) {
             self.json.members[place].value = .array([])
         }
     }
 
     /// A summary whose exports are said one by one; `json` has an empty list for them.
-    package init(_ json: JSONObject, files: SummaryFiles) {
+    package init(_ json: JSONObject, files: LazyList<JSONValue>) {
         self.json = json
         self.files = files
     }
 
     /// The key of the exports.
     package static let files = "files"
-}
-
-/// What a summary says of each export.
-package struct SummaryFiles: RandomAccessCollection, Sendable {
-    package let startIndex = 0
-    package let endIndex: Int
-    private let make: @Sendable (Int) -> JSONValue
-
-    /// - Parameter make: says it of the export with a number, and the same each time.
-    package init(count: Int, _ make: @escaping @Sendable (Int) -> JSONValue) {
-        endIndex = count
-        self.make = make
-    }
-
-    /// What was said already.
-    package init(_ files: [JSONValue]) { self.init(count: files.count) { files[$0] } }
-
-    package subscript(index: Int) -> JSONValue { make(index) }
-
-    /// What is said after a change of each.
-    package func changed(_ change: @escaping @Sendable (JSONValue) -> JSONValue) -> SummaryFiles {
-        SummaryFiles(count: count) { [make] in change(make($0)) }
-    }
 }
 
 extension OutputFile {

@@ -22,7 +22,8 @@ package enum ReportList {
     /// - Returns: what they were made of.
     @discardableResult
     package static func write(
-        _ gathered: ReviewReader, in folder: RunFolder, summary: SummaryDocument, nights: [ReviewedNight] = [],
+        _ gathered: consuming ReviewReader, in folder: RunFolder, summary: SummaryDocument,
+        nights: [ReviewedNight] = [],
         run: String? = nil
     ) throws(RunFolderError) -> RunReview {
         var review = try gathered.review(summary, folder)

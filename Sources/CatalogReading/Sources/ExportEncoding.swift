@@ -18,10 +18,10 @@ package struct ExportEncoding: Sendable, Equatable {
     /// it; empty where one is known or proved.
     package var candidates: [(name: String, sample: String)] = []
 
-    /// By what is known; of the candidates, their names alone count.
+    /// By all that is known.
     package static func == (left: Self, right: Self) -> Bool {
         left.name == right.name && left.declared == right.declared && left.isSettled == right.isSettled
-            && left.isGuessed == right.isGuessed && left.candidates.map(\.name) == right.candidates.map(\.name)
+            && left.isGuessed == right.isGuessed && left.candidates.elementsEqual(right.candidates, by: ==)
     }
 
     /// An encoding without other candidates.

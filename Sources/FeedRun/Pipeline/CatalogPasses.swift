@@ -111,7 +111,7 @@ struct CatalogPasses {
     /// Gates over the run that hold a part of what goes out together.
     private(set) var closed: [GateTrip] = []
     private var indexedFrom = Int.max
-    private var encodings = FileEncodings()
+    private var encodings = FileValues<ExportEncoding>()
 
     init(progress: any ProgressSink, stop: StopFlag) {
         self.progress = progress

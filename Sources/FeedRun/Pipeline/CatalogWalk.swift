@@ -14,7 +14,7 @@ import RunReports
 /// At most `window` batches are alive at a time, so memory does not grow with the files. The unit of work is the batch;
 /// nothing is awaited for less.
 struct CatalogWalk {
-    let inputs: [Input]
+    let inputs: LazyList<Input>
     let options: ReadingOptions
     let temporaryDirectory: String
     let check: CheckStage
@@ -65,7 +65,7 @@ struct CatalogWalk {
     /// How far it is.
     private(set) var shown = RunProgress()
     /// The encoding of each file that was opened, in this pass or an earlier one.
-    private var encodings = FileEncodings()
+    private var encodings = FileValues<ExportEncoding>()
     private var misread: Int?
     /// Batches were read that nothing was made of, because somebody asked to stop.
     private var hasDropped = false
@@ -76,10 +76,11 @@ struct CatalogWalk {
     /// Files from that one on are looked at, whatever their format.
     private var indexedFrom = Int.max
     /// The encoding and format of each file, for the summary.
-    private(set) var files: [CatalogFile] = []
+    private(set) var files = FileValues<OpenedFile>()
 
     init(
-        inputs: [Input], options: ReadingOptions, temporaryDirectory: String, check: CheckStage, render: RenderStage,
+        inputs: LazyList<Input>, options: ReadingOptions, temporaryDirectory: String, check: CheckStage,
+        render: RenderStage,
         workers: Int, progress: any ProgressSink, stop: StopFlag, order: OrderStage?, writer: RunWriter?,
         review: ReviewReader
     ) {
@@ -117,7 +118,9 @@ struct CatalogWalk {
     /// - Parameters:
     ///   - indexedFrom: an earlier pass found rows that are apart in that file; those after it are not known yet.
     ///   - encodings: what an earlier pass found of files' encodings.
-    mutating func run(indexedFrom: Int, encodings: FileEncodings = FileEncodings()) async throws -> Ending {
+    mutating func run(indexedFrom: Int, encodings: FileValues<ExportEncoding> = FileValues<ExportEncoding>())
+        async throws -> Ending
+    {
         var walk = self
         walk.indexedFrom = indexedFrom
         walk.encodings = encodings
@@ -214,7 +217,7 @@ struct CatalogWalk {
         let input = inputs[index]
         let reader = open(index, .products(found?.covers(index) == true ? found : nil))
         var isFirst = true
-        files.append(reader.file.withoutRecords)
+        files[index] = OpenedFile(reader.file)
         let before = shown.bytesRead
         var isReading = true
         while isReading {
@@ -357,7 +360,7 @@ struct CatalogWalk {
     /// Looks at the whole of every file from one on, after a pass that took one of them for what it is not.
     ///
     /// - Returns: what is known of all of them.
-    mutating func settleEncodings(from first: Int) -> FileEncodings {
+    mutating func settleEncodings(from first: Int) -> FileValues<ExportEncoding> {
         for index in first..<inputs.count where encodings[index]?.isSettled != true {
             guard !stop.isSet, let source = try? inputs[index].open() else { continue }
             encodings[index] = try? ExportEncoding.detect(source, option: options.encoding, wholly: true)

@@ -110,7 +110,7 @@ private struct ShardAttempt {
     }
 
     /// By index whether this shard reads a file.
-    private func reads(_ inputs: [CatalogWalk.Input]) -> [Bool] {
+    private func reads(_ inputs: LazyList<CatalogWalk.Input>) -> [Bool] {
         guard share.unit == .file else { return inputs.map { _ in true } }
         return ShardShare.owners(ofFiles: inputs.map(\.size), among: share.count).map { $0 == share.number }
     }
@@ -131,7 +131,7 @@ private struct ShardAttempt {
         return outcome(of: shard.trailer, isEarlier: true)
     }
 
-    private func digests(_ inputs: [CatalogWalk.Input], _ reads: [Bool]) -> InputDigests {
+    private func digests(_ inputs: LazyList<CatalogWalk.Input>, _ reads: [Bool]) -> InputDigests {
         InputDigests(of: inputs.count) { reads[$0] ? try? inputs[$0].open() : nil }
     }
 

@@ -131,9 +131,10 @@ final class ShardSet: @unchecked Sendable {
     // MARK: What they know together
 
     /// SHA-256 of the exports, in their order.
-    var digests: [String?] {
-        (0..<first.header.inputs.count + first.header.unreadable.count).map { index in
-            shards.lazy.compactMap { $0.trailer.digests[index] }.first
+    var digests: LazyList<String?> {
+        let known = shards.map(\.trailer.digests)
+        return LazyList(count: first.header.inputs.count + first.header.unreadable.count) { index in
+            known.lazy.compactMap { $0[index] }.first
         }
     }
 
@@ -147,13 +148,15 @@ final class ShardSet: @unchecked Sendable {
         return ofCategories.map(\.element) + all.filter { $0.id == nil }
     }
 
-    /// The files that were opened, in their order.
-    var opened: [CatalogFile] {
-        var files: [Int: CatalogFile] = [:]
+    /// The files that were opened.
+    var opened: FileValues<OpenedFile> {
+        var files = FileValues<OpenedFile>()
         for shard in shards {
-            for file in shard.trailer.files where files[file.index] == nil { files[file.index] = file }
+            for index in shard.trailer.files.indices where files[index] == nil {
+                files[index] = shard.trailer.files[index]
+            }
         }
-        return files.values.sorted { $0.index < $1.index }
+        return files
     }
 
     var unreadable: Set<String> { Set(shards.flatMap(\.trailer.unreadable)) }
@@ -164,17 +167,14 @@ final class ShardSet: @unchecked Sendable {
     var bytesRead: UInt64 { cursors.reduce(0) { $0 + $1.offset } }
 
     /// The exports, which are not opened any more.
-    var inputs: [CatalogWalk.Input] {
-        first.header.inputs.map { input in
-            CatalogWalk.Input(name: input.name, size: input.size) { () throws(ReadingError) in
-                throw ReadingError("is not read again")
-            }
+    var inputs: LazyList<CatalogWalk.Input> {
+        let header = first.header
+        let closed = header.inputs.map { ($0.name, $0.size, "is not read again") }
+        let exports = closed + header.unreadable.map { ($0.name, 0, $0.reason) }
+        return LazyList(count: exports.count) { index in
+            let (name, size, reason) = exports[index]
+            return CatalogWalk.Input(name: name, size: size) { () throws(ReadingError) in throw ReadingError(reason) }
         }
-            + first.header.unreadable.map { file in
-                CatalogWalk.Input(name: file.name, size: 0) { () throws(ReadingError) in
-                    throw ReadingError(file.reason)
-                }
-            }
     }
 
     // MARK: Batches

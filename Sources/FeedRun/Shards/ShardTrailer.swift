@@ -7,7 +7,7 @@ struct ShardTrailer {
     /// By the index of a file its SHA-256, where the shard has read it.
     var digests: [Int: String] = [:]
     /// The files that were opened.
-    var files: [CatalogFile] = []
+    var files = FileValues<OpenedFile>()
     /// Names of files that were not read to their end.
     var unreadable: [String] = []
     /// The category data that was read.
@@ -31,7 +31,8 @@ struct ShardTrailer {
                     digests.sorted { $0.key < $1.key }.map {
                         JSONObject.Member(key: "\($0.key)", value: .string($0.value))
                     })),
-            "files": .array(files.map(Self.json)), "unreadable": .array(unreadable.sorted().map { .string($0) }),
+            "files": .array(files.indices.compactMap { index in files[index].map { Self.json(index, $0) } }),
+            "unreadable": .array(unreadable.sorted().map { .string($0) }),
             "categories": .array(
                 categories.map { id, source in
                     [
@@ -59,7 +60,10 @@ struct ShardTrailer {
             guard let index = Int(member.key) else { return nil }
             self.digests[index] = member.value.stringValue
         }
-        self.files = files.compactMap(Self.file)
+        for file in files {
+            guard let (index, opened) = Self.file(file) else { return nil }
+            self.files[index] = opened
+        }
         self.unreadable = unreadable.compactMap(\.stringValue)
         for category in categories {
             guard let path = category["path"]?.stringValue, let size = category["size"]?.int64Value,
@@ -78,13 +82,13 @@ struct ShardTrailer {
         }
         self.joined = joined.compactMap { $0.int64Value.map(Int.init) }
         approvals = json["approvals"]?.arrayValue?.compactMap { $0.int64Value.map(Int.init) } ?? []
-        guard self.files.count == files.count, let items = json["items"]?.int64Value,
+        guard let items = json["items"]?.int64Value,
             let rejected = json["rejected"]?.int64Value
         else { return nil }
         (self.items, self.rejected) = (Int(items), Int(rejected))
     }
 
-    private static func json(_ file: CatalogFile) -> JSONValue {
+    private static func json(_ index: Int, _ file: OpenedFile) -> JSONValue {
         let dialect: JSONValue =
             file.dialect.map {
                 [
@@ -93,13 +97,13 @@ struct ShardTrailer {
                 ]
             } ?? .null
         return [
-            "index": .number(JSONNumber(Int64(file.index))), "name": .string(file.name),
-            "format": .string(file.format.rawValue), "encoding": .string(file.encoding), "dialect": dialect,
+            "index": .number(JSONNumber(Int64(index))), "format": .string(file.format.rawValue),
+            "encoding": .string(file.encoding), "dialect": dialect,
         ]
     }
 
-    private static func file(_ json: JSONValue) -> CatalogFile? {
-        guard let index = json["index"]?.int64Value, let name = json["name"]?.stringValue,
+    private static func file(_ json: JSONValue) -> (index: Int, file: OpenedFile)? {
+        guard let index = json["index"]?.int64Value, 0..<ShardedFile.mostFiles ~= index,
             let format = json["format"]?.stringValue.flatMap(CatalogFile.Format.init(rawValue:)),
             let encoding = json["encoding"]?.stringValue
         else { return nil }
@@ -109,6 +113,6 @@ struct ShardTrailer {
             else { return nil }
             return RecognisedDialect(name: name, certainty: certainty, evidence: evidence)
         }
-        return CatalogFile(index: Int(index), name: name, format: format, encoding: encoding, dialect: dialect)
+        return (Int(index), OpenedFile(format: format, encoding: encoding, dialect: dialect))
     }
 }

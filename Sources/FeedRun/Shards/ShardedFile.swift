@@ -29,6 +29,9 @@ enum ShardedFile {
         }
     }
 
+    /// No catalog has as many: a number that is damaged takes no room.
+    static let mostFiles: Int64 = 1 << 24
+
     /// - Returns: nil where it is not what `append` writes.
     static func read(_ bytes: UnsafeBufferPointer<UInt8>) -> (file: CatalogFile, isOther: Bool)? {
         var reader = PackedReader(bytes)
@@ -47,7 +50,7 @@ enum ShardedFile {
             guard let certainty else { return nil }
             dialect = RecognisedDialect(name: name, certainty: certainty, evidence: evidence, columns: columns)
         }
-        guard !reader.isBroken, reader.isAtEnd, let format, let numbers, index < 1 << 32 else { return nil }
+        guard !reader.isBroken, reader.isAtEnd, let format, let numbers, index < Self.mostFiles else { return nil }
         return (
             CatalogFile(
                 index: Int(index), name: name, format: format, columns: columns, decimalPoint: point,

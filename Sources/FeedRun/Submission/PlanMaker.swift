@@ -18,7 +18,7 @@ struct PlanMaker {
     ///   - packed: the feeds in the order in which they were closed.
     ///   - digests: SHA-256 of the exports, in their order.
     func plan(
-        _ packed: [PackedFeed], _ files: CatalogFiles, digests: [String?]
+        _ packed: [PackedFeed], _ files: CatalogFiles, digests: LazyList<String?>
     ) -> RunPlan {
         var feeds: [RunPlan.Feed] = []
         // Within a lane: what has waited for nights first, then in the order of the catalog.

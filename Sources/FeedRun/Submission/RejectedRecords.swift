@@ -20,7 +20,7 @@ struct RejectedRecords {
     ///   - failed: by the export's name and the record's number.
     /// - Returns: exports whose records cannot be had any more.
     func write(
-        _ inputs: [CatalogWalk.Input], names: [String], _ failed: [String: [UInt32: PlatformTotals.Reason]]
+        _ inputs: LazyList<CatalogWalk.Input>, names: [String], _ failed: [String: [UInt32: PlatformTotals.Reason]]
     ) throws -> [String] {
         var missing: [String] = []
         for (index, name) in names.enumerated() {

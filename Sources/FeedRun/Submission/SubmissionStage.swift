@@ -18,7 +18,7 @@ struct SubmissionStage {
     let connection: Connection
     let folder: RunFolder
     /// The exports, to take the records of failed items from; empty where they are not at hand.
-    let inputs: [CatalogWalk.Input]
+    let inputs: LazyList<CatalogWalk.Input>
     let progress: any ProgressSink
     let stop: StopFlag
     /// The run that this one is compared with.

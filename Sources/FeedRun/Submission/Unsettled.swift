@@ -1,5 +1,6 @@
 import CatalogReading
 import FeedGateway
+import FeedModel
 import FeedSubmission
 import Foundation
 import RunFolder
@@ -63,7 +64,8 @@ struct Unsettled {
         }
         try folder.reopen()
         let outcome = try await SubmissionStage(
-            configuration: configuration, services: services, connection: connection, folder: folder, inputs: [],
+            configuration: configuration, services: services, connection: connection, folder: folder,
+            inputs: LazyList(),
             progress: progress, stop: stop, started: .now
         ).run(plan, draft: draft)
         guard outcome.status != .unfinished else {

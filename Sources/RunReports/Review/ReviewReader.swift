@@ -26,12 +26,13 @@ package struct ReviewReader {
     private var lastFeed: (operation: Operation, number: Int, index: Int)?
 
     /// - Parameter earlier: the run that this one is compared with.
-    package init(comparedWith earlier: EarlierRun? = nil) throws(RunFolderError) {
+    package init(comparedWith earlier: EarlierRun?) throws(RunFolderError) {
         review = RunReview(SummaryDocument(.null))
         if let earlier { comparer = try Comparer(earlier) }
     }
 
-    init() { review = RunReview(SummaryDocument(.null)) }
+    /// Compares with none.
+    package init() { review = RunReview(SummaryDocument(.null)) }
 
     /// Reads a folder whose run ended where nothing of it is in memory any more.
     package static func read(_ folder: RunFolder) throws(RunFolderError) -> ReviewReader {
@@ -46,9 +47,8 @@ package struct ReviewReader {
     /// - Parameters:
     ///   - summary: the run's summary, which need not be in the folder yet.
     ///   - folder: its ledger says when feeds were sent.
-    func review(_ summary: SummaryDocument, _ folder: RunFolder) throws(RunFolderError) -> RunReview {
-        var reader = self
-        var review = reader.finish()
+    consuming func review(_ summary: SummaryDocument, _ folder: RunFolder) throws(RunFolderError) -> RunReview {
+        var review = finish()
         review.document = summary
         if let sent = try folder.ledger()?.feeds {
             for index in review.feeds.indices {
@@ -57,7 +57,7 @@ package struct ReviewReader {
                 review.feeds[index].settledAt = feed.settledAt
             }
         }
-        review.comparison = try reader.comparer?.finish(review.causes)
+        review.comparison = try comparer?.finish(review.causes)
         return review
     }
 

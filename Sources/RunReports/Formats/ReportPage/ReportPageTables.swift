@@ -1,5 +1,6 @@
 import Bytes
 import CategoryRules
+import FeedModel
 import Foundation
 import JSONText
 import RunFolder
