@@ -128,6 +128,8 @@ final class BatchWork: @unchecked Sendable {
     var mixesStock = false
     var ruleFindings: [Finding] = []
     var findings: [WeighedFinding] = []
+    /// What the rules over the whole catalog say of products and keeps no item back.
+    var catalogFindings: [WeighedFinding] = []
     /// What some of them say once per file, or once per run.
     var said: [SaidOnce] = []
     var products: [ProductState] = []
@@ -184,6 +186,7 @@ final class BatchWork: @unchecked Sendable {
         batch.reset(file: file, sequence: sequence)
         ruleFindings.removeAll(keepingCapacity: true)
         findings.removeAll(keepingCapacity: true)
+        catalogFindings.removeAll(keepingCapacity: true)
         said.removeAll(keepingCapacity: true)
         products.removeAll(keepingCapacity: true)
         items.removeAll(keepingCapacity: true)

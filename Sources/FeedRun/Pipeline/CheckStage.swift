@@ -51,7 +51,7 @@ struct CheckStage: Sendable {
         work.ownRecordCount = work.batch.records.count
         // What is counted until here is the same in every shard.
         if share?.hasRest == false { work.batch.forgetCounts() }
-        var nextReading = 0
+        var nextReading = ReadingFindings()
         for product in work.batch.products.indices {
             guard !stop.isSet else { return }
             let first = work.findings.count
@@ -74,7 +74,7 @@ struct CheckStage: Sendable {
     }
 
     /// Checks a product and makes its items.
-    private func check(_ product: Int, _ nextReading: inout Int, _ work: BatchWork) throws(CategoryDataError) {
+    private func check(_ product: Int, _ nextReading: inout ReadingFindings, _ work: BatchWork) throws(CategoryDataError) {
         let joined = join?.settle(product, of: work.batch)
         let start = collectReadingFindings(upTo: product, &nextReading, work)
         if joined?.isLeft == false {
@@ -105,7 +105,7 @@ struct CheckStage: Sendable {
     }
 
     /// Leaves a product of another shard out. What reading said of it is that one's, too.
-    private func passOver(_ product: Int, _ nextReading: inout Int, _ work: BatchWork) {
+    private func passOver(_ product: Int, _ nextReading: inout ReadingFindings, _ work: BatchWork) {
         let (first, said) = (work.findings.count, work.said.count)
         _ = collectReadingFindings(upTo: product, &nextReading, work)
         work.findings.removeSubrange(first...)
@@ -161,19 +161,45 @@ struct CheckStage: Sendable {
         work.products.append(state)
     }
 
+    /// How far what reading had to say was moved over: what it said of products, and of the file.
+    private struct ReadingFindings {
+        var ofProducts = 0
+        var ofFile = 0
+    }
+
     /// Moves what reading had to say over, up to and with a product.
     ///
     /// - Returns: where the product's own findings begin.
-    private func collectReadingFindings(upTo product: Int, _ next: inout Int, _ work: BatchWork) -> Int {
+    private func collectReadingFindings(upTo product: Int, _ next: inout ReadingFindings, _ work: BatchWork) -> Int {
+        let count = work.batch.findings.count
+        while next.ofFile < count {
+            let finding = work.batch.findings[next.ofFile]
+            if finding.product < 0 {
+                guard isDue(finding, with: product, work) else { break }
+                add(finding, work)
+            }
+            next.ofFile += 1
+        }
         var own: [Finding] = []
-        while next < work.batch.findings.count, Int(work.batch.findings[next].product) <= product {
-            let finding = work.batch.findings[next]
-            next += 1
-            if finding.product < 0 || finding.isOncePerFile { add(finding, work) } else { own.append(finding) }
+        while next.ofProducts < count, Int(work.batch.findings[next.ofProducts].product) <= product {
+            let finding = work.batch.findings[next.ofProducts]
+            next.ofProducts += 1
+            guard finding.product >= 0 else { continue }
+            if finding.isOncePerFile { add(finding, work) } else { own.append(finding) }
         }
         let start = work.findings.count
         for finding in own { add(finding, work) }
         return start
+    }
+
+    /// Whether what is said of the file comes before what is said of a product or with it: by the place in the file, so
+    /// that it does not depend on how the file is cut into batches. What ends the reading comes last.
+    private func isDue(_ finding: Finding, with product: Int, _ work: BatchWork) -> Bool {
+        guard product < work.batch.products.count else { return true }
+        guard finding.place.location != Place.noLocation else { return finding.code != .sourceUnreadable }
+        let records = work.batch.products[product].records.clamped(to: 0..<work.ownRecordCount)
+        guard let last = records.last else { return true }
+        return work.batch.locations[Int(finding.place.location)].record <= work.batch.records[last].location.record
     }
 
     func add(_ finding: Finding, _ work: BatchWork) {

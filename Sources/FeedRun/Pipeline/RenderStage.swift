@@ -27,27 +27,6 @@ struct RenderStage: Sendable {
             try slice.feed.file.write(UnsafeBufferPointer(rebasing: contents[slice.content]), at: slice.offset)
         }
         if showsLanes, work.totals.lanes == nil { work.totals = ItemTotals(lanes: LaneTable()) }
-        var rendered: [ItemRecord.Finding?] = []
-        rendered.reserveCapacity(work.findings.count)
-        var product = 0
-        for index in work.findings.indices {
-            let weighed = work.findings[index]
-            guard !weighed.isRepeated else {
-                rendered.append(nil)
-                continue
-            }
-            // A finding about the file has no item.
-            while product < work.products.count, work.products[product].findings.upperBound <= index { product += 1 }
-            let isOwn =
-                product < work.products.count && work.products[product].findings.contains(index)
-                && !weighed.finding.isOncePerFile && !work.products[product].isNameless
-            let words = work.texts.entry(
-                of: weighed.finding, in: work.batch,
-                category: weighed.finding.product >= 0 ? work.products[Int(weighed.finding.product)].category : nil,
-                book)
-            rendered.append(
-                render(weighed.finding, weighed.severity, words, item: isOwn ? itemID(of: product, work) : nil, work))
-        }
         if history != nil {
             for case let id? in work.products.lazy.map(\.categoryID) where work.categoryPrints[id] == nil {
                 work.categoryPrints[id] = categories.print(ofCategory: id)
@@ -56,13 +35,55 @@ struct RenderStage: Sendable {
         // What a class has is copied for every call that looks at it.
         var record = ItemRecord()
         swap(&record, &work.record)
-        var siblings = ProductItems()
-        for index in work.items.indices {
-            if index > 0, work.items[index - 1].product != work.items[index].product { siblings = ProductItems() }
-            renderItem(index, rendered, work, &record, &siblings)
+        var rendered: [ItemRecord.Finding?] = []
+        rendered.reserveCapacity(work.findings.count)
+        let ofCatalog = work.catalogFindings.sortedByProduct
+        var (nextOfCatalog, nextItem) = (0, 0)
+        // Product after product, so that the order does not depend on how a file is cut into batches.
+        for product in work.products.indices {
+            renderFindings(upTo: work.products[product].segment.upperBound, of: product, &rendered, work)
+            while nextOfCatalog < ofCatalog.count, Int(ofCatalog[nextOfCatalog].finding.product) <= product {
+                _ = render(ofCatalog[nextOfCatalog], item: nil, work)
+                nextOfCatalog += 1
+            }
+            var siblings = ProductItems()
+            while nextItem < work.items.count, work.items[nextItem].product == product {
+                renderItem(nextItem, rendered, work, &record, &siblings)
+                nextItem += 1
+            }
         }
+        renderFindings(upTo: work.findings.count, of: nil, &rendered, work)
         swap(&record, &work.record)
         try renderRejected(rendered, work)
+    }
+
+    /// Renders what is said of a product, and of the file before it; nil is what is after the last one.
+    private func renderFindings(
+        upTo end: Int, of product: Int?, _ rendered: inout [ItemRecord.Finding?], _ work: BatchWork
+    ) {
+        for index in rendered.count..<end {
+            let weighed = work.findings[index]
+            guard !weighed.isRepeated else {
+                rendered.append(nil)
+                continue
+            }
+            // A finding about the file has no item.
+            var item: Text?
+            if let product, work.products[product].findings.contains(index), !weighed.finding.isOncePerFile,
+                !work.products[product].isNameless
+            {
+                item = itemID(of: product, work)
+            }
+            rendered.append(render(weighed, item: item, work))
+        }
+    }
+
+    private func render(_ weighed: WeighedFinding, item: Text?, _ work: BatchWork) -> ItemRecord.Finding {
+        let product = weighed.finding.product
+        let words = work.texts.entry(
+            of: weighed.finding, in: work.batch, category: product >= 0 ? work.products[Int(product)].category : nil,
+            book)
+        return render(weighed.finding, weighed.severity, words, item: item, work)
     }
 
     private func itemID(of product: Int, _ work: BatchWork) -> Text? {
@@ -289,6 +310,16 @@ struct RenderStage: Sendable {
     private func appendField(_ text: String, _ output: inout ByteBuffer) {
         var text = text
         text.withUTF8 { ForeignText.append(shown: $0, to: &output) }
+    }
+}
+
+extension [WeighedFinding] {
+    /// Those of one product stay in their order.
+    fileprivate var sortedByProduct: [WeighedFinding] {
+        guard count > 1 else { return self }
+        return enumerated().sorted {
+            ($0.element.finding.product, $0.offset) < ($1.element.finding.product, $1.offset)
+        }.map(\.element)
     }
 }
 

@@ -7,15 +7,15 @@ import Testing
 
 /// Shards that are merged leave the folder that one run leaves, whatever is in the catalog.
 struct ShardedRunTests {
-    /// - Parameter mayCross: products cross files, so that files as the unit may be refused; nothing else may.
+    /// - Parameter seed: what the catalog was made of, to make it again.
     private func expectSame(
-        _ run: ShardedRun, counts: [Int], by units: [ShardShare.Unit] = ShardShare.Unit.allCases
+        _ run: ShardedRun, counts: [Int], by units: [ShardShare.Unit] = ShardShare.Unit.allCases, seed: UInt64 = 0
     ) async throws {
         try await run.runWhole()
         for unit in units {
             for count in counts {
                 try await run.merge(run.run(count, by: unit).shuffled())
-                #expect(run.differences == [], "\(count) shards by \(unit)")
+                #expect(run.differences == [], "\(count) shards by \(unit), seed \(seed)")
             }
         }
     }
@@ -33,7 +33,7 @@ struct ShardedRunTests {
         let run = try ShardedRun([
             Self.generated(CatalogGenerator(rows: 1_600, seed: seed, faultyShare: 0.2, format: format))
         ]) { $0.categories = data.path }
-        try await expectSame(run, counts: [1, 2, 7, 16], by: [.id])
+        try await expectSame(run, counts: [1, 2, 7, 16], by: [.id], seed: seed)
     }
 
     /// Files of both formats, some of them with the same products: what is there twice is found at the merge.
@@ -49,7 +49,7 @@ struct ShardedRunTests {
             files.append(("\(number)/part.\(generator.format.rawValue)", Self.generated(generator).text))
         }
         let run = try ShardedRun(files) { $0.categories = data.path }
-        try await expectSame(run, counts: [1, 2, 7, 16])
+        try await expectSame(run, counts: [1, 2, 7, 16], seed: seed)
         #expect(run.folder.read("\(run.whole)/findings.jsonl")?.contains("item.id-duplicate") == true)
     }
 

@@ -1,0 +1,57 @@
+import FeedRun
+import FeedTesting
+import Foundation
+import Testing
+
+/// How much of a file is read at a time depends on how fast the workers are, and is not seen in what is written.
+@Suite struct BatchBoundaryTests {
+    private static let reports = [
+        "findings.jsonl", "items.jsonl", "items.csv", "changes.jsonl", "junit.xml", "report.sarif",
+    ]
+
+    /// Two exports of the same products, so that the second is full of duplicates, with rows in between that cannot be
+    /// read, codes that several products share, and an export so small that it shares a task with others.
+    private static func files(_ format: CatalogGenerator.Format, seed: UInt64) -> [(name: String, text: String)] {
+        func text(rows: Int) -> String {
+            let generator = CatalogGenerator(rows: rows, seed: seed, faultyShare: 0.1, format: format)
+            return String(decoding: generator.bytes(), as: UTF8.self)
+        }
+        func broken(_ text: String) -> String {
+            guard format == .csv else { return text }
+            var lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+            var random = SeededRandom(seed: seed)
+            for _ in 0..<12 { lines.insert("torn,row", at: 1 + random.below(lines.count - 2)) }
+            return lines.joined(separator: "\n").replacing("S10000", with: "S1")
+        }
+        return [
+            ("a.\(format.rawValue)", broken(text(rows: 1500))), ("b.\(format.rawValue)", text(rows: 30)),
+            ("c.\(format.rawValue)", text(rows: 40)), ("d.\(format.rawValue)", broken(text(rows: 1200))),
+        ]
+    }
+
+    @Test(arguments: CatalogGenerator.Format.allCases, [UInt64(3), 40, 511])
+    func theReportsAreTheSame(_ format: CatalogGenerator.Format, seed: UInt64) async throws {
+        let data = TemporaryDirectory()
+        try GeneratedCategories.write(to: URL(filePath: data.path))
+        func reports(_ workers: Int) async throws -> [String] {
+            let run = try await CatalogRun(Self.files(format, seed: seed)) {
+                $0.categories = data.path
+                $0.workers = workers
+                $0.failOn = .never
+            }
+            return try Self.reports.map { try #require(run.folder.read("out/\($0)")) }
+                + run.folder.files().filter { $0.hasPrefix("out/rejected/") || $0.hasPrefix("out/feeds/") }.sorted().map
+            {
+                "\($0)\n\(run.folder.read($0) ?? "")"
+            }
+        }
+        let alone = try await reports(1)
+        #expect(alone[0].contains("item.id-duplicate"))
+        for workers in [2, 4, 7] {
+            for (one, other) in zip(alone, try await reports(workers)) {
+                let first = zip(one.split(separator: "\n"), other.split(separator: "\n")).first { $0 != $1 }
+                #expect(one == other, "\(workers) workers: \(first.map { "\($0)\n\($1)" } ?? "one is longer")")
+            }
+        }
+    }
+}
