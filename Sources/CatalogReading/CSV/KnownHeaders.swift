@@ -35,7 +35,7 @@ package final class KnownHeaders: Sendable {
 }
 
 /// A header, and what follows from it alone.
-struct KnownHeader: Sendable {
+final class KnownHeader: Sendable {
     /// The bytes before the first record.
     let head: [UInt8]
     let encoding: String

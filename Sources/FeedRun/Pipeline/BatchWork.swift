@@ -112,6 +112,10 @@ final class BatchWork: @unchecked Sendable {
     let batch: Batch
     /// Far more is in it than in a usual batch, for the sake of one product.
     var isLarge = false
+    /// It is a whole file that shares a task with its neighbours.
+    var isSmall = false
+    /// How much of the walk's window is free again when it is done with.
+    var places = 0
     var raw: RawRecords?
     var materialiser: (any BatchMaterialiser)?
     var check = ProductCheck()

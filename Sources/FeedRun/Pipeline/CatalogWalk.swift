@@ -11,15 +11,14 @@ import RunReports
 /// Walks a catalog once: reads batch after batch, lets workers check and encode them, puts them in order, lets workers
 /// write them.
 ///
-/// At most `window` batches are alive at a time, so memory does not grow with the files. The unit of work is the batch;
-/// nothing is awaited for less.
+/// Few batches are alive at a time, so memory does not grow with the files. The unit of work is the batch; nothing is
+/// awaited for less.
 struct CatalogWalk {
     let inputs: LazyList<Input>
     let options: ReadingOptions
     let temporaryDirectory: String
     let check: CheckStage
     let render: RenderStage
-    let workers: Int
     let progress: any ProgressSink
     let stop: StopFlag
     /// What puts batches in order, and where they are written; nil in a walk that makes a shard.
@@ -54,10 +53,10 @@ struct CatalogWalk {
     var seconds = StageSeconds()
     /// By file the number of the shard that has it, where shards have whole files.
     private let owners: [Int]
-    private var pool: [BatchWork] = []
+    private var pool: BatchPool
     private var pace = BatchPace()
-    private var alive = 0
-    private var sequence = 0
+    /// Small batches that are read and wait for others to share a task with.
+    private var waiting: [BatchWork] = []
     private var checked: [Int: BatchWork] = [:]
     private var nextToOrder = 0
     private var rendered: [Int: BatchWork] = [:]
@@ -89,26 +88,31 @@ struct CatalogWalk {
         self.temporaryDirectory = temporaryDirectory
         self.check = check
         self.render = render
-        self.workers = workers
         self.progress = progress
         self.stop = stop
         self.order = order
         self.writer = writer
         self.review = review
         joining = CatalogStage(check.book, .joined)
-        owners = ShardShare.owners(ofFiles: inputs.map(\.size), among: check.share?.count ?? 1)
-        shown.bytesTotal = inputs.indices.reduce(0) { $0 + (reads($1) ? inputs[$1].size : 0) }
+        pool = BatchPool(workers: workers)
+        let owners = check.share.map { ShardShare.owners(ofFiles: inputs.map(\.size), among: $0.count) } ?? []
+        self.owners = owners
+        shown.bytesTotal = inputs.indices.reduce(0) { sum, index in
+            sum + (Self.reads(index, check.share, owners) ? inputs[index].size : 0)
+        }
     }
 
     /// Whether this walk reads a file: a shard may have some of them only.
-    private func reads(_ index: Int) -> Bool {
-        guard let share = check.share, share.unit == .file else { return true }
+    private static func reads(_ index: Int, _ share: ShardShare?, _ owners: [Int]) -> Bool {
+        guard let share, share.unit == .file else { return true }
         return owners[index] == share.number
     }
 
+    private mutating func reads(_ index: Int) -> Bool { Self.reads(index, check.share, owners) }
+
     private enum Done: Sendable {
-        case checked(BatchWork)
-        case rendered(BatchWork)
+        case checked([BatchWork])
+        case rendered([BatchWork])
     }
 
     private typealias Group = ThrowingTaskGroup<Done, any Error>
@@ -126,7 +130,7 @@ struct CatalogWalk {
         walk.encodings = encodings
         defer {
             // The reports, which come next, need the room.
-            walk.pool = []
+            walk.pool.empty()
             self = walk
         }
         if shards == nil { walk.lookForScattered() }
@@ -143,7 +147,8 @@ struct CatalogWalk {
                     return ending
                 }
             }
-            while walk.alive > 0, walk.reasonToStartOver == nil { try await walk.settle(&group) }
+            walk.beginWaiting(&group)
+            while !walk.pool.isIdle, walk.reasonToStartOver == nil { try await walk.settle(&group) }
             if walk.hasDropped { ending = .stopped }
             if let reason = walk.reasonToStartOver {
                 group.cancelAll()
@@ -171,17 +176,18 @@ struct CatalogWalk {
                 ending = .stopped
                 return
             }
-            while alive >= window, reasonToStartOver == nil { try await settle(&group) }
+            while pool.isFull, reasonToStartOver == nil { try await settle(&group) }
             guard reasonToStartOver == nil else { return }
-            let work = take(file)
+            let work = pool.take(file)
             try shards.read(into: work)
+            pool.begin([work])
             shown.bytesRead = shards.bytesRead
             let decoder = ShardDecoder(
                 accepted: check.selection?.accepted, seen: check.seen, sendsNamedUpdates: check.sendsNamedUpdates,
                 closed: check.closed)
             group.addTask {
                 try StageSeconds.measure(\.check, &work.seconds) { try decoder.decode(work) }
-                return .checked(work)
+                return .checked([work])
             }
         }
     }
@@ -225,9 +231,9 @@ struct CatalogWalk {
                 tally.noteUnreadable(input.name)
                 return .stopped
             }
-            while alive >= window, reasonToStartOver == nil { try await settle(&group) }
+            while pool.isFull, reasonToStartOver == nil { try await settle(&group) }
             if let reasonToStartOver { return reasonToStartOver }
-            let work = take(reader.file)
+            let work = pool.take(reader.file, ofSize: input.size)
             if check.share == nil {
                 reader.reader?.batchBytes = pace.bytes(atMost: options.batchBytes(of: reader.file))
             }
@@ -252,11 +258,11 @@ struct CatalogWalk {
                     tally.noteUnreadable(input.name)
                     submit(work, reader, &group)
                 } else {
-                    giveBackUnused(work)
+                    pool.giveBackUnused(work)
                 }
                 break
             }
-            if options.isLarge(work.batch) { keepAlone(work) }
+            work.isLarge = options.isLarge(work.batch)
             submit(work, reader, &group)
             if case .nothing = reader { break }
         }
@@ -280,11 +286,6 @@ struct CatalogWalk {
     private mutating func hasChanged(_ input: Input) -> Bool {
         guard let found = input.found, let stamp = source?.stamp else { return false }
         return stamp != found
-    }
-
-    /// As many batches as keep the workers busy while one is read and others wait for their turn.
-    private var window: Int {
-        mutating get { workers == 1 ? 1 : workers + 3 }
     }
 
     /// Looks at all exports in shops' own formats before any is read, and at those of which an earlier pass has shown that
@@ -371,15 +372,37 @@ struct CatalogWalk {
     private mutating func submit(_ work: BatchWork, _ reader: ExportReader, _ group: inout Group) {
         work.raw = RawRecords(reader)
         work.materialiser = reader.reader?.materialiser
+        waiting.append(work)
+        if !work.isSmall || work.isLarge || waiting.count >= BatchPool.together { beginWaiting(&group) }
+    }
+
+    /// Lets a worker check what is read.
+    private mutating func beginWaiting(_ group: inout Group) {
+        guard !waiting.isEmpty else { return }
+        let works = waiting
+        waiting.removeAll(keepingCapacity: true)
+        pool.begin(works)
         let (check, isGathering, encoder) = (check, gathering != nil, shard?.encoder)
         group.addTask {
-            try StageSeconds.measure(\.check, &work.seconds) {
-                if isGathering { try check.gather(work) } else { try check.run(work) }
+            for work in works {
+                try StageSeconds.measure(\.check, &work.seconds) {
+                    if isGathering { try check.gather(work) } else { try check.run(work) }
+                }
+                if let encoder, !isGathering, !check.stop.isSet {
+                    try StageSeconds.measure(\.write, &work.seconds) { try ShardWriter.pack(work, encoder) }
+                }
             }
-            if let encoder, !isGathering, !check.stop.isSet {
-                try StageSeconds.measure(\.write, &work.seconds) { try ShardWriter.pack(work, encoder) }
-            }
-            return .checked(work)
+            return .checked(works)
+        }
+    }
+
+    /// Lets a worker write what is in order.
+    private mutating func write(_ works: [BatchWork], _ group: inout Group) {
+        guard !works.isEmpty else { return }
+        let render = render
+        group.addTask {
+            for work in works { try StageSeconds.measure(\.write, &work.seconds) { try render.run(work) } }
+            return .rendered(works)
         }
     }
 
@@ -387,37 +410,43 @@ struct CatalogWalk {
     private mutating func settle(_ group: inout Group) async throws {
         guard let done = try await group.next() else { return }
         switch done {
-        case .checked(let work):
+        case .checked(let works):
             // Who asked to stop does not wait for what is not begun: what is in a feed is written, the rest was not read.
-            guard !stop.isSet else { return drop(work) }
-            pace.note(work)
-            if work.batch.hasBadBytes { try look(at: work.batch.file.index) }
-            guard reasonToStartOver == nil else { return }
-            checked[work.batch.sequence] = work
+            guard !stop.isSet else { return drop(works) }
+            for work in works {
+                pace.note(work)
+                if work.batch.hasBadBytes { try look(at: work.batch.file.index) }
+                guard reasonToStartOver == nil else { return }
+                checked[work.batch.sequence] = work
+            }
+            var together: [BatchWork] = []
             while let next = checked.removeValue(forKey: nextToOrder) {
                 nextToOrder += 1
                 if let gathering {
                     joining.gather(next, into: gathering)
-                    give(next)
+                    pool.give(next)
                     continue
                 }
                 if let shard {
                     try StageSeconds.measure(\.order, &seconds) { try shard.append(next) }
                     seconds += next.seconds
-                    give(next)
+                    pool.give(next)
                     show()
                     continue
                 }
                 try StageSeconds.measure(\.order, &seconds) { try order?.run(next) }
-                let render = render
-                group.addTask {
-                    try StageSeconds.measure(\.write, &next.seconds) { try render.run(next) }
-                    return .rendered(next)
+                together.append(next)
+                if !next.isSmall || together.count >= BatchPool.together {
+                    write(together, &group)
+                    together.removeAll(keepingCapacity: true)
                 }
             }
-        case .rendered(let work):
-            try order?.packing.written(work)
-            rendered[work.batch.sequence] = work
+            write(together, &group)
+        case .rendered(let works):
+            for work in works {
+                try order?.packing.written(work)
+                rendered[work.batch.sequence] = work
+            }
             while let next = rendered.removeValue(forKey: nextToAppend) {
                 nextToAppend += 1
                 // Counted is what is written: however a run ends, its balance is that of its lines.
@@ -434,7 +463,7 @@ struct CatalogWalk {
                 }
                 tally.keepExamples(next.examples)
                 seconds += next.seconds
-                give(next)
+                pool.give(next)
                 show()
             }
         }
@@ -447,41 +476,10 @@ struct CatalogWalk {
         progress.update(shown)
     }
 
-    private mutating func take(_ file: CatalogFile) -> BatchWork {
-        alive += 1
-        let work = pool.popLast() ?? BatchWork(file: file)
-        work.reset(file: file, sequence: sequence)
-        sequence += 1
-        return work
-    }
-
-    private mutating func drop(_ work: BatchWork) {
+    private mutating func drop(_ works: [BatchWork]) {
         hasDropped = true
-        give(work)
-        for waiting in checked.values { give(waiting) }
+        for work in works + checked.values { pool.give(work) }
         checked = [:]
-    }
-
-    /// A batch with a giant product fills the window, so that giants are not in memory side by side.
-    private mutating func keepAlone(_ work: BatchWork) {
-        work.isLarge = true
-        alive += window
-    }
-
-    private mutating func give(_ work: BatchWork) {
-        alive -= 1
-        guard !work.isLarge else {
-            // Its room is given back.
-            alive -= window
-            return
-        }
-        pool.append(work)
-    }
-
-    /// Takes back a batch that nothing was put into.
-    private mutating func giveBackUnused(_ work: BatchWork) {
-        sequence -= 1
-        give(work)
     }
 }
 

@@ -74,7 +74,9 @@ struct CheckStage: Sendable {
     }
 
     /// Checks a product and makes its items.
-    private func check(_ product: Int, _ nextReading: inout ReadingFindings, _ work: BatchWork) throws(CategoryDataError) {
+    private func check(_ product: Int, _ nextReading: inout ReadingFindings, _ work: BatchWork)
+        throws(CategoryDataError)
+    {
         let joined = join?.settle(product, of: work.batch)
         let start = collectReadingFindings(upTo: product, &nextReading, work)
         if joined?.isLeft == false {

@@ -80,9 +80,11 @@ enum ExportReader {
     private static func document(
         _ prefix: UnsafeBufferPointer<UInt8>, _ encoding: String, _ options: ReadingOptions
     ) throws(ReadingError) -> (any DocumentFormat)? {
+        let root = XMLRecognition.of(prefix: prefix)
+        // In UTF-8 the bytes show it as they are; there may be very many files.
+        if encoding == "UTF-8", root == .notXML, prefix.firstOffset(of: "<?xml") == nil { return nil }
         guard Transcoder.knows(encoding) else { return nil }
         let start = try Transcoder.decode(prefix: prefix, from: encoding)
-        let root = XMLRecognition.of(prefix: prefix)
         guard root != .notXML || start.bytes.firstOffset(of: "<?xml") != nil else { return nil }
         return options.formats.document(start: start.string, isOwn: root == .catalog)
     }

@@ -11,7 +11,7 @@ package struct ItemTotals: Sendable {
     /// The place of each file in `files`.
     private var numbers: [String: Int] = [:]
     /// File after file its items by status.
-    private var fileCounts: [Int] = []
+    private var fileCounts: [UInt32] = []
 
     /// - Parameter lanes: what is known of the lanes before the first item; nil where nothing is compared.
     package init(lanes: LaneTable? = nil) { self.lanes = lanes }
@@ -83,7 +83,7 @@ package struct ItemTotals: Sendable {
 
     /// Items of a file by status: those that occur.
     package func items(ofFile name: String) -> [ItemStatus: Int] {
-        numbers[name].map { number in Self.dictionary { fileCounts[Self.slot(number, $0)] } } ?? [:]
+        numbers[name].map { number in Self.dictionary { Int(fileCounts[Self.slot(number, $0)]) } } ?? [:]
     }
 
     private static func dictionary(_ count: (ItemStatus) -> Int) -> [ItemStatus: Int] {
