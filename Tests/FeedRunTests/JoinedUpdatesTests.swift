@@ -141,6 +141,13 @@ struct JoinedUpdatesTests {
 
     @Test(arguments: [
         Case(
+            name: "a row without the product's id goes with the item's first row, wherever it stands",
+            files: [("a.csv", header + ",288,S1,4\nU5,,S2,5\nU5,288,S3,6\nU5,,S4,7\n")],
+            items: [
+                "U5 PRODUCT_STOCKS_UPDATE prepared a.csv:2",
+                "U5 PRODUCT_STOCKS_UPDATE rejected a.csv:3 product-id.missing item.id-duplicate",
+            ]),
+        Case(
             name: "a broken row takes the whole item with it",
             files: [("a.csv", header + "A,33,S1,5\n"), ("b.csv", header + "A,33,S2\nB,44,T1,1\n")],
             items: [

@@ -22,6 +22,8 @@ struct RowGrouping {
     private var current: UInt32?
     private var item: UInt64 = 0
     private var product: UInt64 = 0
+    /// The item's id alone leads to that product too.
+    private var isOfItem = false
     /// The next row is the first one of a product, whatever was read before.
     private var resumes = false
 
@@ -68,13 +70,16 @@ struct RowGrouping {
             breakOff()
             return .nameless
         }
-        if !isResumed, current != nil, item != 0, item == self.item, product == 0 || product == self.product {
+        if !isResumed, current != nil, item != 0, item == self.item,
+            product == 0 ? isOfItem : product == self.product
+        {
             if isLate { addToIndex(record, continues: true) }
             return .current
         }
         let (number, isNew) = number(of: item, product)
         let isCurrent = current == number
         (current, self.item, self.product) = (number, item, product)
+        isOfItem = numbers[item] == number
         if index != nil {
             if isNew { firstRows.append(record.offset) }
             // A row of the run before goes with it.

@@ -54,7 +54,10 @@ struct SlowPriceRules {
             if areFine, let discount = discount.number, let price = price.number, discount.value >= price.value {
                 product.report("price.discount-not-lower", SlowProduct.prices)
             }
-            if !product.isWhole, discount.isBlank { product.foundOfFile.insert("price.discount-left-out") }
+            // Of what was not read nothing is said.
+            if !product.isWhole, discount.isBlank, !product.unreadable.contains(SlowProduct.prices) {
+                product.foundOfFile.insert("price.discount-left-out")
+            }
         }
     }
 

@@ -81,5 +81,11 @@ struct SlowRun {
                 id: product.itemID, operation: operation,
                 status: isRejected ? "rejected" : isWaiting ? "waiting" : "prepared",
                 codes: Set(names), content: content))
+        // What is sold out and listed stops selling, though its content waits for stock.
+        guard isWaiting, operation == "PRODUCT_FULL_UPDATE", SlowJoin.productID(product) != nil else { return }
+        items.append(
+            Item(
+                id: product.itemID, operation: SlowProduct.stocks, status: "prepared", codes: Set(names),
+                content: canonicalJSON(rules.content(product, SlowProduct.stocks))))
     }
 }
