@@ -62,6 +62,10 @@ package struct Checker: Sendable {
     private let book: RuleBook
     private let settings: RuleSettings
     private let categories: CategoryStore
+    private let identity = Identity()
+
+    /// What tells checkers apart.
+    final class Identity: Sendable {}
 
     /// - Parameters:
     ///   - categories: read when a first product needs them.
@@ -81,14 +85,26 @@ package struct Checker: Sendable {
     /// - Returns: no operation for a product that makes none; no id where the export gives none that can be one, and
     ///   nothing is known of the item.
     package func target(
-        of index: Int, in batch: Batch, _ check: inout ProductCheck
-    ) -> (operations: OperationSet, productID: Int64?) { resolver.target(of: index, in: batch, &check) }
+        of index: Int, in batch: Batch, _ check: ProductCheck
+    ) -> (operations: OperationSet, productID: Int64?) { resolver.target(of: index, in: batch, check) }
 
     /// The product of the platform that a whole product is, where that is known.
     ///
     /// - Parameter check: is used up.
-    package func known(_ index: Int, in batch: Batch, _ check: inout ProductCheck) -> Int64? {
-        resolver.known(index, in: batch, &check)
+    package func known(_ index: Int, in batch: Batch, _ check: ProductCheck) -> Int64? {
+        resolver.known(index, in: batch, check)
+    }
+
+    /// Gives a worker's own what is the same for all products, once.
+    private func prepare(_ check: ProductCheck) {
+        guard check.checker !== identity else { return }
+        check.checker = identity
+        check.lists = settings.lists
+        check.placeholderHosts = settings.placeholderHosts
+        check.today = settings.today
+        check.erasesDiscounts = settings.erasesDiscounts
+        check.pictures = settings.pictures
+        check.categories = categories
     }
 
     /// Checks one product of a batch.
@@ -99,17 +115,12 @@ package struct Checker: Sendable {
     ///   - isStopped: somebody asked to stop; a product that rules take long for is left half checked then.
     /// - Throws: `CategoryDataError` when the data of its category cannot be used, which ends the run.
     package func check(
-        _ index: Int, of batch: Batch, into check: inout ProductCheck, _ findings: inout [Finding],
+        _ index: Int, of batch: Batch, into check: ProductCheck, _ findings: inout [Finding],
         isStopped: () -> Bool = { false }
     ) throws(CategoryDataError) {
+        prepare(check)
         check.limits = settings.limits
-        check.lists = settings.lists
-        check.placeholderHosts = settings.placeholderHosts
-        check.today = settings.today
-        check.erasesDiscounts = settings.erasesDiscounts
-        check.pictures = settings.pictures
-        check.categories = categories
-        try resolver.resolve(index, of: batch, into: &check)
+        try resolver.resolve(index, of: batch, into: check)
         // Nothing can be said about a product of which a part could not be read.
         guard !check.product.isUnreadable else { return }
         let traits = check.traits

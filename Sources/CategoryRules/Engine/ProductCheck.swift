@@ -80,6 +80,8 @@ package final class ProductCheck: @unchecked Sendable {
     package var traits: ProductTraits = []
     /// Those of the category's schema, else those of the configuration.
     package var limits = Limits()
+    /// The checker whose settings it has.
+    var checker: Checker.Identity?
     /// As in `RuleSettings`.
     package var pictures = PictureUse.asTheyAre
     /// See `RuleSettings`.

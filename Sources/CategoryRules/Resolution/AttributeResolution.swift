@@ -6,7 +6,7 @@ extension Resolver {
     private static let mostValues = 1000
 
     /// Looks up the general attributes of a product and their values.
-    func resolveAttributes(_ batch: Batch, _ check: inout ProductCheck, _ category: Category) {
+    func resolveAttributes(_ batch: Batch, _ check: ProductCheck, _ category: Category) {
         let missing = category.attributes.count - check.firstValues.count
         if missing > 0 { check.firstValues.append(contentsOf: repeatElement(ProductCheck.absent, count: missing)) }
         var hasUnknown = false
@@ -28,8 +28,8 @@ extension Resolver {
                 break
             }
         }
-        if hasUnknown, category.attributes.count > category.topLevelCount { resolveChildren(batch, &check, category) }
-        for position in check.attributes.indices { note(position, batch, &check, category) }
+        if hasUnknown, category.attributes.count > category.topLevelCount { resolveChildren(batch, check, category) }
+        for position in check.attributes.indices { note(position, batch, check, category) }
     }
 
     private func generalAttribute(named name: UnsafeBufferPointer<UInt8>, _ category: Category) -> ResolvedName {
@@ -43,7 +43,7 @@ extension Resolver {
     }
 
     /// Forgets the attributes of the product before.
-    func clearAttributes(_ check: inout ProductCheck) {
+    func clearAttributes(_ check: ProductCheck) {
         for attribute in check.attributes {
             if case .known(let index) = attribute.attribute { check.firstValues[index] = ProductCheck.absent }
         }
@@ -125,7 +125,7 @@ extension Resolver {
 
     /// Looks up names that no attribute at the top has among the attributes that hang on the chosen values. A chosen
     /// value of such an attribute may bring more of them.
-    private func resolveChildren(_ batch: Batch, _ check: inout ProductCheck, _ category: Category) {
+    private func resolveChildren(_ batch: Batch, _ check: ProductCheck, _ category: Category) {
         var found = true
         while found, check.attributes.count <= Self.mostValues {
             found = false
@@ -199,7 +199,7 @@ extension Resolver {
     // MARK: Notes
 
     /// Works out what there is to say about a value, and whether it is the first of its attribute.
-    private func note(_ position: Int, _ batch: Batch, _ check: inout ProductCheck, _ category: Category) {
+    private func note(_ position: Int, _ batch: Batch, _ check: ProductCheck, _ category: Category) {
         let found = check.attributes[position]
         var notes = found.notes
         switch found.attribute {

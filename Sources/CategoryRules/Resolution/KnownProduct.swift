@@ -3,7 +3,7 @@ import FeedModel
 
 extension Resolver {
     /// A create that says which product of the platform it is would list that product twice: it is a full update.
-    func resolveGivenProduct(_ batch: Batch, _ check: inout ProductCheck) {
+    func resolveGivenProduct(_ batch: Batch, _ check: ProductCheck) {
         guard check.has(.productCreate), !batch.field(.aliexpressProductID, of: check.index).isBlank else { return }
         check.createState = .given
         check.operations = OperationSet(.productFullUpdate)
@@ -11,7 +11,7 @@ extension Resolver {
 
     /// Fills in the platform's id of a product that an earlier run knows: a create of it becomes a full update, and an
     /// update may name it by its item_id or the codes of its SKUs alone.
-    func resolveKnownProduct(_ batch: Batch, _ check: inout ProductCheck) {
+    func resolveKnownProduct(_ batch: Batch, _ check: ProductCheck) {
         guard let known, !check.operations.isEmpty else { return }
         guard batch.field(.aliexpressProductID, of: check.index).isBlank else { return }
         let item = batch.bytes.bytes[batch.field(.itemID, of: check.index).text]

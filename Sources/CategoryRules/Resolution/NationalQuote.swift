@@ -3,7 +3,7 @@ package import FeedModel
 
 extension Resolver {
     /// Turns the older per-country quote into country prices of the SKUs.
-    func resolveNationalQuote(_ batch: Batch, _ check: inout ProductCheck) {
+    func resolveNationalQuote(_ batch: Batch, _ check: ProductCheck) {
         let typeCell = batch.field(.nationalQuoteType, of: check.index)
         let dataCell = batch.field(.nationalQuoteData, of: check.index)
         guard !typeCell.isBlank || !dataCell.isBlank else { return }
@@ -27,7 +27,7 @@ extension Resolver {
         }
         do {
             let data = try QuoteData(batch.bytes.bytes[dataCell.text], type: type)
-            try convert(data, type, dataCell, batch, &check)
+            try convert(data, type, dataCell, batch, check)
         } catch {
             check.nationalQuote = .invalidData(error.reason)
         }
@@ -61,7 +61,7 @@ extension Resolver {
     }
 
     private func convert(
-        _ data: QuoteData, _ type: QuoteType, _ cell: Cell, _ batch: Batch, _ check: inout ProductCheck
+        _ data: QuoteData, _ type: QuoteType, _ cell: Cell, _ batch: Batch, _ check: ProductCheck
     ) throws(QuoteFault) {
         guard !data.countries.isEmpty else { return }
         // Without the category's data, properties of a whole product cannot be told apart, and it is not sent anyway.
@@ -102,13 +102,13 @@ extension Resolver {
         if check.nationalQuote == .none {
             check.nationalQuote = data.hasOlderShape ? .convertedFromOlderShape : .converted
         }
-        merge(quoted, cell, batch, &check)
+        merge(quoted, cell, batch, check)
     }
 
     /// Puts the quoted prices after the SKUs' own country prices.
     private func merge(
         _ quoted: [[(country: Text, price: FixedDecimal)]], _ cell: Cell, _ batch: Batch,
-        _ check: inout ProductCheck
+        _ check: ProductCheck
     ) {
         let own = check.countryPrices
         var merged: [ResolvedCountryPrice] = []

@@ -12,11 +12,11 @@ struct Resolver: Sendable {
     var known: (any ProductDirectory)?
 
     /// Works out one product of a batch. Texts that have to be changed for it are appended to the batch's bytes.
-    func resolve(_ index: Int, of batch: Batch, into check: inout ProductCheck) throws(CategoryDataError) {
+    func resolve(_ index: Int, of batch: Batch, into check: ProductCheck) throws(CategoryDataError) {
         let product = batch.products[index]
         check.index = index
         check.product = product
-        clearAttributes(&check)
+        clearAttributes(check)
         check.images.removeAll(keepingCapacity: true)
         check.skus.removeAll(keepingCapacity: true)
         check.properties.removeAll(keepingCapacity: true)
@@ -31,73 +31,73 @@ struct Resolver: Sendable {
         check.brandFault = nil
         check.category = nil
         check.categoryState = .notNeeded
-        resolveOperation(batch, &check)
+        resolveOperation(batch, check)
         check.createState = .new
-        resolveGivenProduct(batch, &check)
-        resolveKnownProduct(batch, &check)
-        readProductID(batch, &check)
+        resolveGivenProduct(batch, check)
+        resolveKnownProduct(batch, check)
+        readProductID(batch, check)
         if check.hasPrices, check.seller == nil { check.seller = try categories.seller() }
-        if check.carriesWholeProduct { try resolveCategory(batch, &check) }
-        if check.carriesWholeProduct { readPictures(batch, &check) }
-        resolveSKUs(batch, &check)
-        resolveNationalQuote(batch, &check)
+        if check.carriesWholeProduct { try resolveCategory(batch, check) }
+        if check.carriesWholeProduct { readPictures(batch, check) }
+        resolveSKUs(batch, check)
+        resolveNationalQuote(batch, check)
         if check.carriesWholeProduct {
             if let category = check.category {
-                resolveAttributes(batch, &check, category)
+                resolveAttributes(batch, check, category)
             }
-            resolveBrand(batch, &check)
-            resolveImages(batch, &check)
-            resolvePackage(batch, &check)
-            unescapeTexts(batch, &check)
-            compareMainTexts(check.product.titles, batch.titles, batch, &check)
-            compareMainTexts(check.product.descriptions, batch.descriptions, batch, &check)
+            resolveBrand(batch, check)
+            resolveImages(batch, check)
+            resolvePackage(batch, check)
+            unescapeTexts(batch, check)
+            compareMainTexts(check.product.titles, batch.titles, batch, check)
+            compareMainTexts(check.product.descriptions, batch.descriptions, batch, check)
             for position in check.product.descriptions {
                 let description = batch.bytes.bytes[batch.descriptions[position].cell.text]
                 check.traits.formUnion(DescriptionElements.traits(of: description))
             }
         } else {
-            narrowOperations(&check)
+            narrowOperations(check)
             check.operations.subtract(product.elsewhere)
         }
-        noteTraits(batch, &check)
+        noteTraits(batch, check)
     }
 
     /// See `Checker.target`.
     func target(
-        of index: Int, in batch: Batch, _ check: inout ProductCheck
+        of index: Int, in batch: Batch, _ check: ProductCheck
     ) -> (operations: OperationSet, productID: Int64?) {
         check.index = index
         check.product = batch.products[index]
-        resolveOperation(batch, &check)
-        resolveKnownProduct(batch, &check)
+        resolveOperation(batch, check)
+        resolveKnownProduct(batch, check)
         guard !check.operations.isEmpty, !check.carriesWholeProduct else { return ([], nil) }
-        readProductID(batch, &check)
+        readProductID(batch, check)
         let skus = batch.skus[check.product.skus]
         narrowOperations(
-            &check, hasPrice: skus.contains { !$0.price.isBlank || !$0.countryPrices.isEmpty },
+            check, hasPrice: skus.contains { !$0.price.isBlank || !$0.countryPrices.isEmpty },
             hasInventory: skus.contains { !$0.inventory.isBlank })
         return (check.operations, check.updatedProductID)
     }
 
     /// See `Checker.known`.
-    func known(_ index: Int, in batch: Batch, _ check: inout ProductCheck) -> Int64? {
+    func known(_ index: Int, in batch: Batch, _ check: ProductCheck) -> Int64? {
         check.index = index
         check.product = batch.products[index]
-        resolveOperation(batch, &check)
-        resolveKnownProduct(batch, &check)
+        resolveOperation(batch, check)
+        resolveKnownProduct(batch, check)
         guard check.carriesWholeProduct else { return nil }
-        readProductID(batch, &check)
+        readProductID(batch, check)
         return check.updatedProductID
     }
 
-    private func readProductID(_ batch: Batch, _ check: inout ProductCheck) {
+    private func readProductID(_ batch: Batch, _ check: ProductCheck) {
         check.productID = number(batch.field(.aliexpressProductID, of: check.index), batch, point: 0x2E)
         if let id = check.productID.number, !id.isWhole || id <= .zero { check.productID = .invalid }
     }
 
     // MARK: Operation
 
-    private func resolveOperation(_ batch: Batch, _ check: inout ProductCheck) {
+    private func resolveOperation(_ batch: Batch, _ check: ProductCheck) {
         check.operationState = .known
         check.usesRetiredOperation = false
         check.operations = []
@@ -127,13 +127,13 @@ struct Resolver: Sendable {
 
     /// Where the columns make a price and a stock update of a product, and no SKU has anything for one of them, there
     /// is only the other.
-    private func narrowOperations(_ check: inout ProductCheck) {
+    private func narrowOperations(_ check: ProductCheck) {
         narrowOperations(
-            &check, hasPrice: check.skus.contains { !$0.price.isBlank || !$0.countryPrices.isEmpty },
+            check, hasPrice: check.skus.contains { !$0.price.isBlank || !$0.countryPrices.isEmpty },
             hasInventory: check.skus.contains { !$0.inventory.isBlank })
     }
 
-    private func narrowOperations(_ check: inout ProductCheck, hasPrice: Bool, hasInventory: Bool) {
+    private func narrowOperations(_ check: ProductCheck, hasPrice: Bool, hasInventory: Bool) {
         guard check.has(.productPricesUpdate), check.has(.productStocksUpdate) else { return }
         if hasPrice, !hasInventory { check.operations = OperationSet(.productPricesUpdate) }
         if hasInventory, !hasPrice { check.operations = OperationSet(.productStocksUpdate) }
@@ -141,7 +141,7 @@ struct Resolver: Sendable {
 
     // MARK: Category and brand
 
-    private func resolveCategory(_ batch: Batch, _ check: inout ProductCheck) throws(CategoryDataError) {
+    private func resolveCategory(_ batch: Batch, _ check: ProductCheck) throws(CategoryDataError) {
         let cell = batch.field(.categoryID, of: check.index)
         switch number(cell, batch, point: 0x2E) {
         case .blank: check.categoryState = .missing
@@ -160,14 +160,14 @@ struct Resolver: Sendable {
     }
 
     /// The brand is in its own column, or in attribute 2 (API change log of 2020-02-19 and 2021-10-15).
-    private func resolveBrand(_ batch: Batch, _ check: inout ProductCheck) {
+    private func resolveBrand(_ batch: Batch, _ check: ProductCheck) {
         let brand = check.category?.brandAttribute
         if let brand, check.firstValues[brand] >= 0 { check.brandAttribute = Int(check.firstValues[brand]) }
         check.brandCell = batch.field(.brand, of: check.index)
         // A default of the configuration gives way to the export's own attribute.
         let givesWay = check.brandCell.column == ColumnReference.noIndex && check.brandAttribute != nil
         guard !check.brandCell.isBlank, !givesWay else {
-            if let position = check.brandAttribute { resolveBrand(inAttribute: position, batch, &check) }
+            if let position = check.brandAttribute { resolveBrand(inAttribute: position, batch, check) }
             return
         }
         if batch.takesEscapedBars { check.brandCell.text = plainText(check.brandCell.text, batch) }
@@ -192,7 +192,7 @@ struct Resolver: Sendable {
     }
 
     /// The value of attribute 2 as the brand: what it does not list is a brand by its name, as in the brand's column.
-    private func resolveBrand(inAttribute position: Int, _ batch: Batch, _ check: inout ProductCheck) {
+    private func resolveBrand(inAttribute position: Int, _ batch: Batch, _ check: ProductCheck) {
         let given = check.attributes[position]
         let entry = batch.attributes[given.entry]
         check.brandCell = entry.value
@@ -219,7 +219,7 @@ struct Resolver: Sendable {
     }
 
     /// `\|` is a bar in free text as it is in a list, so that one rule holds for every cell.
-    private func unescapeTexts(_ batch: Batch, _ check: inout ProductCheck) {
+    private func unescapeTexts(_ batch: Batch, _ check: ProductCheck) {
         guard batch.takesEscapedBars else { return }
         for index in check.product.titles {
             batch.titles[index].cell.text = plainText(batch.titles[index].cell.text, batch)
@@ -239,18 +239,18 @@ struct Resolver: Sendable {
 
     /// A text without a locale and one of the main locale are the same.
     private func compareMainTexts(
-        _ range: Range<Int>, _ texts: [LocalizedText], _ batch: Batch, _ check: inout ProductCheck
+        _ range: Range<Int>, _ texts: [LocalizedText], _ batch: Batch, _ check: ProductCheck
     ) {
         guard range.count > 1 else { return }
         let main = batch.bytes.bytes[batch.field(.locale, of: check.index).text]
         guard !main.isEmpty, let plain = range.first(where: { texts[$0].locale.isEmpty }) else { return }
         for index in range where batch.bytes.bytes[texts[index].locale].sameBytes(as: main) {
-            contradict(texts[plain].cell, texts[index].cell, suffix: texts[index].locale, batch, &check)
+            contradict(texts[plain].cell, texts[index].cell, suffix: texts[index].locale, batch, check)
         }
     }
 
     /// Pictures that repeat an earlier one go first, then those over the limit.
-    private func resolveImages(_ batch: Batch, _ check: inout ProductCheck) {
+    private func resolveImages(_ batch: Batch, _ check: ProductCheck) {
         for index in check.product.images where check.images.count < check.limits.images && !batch.images[index].isBlank
         {
             let address = batch.bytes.bytes[batch.images[index].text]
@@ -265,7 +265,7 @@ struct Resolver: Sendable {
 
     // MARK: Numbers
 
-    private func resolvePackage(_ batch: Batch, _ check: inout ProductCheck) {
+    private func resolvePackage(_ batch: Batch, _ check: ProductCheck) {
         func read(_ field: ProductField) -> ResolvedNumber {
             number(batch.field(field, of: check.index), batch, point: batch.file.decimalPoint)
         }

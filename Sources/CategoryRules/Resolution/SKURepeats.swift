@@ -7,24 +7,24 @@ extension Resolver {
     private static let fewSKUs = 24
 
     /// Finds SKUs that repeat the code or the properties of an earlier one.
-    func findRepeats(_ batch: Batch, _ check: inout ProductCheck) {
+    func findRepeats(_ batch: Batch, _ check: ProductCheck) {
         let count = check.skus.count
         guard count > 1 else { return }
         if count > Self.fewSKUs {
-            findManyRepeats(batch, &check)
+            findManyRepeats(batch, check)
         } else {
-            for position in 1..<count { findRepeat(position, batch, &check) }
+            for position in 1..<count { findRepeat(position, batch, check) }
         }
         // Where nothing says what is to be done with the product, nobody knows whether its rows are to be merged.
         guard !check.carriesWholeProduct, !check.operations.isEmpty, check.traits.contains(.hasRepeatedCode) else {
             return
         }
         for position in 1..<count {
-            if let first = check.skus[position].sameCodeAs { merge(position, into: first, batch, &check) }
+            if let first = check.skus[position].sameCodeAs { merge(position, into: first, batch, check) }
         }
     }
 
-    private func findRepeat(_ position: Int, _ batch: Batch, _ check: inout ProductCheck) {
+    private func findRepeat(_ position: Int, _ batch: Batch, _ check: ProductCheck) {
         let code = batch.bytes.bytes[batch.skus[check.skus[position].entry].code.text]
         let comparesProperties = check.category != nil && check.skus[position].isResolved
         if check.skus[position].dimensionHash != check.skus[0].dimensionHash { check.traits.insert(.isUneven) }
@@ -44,7 +44,7 @@ extension Resolver {
         }
     }
 
-    private func findManyRepeats(_ batch: Batch, _ check: inout ProductCheck) {
+    private func findManyRepeats(_ batch: Batch, _ check: ProductCheck) {
         var codes: [UInt64: Int] = [:]
         var sets: [UInt64: Int] = [:]
         for position in check.skus.indices {
@@ -73,10 +73,10 @@ extension Resolver {
     // MARK: Updates
 
     /// In an update, rows of one SKU are one: a later one may say what the first leaves blank, but nothing else.
-    private func merge(_ position: Int, into first: Int, _ batch: Batch, _ check: inout ProductCheck) {
-        merge(\.price, \.price, position, into: first, batch, &check, .productPricesUpdate)
-        merge(\.discountPrice, \.discountPrice, position, into: first, batch, &check, .productPricesUpdate)
-        merge(\.inventory, \.inventory, position, into: first, batch, &check, .productStocksUpdate)
+    private func merge(_ position: Int, into first: Int, _ batch: Batch, _ check: ProductCheck) {
+        merge(\.price, \.price, position, into: first, batch, check, .productPricesUpdate)
+        merge(\.discountPrice, \.discountPrice, position, into: first, batch, check, .productPricesUpdate)
+        merge(\.inventory, \.inventory, position, into: first, batch, check, .productStocksUpdate)
         let later = check.skus[position].countryPrices
         let known = check.skus[first].countryPrices
         if known.isEmpty {
@@ -89,8 +89,8 @@ extension Resolver {
             let price = batch.countryPrices[check.countryPrices[index].entry]
             if let same = find(price.country, in: known, batch, check) {
                 let other = batch.countryPrices[check.countryPrices[same].entry]
-                contradict(other.price, price.price, batch, &check, operations: check.priceOperations)
-                contradict(other.discountPrice, price.discountPrice, batch, &check, operations: check.priceOperations)
+                contradict(other.price, price.price, batch, check, operations: check.priceOperations)
+                contradict(other.discountPrice, price.discountPrice, batch, check, operations: check.priceOperations)
             } else {
                 added.append(check.countryPrices[index])
                 added[added.count - 1].isRepeated = false
@@ -106,7 +106,7 @@ extension Resolver {
 
     private func merge(
         _ cell: WritableKeyPath<SKU, Cell>, _ number: WritableKeyPath<ResolvedSKU, ResolvedNumber>, _ position: Int,
-        into first: Int, _ batch: Batch, _ check: inout ProductCheck, _ operation: Operation
+        into first: Int, _ batch: Batch, _ check: ProductCheck, _ operation: Operation
     ) {
         let (known, later) = (check.skus[first], check.skus[position])
         guard !later[keyPath: number].isBlank else { return }
@@ -115,7 +115,7 @@ extension Resolver {
             check.skus[first][keyPath: number] = later[keyPath: number]
         } else {
             contradict(
-                batch.skus[known.entry][keyPath: cell], batch.skus[later.entry][keyPath: cell], batch, &check,
+                batch.skus[known.entry][keyPath: cell], batch.skus[later.entry][keyPath: cell], batch, check,
                 operations: OperationSet(operation))
         }
     }

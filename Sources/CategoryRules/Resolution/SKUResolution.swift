@@ -3,37 +3,44 @@ import FeedModel
 
 extension Resolver {
     /// Reads the numbers of a product's SKUs and looks their properties up.
-    func resolveSKUs(_ batch: Batch, _ check: inout ProductCheck) {
+    func resolveSKUs(_ batch: Batch, _ check: ProductCheck) {
         let point = batch.file.decimalPoint
-        for entry in check.product.skus {
-            let sku = batch.skus[entry]
-            let firstProperty = check.properties.count
-            var isReordered = false
-            if let category = check.category {
-                isReordered = resolveProperties(of: sku, batch, &check, category)
-            }
-            let firstCountry = check.countryPrices.count
-            for position in sku.countryPrices {
-                addCountryPrice(position, after: firstCountry, batch, &check)
-            }
-            check.skus.append(
-                ResolvedSKU(
-                    entry: entry, price: number(sku.price, batch, point: point),
-                    discountPrice: number(sku.discountPrice, batch, point: point),
-                    inventory: number(sku.inventory, batch, point: point),
-                    properties: firstProperty..<check.properties.count,
-                    isReordered: isReordered && batch.file.format == .xml && batch.file.dialect == nil,
-                    countryPrices: firstCountry..<check.countryPrices.count))
-            if isReordered { check.traits.insert(.isReordered) }
-            if let category = check.category {
-                describeProperties(ofSKU: check.skus.count - 1, batch, &check, category)
-            }
+        guard let category = check.category else {
+            let none = check.properties.count..<check.properties.count
+            for entry in check.product.skus { resolve(entry, point, none, batch, check) }
+            findRepeats(batch, check)
+            return
         }
-        findRepeats(batch, &check)
+        let isOwnXML = batch.file.format == .xml && batch.file.dialect == nil
+        for entry in check.product.skus {
+            let first = check.properties.count
+            let isReordered = resolveProperties(of: batch.skus[entry], batch, check, category)
+            resolve(entry, point, first..<check.properties.count, batch, check)
+            if isReordered {
+                check.skus[check.skus.count - 1].isReordered = isOwnXML
+                check.traits.insert(.isReordered)
+            }
+            describeProperties(ofSKU: check.skus.count - 1, batch, check, category)
+        }
+        findRepeats(batch, check)
+    }
+
+    /// Reads the numbers of a SKU.
+    private func resolve(_ entry: Int, _ point: UInt8, _ properties: Range<Int>, _ batch: Batch, _ check: ProductCheck)
+    {
+        let sku = batch.skus[entry]
+        let firstCountry = check.countryPrices.count
+        for position in sku.countryPrices { addCountryPrice(position, after: firstCountry, batch, check) }
+        check.skus.append(
+            ResolvedSKU(
+                entry: entry, price: number(sku.price, batch, point: point),
+                discountPrice: number(sku.discountPrice, batch, point: point),
+                inventory: number(sku.inventory, batch, point: point), properties: properties, isReordered: false,
+                countryPrices: firstCountry..<check.countryPrices.count))
     }
 
     private func addCountryPrice(
-        _ position: Int, after first: Int, _ batch: Batch, _ check: inout ProductCheck
+        _ position: Int, after first: Int, _ batch: Batch, _ check: ProductCheck
     ) {
         let country = batch.countryPrices[position]
         let point = batch.file.decimalPoint
@@ -45,8 +52,8 @@ extension Resolver {
         {
             // One country twice in one SKU: columns of a CSV cannot say that.
             let known = batch.countryPrices[check.countryPrices[earlier].entry]
-            contradict(known.price, country.price, batch, &check, operations: check.priceOperations)
-            contradict(known.discountPrice, country.discountPrice, batch, &check, operations: check.priceOperations)
+            contradict(known.price, country.price, batch, check, operations: check.priceOperations)
+            contradict(known.discountPrice, country.discountPrice, batch, check, operations: check.priceOperations)
             return
         }
         check.countryPrices.append(added)
@@ -67,7 +74,7 @@ extension Resolver {
 
     /// Notes that two cells differ, unless one of them is blank or both say the same number or text.
     func contradict(
-        _ first: Cell, _ second: Cell, suffix: Text = .none, _ batch: Batch, _ check: inout ProductCheck,
+        _ first: Cell, _ second: Cell, suffix: Text = .none, _ batch: Batch, _ check: ProductCheck,
         operations: OperationSet = []
     ) {
         guard !first.isBlank, !second.isBlank else { return }
@@ -89,7 +96,7 @@ extension Resolver {
     ///
     /// - Returns: whether they were in another order.
     private func resolveProperties(
-        of sku: SKU, _ batch: Batch, _ check: inout ProductCheck, _ category: Category
+        of sku: SKU, _ batch: Batch, _ check: ProductCheck, _ category: Category
     ) -> Bool {
         let first = check.properties.count
         var isReordered = false
@@ -98,7 +105,7 @@ extension Resolver {
             if takesBars, !batch.skuProperties[entry].alias.isBlank {
                 batch.skuProperties[entry].alias.text = plainText(batch.skuProperties[entry].alias.text, batch)
             }
-            let found = resolveProperty(entry, &check, at: entry - sku.properties.lowerBound, batch, category)
+            let found = resolveProperty(entry, check, at: entry - sku.properties.lowerBound, batch, category)
             if case .known(let attribute) = found.attribute, category.attributes[attribute].isSKU,
                 !category.attributes[attribute].isVisible
             {
@@ -106,7 +113,7 @@ extension Resolver {
                 continue
             }
             if isForOthers(found, batch, category) { continue }
-            if case .known = found.attribute, merge(found, after: first, batch, &check) { continue }
+            if case .known = found.attribute, merge(found, after: first, batch, check) { continue }
             var position = check.properties.count
             check.properties.append(found)
             while position > first, Self.precedes(found, check.properties[position - 1], category) {
@@ -137,7 +144,7 @@ extension Resolver {
     }
 
     private func resolveProperty(
-        _ entry: Int, _ check: inout ProductCheck, at position: Int, _ batch: Batch, _ category: Category
+        _ entry: Int, _ check: ProductCheck, at position: Int, _ batch: Batch, _ category: Category
     ) -> ResolvedProperty {
         let property = batch.skuProperties[entry]
         let isBlank = property.value.isBlank && property.valueID.isEmpty
@@ -186,7 +193,7 @@ extension Resolver {
     ///
     /// - Returns: whether there is a first one.
     private func merge(
-        _ found: ResolvedProperty, after first: Int, _ batch: Batch, _ check: inout ProductCheck
+        _ found: ResolvedProperty, after first: Int, _ batch: Batch, _ check: ProductCheck
     ) -> Bool {
         guard
             let position = (first..<check.properties.count).first(where: {
@@ -202,17 +209,17 @@ extension Resolver {
             check.properties[position].value = found.value
             check.properties[position].isBlank = found.isBlank
         } else if !found.isBlank, known.value != found.value || known.value.index == nil {
-            contradict(batch.skuProperties[known.entry].value, later.value, suffix: name, batch, &check)
+            contradict(batch.skuProperties[known.entry].value, later.value, suffix: name, batch, check)
         }
         if batch.skuProperties[known.entry].alias.isBlank {
             batch.skuProperties[known.entry].alias = later.alias
         } else {
-            contradict(batch.skuProperties[known.entry].alias, later.alias, suffix: name, batch, &check)
+            contradict(batch.skuProperties[known.entry].alias, later.alias, suffix: name, batch, check)
         }
         if batch.skuProperties[known.entry].image.isBlank {
             batch.skuProperties[known.entry].image = later.image
         } else {
-            contradict(batch.skuProperties[known.entry].image, later.image, suffix: name, batch, &check)
+            contradict(batch.skuProperties[known.entry].image, later.image, suffix: name, batch, check)
         }
         return true
     }
@@ -226,7 +233,7 @@ extension Resolver {
 
     /// Works out what the properties of a SKU are as a set, to be compared with those of the others.
     private func describeProperties(
-        ofSKU position: Int, _ batch: Batch, _ check: inout ProductCheck, _ category: Category
+        ofSKU position: Int, _ batch: Batch, _ check: ProductCheck, _ category: Category
     ) {
         let range = check.skus[position].properties
         guard !range.isEmpty else {

@@ -4,7 +4,7 @@ import FeedModel
 extension Resolver {
     /// Notes which families of rules may have something to say about a product, in one walk over its SKUs. What is noted
     /// may turn out to be nothing; what is not noted is nothing.
-    func noteTraits(_ batch: borrowing Batch, _ check: inout ProductCheck) {
+    func noteTraits(_ batch: borrowing Batch, _ check: ProductCheck) {
         var traits = check.traits
         traits.insert(.any)
         var stock: Int64 = 0

@@ -111,7 +111,7 @@ struct ExportSurvey {
 
     private mutating func read(_ reader: ExportReader, _ stop: StopFlag) throws {
         let batch = Batch(file: reader.file)
-        var check = ProductCheck()
+        let check = ProductCheck()
         var isReading = true
         while isReading, !stop.isSet {
             isReading = try reader.read(into: batch)
@@ -121,7 +121,7 @@ struct ExportSurvey {
             defaults.apply(to: batch)
             for product in batch.products.indices {
                 var findings = batch.findings.filter { Int($0.product) == product }
-                try checker.check(product, of: batch, into: &check, &findings)
+                try checker.check(product, of: batch, into: check, &findings)
                 count(product, findings, check, batch)
             }
             for finding in batch.findings

@@ -118,7 +118,7 @@ final class BatchWork: @unchecked Sendable {
     var places = 0
     var raw: RawRecords?
     var materialiser: (any BatchMaterialiser)?
-    var check = ProductCheck()
+    let check = ProductCheck()
     var schemaCheck = SchemaCheck()
     var facts = ItemFacts()
     var comparison = Comparison()

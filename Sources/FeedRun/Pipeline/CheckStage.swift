@@ -85,7 +85,7 @@ struct CheckStage: Sendable {
         }
         for finding in joined?.findings ?? [] { add(finding, work) }
         work.ruleFindings.removeAll(keepingCapacity: true)
-        try checker.check(product, of: work.batch, into: &work.check, &work.ruleFindings) { stop.isSet }
+        try checker.check(product, of: work.batch, into: work.check, &work.ruleFindings) { stop.isSet }
         for index in work.ruleFindings.indices { add(work.ruleFindings[index], work) }
         // What is said once a file is apart from the products.
         var state = ProductState(
@@ -122,9 +122,9 @@ struct CheckStage: Sendable {
         var (operations, productID) = (work.check.operations, work.check.updatedProductID)
         // Of one's own it was just worked out: it can be only once, since the batch learns what is known.
         if !isOwn {
-            (operations, productID) = checker.target(of: product, in: work.batch, &work.check)
+            (operations, productID) = checker.target(of: product, in: work.batch, work.check)
             if operations.isEmpty, selection != nil {
-                productID = checker.known(product, in: work.batch, &work.check)
+                productID = checker.known(product, in: work.batch, work.check)
                 operations = work.check.operations
             }
         }
@@ -141,7 +141,7 @@ struct CheckStage: Sendable {
         defaults.apply(to: work.batch)
         for finding in work.batch.findings { add(finding, work) }
         for product in work.batch.products.indices {
-            let (operations, productID) = checker.target(of: product, in: work.batch, &work.check)
+            let (operations, productID) = checker.target(of: product, in: work.batch, work.check)
             guard !operations.isEmpty, let productID else { continue }
             work.targets.append(UpdateTarget(product: product, operations: operations, productID: productID))
         }
@@ -154,7 +154,7 @@ struct CheckStage: Sendable {
         let kept = work.findings[own].filter { $0.severity != .error || $0.finding.product < 0 }
         work.findings.replaceSubrange(own, with: kept)
         work.ruleFindings.removeAll(keepingCapacity: true)
-        _ = checker.target(of: product, in: work.batch, &work.check)
+        _ = checker.target(of: product, in: work.batch, work.check)
         OperationRetired.check(work.check, work.batch, &work.ruleFindings)
         for finding in work.ruleFindings { add(finding, work) }
         let start = work.findings.count

@@ -116,7 +116,7 @@ extension CheckStage {
         else { return }
         var (check, findings) = (ProductCheck(), [Finding]())
         do throws(CategoryDataError) {
-            try entry.checker.check(made.product, of: work.batch, into: &check, &findings) { stop.isSet }
+            try entry.checker.check(made.product, of: work.batch, into: check, &findings) { stop.isSet }
         } catch {
             return
         }

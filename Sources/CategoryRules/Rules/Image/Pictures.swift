@@ -46,16 +46,16 @@ struct PlainPictures: Sendable {
 extension Resolver {
     /// Puts hosts with other letters than those of ASCII into the form in which they can be found, and looks whether there
     /// is anything to be said of an address.
-    func readPictures(_ batch: Batch, _ check: inout ProductCheck) {
-        for image in check.product.images { readPicture(&batch.images[image], batch, &check) }
+    func readPictures(_ batch: Batch, _ check: ProductCheck) {
+        for image in check.product.images { readPicture(&batch.images[image], batch, check) }
         for sku in check.product.skus {
             for property in batch.skus[sku].properties {
-                readPicture(&batch.skuProperties[property].image, batch, &check)
+                readPicture(&batch.skuProperties[property].image, batch, check)
             }
         }
     }
 
-    private func readPicture(_ cell: inout Cell, _ batch: Batch, _ check: inout ProductCheck) {
+    private func readPicture(_ cell: inout Cell, _ batch: Batch, _ check: ProductCheck) {
         guard !cell.isBlank, !check.plainPictures.begin(batch.bytes.bytes[cell.text]) else { return }
         encodeHost(of: &cell, batch)
         let address = batch.bytes.bytes[cell.text]
