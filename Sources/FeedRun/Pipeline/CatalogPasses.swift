@@ -157,7 +157,7 @@ struct CatalogPasses {
                 if gathering != nil { gathering = UpdateJoin(walk.options.largestProduct) }
             case .misread(let file):
                 progress.stage("reading again: a file changes its encoding")
-                encodings = walk.settleEncodings(from: file)
+                encodings = walk.exports.settleEncodings(from: file)
                 if gathering != nil { gathering = UpdateJoin(walk.options.largestProduct) }
             }
         }

@@ -16,7 +16,8 @@ import RunReports
 struct CatalogWalk {
     let inputs: LazyList<Input>
     let options: ReadingOptions
-    let temporaryDirectory: String
+    /// What opens them.
+    var exports: ExportOpener
     let check: CheckStage
     let render: RenderStage
     let progress: any ProgressSink
@@ -51,8 +52,6 @@ struct CatalogWalk {
     /// What the reports are made of.
     var review: ReviewReader
     var seconds = StageSeconds()
-    /// By file the number of the shard that has it, where shards have whole files.
-    private let owners: [Int]
     private var pool: BatchPool
     private var pace = BatchPace()
     /// Small batches that are read and wait for others to share a task with.
@@ -63,17 +62,8 @@ struct CatalogWalk {
     private var nextToAppend = 0
     /// How far it is.
     private(set) var shown = RunProgress()
-    /// The encoding of each file that was opened, in this pass or an earlier one.
-    private var encodings = FileValues<ExportEncoding>()
-    private var misread: Int?
     /// Batches were read that nothing was made of, because somebody asked to stop.
     private var hasDropped = false
-    /// The bytes of the export that was opened last.
-    private var source: ByteSource?
-    /// Records that belong together though they are apart; nil where no file has been looked at for such.
-    private var found: RecordIndex?
-    /// Files from that one on are looked at, whatever their format.
-    private var indexedFrom = Int.max
     /// The encoding and format of each file, for the summary.
     private(set) var files = FileValues<OpenedFile>()
 
@@ -85,7 +75,6 @@ struct CatalogWalk {
     ) {
         self.inputs = inputs
         self.options = options
-        self.temporaryDirectory = temporaryDirectory
         self.check = check
         self.render = render
         self.progress = progress
@@ -95,20 +84,10 @@ struct CatalogWalk {
         self.review = review
         joining = CatalogStage(check.book, .joined)
         pool = BatchPool(workers: workers)
-        let owners = check.share.map { ShardShare.owners(ofFiles: inputs.map(\.size), among: $0.count) } ?? []
-        self.owners = owners
-        shown.bytesTotal = inputs.indices.reduce(0) { sum, index in
-            sum + (Self.reads(index, check.share, owners) ? inputs[index].size : 0)
-        }
+        exports = ExportOpener(
+            inputs: inputs, options: options, temporaryDirectory: temporaryDirectory, share: check.share, stop: stop)
+        shown.bytesTotal = exports.byteCount
     }
-
-    /// Whether this walk reads a file: a shard may have some of them only.
-    private static func reads(_ index: Int, _ share: ShardShare?, _ owners: [Int]) -> Bool {
-        guard let share, share.unit == .file else { return true }
-        return owners[index] == share.number
-    }
-
-    private mutating func reads(_ index: Int) -> Bool { Self.reads(index, check.share, owners) }
 
     private enum Done: Sendable {
         case checked([BatchWork])
@@ -126,18 +105,20 @@ struct CatalogWalk {
         async throws -> Ending
     {
         var walk = self
-        walk.indexedFrom = indexedFrom
-        walk.encodings = encodings
+        walk.exports.indexedFrom = indexedFrom
+        walk.exports.encodings = encodings
         defer {
             // The reports, which come next, need the room.
             walk.pool.empty()
             self = walk
         }
-        if shards == nil { walk.lookForScattered() }
+        if shards == nil {
+            walk.exports.lookForScattered { [progress] in progress.stage("grouping the rows of each product") }
+        }
         return try await withThrowingTaskGroup(of: Done.self) { group in
             var ending = Ending.finished
             if let shards { try await walk.read(shards, &ending, &group) }
-            exports: for index in walk.inputs.indices where walk.shards == nil && walk.reads(index) {
+            exports: for index in walk.inputs.indices where walk.shards == nil && walk.exports.reads(index) {
                 ending = try await walk.read(index, &group)
                 switch ending {
                 case .finished: continue
@@ -221,7 +202,7 @@ struct CatalogWalk {
 
     private mutating func read(_ index: Int, _ group: inout Group) async throws -> Ending {
         let input = inputs[index]
-        let reader = open(index, .products(found?.covers(index) == true ? found : nil))
+        let reader = exports.open(index)
         var isFirst = true
         files[index] = OpenedFile(reader.file)
         let before = shown.bytesRead
@@ -246,13 +227,15 @@ struct CatalogWalk {
                 submit(work, reader, &group)
                 break
             }
-            if isFirst { reportEncoding(of: index, work) }
+            if isFirst, let finding = exports.findingOfEncoding(of: index) {
+                work.batch.findings.insert(finding, at: 0)
+            }
             isFirst = false
             seconds.read += (ContinuousClock.now - start).inSeconds
             shown.bytesRead = before + min(reader.reader?.bytesRead ?? 0, input.size)
             if reader.reader?.foundScatteredRecords == true { return .scattered(file: index) }
             guard isReading else {
-                if hasChanged(input) {
+                if exports.hasChanged(input) {
                     let reason = "it changed after the run had started"
                     work.batch.findings.append(Finding(.sourceUnreadable, at: .file, facts: .string(reason)))
                     tally.noteUnreadable(input.name)
@@ -276,97 +259,10 @@ struct CatalogWalk {
     /// What was found that this pass cannot go on with.
     private var reasonToStartOver: Ending? {
         mutating get {
-            if let misread { return .misread(file: misread) }
+            if let misread = exports.misread { return .misread(file: misread) }
             if order?.catalog.hasApart ?? shard?.hasApart == true { return .apart }
             return order?.selection.needsNamedUpdates == true ? .incomplete : nil
         }
-    }
-
-    /// Whether the file that is open is not what was found: its records may be halves of two exports.
-    private mutating func hasChanged(_ input: Input) -> Bool {
-        guard let found = input.found, let stamp = source?.stamp else { return false }
-        return stamp != found
-    }
-
-    /// Looks at all exports in shops' own formats before any is read, and at those of which an earlier pass has shown that
-    /// it is needed: variants and their products may be in any order and in different files.
-    private mutating func lookForScattered() {
-        let index = RecordIndex(options)
-        // A place names its file in two bytes; files beyond that are read by themselves.
-        for file in inputs.indices.prefix(Int(Location.ownFile)) {
-            // What shops wrote may have products in several files: every shard looks at all of those.
-            guard !stop.isSet, file >= indexedFrom && reads(file) || isForeign(file) else { continue }
-            if index.isEmpty { progress.stage("grouping the rows of each product") }
-            // What cannot be read is said when its turn comes.
-            if let reader = open(file, .indexing(index)).reader { try? index.look(at: reader) { [stop] in stop.isSet } }
-        }
-        guard !index.isEmpty else { return }
-        index.settle()
-        found = index
-    }
-
-    /// Whether an export is in another format than feedmill's own, by its first bytes.
-    private mutating func isForeign(_ index: Int) -> Bool {
-        guard let source = try? inputs[index].open() else { return false }
-        if encodings[index] == nil { encodings[index] = try? ExportEncoding.detect(source, option: options.encoding) }
-        return ExportReader.isForeign(source, encoding: encodings[index]?.name ?? "UTF-8", options)
-    }
-
-    private mutating func open(_ index: Int, _ pass: ReadingPass) -> ExportReader {
-        let input = inputs[index]
-        do throws(ReadingError) {
-            let source = try input.open()
-            self.source = source
-            if encodings[index] == nil {
-                encodings[index] = try ExportEncoding.detect(source, option: options.encoding)
-            }
-            return ExportReader.open(
-                source, encoding: encodings[index]?.name ?? "UTF-8", name: input.name, index: index, options: options,
-                temporaryDirectory: temporaryDirectory, pass: pass)
-        } catch {
-            return ExportReader.nothing(
-                input.name, index, Finding(.sourceUnreadable, at: .file, facts: .string(error.description)))
-        }
-    }
-
-    // MARK: Encodings
-
-    /// Says of a file that it is read in another encoding than it says.
-    private mutating func reportEncoding(of index: Int, _ work: BatchWork) {
-        guard let encoding = encodings[index], encoding.isGuessed else { return }
-        guard encoding.candidates.isEmpty else {
-            let samples = encoding.candidates.map { "\($0.name) reads '\($0.sample)'" }.joined(separator: ", ")
-            work.batch.findings.insert(
-                Finding(
-                    .sourceEncodingUnclear, at: .file, facts: .string(samples), .string(encoding.candidates[0].name),
-                    .string(encoding.candidates[encoding.candidates.count > 1 ? 1 : 0].name)),
-                at: 0)
-            return
-        }
-        work.batch.findings.insert(
-            Finding(
-                .sourceEncodingGuessed, at: .file, facts: .string(encoding.name),
-                encoding.declared.map { .string($0) } ?? .none),
-            at: 0)
-    }
-
-    /// Looks at the whole of a file in which something is not UTF-8, though its first bytes are.
-    private mutating func look(at index: Int) throws {
-        guard let known = encodings[index], !known.isSettled else { return }
-        let found = try ExportEncoding.detect(inputs[index].open(), option: options.encoding, wholly: true)
-        encodings[index] = found
-        if found.name != known.name { misread = index }
-    }
-
-    /// Looks at the whole of every file from one on, after a pass that took one of them for what it is not.
-    ///
-    /// - Returns: what is known of all of them.
-    mutating func settleEncodings(from first: Int) -> FileValues<ExportEncoding> {
-        for index in first..<inputs.count where encodings[index]?.isSettled != true {
-            guard !stop.isSet, let source = try? inputs[index].open() else { continue }
-            encodings[index] = try? ExportEncoding.detect(source, option: options.encoding, wholly: true)
-        }
-        return encodings
     }
 
     private mutating func submit(_ work: BatchWork, _ reader: ExportReader, _ group: inout Group) {
@@ -415,7 +311,7 @@ struct CatalogWalk {
             guard !stop.isSet else { return drop(works) }
             for work in works {
                 pace.note(work)
-                if work.batch.hasBadBytes { try look(at: work.batch.file.index) }
+                if work.batch.hasBadBytes { try exports.look(at: work.batch.file.index) }
                 guard reasonToStartOver == nil else { return }
                 checked[work.batch.sequence] = work
             }
