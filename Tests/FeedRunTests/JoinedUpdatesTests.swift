@@ -148,6 +148,15 @@ struct JoinedUpdatesTests {
                 "U5 PRODUCT_STOCKS_UPDATE rejected a.csv:3 product-id.missing item.id-duplicate",
             ]),
         Case(
+            name: "the first whole row names the item, though a broken one before it has the same name",
+            files: [
+                (
+                    "a.csv",
+                    "sku_code,aliexpress_product_id,item_id,inventory\nS1,33,U1,5,x\nS2,33,U1,6\nS3,33,U2,7\n"
+                )
+            ],
+            items: ["U1 PRODUCT_STOCKS_UPDATE rejected a.csv:2 source.ragged-record"]),
+        Case(
             name: "a broken row takes the whole item with it",
             files: [("a.csv", header + "A,33,S1,5\n"), ("b.csv", header + "A,33,S2\nB,44,T1,1\n")],
             items: [

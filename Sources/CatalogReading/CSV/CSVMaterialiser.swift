@@ -151,6 +151,8 @@ package struct CSVMaterialiser: BatchMaterialiser {
             addProductColumns(index, location, record, &draft, batch)
             addSKU(location, record, names, batch)
         } else {
+            // Of a broken row nothing is repeated.
+            if index == draft.firstRecord { draft.firstRecord = .max }
             nameProduct(record, location, &draft, batch)
         }
     }
