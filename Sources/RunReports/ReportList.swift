@@ -19,14 +19,14 @@ package enum ReportList {
     ///   - summary: the summary that is about to be written.
     ///   - nights: the last nights, the oldest first.
     ///   - run: the run's name among them, where it may be one of them; nil for one that is no night.
+    ///   - sent: the feeds of the run that were sent.
     /// - Returns: what they were made of.
     @discardableResult
     package static func write(
         _ gathered: consuming ReviewReader, in folder: RunFolder, summary: SummaryDocument,
-        nights: [ReviewedNight] = [],
-        run: String? = nil
+        nights: [ReviewedNight] = [], run: String? = nil, sent: [SentFeed] = []
     ) throws(RunFolderError) -> RunReview {
-        var review = try gathered.review(summary, folder)
+        var review = try gathered.review(summary, sent)
         review.nights = nights
         if let last = nights.last(where: { $0.run != run }) { review.compare(with: last) }
         // On a first night all is new.

@@ -32,7 +32,9 @@ struct GatheredReportsTests {
         }
         let before = Self.reports.map { run.folder.read("out/\($0)") }
         let out = try RunFolder(path: run.folder("out"))
-        try ReportList.write(ReviewReader.read(out), in: out, summary: SummaryDocument(run.summary))
+        try ReportList.write(
+            ReviewReader.read(out), in: out, summary: SummaryDocument(run.summary),
+            sent: Array((out.ledger()?.feeds ?? [:]).values))
         for (name, text) in zip(Self.reports, before) {
             #expect(text != nil && GoldenLines.difference(run.folder.read("out/\(name)"), text) == nil, "\(name)")
         }

@@ -115,7 +115,8 @@ struct SubmissionStage {
                 seconds: (ContinuousClock.now - started).inSeconds)
             try ReportList.write(
                 gathered ?? ReviewReader.read(folder), in: folder, summary: update.document,
-                nights: ReviewedNight.last(of: connection.state.accepted.nights), run: plan.id)
+                nights: ReviewedNight.last(of: connection.state.accepted.nights), run: plan.id,
+                sent: connection.state.feeds(of: plan.id))
             return true
         } catch {
             return false
@@ -175,7 +176,8 @@ struct SubmissionStage {
         let nights = record.added(to: connection.state.accepted.nights).withUnsafeBufferPointer(ReviewedNight.last)
         let review = try ReportList.write(
             totals.review, in: folder, summary: update.document,
-            nights: end.plan.lanes == nil ? nights : nights.map(\.withoutCauses), run: end.plan.id)
+            nights: end.plan.lanes == nil ? nights : nights.map(\.withoutCauses), run: end.plan.id,
+            sent: connection.state.feeds(of: end.plan.id))
         update.compare(review.comparison)
         if end.plan.lanes == nil { record.note("last_causes", review.nightCauses.json) }
         try commit.finish(merge, record)

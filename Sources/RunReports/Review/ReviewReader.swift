@@ -46,16 +46,15 @@ package struct ReviewReader {
     ///
     /// - Parameters:
     ///   - summary: the run's summary, which need not be in the folder yet.
-    ///   - folder: its ledger says when feeds were sent.
-    consuming func review(_ summary: SummaryDocument, _ folder: RunFolder) throws(RunFolderError) -> RunReview {
+    ///   - sent: the feeds that were sent, and when.
+    consuming func review(_ summary: SummaryDocument, _ sent: [SentFeed]) throws(RunFolderError) -> RunReview {
         var review = finish()
         review.document = summary
-        if let sent = try folder.ledger()?.feeds {
-            for index in review.feeds.indices {
-                guard let feed = sent[review.feeds[index].name] else { continue }
-                review.feeds[index].sentAt = feed.intendedAt
-                review.feeds[index].settledAt = feed.settledAt
-            }
+        let sent = Dictionary(sent.map { ($0.key.feed, $0) }, uniquingKeysWith: { first, _ in first })
+        for index in review.feeds.indices {
+            guard let feed = sent[review.feeds[index].name] else { continue }
+            review.feeds[index].sentAt = feed.intendedAt
+            review.feeds[index].settledAt = feed.settledAt
         }
         review.comparison = try comparer?.finish(review.causes)
         return review
