@@ -190,18 +190,12 @@ package struct ReviewReader {
     private mutating func add(
         line: UnsafeBufferPointer<UInt8>, _ marks: ArraySlice<ReviewBatch.FindingMark>, value: Int64?
     ) {
-        var parsed: JSONValue?
-        func json() -> JSONValue {
-            if let parsed { return parsed }
-            let value = (try? JSONValue(parsing: line)) ?? .null
-            parsed = value
-            return value
-        }
+        let item = LazyLine(line)
         var causes: [Int] = []
         var news: [Bool] = []
         var steps: Set<NextStep.Kind> = []
         for (number, mark) in marks.enumerated() {
-            let index = cause(group: mark.group) { json()["findings"]?.arrayValue?[number] ?? .null }
+            let index = cause(group: mark.group) { item.view?.finding(number) ?? .null }
             if !causes.contains(index) {
                 review.causes[index].items += 1
                 review.causes[index].value.add(value)
@@ -221,7 +215,7 @@ package struct ReviewReader {
             return
         }
         room -= line.count / 3
-        review.items.append(ReviewedItem(json(), causes, news))
+        review.items.append(ReviewedItem(item.view, causes, news))
     }
 
     /// The number of a feed; a new one where it is the first time.

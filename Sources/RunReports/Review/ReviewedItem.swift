@@ -33,21 +33,69 @@ extension String {
     }
 }
 
+extension ReviewedPlace {
+    /// The place of an item or of a finding, which is at an index of a line.
+    fileprivate init(_ line: JSONView, of index: Int) {
+        guard let place = line.member("place", of: index) else { return }
+        file = line.string("file", of: place)?.shortened(to: 500) ?? ""
+        self.line = line.int64("line", of: place)
+        record = line.int64("record", of: place)
+        column = line.string("column", of: place)?.shortened(to: 200)
+        value = line.string("value", of: place)?.shortened(to: 120)
+    }
+}
+
 extension ReviewedItem {
     /// An item as `items.jsonl` has it, with the causes of its findings.
-    init(_ json: JSONValue, _ causes: [Int], _ news: [Bool]) {
-        item = json["item"]?.stringValue?.shortened(to: 200) ?? ""
-        operation = json["operation"]?.stringValue ?? ""
-        status = json["status"]?.stringValue ?? ""
-        category = json["category_id"]?.int64Value
-        skus = json["skus"]?.int64Value ?? 0
-        place = ReviewedPlace(json["place"])
-        feed = json["feed"]?.stringValue
-        position = json["position"]?.int64Value
-        job = json["job_id"]?.int64Value
-        product = json["product_id"]?.int64Value
-        findings = zip(zip(causes, news), json["findings"]?.arrayValue ?? []).map {
-            ($0.0, ReviewedPlace($1["place"]), $0.1)
+    ///
+    /// - Parameter line: nil for one that cannot be read.
+    init(_ line: JSONView?, _ causes: [Int], _ news: [Bool]) {
+        item = line?.string("item")?.shortened(to: 200) ?? ""
+        operation = line?.string("operation") ?? ""
+        status = line?.string("status") ?? ""
+        category = line?.int64("category_id")
+        skus = line?.int64("skus") ?? 0
+        place = line.map { ReviewedPlace($0, of: 0) } ?? ReviewedPlace()
+        feed = line?.string("feed")
+        position = line?.int64("position")
+        job = line?.int64("job_id")
+        product = line?.int64("product_id")
+        guard let line, let list = line.member("findings", of: 0) else { return }
+        findings.reserveCapacity(causes.count)
+        line.eachElement(of: list) { element in
+            let number = findings.count
+            guard number < causes.count else { return }
+            findings.append((causes[number], ReviewedPlace(line, of: element), news[number]))
         }
+    }
+}
+
+extension JSONView {
+    /// One of an item's findings; nil where it has fewer.
+    func finding(_ number: Int) -> JSONValue? {
+        guard let list = member("findings", of: 0) else { return nil }
+        var found: JSONValue?
+        var position = 0
+        eachElement(of: list) { element in
+            if position == number { found = value(at: element) }
+            position += 1
+        }
+        return found
+    }
+}
+
+/// A line that is read where somebody asks for what is in it.
+final class LazyLine {
+    private let text: UnsafeBufferPointer<UInt8>
+    private var tape = JSONTape()
+    private var isRead: Bool?
+
+    /// - Parameter text: stays where it is.
+    init(_ text: UnsafeBufferPointer<UInt8>) { self.text = text }
+
+    /// nil where the line is no JSON.
+    var view: JSONView? {
+        if isRead == nil { isRead = (try? tape.parse(text)) != nil }
+        return isRead == true ? tape.view : nil
     }
 }
