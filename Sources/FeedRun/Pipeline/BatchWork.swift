@@ -132,8 +132,8 @@ final class BatchWork: @unchecked Sendable {
     var mixesStock = false
     var ruleFindings: [Finding] = []
     var findings: [WeighedFinding] = []
-    /// What the rules over the whole catalog say of products and keeps no item back.
-    var catalogFindings: [WeighedFinding] = []
+    /// What the rules over the whole catalog say of products and keeps no item back, with the product that it follows.
+    var catalogFindings: [(product: Int, finding: WeighedFinding)] = []
     /// What some of them say once per file, or once per run.
     var said: [SaidOnce] = []
     var products: [ProductState] = []

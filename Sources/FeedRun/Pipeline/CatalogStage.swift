@@ -45,7 +45,9 @@ struct CatalogStage {
             let locale = work.batch.field(.locale, of: product).text
             guard let weighed = rules.mixedLocale(of: product, locale: locale, in: work.batch) else { continue }
             guard weighed.severity == .error else {
-                if !rules.isRepeated(weighed.finding, in: work.batch) { work.catalogFindings.append(weighed) }
+                if !rules.isRepeated(weighed.finding, in: work.batch) {
+                    work.catalogFindings.append((product, weighed))
+                }
                 return
             }
             for index in work.items.indices where work.items[index].product == product {
@@ -62,7 +64,7 @@ struct CatalogStage {
         }
         for weighed in rules.sharedCodes(of: product, in: work.batch) {
             guard weighed.severity == .error else {
-                work.catalogFindings.append(weighed)
+                work.catalogFindings.append((product, weighed))
                 continue
             }
             work.items[index].lateFindings.append(weighed.finding)

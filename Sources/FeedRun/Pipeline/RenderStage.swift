@@ -37,13 +37,16 @@ struct RenderStage: Sendable {
         swap(&record, &work.record)
         var rendered: [ItemRecord.Finding?] = []
         rendered.reserveCapacity(work.findings.count)
-        let ofCatalog = work.catalogFindings.sortedByProduct
+        // Of one product they stay in their order.
+        let ofCatalog = work.catalogFindings.enumerated().sorted {
+            ($0.element.product, $0.offset) < ($1.element.product, $1.offset)
+        }.map(\.element)
         var (nextOfCatalog, nextItem) = (0, 0)
         // Product after product, so that the order does not depend on how a file is cut into batches.
         for product in work.products.indices {
             renderFindings(upTo: work.products[product].segment.upperBound, of: product, &rendered, work)
-            while nextOfCatalog < ofCatalog.count, Int(ofCatalog[nextOfCatalog].finding.product) <= product {
-                _ = render(ofCatalog[nextOfCatalog], item: nil, work)
+            while nextOfCatalog < ofCatalog.count, ofCatalog[nextOfCatalog].product <= product {
+                _ = render(ofCatalog[nextOfCatalog].finding, item: nil, work)
                 nextOfCatalog += 1
             }
             var siblings = ProductItems()
@@ -310,16 +313,6 @@ struct RenderStage: Sendable {
     private func appendField(_ text: String, _ output: inout ByteBuffer) {
         var text = text
         text.withUTF8 { ForeignText.append(shown: $0, to: &output) }
-    }
-}
-
-extension [WeighedFinding] {
-    /// Those of one product stay in their order.
-    fileprivate var sortedByProduct: [WeighedFinding] {
-        guard count > 1 else { return self }
-        return enumerated().sorted {
-            ($0.element.finding.product, $0.offset) < ($1.element.finding.product, $1.offset)
-        }.map(\.element)
     }
 }
 

@@ -88,7 +88,7 @@ struct Tally {
             if weighed.severity == .error, weighed.finding.product < 0 { hasFaultOfFile = true }
             if weighed.finding.code == FindingCode("source.empty-export") { emptyExports.append(work.batch.file.name) }
         }
-        for weighed in work.catalogFindings { count(weighed.finding.code, weighed.severity, &file) }
+        for (_, weighed) in work.catalogFindings { count(weighed.finding.code, weighed.severity, &file) }
         if work.batch.file.dialect != nil { shops[index, default: ShopTally()].add(work.batch) }
         for record in work.batch.records {
             let isRejected =
