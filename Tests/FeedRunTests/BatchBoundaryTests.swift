@@ -17,9 +17,16 @@ import Testing
             return String(decoding: generator.bytes(), as: UTF8.self)
         }
         func broken(_ text: String) -> String {
-            guard format == .csv else { return text }
-            var lines = text.split(separator: "\n", omittingEmptySubsequences: false)
             var random = SeededRandom(seed: seed)
+            guard format == .csv else {
+                var products = text.components(separatedBy: "<product ")
+                for number in 0..<12 {
+                    let torn = number % 2 == 0 ? "item_id=\"T\(number)\"><title>a & b</title></product>\n" : "><x>\n"
+                    products.insert(torn, at: 1 + random.below(products.count - 2))
+                }
+                return products.joined(separator: "<product ")
+            }
+            var lines = text.split(separator: "\n", omittingEmptySubsequences: false)
             for _ in 0..<12 { lines.insert("torn,row", at: 1 + random.below(lines.count - 2)) }
             return lines.joined(separator: "\n").replacing("S10000", with: "S1")
         }
@@ -52,7 +59,7 @@ import Testing
         let findings = try await expectTheSame(Self.files(format, seed: seed)) {
             $0.categories = data.path
         }
-        #expect(findings.contains("item.id-duplicate"))
+        #expect(findings.contains("item.id-duplicate") && findings.contains("source."))
     }
 
     @Test func ofAShopToo() async throws {
