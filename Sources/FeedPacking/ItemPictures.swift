@@ -55,6 +55,51 @@ package struct ItemPictures {
         self.uses = uses
     }
 
+    /// Reads items one after the other, without a tree of any.
+    package struct Glance: ~Copyable {
+        private var item = JSONTape()
+        private var content = JSONTape()
+
+        /// Reads the first one.
+        package init() {}
+
+        /// Whether it is sure that all pictures of an item are in the platform's bank: most items need not be read on.
+        package mutating func finds(onlyBankedIn text: UnsafeBufferPointer<UInt8>) -> Bool {
+            guard (try? item.parse(text)) != nil, let place = item.view.member("item_content", of: 0),
+                item.view[place].kind == .string, (try? content.parse(item.view.text(place))) != nil
+            else { return false }
+            let view = content.view
+            var areBanked = true
+            func look(at picture: Int?) {
+                guard let picture, view[picture].kind == .string else { return }
+                areBanked = areBanked && WebAddress.isBanked(view.text(picture))
+            }
+            if let list = view.member("image_url_list", of: 0) { view.eachElement(of: list) { look(at: $0) } }
+            if let list = view.member("sku_info_list", of: 0) {
+                view.eachElement(of: list) { sku in
+                    guard let attributes = view.member("sku_attributes", of: sku) else { return }
+                    view.eachMember(of: attributes) { look(at: view.member("sku_image_url", of: $1)) }
+                }
+            }
+            if let list = view.member("description_multi_language_list", of: 0) {
+                view.eachElement(of: list) { text in
+                    guard let modules = view.member("module_list", of: text) else { return }
+                    view.eachElement(of: modules) { module in
+                        let html = view.member("html", of: module).flatMap { view.member("content", of: $0) }
+                        if let html { areBanked = areBanked && !Self.hasPicture(view.text(html)) }
+                    }
+                }
+            }
+            return areBanked
+        }
+
+        private static func hasPicture(_ html: UnsafeBufferPointer<UInt8>) -> Bool {
+            var elements = DescriptionElements(html)
+            while let element = elements.next() { if elements.isNamed(element.name, "img") { return true } }
+            return false
+        }
+    }
+
     /// The item with other pictures, encoded as items are.
     ///
     /// - Returns: its bytes, and how many pictures the product itself has left.

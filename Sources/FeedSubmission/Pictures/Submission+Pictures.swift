@@ -15,8 +15,10 @@ extension Submission {
         guard let uploader = pictures, feed.operation.carriesWholeProduct, uploader.report.refusal == nil else {
             return false
         }
-        let read = items.ranges.indices.map { position in
-            items.with(position) { ItemPictures($0) }
+        var glance = ItemPictures.Glance()
+        var read: [ItemPictures?] = []
+        for position in items.ranges.indices {
+            read.append(items.with(position) { glance.finds(onlyBankedIn: $0) ? nil : ItemPictures($0) })
         }
         var addresses: [String] = []
         var seen: Set<String> = []
@@ -107,12 +109,13 @@ extension Submission {
     func picturesToUpload() throws(RunFolderError) -> Int {
         guard let uploader = pictures else { return 0 }
         var addresses: Set<String> = []
+        var glance = ItemPictures.Glance()
         for feed in plan.feeds
         where feed.operation.carriesWholeProduct && isUnsent(feed.name) && !replaced.contains(feed.name) {
             let items = FeedItems(try folder.readFeed(feed.name))
             for position in items.ranges.indices {
-                for use in items.with(position, { ItemPictures($0)?.uses ?? [] })
-                where PictureUploader.isForeign(use.address) {
+                let pictures = items.with(position) { glance.finds(onlyBankedIn: $0) ? nil : ItemPictures($0) }
+                for use in pictures?.uses ?? [] where PictureUploader.isForeign(use.address) {
                     addresses.insert(use.address)
                 }
             }
