@@ -69,9 +69,8 @@ struct CatalogWalk {
 
     init(
         inputs: LazyList<Input>, options: ReadingOptions, temporaryDirectory: String, check: CheckStage,
-        render: RenderStage,
-        workers: Int, progress: any ProgressSink, stop: StopFlag, order: OrderStage?, writer: RunWriter?,
-        review: ReviewReader
+        render: RenderStage, workers: Int, progress: any ProgressSink, stop: StopFlag, order: OrderStage?,
+        writer: RunWriter?, review: ReviewReader
     ) {
         self.inputs = inputs
         self.options = options
@@ -101,9 +100,7 @@ struct CatalogWalk {
     /// - Parameters:
     ///   - indexedFrom: an earlier pass found rows that are apart in that file; those after it are not known yet.
     ///   - encodings: what an earlier pass found of files' encodings.
-    mutating func run(indexedFrom: Int, encodings: FileValues<ExportEncoding> = FileValues<ExportEncoding>())
-        async throws -> Ending
-    {
+    mutating func run(indexedFrom: Int, encodings: FileValues<ExportEncoding>) async throws -> Ending {
         var walk = self
         walk.exports.indexedFrom = indexedFrom
         walk.exports.encodings = encodings
