@@ -30,7 +30,7 @@ struct Feedmill {
 
     /// A call that is under way.
     struct Running {
-        let process: Process
+        let process: SpawnedProgram
         fileprivate let folder: URL
 
         /// Waits for its end.
@@ -46,9 +46,6 @@ struct Feedmill {
         }
     }
 
-    /// Foundation starts processes one at a time: of many at once, one has crashed in it.
-    private static let starting = Locked(())
-
     /// Starts it and does not wait.
     static func start(
         _ arguments: [String], in directory: String, input: String = "", environment: [String: String] = [:]
@@ -56,20 +53,13 @@ struct Feedmill {
         // Files and not pipes: a pipe that nobody reads would stop the program once it is full.
         let folder = FileManager.default.temporaryDirectory.appending(path: "feedmill-call-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        for name in ["output", "messages"] {
-            _ = FileManager.default.createFile(atPath: folder.appending(path: name).path, contents: nil)
-        }
         try Data(input.utf8).write(to: folder.appending(path: "input"))
-        let process = Process()
-        process.executableURL = URL(filePath: path)
-        process.arguments = arguments
-        process.currentDirectoryURL = URL(filePath: directory)
-        process.environment = sanitizers.merging(["PATH": "/usr/bin:/bin", "HOME": directory]) { $1 }
-            .merging(environment) { $1 }
-        process.standardInput = try FileHandle(forReadingFrom: folder.appending(path: "input"))
-        process.standardOutput = try FileHandle(forWritingTo: folder.appending(path: "output"))
-        process.standardError = try FileHandle(forWritingTo: folder.appending(path: "messages"))
-        try starting.withLock { _ in try process.run() }
+        func file(_ name: String) -> String { folder.appending(path: name).path }
+        let process = try SpawnedProgram(
+            path, arguments, in: directory,
+            environment: sanitizers.merging(["PATH": "/usr/bin:/bin", "HOME": directory]) { $1 }
+                .merging(environment) { $1 },
+            files: (input: file("input"), output: file("output"), messages: file("messages")))
         return Running(process: process, folder: folder)
     }
 }

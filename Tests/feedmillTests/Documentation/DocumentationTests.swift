@@ -140,15 +140,9 @@ struct DocumentationTests {
     @Test(.enabled(if: hasDocC, "docc is not in the PATH"))
     func docCBuildsThePages() throws {
         let temporary = TemporaryDirectory()
-        let process = Process()
-        process.executableURL = DocumentPage.package.appending(path: ".ci/documentation")
-        process.arguments = [temporary("out")]
-        let pipe = Pipe()
-        process.standardOutput = pipe
-        process.standardError = pipe
-        try process.run()
-        let output = String(decoding: try pipe.fileHandleForReading.readToEnd() ?? Data(), as: UTF8.self)
-        process.waitUntilExit()
-        #expect(process.terminationStatus == 0, "\(output)")
+        let made = try SpawnedProgram.run(
+            DocumentPage.package.appending(path: ".ci/documentation").path, [temporary("out")],
+            environment: ProcessInfo.processInfo.environment)
+        #expect(made.status == 0, "\(String(decoding: made.output, as: UTF8.self))")
     }
 }

@@ -11,25 +11,15 @@ import Testing
         folder.write("", to: "exports.csv")
         folder.write(Completions.script(for: .bash), to: "feedmill.bash")
         let array = words.map { "'\($0)'" }.joined(separator: " ")
-        let process = Process()
-        process.executableURL = URL(filePath: "/bin/bash")
-        process.currentDirectoryURL = URL(filePath: folder.path)
-        process.arguments = [
-            "-c",
-            // compopt works only while the shell completes.
-            """
+        // compopt works only while the shell completes.
+        let script = """
             compopt() { :; }
             source ./feedmill.bash
             COMP_WORDS=(feedmill \(array)); COMP_CWORD=\(words.count); _feedmill; printf '%s\\n' "${COMPREPLY[@]}"
-            """,
-        ]
-        let output = Pipe()
-        process.standardOutput = output
-        try process.run()
-        let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-        process.waitUntilExit()
-        #expect(process.terminationStatus == 0)
-        return text.split(separator: "\n").map(String.init)
+            """
+        let ended = try SpawnedProgram.run("/bin/bash", ["-c", script], in: folder.path)
+        #expect(ended.status == 0)
+        return String(decoding: ended.output, as: UTF8.self).split(separator: "\n").map(String.init)
     }
 
     @Test(

@@ -1,4 +1,5 @@
 import Bytes
+import FeedTesting
 import Foundation
 import Testing
 
@@ -19,14 +20,6 @@ import Testing
     ) throws {
         let line = ShellWords.joined([word])
         #expect(ForeignText.shown(line) == line)
-        let process = Process()
-        process.executableURL = URL(filePath: "/bin/bash")
-        process.arguments = ["-c", "printf %s \(line)"]
-        process.environment = [:]
-        let output = Pipe()
-        process.standardOutput = output
-        try process.run()
-        #expect(output.fileHandleForReading.readDataToEndOfFile() == Data(word.utf8))
-        process.waitUntilExit()
+        #expect(try SpawnedProgram.run("/bin/bash", ["-c", "printf %s \(line)"]).output == Array(word.utf8))
     }
 }
