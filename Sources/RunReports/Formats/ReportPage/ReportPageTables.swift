@@ -205,7 +205,8 @@ extension ReportPage {
         // Where not all have room, those that want attention come first.
         if files.count > Self.shownFiles {
             let wants = files.map(Self.wants)
-            shown = Array(shown.sorted { (-wants[$0], $0) < (-wants[$1], $1) }.prefix(Self.shownFiles))
+            let sorted = shown.sorted { wants[$0] == wants[$1] ? $0 < $1 : wants[$0] > wants[$1] }
+            shown = Array(sorted.prefix(Self.shownFiles))
         }
         for file in shown.lazy.map({ files[$0] }) {
             output.append("<tr><td>")
