@@ -70,6 +70,11 @@ package final class SpawnedProgram: Sendable {
         return (status, Array(try Data(contentsOf: URL(filePath: output))))
     }
 
+    /// Sends it a signal, unless it has ended: its number may be another's then.
+    package func send(signal: Int32) {
+        ending.withLock { if $0 == nil { kill(processIdentifier, signal) } }
+    }
+
     /// Whether it has not ended yet.
     package var isRunning: Bool { status(WNOHANG) == nil }
 

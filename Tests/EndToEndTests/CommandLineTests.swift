@@ -14,14 +14,12 @@ import Testing
     /// A shell's command line; `feedmill` in it is the program.
     func shell(_ line: String) throws -> Feedmill.Ending {
         let call = line.replacing("feedmill ", with: "'\(Feedmill.path)' ")
-        let process = Process()
-        process.executableURL = URL(filePath: "/bin/sh")
-        process.arguments = ["-c", "{ \(call); } >shell-output 2>shell-messages"]
-        process.currentDirectoryURL = URL(filePath: temporary.path)
-        try process.run()
-        process.waitUntilExit()
+        let status = try SpawnedProgram.run(
+            "/bin/sh", ["-c", "{ \(call); } >shell-output 2>shell-messages"], in: temporary.path,
+            environment: Feedmill.sanitizers.merging(["PATH": "/usr/bin:/bin"]) { $1 }
+        ).status
         return Feedmill.Ending(
-            status: process.terminationStatus, output: temporary.read("shell-output") ?? "",
+            status: status, output: temporary.read("shell-output") ?? "",
             messages: temporary.read("shell-messages") ?? "")
     }
 

@@ -44,18 +44,10 @@ struct ContinuousIntegrationTests {
         if name.hasPrefix("github") { environment["GITHUB_ACTIONS"] = "true" }
         var ending: (Int32, String)?
         for script in try Self.scripts(name) {
-            let process = Process()
-            process.executableURL = URL(filePath: "/bin/bash")
-            process.arguments = ["-e", "-c", script]
-            process.currentDirectoryURL = URL(filePath: shop.folder.path)
-            process.environment = Feedmill.sanitizers.merging(environment) { $1 }.merging(settings) { $1 }
-            let output = Pipe()
-            process.standardOutput = output
-            process.standardError = FileHandle.nullDevice
-            try process.run()
-            let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-            process.waitUntilExit()
-            ending = ending ?? (process.terminationStatus, text)
+            let (status, output) = try SpawnedProgram.run(
+                "/bin/bash", ["-e", "-c", script], in: shop.folder.path,
+                environment: Feedmill.sanitizers.merging(environment) { $1 }.merging(settings) { $1 })
+            ending = ending ?? (status, String(decoding: output, as: UTF8.self))
         }
         return try #require(ending)
     }

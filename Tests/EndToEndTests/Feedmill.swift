@@ -32,6 +32,12 @@ struct Feedmill {
     struct Running {
         let process: SpawnedProgram
         fileprivate let folder: URL
+        fileprivate let heldInput: HeldInput?
+
+        /// Waits until something is so, or the program has ended.
+        func wait(until isSo: () -> Bool) async throws {
+            while !isSo(), process.isRunning { try await Task.sleep(for: .milliseconds(5)) }
+        }
 
         /// Waits for its end.
         func finish() -> Ending {
@@ -46,21 +52,39 @@ struct Feedmill {
         }
     }
 
+    /// The writing end of a program's standard input: the program waits for more of it as long as this is there.
+    fileprivate final class HeldInput: Sendable {
+        private let descriptor: Int32
+
+        init(path: String) throws {
+            guard mkfifo(path, 0o600) == 0 else { throw POSIXError(.init(rawValue: errno) ?? .EIO) }
+            // For reading too: nobody reads it yet.
+            descriptor = open(path, O_RDWR | O_CLOEXEC)
+        }
+
+        deinit { close(descriptor) }
+    }
+
     /// Starts it and does not wait.
+    ///
+    /// - Parameter holdsInput: whether standard input has no end before that of the test, so that a program that reads it
+    ///   is there as long as the test wants it to be.
     static func start(
-        _ arguments: [String], in directory: String, input: String = "", environment: [String: String] = [:]
+        _ arguments: [String], in directory: String, input: String = "", holdsInput: Bool = false,
+        environment: [String: String] = [:]
     ) throws -> Running {
         // Files and not pipes: a pipe that nobody reads would stop the program once it is full.
         let folder = FileManager.default.temporaryDirectory.appending(path: "feedmill-call-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        try Data(input.utf8).write(to: folder.appending(path: "input"))
         func file(_ name: String) -> String { folder.appending(path: name).path }
+        let heldInput = holdsInput ? try HeldInput(path: file("input")) : nil
+        if !holdsInput { try Data(input.utf8).write(to: folder.appending(path: "input")) }
         let process = try SpawnedProgram(
             path, arguments, in: directory,
             environment: sanitizers.merging(["PATH": "/usr/bin:/bin", "HOME": directory]) { $1 }
                 .merging(environment) { $1 },
             files: (input: file("input"), output: file("output"), messages: file("messages")))
-        return Running(process: process, folder: folder)
+        return Running(process: process, folder: folder, heldInput: heldInput)
     }
 }
 

@@ -76,16 +76,12 @@ struct InitTests {
             while read(reader, &block, block.count) > 0 {}
             close(reader)
         }
-        let process = Process()
-        process.executableURL = URL(filePath: Feedmill.path)
-        process.arguments = ["init", "exports"]
-        process.currentDirectoryURL = URL(filePath: folder(""))
-        process.environment = Feedmill.sanitizers.merging(["PATH": "/usr/bin:/bin"]) { $1 }
-        let handle = FileHandle(fileDescriptor: other, closeOnDealloc: true)
-        process.standardInput = handle
-        process.standardError = handle
-        process.standardOutput = FileHandle.nullDevice
-        try process.run()
+        let device = String(cString: try #require(ttyname(other)))
+        let process = try SpawnedProgram(
+            Feedmill.path, ["init", "exports"], in: folder(""),
+            environment: Feedmill.sanitizers.merging(["PATH": "/usr/bin:/bin"]) { $1 },
+            files: (input: device, output: "/dev/null", messages: device))
+        close(other)
         // Categories: the first suggestion, one that is none and then an id, nothing. Then locale and sides.
         let answers = "1\nbags\n152401\n\nSpanish\nes_ES\n30\n"
         _ = answers.withCString { write(terminal, $0, strlen($0)) }

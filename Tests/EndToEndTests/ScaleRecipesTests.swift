@@ -26,23 +26,15 @@ struct ScaleRecipesTests {
     private func call(
         _ program: String, _ arguments: [String], _ more: [String: String] = [:], in directory: String = ""
     ) throws -> (status: Int32, output: String) {
-        let process = Process()
-        process.executableURL = URL(filePath: program)
-        process.arguments = arguments
-        process.currentDirectoryURL = URL(filePath: folder(directory))
         let bin = URL(filePath: Feedmill.path).deletingLastPathComponent().path
         let environment = [
             "PATH": "\(bin):/usr/bin:/bin", "HOME": folder.path, "FEEDMILL_GATEWAY": "sandbox", "TRIES": "2",
             "PAUSE": "0",
         ]
-        process.environment = Feedmill.sanitizers.merging(environment) { $1 }.merging(more) { $1 }
-        let output = Pipe()
-        process.standardOutput = output
-        process.standardError = FileHandle.nullDevice
-        try process.run()
-        let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-        process.waitUntilExit()
-        return (process.terminationStatus, text)
+        let (status, output) = try SpawnedProgram.run(
+            program, arguments, in: folder(directory),
+            environment: Feedmill.sanitizers.merging(environment) { $1 }.merging(more) { $1 })
+        return (status, String(decoding: output, as: UTF8.self))
     }
 
     private func script(_ name: String) -> String { Self.recipes.appending(path: name).path }

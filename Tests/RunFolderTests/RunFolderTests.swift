@@ -81,16 +81,19 @@ import Testing
 
     @Test func aKillReleasesTheLock() throws {
         temporary.write("", to: "out/.lock")
-        let holder = Process()
-        holder.executableURL = URL(fileURLWithPath: "/usr/bin/flock")
-        holder.arguments = ["--close", temporary("out/.lock"), "-c", "echo $$; exec sleep 60"]
-        let output = Pipe()
-        holder.standardOutput = output
-        try holder.run()
-        let sleeper = String(decoding: output.fileHandleForReading.availableData, as: UTF8.self)
+        // It holds the lock until it is killed, or the test ends and with it what it waits for.
+        try #require(mkfifo(temporary("never"), 0o600) == 0)
+        let never = open(temporary("never"), O_RDWR | O_CLOEXEC)
+        defer { close(never) }
+        let holder = try SpawnedProgram(
+            "/usr/bin/flock", ["--no-fork", temporary("out/.lock"), "/bin/sh", "-c", "echo held; exec /bin/cat"],
+            in: "/", environment: [:], files: (temporary("never"), temporary("output"), "/dev/null"))
+        while temporary.read("output")?.hasSuffix("held\n") != true {
+            try #require(holder.isRunning)
+            usleep(2000)
+        }
         #expect(throws: RunFolderError.self) { try RunFolder(path: temporary("out")) }
-        kill(holder.processIdentifier, SIGKILL)
-        kill(try #require(Int32(sleeper.dropLast())), SIGKILL)
+        holder.send(signal: SIGKILL)
         holder.waitUntilExit()
         _ = try RunFolder(path: temporary("out"))
     }
