@@ -18,6 +18,26 @@ struct HashIndexTests {
         #expect(expected.allSatisfy { index[$0.key] == $0.value })
     }
 
+    /// Numbers that count up take no room of their own: until one does not.
+    @Test(arguments: [0, 1, 5_000, 30_000, 99_999])
+    func numbersMayCountUp(until last: Int) {
+        var random = SeededRandom(seed: UInt64(last))
+        var index = HashIndex()
+        var expected: [(hash: UInt64, number: UInt32)] = []
+        for place in 0..<100_000 {
+            let (hash, number) = (random.next(), UInt32(place < last ? place : 7 * place))
+            #expect(index.insert(hash, number: number) == nil)
+            expected.append((hash, number))
+        }
+        for place in stride(from: last / 2, to: 100_000, by: 997) {
+            expected[place].number = UInt32(place) ^ 0xFFFF
+            index.replace(expected[place].hash, number: expected[place].number)
+        }
+        #expect(index.count == expected.count)
+        #expect(expected.allSatisfy { index[$0.hash] == $0.number })
+        #expect((0..<1000).allSatisfy { _ in index[random.next()] == nil })
+    }
+
     @Test
     func zeroIsAHashToo() {
         var index = HashIndex()

@@ -69,14 +69,14 @@ package struct CatalogRules: Sendable {
     private var isJoined: Bool { rows != .unknown }
     /// Updates that shards have, with the place of the first, and whether it is made of rows of its own.
     private var updates = HashIndex()
-    private var updatePlaces: [(file: UInt32, line: UInt32, isOfRows: Bool)] = []
+    private var updatePlaces = StableArray<(file: UInt32, line: UInt32, isOfRows: Bool)>()
     /// Items by id and operation, and by product id and operation, with the place of the first.
     private var items = HashIndex()
     private var productIDs = HashIndex()
-    private var places: [(file: UInt32, line: UInt32)] = []
+    private var places = ItemPlaces()
     /// SKU codes of shops' exports, with the product and the place of the first.
     private var seenCodes = HashIndex()
-    private var codes: [(product: UInt32, file: UInt32, line: UInt32)] = []
+    private var codes = StableArray<(product: UInt32, file: UInt32, line: UInt32)>()
     private var shopProducts: UInt32 = 0
     private var fileNames: [String] = []
     private var reported: Set<Reported> = []
@@ -131,7 +131,7 @@ package struct CatalogRules: Sendable {
     /// Forgets what it has seen: the reports, which come next, need the room.
     package mutating func finish() {
         (items, productIDs, seenCodes, updates) = (HashIndex(), HashIndex(), HashIndex(), HashIndex())
-        (places, codes, updatePlaces) = ([], [], [])
+        (places, codes, updatePlaces) = (ItemPlaces(), StableArray(), StableArray())
     }
 
     /// Whether what is reported once per file, or once per run, was said before.
@@ -259,7 +259,7 @@ package struct CatalogRules: Sendable {
         noteUpdate(item, batch)
         if isRemembered {
             let line = batch.locations[Int(batch.products[item.product].location)].line
-            places.append((UInt32(batch.file.index), line))
+            places.append(file: UInt32(batch.file.index), line: line)
         }
         guard let duplicate else { return }
         last?.isDuplicate = true
@@ -282,7 +282,7 @@ package struct CatalogRules: Sendable {
     }
 
     private mutating func noteApart(_ item: CatalogItem, _ first: UInt32, _ batch: Batch) {
-        noteApart(item, places.indices.contains(Int(first)) ? places[Int(first)] : (file: 0, line: 0), batch)
+        noteApart(item, Int(first) < places.count ? places[Int(first)] : (file: 0, line: 0), batch)
     }
 
     private mutating func noteApart(_ item: CatalogItem, _ first: (file: UInt32, line: UInt32), _ batch: Batch) {
