@@ -146,20 +146,17 @@ package struct ByteBuffer: ~Copyable {
             count &+= 1
         }
         var rest = value.magnitude
-        var digits = 1
-        var limit: UInt64 = 10
-        while rest >= limit {
-            digits &+= 1
-            limit &*= 10
-        }
+        let digits = decimalDigits(rest)
         var position = count &+ digits
         count = position
+        let pairs = digitPairs.utf8Start
+        // Two at a time: each division waits for the one before.
         while rest >= 10 {
-            let pair = rest % 100
+            let pair = Int(truncatingIfNeeded: rest % 100) &* 2
             rest /= 100
             position &-= 2
-            base[position] = UInt8(truncatingIfNeeded: 0x30 &+ pair / 10)
-            base[position &+ 1] = UInt8(truncatingIfNeeded: 0x30 &+ pair % 10)
+            base[position] = pairs[pair]
+            base[position &+ 1] = pairs[pair &+ 1]
         }
         // One digit is left where their count is odd.
         if digits & 1 == 1 { base[position &- 1] = UInt8(truncatingIfNeeded: 0x30 &+ rest) }
@@ -206,6 +203,27 @@ package struct ByteBuffer: ~Copyable {
         }
         append(rest)
     }
+}
+
+/// The numbers from 00 to 99.
+@usableFromInline
+var digitPairs: StaticString {
+    """
+    00010203040506070809101112131415161718192021222324252627282930313233343536373839\
+    40414243444546474849505152535455565758596061626364656667686970717273747576777879\
+    8081828384858687888990919293949596979899
+    """
+}
+
+/// How many decimal digits a number has.
+@usableFromInline
+func decimalDigits(_ number: UInt64) -> Int {
+    var (rest, count) = (number, 0)
+    while rest >= 10_000 {
+        rest /= 10_000
+        count &+= 4
+    }
+    return count &+ (rest < 10 ? 1 : rest < 100 ? 2 : rest < 1000 ? 3 : 4)
 }
 
 /// Room for so many elements, of which nothing is said.

@@ -91,4 +91,9 @@ extension Batch {
         }
         return other
     }
+
+    /// The name of the file that a location is in. The file is not handed out for it: all workers would count its uses.
+    package func fileName(of location: Location) -> String {
+        location.file == Location.ownFile ? file.name : file(of: location).name
+    }
 }

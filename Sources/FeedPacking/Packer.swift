@@ -77,8 +77,8 @@ package struct Packer: Sendable {
         var nightsWaited = 0
     }
 
-    /// The feed that is being filled, by kind.
-    private var open: [Kind: Open] = [:]
+    /// The feeds that are being filled: one a kind, and there are few.
+    private var open: [(kind: Kind, feed: Open)] = []
     /// The number of the last feed of each operation.
     private var numbers = [Int](repeating: 0, count: Operation.allCases.count)
 
@@ -109,18 +109,21 @@ package struct Packer: Sendable {
     ) -> (placement: Placement, sealed: Sealed?) {
         let needed = formBytes + Self.separatorBytes
         var sealed: Sealed?
-        if let feed = open[kind],
-            feed.items == maximumItems || feed.formBytes + needed + Self.bracketBytes > maximumBytes
+        let index = open.firstIndex { $0.kind == kind } ?? open.count
+        if index == open.count {
+            open.append((kind, begin(kind)))
+        } else if open[index].feed.items == maximumItems
+            || open[index].feed.formBytes + needed + Self.bracketBytes > maximumBytes
         {
-            sealed = seal(kind)
+            sealed = Self.seal(open[index])
+            open[index].feed = begin(kind)
         }
-        var feed = open[kind] ?? begin(kind)
-        let placement = Placement(feed: feed.number, position: feed.items, offset: feed.size)
-        feed.items += 1
-        feed.formBytes += needed
-        feed.size += UInt64(byteCount) + 1
-        feed.nightsWaited = max(feed.nightsWaited, nightsWaited)
-        open[kind] = feed
+        let placement = Placement(
+            feed: open[index].feed.number, position: open[index].feed.items, offset: open[index].feed.size)
+        open[index].feed.items += 1
+        open[index].feed.formBytes += needed
+        open[index].feed.size += UInt64(byteCount) + 1
+        open[index].feed.nightsWaited = max(open[index].feed.nightsWaited, nightsWaited)
         return (placement, sealed)
     }
 
@@ -131,12 +134,14 @@ package struct Packer: Sendable {
 
     /// Closes the feeds that are still open.
     package mutating func sealAll() -> [Sealed] {
-        open.keys.sorted { $0.order < $1.order }.compactMap { seal($0) }
+        defer { open = [] }
+        return open.sorted { $0.kind.order < $1.kind.order }.map(Self.seal)
     }
 
-    private mutating func seal(_ kind: Kind) -> Sealed? {
-        guard let feed = open.removeValue(forKey: kind) else { return nil }
+    private static func seal(_ entry: (kind: Kind, feed: Open)) -> Sealed {
+        let feed = entry.feed
         return Sealed(
-            kind: kind, number: feed.number, items: feed.items, size: feed.size, nightsWaited: feed.nightsWaited)
+            kind: entry.kind, number: feed.number, items: feed.items, size: feed.size,
+            nightsWaited: feed.nightsWaited)
     }
 }

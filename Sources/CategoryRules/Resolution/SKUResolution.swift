@@ -87,7 +87,7 @@ extension Resolver {
         check.contradictions.append(
             Contradiction(
                 place: Batch.place(of: second, suffix: suffix), first: .text(first.text), line: Int64(location.line),
-                file: isElsewhere ? batch.file(of: location).name : nil, operations: operations))
+                file: isElsewhere ? batch.fileName(of: location) : nil, operations: operations))
     }
 
     // MARK: Properties

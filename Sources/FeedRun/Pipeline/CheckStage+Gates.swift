@@ -69,7 +69,7 @@ extension CheckStage {
 
     /// `shirts.csv:13 price`.
     private func place(_ place: Place, _ work: BatchWork) -> String {
-        var text = FindingWording.file(of: place, work.batch).name
+        var text = FindingWording.fileName(of: place, work.batch)
         if place.location != Place.noLocation { text += ":\(work.batch.locations[Int(place.location)].line)" }
         if let column = FindingWording.columnName(of: place, work.batch) { text += " \(column)" }
         return text

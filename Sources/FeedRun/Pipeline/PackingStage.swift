@@ -47,8 +47,8 @@ struct PackedFeed {
 struct PackingStage {
     private let folder: RunFolder
     private var packer: Packer
-    /// The feed that is being filled, by kind.
-    private var feeds: [Packer.Kind: FeedFile] = [:]
+    /// The feeds that are being filled: one a kind, and there are few.
+    private var feeds: [(kind: Packer.Kind, file: FeedFile)] = []
     private(set) var feedCount = 0
     /// The feeds that are full or closed, in the order in which they were.
     private(set) var packed: [PackedFeed] = []
@@ -111,14 +111,15 @@ struct PackingStage {
         if let sealed { try seal(sealed) }
         if placement.position == 0 {
             let name = RunLayout.feed(operation: kind.operation.name, number: placement.feed)
-            feeds[kind] = FeedFile(file: try folder.createFeed(name))
+            feeds.append((kind, FeedFile(file: try folder.createFeed(name))))
             feedCount += 1
         }
-        return (placement, feeds[kind])
+        return (placement, feeds.first { $0.kind == kind }?.file)
     }
 
     private mutating func seal(_ sealed: Packer.Sealed) throws(RunFolderError) {
-        guard let feed = feeds.removeValue(forKey: sealed.kind) else { return }
+        guard let index = feeds.firstIndex(where: { $0.kind == sealed.kind }) else { return }
+        let feed = feeds.remove(at: index).file
         packed.append(PackedFeed(sealed: sealed, checksum: feed.seal(sealed.size)))
         try feed.closeIfComplete()
     }

@@ -111,7 +111,7 @@ struct RenderStage: Sendable {
     }
 
     private func example(_ finding: Finding, _ text: FindingText, _ work: BatchWork) -> String {
-        var place = FindingWording.file(of: finding.place, work.batch).name
+        var place = FindingWording.fileName(of: finding.place, work.batch)
         if finding.place.location != Place.noLocation {
             place += ":\(work.batch.locations[Int(finding.place.location)].line)"
         }
@@ -153,7 +153,9 @@ struct RenderStage: Sendable {
         }
         record.findingBytes = work.renderedFindings.bytes
         if !record.findings.isEmpty {
-            record.stockValue = StockValue.hundredths(of: work.batch.products[item.product], work.batch)
+            // Of a create it was asked when it was packed.
+            record.stockValue =
+                item.value > 0 ? item.value : StockValue.hundredths(of: work.batch.products[item.product], work.batch)
         }
         let isOutweighed = siblings.isOutweighed(item.status, isInFeed: record.feed != nil)
         // What is in a feed is noted once it is known what became of it.
@@ -321,11 +323,11 @@ extension ItemRecord {
     fileprivate mutating func fill(_ product: Product, _ batch: borrowing Batch) {
         func place(_ location: Location) -> RecordPlace {
             RecordPlace(
-                file: location.file == Location.ownFile ? .none : .string(batch.file(of: location).name),
+                file: location.file == Location.ownFile ? .none : .string(batch.fileName(of: location)),
                 line: location.line, record: location.record)
         }
         let own = batch.locations[Int(product.location)]
-        self.place = RecordPlace(file: .string(batch.file(of: own).name), line: own.line, record: own.record)
+        self.place = RecordPlace(file: .string(batch.fileName(of: own)), line: own.line, record: own.record)
         skuCount = product.skus.count
         for index in product.skus { skuPlaces.append(place(batch.locations[Int(batch.skus[index].location)])) }
         guard batch.file.dialect != nil else { return }

@@ -296,6 +296,6 @@ extension Finding {
         let location = batch.locations[Int(first.location)]
         return Finding(
             .itemConflictingValues, at: place, product: Int32(product), facts: .text(first.text),
-            .integer(Int64(location.line)), .string(batch.file(of: location).name), operations: operations)
+            .integer(Int64(location.line)), .string(batch.fileName(of: location)), operations: operations)
     }
 }

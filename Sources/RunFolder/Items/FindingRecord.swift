@@ -46,11 +46,11 @@ package struct FindingRecord {
 }
 
 /// What a finding says, and what to do about it.
-package struct FindingWords {
+package final class FindingWords {
     /// What was seen, and what was expected.
-    package var message: RecordText
+    package let message: RecordText
     /// What to do; nil where the message says it.
-    package var fix: RecordText?
+    package let fix: RecordText?
     /// The two as members of JSON, where they were written before: many findings say the same.
     package let json: [UInt8]
 

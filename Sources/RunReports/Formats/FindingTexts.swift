@@ -9,11 +9,19 @@ import RunFolder
 /// are about and wherever they are. Only one task uses it at a time.
 package final class FindingTexts {
     /// What a cause has to say.
-    package struct Entry {
+    package final class Entry {
         /// Message and fix.
         package let text: FindingText
         /// The same as the lines of reports have it.
         let words: FindingWords
+
+        init(_ text: FindingText) {
+            self.text = text
+            let words = FindingWords(message: .string(text.message), fix: text.fix.map { .string($0) })
+            var json = ByteBuffer(capacity: 256)
+            words.append(to: &json)
+            self.words = FindingWords(message: words.message, fix: words.fix, json: json.array)
+        }
     }
 
     /// So many causes are remembered. One whose facts differ from item to item, such as a line number, is not worth it;
@@ -60,7 +68,8 @@ package final class FindingTexts {
 
     /// A hash of all that a column's name is made of.
     private static func key(_ place: Place, _ batch: borrowing Batch) -> UInt64 {
-        let file = UInt64(FindingWording.file(of: place, batch).index)
+        let own = place.location == Place.noLocation ? Location.ownFile : batch.locations[Int(place.location)].file
+        let file = own == Location.ownFile ? UInt64(batch.file.index) : UInt64(own)
         let name = place.column.name.map(hash) ?? 0
         let column = mix64(file << 16 | UInt64(place.column.index), name)
         return mix64(column, batch.bytes.bytes[place.column.suffix].hash64)
@@ -75,10 +84,7 @@ package final class FindingTexts {
     }
 
     private func keep(_ text: FindingText, _ key: UInt64) -> Entry {
-        let words = FindingWords(message: .string(text.message), fix: text.fix.map { .string($0) })
-        var json = ByteBuffer(capacity: 256)
-        words.append(to: &json)
-        let entry = Entry(text: text, words: FindingWords(message: words.message, fix: words.fix, json: json.array))
+        let entry = Entry(text)
         if entries.count >= Self.most { entries.removeAll(keepingCapacity: true) }
         entries[key] = entry
         return entry

@@ -32,7 +32,7 @@ package enum FindingWording {
     package static func place(
         _ place: Place, _ batch: borrowing Batch, _ texts: FindingTexts
     ) -> FindingRecord.Place {
-        var record = FindingRecord.Place(file: .string(file(of: place, batch).name))
+        var record = FindingRecord.Place(file: .string(fileName(of: place, batch)))
         if place.location != Place.noLocation {
             let location = batch.locations[Int(place.location)]
             (record.line, record.record) = (location.line, location.record)
@@ -45,6 +45,12 @@ package enum FindingWording {
     /// The file that a place is in.
     package static func file(of place: Place, _ batch: borrowing Batch) -> CatalogFile {
         place.location == Place.noLocation ? batch.file : batch.file(of: batch.locations[Int(place.location)])
+    }
+
+    /// The name of the file that a place is in.
+    package static func fileName(of place: Place, _ batch: borrowing Batch) -> String {
+        place.location == Place.noLocation
+            ? batch.file.name : batch.fileName(of: batch.locations[Int(place.location)])
     }
 
     /// What a place's column is called in the file, or would be.

@@ -41,12 +41,17 @@ package enum ItemsCSV {
             output.append(",")
         }
         output.append(",")
-        if !record.findings.isEmpty {
+        // Mostly there is none, or one.
+        if record.findings.count == 1 {
+            appendCell(record.findings[0].code, &output)
+            output.append(",")
+            appendCell(record.findings[0].message, &output)
+        } else if record.findings.isEmpty {
+            output.append(",")
+        } else {
             appendCell(record.findings.map(\.code.string).joined(separator: " "), &output)
             output.append(",")
             appendCell(record.findings.map(\.message.string).joined(separator: " "), &output)
-        } else {
-            output.append(",")
         }
         output.append(",")
         appendNumber(record.jobID, &output)

@@ -19,6 +19,11 @@ package struct ReviewReader {
     /// What is told apart, each with its place among the causes.
     private(set) var causeNumbers: [Cause.Key: Int] = [:]
     private var causeNumbersByGroup: [UInt64: Int] = [:]
+    /// The cause that was asked for last: neighbours mostly say the same.
+    private var lastCause: (group: UInt64, index: Int)?
+    /// The item that is being taken, and its causes.
+    private let item = LazyLine()
+    private var causesOfItem: [Int] = []
     private var causesByCode: [String: Int] = [:]
     private var feedNumbers: [String: Int] = [:]
     /// nil where the run is compared with none.
@@ -89,9 +94,15 @@ package struct ReviewReader {
 
     /// The cause of a finding of that group, of which only the first is parsed.
     private mutating func cause(group: UInt64, _ parse: () -> JSONValue) -> Int {
-        if let known = causeNumbersByGroup[group] { return known }
-        let index = cause(of: parse())
-        if causeNumbersByGroup.count < Self.rememberedFindings { causeNumbersByGroup[group] = index }
+        if let lastCause, lastCause.group == group { return lastCause.index }
+        let index: Int
+        if let known = causeNumbersByGroup[group] {
+            index = known
+        } else {
+            index = cause(of: parse())
+            if causeNumbersByGroup.count < Self.rememberedFindings { causeNumbersByGroup[group] = index }
+        }
+        lastCause = (group, index)
         return index
     }
 
@@ -190,13 +201,13 @@ package struct ReviewReader {
     private mutating func add(
         line: UnsafeBufferPointer<UInt8>, _ marks: ArraySlice<ReviewBatch.FindingMark>, value: Int64?
     ) {
-        let item = LazyLine(line)
-        var causes: [Int] = []
-        var news: [Bool] = []
+        let item = item
+        item.begin(line)
         var steps: Set<NextStep.Kind> = []
+        causesOfItem.removeAll(keepingCapacity: true)
         for (number, mark) in marks.enumerated() {
             let index = cause(group: mark.group) { item.view?.finding(number) ?? .null }
-            if !causes.contains(index) {
+            if !causesOfItem.contains(index) {
                 review.causes[index].items += 1
                 review.causes[index].value.add(value)
                 if let step = review.causes[index].step, steps.insert(step).inserted {
@@ -204,18 +215,18 @@ package struct ReviewReader {
                     review.waitingFor[step, default: WaitingItems()].value.add(value)
                 }
             }
-            causes.append(index)
-            news.append(comparer?.isNew(mark.fingerprint) ?? false)
+            causesOfItem.append(index)
         }
         // What a row takes in the report page is about a third of the line.
         guard room >= line.count / 3 else {
             room = 0
             review.itemsLeftOut += 1
-            review.findingsLeftOut += causes.count
+            review.findingsLeftOut += causesOfItem.count
             return
         }
         room -= line.count / 3
-        review.items.append(ReviewedItem(item.view, causes, news))
+        let news = marks.map { comparer?.isNew($0.fingerprint) ?? false }
+        review.items.append(ReviewedItem(item.view, causesOfItem, news))
     }
 
     /// The number of a feed; a new one where it is the first time.

@@ -86,12 +86,14 @@ extension JSONView {
 
 /// A line that is read where somebody asks for what is in it.
 final class LazyLine {
-    private let text: UnsafeBufferPointer<UInt8>
+    private var text = UnsafeBufferPointer<UInt8>(start: nil, count: 0)
     private var tape = JSONTape()
     private var isRead: Bool?
 
-    /// - Parameter text: stays where it is.
-    init(_ text: UnsafeBufferPointer<UInt8>) { self.text = text }
+    /// Goes on with another line.
+    ///
+    /// - Parameter text: stays where it is as long as it is asked for.
+    func begin(_ text: UnsafeBufferPointer<UInt8>) { (self.text, isRead) = (text, nil) }
 
     /// nil where the line is no JSON.
     var view: JSONView? {
