@@ -9,7 +9,7 @@ struct InterruptedRunTests {
     /// Starts a run over a catalog large enough to be caught at, over the folder of a finished one, and sends it
     /// `signals` once it is under way.
     private func interrupt(with signals: Int32...) throws -> (shop: Shop, status: Int32) {
-        // On a busy machine a run may be over before the test is waited upon again: a larger one is tried then.
+        // On a busy machine a run may be over before the test runs again: a larger one is tried then.
         for rows in [300_000, 1_000_000, 3_000_000] {
             let (shop, status) = try interrupt(rows: rows, with: signals)
             if status != 0 { return (shop, status) }
