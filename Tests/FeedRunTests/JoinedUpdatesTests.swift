@@ -44,6 +44,15 @@ struct JoinedUpdatesTests {
         }
     }
 
+    /// Where a row's stock goes with an earlier product, its blank price is a missing one, and nothing else is wrong.
+    @Test func aRowWhoseStockGoesElsewhereIsOfPrices() async throws {
+        let run = try await CatalogRun([
+            ("a.csv", Self.header + "A,33,S1,5\n"),
+            ("b.csv", "item_id,aliexpress_product_id,sku_code,price,inventory,country_price:ES\nB,33,S2,,6,99\n"),
+        ])
+        #expect(lines(run).contains("B PRODUCT_PRICES_UPDATE rejected b.csv:2 price.missing"), "\(lines(run))")
+    }
+
     /// Rows of one product in many elements or files are bounded as those of one file are: all of them are rejected.
     @Test(arguments: [9, 10]) func moreRecordsThanOneProductMayHave(most: Int) async throws {
         let elements = (1...6).map {

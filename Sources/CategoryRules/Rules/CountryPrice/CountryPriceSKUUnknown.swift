@@ -42,7 +42,8 @@ package enum CountryPriceSKUUnknown: Rule {
                     page.code, at: batch.place(of: .nationalQuoteData, product: product.index), facts: .string(key),
                     operations: product.priceOperations), &findings)
         }
-        guard product.hasCountryPrices, !product.carriesWholeProduct else { return }
+        // Where no stock goes, a blank price is a missing one whatever else the row says.
+        guard product.hasCountryPrices, !product.carriesWholeProduct, product.has(.productStocksUpdate) else { return }
         for sku in product.skus where sku.price.isBlank && sku.sameCodeAs == nil && !sku.inventory.isBlank {
             guard let first = sku.countryPrices.first else { continue }
             product.report(
