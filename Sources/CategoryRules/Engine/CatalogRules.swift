@@ -256,11 +256,9 @@ package struct CatalogRules: Sendable {
                 isRemembered = true
             }
         }
+        if isRemembered { places.append(file: UInt32(batch.file.index), line: line(of: item, batch)) }
+        // Its place is the last one now.
         noteUpdate(item, batch)
-        if isRemembered {
-            let line = batch.locations[Int(batch.products[item.product].location)].line
-            places.append(file: UInt32(batch.file.index), line: line)
-        }
         guard let duplicate else { return }
         last?.isDuplicate = true
         let first = places[Int(duplicate.first)]
