@@ -91,7 +91,7 @@ import Testing
             })
         defer { server.stop() }
         let running = try start(Self.run, server, gateway: gateway)
-        try await waitUntil { isOpen.load(ordering: .relaxed) }
+        try await running.wait { isOpen.load(ordering: .relaxed) }
         let helpers = children(of: running.process.processIdentifier)
         #expect(helpers.count == 1)
         let asked = requests.load(ordering: .relaxed)
@@ -118,7 +118,7 @@ import Testing
             })
         defer { server.stop() }
         let running = try start(words, server)
-        try await waitUntil { isOpen.load(ordering: .relaxed) }
+        try await running.wait { isOpen.load(ordering: .relaxed) }
         running.process.send(signal: SIGTERM)
         let ending = running.finish()
         #expect(ending.status == 143)
@@ -145,7 +145,7 @@ import Testing
             while submits.load(ordering: .relaxed) == 0 { usleep(10_000) }
             kill(process, SIGTERM)
         }.start()
-        try await waitUntil { submits.load(ordering: .relaxed) > 0 }
+        try await running.wait { submits.load(ordering: .relaxed) > 0 }
         #expect(running.finish().status == 143)
         // After the ban it would have been sent again.
         #expect(submits.load(ordering: .relaxed) == 1)
@@ -162,7 +162,7 @@ import Testing
             })
         defer { server.stop() }
         let running = try start(Self.run, server)
-        try await waitUntil { isOpen.load(ordering: .relaxed) }
+        try await running.wait { isOpen.load(ordering: .relaxed) }
         let helpers = children(of: running.process.processIdentifier)
         #expect(helpers.count == 1)
         running.process.send(signal: SIGKILL)
