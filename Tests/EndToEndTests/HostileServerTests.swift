@@ -140,11 +140,11 @@ import Testing
         defer { server.stop() }
         let running = try start(Self.run, server)
         // From a thread of its own: other tests may hold this one's turn back for longer than the ban lasts.
-        let process = running.process.processIdentifier
-        Thread {
-            while submits.load(ordering: .relaxed) == 0 { usleep(10_000) }
-            kill(process, SIGTERM)
-        }.start()
+        let process = running.process
+        Thread.detachNewThread {
+            while submits.load(ordering: .relaxed) == 0, process.isRunning { usleep(10_000) }
+            process.send(signal: SIGTERM)
+        }
         try await running.wait { submits.load(ordering: .relaxed) > 0 }
         #expect(running.finish().status == 143)
         // After the ban it would have been sent again.
