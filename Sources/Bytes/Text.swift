@@ -136,21 +136,26 @@ extension UnsafeBufferPointer where Element == UInt8 {
             state = mix64(state, start.loadUnaligned(fromByteOffset: position, as: UInt64.self))
             position &+= 8
         }
-        // What is left, in one word: the end of the last eight bytes, or three loads where there are fewer.
-        var tail: UInt64 = 0
+        return mix64(mix64(state, lastWord(from: position)), UInt64(truncatingIfNeeded: count))
+    }
+
+    /// The bytes from `position`, a multiple of eight after which fewer than eight are left, as a word with zeros after
+    /// them: the end of the last eight bytes, or three loads where there are fewer.
+    @inlinable @inline(__always)
+    package func lastWord(from position: Int) -> UInt64 {
         let rest = count &- position
-        if rest > 0, count >= 8 {
+        guard rest > 0, let start = UnsafeRawPointer(baseAddress) else { return 0 }
+        if count >= 8 {
             let last = start.loadUnaligned(fromByteOffset: count &- 8, as: UInt64.self).littleEndian
-            tail = last &>> UInt64(truncatingIfNeeded: 64 &- rest &* 8)
-        } else if rest > 0 {
-            if rest & 1 != 0 { tail = UInt64(self[rest &- 1]) }
-            if rest & 2 != 0 {
-                let two = start.loadUnaligned(fromByteOffset: rest & 4, as: UInt16.self).littleEndian
-                tail = tail &<< 16 | UInt64(two)
-            }
-            if rest & 4 != 0 { tail = tail &<< 32 | UInt64(start.loadUnaligned(as: UInt32.self).littleEndian) }
+            return last &>> UInt64(truncatingIfNeeded: 64 &- rest &* 8)
         }
-        return mix64(mix64(state, tail), UInt64(truncatingIfNeeded: count))
+        var word: UInt64 = 0
+        if rest & 1 != 0 { word = UInt64(self[rest &- 1]) }
+        if rest & 2 != 0 {
+            word = word &<< 16 | UInt64(start.loadUnaligned(fromByteOffset: rest & 4, as: UInt16.self).littleEndian)
+        }
+        if rest & 4 != 0 { word = word &<< 32 | UInt64(start.loadUnaligned(as: UInt32.self).littleEndian) }
+        return word
     }
 }
 
