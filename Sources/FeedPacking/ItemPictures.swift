@@ -1,6 +1,7 @@
 import Bytes
 import CategoryRules
 import FeedModel
+import Glibc
 import JSONText
 
 /// The pictures that an item of a whole product names: those of the product, of its SKU values, and in its descriptions.
@@ -55,49 +56,54 @@ package struct ItemPictures {
         self.uses = uses
     }
 
-    /// Reads items one after the other, without a tree of any.
-    package struct Glance: ~Copyable {
-        private var item = JSONTape()
-        private var content = JSONTape()
-
-        /// Reads the first one.
-        package init() {}
-
-        /// Whether it is sure that all pictures of an item are in the platform's bank: most items need not be read on.
-        package mutating func finds(onlyBankedIn text: UnsafeBufferPointer<UInt8>) -> Bool {
-            guard (try? item.parse(text)) != nil, let place = item.view.member("item_content", of: 0),
-                item.view[place].kind == .string, (try? content.parse(item.view.text(place))) != nil
-            else { return false }
-            let view = content.view
-            var areBanked = true
-            func look(at picture: Int?) {
-                guard let picture, view[picture].kind == .string else { return }
-                areBanked = areBanked && WebAddress.isBanked(view.text(picture))
-            }
-            if let list = view.member("image_url_list", of: 0) { view.eachElement(of: list) { look(at: $0) } }
-            if let list = view.member("sku_info_list", of: 0) {
-                view.eachElement(of: list) { sku in
-                    guard let attributes = view.member("sku_attributes", of: sku) else { return }
-                    view.eachMember(of: attributes) { look(at: view.member("sku_image_url", of: $1)) }
+    /// Whether it is sure, without reading all of an item, that its pictures are in the platform's bank: most items need
+    /// not be read on.
+    ///
+    /// - Parameter item: as `ItemEncoder` has written it.
+    package static func areSurelyBanked(in item: UnsafeBufferPointer<UInt8>) -> Bool {
+        let text = EmbeddedJSON(ItemEncoder.content(of: item))
+        guard text.bytes.first == 0x7B else { return false }
+        var areBanked = true
+        func look(_ start: Int) -> Int {
+            let value = text.value(start)
+            let address = text.slice(text.contents(value))
+            areBanked = areBanked && !address.contains(0x5C) && WebAddress.isBanked(address)
+            return value.upperBound
+        }
+        text.eachMember(at: 0) { key, start in
+            let name = text.slice(key)
+            if name.sameBytes(as: "image_url_list") { return text.eachElement(at: start, look) }
+            guard name.sameBytes(as: "sku_info_list") else {
+                let value = text.value(start)
+                if name.sameBytes(as: "description_multi_language_list") {
+                    areBanked = areBanked && !mayHavePictures(text.slice(value))
                 }
+                return value.upperBound
             }
-            if let list = view.member("description_multi_language_list", of: 0) {
-                view.eachElement(of: list) { text in
-                    guard let modules = view.member("module_list", of: text) else { return }
-                    view.eachElement(of: modules) { module in
-                        let html = view.member("html", of: module).flatMap { view.member("content", of: $0) }
-                        if let html { areBanked = areBanked && !Self.hasPicture(view.text(html)) }
+            return text.eachElement(at: start) { sku in
+                text.eachMember(at: sku) { key, start in
+                    guard text.slice(key).sameBytes(as: "sku_attributes") else { return text.value(start).upperBound }
+                    return text.eachMember(at: start) { _, attribute in
+                        text.eachMember(at: attribute) { key, start in
+                            text.slice(key).sameBytes(as: "sku_image_url") ? look(start) : text.value(start).upperBound
+                        }
                     }
                 }
             }
-            return areBanked
         }
+        return areBanked
+    }
 
-        private static func hasPicture(_ html: UnsafeBufferPointer<UInt8>) -> Bool {
-            var elements = DescriptionElements(html)
-            while let element = elements.next() { if elements.isNamed(element.name, "img") { return true } }
-            return false
+    /// Whether `<img` is in descriptions, in capitals or not: neither JSON nor JSON within it writes that in another way.
+    private static func mayHavePictures(_ descriptions: UnsafeBufferPointer<UInt8>) -> Bool {
+        guard let base = descriptions.baseAddress else { return false }
+        var position = 0
+        while let found = memchr(base + position, 0x3C, descriptions.count - position) {
+            position = UnsafeRawPointer(found) - UnsafeRawPointer(base) + 1
+            let name = descriptions[position...].prefix(3)
+            if name.elementsEqual("img".utf8, by: { $0 | 0x20 == $1 }) { return true }
         }
+        return false
     }
 
     /// The item with other pictures, encoded as items are.

@@ -86,7 +86,7 @@ package struct SchemaCheck: ~Copyable {
 extension ItemEncoder {
     /// The item_content of an encoded item, as it stands within its JSON string.
     package static func content(of item: UnsafeBufferPointer<UInt8>) -> UnsafeBufferPointer<UInt8> {
-        // Behind the id's closing quote; one with a backslash before it belongs to the id.
+        // After the id's closing quote; one with a backslash before it belongs to the id.
         var position = #"{"item_content_id":""#.utf8.count
         while item[position] != 0x22 { position += item[position] == 0x5C ? 2 : 1 }
         let start = position + #"","item_content":""#.utf8.count

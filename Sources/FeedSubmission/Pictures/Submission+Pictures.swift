@@ -15,10 +15,9 @@ extension Submission {
         guard let uploader = pictures, feed.operation.carriesWholeProduct, uploader.report.refusal == nil else {
             return false
         }
-        var glance = ItemPictures.Glance()
         var read: [ItemPictures?] = []
         for position in items.ranges.indices {
-            read.append(items.with(position) { glance.finds(onlyBankedIn: $0) ? nil : ItemPictures($0) })
+            read.append(items.with(position) { ItemPictures.areSurelyBanked(in: $0) ? nil : ItemPictures($0) })
         }
         var addresses: [String] = []
         var seen: Set<String> = []
@@ -109,12 +108,11 @@ extension Submission {
     func picturesToUpload() throws(RunFolderError) -> Int {
         guard let uploader = pictures else { return 0 }
         var addresses: Set<String> = []
-        var glance = ItemPictures.Glance()
         for feed in plan.feeds
         where feed.operation.carriesWholeProduct && isUnsent(feed.name) && !replaced.contains(feed.name) {
             let items = FeedItems(try folder.readFeed(feed.name))
             for position in items.ranges.indices {
-                let pictures = items.with(position) { glance.finds(onlyBankedIn: $0) ? nil : ItemPictures($0) }
+                let pictures = items.with(position) { ItemPictures.areSurelyBanked(in: $0) ? nil : ItemPictures($0) }
                 for use in pictures?.uses ?? [] where PictureUploader.isForeign(use.address) {
                     addresses.insert(use.address)
                 }
