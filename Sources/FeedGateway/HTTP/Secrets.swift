@@ -34,16 +34,26 @@ package struct Secrets: Sendable {
         var byFirst = [[Int]](repeating: [], count: 256)
         var mayBegin = [Bool](repeating: false, count: 256 * 256)
         let bytes = UInt8.min...UInt8.max
-        /// What a text may have for a byte of a pattern: the byte itself, or the beginning of an escape.
-        func spellings(_ byte: UInt8, _ pattern: Pattern) -> [UInt8] {
-            bytes.filter { Self.means($0, byte, pattern) || byte == 0x20 && $0 == 0x2B } + SpelledText.introducers
-        }
         for (index, pattern) in patterns.enumerated() {
+            /// What a text may have for a byte of the pattern without an escape.
+            func plain(_ byte: UInt8) -> [UInt8] {
+                bytes.filter { Self.means($0, byte, pattern) || byte == 0x20 && $0 == 0x2B }
+            }
             for byte in bytes where Self.means(byte, pattern.bytes[0], pattern) { byFirst[Int(byte)].append(index) }
-            let seconds = spellings(pattern.bytes[1], pattern)
-            for first in spellings(pattern.bytes[0], pattern) {
-                for second in SpelledText.introducers.contains(first) ? Array(bytes) : seconds {
+            for first in plain(pattern.bytes[0]) {
+                for second in plain(pattern.bytes[1]) + SpelledText.introducers {
                     mayBegin[Int(first) << 8 | Int(second)] = true
+                }
+            }
+            for introducer in SpelledText.introducers {
+                for second in bytes {
+                    let mayMeanFirst =
+                        switch SpelledText.meaning(introducer, second) {
+                        case .nothing: false
+                        case .second: Self.means(second, pattern.bytes[0], pattern)
+                        case .any: true
+                        }
+                    if mayMeanFirst { mayBegin[Int(introducer) << 8 | Int(second)] = true }
                 }
             }
         }

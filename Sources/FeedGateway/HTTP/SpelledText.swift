@@ -14,6 +14,30 @@ struct SpelledText {
     /// A quote or a slash, which may have a backslash before it.
     private static func isQuoted(_ byte: UInt8) -> Bool { byte == 0x22 || byte == 0x27 || byte == 0x2F || byte == 0x60 }
 
+    /// What an escape may mean.
+    enum Meaning {
+        /// It is none.
+        case nothing
+        /// Its second byte.
+        case second
+        /// Whatever comes after.
+        case any
+    }
+
+    /// What an escape may mean that begins with these two bytes.
+    static func meaning(_ introducer: UInt8, _ second: UInt8) -> Meaning {
+        let mayBeEscaped = introducers.contains(second)
+        switch introducer {
+        case 0x25: return digit(second) == nil ? .nothing : .any
+        case 0x5C:
+            if isQuoted(second) { return .second }
+            return mayBeEscaped || second == 0x75 || second == 0x78 ? .any : .nothing
+        default:
+            let isLetter = second | 0x20 >= 0x61 && second | 0x20 <= 0x7A
+            return mayBeEscaped || second == 0x23 || isLetter ? .any : .nothing
+        }
+    }
+
     /// Gives every byte that may be meant at a position, with the position after it: the byte that is there, and
     /// what it means as the beginning of an escape.
     func readings(at position: Int, _ body: (UInt8, Int) -> Void) {
