@@ -29,8 +29,13 @@ package struct AcceptedUpdate {
         let merge = state.beginMerge()
         for product in state.rebuilt { learn(product, product.productID, merge) }
         try state.eachLearned { learn($0, $1, merge) }
+        // Feeds of one run come one after the other.
+        var last: (run: String, folder: String, packed: PackedItems?)?
         for feed in state.unmergedFeeds {
-            try add(feed, merge)
+            if last?.run != feed.key.run || last?.folder != feed.folder {
+                last = (feed.key.run, feed.folder, packedItems(of: feed))
+            }
+            try add(feed, last?.packed, merge)
             try merge.writeDownIfLarge()
         }
         return merge
@@ -51,22 +56,25 @@ package struct AcceptedUpdate {
                 if product.productID != productID { product.content = 0 }
                 product.productID = productID
                 guard product.skus.isEmpty else { return }
-                var codes: Set<[UInt8]> = []
-                for code in carried.skuCodes where codes.insert(Array(code.utf8)).inserted {
-                    product.skus.append(AcceptedSKU(code: Array(code.utf8)))
+                var known: Set<UInt64> = []
+                for code in carried.skuCodes {
+                    let code = Array(code.utf8)
+                    if known.insert(code.withUnsafeBufferPointer({ $0.hash64 })).inserted {
+                        product.skus.append(AcceptedSKU(code: code))
+                    }
                 }
             }
         }
     }
 
-    private func add(_ feed: SentFeed, _ merge: AcceptedMerge) throws(RunFolderError) {
+    private func add(_ feed: SentFeed, _ packed: PackedItems?, _ merge: AcceptedMerge) throws(RunFolderError) {
         let statuses: [ItemStatus]
         switch feed.phase {
         case .settled(_, let results): statuses = results.statuses
         case .unknown: statuses = Array(repeating: .unknown, count: feed.itemCount)
         case .intended, .sent, .notTaken, .refused: return
         }
-        guard let (items, packed) = items(feed), items.count == statuses.count else {
+        guard let packed, let items = packed.items(of: feed), items.count == statuses.count else {
             for product in feed.products { merge.update(productID: product) { unsettle(&$0, feed.operation) } }
             return
         }
@@ -116,14 +124,11 @@ package struct AcceptedUpdate {
         }
     }
 
-    /// A feed's items, and the way to those that were packed; nil where they are not at hand, or are not what was sent.
-    private func items(_ feed: SentFeed) -> (FeedItems, PackedItems)? {
+    /// The way to the items of a feed's run; nil where its folder is not at hand.
+    private func packedItems(of feed: SentFeed) -> PackedItems? {
         let isOwn = feed.key.run == run
-        guard let folder = isOwn ? self.folder : try? RunFolder(reading: feed.folder),
-            let bytes = try? folder.readFeed(feed.key.feed), FeedChecksum.of(bytes) == feed.checksum
-        else { return nil }
-        let plan = (try? folder.plan())?.plan
-        return (FeedItems(bytes), PackedItems(folder, plan?.id == feed.key.run ? plan : nil))
+        guard let folder = isOwn ? self.folder : try? RunFolder(reading: feed.folder) else { return nil }
+        return PackedItems(folder, run: feed.key.run)
     }
 
     /// What the platform accepted.

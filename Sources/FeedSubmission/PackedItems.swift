@@ -9,10 +9,20 @@ final class PackedItems {
     /// Items of one feed are mostly in one other.
     private var last: (name: String, items: FeedItems?)?
 
-    /// - Parameter plan: nil where the folder's is not that of the feed's run.
-    init(_ folder: RunFolder, _ plan: RunPlan?) {
+    /// - Parameter run: where the folder's plan is of another, it tells nothing of this one's feeds.
+    init(_ folder: RunFolder, run: String) {
         self.folder = folder
-        self.plan = Dictionary((plan?.feeds ?? []).map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+        let plan = (try? folder.plan())?.plan
+        let feeds = plan?.id == run ? plan?.feeds ?? [] : []
+        self.plan = Dictionary(feeds.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+    }
+
+    /// The items of a feed; nil where they are not at hand, or are not what was sent.
+    func items(of feed: SentFeed) -> FeedItems? {
+        guard let bytes = try? folder.readFeed(feed.key.feed), FeedChecksum.of(bytes) == feed.checksum else {
+            return nil
+        }
+        return FeedItems(bytes)
     }
 
     /// Calls `body` with an item as it was packed, and whether it went without some of its pictures; nil where what was

@@ -138,13 +138,15 @@ extension AcceptedProduct {
     /// Appends the record; its size is a multiple of four.
     func append(to output: inout ByteBuffer) {
         var flags = flags.subtracting(.stored)
-        let times = Set(skus.map(\.stockTime))
         if skus.contains(where: { $0.barcode != 0 }) { flags.insert(.hasBarcodes) }
         if skus.contains(where: { !$0.countryPrices.isEmpty }) { flags.insert(.hasCountryPrices) }
-        if times.count > 1 { flags.insert(.hasTimes) }
+        if skus.contains(where: { $0.stockTime != skus[0].stockTime }) { flags.insert(.hasTimes) }
         let start = output.count
         func put<Number: FixedWidthInteger>(_ number: Number, _ output: inout ByteBuffer) {
             withUnsafeBytes(of: number.littleEndian) { output.append($0) }
+        }
+        func put(text: [UInt8], _ output: inout ByteBuffer) {
+            text.withUnsafeBufferPointer { output.append(UnsafeBufferPointer(rebasing: $0.prefix(Int(UInt16.max)))) }
         }
         put(UInt32(0), &output)
         put(UInt16(clamping: item.count), &output)
@@ -157,7 +159,7 @@ extension AcceptedProduct {
             firstDay: firstDay, lastDay: lastDay, missing: nightsMissing, verdict: verdict, codes: codes,
             sinceDay: sinceDay, sameNights: sameNights, sources: sources
         ).append(to: &output)
-        put(times.count == 1 ? times.first ?? 0 : 0, &output)
+        put(flags.contains(.hasTimes) ? 0 : skus.first?.stockTime ?? 0, &output)
         put(properties, &output)
         put(UInt32(skus.count), &output)
         for sku in skus {
@@ -169,11 +171,11 @@ extension AcceptedProduct {
             if flags.contains(.hasBarcodes) { put(sku.barcode, &output) }
             if flags.contains(.hasCountryPrices) {
                 put(UInt16(clamping: sku.countryPrices.count), &output)
-                output.append(Array(sku.countryPrices.prefix(Int(UInt16.max))))
+                put(text: sku.countryPrices, &output)
             }
-            output.append(Array(sku.code.prefix(Int(UInt16.max))))
+            put(text: sku.code, &output)
         }
-        output.append(Array(item.prefix(Int(UInt16.max))))
+        put(text: item, &output)
         while (output.count - start) % 4 != 0 { output.append(0) }
         let size = UInt32(output.count - start).littleEndian
         withUnsafeBytes(of: size) { bytes in
