@@ -24,9 +24,14 @@ package struct HashIndex: Sendable {
     ///
     /// - Returns: the number that was there before, or nil when it is new.
     package mutating func insert(_ hash: UInt64, number: UInt32) -> UInt32? {
+        place(hash, number: number).map(self.number)
+    }
+
+    /// The place of a hash; nil where it was not there and has `number` now.
+    private mutating func place(_ hash: UInt64, number: UInt32) -> Int? {
         if count &* 10 >= slots.count &* 7 { grow() }
         let (slot, place) = find(hash)
-        if let place { return self.number(of: place) }
+        if let place { return place }
         let new = count
         precondition(new < 1 << 31, "too many ids for one index")
         slots[slot] = tag(of: hash) | UInt32(truncatingIfNeeded: new &+ 1)
@@ -40,7 +45,7 @@ package struct HashIndex: Sendable {
 
     /// Keeps `number` for a hash, in the place of the one that is there.
     package mutating func replace(_ hash: UInt64, number: UInt32) {
-        guard insert(hash, number: number) != nil, let place = find(hash).place else { return }
+        guard let place = place(hash, number: number) else { return }
         while numbers.count < count { numbers.append(UInt32(truncatingIfNeeded: numbers.count)) }
         numbers[place] = number
     }

@@ -52,8 +52,10 @@ struct ItemSettlement {
             status = .unknown
             remark = .unreadable
         }
-        others = read.enumerated().filter { $0.offset != ranked?.offset }.map(\.element.raw)
-        if !others.isEmpty { remark = .severalResults }
+        if read.count > 1 {
+            others = read.enumerated().filter { $0.offset != ranked?.offset }.map(\.element.raw)
+            remark = .severalResults
+        }
         guard isCreate else {
             let named = read.compactMap(\.said.productID)
             if let product, named.contains(where: { $0 != product }) { remark = .otherProduct }
@@ -61,8 +63,8 @@ struct ItemSettlement {
             return
         }
         // A product id that one result gives with success is kept, whatever another one says.
-        let named = Set(read.filter { $0.said.verdict == .succeeded }.compactMap(\.said.productID))
-        if let id = named.first, named.count == 1 {
+        let named = read.lazy.filter { $0.said.verdict == .succeeded }.compactMap(\.said.productID)
+        if let id = named.first, named.allSatisfy({ $0 == id }) {
             if isTaken(id) { remark = .otherProduct } else { productID = id }
         }
         if status == .succeeded, productID == nil, remark != .otherProduct { remark = .noProductID }

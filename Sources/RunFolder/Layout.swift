@@ -69,11 +69,22 @@ package enum RunLayout {
     /// The number of a feed among those of its operation, from the name that `feed(operation:number:)` gave it; nil where
     /// it is no such name.
     package static func number(ofFeed name: UnsafeBufferPointer<UInt8>) -> Int? {
-        let text = name.string
-        guard text.hasPrefix("\(feeds)/"), isFeed(String(text.dropFirst(feeds.count + 1))),
-            let dash = text.lastIndex(of: "-")
+        let folder = feeds.utf8.count
+        guard name.count > folder, name[folder] == 0x2F, name[..<folder].elementsEqual(feeds.utf8) else { return nil }
+        return number(ofFeedFile: UnsafeBufferPointer(rebasing: name[(folder + 1)...]))
+    }
+
+    /// The number in the name of a feed's file, such as `PRODUCT_CREATE-0001.json`; nil where it is not one.
+    private static func number(ofFeedFile name: UnsafeBufferPointer<UInt8>) -> Int? {
+        let ending = ".json".utf8
+        guard name.count > ending.count, name.suffix(ending.count).elementsEqual(ending) else { return nil }
+        let stem = name.dropLast(ending.count)
+        guard let dash = stem.lastIndex(of: 0x2D), dash > 0 else { return nil }
+        let digits = stem[(dash + 1)...]
+        guard (4...18).contains(digits.count), digits.allSatisfy({ (0x30...0x39).contains($0) }),
+            stem[..<dash].allSatisfy({ (0x41...0x5A).contains($0) || $0 == 0x5F })
         else { return nil }
-        return Int(text[text.index(after: dash)...].dropLast(5))
+        return digits.reduce(0) { $0 * 10 + Int($1 - 0x30) }
     }
 
     /// What a feed's file is called in `feeds`, from its name.
@@ -89,11 +100,8 @@ package enum RunLayout {
 
     /// Whether a run writes a file of that name into `feeds`.
     static func isFeed(_ name: String) -> Bool {
-        guard name.hasSuffix(".json"), let dash = name.lastIndex(of: "-") else { return false }
-        let operation = name[..<dash]
-        let number = name[name.index(after: dash)...].dropLast(5)
-        return number.count >= 4 && number.allSatisfy { $0.isASCII && $0.isNumber }
-            && !operation.isEmpty && operation.utf8.allSatisfy { (0x41...0x5A).contains($0) || $0 == 0x5F }
+        var name = name
+        return name.withUTF8 { number(ofFeedFile: $0) != nil }
     }
 
     /// Every name that a run may leave directly in its folder.

@@ -114,14 +114,10 @@ package struct KnownProducts: ProductDirectory, Sendable {
         disown(productID, hash: hash)
         carried.eachCode(position) { code in
             let hash = Self.skuHash(code)
-            if let sku = skus[hash] {
-                let owner = owners[Int(sku)]
-                guard owner != Self.ambiguous, owner != number else { return }
-                owners[Int(sku)] = ids[Int(owner)] == 0 ? number : Self.ambiguous
-            } else {
-                _ = skus.insert(hash, number: UInt32(owners.count))
-                owners.append(number)
-            }
+            guard let sku = skus.insert(hash, number: UInt32(owners.count)) else { return owners.append(number) }
+            let owner = owners[Int(sku)]
+            guard owner != Self.ambiguous, owner != number else { return }
+            owners[Int(sku)] = ids[Int(owner)] == 0 ? number : Self.ambiguous
         }
     }
 
@@ -135,8 +131,7 @@ package struct KnownProducts: ProductDirectory, Sendable {
 
     /// The number of an item; a new one is of no product.
     private mutating func number(of hash: UInt64) -> UInt32 {
-        if let known = items[hash] { return known }
-        _ = items.insert(hash, number: UInt32(ids.count))
+        if let known = items.insert(hash, number: UInt32(ids.count)) { return known }
         ids.append(0)
         return UInt32(ids.count - 1)
     }
