@@ -114,7 +114,7 @@ extension UnsafeBufferPointer where Element == UInt8 {
     /// The bytes as a `String`; what is not UTF-8 becomes U+FFFD. For text that a person reads, never on the hot path.
     package var string: String { String(decoding: self, as: UTF8.self) }
 
-    /// Without the blanks at both ends: ASCII white space and the no-break space.
+    /// Without the blanks at both ends, and what else nobody sees: see `isUnseen`.
     @inlinable
     package var trimmed: UnsafeBufferPointer<UInt8> {
         guard let baseAddress else { return self }
@@ -170,28 +170,60 @@ package func mix64(_ a: UInt64, _ b: UInt64) -> UInt64 {
 @inlinable
 package func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || (byte >= 0x09 && byte <= 0x0D) }
 
-/// The bounds of `start ..< end` without blanks at the ends.
+extension String {
+    /// Without the blanks at both ends, and what else nobody sees: as texts of exports are read.
+    package var withoutOuterBlanks: String {
+        var text = self
+        return text.withUTF8 { $0.trimmed.string }
+    }
+}
+
+/// Whether a character beyond ASCII shows nothing: a blank of any width, a soft hyphen, a byte order mark, a character of no
+/// width, a mark of direction. Copying from pages and documents leaves them around names and numbers, where nobody sees
+/// them.
+package func isUnseen(_ scalar: UInt32) -> Bool {
+    switch scalar {
+    case 0xA0, 0xAD, 0x1680, 0x2000...0x200F, 0x2028...0x202F, 0x205F, 0x2060, 0x2066...0x2069, 0x3000, 0xFEFF: true
+    default: false
+    }
+}
+
+/// How many bytes a character that shows nothing has at `position`, in UTF-8; 0 where there is none.
+@usableFromInline
+package func unseenLength(_ base: UnsafePointer<UInt8>, _ position: Int, _ end: Int) -> Int {
+    let lead = base[position]
+    let length = lead < 0xE0 ? 2 : 3
+    guard lead >= 0xC2, lead < 0xF0, position + length <= end else { return 0 }
+    var scalar = UInt32(lead) & (length == 2 ? 0x1F : 0x0F)
+    for index in 1..<length {
+        guard base[position + index] & 0xC0 == 0x80 else { return 0 }
+        scalar = scalar << 6 | UInt32(base[position + index]) & 0x3F
+    }
+    return isUnseen(scalar) ? length : 0
+}
+
+/// As `unseenLength`, of the character that ends before `end`.
+@usableFromInline
+func unseenLength(_ base: UnsafePointer<UInt8>, _ start: Int, endingAt end: Int) -> Int {
+    for length in 2...3 where end - length >= start && unseenLength(base, end - length, end) == length { return length }
+    return 0
+}
+
+/// The bounds of `start ..< end` without blanks, and what else nobody sees, at the ends.
 @inlinable
 package func trimmedBounds(_ base: UnsafePointer<UInt8>, _ start: Int, _ end: Int) -> (Int, Int) {
     var start = start
     var end = end
     while start < end {
-        if isBlank(base[start]) {
-            start &+= 1
-        } else if base[start] == 0xC2, start &+ 1 < end, base[start &+ 1] == 0xA0 {
-            start &+= 2
-        } else {
-            break
-        }
+        let length = base[start] < 0x80 ? (isBlank(base[start]) ? 1 : 0) : unseenLength(base, start, end)
+        guard length > 0 else { break }
+        start &+= length
     }
     while end > start {
-        if isBlank(base[end &- 1]) {
-            end &-= 1
-        } else if base[end &- 1] == 0xA0, end &- 2 >= start, base[end &- 2] == 0xC2 {
-            end &-= 2
-        } else {
-            break
-        }
+        let last = base[end &- 1]
+        let length = last < 0x80 ? (isBlank(last) ? 1 : 0) : unseenLength(base, start, endingAt: end)
+        guard length > 0 else { break }
+        end &-= length
     }
     return (start, end)
 }

@@ -13,13 +13,18 @@ struct FilesPutTogetherTests {
         "\(id),Item \(id),<p>x</p>,Shirts,Title,Default Title,S-\(id),9.90,https://shop.example/\(id).jpg"
     }
 
-    @Test(arguments: ["\u{FEFF}", "", " "], ["\n", "\r\n"])
-    func theSameHeaderIsNoProduct(mark: String, lineEnd: String) async throws {
+    @Test(
+        arguments: ["\u{FEFF}", "", " "],
+        [("\n", areQuoted: false), ("\r\n", areQuoted: false), ("\n", areQuoted: true)])
+    func theSameHeaderIsNoProduct(mark: String, writing: (lineEnd: String, areQuoted: Bool)) async throws {
+        func written(_ line: String) -> String {
+            writing.areQuoted ? line.split(separator: ",").map { "\"\($0)\"" }.joined(separator: ",") : line
+        }
         let lines = [
-            Self.shopify, Self.row("a"), mark + Self.shopify, Self.row("b"), mark + Self.shopify.lowercased(),
-            Self.row("c"),
+            written(Self.shopify), written(Self.row("a")), mark + written(Self.shopify), written(Self.row("b")),
+            mark + written(Self.shopify.lowercased()), written(Self.row("c")),
         ]
-        let run = try await CatalogRun([("all.csv", lines.joined(separator: lineEnd))])
+        let run = try await CatalogRun([("all.csv", lines.joined(separator: writing.lineEnd))])
         #expect(run.items.map { $0["item"]?.stringValue } == ["a", "b", "c"])
         #expect(try run.summary["balance"]?["skipped_for"]?["repeated-header"]?.int64Value == 2)
         #expect(try run.summary["verdict"]?.stringValue != "unreadable-input")

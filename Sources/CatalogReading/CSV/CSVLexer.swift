@@ -6,8 +6,8 @@ import Glibc
 ///
 /// How it reads:
 /// - A record ends at LF, CRLF or CR. A line with nothing in it is no record.
-/// - A cell is quoted when a quote is its first byte that is not a space. In it delimiters and line ends are text and
-///   two quotes stand for one. Spaces after the closing quote are passed over.
+/// - A cell is quoted when a quote is its first character that is neither a space nor a byte order mark. In it delimiters
+///   and line ends are text and two quotes stand for one. Spaces after the closing quote are passed over.
 /// - A quote elsewhere in an unquoted cell is text.
 /// - Text after a closing quote belongs to the cell (`"Rain" shirt`): see `CSVLexer+StrayQuotes`, which also finds
 ///   quotes that are closed in another row.
@@ -50,6 +50,8 @@ package struct CSVLexer: Sendable {
     private static let lineFeed: UInt8 = 0x0A
     private static let carriageReturn: UInt8 = 0x0D
     static let space: UInt8 = 0x20
+    /// A byte order mark: where files were put together, one is before the first cell of each.
+    private static let mark: (UInt8, UInt8, UInt8) = (0xEF, 0xBB, 0xBF)
 
     /// What came of one cell.
     enum CellEnd {
@@ -111,9 +113,11 @@ package struct CSVLexer: Sendable {
                 while true {
                     var hasDoubledQuotes = false
                     var content = position
-                    // Most cells begin neither with a quote nor with a space.
+                    // Most cells begin with none of these.
                     let lead = position < end ? base[position] : 0
-                    if lead == Self.quote || lead == Self.space, isQuoted(base, &content, end) {
+                    if lead == Self.quote || lead == Self.space || lead == Self.mark.0,
+                        isQuoted(base, &content, end)
+                    {
                         var contentEnd = content
                         let limit = begin &+ maximumRecordBytes
                         var outcome = quotedEnd(
@@ -254,7 +258,17 @@ package struct CSVLexer: Sendable {
     /// Whether a cell that begins at `content` is quoted; moves `content` past the quote if so.
     func isQuoted(_ base: UnsafePointer<UInt8>, _ content: inout Int, _ end: Int) -> Bool {
         var probe = content
-        while probe < end, base[probe] == Self.space { probe &+= 1 }
+        while probe < end {
+            if base[probe] == Self.space {
+                probe &+= 1
+            } else if probe &+ 3 <= end, base[probe] == Self.mark.0, base[probe &+ 1] == Self.mark.1,
+                base[probe &+ 2] == Self.mark.2
+            {
+                probe &+= 3
+            } else {
+                break
+            }
+        }
         guard probe < end, base[probe] == Self.quote else { return false }
         content = probe &+ 1
         return true

@@ -122,8 +122,7 @@ package struct ColumnPlan: Sendable {
             }
         }
         guard let colon = name.utf8.firstIndex(of: 0x3A) else { return .unknown }
-        var rest = String(name[name.utf8.index(after: colon)...])
-        rest = rest.withUTF8 { $0.trimmed.string }
+        let rest = String(name[name.utf8.index(after: colon)...]).withoutOuterBlanks
         guard !rest.isEmpty else { return .unknown }
         switch name[..<colon] {
         case "title": return .title(Self.intern(rest, in: &names, &interned.names))

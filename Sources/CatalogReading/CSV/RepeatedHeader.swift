@@ -37,7 +37,7 @@ struct RepeatedHeader {
     @inline(__always)
     func look(_ record: Record, _ text: (Int) -> UnsafeBufferPointer<UInt8>) -> Row {
         for column in probes where column < Int(record.cellCount) {
-            let cell = Self.withoutMark(text(column))
+            let cell = text(column)
             guard lengths & (1 << UInt64(min(cell.count, 63))) != 0, !cell.isEmpty, isName(cell) else { continue }
             return lookClosely(record, text)
         }
@@ -58,7 +58,7 @@ struct RepeatedHeader {
         var known = 0
         var isMoved = false
         for column in 0..<Int(record.cellCount) {
-            let cell = withFolded(Self.withoutMark(text(column))) { Array($0) }
+            let cell = withFolded(text(column)) { Array($0) }
             guard !cell.isEmpty else { continue }
             filled += 1
             guard let place = places[cell] else { continue }
@@ -67,10 +67,5 @@ struct RepeatedHeader {
         }
         guard known >= min(2, places.count), known * 4 >= filled * 3, known * 2 >= places.count else { return .other }
         return isMoved || known < filled ? .moved : .same
-    }
-
-    /// A byte order mark may be in front of each part.
-    private static func withoutMark(_ text: UnsafeBufferPointer<UInt8>) -> UnsafeBufferPointer<UInt8> {
-        text.hasPrefix("\u{FEFF}") ? UnsafeBufferPointer(rebasing: text[3...]).trimmed : text
     }
 }

@@ -36,7 +36,7 @@ package enum Transcoder {
         return nil
     }
 
-    /// Behind the byte order mark of UTF-8 and the blanks and marks in front of it; 0 where there is none.
+    /// After the byte order mark of UTF-8 and the blanks and marks in front of it; 0 where there is none.
     package static func startOfText(in prefix: UnsafeBufferPointer<UInt8>) -> Int {
         var position = 0
         var end = 0

@@ -147,7 +147,7 @@ struct XMLOpening {
         return open.first(where: holds) ?? open.first ?? first
     }
 
-    /// Behind the start tag of the innermost element that holds records.
+    /// After the start tag of the innermost element that holds records.
     private static func endOfContainers(
         _ tags: [Tag], _ bytes: UnsafeBufferPointer<UInt8>, _ document: any DocumentFormat
     ) -> Int {

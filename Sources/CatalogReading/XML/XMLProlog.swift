@@ -17,7 +17,7 @@ package enum XMLRecognition: Equatable, Sendable {
 package struct XMLProlog {
     /// The root's name as it is written, such as `catalog` or `c:catalog`.
     var root: Range<Int>
-    /// Behind the `>` of its start tag.
+    /// After the `>` of its start tag.
     var end: Int
 
     enum Outcome {
@@ -68,7 +68,7 @@ package struct XMLProlog {
         return .found(XMLProlog(root: name, end: end))
     }
 
-    /// Behind the next `text`.
+    /// After the next `text`.
     package static func find(_ text: StaticString, in bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> Int? {
         let length = text.utf8CodeUnitCount
         guard start + length <= bytes.count else { return nil }
@@ -81,7 +81,7 @@ package struct XMLProlog {
         return nil
     }
 
-    /// Behind the `>` that is not inside quotes.
+    /// After the `>` that is not inside quotes.
     package static func endOfTag(_ bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> Int? {
         var quote: UInt8 = 0
         for position in start..<bytes.count {
@@ -97,7 +97,7 @@ package struct XMLProlog {
         return nil
     }
 
-    /// Behind a document type declaration, over its internal subset and what is quoted in it.
+    /// After a document type declaration, over its internal subset and what is quoted in it.
     private static func endOfDoctype(_ bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> Int? {
         var position = start
         var inSubset = false

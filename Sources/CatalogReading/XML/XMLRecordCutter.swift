@@ -269,7 +269,7 @@ struct XMLRecordCutter {
         }
     }
 
-    /// Behind the `>` of an end tag; where it has none, at the next tag.
+    /// After the `>` of an end tag; where it has none, at the next tag.
     private func endOfEndTag(_ bytes: UnsafeBufferPointer<UInt8>, from position: Int) -> (Int, isClosed: Bool)? {
         guard let end = first(0x3E, bytes, from: position) else { return nil }
         let tag = UnsafeBufferPointer(rebasing: bytes[..<end])
@@ -298,7 +298,7 @@ struct XMLRecordCutter {
         return nil
     }
 
-    /// Behind the end of the open section or comment, if that comes before `limit`.
+    /// After the end of the open section or comment, if that comes before `limit`.
     private func endOfOpen(_ bytes: UnsafeBufferPointer<UInt8>, upTo limit: Int) -> Int? {
         XMLProlog.find(
             mode == .section ? "]]>" : "-->", in: UnsafeBufferPointer(rebasing: bytes[..<limit]), from: position)

@@ -186,7 +186,7 @@ enum SchemaAddress {
         return (parts + steps).joined(separator: "/")
     }
 
-    /// Behind the colon of `https:`; nil for an address without a scheme.
+    /// After the colon of `https:`; nil for an address without a scheme.
     private static func schemeEnd(_ address: String) -> String.Index? {
         guard let colon = address.firstIndex(of: ":"), let first = address.first, first.isLetter,
             address[..<colon].allSatisfy({ $0.isLetter || $0.isNumber || "+-.".contains($0) })

@@ -20,9 +20,11 @@ extension CustomSettings {
     /// The keys of a field's object.
     package static let fieldKeys = ["to", "kind", "gross", "separator", "name"]
 
-    private static func field(_ name: String, _ value: JSONValue) throws(MappingSettings.Mistake) -> Field {
+    private static func field(_ key: String, _ value: JSONValue) throws(MappingSettings.Mistake) -> Field {
+        // Names of columns come without what nobody sees around them.
+        let name = key.withoutOuterBlanks
         func wrong(_ keys: [String], _ expected: String, _ value: JSONValue) -> MappingSettings.Mistake {
-            MappingSettings.Mistake(keys: [name] + keys, text: "expected \(expected), got \(value)")
+            MappingSettings.Mistake(keys: [key] + keys, text: "expected \(expected), got \(value)")
         }
         if let target = value.stringValue { return Field(name, to: target) }
         guard let object = value.objectValue else {
@@ -47,7 +49,7 @@ extension CustomSettings {
                 if member.key == "name" { field.nameFrom = text }
             default:
                 let hint = nearest(to: member.key, in: fieldKeys).map { "; did you mean \"\($0)\"?" } ?? ""
-                throw MappingSettings.Mistake(keys: [name, member.key], text: "is not a key of a field\(hint)")
+                throw MappingSettings.Mistake(keys: [key, member.key], text: "is not a key of a field\(hint)")
             }
         }
         return field

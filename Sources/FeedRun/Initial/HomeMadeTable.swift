@@ -1,3 +1,4 @@
+import Bytes
 import FeedModel
 import Foundation
 import ShopDialects
@@ -51,7 +52,7 @@ struct HomeMadeTable {
         let marks: [Character] = [";", ",", "\t"]
         guard let mark = marks.max(by: { left, right in count(left, line) < count(right, line) }) else { return nil }
         let names = line.split(separator: mark, omittingEmptySubsequences: false).map { cell in
-            cell.trimmingCharacters(in: CharacterSet(charactersIn: "\u{FEFF}\" ").union(.whitespaces))
+            String(cell).withoutOuterBlanks.trimmingCharacters(in: CharacterSet(charactersIn: "\"")).withoutOuterBlanks
         }
         let filled = names.filter { !$0.isEmpty }
         guard filled.count >= 3, Set(filled).count == filled.count, !filled.contains(where: { Double($0) != nil })

@@ -290,7 +290,7 @@ package struct AcceptedRecord {
 
     /// The merchant's id.
     package var item: UnsafeBufferPointer<UInt8> {
-        // Behind the SKUs; what fills the record up to its size is less than four bytes.
+        // After the SKUs; what fills the record up to its size is less than four bytes.
         var end = AcceptedProduct.headSize
         eachSKU(endingAt: &end) { _ in true }
         return bytes(end, Int(load(4) as UInt16))

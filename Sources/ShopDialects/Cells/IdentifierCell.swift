@@ -13,22 +13,7 @@ enum IdentifierText {
         } else if text.count > 1, text[0] == 0x27 {
             range = 1..<text.count
         }
-        return visible(UnsafeBufferPointer(rebasing: text[range]).trimmed)
-    }
-
-    /// Without characters at its ends that nobody sees: those of no width, marks of direction, a byte order mark.
-    private static func visible(_ text: UnsafeBufferPointer<UInt8>) -> UnsafeBufferPointer<UInt8> {
-        var (start, end) = (0, text.count)
-        func isUnseen(_ place: Int) -> Bool {
-            switch (text[place], text[place + 1], text[place + 2]) {
-            case (0xE2, 0x80, 0x8B...0x8F), (0xE2, 0x81, 0xA0), (0xEF, 0xBB, 0xBF): true
-            default: false
-            }
-        }
-        guard text.first ?? 0 >= 0x80 || text.last ?? 0 >= 0x80 else { return text }
-        while end - start >= 3, isUnseen(start) { start += 3 }
-        while end - start >= 3, isUnseen(end - 3) { end -= 3 }
-        return end - start == text.count ? text : UnsafeBufferPointer(rebasing: text[start..<end]).trimmed
+        return UnsafeBufferPointer(rebasing: text[range]).trimmed
     }
 
     /// Whether a text is a number with an exponent, as spreadsheets show long ones: `3.65275E+11`.

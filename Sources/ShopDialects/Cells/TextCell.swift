@@ -67,23 +67,12 @@ extension CellReader {
     /// How many bytes a character that nobody sees has there, in UTF-8 or as a reference; nil where there is none.
     private static func unseen(_ text: UnsafeBufferPointer<UInt8>, at position: Int) -> Int? {
         if text[position] == 0x26 {
-            guard let (value, end) = reference(text, at: position), blanks.contains(value) else { return nil }
+            guard let (value, end) = reference(text, at: position), value == 0x20 || isUnseen(value) else { return nil }
             return end - position
         }
-        let length = text[position] < 0xE0 ? 2 : 3
-        guard text[position] >= 0xC2, text[position] < 0xF0, position + length <= text.count else { return nil }
-        let scalar = text[(position + 1)..<(position + length)].reduce(
-            UInt32(text[position]) & (length == 2 ? 0x1F : 0x0F)
-        ) { $0 << 6 | UInt32($1) & 0x3F }
-        return blanks.contains(scalar) ? length : nil
+        let length = text.baseAddress.map { unseenLength($0, position, text.count) } ?? 0
+        return length > 0 ? length : nil
     }
-
-    /// Blanks that do not break, characters of no width, soft hyphens.
-    private static let blanks: Set<UInt32> = [
-        0x20, 0xA0, 0xAD, 0x2000, 0x2001, 0x2002, 0x2003, 0x2004, 0x2005, 0x2006, 0x2007, 0x2008, 0x2009, 0x200A,
-        0x200B,
-        0x200C, 0x200D, 0x200E, 0x200F, 0x202F, 0x2060, 0x3000, 0xFEFF,
-    ]
 
     /// A text of HTML. One of tags and blanks alone says nothing, unless it shows a picture.
     func html(_ cell: Cell) -> Cell {

@@ -193,6 +193,11 @@ struct CSVLexerTests {
         ("\n\r\n\ra,\n\n,b", [["a", ""], ["", "b"]], [.none, .none]),
         ("a,", [["a", ""]], [.none]),
         ("   ,\"  a\"", [["   ", "  a"]], [.none]),
+        // Byte order marks before quotes, as where files were put together.
+        (
+            "\u{FEFF}\"a,b\",c\n \u{FEFF}\u{FEFF} \"d\ne\",f\n\u{FEFF}g,h\n\u{FEFF}",
+            [["a,b", "c"], ["d\ne", "f"], ["\u{FEFF}g", "h"], ["\u{FEFF}"]], [.none, .none, .none, .none]
+        ),
     ])
     func cases(text: String, cells: [[String]], faults: [Record.Fault]) {
         for block in [1, 2, 3, .max] {
