@@ -33,7 +33,8 @@ package enum DialectList {
     package static func recognise(
         xml start: String, named: String?
     ) -> (dialect: any Dialect.Type, recognised: RecognisedDialect)? {
-        best(named: named, among: all.map { $0.recognise(xml: start) })
+        let start = start.withTagsClosedUp
+        return best(named: named, among: all.map { $0.recognise(xml: start) })
     }
 
     /// How many of a header's columns the dialect knows that fits best; 0 where none does.

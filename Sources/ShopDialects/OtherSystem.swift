@@ -296,7 +296,8 @@ extension OtherSystem {
 
     /// The system that writes XML documents that begin like that.
     package static func of(xml start: String) -> OtherSystem? {
-        documents.first { entry in entry.marks.allSatisfy { start.contains($0) } }?.system
+        let start = start.withTagsClosedUp
+        return documents.first { entry in entry.marks.allSatisfy { start.contains($0) } }?.system
     }
 
     /// The system, or the kind of file, of something that is no table and no XML of a known format.
@@ -323,5 +324,18 @@ extension OtherSystem {
             }
         }
         return of(xml: start)
+    }
+}
+
+extension String {
+    /// XML without the blanks that may be before the end of a tag, so that `<id >` is told like `<id>`.
+    var withTagsClosedUp: String {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(utf8.count)
+        for byte in utf8 {
+            while byte == UInt8(ascii: ">"), let last = bytes.last, isBlank(last) { bytes.removeLast() }
+            bytes.append(byte)
+        }
+        return String(decoding: bytes, as: UTF8.self)
     }
 }

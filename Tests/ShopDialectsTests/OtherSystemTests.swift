@@ -111,4 +111,12 @@ struct OtherSystemTests {
     func elementsThatAreNobodys(start: String) {
         #expect(DialectList.recognise(xml: start, named: nil) == nil)
     }
+
+    /// A tag may have blanks before its end.
+    @Test(arguments: ["", " ", "\n\t"]) func blanksInTagsDoNotCount(blanks: String) {
+        let text =
+            "<products><product><id>1</id><name>x</name><price>5</price><gtin>1</gtin><availability>in_stock</availability></product></products>"
+        let found = DialectList.recognise(xml: text.replacing(">", with: "\(blanks)>"), named: nil)
+        #expect(found?.dialect.name == "google")
+    }
 }
