@@ -179,6 +179,28 @@ struct ShopDocumentTests {
         #expect(dialect?["products"]?.int64Value == 2001 && dialect?["variants"]?.int64Value == 2003)
     }
 
+    /// The group is looked for in each offer before that is parsed.
+    @Test(arguments: [
+        "<group_id>G&amp;1</group_id>", "<group_id >G&#38;1</group_id >", "<group_id\n type='a>b'>G&amp;1</group_id>",
+        "<group_id><![CDATA[G&1]]></group_id>", "<group_id><!-- of 2 -->G&amp;1</group_id>",
+        "<!-- <group_id>G</group_id> --><group_id>G&amp;1</group_id>",
+        "<note><![CDATA[<group_id>G</group_id>]]></note><group_id>G&amp;1</group_id>",
+    ])
+    func aGroupIsOneHoweverItIsSpelled(element: String) throws {
+        let offers = Self.offer("G-L", group: "G&amp;1", size: "L") + Self.offer("G-M", more: element)
+        let (ending, written) = try run(Self.yml(offers).utf8)
+        #expect(ending.status == 0, "\(ending.messages)")
+        #expect(try written.ids("prepared") == ["G&1"])
+        let product = try written.feed("PRODUCT_CREATE-0001.json")[0].content
+        #expect(product["sku_info_list"]?.arrayValue?.count == 2)
+    }
+
+    /// An offer that cannot be read is known by its id as it is meant, so that its product is not taken for vanished.
+    @Test func aBrokenOfferIsNamedAsItIsMeant() throws {
+        let offers = Self.offer("A1") + Self.offer("H&amp;M", more: "<bad>")
+        #expect(try run(Self.yml(offers).utf8).written.ids("rejected") == ["H&M"])
+    }
+
     @Test func twoOffersOfOneIDAreNoGroup() throws {
         let (ending, written) = try run(Self.yml(Self.offer("A1") + Self.offer("A1", size: "L")).utf8)
         #expect(ending.status == 1)

@@ -83,8 +83,8 @@ package protocol DocumentFormat: Sendable {
     ///
     /// - Parameter record: its bytes, well-formed or not.
     func key(of record: UnsafeBufferPointer<UInt8>) -> RecordKey
-    /// The record's own id as it is written; empty where it has none.
-    func id(of record: UnsafeBufferPointer<UInt8>) -> UnsafeBufferPointer<UInt8>
+    /// The record's own id; none where it has none.
+    func id(of record: UnsafeBufferPointer<UInt8>) -> XMLSourceText
 
     /// What is wrong with the elements around the records and does no harm, as a finding puts it; nil where all is well.
     func warning(about primer: [UInt8]) -> String?

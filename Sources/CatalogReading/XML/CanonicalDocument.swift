@@ -12,9 +12,7 @@ struct CanonicalDocument: DocumentFormat {
     /// Each record is a product by itself: of two with one id a rule says which counts.
     func key(of record: UnsafeBufferPointer<UInt8>) -> RecordKey { .none }
 
-    func id(of record: UnsafeBufferPointer<UInt8>) -> UnsafeBufferPointer<UInt8> {
-        XMLText.attribute("item_id", of: record)
-    }
+    func id(of record: UnsafeBufferPointer<UInt8>) -> XMLSourceText { XMLText.attribute("item_id", of: record) }
 
     func warning(about primer: [UInt8]) -> String? { nil }
     func noteNumbers(of record: UnsafeBufferPointer<UInt8>, _ evidence: inout NumberEvidence) {}

@@ -27,6 +27,30 @@ package enum HTMLEntities {
 
     /// The code point of `nbsp` and its like; nil for a name that HTML 4 does not have, and for the five of XML.
     package static func value(of name: String) -> UInt32? { values[name] }
+
+    /// The code point of `&amp;`, `&#233;` or `&#xE9;`, and where it ends. A control character is none.
+    package static func reference(_ text: UnsafeBufferPointer<UInt8>, at start: Int) -> (UInt32, Int)? {
+        guard let end = text[(start + 1)...].prefix(10).firstIndex(of: 0x3B), end > start + 1 else { return nil }
+        let name = String(decoding: text[(start + 1)..<end], as: UTF8.self)
+        let value: UInt32?
+        if name.hasPrefix("#x") || name.hasPrefix("#X") {
+            value = UInt32(name.dropFirst(2), radix: 16)
+        } else if name.hasPrefix("#") {
+            value = UInt32(name.dropFirst())
+        } else {
+            value =
+                switch name {
+                case "amp": 0x26
+                case "lt": 0x3C
+                case "gt": 0x3E
+                case "quot": 0x22
+                case "apos": 0x27
+                default: values[name]
+                }
+        }
+        guard let value, value >= 0x20, value != 0x7F, Unicode.Scalar(value) != nil else { return nil }
+        return (value, end + 1)
+    }
 }
 
 /// Elements of HTML.

@@ -390,7 +390,7 @@ struct XMLFormat: RecordFormat {
         let position = min(cutter.isInRecord ? cutter.start : batch.bytes.count, batch.bytes.count)
         if cutter.isInRecord {
             let id = document.id(of: UnsafeBufferPointer(rebasing: batch.bytes.bytes[position...]))
-            if !id.isEmpty { item = .string(id.string) }
+            if !id.isEmpty { item = .string(id.withText { $0.string }) }
             inside = document.records[cutter.open]
         }
         countLines(upTo: batch.bytes.count, batch, blocks)

@@ -11,7 +11,7 @@ extension CellReader {
         var start = 0
         var position = 0
         while position < text.count {
-            guard text[position] == 0x26, let (value, end) = Self.reference(text, at: position) else {
+            guard text[position] == 0x26, let (value, end) = HTMLEntities.reference(text, at: position) else {
                 position += 1
                 continue
             }
@@ -40,34 +40,12 @@ extension CellReader {
         return made
     }
 
-    /// The code point of `&amp;`, `&#233;` or `&#xE9;`, and where it ends. A control character is none.
-    private static func reference(_ text: UnsafeBufferPointer<UInt8>, at start: Int) -> (UInt32, Int)? {
-        guard let end = text[(start + 1)...].prefix(10).firstIndex(of: 0x3B), end > start + 1 else { return nil }
-        let name = String(decoding: text[(start + 1)..<end], as: UTF8.self)
-        let value: UInt32?
-        if name.hasPrefix("#x") || name.hasPrefix("#X") {
-            value = UInt32(name.dropFirst(2), radix: 16)
-        } else if name.hasPrefix("#") {
-            value = UInt32(name.dropFirst())
-        } else {
-            value =
-                switch name {
-                case "amp": 0x26
-                case "lt": 0x3C
-                case "gt": 0x3E
-                case "quot": 0x22
-                case "apos": 0x27
-                default: HTMLEntities.value(of: name)
-                }
-        }
-        guard let value, value >= 0x20, value != 0x7F, Unicode.Scalar(value) != nil else { return nil }
-        return (value, end + 1)
-    }
-
     /// How many bytes a character that nobody sees has there, in UTF-8 or as a reference; nil where there is none.
     private static func unseen(_ text: UnsafeBufferPointer<UInt8>, at position: Int) -> Int? {
         if text[position] == 0x26 {
-            guard let (value, end) = reference(text, at: position), value == 0x20 || isUnseen(value) else { return nil }
+            guard let (value, end) = HTMLEntities.reference(text, at: position), value == 0x20 || isUnseen(value) else {
+                return nil
+            }
             return end - position
         }
         let length = text.baseAddress.map { unseenLength($0, position, text.count) } ?? 0

@@ -48,20 +48,17 @@ struct CustomDocumentFormat: Sendable {
     var headElements: [String] { [] }
 
     func key(of record: UnsafeBufferPointer<UInt8>) -> RecordKey {
-        let id = elements.identity.flatMap { $0.value(in: record) } ?? UnsafeBufferPointer(start: nil, count: 0)
-        var key = RecordKey(product: RecordKey.identifier(id), isOwner: false)
+        var key = RecordKey(product: id(of: record).withText { RecordKey.identifier($0) }, isOwner: false)
         if key.product == 0 { key = .none }
         return key
     }
 
-    func id(of record: UnsafeBufferPointer<UInt8>) -> UnsafeBufferPointer<UInt8> {
-        elements.identity.flatMap { $0.value(in: record) } ?? UnsafeBufferPointer(start: nil, count: 0)
-    }
+    func id(of record: UnsafeBufferPointer<UInt8>) -> XMLSourceText { elements.identity?.value(in: record) ?? .none }
 
     func warning(about primer: [UInt8]) -> String? { nil }
 
     func noteNumbers(of record: UnsafeBufferPointer<UInt8>, _ evidence: inout NumberEvidence) {
-        for price in elements.prices { if let text = price.value(in: record) { evidence.note(text) } }
+        for price in elements.prices { price.value(in: record).withText { evidence.note($0) } }
         sightings.look(at: record)
     }
 

@@ -89,8 +89,8 @@ struct CustomDocumentMaterialiser: BatchMaterialiser {
         var row = ShopRow(record: number, location: location, file: file.index, table: format.table)
         let cell = batch.cells[Int(batch.records[number].firstCell)]
         let id = format.id(of: batch.bytes.bytes[Text(offset: Int(cell.offset), count: cell.count)])
-        let isText = !id.isEmpty && id.firstByteThatIsNoText == nil
-        let text = isText ? batch.keep(id) : .none
+        let text = id.withText { $0.isEmpty || $0.firstByteThatIsNoText != nil ? Text.none : batch.keep($0) }
+        let isText = !text.isEmpty
         row.cells = (UInt32(batch.cells.count), UInt32(format.columns.count))
         for column in format.columns.indices {
             appendCell(column == format.table.identity && isText ? [(name: .none, value: text)] : [], batch)

@@ -122,8 +122,7 @@ struct ElementLookup: Sendable {
         }
     }
 
-    func value(in record: UnsafeBufferPointer<UInt8>) -> UnsafeBufferPointer<UInt8>? {
-        let text = attribute ? XMLText.attribute(name, of: record) : XMLText.element(name, in: record)
-        return text.isEmpty ? nil : text
+    func value(in record: UnsafeBufferPointer<UInt8>) -> XMLSourceText {
+        attribute ? XMLText.attribute(name, of: record) : XMLText.element(name, in: record)
     }
 }

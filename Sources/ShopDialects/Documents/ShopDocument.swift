@@ -54,14 +54,16 @@ extension ShopDocument {
     package static var canonicalElements: [String: String] { [:] }
 }
 
-/// What tells products apart, as it is in a record; empty where there is nothing.
+/// What tells products apart, as it is in a record; none where there is nothing.
 package struct ShopIdentity {
     /// The record's own id.
-    package var id: UnsafeBufferPointer<UInt8>
+    package var id: XMLSourceText
     /// What the variants of one product share.
-    package var group: UnsafeBufferPointer<UInt8>
+    package var group: XMLSourceText
 
-    var key: RecordKey { RecordKey(id: RecordKey.identifier(id), group: RecordKey.identifier(group)) }
+    var key: RecordKey {
+        RecordKey(id: id.withText { RecordKey.identifier($0) }, group: group.withText { RecordKey.identifier($0) })
+    }
 }
 
 /// An element that is in front of the records, or after some of them.

@@ -22,12 +22,12 @@ struct ShopDocumentFormat: Sendable {
     var headElements: [String] { document.headElements }
 
     func key(of record: UnsafeBufferPointer<UInt8>) -> RecordKey { document.identity(of: record).key }
-    func id(of record: UnsafeBufferPointer<UInt8>) -> UnsafeBufferPointer<UInt8> { document.identity(of: record).id }
+    func id(of record: UnsafeBufferPointer<UInt8>) -> XMLSourceText { document.identity(of: record).id }
 
     func warning(about primer: [UInt8]) -> String? { document.warning(about: primer) }
 
     func noteNumbers(of record: UnsafeBufferPointer<UInt8>, _ evidence: inout NumberEvidence) {
-        for name in document.numberElements { evidence.note(XMLText.element(name, in: record)) }
+        for name in document.numberElements { XMLText.element(name, in: record).withText { evidence.note($0) } }
     }
 
     func taking(_ elements: [(bytes: [UInt8], line: Int)], fault: (String, Int) -> Void) -> any DocumentFormat {

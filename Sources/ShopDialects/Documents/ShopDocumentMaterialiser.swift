@@ -198,8 +198,8 @@ struct ShopDocumentMaterialiser: BatchMaterialiser {
     /// A record that cannot be read names its item all the same, where its id can be found.
     private func nameBroken(_ identity: ShopIdentity, _ location: UInt32, _ work: inout ShopGroup, _ batch: Batch) {
         let id = identity.group.isEmpty ? identity.id : identity.group
-        guard !id.isEmpty, id.firstByteThatIsNoText == nil else { return }
-        let text = batch.keep(id)
+        let text = id.withText { $0.isEmpty || $0.firstByteThatIsNoText != nil ? Text.none : batch.keep($0) }
+        guard !text.isEmpty else { return }
         work.brokenID = Cell(text: text, location: location, column: ColumnReference.noIndex)
     }
 }

@@ -1,0 +1,47 @@
+import Bytes
+import CatalogReading
+import Testing
+
+/// What is found in a record that is not parsed has to be what a parser would have said.
+@Suite struct XMLTextTests {
+    private static func bytes(_ text: String) -> [UInt8] { Array(text.utf8) }
+
+    @Test(arguments: [
+        ("<g:id>A1</g:id>", "A1"), ("<id>A1</id>", "A1"), ("<id >\n A1 </id\n>", "A1"),
+        ("<id type=\"a>b\" x='</id>'>A1</id>", "A1"), ("<id xml:space=\"preserve\"\n>A1</id>", "A1"),
+        ("<id/><id>A1</id>", ""), ("<id></id>", ""), ("<id a=\"1\" />", ""), ("<uid>B</uid><ids>C</ids>", ""),
+        // Spelled in other ways.
+        ("<id>H&amp;M &lt;1&gt; &quot;&apos;&#65;&#x42;</id>", "H&M <1> \"'AB"),
+        ("<id>&nbsp;&eacute;&none;</id>", "é&none;"),
+        ("<id><![CDATA[H&M]]></id>", "H&M"), ("<id> <![CDATA[ A]]>1<![CDATA[<b> ]]> </id>", "A1<b>"),
+        ("<id><!-- was <id>B</id> -->A<?x <y>?>1</id>", "A1"), ("<id><![CDATA[]]></id>", ""),
+        // What only looks like it.
+        ("<!-- <id>OLD</id> --><id>A1</id>", "A1"), ("<n><![CDATA[<id>OLD</id>]]></n><id>A1</id>", "A1"),
+        ("<?x <id>OLD</id> ?><id>A1</id>", "A1"), ("<n a=\"<id>\"/><id>A1</id>", "A1"),
+        // The record's own before those of its parts; those where it has none.
+        ("<part><id>B</id></part><id>A1</id>", "A1"), ("<part><sub/><id>B</id></part><n/>", "B"),
+        // Not well-formed: what can be found is found.
+        ("<bad><id>A1</id>", "A1"), ("<n>1 < 2</n><id>A1</id>", "A1"), ("<n a=\"><id>A1</id>", "A1"),
+        ("<id><![CDATA[A1", "A1"), ("<id>A1", "A1"), ("<id", ""), ("<", ""), ("<!-- <id>A1</id>", "A1"),
+    ])
+    func elements(record: String, expected: String) {
+        Self.bytes("<item>\(record)").withUnsafeBufferPointer { record in
+            let found = XMLText.element("id", in: record)
+            #expect(found.withText { $0.string } == expected)
+            #expect(found.isEmpty == expected.isEmpty)
+        }
+    }
+
+    @Test(arguments: [
+        ("<offer id=\"1\">", "1"), ("<offer\n group_id='9'\tid = ' 1 '>", "1"), ("<offer id='H&amp;M&#38;'/>", "H&M&"),
+        ("<offer a=\" id='2'\" id=\"1\">", "1"), ("<offer>id=\"1\"</offer>", ""), ("<offer id=1>", ""),
+        ("<offer id=\"1", ""),
+    ])
+    func attributes(record: String, expected: String) {
+        Self.bytes(record).withUnsafeBufferPointer { record in
+            let found = XMLText.attribute("id", of: record)
+            #expect(found.withText { $0.string } == expected)
+            #expect(found.isEmpty == expected.isEmpty)
+        }
+    }
+}
