@@ -12,7 +12,11 @@ struct CellKindsTests {
         + "Image Src\n"
 
     /// A product of Shopify with one cell that differs.
-    private func run(_ column: String, _ value: String, base: String? = nil) async throws -> CatalogRun {
+    ///
+    /// - Parameter blank: what is between the words of the columns' names.
+    private func run(
+        _ column: String, _ value: String, base: String? = nil, blank: String = " "
+    ) async throws -> CatalogRun {
         let values = [
             "Handle": "tee", "Title": "Tee", "Body (HTML)": "Cotton", "Published": "true", "Variant SKU": "T-1",
             "Variant Price": "19", "Variant Compare At Price": "", "Variant Inventory Qty": "5",
@@ -21,7 +25,9 @@ struct CellKindsTests {
         let row = Self.header.dropLast().split(separator: ",").map { name in
             "\"\(values[String(name)]!.replacing("\"", with: "\"\""))\""
         }
-        return try await CatalogRun([("a.csv", Self.header + row.joined(separator: ",") + "\n")]) {
+        let header = Self.header.dropLast().split(separator: ",").map { "\"\($0.replacing(" ", with: blank))\"" }
+        let lines = [header.joined(separator: ","), row.joined(separator: ","), ""]
+        return try await CatalogRun([("a.csv", lines.joined(separator: "\n"))]) {
             Self.fill(&$0)
             $0.mapping.imageBase = base
         }
@@ -40,6 +46,15 @@ struct CellKindsTests {
 
     private func sku(_ run: CatalogRun) throws -> JSONValue? {
         try run.contents("PRODUCT_CREATE").first?["sku_info_list"]?.arrayValue?[0]
+    }
+
+    /// Names of columns whose words are parted by anything that looks like it.
+    @Test(arguments: [" ", "\u{A0}", "  ", "\n", "\r\n", "\u{200B} ", "\u{202F}", "_", " \u{AD}"])
+    func columnsOfTwoWords(blank: String) async throws {
+        let run = try await run("Variant SKU", "T-9", blank: blank)
+        #expect(run.errors.isEmpty)
+        #expect(try sku(run)?["sku_code"]?.stringValue == "T-9")
+        #expect(try sku(run)?["inventory"]?.int64Value == 5)
     }
 
     // MARK: Pictures

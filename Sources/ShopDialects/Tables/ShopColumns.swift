@@ -59,8 +59,17 @@ package struct ShopColumns: Sendable {
         isKnown = header.map { $0.isEmpty }
     }
 
+    /// A name in lower case. Underscores and blanks of any kind and number are one blank; what nobody sees is left out.
     static func fold(_ name: String) -> String {
-        String(name.lowercased().map { $0 == "_" ? " " : $0 })
+        var folded = String.UnicodeScalarView()
+        for scalar in name.lowercased().unicodeScalars {
+            if scalar.properties.isWhitespace || scalar == "_" {
+                if folded.last != " " { folded.append(" ") }
+            } else if !isUnseen(scalar.value) {
+                folded.append(scalar)
+            }
+        }
+        return String(folded)
     }
 
     /// The first column of one of these names, or -1. It counts as used.
