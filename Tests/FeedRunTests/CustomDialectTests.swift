@@ -45,6 +45,35 @@ struct CustomDialectTests {
         }
     }
 
+    /// Records are put together by the id where its path leads, and by nothing that only has the same name.
+    @Test(arguments: [
+        ("field[@name='id']", "<field name='kind'>x</field><field name='id'>ID</field>"),
+        ("codes/id", "<part><id>x</id></part><codes><id>ID</id></codes>"),
+        ("id", "<part><id>x</id></part><!-- <id>x</id> --><id >ID</id>"),
+        (
+            "codes/code[@type='own']/@value",
+            "<codes><code type='x' value='x'/><code type='own' value='ID'/></codes>"
+        ),
+    ])
+    func recordsOfOneIDAreOneProduct(path: String, element: String) async throws {
+        let record = { (id: String, code: String, size: String) in
+            "<r>\(element.replacing("ID", with: id))<sku>\(code)</sku><size>\(size)</size><title>Shirt</title><d>One</d><price>9</price>"
+                + "<pic>https://s.example/1.jpg</pic></r>"
+        }
+        let text = "<all>\(record("A1", "A1-S", "S"))\(record("A2", "A2-S", "S"))\(record("A1", "A1-L", "L"))</all>"
+        let run = try await run([("a.xml", text)]) { custom, _ in
+            custom.record = "all/r"
+            custom.elements = [
+                Field(path, to: "item_id"), Field("sku", to: "sku_code"), Field("size", to: "sku:Size"),
+                Field("title", to: "title"), Field("d", to: "description"), Field("price", to: "price"),
+                Field("pic", to: "image_urls"),
+            ]
+        }
+        #expect(run.errors.isEmpty)
+        #expect(run.items.map { $0["item"]?.stringValue } == ["A1", "A2"])
+        #expect(run.items.map { $0["skus"]?.int64Value } == [2, 1])
+    }
+
     @Test func theVariantsOfAnElementAreOneProduct() async throws {
         let xml = """
             <s:catalog xmlns:s="urn:x"><s:model id="M1"><title>Shirt</title><d><p>One</p></d>

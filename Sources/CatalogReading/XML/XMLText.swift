@@ -46,23 +46,30 @@ package enum XMLText {
         return .none
     }
 
-    /// The text of the first child of the record that has that local name, or else of the first element within it; none
-    /// where there is neither.
+    /// The text of the first child of the record that has that local name; none where there is none. In a record whose
+    /// tags do not fit together, an element of that name further down will do.
     package static func element(_ name: StaticString, in record: UnsafeBufferPointer<UInt8>) -> XMLSourceText {
-        element(UnsafeBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount), in: record)
+        first(in: record, steps: 1) { _, local, _ in local.sameBytes(as: name) }
     }
 
-    /// As above, of a name that is not known beforehand.
-    package static func element(_ name: [UInt8], in record: UnsafeBufferPointer<UInt8>) -> XMLSourceText {
-        name.withUnsafeBufferPointer { element($0, in: record) }
+    /// The text of the first element that a path leads to from the record on, or of an attribute of it; none where there is
+    /// none. In a record whose tags do not fit together, an element anywhere that the last step fits will do.
+    package static func element(
+        _ path: [XMLStep], attribute: [UInt8]? = nil, in record: UnsafeBufferPointer<UInt8>
+    ) -> XMLSourceText {
+        first(in: record, steps: path.count, attribute: attribute) { step, local, tag in path[step].fits(local, tag) }
     }
 
-    private static func element(
-        _ name: UnsafeBufferPointer<UInt8>, in record: UnsafeBufferPointer<UInt8>
+    /// - Parameter fits: of a step of the path whether it is an element of that local name and start tag.
+    @inline(__always)
+    private static func first(
+        in record: UnsafeBufferPointer<UInt8>, steps: Int, attribute: [UInt8]? = nil,
+        fits: (Int, UnsafeBufferPointer<UInt8>, UnsafeBufferPointer<UInt8>) -> Bool
     ) -> XMLSourceText {
         guard let base = record.baseAddress else { return .none }
-        var within: XMLSourceText?
-        var depth = 0
+        var anywhere: XMLSourceText?
+        // The elements that are open, the record among them; so many of those in the record are on the path.
+        var (depth, onPath) = (0, 0)
         var position = 0
         while position < record.count, let found = memchr(base + position, 0x3C, record.count - position) {
             let start = UnsafeRawPointer(found) - UnsafeRawPointer(base)
@@ -74,6 +81,7 @@ package enum XMLText {
             guard position < record.count, record[position] > 0x20 else { continue }
             if record[position] == UInt8(ascii: "/") {
                 depth -= 1
+                onPath = max(0, min(onPath, depth - 1))
                 continue
             }
             var (local, end) = (position, position)
@@ -84,12 +92,20 @@ package enum XMLText {
             let (endOfTag, isEmpty) = tag(record, from: end)
             position = endOfTag
             defer { if !isEmpty { depth += 1 } }
-            guard UnsafeBufferPointer(rebasing: record[local..<end]).sameBytes(as: name) else { continue }
-            let text = isEmpty ? .none : XMLSourceText(record, from: endOfTag)
-            if depth <= 1 { return text }
-            within = within ?? text
+            let name = UnsafeBufferPointer(rebasing: record[local..<end])
+            let tag = UnsafeBufferPointer(rebasing: record[start..<endOfTag])
+            func text() -> XMLSourceText {
+                if let attribute { return self.attribute(attribute, of: tag) }
+                return isEmpty ? .none : XMLSourceText(record, from: endOfTag)
+            }
+            if depth == onPath + 1, fits(onPath, name, tag) {
+                if onPath == steps - 1 { return text() }
+                if !isEmpty { onPath += 1 }
+            } else if depth > 0, anywhere == nil, fits(steps - 1, name, tag) {
+                anywhere = text()
+            }
         }
-        return within ?? .none
+        return depth == 0 ? .none : anywhere ?? .none
     }
 
     /// Where a start tag ends after its name, and whether its element has nothing in it. One that never ends, or in which
@@ -108,6 +124,30 @@ package enum XMLText {
             position += 1
         }
         return (start, false)
+    }
+}
+
+/// A step of a path that leads to an element of a record.
+package struct XMLStep: Sendable {
+    /// Its local name.
+    private let name: [UInt8]
+    /// What an attribute of it has to say.
+    private let condition: (attribute: [UInt8], value: [UInt8])?
+
+    /// - Parameters:
+    ///   - name: the element's local name.
+    ///   - condition: an attribute, and its value.
+    package init(_ name: String, condition: (attribute: String, value: String)? = nil) {
+        self.name = Array(name.utf8)
+        self.condition = condition.map { (Array($0.attribute.utf8), Array($0.value.withoutOuterBlanks.utf8)) }
+    }
+
+    fileprivate func fits(_ local: UnsafeBufferPointer<UInt8>, _ tag: UnsafeBufferPointer<UInt8>) -> Bool {
+        guard name.withUnsafeBufferPointer({ local.sameBytes(as: $0) }) else { return false }
+        guard let condition else { return true }
+        return XMLText.attribute(condition.attribute, of: tag).withText { text in
+            condition.value.withUnsafeBufferPointer { text.sameBytes(as: $0) }
+        }
     }
 }
 

@@ -106,23 +106,19 @@ struct CustomElements: Sendable {
     }
 }
 
-/// Looks for a value in a record that is not parsed: an attribute of its start tag, or the first element of a name.
+/// Looks for a value in a record that is not parsed: where a path leads, or an attribute of the record's own start tag.
 struct ElementLookup: Sendable {
-    private let attribute: Bool
-    private let name: [UInt8]
+    private let steps: [XMLStep]
+    private let attribute: [UInt8]?
 
     init?(_ path: String) {
-        guard let path = CustomPath(path) else { return nil }
-        if path.steps.isEmpty, let attribute = path.attribute {
-            (self.attribute, name) = (true, Array(attribute.utf8))
-        } else if let last = path.steps.last, path.attribute == nil {
-            (attribute, name) = (false, Array(last.name.utf8))
-        } else {
-            return nil
-        }
+        guard let path = CustomPath(path), !path.steps.isEmpty || path.attribute != nil else { return nil }
+        steps = path.steps.map { XMLStep($0.name, condition: $0.condition) }
+        attribute = path.attribute.map { Array($0.utf8) }
     }
 
     func value(in record: UnsafeBufferPointer<UInt8>) -> XMLSourceText {
-        attribute ? XMLText.attribute(name, of: record) : XMLText.element(name, in: record)
+        if steps.isEmpty, let attribute { return XMLText.attribute(attribute, of: record) }
+        return XMLText.element(steps, attribute: attribute, in: record)
     }
 }

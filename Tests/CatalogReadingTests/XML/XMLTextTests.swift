@@ -18,7 +18,7 @@ import Testing
         // What only looks like it.
         ("<!-- <id>OLD</id> --><id>A1</id>", "A1"), ("<n><![CDATA[<id>OLD</id>]]></n><id>A1</id>", "A1"),
         ("<?x <id>OLD</id> ?><id>A1</id>", "A1"), ("<n a=\"<id>\"/><id>A1</id>", "A1"),
-        // The record's own before those of its parts; those where it has none.
+        // The record's own before those of its parts; those where its tags do not fit together.
         ("<part><id>B</id></part><id>A1</id>", "A1"), ("<part><sub/><id>B</id></part><n/>", "B"),
         // Not well-formed: what can be found is found.
         ("<bad><id>A1</id>", "A1"), ("<n>1 < 2</n><id>A1</id>", "A1"), ("<n a=\"><id>A1</id>", "A1"),
@@ -29,6 +29,26 @@ import Testing
             let found = XMLText.element("id", in: record)
             #expect(found.withText { $0.string } == expected)
             #expect(found.isEmpty == expected.isEmpty)
+        }
+    }
+
+    /// Of a record that is whole, no element is taken for another one.
+    @Test(arguments: [
+        ([XMLStep("id")], "A"), ([XMLStep("part"), XMLStep("id")], "B"),
+        ([XMLStep("part"), XMLStep("sub"), XMLStep("id")], "C"), ([XMLStep("sub"), XMLStep("id")], ""),
+        ([XMLStep("part"), XMLStep("sub")], ""), ([XMLStep("field", condition: ("name", "H&M"))], "2"),
+        ([XMLStep("field", condition: ("name", "z"))], ""), ([XMLStep("field", condition: ("code", "1"))], ""),
+        ([XMLStep("part", condition: ("n", "2")), XMLStep("id")], "D"), ([XMLStep("none")], ""),
+    ])
+    func whereAPathLeads(path: [XMLStep], expected: String) {
+        let text = """
+            <item><field name='x'>1</field><part n="1"><id>B</id><sub><id>C</id></sub></part><id>A</id>
+            <field name="H&amp;M" >2</field><part n="2"><id>D</id></part><e v="3"/></item>
+            """
+        Self.bytes(text).withUnsafeBufferPointer { record in
+            #expect(XMLText.element(path, in: record).withText { $0.string } == expected)
+            let attribute = XMLText.element([XMLStep("e")], attribute: Self.bytes("v"), in: record)
+            #expect(attribute.withText { $0.string } == "3")
         }
     }
 
