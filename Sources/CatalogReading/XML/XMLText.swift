@@ -68,12 +68,14 @@ package enum XMLText {
     ) -> XMLSourceText {
         guard let base = record.baseAddress else { return .none }
         var anywhere: XMLSourceText?
+        var sections = XMLSections()
+        var mindsQuotes = true
         // The elements that are open, the record among them; so many of those in the record are on the path.
         var (depth, onPath) = (0, 0)
         var position = 0
         while position < record.count, let found = memchr(base + position, 0x3C, record.count - position) {
             let start = UnsafeRawPointer(found) - UnsafeRawPointer(base)
-            if let end = XMLSourceText.endOfSection(record, at: start) {
+            if let end = sections.end(of: record, at: start) {
                 position = end
                 continue
             }
@@ -89,7 +91,7 @@ package enum XMLText {
                 if record[end] == UInt8(ascii: ":") { local = end + 1 }
                 end += 1
             }
-            let (endOfTag, isEmpty) = tag(record, from: end)
+            let (endOfTag, isEmpty) = tag(record, from: end, &mindsQuotes)
             position = endOfTag
             defer { if !isEmpty { depth += 1 } }
             let name = UnsafeBufferPointer(rebasing: record[local..<end])
@@ -110,14 +112,22 @@ package enum XMLText {
 
     /// Where a start tag ends after its name, and whether its element has nothing in it. One that never ends, or in which
     /// another begins, ends there.
-    private static func tag(_ record: UnsafeBufferPointer<UInt8>, from start: Int) -> (end: Int, isEmpty: Bool) {
+    ///
+    /// - Parameter mindsQuotes: becomes false where a value is never closed: quotes are text from there on, so that no
+    ///   text is looked at again and again.
+    private static func tag(
+        _ record: UnsafeBufferPointer<UInt8>, from start: Int, _ mindsQuotes: inout Bool
+    ) -> (end: Int, isEmpty: Bool) {
         var position = start
         while position < record.count {
             switch record[position] {
             case UInt8(ascii: ">"): return (position + 1, record[position - 1] == UInt8(ascii: "/"))
             case UInt8(ascii: "<"): return (position, false)
-            case let quote where quote == UInt8(ascii: "\"") || quote == UInt8(ascii: "'"):
-                guard let end = record[(position + 1)...].firstIndex(of: quote) else { return (start, false) }
+            case let quote where mindsQuotes && (quote == UInt8(ascii: "\"") || quote == UInt8(ascii: "'")):
+                guard let end = record[(position + 1)...].firstIndex(of: quote) else {
+                    mindsQuotes = false
+                    return (start, false)
+                }
                 position = end
             default: break
             }
@@ -169,10 +179,11 @@ package struct XMLSourceText {
     /// The text that begins after a start tag, up to the next tag.
     fileprivate init(_ record: UnsafeBufferPointer<UInt8>, from start: Int) {
         var end = start
+        var sections = XMLSections()
         while end < record.count {
             if record[end] != 0x3C {
                 end += 1
-            } else if let next = Self.endOfSection(record, at: end) {
+            } else if let next = sections.end(of: record, at: end) {
                 end = next
             } else if UnsafeBufferPointer(rebasing: record[end...]).hasPrefix("<![CDATA[") {
                 // It is never closed.
@@ -191,15 +202,16 @@ package struct XMLSourceText {
     package func withText<Result>(_ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
         guard hasMarkup else { return body(source) }
         var text = ByteBuffer(capacity: source.count)
+        var sections = XMLSections()
         var position = 0
         while position < source.count {
             let rest = UnsafeBufferPointer(rebasing: source[position...])
             if rest.hasPrefix("<![CDATA[") {
-                let end = Self.endOfSection(source, at: position)
+                let end = sections.end(of: source, at: position)
                 text.append(
                     UnsafeBufferPointer(rebasing: source[(position + 9)..<(end.map { $0 - 3 } ?? source.count)]))
                 position = end ?? source.count
-            } else if let end = Self.endOfSection(source, at: position) {
+            } else if let end = sections.end(of: source, at: position) {
                 position = end
             } else if rest[0] == 0x26, let (value, end) = HTMLEntities.reference(source, at: position),
                 let scalar = Unicode.Scalar(value)
@@ -213,16 +225,34 @@ package struct XMLSourceText {
         }
         return body(text.bytes.trimmed)
     }
+}
 
-    /// Where a comment, a character data section or a processing instruction ends that begins there; nil where none does,
-    /// or it never ends.
-    fileprivate static func endOfSection(_ bytes: UnsafeBufferPointer<UInt8>, at start: Int) -> Int? {
+/// Finds the ends of comments, character data sections and processing instructions. What is never closed is looked for
+/// once, so that no text takes longer than its length.
+private struct XMLSections {
+    private var hasOpenComment = false
+    private var hasOpenCharacters = false
+    private var hasOpenInstruction = false
+
+    /// Where the section ends that begins there; nil where none does, or it never ends.
+    mutating func end(of bytes: UnsafeBufferPointer<UInt8>, at start: Int) -> Int? {
         guard start + 1 < bytes.count, bytes[start] == 0x3C else { return nil }
         let rest = UnsafeBufferPointer(rebasing: bytes[start...])
-        if rest[1] == UInt8(ascii: "?") { return rest.firstOffset(of: "?>", from: 2).map { start + $0 + 2 } }
+        if rest[1] == UInt8(ascii: "?") { return Self.find("?>", in: rest, from: 2, &hasOpenInstruction, start) }
         guard rest[1] == UInt8(ascii: "!") else { return nil }
-        if rest.hasPrefix("<!--") { return rest.firstOffset(of: "-->", from: 4).map { start + $0 + 3 } }
+        if rest.hasPrefix("<!--") { return Self.find("-->", in: rest, from: 4, &hasOpenComment, start) }
         guard rest.hasPrefix("<![CDATA[") else { return nil }
-        return rest.firstOffset(of: "]]>", from: 9).map { start + $0 + 3 }
+        return Self.find("]]>", in: rest, from: 9, &hasOpenCharacters, start)
+    }
+
+    private static func find(
+        _ end: StaticString, in rest: UnsafeBufferPointer<UInt8>, from first: Int, _ isOpen: inout Bool, _ start: Int
+    ) -> Int? {
+        guard !isOpen else { return nil }
+        guard let found = rest.firstOffset(of: end, from: first) else {
+            isOpen = true
+            return nil
+        }
+        return start + found + end.utf8CodeUnitCount
     }
 }

@@ -1,5 +1,6 @@
 import Bytes
 import CatalogReading
+import FeedTesting
 import Testing
 
 /// What is found in a record that is not parsed has to be what a parser would have said.
@@ -29,6 +30,26 @@ import Testing
             let found = XMLText.element("id", in: record)
             #expect(found.withText { $0.string } == expected)
             #expect(found.isEmpty == expected.isEmpty)
+        }
+    }
+
+    /// What is open to the end of a record is not followed there again and again.
+    @Test(
+        .timeLimit(.minutes(20)),
+        arguments: [
+            "<!--", "<![CDATA[", "<?", "<a '\"", "<a \"", "<a", "</", "<a>", "<a '><b \">", "&", "&#",
+            "<!--<![CDATA[<?",
+            "<id><![CDATA[", "<id><!--", "<x id='", "<x a='\" id=",
+        ])
+    func hostileRecordsTakeTheirTime(piece: String) {
+        let text = Self.bytes("<item>" + String(repeating: piece, count: 200_000))
+        text.withUnsafeBufferPointer { record in
+            let seconds = processorSeconds {
+                _ = XMLText.element("id", in: record).withText { $0.count }
+                _ = XMLText.element([XMLStep("x", condition: ("id", "1"))], attribute: [0x62], in: record).isEmpty
+                _ = XMLText.attribute("id", of: record).isEmpty
+            }
+            #expect(seconds < 60)
         }
     }
 
