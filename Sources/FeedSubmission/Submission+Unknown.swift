@@ -7,7 +7,7 @@ extension Submission {
     private static let mostUnknownJobs = 300
 
     /// Looks for creates that the platform got and this state does not know of: the state may have been restored from a
-    /// copy, and is older than the platform then. What was made is learned, so that it is updated from now on; what may have
+    /// copy, and is behind the platform then. What was made is learned, so that it is updated from now on; what may have
     /// been made is held. Done once, before the first create goes.
     ///
     /// A job in the list that no journal knows names its items; only those among tonight's creates are looked up, by
