@@ -97,6 +97,13 @@ package struct XMLProlog {
         return nil
     }
 
+    /// After the `>` of a start tag, of which the next `<` is at `limit`: none may be in a tag. Where a quote is never closed
+    /// in it, the first `>` counts.
+    static func endOfStartTag(_ bytes: UnsafeBufferPointer<UInt8>, from start: Int, before limit: Int) -> Int {
+        let tag = UnsafeBufferPointer(rebasing: bytes[..<limit])
+        return endOfTag(tag, from: start) ?? tag[start...].firstIndex(of: UInt8(ascii: ">")).map { $0 + 1 } ?? limit
+    }
+
     /// After a document type declaration, over its internal subset and what is quoted in it.
     private static func endOfDoctype(_ bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> Int? {
         var position = start

@@ -203,11 +203,10 @@ struct XMLRecordCutter {
         return names.firstIndex { $0.elementsEqual(local) }
     }
 
-    /// After the `>` of a start tag. Where a quote is never closed in it, the first `>` counts: no `<` may be in a tag.
+    /// After the `>` of a start tag; nil where more is needed to see it.
     private func endOfTag(_ bytes: UnsafeBufferPointer<UInt8>, from position: Int) -> Int? {
         guard let limit = first(0x3C, bytes, from: position) else { return XMLProlog.endOfTag(bytes, from: position) }
-        let tag = UnsafeBufferPointer(rebasing: bytes[..<limit])
-        return XMLProlog.endOfTag(tag, from: position) ?? first(0x3E, tag, from: position).map { $0 + 1 } ?? limit
+        return XMLProlog.endOfStartTag(bytes, from: position, before: limit)
     }
 
     // MARK: In a record

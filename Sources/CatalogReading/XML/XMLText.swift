@@ -69,7 +69,6 @@ package enum XMLText {
         guard let base = record.baseAddress else { return .none }
         var anywhere: XMLSourceText?
         var sections = XMLSections()
-        var mindsQuotes = true
         // The elements that are open, the record among them; so many of those in the record are on the path.
         var (depth, onPath) = (0, 0)
         var position = 0
@@ -91,7 +90,11 @@ package enum XMLText {
                 if record[end] == UInt8(ascii: ":") { local = end + 1 }
                 end += 1
             }
-            let (endOfTag, isEmpty) = tag(record, from: end, &mindsQuotes)
+            let next = memchr(base + end, 0x3C, record.count - end).map {
+                UnsafeRawPointer($0) - UnsafeRawPointer(base)
+            }
+            let endOfTag = XMLProlog.endOfStartTag(record, from: end, before: next ?? record.count)
+            let isEmpty = record[endOfTag - 1] == UInt8(ascii: ">") && record[endOfTag - 2] == UInt8(ascii: "/")
             position = endOfTag
             defer { if !isEmpty { depth += 1 } }
             let name = UnsafeBufferPointer(rebasing: record[local..<end])
@@ -108,32 +111,6 @@ package enum XMLText {
             }
         }
         return depth == 0 ? .none : anywhere ?? .none
-    }
-
-    /// Where a start tag ends after its name, and whether its element has nothing in it. One that never ends, or in which
-    /// another begins, ends there.
-    ///
-    /// - Parameter mindsQuotes: becomes false where a value is never closed: quotes are text from there on, so that no
-    ///   text is looked at again and again.
-    private static func tag(
-        _ record: UnsafeBufferPointer<UInt8>, from start: Int, _ mindsQuotes: inout Bool
-    ) -> (end: Int, isEmpty: Bool) {
-        var position = start
-        while position < record.count {
-            switch record[position] {
-            case UInt8(ascii: ">"): return (position + 1, record[position - 1] == UInt8(ascii: "/"))
-            case UInt8(ascii: "<"): return (position, false)
-            case let quote where mindsQuotes && (quote == UInt8(ascii: "\"") || quote == UInt8(ascii: "'")):
-                guard let end = record[(position + 1)...].firstIndex(of: quote) else {
-                    mindsQuotes = false
-                    return (start, false)
-                }
-                position = end
-            default: break
-            }
-            position += 1
-        }
-        return (start, false)
     }
 }
 
