@@ -194,28 +194,33 @@ package struct NameCounts: Sendable {
     }
     /// In the order in which the names first occurred.
     package private(set) var entries: [Entry] = []
+    /// Where in `entries` a name is, by its hash.
+    private var places: [UInt64: Int] = [:]
     private var last = 0
 
     /// No names.
     package init() {}
 
-    /// Counts a name. There are few of them, and they mostly come in the same order again.
+    /// Counts a name. They mostly come in the same order again.
     package mutating func note(_ name: UnsafeBufferPointer<UInt8>, count: Int = 1) {
-        for step in entries.indices {
-            let index = (last + 1 + step) % entries.count
-            if entries[index].name.withUnsafeBufferPointer({ $0.sameBytes(as: name) }) {
-                entries[index].count += count
-                last = index
-                return
-            }
+        let next = last + 1 < entries.count ? last + 1 : 0
+        if next < entries.count, entries[next].name.withUnsafeBufferPointer({ $0.sameBytes(as: name) }) {
+            last = next
+        } else {
+            last = places[name.hash64] ?? entries.count
         }
-        last = entries.count
-        entries.append(Entry(name: Array(name), count: count))
+        if last == entries.count {
+            places[name.hash64] = last
+            entries.append(Entry(name: Array(name), count: 0))
+        }
+        entries[last].count += count
     }
 
     /// Forgets all names, and keeps the room for them.
     package mutating func removeAll() {
+        guard !entries.isEmpty else { return }
         entries.removeAll(keepingCapacity: true)
+        places.removeAll(keepingCapacity: true)
         last = 0
     }
 }

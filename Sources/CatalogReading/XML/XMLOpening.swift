@@ -104,47 +104,51 @@ struct XMLOpening {
     /// The path of the elements that may be records: of those that are there more than once the outermost, and of these the
     /// most frequent.
     private static func repeated(_ tags: [Tag], _ bytes: UnsafeBufferPointer<UInt8>) -> String? {
-        var open: [Slice<UnsafeBufferPointer<UInt8>>] = []
+        var open = OpenElements<Slice<UnsafeBufferPointer<UInt8>>>()
         var counts: [String: (steps: Int, count: Int)] = [:]
         for tag in tags {
             let name = bytes[tag.name].local
             guard !tag.isEnd else {
-                if let match = open.lastIndex(where: { $0.elementsEqual(name) }) { open.removeSubrange(match...) }
+                open.close(UnsafeBufferPointer(rebasing: name))
                 continue
             }
-            let path = (open + [name]).map { String(decoding: $0, as: UTF8.self) }.joined(separator: "/")
-            counts[path, default: (open.count, 0)].count += 1
+            if open.all.count < deepestRecord {
+                let path = (open.all + [name]).map { String(decoding: $0, as: UTF8.self) }.joined(separator: "/")
+                counts[path, default: (open.all.count, 0)].count += 1
+            }
             guard let end = XMLProlog.endOfTag(bytes, from: tag.name.upperBound) else { break }
-            if bytes[end - 2] != UInt8(ascii: "/") { open.append(name) }
+            if bytes[end - 2] != UInt8(ascii: "/") { open.append(name, named: UnsafeBufferPointer(rebasing: name)) }
         }
         let several = counts.filter { $0.value.count > 1 }
         return several.min { ($0.value.steps, -$0.value.count, $0.key) < ($1.value.steps, -$1.value.count, $1.key) }?
             .key
     }
 
+    /// No path of records has more steps.
+    private static let deepestRecord = 64
+
     /// The root: the first element that holds records and is open when they begin. An element that is over before is not
     /// what holds them, and one of another name that nothing closes, such as `<br>`, is not while there is one that may.
     private static func root(
         _ tags: [Tag], _ bytes: UnsafeBufferPointer<UInt8>, _ document: any DocumentFormat
     ) -> Tag? {
-        var open: [Tag] = []
+        var open = OpenElements<Tag>()
         var first: Tag?
         for tag in tags {
+            let name = UnsafeBufferPointer(rebasing: bytes[tag.name])
             guard !tag.isEnd else {
-                if let match = open.lastIndex(where: { bytes[$0.name].elementsEqual(bytes[tag.name]) }) {
-                    open.removeSubrange(match...)
-                }
+                open.close(name)
                 continue
             }
             guard let end = XMLProlog.endOfTag(bytes, from: tag.name.upperBound), bytes[end - 2] != UInt8(ascii: "/")
             else { continue }
-            open.append(tag)
+            open.append(tag, named: name)
             first = first ?? tag
         }
         let holds: (Tag) -> Bool = { tag in
             document.containers.contains { $0.utf8.elementsEqual(bytes[tag.name].local) }
         }
-        return open.first(where: holds) ?? open.first ?? first
+        return open.all.first(where: holds) ?? open.all.first ?? first
     }
 
     /// After the start tag of the innermost element that holds records.
@@ -186,10 +190,9 @@ struct XMLOpening {
     private mutating func look(at prologue: UnsafeBufferPointer<UInt8>) {
         if let start = XMLProlog.find("<!DOCTYPE", in: prologue, from: 0) {
             var quote: UInt8 = 0
+            let line = 1 + prologue[..<start].count { $0 == 0x0A }
             for byte in prologue[start...] {
-                if quote == 0, byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "'") {
-                    externalDoctypeLine = 1 + prologue[..<start].count { $0 == 0x0A }
-                }
+                if quote == 0, byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "'") { externalDoctypeLine = line }
                 if quote != 0 {
                     if byte == quote { quote = 0 }
                 } else if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "'") {
@@ -197,7 +200,6 @@ struct XMLOpening {
                 } else if byte == UInt8(ascii: ">") {
                     break
                 } else if byte == UInt8(ascii: "[") {
-                    let line = 1 + prologue[..<start].count { $0 == 0x0A }
                     return refuse(
                         Remark(
                             code: .sourceForbiddenDoctype, line: line,
@@ -264,20 +266,21 @@ struct XMLOpening {
     private mutating func readTags(
         _ tags: [Tag], _ bytes: UnsafeBufferPointer<UInt8>, _ document: any DocumentFormat
     ) {
-        var open: [Open] = []
+        var open = OpenElements<Open>()
         var index = 0
+        // Of the tag that was looked at last.
+        var (lines, counted) = (1, 0)
         while index < tags.count {
             let tag = tags[index]
             index += 1
             let written = UnsafeBufferPointer(rebasing: bytes[tag.name])
             if tag.isEnd {
-                guard let match = open.lastIndex(where: { bytes[$0.name].elementsEqual(written) }) else { continue }
-                note(open[match], below: open[..<match], upTo: tag.name.lowerBound - 2, bytes)
-                open.removeSubrange(match...)
+                guard let closed = open.close(written) else { continue }
+                note(closed, below: open.all.last, upTo: tag.name.lowerBound - 2, bytes)
                 continue
             }
             guard let end = XMLProlog.endOfTag(bytes, from: tag.name.upperBound) else { break }
-            if !open.isEmpty { open[open.count - 1].hasChildren = true }
+            if !open.all.isEmpty { open.all[open.all.count - 1].hasChildren = true }
             let isEmpty = bytes[end - 2] == UInt8(ascii: "/")
             let start = tag.name.lowerBound - 1
             if document.headElements.contains(where: { written.elementsEqual($0.utf8) }) {
@@ -286,32 +289,60 @@ struct XMLOpening {
                     close = XMLProlog.endOfTag(bytes, from: tags[index].name.upperBound) ?? end
                     index += 1
                 }
-                let line = 1 + bytes[..<start].count { $0 == 0x0A }
-                elements.append((Array(bytes[start..<close]), line))
+                lines += bytes[counted..<start].count { $0 == 0x0A }
+                counted = start
+                elements.append((Array(bytes[start..<close]), lines))
             } else if !isEmpty {
-                open.append(Open(name: tag.name, tag: start..<end))
+                open.append(Open(name: tag.name, tag: start..<end), named: written)
             } else if bytes[tag.name.upperBound..<end].contains(UInt8(ascii: "=")) {
-                note(tag.name, below: open[...], bytes)
+                note(tag.name, below: open.all.last, bytes)
             }
         }
-        for element in open { primer += bytes[element.tag] }
-        self.open = open.map { Array(bytes[$0.name].local) }
-        tail = open.reversed().flatMap { Array("</".utf8) + bytes[$0.name] + Array(">".utf8) } + [0x0A]
+        for element in open.all { primer += bytes[element.tag] }
+        self.open = open.all.map { Array(bytes[$0.name].local) }
+        tail = open.all.reversed().flatMap { Array("</".utf8) + bytes[$0.name] + Array(">".utf8) } + [0x0A]
     }
 
     /// An element that holds nothing but text, and goes nowhere.
     private mutating func note(
-        _ element: Open, below parents: ArraySlice<Open>, upTo end: Int, _ bytes: UnsafeBufferPointer<UInt8>
+        _ element: Open, below parent: Open?, upTo end: Int, _ bytes: UnsafeBufferPointer<UInt8>
     ) {
         guard !element.hasChildren, end > element.tag.upperBound,
             !UnsafeBufferPointer(rebasing: bytes[element.tag.upperBound..<end]).trimmed.isEmpty
         else { return }
-        note(element.name, below: parents, bytes)
+        note(element.name, below: parent, bytes)
     }
 
-    private mutating func note(_ name: Range<Int>, below parents: ArraySlice<Open>, _ bytes: UnsafeBufferPointer<UInt8>)
-    {
-        let parent = parents.last.map { Array(bytes[$0.name]) + [UInt8(ascii: "/")] } ?? []
+    private mutating func note(_ name: Range<Int>, below parent: Open?, _ bytes: UnsafeBufferPointer<UInt8>) {
+        let parent = parent.map { Array(bytes[$0.name]) + [UInt8(ascii: "/")] } ?? []
         (parent + bytes[name]).withUnsafeBufferPointer { unused.note($0) }
+    }
+}
+
+/// The elements that are open at a place of a document, from the outermost on.
+private struct OpenElements<Element> {
+    var all: [Element] = []
+    /// The hashes of their names, and how many have each: an end tag of what is not open is not looked for.
+    private var names: [UInt64] = []
+    private var counts: [UInt64: Int] = [:]
+
+    mutating func append(_ element: Element, named name: UnsafeBufferPointer<UInt8>) {
+        all.append(element)
+        names.append(name.hash64)
+        counts[name.hash64, default: 0] += 1
+    }
+
+    /// Closes the innermost element of that name, with all that is in it.
+    ///
+    /// - Returns: nil where none is open.
+    @discardableResult
+    mutating func close(_ name: UnsafeBufferPointer<UInt8>) -> Element? {
+        let hash = name.hash64
+        guard counts[hash, default: 0] > 0 else { return nil }
+        while let last = names.popLast(), let element = all.popLast() {
+            counts[last, default: 1] -= 1
+            if last == hash { return element }
+        }
+        return nil
     }
 }

@@ -185,13 +185,20 @@ struct RenderStage: Sendable {
             isRejected[item.product] = true
             if !item.lateFindings.isEmpty { late[item.product, default: []] += item.lateFindings }
         }
-        // What is said of a product is said of each of its records, which are together.
-        var said = (product: -1, reasons: 0..<0, count: 0, record: UInt32(0))
+        var reasons = Reasons()
         for record in work.batch.records {
             let product = Int(record.product)
             guard product < 0 ? record.fate == .rejected : isRejected[product] else { continue }
+            if product < 0 || product != reasons.product {
+                reasons.begin(product)
+                appendReasons(of: record, rendered, late[product] ?? [], work, &reasons)
+            }
             guard record.location.file == Location.ownFile else {
-                try renderElsewhere(record, rendered, late[product] ?? [], work)
+                let file = Int(record.location.file)
+                let box = work.elsewhere[file] ?? RejectedElsewhere(file: work.batch.file(of: record.location))
+                work.elsewhere[file] = box
+                try append(record, to: &box.records, work)
+                append(&reasons, of: record, to: &box.reasons)
                 continue
             }
             if work.rejectedRecords.count < Self.mostRejectedBytes {
@@ -199,22 +206,54 @@ struct RenderStage: Sendable {
             } else {
                 work.rejectedLater.append(record)
             }
-            work.reasons.append(decimal: Int64(record.location.record))
-            work.reasons.append("\t")
-            work.reasons.append(decimal: Int64(record.location.line))
-            if product >= 0, product == said.product {
-                said.count += 1
-                guard said.count < Self.mostRecordsWithMessages else {
-                    appendReference(to: said.record, said.reasons, &work.reasons)
-                    continue
-                }
-                work.reasons.reserve(said.reasons.count)
-                work.reasons.append(UnsafeBufferPointer(rebasing: work.reasons.bytes[said.reasons]))
-                continue
+            append(&reasons, of: record, to: &work.reasons)
+        }
+    }
+
+    /// Why records are rejected. What is said of a product is said of each of its records, which are together.
+    private struct Reasons: ~Copyable {
+        /// -1 where the records are nobody's.
+        private(set) var product = -1
+        /// What follows a record's number and line.
+        var line = ByteBuffer(capacity: 1 << 10)
+        /// How many records of the product the batch's own file has so far, and the first of them; and other files.
+        private var own = (count: 0, first: UInt32(0))
+        private var others: [UInt16: (count: Int, first: UInt32)] = [:]
+        /// Errors at places that are no product's, by place; nil until one is asked for.
+        var byLocation: [Location: [Int]]?
+
+        mutating func begin(_ product: Int) {
+            self.product = product
+            line.removeAll()
+            own = (0, 0)
+            others.removeAll(keepingCapacity: true)
+        }
+
+        /// Counts a record of the product.
+        ///
+        /// - Returns: how many its file has before it, and the first of them.
+        mutating func note(_ location: Location) -> (count: Int, first: UInt32) {
+            guard location.file == Location.ownFile else {
+                let said = others[location.file] ?? (0, location.record)
+                others[location.file] = (said.count + 1, said.first)
+                return said
             }
-            let first = work.reasons.count
-            appendReasons(of: record, rendered, late[product] ?? [], work, &work.reasons)
-            said = (product, first..<work.reasons.count, 1, record.location.record)
+            if own.count == 0 { own.first = location.record }
+            defer { own.count += 1 }
+            return own
+        }
+    }
+
+    /// The line of a record.
+    private func append(_ reasons: inout Reasons, of record: Record, to output: inout ByteBuffer) {
+        output.append(decimal: Int64(record.location.record))
+        output.append("\t")
+        output.append(decimal: Int64(record.location.line))
+        let said = reasons.note(record.location)
+        if said.count < Self.mostRecordsWithMessages {
+            output.append(reasons.line.bytes)
+        } else {
+            appendReference(to: said.first, reasons.line.bytes, &output)
         }
     }
 
@@ -225,15 +264,15 @@ struct RenderStage: Sendable {
     private static let mostRejectedBytes = 4 << 20
 
     /// The item of a record with the first of its codes, and the record that has all that is said of it.
-    private func appendReference(to record: UInt32, _ reasons: Range<Int>, _ output: inout ByteBuffer) {
-        var short: [UInt8] = []
+    private func appendReference(
+        to record: UInt32, _ reasons: UnsafeBufferPointer<UInt8>, _ output: inout ByteBuffer
+    ) {
         var tabs = 0
-        for byte in output.bytes[reasons] {
+        let end = reasons.firstIndex { byte in
             if byte == 0x09 { tabs += 1 }
-            if tabs == 3 || tabs == 2 && byte == 0x20 { break }
-            short.append(byte)
+            return tabs == 3 || tabs == 2 && byte == 0x20
         }
-        short.withUnsafeBufferPointer { output.append($0) }
+        output.append(UnsafeBufferPointer(rebasing: reasons[..<(end ?? reasons.endIndex)]))
         output.append("\tas in record ")
         output.append(decimal: Int64(record))
         output.append("\n")
@@ -248,20 +287,6 @@ struct RenderStage: Sendable {
         BatchWork.endLine(&output, from: start)
     }
 
-    /// A rejected record that is in another file than the batch's.
-    private func renderElsewhere(
-        _ record: Record, _ rendered: [ItemRecord.Finding?], _ late: [Finding], _ work: BatchWork
-    ) throws {
-        let index = Int(record.location.file)
-        let box = work.elsewhere[index] ?? RejectedElsewhere(file: work.batch.file(of: record.location))
-        work.elsewhere[index] = box
-        try append(record, to: &box.records, work)
-        box.reasons.append(decimal: Int64(record.location.record))
-        box.reasons.append("\t")
-        box.reasons.append(decimal: Int64(record.location.line))
-        appendReasons(of: record, rendered, late, work, &box.reasons)
-    }
-
     /// A record gets so many messages. Each record of a product has all of the product's, so that a product with
     /// thousands of SKUs and as many faults would have millions.
     private static let mostMessages = 20
@@ -269,7 +294,7 @@ struct RenderStage: Sendable {
     /// The item of a record, and why it is rejected.
     private func appendReasons(
         of record: Record, _ rendered: [ItemRecord.Finding?], _ late: [Finding], _ work: BatchWork,
-        _ output: inout ByteBuffer
+        _ reasons: inout Reasons
     ) {
         let product = Int(record.product)
         var codes: [String] = []
@@ -293,22 +318,31 @@ struct RenderStage: Sendable {
         } else if record.fault == .tooMany {
             add(ItemTooManyRecords.page.code.description, ItemTooManyRecords.surplus)
         } else {
-            for (position, weighed) in work.findings.enumerated()
-            where weighed.severity == .error && weighed.finding.place.location != Place.noLocation
-                && work.batch.locations[Int(weighed.finding.place.location)] == record.location
-            {
+            let byLocation = reasons.byLocation ?? Self.errors(work)
+            reasons.byLocation = byLocation
+            for position in byLocation[record.location] ?? [] {
                 if let words = rendered[position] { add(words.code.string, words.message.string) }
             }
         }
         if count > messages.count { messages.append("\(count - messages.count) more in findings.jsonl.") }
         let id = product < 0 ? Text.none : itemID(of: product, work) ?? .none
-        output.append("\t")
-        appendField(work.batch.bytes.bytes[id].string, &output)
-        output.append("\t")
-        appendField(codes.joined(separator: " "), &output)
-        output.append("\t")
-        appendField(messages.joined(separator: " "), &output)
-        output.append("\n")
+        reasons.line.append("\t")
+        appendField(work.batch.bytes.bytes[id].string, &reasons.line)
+        reasons.line.append("\t")
+        appendField(codes.joined(separator: " "), &reasons.line)
+        reasons.line.append("\t")
+        appendField(messages.joined(separator: " "), &reasons.line)
+        reasons.line.append("\n")
+    }
+
+    /// Where a batch's findings that are errors are, by place.
+    private static func errors(_ work: BatchWork) -> [Location: [Int]] {
+        var errors: [Location: [Int]] = [:]
+        for (position, weighed) in work.findings.enumerated()
+        where weighed.severity == .error && weighed.finding.place.location != Place.noLocation {
+            errors[work.batch.locations[Int(weighed.finding.place.location)], default: []].append(position)
+        }
+        return errors
     }
 
     /// A field of a tab-separated line, in which nothing ends it or steers what shows it.

@@ -132,7 +132,7 @@ struct ShopGroup {
             batch.records[record].product = id == nil ? -1 : product
         }
         guard let id else { return }
-        var draft = begin(at: id.location, id, records, batch)
+        var draft = begin(at: id.location, cells.plainIdentifier(id), records, batch)
         draft.product.isUnreadable = true
         draft.finishShop(in: batch)
     }
@@ -168,7 +168,11 @@ struct ShopGroup {
 
     private mutating func makeProduct(_ records: Range<Int>, first: Int, _ sold: [Int], _ batch: Batch) {
         let main = offers[first]
-        var draft = begin(at: main.id.location, Self.itemID(of: main), records, batch)
+        // Of a single offer it is the SKU code, too, of which all is said there.
+        let id =
+            main.group.isBlank
+            ? cells.plainIdentifier(main.id) : cells.identifier(main.group, "id", isEssential: true)
+        var draft = begin(at: main.id.location, id, records, batch)
         func set(_ field: ProductField, _ cell: Cell) {
             guard !cell.isBlank else { return }
             batch.fields[draft.fields + field.rawValue] = cell
@@ -211,8 +215,8 @@ struct ShopGroup {
         batch.shopCategories += part(of: lists.categories, \.categories, of: first)
         addImages(first, sold, batch)
         let names = optionNames(sold, batch)
-        addSKUs(sold, names.filter(\.isAxis), batch)
-        addFeatures(first, sold, names.filter { !$0.isAxis }, batch)
+        addSKUs(sold, names, batch)
+        addFeatures(first, sold, names, batch)
         cells.findings.drain(into: batch, product: Int32(batch.products.count))
         draft.finishShop(in: batch)
     }
@@ -237,55 +241,47 @@ struct ShopGroup {
         }
     }
 
-    private struct OptionName {
-        var name: Text
-        /// A property of the SKUs.
-        var isAxis: Bool
-    }
-
     private static let usualAxes = NameMap((OptionSynonyms.color + OptionSynonyms.size).map { ($0, 0) })
 
     /// The names of all options, in the order in which they come. A property of the SKUs is what they differ in, and
     /// what nearly every category has as one, a colour or a size.
-    private func optionNames(_ sold: [Int], _ batch: Batch) -> [OptionName] {
-        var names: [OptionName] = []
-        let bytes = batch.bytes.bytes
+    private func optionNames(_ sold: [Int], _ batch: Batch) -> OptionNames {
+        var names = OptionNames()
         for offer in sold {
-            for option in options(of: offer)
-            where !names.contains(where: { bytes[$0.name].sameBytes(as: bytes[option.name]) }) {
-                names.append(OptionName(name: option.name, isAxis: false))
-            }
+            for option in options(of: offer) { names.note(option, of: offer, batch.bytes.bytes) }
         }
-        for index in names.indices {
-            if Self.usualAxes.match(bytes[names[index].name]) != nil {
-                names[index].isAxis = true
-                continue
-            }
-            guard sold.count > 1 else { continue }
-            let first = value(of: names[index].name, sold[0], bytes)
-            names[index].isAxis = sold.dropFirst().contains { offer in
-                let other = value(of: names[index].name, offer, bytes)
-                guard let first, let other else { return (first == nil) != (other == nil) }
-                return !bytes[first.value.text].sameBytes(as: bytes[other.value.text])
-            }
+        for index in names.all.indices {
+            let name = names.all[index]
+            names.all[index].isAxis =
+                Self.usualAxes.match(batch.bytes.bytes[name.name]) != nil || name.differs || name.count < sold.count
         }
         return names
     }
 
-    private func value(of name: Text, _ offer: Int, _ bytes: UnsafeBufferPointer<UInt8>) -> ShopOption? {
-        options(of: offer).first { bytes[$0.name].sameBytes(as: bytes[name]) }
+    /// An offer's options that are axes, or that are none, in the order of their names.
+    private func options(of offer: Int, areAxes: Bool, _ names: OptionNames, _ batch: Batch) -> [OptionOfName] {
+        var found: [OptionOfName] = []
+        for option in options(of: offer) {
+            guard let name = names.place(of: option.name, batch.bytes.bytes), names.all[name].isAxis == areAxes else {
+                continue
+            }
+            found.append(OptionOfName(name: name, option: option))
+        }
+        // Of one name they stay in their order.
+        let isSorted = zip(found, found.dropFirst()).allSatisfy { $0.name <= $1.name }
+        guard !isSorted else { return found }
+        return found.enumerated().sorted { ($0.element.name, $0.offset) < ($1.element.name, $1.offset) }.map(\.element)
     }
 
-    private func addSKUs(_ sold: [Int], _ axes: [OptionName], _ batch: Batch) {
-        for axis in axes {
-            guard let option = value(of: axis.name, sold[0], batch.bytes.bytes), !option.unit.isEmpty else { continue }
-            Self.noteUnused("unit of \(batch.bytes.bytes[axis.name].string)", batch)
+    private func addSKUs(_ sold: [Int], _ names: OptionNames, _ batch: Batch) {
+        for first in options(of: sold[0], areAxes: true, names, batch).ofEachName where !first.option.unit.isEmpty {
+            Self.noteUnused("unit of \(batch.bytes.bytes[names.all[first.name].name].string)", batch)
         }
         if sold.count > 1000 {
             // Room that is made bit by bit takes twice as much for a moment.
             batch.skus.reserveCapacity(batch.skus.count + sold.count)
             batch.shopSKUs.reserveCapacity(batch.shopSKUs.count + sold.count)
-            batch.skuProperties.reserveCapacity(batch.skuProperties.count + sold.count * axes.count)
+            batch.skuProperties.reserveCapacity(batch.skuProperties.count + lists.options.count)
         }
         for number in sold {
             let offer = offers[number]
@@ -304,13 +300,17 @@ struct ShopGroup {
             sku.inventory = cells.plainNumber(offer.stock)
             sku.eanCode = cells.identifier(offer.ean, "barcode", isEssential: false)
             let start = batch.skuProperties.count
-            for axis in axes {
-                guard let option = value(of: axis.name, number, batch.bytes.bytes) else { continue }
-                let repeats = options(of: number).count { isSame($0.name, axis.name, batch) } - 1
-                for _ in 0..<repeats { batch.unused.note(batch.bytes.bytes[axis.name]) }
+            var last = -1
+            for own in options(of: number, areAxes: true, names, batch) {
+                let name = names.all[own.name].name
+                guard own.name != last else {
+                    batch.unused.note(batch.bytes.bytes[name])
+                    continue
+                }
+                last = own.name
                 batch.skuProperties.append(
                     SKUProperty(
-                        name: axis.name, value: cells.text(option.value), alias: .absent(at: location),
+                        name: name, value: cells.text(own.option.value), alias: .absent(at: location),
                         image: .absent(at: location)
                     ))
             }
@@ -321,21 +321,26 @@ struct ShopGroup {
         }
     }
 
-    private func addFeatures(_ first: Int, _ sold: [Int], _ common: [OptionName], _ batch: Batch) {
-        for name in common {
-            guard let offer = sold.first(where: { value(of: name.name, $0, batch.bytes.bytes) != nil }) else {
-                continue
-            }
-            for option in options(of: offer) where isSame(option.name, name.name, batch) { append(option, batch) }
-        }
+    private func addFeatures(_ first: Int, _ sold: [Int], _ names: OptionNames, _ batch: Batch) {
+        // What all of them agree on.
+        for own in options(of: sold[0], areAxes: false, names, batch) { append(own.option, batch) }
         // What a variant says besides is the product's where that says nothing of it, and has no place where it differs.
-        let start = batch.attributes.count
-        for offer in [first] + sold.filter({ $0 != first }) {
+        var known: (names: Set<UInt64>, values: Set<UInt64>) = ([], [])
+        let others = sold.filter { $0 != first }
+        for offer in [first] + others {
             for feature in part(of: lists.features, \.features, of: offer) {
-                let known = batch.attributes[start...].filter { isSame($0.name, feature.name, batch) }
-                if offer == first || known.isEmpty {
+                // Most products are one offer.
+                guard !others.isEmpty else {
                     append(feature, batch)
-                } else if !known.contains(where: { isSame($0.value.text, feature.value.text, batch) }) {
+                    continue
+                }
+                let name = batch.bytes.bytes[feature.name].hash64
+                let isNew = known.names.insert(name).inserted
+                let value = batch.bytes.bytes[feature.value.text].hash64(seed: name)
+                if offer == first || isNew {
+                    known.values.insert(value)
+                    append(feature, batch)
+                } else if !known.values.contains(value) {
                     batch.unused.note(batch.bytes.bytes[feature.name])
                 }
             }
