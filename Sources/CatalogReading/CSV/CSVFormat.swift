@@ -59,7 +59,11 @@ struct CSVFormat<Grouping: CSVGrouping>: RecordFormat {
             delimiter: header.delimiter, columns: header.names.count, maximumRecordBytes: maximumRecordBytes)
         lexer.line = header.bodyLine
         repeatedHeader = known.repeated
-        headFindings = Self.findings(of: known.plan)
+        headFindings =
+            Self.findings(of: known.plan)
+            + (table?.repeatedColumns ?? []).map { [names = header.names] column in
+                (.sourceDuplicateColumn, column, (.string(names[column]), .none))
+            }
     }
 
     var configuredPath: ConfiguredPath? { nil }

@@ -54,6 +54,9 @@ package protocol TableFormat: Sendable {
     /// - Parameter others: the columns of all tables that were looked at with it.
     func lacking(besides others: Set<String>) -> [LackingField]
 
+    /// Columns whose name an earlier one has, too.
+    var repeatedColumns: [Int] { get }
+
     /// Columns of numbers: they say what the mark before a fraction is.
     var numberColumns: [Int] { get }
 

@@ -58,6 +58,12 @@ enum HTMLElements {
     /// Those of them that never have an end tag and may be in a description.
     static let void = ["br", "hr", "img", "wbr", "input", "embed"]
 
+    /// Those of them that may be in a line of text.
+    static let inline =
+        ["b", "i", "u", "s", "em", "strong", "span", "small", "big", "sub", "sup", "font", "mark"] + breaks
+    /// Those of them that part words.
+    static let breaks = ["br", "wbr", "p"]
+
     /// Those that a record never closes: one with an end tag is an element of the export's own.
     static func unclosed(in record: [UInt8]) -> [String] {
         let text = String(decoding: record, as: UTF8.self).lowercased()

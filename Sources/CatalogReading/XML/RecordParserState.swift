@@ -18,6 +18,9 @@ struct RecordParserState: ~Copyable {
     private var namespaces: [Name] = []
     /// Elements of HTML that have no end tag.
     private var voidNames: [Name] = []
+    /// Elements of HTML in a line of text, and those of them that stand for a blank.
+    private var inlineNames: Set<Name> = []
+    private var breakNames: Set<Name> = []
     private var nameAttribute: Name?
     private var unitAttribute: Name?
     private var context: xmlParserCtxtPtr?
@@ -36,8 +39,13 @@ struct RecordParserState: ~Copyable {
     private var textStart = 0
     private var fieldDepth = 0
     private var isMarkup = false
+    /// Open elements of HTML in a text that is none: they are no part of it, and what is in them is.
+    private var inlineDepth = 0
     /// Elements below one that is not known.
     private var unknownDepth = 0
+    /// The field that an unknown element is in, and the parts of its text that come before such.
+    private var interrupted: RecordField?
+    private var parts: [Range<Int>] = []
     private static let greatestDepth = 64
 
     init(elements: RecordElements) { self.elements = elements }
@@ -52,6 +60,8 @@ struct RecordParserState: ~Copyable {
         names = elements.entries.map { intern($0.name) }
         namespaces = elements.namespaces.map { intern($0) }
         voidNames = HTMLElements.void.flatMap { [intern($0), intern($0.uppercased())] }
+        inlineNames = Set(HTMLElements.inline.flatMap { [intern($0), intern($0.uppercased())] })
+        breakNames = Set(HTMLElements.breaks.flatMap { [intern($0), intern($0.uppercased())] })
         nameAttribute = intern("name")
         unitAttribute = intern("unit")
         failure = nil
@@ -71,8 +81,11 @@ struct RecordParserState: ~Copyable {
         line = 0
         field = nil
         isMarkup = false
+        inlineDepth = 0
         open.removeAll(keepingCapacity: true)
         unknownDepth = 0
+        interrupted = nil
+        parts.removeAll(keepingCapacity: true)
     }
 
     /// The record has been pushed.
@@ -105,12 +118,17 @@ struct RecordParserState: ~Copyable {
             appendTag(name, attributes, count)
             return
         }
+        if inlineDepth > 0 {
+            beginInline(name)
+            return
+        }
         locate()
         let parent = open.last ?? -1
         let isOwn = namespace.map { namespaces.contains($0) } ?? false
         guard isOwn || namespace == nil || namespaces.isEmpty || isPlain(prefix),
             let number = child(name, of: parent)
         else {
+            if field != nil, namespace == nil, inlineNames.contains(name) { return beginInline(name) }
             beginUnknown(name, prefix, parent, attributes, count)
             return
         }
@@ -132,6 +150,13 @@ struct RecordParserState: ~Copyable {
             unknownDepth &-= 1
             if unknownDepth > 0 { return }
             closeText()
+            (field, interrupted) = (interrupted, nil)
+            textStart = written.count
+            return
+        }
+        if inlineDepth > 0 {
+            inlineDepth &-= 1
+            if breakNames.contains(name) { appendBlank() }
             return
         }
         if isMarkup, depth >= fieldDepth {
@@ -191,6 +216,12 @@ struct RecordParserState: ~Copyable {
         guard var finished = field else { return }
         field = nil
         isMarkup = false
+        if interrupted == nil, !parts.isEmpty {
+            parts.append(textStart..<written.count)
+            textStart = written.count
+            for part in parts { written.append(Array(written.bytes[part])) }
+            parts.removeAll(keepingCapacity: true)
+        }
         let bytes = written.bytes
         let (start, end) = trimmedBounds(bytes.baseAddress!, textStart, bytes.count)
         finished.text = start < end ? Text(offset: start, count: end &- start) : .none
@@ -200,7 +231,13 @@ struct RecordParserState: ~Copyable {
     private mutating func beginUnknown(
         _ name: Name, _ prefix: Name?, _ parent: Int, _ attributes: UnsafeMutablePointer<Name?>?, _ count: Int
     ) {
-        closeText()
+        if field != nil {
+            // Its text goes on after the unknown one.
+            (interrupted, field) = (field, nil)
+            if !UnsafeBufferPointer(rebasing: written.bytes[textStart...]).trimmed.isEmpty {
+                parts.append(textStart..<written.count)
+            }
+        }
         unknownDepth = 1
         let start = written.count
         if parent >= 0 {
@@ -216,6 +253,16 @@ struct RecordParserState: ~Copyable {
         readAttributes(attributes, count, of: -1, path)
         field = RecordField(element: -1, isOwn: false, text: .none, name: path, unit: .none, location: location)
         textStart = written.count
+    }
+
+    /// An element of HTML begins in a line of text.
+    private mutating func beginInline(_ name: Name) {
+        inlineDepth &+= 1
+        if breakNames.contains(name) { appendBlank() }
+    }
+
+    private mutating func appendBlank() {
+        if let last = written.bytes.last, !isBlank(last) { written.append(" ") }
     }
 
     /// What an element says with its attributes alone is part of the text of the unknown one that it is in.
@@ -243,14 +290,15 @@ struct RecordParserState: ~Copyable {
             let offset = written.count
             written.append(UnsafeBufferPointer(start: start + first, count: last - first))
             let text = first < last ? Text(offset: offset, count: last &- first) : .none
-            if element >= 0, name == nameAttribute {
+            let isPlain = attribute[1] == nil
+            if isPlain, element >= 0, name == nameAttribute {
                 field?.name = text
-            } else if element >= 0, name == unitAttribute {
+            } else if isPlain, element >= 0, name == unitAttribute {
                 field?.unit = text
-            } else if unknown.isEmpty, let number = attributeNumber(name, of: element) {
+            } else if isPlain, unknown.isEmpty, let number = attributeNumber(name, of: element) {
                 fields?.pointee.append(
                     RecordField(element: number, isOwn: true, text: text, name: .none, unit: .none, location: location))
-            } else if attribute[1] == nil, !text.isEmpty {
+            } else if isPlain, !text.isEmpty {
                 let path = written.count
                 if element >= 0 {
                     written.append(elements.entries[element].path)

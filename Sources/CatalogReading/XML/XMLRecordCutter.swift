@@ -30,6 +30,7 @@ struct XMLRecordCutter {
         case record
         case section
         case commentInRecord
+        case instructionInRecord
     }
 
     /// Local names of the elements that are records, such as `offer`.
@@ -55,7 +56,7 @@ struct XMLRecordCutter {
     }
 
     /// A record is open.
-    var isInRecord: Bool { mode == .record || mode == .section || mode == .commentInRecord }
+    var isInRecord: Bool { ![.between, .passing].contains(mode) }
     /// Whatever is open, a record or a comment.
     var isOpen: Bool { mode != .between }
 
@@ -106,7 +107,7 @@ struct XMLRecordCutter {
                     position = max(position, bytes.count - 12)
                     return .more
                 }
-            case .record, .section, .commentInRecord:
+            case .record, .section, .commentInRecord, .instructionInRecord:
                 guard let piece = inRecord(bytes) else { continue }
                 return piece
             }
@@ -238,6 +239,10 @@ struct XMLRecordCutter {
                 position = found + 2
             }
             return nil
+        case UInt8(ascii: "?") where mode == .record:
+            mode = .instructionInRecord
+            position = found + 2
+            return nil
         case UInt8(ascii: "/"):
             guard let name = name(bytes, from: found + 2) else { return .more }
             position = found + 2
@@ -299,8 +304,13 @@ struct XMLRecordCutter {
 
     /// After the end of the open section or comment, if that comes before `limit`.
     private func endOfOpen(_ bytes: UnsafeBufferPointer<UInt8>, upTo limit: Int) -> Int? {
-        XMLProlog.find(
-            mode == .section ? "]]>" : "-->", in: UnsafeBufferPointer(rebasing: bytes[..<limit]), from: position)
+        let terminator: StaticString =
+            switch mode {
+            case .section: "]]>"
+            case .instructionInRecord: "?>"
+            default: "-->"
+            }
+        return XMLProlog.find(terminator, in: UnsafeBufferPointer(rebasing: bytes[..<limit]), from: position)
     }
 
     /// Whether another record begins there after blanks, or what holds the records ends; nil where the buffer ends before

@@ -46,28 +46,54 @@ package enum XMLText {
         return .none
     }
 
-    /// The text of the first child of the record that has that local name; none where there is none. In a record whose
-    /// tags do not fit together, an element of that name further down will do.
-    package static func element(_ name: StaticString, in record: UnsafeBufferPointer<UInt8>) -> XMLSourceText {
-        first(in: record, steps: 1) { _, local, _ in local.sameBytes(as: name) }
+    /// The text of the first child of the record that has that local name and is not blank; none where there is none. In a
+    /// record whose tags do not fit together, an element of that name further down will do.
+    ///
+    /// - Parameter namespaces: those of the format's own elements, which have a prefix: one without counts where there is no
+    ///   other. One whose own tag says that its prefix is of another namespace does not count. None: any prefix will do.
+    package static func element(
+        _ name: StaticString, in record: UnsafeBufferPointer<UInt8>, namespaces: [String] = []
+    ) -> XMLSourceText {
+        first(in: record, steps: 1) { _, local, tag in
+            guard local.sameBytes(as: name) else { return .no }
+            return namespaces.isEmpty ? .yes : fit(tag, namespaces)
+        }
     }
 
-    /// The text of the first element that a path leads to from the record on, or of an attribute of it; none where there is
-    /// none. In a record whose tags do not fit together, an element anywhere that the last step fits will do.
+    private static func fit(_ tag: UnsafeBufferPointer<UInt8>, _ namespaces: [String]) -> Fit {
+        let name = tag.dropFirst().prefix { !isBlank($0) && ![0x3E, 0x2F].contains($0) }
+        guard let colon = name.firstIndex(of: UInt8(ascii: ":")) else { return .otherwise }
+        let own = attribute(Array("xmlns:".utf8) + name[..<colon], of: tag)
+        let isForeign = !own.isEmpty && !own.withText { text in namespaces.contains { text.elementsEqual($0.utf8) } }
+        return isForeign ? .no : .yes
+    }
+
+    /// Whether an element is the one that is looked for.
+    private enum Fit {
+        case no
+        /// Where there is no other.
+        case otherwise
+        case yes
+    }
+
+    /// The text of the first element that a path leads to from the record on, or of an attribute of it, that is not blank;
+    /// none where there is none. In a record whose tags do not fit together, an element anywhere that the last step fits will do.
     package static func element(
         _ path: [XMLStep], attribute: [UInt8]? = nil, in record: UnsafeBufferPointer<UInt8>
     ) -> XMLSourceText {
-        first(in: record, steps: path.count, attribute: attribute) { step, local, tag in path[step].fits(local, tag) }
+        first(in: record, steps: path.count, attribute: attribute) { step, local, tag in
+            path[step].fits(local, tag) ? .yes : .no
+        }
     }
 
     /// - Parameter fits: of a step of the path whether it is an element of that local name and start tag.
     @inline(__always)
     private static func first(
         in record: UnsafeBufferPointer<UInt8>, steps: Int, attribute: [UInt8]? = nil,
-        fits: (Int, UnsafeBufferPointer<UInt8>, UnsafeBufferPointer<UInt8>) -> Bool
+        fits: (Int, UnsafeBufferPointer<UInt8>, UnsafeBufferPointer<UInt8>) -> Fit
     ) -> XMLSourceText {
         guard let base = record.baseAddress else { return .none }
-        var anywhere: XMLSourceText?
+        var (otherwise, anywhere) = (XMLSourceText.none, XMLSourceText.none)
         var sections = XMLSections()
         // The elements that are open, the record among them; so many of those in the record are on the path.
         var (depth, onPath) = (0, 0)
@@ -103,14 +129,19 @@ package enum XMLText {
                 if let attribute { return self.attribute(attribute, of: tag) }
                 return isEmpty ? .none : XMLSourceText(record, from: endOfTag)
             }
-            if depth == onPath + 1, fits(onPath, name, tag) {
-                if onPath == steps - 1 { return text() }
+            let fit = depth == onPath + 1 ? fits(onPath, name, tag) : .no
+            if fit != .no, onPath < steps - 1 {
                 if !isEmpty { onPath += 1 }
-            } else if depth > 0, anywhere == nil, fits(steps - 1, name, tag) {
+            } else if fit != .no {
+                let found = text()
+                if found.isEmpty { continue }
+                if fit == .yes { return found }
+                if otherwise.isEmpty { otherwise = found }
+            } else if depth > 0, anywhere.isEmpty, fits(steps - 1, name, tag) != .no {
                 anywhere = text()
             }
         }
-        return depth == 0 ? .none : anywhere ?? .none
+        return depth == 0 || !otherwise.isEmpty ? otherwise : anywhere
     }
 }
 
@@ -126,7 +157,7 @@ package struct XMLStep: Sendable {
     ///   - condition: an attribute, and its value.
     package init(_ name: String, condition: (attribute: String, value: String)? = nil) {
         self.name = Array(name.utf8)
-        self.condition = condition.map { (Array($0.attribute.utf8), Array($0.value.withoutOuterBlanks.utf8)) }
+        self.condition = condition.map { (Array($0.attribute.utf8), Array($0.value.utf8)) }
     }
 
     fileprivate func fits(_ local: UnsafeBufferPointer<UInt8>, _ tag: UnsafeBufferPointer<UInt8>) -> Bool {
@@ -148,7 +179,8 @@ package struct XMLSourceText {
     /// No text.
     package static var none: XMLSourceText { XMLSourceText(UnsafeBufferPointer(start: nil, count: 0)) }
 
-    fileprivate init(_ source: UnsafeBufferPointer<UInt8>) {
+    /// - Parameter source: as it is written.
+    package init(_ source: UnsafeBufferPointer<UInt8>) {
         self.source = source.trimmed
         hasMarkup = self.source.contains { $0 == 0x26 || $0 == 0x3C }
     }

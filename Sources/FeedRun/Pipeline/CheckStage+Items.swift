@@ -137,7 +137,11 @@ extension CheckStage {
         derivePrices(made, work, holds: priceHolds, record)
         deriveStock(made, work)
         // One line says what is sent; a line that says that nothing else is would only be in its way.
-        if made.status == .waiting || work.items.count == first { work.items.insert(made, at: first) }
+        if made.status == .waiting || work.items.count == first {
+            work.items.insert(made, at: first)
+        } else if record.nightsMissing > 0 {
+            work.items[first].changes.insert(ItemChange(.returned), at: 0)
+        }
     }
 
     /// Compares the item that was encoded last, and noted, with what was accepted, and says of a file that its stock is too

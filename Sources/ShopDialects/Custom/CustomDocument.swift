@@ -48,17 +48,24 @@ struct CustomDocumentFormat: Sendable {
     var headElements: [String] { [] }
 
     func key(of record: UnsafeBufferPointer<UInt8>) -> RecordKey {
+        guard elements.hasKey else { return .none }
         var key = RecordKey(product: id(of: record).withText { RecordKey.identifier($0) }, isOwner: false)
         if key.product == 0 { key = .none }
         return key
     }
 
-    func id(of record: UnsafeBufferPointer<UInt8>) -> XMLSourceText { elements.identity?.value(in: record) ?? .none }
+    func id(of record: UnsafeBufferPointer<UInt8>) -> XMLSourceText {
+        for lookup in elements.identity {
+            let id = lookup.value(in: record)
+            if !id.isEmpty { return id }
+        }
+        return .none
+    }
 
     func warning(about primer: [UInt8]) -> String? { nil }
 
     func noteNumbers(of record: UnsafeBufferPointer<UInt8>, _ evidence: inout NumberEvidence) {
-        for price in elements.prices { price.value(in: record).withText { evidence.note($0) } }
+        for number in elements.numbers { number.value(in: record).withText { evidence.note($0) } }
         sightings.look(at: record)
     }
 

@@ -201,7 +201,11 @@ struct CustomDocumentMaterialiser: BatchMaterialiser {
             while entries[first].parent >= 0 { first = entries[first].parent }
             return first
         }
-        for field in fields where field.element >= 0 {
+        for field in fields {
+            guard field.element >= 0 else {
+                if !field.text.isEmpty { batch.unused.note(batch.bytes.bytes[field.name]) }
+                continue
+            }
             let entry = entries[field.element]
             if entry.kind == .attribute {
                 if entry.parent >= 0 {

@@ -23,9 +23,11 @@ struct CustomElements: Sendable {
     let variant: Int
     let recordName: String
     let containers: [String]
-    /// Where the product's id is, and prices, as can be seen without parsing.
-    let identity: ElementLookup?
-    let prices: [ElementLookup]
+    /// Where the product's id may be, and numbers, as can be seen without parsing.
+    let identity: [ElementLookup]
+    /// Records of one id are one product. Otherwise each element around variants is one.
+    let hasKey: Bool
+    let numbers: [ElementLookup]
 
     init?(_ settings: CustomSettings) {
         guard let record = settings.record else { return nil }
@@ -99,10 +101,13 @@ struct CustomElements: Sendable {
                 column: settings.elements.firstIndex { $0.name == field.name } ?? 0, chain: chain,
                 attribute: path.attribute, nameAttribute: field.nameFrom.flatMap(CustomPath.init)?.attribute)
         }
-        let target = around == nil ? "item_id" : ""
-        let key = settings.elements.first { $0.target == target } ?? settings.elements.first { $0.target == "sku_code" }
-        identity = around == nil ? key.flatMap { ElementLookup($0.name) } : ElementLookup("@id")
-        prices = settings.elements.filter { $0.target == "price" }.compactMap { ElementLookup($0.name) }
+        let id = settings.elements.first { $0.target == "item_id" }
+        let key = id ?? settings.elements.first { $0.target == "sku_code" }
+        // The element around the record may have it as well.
+        let keyPaths = key.map { [$0.name] + (inner.isEmpty ? [] : [(inner + [$0.name]).joined(separator: "/")]) } ?? []
+        identity = keyPaths.compactMap { ElementLookup($0) }
+        hasKey = around == nil || id != nil
+        numbers = settings.elements.filter(\.provesNumbers).compactMap { ElementLookup($0.name) }
     }
 }
 

@@ -20,6 +20,11 @@ package struct CustomSettings: Sendable, Equatable {
         /// Of an element: the path, from it on, of what names it.
         package var nameFrom: String?
 
+        /// Its values show what the file's decimal mark is.
+        var provesNumbers: Bool {
+            ["price", "discount_price", "package_weight"].contains(target) || kind == "money"
+        }
+
         /// A field whose kind is that of its target.
         package init(_ name: String, to target: String) {
             self.name = name
@@ -205,7 +210,11 @@ struct CustomPath: Sendable, Equatable {
         guard isName(attribute), value.count >= 2, let quote = value.first, quote == "'" || quote == "\"",
             value.last == quote
         else { return nil }
-        return Step(name: String(name), condition: (String(attribute), String(value.dropFirst().dropLast())))
+        let wanted = value.dropFirst().dropLast()
+        // A second condition would be a part of the first one's value.
+        guard !wanted.contains(quote) else { return nil }
+        // Values are compared without blanks around them.
+        return Step(name: String(name), condition: (String(attribute), String(wanted).withoutOuterBlanks))
     }
 
     /// The name of an element or attribute, without a prefix.

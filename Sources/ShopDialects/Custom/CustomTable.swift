@@ -10,6 +10,8 @@ package final class CustomTable: ShopTable {
     package let columns: ShopColumns
     private let group, itemID, code, availability: Int
     private let isGross: Bool
+    /// What its columns say of a product; all of one where some of them are its content, of which defaults may be the rest.
+    private let presence: Presence
     private let categories: [(column: Int, separator: UInt8)]
     /// Columns that go under their own names: to attributes, and to properties of the SKU.
     private let features, properties: [Int]
@@ -39,6 +41,10 @@ package final class CustomTable: ShopTable {
         guard self.group >= 0 || itemID >= 0 || code >= 0 else { return nil }
         availability = first { $0.target == "inventory" && $0.kind == "flag" }
         isGross = fields.contains { $0.isGross && column($0.name) != nil }
+        let said = ColumnPlan(header: fields.filter { column($0.name) != nil }.map(\.target)).presence
+        let isUpdate = said.isDisjoint(with: [.title, .description, .categoryID]) && !said.operations.isEmpty
+        presence =
+            isUpdate && !fields.contains { $0.target == "category" && column($0.name) != nil } ? said : ShopPresence.all
         categories = fields.compactMap { field in
             guard field.target == "category", let column = column(field.name) else { return nil }
             return (column, field.separator?.utf8.first ?? 0x3E)
@@ -54,9 +60,7 @@ package final class CustomTable: ShopTable {
         for field in fields {
             guard let column = column(field.name) else { continue }
             columns.use(column)
-            if ["price", "discount_price", "package_weight"].contains(field.target) || field.kind == "money" {
-                columns.useNumber(column)
-            }
+            if field.provesNumbers { columns.useNumber(column) }
         }
         for used in [self.group, itemID, code] where used >= 0 { columns.use(used) }
         columns.settle(
@@ -113,6 +117,7 @@ package final class CustomTable: ShopTable {
     package static func build(_ product: inout ShopProductBuilder<CustomTable>) -> SkipReason? {
         product.batch.shopCounts.products += 1
         product.batch.shopCounts.variants += product.rows.count
+        if let first = product.rows.first { product.carry(first.table.presence) }
         product.set(
             .itemID, itemID(product).map { product.cells.identifier(only($0, product), "id", isEssential: true) })
         var known: Set<UInt64> = []

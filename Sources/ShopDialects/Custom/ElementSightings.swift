@@ -109,7 +109,8 @@ private struct StartTag {
             position += 1
             let value = skip { $0 != quote }
             position += 1
-            attributes.append((local(name), UnsafeBufferPointer(rebasing: record[value]).string))
+            let text = XMLSourceText(UnsafeBufferPointer(rebasing: record[value])).withText(\.string)
+            attributes.append((local(name), text))
         }
         position = end
     }
@@ -120,6 +121,8 @@ private struct StartTag {
         guard let step = path.steps.last else { return isRecord }
         guard step.name == name else { return false }
         guard let condition = step.condition else { return true }
-        return attributes.contains { $0.name == condition.attribute && $0.value == condition.value }
+        return attributes.contains {
+            $0.name == condition.attribute && $0.value.utf8.elementsEqual(condition.value.utf8)
+        }
     }
 }

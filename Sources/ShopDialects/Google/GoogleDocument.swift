@@ -83,7 +83,9 @@ package enum GoogleDocument: ShopDocument {
     }
 
     package static func identity(of record: UnsafeBufferPointer<UInt8>) -> ShopIdentity {
-        ShopIdentity(id: XMLText.element("id", in: record), group: XMLText.element("item_group_id", in: record))
+        ShopIdentity(
+            id: XMLText.element("id", in: record, namespaces: elements.namespaces),
+            group: XMLText.element("item_group_id", in: record, namespaces: elements.namespaces))
     }
 
     package static func readHead(_ element: ShopHeadElement, into head: inout ShopHead) {}

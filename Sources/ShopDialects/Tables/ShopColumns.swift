@@ -46,6 +46,10 @@ package struct ShopColumns: Sendable {
     /// Columns that nothing is made of.
     private(set) var unused: [Int] = []
     private var isKnown: [Bool]
+    /// Of columns of one name each with the next one: the first that is filled counts.
+    private(set) var twins: [Int: Int] = [:]
+    /// All but the first of a name.
+    private(set) var repeated: [Int] = []
     /// Columns whose cells are numbers.
     private(set) var numbers: [Int] = []
     private var features: Set<Int> = []
@@ -57,6 +61,23 @@ package struct ShopColumns: Sendable {
         names = header
         folded = header.map(fold)
         isKnown = header.map { $0.isEmpty }
+        var last: [String: Int] = [:]
+        for (column, name) in folded.enumerated() where !name.isEmpty {
+            if let before = last.updateValue(column, forKey: name) {
+                twins[before] = column
+                repeated.append(column)
+            }
+        }
+    }
+
+    /// Where the value of a column is: in the first column of its name that is filled.
+    func filled(_ column: Int, isBlank: (Int) -> Bool) -> Int {
+        var filled = column
+        while isBlank(filled) {
+            guard let twin = twins[filled] else { return column }
+            filled = twin
+        }
+        return filled
     }
 
     /// A name in lower case. Underscores and blanks of any kind and number are one blank; what nobody sees is left out.
@@ -146,8 +167,16 @@ package struct ShopColumns: Sendable {
     ///
     /// - Parameter others: columns that the table itself makes all of.
     mutating func settle(_ mapping: Mapping, except others: Set<Int> = []) {
+        for column in numbers {
+            var column = column
+            while let twin = twins[column] {
+                numbers.append(twin)
+                column = twin
+            }
+        }
+        let repeated = Set(repeated)
         for (column, name) in names.enumerated()
-        where !name.isEmpty && !features.contains(column) && !others.contains(column) {
+        where !name.isEmpty && !features.contains(column) && !others.contains(column) && !repeated.contains(column) {
             var name = name
             switch name.withUTF8({ mapping.fields.target($0, isFeature: false) }) {
             case .column(let target):

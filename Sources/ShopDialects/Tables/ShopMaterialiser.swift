@@ -7,8 +7,24 @@ struct ShopTableFormat: TableFormat {
     let table: any ShopTable
     let recognised: RecognisedDialect
     let mapping: Mapping
+    private let hasTwins: Bool
 
-    func key(_ text: (Int) -> UnsafeBufferPointer<UInt8>) -> RecordKey { table.key(text) }
+    init(table: any ShopTable, recognised: RecognisedDialect, mapping: Mapping) {
+        self.table = table
+        self.recognised = recognised
+        self.mapping = mapping
+        hasTwins = !table.columns.twins.isEmpty
+    }
+
+    func key(_ text: (Int) -> UnsafeBufferPointer<UInt8>) -> RecordKey {
+        guard hasTwins else { return table.key(text) }
+        let columns = table.columns
+        return table.key { column in
+            text(column < 0 ? column : columns.filled(column) { text($0).isEmpty })
+        }
+    }
+
+    var repeatedColumns: [Int] { table.columns.repeated }
 
     var numberColumns: [Int] { table.columns.numbers }
 

@@ -31,6 +31,8 @@ package struct ShopProductBuilder<Table: ShopRowTable> {
     let batch: Batch
     let tables: [Int: Table]
     let mapping: Mapping
+    /// Some of the tables have columns of one name.
+    private let hasTwins: Bool
     /// Turns cells into values, by their kinds.
     let cells: CellReader
     private(set) var rows: [ShopRow<Table>] = []
@@ -45,6 +47,7 @@ package struct ShopProductBuilder<Table: ShopRowTable> {
         self.batch = batch
         self.tables = tables
         self.mapping = mapping
+        hasTwins = tables.values.contains { !$0.columns.twins.isEmpty }
         cells = CellReader(batch, CellFindings())
     }
 
@@ -99,7 +102,14 @@ package struct ShopProductBuilder<Table: ShopRowTable> {
     func cell(_ row: Int, _ column: Int) -> Cell {
         let place = rows[row]
         guard column >= 0 else { return .absent(at: place.location) }
-        let text = CellText.of(column, in: place.record(in: batch), batch)
+        let record = place.record(in: batch)
+        var column = column
+        if hasTwins {
+            column = place.table.columns.filled(column) { column in
+                batch.bytes.bytes[CellText.of(column, in: record, batch)].trimmed.isEmpty
+            }
+        }
+        let text = CellText.of(column, in: record, batch)
         return Cell(text: text, location: place.location, column: UInt16(column))
     }
 
@@ -298,11 +308,13 @@ package struct ShopProductBuilder<Table: ShopRowTable> {
     /// heaviest weight and the longest sides, and of all else what the rows agree on.
     private func placeOwn(_ words: MappingWords) {
         var found: [OwnCells] = []
+        var places: [ColumnPlan.Role: Int] = [:]
         for row in rows.indices where rows[row].record(in: batch).fate == .used {
             for (column, role) in table(of: row).columns.placedOfProduct {
                 let cell = cell(row, column)
                 guard !cell.isBlank else { continue }
-                guard let known = found.firstIndex(where: { $0.role == role }) else {
+                guard let known = places[role] else {
+                    places[role] = found.count
                     found.append(OwnCells(role: role, lastRow: row, cells: [(cell, row, column)]))
                     continue
                 }
