@@ -104,8 +104,8 @@ package struct Selection: Sendable {
         guard saysContent else { return }
         result.isContentKnown = record.content != 0 && !record.flags.contains(.contentUnsettled)
         result.isContentSame = result.isContentKnown && record.content == facts.content
-        // A price update that leaves a discount out says nothing of it.
-        if result.losesDiscount { result.isContentSame = false }
+        // A price update that leaves one of them out says nothing of it.
+        if result.losesPrices { result.isContentSame = false }
         if settings.sendsEverything { result.isContentSame = false }
         guard !result.isContentSame, result.isContentKnown else { return }
         for part in ContentPart.allCases
@@ -136,7 +136,8 @@ package struct Selection: Sendable {
         }
         if sku.inventory != ItemFacts.unset {
             compared.stock = stock(sku.inventory, old)
-            if compared.stock == .up, !result.raisesStock {
+            // Some of what is only due may have been sold meanwhile.
+            if compared.stock == .up || compared.stock == .due && sku.inventory > 0, !result.raisesStock {
                 compared.stock = .same
                 result.leavesRisesOut = true
             }
@@ -146,8 +147,9 @@ package struct Selection: Sendable {
             if let old, old.discountPrice != ItemFacts.unset, old.discountPrice != 0,
                 sku.discountPrice == ItemFacts.unset
             {
-                result.losesDiscount = true
+                result.losesPrices = true
             }
+            if let old, saysContent, countryPrices == nil, old.countryPrices.count > 0 { result.losesPrices = true }
         }
         result.skus.append(compared)
     }
@@ -247,7 +249,8 @@ package struct Comparison: Sendable {
     package var isContentSame = false
     /// The parts of the content that differ.
     package internal(set) var parts: [ContentPart] = []
-    var losesDiscount = false
+    /// A discount or prices by country were accepted, and are gone.
+    var losesPrices = false
     var raisesStock = true
     /// Stock is more than before, and not sent because the export is old.
     package internal(set) var leavesRisesOut = false
@@ -260,7 +263,7 @@ package struct Comparison: Sendable {
         isContentKnown = false
         isContentSame = false
         parts.removeAll(keepingCapacity: true)
-        losesDiscount = false
+        losesPrices = false
         leavesRisesOut = false
     }
 

@@ -9,7 +9,7 @@ extension Submission {
     /// Sends every feed that may go now, in the order of the plan, until an answer is lost or a feed is halved: what
     /// becomes of the halves tells how to go on.
     func sendReady() async throws(RunFolderError) {
-        for feed in plan.feeds where isUnsent(feed.name) && !replaced.contains(feed.name) {
+        for feed in plan.feeds where maySend(feed) && !replaced.contains(feed.name) {
             guard goesOn, ban == nil, !isAnswerLost else { return }
             guard isReady(feed) else { continue }
             let halved = replaced.count
@@ -201,7 +201,9 @@ extension Submission {
     }
 
     /// Sets the stock or the prices of a feed's products without a feed, twenty products a call. What it says is
-    /// absolute, so a part that was interrupted is done once more.
+    /// absolute, so a part that was interrupted is done once more. Until then the feed stays intended, unless it is
+    /// certain that nothing of it arrived: what may have taken effect is in doubt, and sent again whatever the exports say
+    /// next.
     ///
     /// - Returns: whether all of it is to be tried once more.
     private func update(_ feed: RunPlan.Feed, _ items: FeedItems) async throws(RunFolderError) -> Bool {
@@ -209,6 +211,7 @@ extension Submission {
         let kind: DirectUpdateKind = OperationList[feed.operation].content == .stock ? .stock : .prices
         var lines: [ResultLine] = []
         for start in stride(from: 0, to: items.count, by: DirectUpdate.greatestProductCount) {
+            guard start == 0 || goesOn else { return false }
             let positions = start..<min(start + DirectUpdate.greatestProductCount, items.count)
             switch await DirectCall(kind, gateway).send(items, positions) {
             case .success(let outcomes):
@@ -224,19 +227,17 @@ extension Submission {
                             item: items.id(position), feed: feed, position: position,
                             .failed(code: code, message: error.answer?.subMessage ?? error.problem)))
                 }
-            case .failure(let error):
+            case .failure(let error) where lines.isEmpty && !error.mayHaveTakenEffect:
                 try state.notTaken(key)
                 try note(key)
                 if mayGoAsFeed(error) {
-                    // What was done already says absolute values: the feed says them once more.
                     direct = direct.filter { $0.operation != feed.operation }
                     return false
                 }
                 return await handle(error)
-            }
-            guard goesOn else {
-                try state.notTaken(key)
-                return false
+            case .failure(let error):
+                lastErrors[feed.name] = error
+                return await handle(error)
             }
         }
         try log?.append(feed.name, lines)

@@ -16,8 +16,8 @@ extension Submission {
     func settleIntents() async throws(RunFolderError) {
         for feed in state.openFeeds where feed.phase == .intended {
             guard goesOn else { return }
+            // One that went without a feed is sent again.
             if feed.key.run == plan.id, plan.feeds.first(where: { $0.name == feed.key.feed }).map(isDirect) == true {
-                try close(feed) { (state) throws(RunFolderError) in try state.notTaken(feed.key) }
                 continue
             }
             guard let items = try items(of: feed) else {

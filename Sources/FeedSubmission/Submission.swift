@@ -203,7 +203,7 @@ package final class Submission {
     /// at its job, or one for twenty products, and one for each new picture.
     package func callsNeeded() throws(RunFolderError) -> Int {
         try picturesToUpload()
-            + plan.feeds.filter { isUnsent($0.name) && !replaced.contains($0.name) }.reduce(0) { calls, feed in
+            + plan.feeds.filter { maySend($0) && !replaced.contains($0.name) }.reduce(0) { calls, feed in
                 let most = DirectUpdate.greatestProductCount
                 return calls + (isDirect(feed) ? (feed.itemCount + most - 1) / most : 4)
             }
@@ -220,6 +220,12 @@ package final class Submission {
     func isUnsent(_ feed: String) -> Bool {
         guard let sent = state[key(feed)] else { return true }
         return sent.phase == .notTaken
+    }
+
+    /// Whether a feed may be sent: the platform does not have it, or it says absolute values without a feed and may have
+    /// arrived in part.
+    func maySend(_ feed: RunPlan.Feed) -> Bool {
+        isUnsent(feed.name) || state[key(feed.name)]?.phase == .intended && isDirect(feed)
     }
 
     func isSettled(_ feed: String) -> Bool {

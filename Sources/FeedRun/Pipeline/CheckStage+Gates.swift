@@ -32,8 +32,38 @@ extension CheckStage {
             let code = code(number, work)
             if let hold = gates.hold(from: from, to: to, sku: number, code: code) { holds.append(hold) }
         }
+        if compared == 0, let (number, from, to) = lowestPrices(record, work) {
+            compared = 1
+            if from != to {
+                work.night.addMove(from: from, to: to, file: file)
+                noteExamples(from, to, number, item, work)
+                let code = code(number, work)
+                if let hold = gates.hold(from: from, to: to, sku: number, code: code) { holds.append(hold) }
+            }
+        }
         work.night.addPrices(compared, file: file)
         return holds
+    }
+
+    /// The lowest price to pay of a product of which no SKU is known by its code, tonight's and the accepted one: codes that
+    /// change hide no price.
+    ///
+    /// - Returns: nil where a SKU is known, or nothing can be compared; `number` is that of tonight's SKU.
+    private func lowestPrices(
+        _ record: AcceptedRecord, _ work: BatchWork
+    ) -> (number: Int, from: UInt32, to: UInt32)? {
+        guard work.comparison.skus.allSatisfy({ $0.before == nil }) else { return nil }
+        var from = UInt32.max
+        record.eachSKU { sku in
+            let price = min(sku.price, sku.discountPrice)
+            if price > 0, sku.price < ItemFacts.unfit { from = min(from, price) }
+            return true
+        }
+        let prices = work.facts.skus.enumerated().compactMap { number, sku in
+            sku.price < ItemFacts.unfit ? (number: number, price: min(sku.price, sku.discountPrice)) : nil
+        }
+        guard from < .max, let lowest = prices.min(by: { $0.price < $1.price }), lowest.price > 0 else { return nil }
+        return (lowest.number, from, lowest.price)
     }
 
     /// A SKU whose price was compared, by its number among those.

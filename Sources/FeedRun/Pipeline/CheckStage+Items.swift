@@ -103,11 +103,13 @@ extension CheckStage {
         let comparison = work.comparison
         if record.nightsMissing > 0 { made.changes.append(ItemChange(.returned)) }
         let isNamed = work.check.isOperationNamed && !isSoldOut
-        if isNamed ? !comparison.isContentSame || comparison.hasNews : !comparison.isContentSame && !isSoldOut {
+        // Content carries the stock: an export that is too old to raise it waits with both.
+        let carriesContent = !comparison.isContentSame && !isSoldOut && !comparison.leavesRisesOut
+        if isNamed ? !comparison.isContentSame || comparison.hasNews : carriesContent {
             countFormBytes(operation, &made, work)
             if !comparison.isContentSame { made.changes.append(ItemChange(.content, parts: comparison.parts)) }
             made.changes += changes(of: .productStocksUpdate, work) + changes(of: .productPricesUpdate, work)
-            if !comparison.stockMoves.isEmpty { work.mixesStock = true }
+            if comparison.stockLane != nil { work.mixesStock = true }
             if makesParts { made.stock = comparison.stockMoves }
             leaveOut(&made, before, work)
             let isHeld = hold(&made, contentHolds + priceHolds + refusals(record, work), record, work)
@@ -135,7 +137,11 @@ extension CheckStage {
         }
         let first = work.items.count
         derivePrices(made, work, holds: priceHolds, record)
-        deriveStock(made, work)
+        if isSoldOut, !comparison.isContentSame, sellsOthers(record, work) {
+            stopAll(record, made, work)
+        } else {
+            deriveStock(made, work)
+        }
         // One line says what is sent; a line that says that nothing else is would only be in its way.
         if made.status == .waiting || work.items.count == first {
             work.items.insert(made, at: first)
@@ -241,7 +247,7 @@ extension CheckStage {
             ItemHold(
                 gate: .refusedBefore, sku: nil, from: "", to: "",
                 message:
-                    "The platform refused it \(record.sameNights) nights in a row, and nothing has changed since.")
+                    "The platform refused it \(Int(nights)) nights in a row, and nothing has changed since.")
         ]
     }
 }

@@ -4,6 +4,7 @@ import FeedModel
 import FeedPacking
 import FeedSelection
 import RunFolder
+import RunReports
 
 /// Updates of stock and prices, whether their rows name them or they are what differs of a whole product, and how items are
 /// encoded.
@@ -11,7 +12,8 @@ extension CheckStage {
     /// Stock and price of a product whose content is rejected, where neither is among the faults and no SKU is in doubt.
     func sendAlone(_ record: AcceptedRecord, _ whole: ItemWork, _ work: BatchWork) {
         guard !work.check.product.isUnreadable, work.check.productID.number != nil else { return }
-        let doubts = Doubts(work.findings[work.products[whole.product].findings], late: whole.lateFindings)
+        let doubts = Doubts(
+            work.findings[work.products[whole.product].findings], late: whole.lateFindings, of: work.batch)
         for operation in [Operation.productPricesUpdate, .productStocksUpdate] where doubts.allows(operation) {
             let buffer = work.contents[Int(operation.rawValue)]
             let before = buffer.buffer.count
@@ -70,6 +72,38 @@ extension CheckStage {
     func deriveStock(_ whole: ItemWork, _ work: BatchWork) {
         guard let lane = work.comparison.stockLane, !isJoined(.productStocksUpdate, work) else { return }
         addStock(derived(.productStocksUpdate, lane, whole, work), isWhole: false, work)
+    }
+
+    /// Whether a SKU of a product is for sale on the platform that the export lacks.
+    func sellsOthers(_ record: AcceptedRecord, _ work: BatchWork) -> Bool {
+        let known = Set(work.check.skus.map { work.batch.bytes.bytes[work.batch.skus[$0.entry].code.text].hash64 })
+        var sells = false
+        record.eachSKU { sku in
+            sells = sku.inventory != 0 && !known.contains(sku.code.hash64)
+            return !sells
+        }
+        return sells
+    }
+
+    /// Sells out all SKUs that the platform has of a product: those that the export lacks would go with its content, which
+    /// waits for stock.
+    func stopAll(_ record: AcceptedRecord, _ whole: ItemWork, _ work: BatchWork) {
+        guard !isJoined(.productStocksUpdate, work) else { return }
+        var codes: [UnsafeBufferPointer<UInt8>] = []
+        record.eachSKU {
+            codes.append($0.code)
+            return true
+        }
+        var made = derived(.productStocksUpdate, .stop, whole, work)
+        made.changes = changes(of: .productStocksUpdate, work)
+        let box = work.contents[Int(Operation.productStocksUpdate.rawValue)]
+        let before = box.buffer.count
+        box.buffer.append(0x2C)
+        made.content = ItemEncoder.encodeStop(
+            item: work.batch.bytes.bytes[made.item], productID: record.productID, codes: codes, into: &box.buffer)
+        check(.productStocksUpdate, &made, from: before, work, chosen: { _ in true })
+        leaveOut(&made, before, work)
+        put(made, work)
     }
 
     /// Adds an update of stock: as one item, or where a gate over the run holds some of it as two, of which one falls.
@@ -247,13 +281,24 @@ private struct Doubts {
     private var stock = false
     private var prices = false
 
-    init(_ findings: ArraySlice<WeighedFinding>, late: [Finding]) {
-        for weighed in findings where weighed.severity == .error { add(weighed.finding.code) }
-        for finding in late { add(finding.code) }
+    init(_ findings: ArraySlice<WeighedFinding>, late: [Finding], of batch: Batch) {
+        for weighed in findings where weighed.severity == .error { add(weighed.finding, batch) }
+        for finding in late { add(finding, batch) }
     }
 
-    private mutating func add(_ code: FindingCode) {
-        let name = code.description
+    /// Columns that say what a product is, and nothing of whose stock or price something is.
+    private static func isContent(_ column: String) -> Bool {
+        ["title", "description", "brand", "category_id", "image_urls"].contains(column)
+            || ["title:", "description:", "attribute:", "custom:", "package_"].contains { column.hasPrefix($0) }
+    }
+
+    private mutating func add(_ finding: Finding, _ batch: Batch) {
+        let name = finding.code.description
+        if finding.code == .itemConflictingValues,
+            let column = FindingWording.columnName(of: finding.place, batch), Self.isContent(column)
+        {
+            return
+        }
         switch name.prefix(while: { $0 != "." }) {
         case "inventory": stock = true
         case "price", "country-price", "national-quote", "currency": prices = true

@@ -69,7 +69,11 @@ struct Tally {
     /// Exports without any record, which hold the rest back.
     private(set) var emptyExports: [String] = []
     /// A file has an error of its own, or records that could not be told apart.
-    private(set) var hasFaultOfFile = false
+    private var hasErrorOfFile = false
+    /// Of each file the last record so far, and whether it breaks off: the file may have been longer.
+    private var lastRecords: [Int: (record: UInt32, isCut: Bool)] = [:]
+    /// A file has an error of its own, or may have been cut: it does not show what the shop lacks.
+    var hasFaultOfFile: Bool { hasErrorOfFile || lastRecords.values.contains { $0.isCut } }
     /// Exports that could not be read to their end.
     private(set) var unreadable: Set<String> = []
 
@@ -85,7 +89,7 @@ struct Tally {
         }
         for weighed in work.findings where !weighed.isRepeated {
             count(weighed.finding.code, weighed.severity, &file)
-            if weighed.severity == .error, weighed.finding.product < 0 { hasFaultOfFile = true }
+            if weighed.severity == .error, weighed.finding.product < 0 { hasErrorOfFile = true }
             if weighed.finding.code == FindingCode("source.empty-export") { emptyExports.append(work.batch.file.name) }
         }
         for (_, weighed) in work.catalogFindings { count(weighed.finding.code, weighed.severity, &file) }
@@ -94,6 +98,7 @@ struct Tally {
             let isRejected =
                 record.product < 0 || record.fate == .rejected || rejectedProducts.contains(Int(record.product))
             records.add(record, isRejected: isRejected)
+            noteEnd(record, index)
             if record.location.file == Location.ownFile {
                 file.records.add(record, isRejected: isRejected)
             } else {
@@ -103,6 +108,15 @@ struct Tally {
         }
         makeRoom(forFile: index)
         files[index] = file
+    }
+
+    private mutating func noteEnd(_ record: Record, _ index: Int) {
+        let file = record.location.file == Location.ownFile ? index : Int(record.location.file)
+        let isCut = record.fault == .unterminatedQuote || record.fault == .ragged
+        guard isCut || !lastRecords.isEmpty else { return }
+        if record.location.record >= lastRecords[file]?.record ?? 0 {
+            lastRecords[file] = (record.location.record, isCut)
+        }
     }
 
     private mutating func makeRoom(forFile index: Int) {

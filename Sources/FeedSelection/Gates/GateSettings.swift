@@ -120,9 +120,20 @@ package struct Approvals: Sendable {
             (byItem[item] ?? []).first { index in
                 let line = lines[index]
                 return line.gate == gate && (line.sku.isEmpty || line.sku == sku)
-                    && (line.from.isEmpty || line.from == from) && (line.to.isEmpty || line.to == to)
+                    && (line.from.isEmpty || Self.isSame(line.from, from))
+                    && (line.to.isEmpty || Self.isSame(line.to, to))
                     && line.until.map { today <= $0 } ?? true
             })
+    }
+
+    /// Whether two values are the same, however a number is written: `30.50` and `30.5`.
+    private static func isSame(_ left: String, _ right: String) -> Bool {
+        func number(_ text: String) -> FixedDecimal? {
+            var text = text
+            return text.withUTF8 { FixedDecimal($0) }
+        }
+        guard left != right, let left = number(left), let right = number(right) else { return left == right }
+        return left == right
     }
 
     /// The line that opens a gate for the whole run: one without an item.

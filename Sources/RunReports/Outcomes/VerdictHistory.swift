@@ -91,7 +91,7 @@ package struct VerdictHistory: Sendable {
     ) -> ItemVerdict? {
         (record.because, record.sinceDay) = ([], nil)
         guard record.place != nil, !record.item.isEmpty else { return nil }
-        let mark = mark(of: record, category)
+        let mark = mark(of: record, category, before)
         var verdict = ItemVerdict(mark: mark, number: before.map { accepted.number(of: $0) })
         guard !isOutweighed, speaks(for: record, mark, before) else { return verdict }
         let isSame = before.map { Self.shown($0.verdict) == mark.verdict && $0.codes == mark.codes } ?? false
@@ -120,7 +120,9 @@ package struct VerdictHistory: Sendable {
     }
 
     /// How the night went for an item.
-    private func mark(of record: borrowing ItemRecord, _ category: UInt32) -> NightMarks.Mark {
+    private func mark(
+        of record: borrowing ItemRecord, _ category: UInt32, _ before: AcceptedRecord?
+    ) -> NightMarks.Mark {
         let verdict: AcceptedProduct.Verdict =
             switch record.status {
             case .rejected: .rejected
@@ -130,6 +132,14 @@ package struct VerdictHistory: Sendable {
             case .prepared, .waiting, .unchanged, .pending, .succeeded, .unknown: .good
             }
         var mark = NightMarks.Mark(verdict: verdict)
+        // What is held because the platform refused it stays refused until something differs.
+        if record.status == .held, record.gate == .refusedBefore, let before, before.verdict == .refused {
+            mark = NightMarks.Mark(verdict: .refused)
+            mark.codes = before.codes
+            mark.data = record.data
+            mark.category = category
+            return mark
+        }
         switch verdict {
         case .held: if let gate = record.gate { mark.codes = HeldPrint.of(gate, record.changes) }
         case .rejected, .rejectedInDoubt, .refused: mark.codes = Self.print(ofErrors: record)

@@ -184,9 +184,9 @@ struct RunText {
     private mutating func reports(_ outcome: RunOutcome, _ configuration: Configuration) {
         let out = configuration.out.hasSuffix("/") ? configuration.out : configuration.out + "/"
         if configuration.planOnly, outcome.summary.feeds > 0 {
-            let submit = ShellWords.joined([
-                "feedmill", "submit", configuration.out, "--gateway", configuration.gateway.rawValue,
-            ])
+            // Without one it is to be named.
+            let gateway = configuration.gateway == .none ? "iop" : configuration.gateway.rawValue
+            let submit = ShellWords.joined(["feedmill", "submit", configuration.out, "--gateway", gateway])
             line(
                 "Nothing was sent. \(submit) sends it, unless something else is sent for one of these "
                     + "products, within \(configuration.planExpires.inHours).")
