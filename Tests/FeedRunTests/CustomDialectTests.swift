@@ -74,6 +74,120 @@ struct CustomDialectTests {
         #expect(run.items.map { $0["skus"]?.int64Value } == [2, 1])
     }
 
+    /// Elements around variants are one product where the configuration's own id says so, whatever other attributes they
+    /// have.
+    @Test(arguments: [("", 2), ("@id", 1), ("nr", 2), ("name", 1)])
+    func elementsOfOneIDAreOneProduct(id: String, count: Int) async throws {
+        let model = { (nr: String, size: String) in
+            "<model id='1'><nr>\(nr)</nr><name>Shirt</name><d>One</d><pic>https://s.example/1.jpg</pic><v sku='\(nr)-1'>"
+                + "<price>9</price><size>\(size)</size></v></model>"
+        }
+        let files = [("a.xml", "<all>\(model("A", "S"))</all>"), ("b.xml", "<all>\(model("B", "L"))</all>")]
+        let run = try await run(files.map { (name: $0.0, text: $0.1) }) { custom, _ in
+            (custom.record, custom.group) = ("all/model/v", "all/model")
+            custom.elements = [
+                Field("@sku", to: "sku_code"), Field("name", to: "title"), Field("d", to: "description"),
+                Field("pic", to: "image_urls"), Field("price", to: "price"), Field("size", to: "sku:Size"),
+            ]
+            if id == "name" {
+                custom.elements[1].target = "item_id"
+            } else if !id.isEmpty {
+                custom.elements.append(Field(id, to: "item_id"))
+            }
+            if id == "name" { custom.elements.append(Field("nr", to: "title")) }
+        }
+        #expect(run.items.count == count)
+        #expect(run.items.compactMap { $0["skus"]?.int64Value }.reduce(0, +) == 2)
+    }
+
+    /// A text goes on after the elements in it. Those of HTML are part of it, others are listed; so is what is nowhere in the
+    /// configuration.
+    @Test(arguments: [
+        ("Linen <b>washed</b> shirt", "Linen washed shirt", []), ("Linen<br/>shirt", "Linen shirt", []),
+        ("<i>Linen <b>shirt</b></i>", "Linen shirt", []), ("Linen <old>no</old>shirt", "Linen shirt", ["t/old"]),
+        ("<old>no</old>Linen<old>no</old> shirt<old/>", "Linen shirt", ["t/old"]),
+        ("Linen shirt</t><maker>ACME</maker><t>", "Linen shirt", ["maker"]),
+    ])
+    func aTextGoesOnAfterAnElement(text: String, title: String, unused: [String]) async throws {
+        let xml = "<all><r id='A'><t>\(text)</t><d>One</d><p>9</p><pic>https://s.example/1.jpg</pic></r></all>"
+        let run = try await run([("a.xml", xml)]) { custom, _ in
+            custom.record = "all/r"
+            custom.elements = [
+                Field("@id", to: "item_id"), Field("t", to: "title"), Field("d", to: "description"),
+                Field("p", to: "price"), Field("pic", to: "image_urls"),
+            ]
+        }
+        let content = try #require(try run.contents("PRODUCT_CREATE").first)
+        #expect(content["title_multi_language_list"]?.arrayValue?[0]["title"]?.stringValue == title)
+        let fields = run.summary["inputs"]?.arrayValue?[0]["dialect"]?["unused_fields"]?.objectValue
+        #expect(fields.map { $0.map(\.key).sorted() } == unused)
+    }
+
+    /// Of two columns of one name the first filled cell counts for everything, and the file is told so.
+    @Test func ofTwoColumnsOfOneNameTheFilledOneCounts() async throws {
+        let rows = ["", "x"].map { first in
+            ["S", "L"].map { "\(first == "" ? "" : "M1");M1;M1-\($0);Shirt;One;9;\($0);https://s.example/1.jpg" }
+        }
+        for rows in rows {
+            let run = try await run([
+                ("a.csv", "Modell;Modell;Nr;Name;Text;Preis;Gr;Bild\n" + rows.joined(separator: "\n") + "\n")
+            ]) { custom, _ in
+                custom.group = "Modell"
+                custom.columns = [
+                    Field("Nr", to: "sku_code"), Field("Name", to: "title"), Field("Text", to: "description"),
+                    Field("Preis", to: "price"), Field("Gr", to: "sku:Size"), Field("Bild", to: "image_urls"),
+                ]
+            }
+            #expect(run.items.map { $0["item"]?.stringValue } == ["M1"])
+            #expect(run.items.first?["skus"]?.int64Value == 2)
+            #expect(run.codes.count { $0 == "source.duplicate-column" } == 1)
+        }
+    }
+
+    /// A table of stock is one, whatever its columns are called.
+    @Test func aTableOfStockMakesStockUpdates() async throws {
+        let run = try await run([("a.csv", "Nr;Bestand;Ali\nA-1;7;1005000000000001\n")]) { custom, _ in
+            custom.columns = [
+                Field("Nr", to: "sku_code"), Field("Bestand", to: "inventory"),
+                Field("Ali", to: "aliexpress_product_id"),
+            ]
+        }
+        #expect(run.items.map { $0["operation"]?.stringValue } == ["PRODUCT_STOCKS_UPDATE"])
+        #expect(run.errors.isEmpty)
+    }
+
+    /// Discounts, weights and elements that hold money show what the decimal mark is, as columns do.
+    @Test(arguments: ["<o>999,90</o>", "<w>0,35</w>"]) func otherNumbersProveTheMark(element: String) async throws {
+        let xml =
+            "<all><r id='A'><t>Shirt</t><d>One</d><p>1.250</p>\(element)<pic>https://s.example/1.jpg</pic></r></all>"
+        let run = try await run([("a.xml", xml)]) { custom, _ in
+            custom.record = "all/r"
+            custom.elements = [
+                Field("@id", to: "item_id"), Field("t", to: "title"), Field("d", to: "description"),
+                Field("p", to: "price"), Field("pic", to: "image_urls"), Field("o", to: "discount_price"),
+                Field("w", to: "package_weight"),
+            ]
+        }
+        let content = try #require(try run.contents("PRODUCT_CREATE").first)
+        #expect(content["sku_info_list"]?.arrayValue?[0]["price"]?.description == "1250")
+    }
+
+    /// An instruction in a record hides what looks like its end, and attributes with a prefix are other ones.
+    @Test func whatIsNotARecordsOwn() async throws {
+        let record = { (id: String) in
+            "<r z:id='1' id='\(id)'><t>Shirt</t><?x </r> <r id='C'> ?><d>One</d><p>9</p><pic>https://s.example/1.jpg</pic></r>"
+        }
+        let run = try await run([("a.xml", "<all xmlns:z='urn:z'>\(record("A"))\(record("B"))</all>")]) { custom, _ in
+            custom.record = "all/r"
+            custom.elements = [
+                Field("@id", to: "item_id"), Field("t", to: "title"), Field("d", to: "description"),
+                Field("p", to: "price"), Field("pic", to: "image_urls"),
+            ]
+        }
+        #expect(run.items.map { $0["item"]?.stringValue } == ["A", "B"])
+        #expect(run.errors.isEmpty)
+    }
+
     @Test func theVariantsOfAnElementAreOneProduct() async throws {
         let xml = """
             <s:catalog xmlns:s="urn:x"><s:model id="M1"><title>Shirt</title><d><p>One</p></d>

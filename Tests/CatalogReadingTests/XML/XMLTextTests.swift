@@ -10,12 +10,14 @@ import Testing
     @Test(arguments: [
         ("<g:id>A1</g:id>", "A1"), ("<id>A1</id>", "A1"), ("<id >\n A1 </id\n>", "A1"),
         ("<id type=\"a>b\" x='/id>'>A1</id>", "A1"), ("<id xml:space=\"preserve\"\n>A1</id>", "A1"),
-        ("<id/><id>A1</id>", ""), ("<id></id>", ""), ("<id a=\"1\" />", ""), ("<uid>B</uid><ids>C</ids>", ""),
+        ("<id></id>", ""), ("<id a=\"1\" />", ""), ("<uid>B</uid><ids>C</ids>", ""),
         // Spelled in other ways.
         ("<id>H&amp;M &lt;1&gt; &quot;&apos;&#65;&#x42;</id>", "H&M <1> \"'AB"),
         ("<id>&nbsp;&eacute;&none;</id>", "é&none;"),
         ("<id><![CDATA[H&M]]></id>", "H&M"), ("<id> <![CDATA[ A]]>1<![CDATA[<b> ]]> </id>", "A1<b>"),
         ("<id><!-- was <id>B</id> -->A<?x <y>?>1</id>", "A1"), ("<id><![CDATA[]]></id>", ""),
+        // One that is blank does not count.
+        ("<id/><id> </id><id>A1</id>", "A1"),
         // What only looks like it.
         ("<!-- <id>OLD</id> --><id>A1</id>", "A1"), ("<n><![CDATA[<id>OLD</id>]]></n><id>A1</id>", "A1"),
         ("<?x <id>OLD</id> ?><id>A1</id>", "A1"), ("<n a=\"id>\"/><id>A1</id>", "A1"),
@@ -30,6 +32,18 @@ import Testing
             let found = XMLText.element("id", in: record)
             #expect(found.withText { $0.string } == expected)
             #expect(found.isEmpty == expected.isEmpty)
+        }
+    }
+
+    /// An element of the format's own namespace comes before one of none, and one of another namespace is none.
+    @Test(arguments: [
+        ("<id>B</id><g:id>A</g:id>", "A"), ("<g:id/><id>B</id>", "B"), ("<g:id/><g:id>A</g:id>", "A"),
+        ("<c:id xmlns:c='urn:c'>C</c:id><id>B</id>", "B"), ("<c:id xmlns:c='urn:c'>C</c:id>", ""),
+        ("<x:id xmlns:x='urn:g'>A</x:id>", "A"),
+    ])
+    func elementsOfANamespace(record: String, expected: String) {
+        Self.bytes("<item>\(record)</item>").withUnsafeBufferPointer { record in
+            #expect(XMLText.element("id", in: record, namespaces: ["urn:g"]).withText { $0.string } == expected)
         }
     }
 
