@@ -24,6 +24,13 @@ package struct FixedDecimal: Sendable, Hashable {
     /// 0.
     package static var zero: FixedDecimal { FixedDecimal(coefficient: 0) }
 
+    /// A number as the catalogs write it, with a point before the fraction.
+    package init?(_ text: String) {
+        var text = text
+        guard let number = text.withUTF8({ FixedDecimal($0) }) else { return nil }
+        self = number
+    }
+
     /// A number as the catalogs write it: an optional minus, digits, an optional point with digits; nothing else, so
     /// no exponent, no group separators, no plus. Returns nil for any other text and for more than 18 digits.
     ///

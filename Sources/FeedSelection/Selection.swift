@@ -168,6 +168,19 @@ package struct Selection: Sendable {
         return isDue ? .due : .same
     }
 
+    /// Whether prices by country that differ are all lower than before; one that is new, or gone, may be higher.
+    private static func onlyFalls(from before: [UInt8], to now: [UInt8]) -> Bool {
+        func lowest(_ text: [UInt8]) -> [String: FixedDecimal] {
+            Dictionary(
+                CountryPriceText.entries(text).compactMap { country, price in
+                    price.split(separator: "/").compactMap { FixedDecimal(String($0)) }.min().map { (country, $0) }
+                }, uniquingKeysWith: { first, _ in first })
+        }
+        let (before, now) = (lowest(before), lowest(now))
+        return before.count == now.count
+            && now.allSatisfy { country, price in before[country].map { price <= $0 } == true }
+    }
+
     private func price(
         _ sku: ItemFacts.SKU, _ countryPrices: [UInt8]?, _ old: AcceptedRecord.SKU?, _ saysContent: Bool
     ) -> Comparison.Price {
@@ -179,6 +192,9 @@ package struct Selection: Sendable {
             && (countryPrices?.withUnsafeBufferPointer { old.countryPrices.sameBytes(as: $0) } ?? true)
         if isSame { return .same }
         let (before, now) = (min(old.price, old.discountPrice), min(sku.price, sku.discountPrice))
+        if before == now, old.price == sku.price, let countryPrices {
+            return Self.onlyFalls(from: Array(old.countryPrices), to: countryPrices) ? .down : .up
+        }
         if before == now { return old.price <= sku.price ? .up : .down }
         return now > before ? .up : .down
     }

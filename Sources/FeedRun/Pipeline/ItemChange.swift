@@ -92,13 +92,18 @@ extension CheckStage {
                 CountryPriceText.entries(before.countryPrices),
                 CountryPriceText.entries(work.facts.countryPrices(ofSKU: number))
             )
+            func cell(_ country: String) -> Cell {
+                work.batch.countryPrices[entry.countryPrices].first {
+                    work.batch.bytes.bytes[$0.country].elementsEqual(country.utf8)
+                }?.price ?? entry.price
+            }
             for (country, price) in new where old.first(where: { $0.country == country })?.price != price {
                 add(
-                    .countryPrice(country), old.first { $0.country == country }?.price, price, entry.price,
+                    .countryPrice(country), old.first { $0.country == country }?.price, price, cell(country),
                     "country_price")
             }
             for (country, price) in old where !new.contains(where: { $0.country == country }) {
-                add(.countryPrice(country), price, nil, entry.price, "country_price")
+                add(.countryPrice(country), price, nil, cell(country), "country_price")
             }
         }
         return changes

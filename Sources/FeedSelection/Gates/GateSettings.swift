@@ -128,11 +128,9 @@ package struct Approvals: Sendable {
 
     /// Whether two values are the same, however a number is written: `30.50` and `30.5`.
     private static func isSame(_ left: String, _ right: String) -> Bool {
-        func number(_ text: String) -> FixedDecimal? {
-            var text = text
-            return text.withUTF8 { FixedDecimal($0) }
+        guard left != right, let left = FixedDecimal(left), let right = FixedDecimal(right) else {
+            return left == right
         }
-        guard left != right, let left = number(left), let right = number(right) else { return left == right }
         return left == right
     }
 

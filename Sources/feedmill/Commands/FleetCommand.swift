@@ -96,7 +96,7 @@ struct FleetText {
         }
         let verdicts = totals.verdicts.sorted { $0.value == $1.value ? $0.key < $1.key : $0.value > $1.value }
         let parts = verdicts.map { entry -> Printed in "\(entry.value) \(entry.key)" }
-        line("\(totals.sellers) sellers = \(parts.joined(separator: " + "))")
+        line("\(totals.sellers) \(totals.sellers == 1 ? "seller" : "sellers") = \(parts.joined(separator: " + "))")
         notes("held", totals.held, totals.counts.held)
         notes("unfinished", totals.unfinished, totals.counts.unfinished)
         notes("expiring access tokens", totals.tokens, totals.counts.tokens)

@@ -62,6 +62,7 @@ struct RunText {
         let rejected = outcome.summary.items[.rejected] ?? 0
         let failed = outcome.summary.items[.failed] ?? 0
         let held = outcome.summary.items[.held] ?? 0
+        let unknown = outcome.summary.items[.unknown] ?? 0
         let all = outcome.summary.itemsRead
         let says =
             switch outcome.verdict {
@@ -72,6 +73,8 @@ struct RunText {
                     : rejected == 0
                         ? "\(grouped(outcome.summary.records.rejected)) records rejected"
                         : "\(grouped(rejected)) of \(grouped(all)) items rejected"
+            case .failed where failed == 0:
+                "what became of \(grouped(unknown)) of \(grouped(all)) items is not known"
             case .failed: "\(grouped(failed)) of \(grouped(all)) items failed"
             case .held: "\(grouped(held)) of \(grouped(all)) items held"
             case .unfinished: "not finished"
