@@ -2,6 +2,7 @@ import CategoryRules
 import FeedRun
 import FeedTesting
 import JSONText
+import ShopDialects
 import Testing
 
 /// Exports that are long in one direction: more categories, options, prices or faults than any shop has. What takes the
@@ -17,7 +18,7 @@ struct LongExportsTests {
             + "</categoryId><picture>https://s.example/\(id).jpg</picture><vendor>None</vendor><name>Shirt</name>\(more)</offer>"
     }
 
-    private static let inputs: [(name: String, text: () -> String)] = [
+    private static let inputs: [(name: String, text: @Sendable () -> String)] = [
         (
             "categories.xml",
             {

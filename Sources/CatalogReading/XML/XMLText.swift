@@ -127,7 +127,7 @@ package enum XMLText {
             let tag = UnsafeBufferPointer(rebasing: record[start..<endOfTag])
             func text() -> XMLSourceText {
                 if let attribute { return self.attribute(attribute, of: tag) }
-                return isEmpty ? .none : XMLSourceText(record, from: endOfTag)
+                return isEmpty ? .none : XMLSourceText(record, from: endOfTag, &sections)
             }
             let fit = depth == onPath + 1 ? fits(onPath, name, tag) : .no
             if fit != .no, onPath < steps - 1 {
@@ -186,9 +186,8 @@ package struct XMLSourceText {
     }
 
     /// The text that begins after a start tag, up to the next tag.
-    fileprivate init(_ record: UnsafeBufferPointer<UInt8>, from start: Int) {
+    fileprivate init(_ record: UnsafeBufferPointer<UInt8>, from start: Int, _ sections: inout XMLSections) {
         var end = start
-        var sections = XMLSections()
         while end < record.count {
             if record[end] != 0x3C {
                 end += 1
@@ -238,7 +237,7 @@ package struct XMLSourceText {
 
 /// Finds the ends of comments, character data sections and processing instructions. What is never closed is looked for
 /// once, so that no text takes longer than its length.
-private struct XMLSections {
+fileprivate struct XMLSections {
     private var hasOpenComment = false
     private var hasOpenCharacters = false
     private var hasOpenInstruction = false

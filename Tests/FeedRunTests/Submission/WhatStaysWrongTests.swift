@@ -1,6 +1,8 @@
+import CategoryRules
 import FeedGateway
 import FeedModel
 import FeedRun
+import FeedSubmission
 import FeedTesting
 import JSONText
 import Testing
@@ -12,6 +14,11 @@ struct WhatStaysWrongTests {
         ["item_id": "A1", "sku_code": "A1-1", "inventory": "50", "sku:Size": "M"],
         ["item_id": "A1", "sku_code": "A1-2", "inventory": "60", "sku:Size": "L"],
     ]
+
+    /// Products of one SKU each.
+    private static func products(_ count: Int) -> [[String: String?]] {
+        (1...count).map { number in ["item_id": "A\(number)", "sku_code": "A\(number)-1"] }
+    }
 
     /// Stock and prices that are set without a feed say absolute values: whatever trouble comes between, and whether the
     /// answer, a part of the calls or the process is lost, the next night leaves what the exports say then.
@@ -101,7 +108,7 @@ struct WhatStaysWrongTests {
     /// Codes that change hide no price from the gates.
     @Test(arguments: ["0.2", "19.9"]) func newCodesOfAProductHideNoPrice(price: String) async throws {
         let nights = try Nights()
-        nights.export("a.csv", (1...24).map { ["item_id": "A\($0)", "sku_code": "A\($0)-1"] })
+        nights.export("a.csv", Self.products(24))
         #expect(try await nights.run().status == .allFine)
         nights.export("a.csv", (1...24).map { ["item_id": "A\($0)", "sku_code": "A\($0)-X", "price": price] })
         _ = try await nights.run()
@@ -123,7 +130,7 @@ struct WhatStaysWrongTests {
     @Test func whatIsBackIsSaid() async throws {
         var nights = try Nights()
         nights.configuration.catalogExtent = .full
-        let rows: [[String: String?]] = ["A1", "A2"].map { ["item_id": $0, "sku_code": "\($0)-1"] }
+        let rows = Self.products(2)
         for names in [rows, [rows[0]], rows] {
             nights.export("a.csv", names)
             #expect(try await nights.run().status == .allFine)
@@ -140,7 +147,7 @@ struct WhatStaysWrongTests {
         (nights.configuration.catalogExtent, nights.configuration.vanished) = (.full, .stop)
         nights.configuration.vanishedAfter = 1
         nights.configuration.allowedGates = Set(GateName.allCases)
-        let rows: [[String: String?]] = ["A1", "A2", "A3"].map { ["item_id": $0, "sku_code": "\($0)-1"] }
+        let rows = Self.products(3)
         nights.export("a.csv", rows)
         #expect(try await nights.run().status == .allFine)
         nights.folder.write(RuleExample.csv([rows[0]]) + rest, to: "exports/a.csv")
