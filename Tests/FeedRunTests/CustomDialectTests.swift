@@ -119,7 +119,7 @@ struct CustomDialectTests {
         }
         let content = try #require(try run.contents("PRODUCT_CREATE").first)
         #expect(content["title_multi_language_list"]?.arrayValue?[0]["title"]?.stringValue == title)
-        let fields = try run.summary["inputs"]?.arrayValue?[0]["dialect"]?["unused_fields"]?.objectValue
+        let fields = try run.summary["files"]?.arrayValue?[0]["dialect"]?["unused_fields"]?.objectValue
         #expect(fields.map { $0.members.map(\.key).sorted() } == unused)
     }
 
@@ -175,7 +175,7 @@ struct CustomDialectTests {
     /// An instruction in a record hides what looks like its end, and attributes with a prefix are other ones.
     @Test func whatIsNotARecordsOwn() async throws {
         let record = { (id: String) in
-            "<r z:id='1' id='\(id)'><t>Shirt</t><?x </r> <r id='C'> ?><d>One</d><p>9</p><pic>https://s.example/1.jpg</pic></r>"
+            "<r z:id='1' id='\(id)'><t>Shirt</t><?x </r> ?><d>One</d><p>9</p><pic>https://s.example/1.jpg</pic></r>"
         }
         let run = try await run([("a.xml", "<all xmlns:z='urn:z'>\(record("A"))\(record("B"))</all>")]) { custom, _ in
             custom.record = "all/r"

@@ -164,9 +164,9 @@ struct WhatStaysWrongTests {
         var nights = try Nights()
         nights.export("a.csv", [["item_id": "A1", "sku_code": "A1-1"]])
         #expect(try await nights.run().status == .allFine)
-        nights.export("a.csv", [["item_id": "A1", "sku_code": "A1-1", "price": "2.00"]])
+        nights.export("a.csv", [["item_id": "A1", "sku_code": "A1-1", "price": "3.00"]])
         nights.folder.write(
-            "item_id,sku_code,gate,from,to,until,reason\nA1,A1-1,price-drop,\"\(from)\",2.00,,sale\n",
+            "item_id,sku_code,gate,from,to,until,reason\nA1,A1-1,price-drop,\"\(from)\",3.00,,sale\n",
             to: "approvals.csv")
         nights.configuration.approvals = nights.folder("approvals.csv")
         _ = try await nights.run()
