@@ -52,10 +52,3 @@ struct OptionOfName {
     let name: Int
     let option: ShopOption
 }
-
-extension [OptionOfName] {
-    /// The first one of each name, where those of one name are together.
-    var ofEachName: [OptionOfName] {
-        indices.filter { $0 == 0 || self[$0 - 1].name != self[$0].name }.map { self[$0] }
-    }
-}

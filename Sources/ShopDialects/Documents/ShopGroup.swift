@@ -258,24 +258,30 @@ struct ShopGroup {
         return names
     }
 
-    /// An offer's options that are axes, or that are none, in the order of their names.
-    private func options(of offer: Int, areAxes: Bool, _ names: OptionNames, _ batch: Batch) -> [OptionOfName] {
-        var found: [OptionOfName] = []
+    /// Finds an offer's options that are axes, or that are none, in the order of their names.
+    private func find(
+        _ found: inout [OptionOfName], of offer: Int, areAxes: Bool, _ names: OptionNames, _ batch: Batch
+    ) {
+        found.removeAll(keepingCapacity: true)
+        var isSorted = true
         for option in options(of: offer) {
             guard let name = names.place(of: option.name, batch.bytes.bytes), names.all[name].isAxis == areAxes else {
                 continue
             }
+            if let last = found.last, last.name > name { isSorted = false }
             found.append(OptionOfName(name: name, option: option))
         }
         // Of one name they stay in their order.
-        let isSorted = zip(found, found.dropFirst()).allSatisfy { $0.name <= $1.name }
-        guard !isSorted else { return found }
-        return found.enumerated().sorted { ($0.element.name, $0.offset) < ($1.element.name, $1.offset) }.map(\.element)
+        guard !isSorted else { return }
+        found = found.enumerated().sorted { ($0.element.name, $0.offset) < ($1.element.name, $1.offset) }.map(\.element)
     }
 
     private func addSKUs(_ sold: [Int], _ names: OptionNames, _ batch: Batch) {
-        for first in options(of: sold[0], areAxes: true, names, batch).ofEachName where !first.option.unit.isEmpty {
-            Self.noteUnused("unit of \(batch.bytes.bytes[names.all[first.name].name].string)", batch)
+        var own: [OptionOfName] = []
+        find(&own, of: sold[0], areAxes: true, names, batch)
+        for (index, axis) in own.enumerated() where !axis.option.unit.isEmpty {
+            guard index == 0 || own[index - 1].name != axis.name else { continue }
+            Self.noteUnused("unit of \(batch.bytes.bytes[names.all[axis.name].name].string)", batch)
         }
         if sold.count > 1000 {
             // Room that is made bit by bit takes twice as much for a moment.
@@ -301,16 +307,17 @@ struct ShopGroup {
             sku.eanCode = cells.identifier(offer.ean, "barcode", isEssential: false)
             let start = batch.skuProperties.count
             var last = -1
-            for own in options(of: number, areAxes: true, names, batch) {
-                let name = names.all[own.name].name
-                guard own.name != last else {
+            find(&own, of: number, areAxes: true, names, batch)
+            for axis in own {
+                let name = names.all[axis.name].name
+                guard axis.name != last else {
                     batch.unused.note(batch.bytes.bytes[name])
                     continue
                 }
-                last = own.name
+                last = axis.name
                 batch.skuProperties.append(
                     SKUProperty(
-                        name: name, value: cells.text(own.option.value), alias: .absent(at: location),
+                        name: name, value: cells.text(axis.option.value), alias: .absent(at: location),
                         image: .absent(at: location)
                     ))
             }
@@ -323,7 +330,9 @@ struct ShopGroup {
 
     private func addFeatures(_ first: Int, _ sold: [Int], _ names: OptionNames, _ batch: Batch) {
         // What all of them agree on.
-        for own in options(of: sold[0], areAxes: false, names, batch) { append(own.option, batch) }
+        var own: [OptionOfName] = []
+        find(&own, of: sold[0], areAxes: false, names, batch)
+        for feature in own { append(feature.option, batch) }
         // What a variant says besides is the product's where that says nothing of it, and has no place where it differs.
         var known: (names: Set<UInt64>, values: Set<UInt64>) = ([], [])
         let others = sold.filter { $0 != first }
