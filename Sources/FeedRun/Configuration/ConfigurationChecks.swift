@@ -1,6 +1,7 @@
 import Bytes
 import CatalogReading
 import CategoryRules
+import FeedModel
 import ShopDialects
 
 /// A setting that has the right form and still cannot be used.
@@ -18,6 +19,10 @@ extension Configuration {
         if let encoding, !Transcoder.knows(encoding) {
             problems.append(
                 ConfigurationProblem(keys: ["encoding"], text: "is not an encoding that this machine knows"))
+        }
+        if let accessTokenExpires, Day.number(accessTokenExpires) == nil {
+            problems.append(
+                ConfigurationProblem(keys: ["access_token_expires"], text: "is not a day such as 2026-12-31"))
         }
         for column in defaults.map(\.column) where ColumnPlan(header: [column]).roles == [.unknown] {
             let known = ColumnPlan.fixedColumns.map(\.name) + ColumnPlan.prefixes

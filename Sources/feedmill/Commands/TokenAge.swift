@@ -1,6 +1,6 @@
 import FeedGateway
+import FeedModel
 import FeedRun
-import Foundation
 
 /// Looks at when the access token ends: nobody wants to learn it from a night that sent nothing.
 struct TokenAge {
@@ -8,8 +8,6 @@ struct TokenAge {
     private var end: Int64?
     /// When the token ends by which it is renewed; nil where that is not known.
     private var refreshEnd: Int64?
-    /// What is wrong with the configuration's day, if so.
-    private var problem: String?
     /// The command that renews it; nil where none does.
     private let command: String?
 
@@ -23,20 +21,14 @@ struct TokenAge {
         self.command = command
         refreshEnd = dates?.refresh
         end = dates?.access
-        guard end == nil, let day else { return }
-        let style = Date.ISO8601FormatStyle(timeZone: .gmt).year().month().day()
-        if let date = try? Date(day, strategy: style) {
-            end = Int64(date.timeIntervalSince1970 * 1000) + 86_400_000
-        } else {
-            problem = "access_token_expires: \(quoted(day)) is not a day such as 2026-12-31"
-        }
+        guard end == nil, let day = day.flatMap(Day.number) else { return }
+        end = Int64(day + 1) * 86_400_000
     }
 
     /// What to say in the last week, and afterwards; nil before.
     ///
     /// - Parameter now: milliseconds since 1970.
     func warning(now: Int64) -> String? {
-        if let problem { return problem }
         guard let end, end - now <= Self.week else { return nil }
         guard end > now else { return "the access token expired on \(Self.day(end)): \(advice(now))" }
         let days = Int((end - now + 86_399_999) / 86_400_000)

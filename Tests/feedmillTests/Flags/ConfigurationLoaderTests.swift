@@ -189,6 +189,10 @@ import Testing
             #"{"gateway": "io"}"#,
             #":1: "gateway": expected none, sandbox, iop or top, got "io"; did you mean iop?"#
         ),
+        (
+            #"{"access_token_expires": "2026-13-01"}"#,
+            #":1: "access_token_expires": is not a day such as 2026-12-31"#
+        ),
         (#"{"encoding": "utf-9"}"#, #":1: "encoding": is not an encoding that this machine knows"#),
         (#"{"defaults": {"local": "es_ES"}}"#, #":1: "defaults.local": is not a column; did you mean "locale"?"#),
         (#"{"defaults": {"locale": []}}"#, #":1: "defaults.locale": expected a text, got []"#),
