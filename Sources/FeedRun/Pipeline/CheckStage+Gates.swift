@@ -17,6 +17,14 @@ extension CheckStage {
         let file = work.batch.file.name
         let isWhole = work.check.carriesWholeProduct
         var compared = 0
+        func compare(_ number: Int, _ from: UInt32, _ to: UInt32) {
+            if from > 0, to > 0 { compared += 1 }
+            guard from != to else { return }
+            if from > 0, to > 0 { work.night.addMove(from: from, to: to, file: file) }
+            noteExamples(from, to, number, item, work)
+            let code = code(number, work)
+            if let hold = gates.hold(from: from, to: to, sku: number, code: code) { holds.append(hold) }
+        }
         for (number, sku) in work.comparison.skus.enumerated() {
             let now = work.facts.skus[number]
             guard let before = sku.before, before.price < ItemFacts.unfit, now.price < ItemFacts.unfit else {
@@ -24,23 +32,9 @@ extension CheckStage {
             }
             // An update that leaves the discount out says nothing of it.
             let discount = isWhole || now.discountPrice != ItemFacts.unset ? now.discountPrice : before.discountPrice
-            let (from, to) = (min(before.price, before.discountPrice), min(now.price, discount))
-            if from > 0, to > 0 { compared += 1 }
-            guard from != to else { continue }
-            if from > 0, to > 0 { work.night.addMove(from: from, to: to, file: file) }
-            noteExamples(from, to, number, item, work)
-            let code = code(number, work)
-            if let hold = gates.hold(from: from, to: to, sku: number, code: code) { holds.append(hold) }
+            compare(number, min(before.price, before.discountPrice), min(now.price, discount))
         }
-        if compared == 0, let (number, from, to) = lowestPrices(record, work) {
-            compared = 1
-            if from != to {
-                work.night.addMove(from: from, to: to, file: file)
-                noteExamples(from, to, number, item, work)
-                let code = code(number, work)
-                if let hold = gates.hold(from: from, to: to, sku: number, code: code) { holds.append(hold) }
-            }
-        }
+        if let (number, from, to) = lowestPrices(record, work) { compare(number, from, to) }
         work.night.addPrices(compared, file: file)
         return holds
     }

@@ -123,26 +123,21 @@ package struct VerdictHistory: Sendable {
     private func mark(
         of record: borrowing ItemRecord, _ category: UInt32, _ before: AcceptedRecord?
     ) -> NightMarks.Mark {
+        // What is held because the platform refused it stays refused until something differs.
+        let isRefused = record.status == .held && record.gate == .refusedBefore && before?.verdict == .refused
+        let refusedCodes = isRefused ? before?.codes : nil
         let verdict: AcceptedProduct.Verdict =
             switch record.status {
             case .rejected: .rejected
             case .failed: .refused
-            case .held: .held
+            case .held: refusedCodes == nil ? .held : .refused
             case .waiting where record.operation == .productCreate && !Self.isLeftOut(record): .waiting
             case .prepared, .waiting, .unchanged, .pending, .succeeded, .unknown: .good
             }
         var mark = NightMarks.Mark(verdict: verdict)
-        // What is held because the platform refused it stays refused until something differs.
-        if record.status == .held, record.gate == .refusedBefore, let before, before.verdict == .refused {
-            mark = NightMarks.Mark(verdict: .refused)
-            mark.codes = before.codes
-            mark.data = record.data
-            mark.category = category
-            return mark
-        }
         switch verdict {
         case .held: if let gate = record.gate { mark.codes = HeldPrint.of(gate, record.changes) }
-        case .rejected, .rejectedInDoubt, .refused: mark.codes = Self.print(ofErrors: record)
+        case .rejected, .rejectedInDoubt, .refused: mark.codes = refusedCodes ?? Self.print(ofErrors: record)
         case .good, .waiting, .none: break
         }
         mark.data = record.data
