@@ -28,6 +28,12 @@ struct CustomDialectTests {
 
     private typealias Field = CustomSettings.Field
 
+    /// Of a record with an attribute `id` and elements `t`, `d`, `p` and `pic`.
+    private static let elements = [
+        Field("@id", to: "item_id"), Field("t", to: "title"), Field("d", to: "description"), Field("p", to: "price"),
+        Field("pic", to: "image_urls"),
+    ]
+
     @Test func aGrossPriceIsNotTaxedAgain() async throws {
         for isGross in [true, false] {
             let run = try await run([
@@ -112,10 +118,7 @@ struct CustomDialectTests {
         let xml = "<all><r id='A'><t>\(text)</t><d>One</d><p>9</p><pic>https://s.example/1.jpg</pic></r></all>"
         let run = try await run([("a.xml", xml)]) { custom, _ in
             custom.record = "all/r"
-            custom.elements = [
-                Field("@id", to: "item_id"), Field("t", to: "title"), Field("d", to: "description"),
-                Field("p", to: "price"), Field("pic", to: "image_urls"),
-            ]
+            custom.elements = Self.elements
         }
         let content = try #require(try run.contents("PRODUCT_CREATE").first)
         #expect(content["title_multi_language_list"]?.arrayValue?[0]["title"]?.stringValue == title)
@@ -162,11 +165,8 @@ struct CustomDialectTests {
             "<all><r id='A'><t>Shirt</t><d>One</d><p>1.250</p>\(element)<pic>https://s.example/1.jpg</pic></r></all>"
         let run = try await run([("a.xml", xml)]) { custom, _ in
             custom.record = "all/r"
-            custom.elements = [
-                Field("@id", to: "item_id"), Field("t", to: "title"), Field("d", to: "description"),
-                Field("p", to: "price"), Field("pic", to: "image_urls"), Field("o", to: "discount_price"),
-                Field("w", to: "package_weight"),
-            ]
+            custom.elements =
+                Self.elements + [Field("o", to: "discount_price"), Field("w", to: "package_weight")]
         }
         let content = try #require(try run.contents("PRODUCT_CREATE").first)
         #expect(content["sku_info_list"]?.arrayValue?[0]["price"]?.description == "1250")
@@ -179,10 +179,7 @@ struct CustomDialectTests {
         }
         let run = try await run([("a.xml", "<all xmlns:z='urn:z'>\(record("A"))\(record("B"))</all>")]) { custom, _ in
             custom.record = "all/r"
-            custom.elements = [
-                Field("@id", to: "item_id"), Field("t", to: "title"), Field("d", to: "description"),
-                Field("p", to: "price"), Field("pic", to: "image_urls"),
-            ]
+            custom.elements = Self.elements
         }
         #expect(run.items.map { $0["item"]?.stringValue } == ["A", "B"])
         #expect(run.errors.isEmpty)
