@@ -185,6 +185,29 @@ struct CustomDialectTests {
         #expect(run.errors.isEmpty)
     }
 
+    /// Programs that write any list as XML call each of its members `item`, records and pictures alike.
+    @Test func elementsOfARecordAreCalledAsItIs() async throws {
+        let record = { (id: String) in
+            """
+            <item><id>\(id)</id><t>Shirt</t><d><![CDATA[Not <item>]]> this<br> one</d><p>9</p><!-- <item> -->
+            <pics><item>https://s.example/1.jpg</item><item>https://s.example/2.jpg</item></pics></item>
+            """
+        }
+        let cut = "<item><id>C</id><t>Shirt</t><pics><item>https://s.example/1.jpg</item></pics>"
+        let run = try await run([("a.xml", "<all>\(record("A"))\(record("B"))\(cut)\(record("D"))</all>")]) {
+            custom, _ in
+            custom.record = "all/item"
+            custom.elements = [
+                Field("id", to: "item_id"), Field("t", to: "title"), Field("d", to: "description"),
+                Field("p", to: "price"), Field("pics/item", to: "image_urls"),
+            ]
+        }
+        #expect(run.items.map { $0["item"]?.stringValue } == ["A", "B", "C", "D"])
+        #expect(run.errors == ["source.malformed-xml"])
+        let pictures = try run.contents("PRODUCT_CREATE").map { $0["image_url_list"]?.arrayValue?.count }
+        #expect(pictures == [2, 2, 2])
+    }
+
     @Test func theVariantsOfAnElementAreOneProduct() async throws {
         let xml = """
             <s:catalog xmlns:s="urn:x"><s:model id="M1"><title>Shirt</title><d><p>One</p></d>

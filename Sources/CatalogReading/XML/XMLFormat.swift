@@ -51,7 +51,7 @@ struct XMLFormat: RecordFormat {
     // MARK: Records
 
     mutating func cut(_ batch: Batch, _ blocks: inout BlockReader, atEnd: Bool) throws(ReadingError) -> Bool {
-        cut(batch, blocks)
+        cut(batch, blocks, isLast: atEnd)
         guard !atEnd, cutter.isOpen, batch.bytes.count - cutter.start > max(maximumRecordBytes, 1 << 12) else {
             return atEnd
         }
@@ -60,11 +60,11 @@ struct XMLFormat: RecordFormat {
     }
 
     /// Cuts the records of the bytes that are there.
-    private mutating func cut(_ batch: Batch, _ blocks: BlockReader) {
+    private mutating func cut(_ batch: Batch, _ blocks: BlockReader, isLast: Bool) {
         // Names of elements between records; those of a record whose start tag is missing are part of it.
         var between: [Range<Int>] = []
         while true {
-            switch cutter.next(batch.bytes.bytes) {
+            switch cutter.next(batch.bytes.bytes, isLast: isLast) {
             case .more:
                 for name in between { noteElement(name, batch, blocks) }
                 return
@@ -250,11 +250,12 @@ struct XMLFormat: RecordFormat {
         batch.bytes.truncate(to: isRecord ? start + Self.keptOfLarge : start)
         cutter.shift(by: cutter.position)
         let source = blocks.source
+        var isLast = false
         while true {
             var end: Int?
             if !isRecord {
                 end = XMLProlog.find(cutter.terminator, in: window.bytes, from: 0)
-            } else if case .record(let range, _) = cutter.next(window.bytes) {
+            } else if case .record(let range, _) = cutter.next(window.bytes, isLast: isLast) {
                 end = range.upperBound
             }
             let done = end ?? (isRecord ? cutter.position : max(0, window.count - 2))
@@ -269,6 +270,10 @@ struct XMLFormat: RecordFormat {
                 try source.read(into: UnsafeMutableRawBufferPointer(rebasing: room[..<(1 << 16)]))
             }
             guard source.position == before else { continue }
+            if isRecord, !isLast {
+                isLast = true
+                continue
+            }
             // The file ends in it. A comment that does is none.
             if isRecord {
                 batch.records[number].length = before - begin
@@ -320,7 +325,7 @@ struct XMLFormat: RecordFormat {
             location.record += 1
         }
         while true {
-            switch cutter.next(batch.bytes.bytes) {
+            switch cutter.next(batch.bytes.bytes, isLast: true) {
             case .element(let name):
                 if enclosing != nil, !isClosedAtOnce(name, batch) {
                     enclosing?.begin(batch.bytes.bytes[name], at: UInt64(name.lowerBound), before: 0)

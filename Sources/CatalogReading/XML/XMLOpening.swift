@@ -57,7 +57,7 @@ struct XMLOpening {
         var atEnd = false
         source.rewind()
         while end == nil {
-            switch cutter.next(buffer.bytes) {
+            switch cutter.next(buffer.bytes, isLast: atEnd) {
             case .record(let range, _): end = range.lowerBound
             case .element(let name): tags.append(Tag(name: name, isEnd: false))
             case .endTag(let name):
@@ -250,7 +250,7 @@ struct XMLOpening {
         cutter.restart(at: 0)
         var tags: [Tag] = []
         pieces: while true {
-            switch cutter.next(buffer.bytes) {
+            switch cutter.next(buffer.bytes, isLast: true) {
             case .record: continue
             case .element(let name): tags.append(Tag(name: name, isEnd: false))
             case .endTag(let name): tags.append(Tag(name: name, isEnd: true))

@@ -83,7 +83,9 @@ struct XMLRecordCutter {
     }
 
     /// The next piece of `bytes`.
-    mutating func next(_ bytes: UnsafeBufferPointer<UInt8>) -> Piece {
+    ///
+    /// - Parameter isLast: no bytes come after them.
+    mutating func next(_ bytes: UnsafeBufferPointer<UInt8>, isLast: Bool) -> Piece {
         while true {
             switch mode {
             case .between:
@@ -108,7 +110,7 @@ struct XMLRecordCutter {
                     return .more
                 }
             case .record, .section, .commentInRecord, .instructionInRecord:
-                guard let piece = inRecord(bytes) else { continue }
+                guard let piece = inRecord(bytes, isLast: isLast) else { continue }
                 return piece
             }
         }
@@ -187,7 +189,7 @@ struct XMLRecordCutter {
     }
 
     /// The name that begins there, prefix and all; nil where the buffer may cut it.
-    private func name(_ bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> Range<Int>? {
+    func name(_ bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> Range<Int>? {
         var end = start
         while end < bytes.count {
             switch bytes[end] {
@@ -199,7 +201,7 @@ struct XMLRecordCutter {
     }
 
     /// Which kind of record has that name.
-    private func record(_ bytes: UnsafeBufferPointer<UInt8>, _ name: Range<Int>) -> Int? {
+    func record(_ bytes: UnsafeBufferPointer<UInt8>, _ name: Range<Int>) -> Int? {
         let local = UnsafeBufferPointer(rebasing: bytes[name].local)
         return names.firstIndex { $0.elementsEqual(local) }
     }
@@ -212,7 +214,7 @@ struct XMLRecordCutter {
 
     // MARK: In a record
 
-    private mutating func inRecord(_ bytes: UnsafeBufferPointer<UInt8>) -> Piece? {
+    private mutating func inRecord(_ bytes: UnsafeBufferPointer<UInt8>, isLast: Bool) -> Piece? {
         let tag = first(0x3C, bytes, from: position)
         if mode != .record, let end = endOfOpen(bytes, upTo: tag ?? bytes.count) {
             (mode, position) = (.record, end)
@@ -259,17 +261,36 @@ struct XMLRecordCutter {
                 position = found
                 return .more
             }
-            return isBoundary ? close(at: end) : nil
+            return isBoundary
+                ? goOn(sectionAhead(bytes, from: end, isLast: isLast), at: found, closing: end, isWhole: true) : nil
         default:
             position = found + 1
-            // A record is in no other, nor in a section or comment of it.
             guard Self.canBegin(bytes[found + 1]) else { return nil }
             guard let name = name(bytes, from: found + 1) else {
                 position = found
                 return .more
             }
             guard record(bytes, name) == open else { return nil }
-            return close(at: found, isWhole: false)
+            let ahead =
+                mode == .record
+                ? recordAhead(bytes, from: start, at: found, isLast: isLast)
+                : sectionAhead(bytes, from: found, isLast: isLast)
+            return goOn(ahead, at: found, closing: found, isWhole: false)
+        }
+    }
+
+    /// Goes on after a tag at `found`, as what comes after it says: where it is a boundary, the record ends at `end`.
+    private mutating func goOn(_ ahead: Ahead, at found: Int, closing end: Int, isWhole: Bool) -> Piece? {
+        switch ahead {
+        case .more:
+            position = found
+            return .more
+        case .boundary: return close(at: end, isWhole: isWhole)
+        case .next(let start): return close(at: start, isWhole: false)
+        case .within(let end) where mode == .record: return close(at: end)
+        case .within(let end):
+            (mode, position) = (.record, end)
+            return nil
         }
     }
 
@@ -304,13 +325,16 @@ struct XMLRecordCutter {
 
     /// After the end of the open section or comment, if that comes before `limit`.
     private func endOfOpen(_ bytes: UnsafeBufferPointer<UInt8>, upTo limit: Int) -> Int? {
-        let terminator: StaticString =
-            switch mode {
-            case .section: "]]>"
-            case .instructionInRecord: "?>"
-            default: "-->"
-            }
-        return XMLProlog.find(terminator, in: UnsafeBufferPointer(rebasing: bytes[..<limit]), from: position)
+        XMLProlog.find(openSection.terminator, in: UnsafeBufferPointer(rebasing: bytes[..<limit]), from: position)
+    }
+
+    /// How the section, comment or instruction that is open in a record begins and ends.
+    var openSection: (opener: StaticString, terminator: StaticString) {
+        switch mode {
+        case .section: ("<![CDATA[", "]]>")
+        case .instructionInRecord: ("<?", "?>")
+        default: ("<!--", "-->")
+        }
     }
 
     /// Whether another record begins there after blanks, or what holds the records ends; nil where the buffer ends before
@@ -324,7 +348,7 @@ struct XMLRecordCutter {
         return name(bytes, from: position + 1).map { record(bytes, $0) == open }
     }
 
-    private func first(_ byte: UInt8, _ bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> Int? {
+    func first(_ byte: UInt8, _ bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> Int? {
         guard start < bytes.count, let base = bytes.baseAddress,
             let found = memchr(base + start, Int32(byte), bytes.count - start)
         else { return nil }

@@ -12,7 +12,9 @@ struct XMLRecordCutterTests {
         var found: [String] = []
         var end = min(step, bytes.count)
         while true {
-            let piece = bytes.withUnsafeBufferPointer { cutter.next(UnsafeBufferPointer(rebasing: $0[..<end])) }
+            let piece = bytes.withUnsafeBufferPointer {
+                cutter.next(UnsafeBufferPointer(rebasing: $0[..<end]), isLast: end == bytes.count)
+            }
             func words(_ range: Range<Int>) -> String { String(decoding: bytes[range], as: UTF8.self) }
             switch piece {
             case .record(let range, let isWhole): found.append((isWhole ? "" : "!") + words(range))
@@ -45,7 +47,29 @@ struct XMLRecordCutterTests {
             ("<offer>a < b & c > d ]]> e</offer><x/>", ["<offer>a < b & c > d ]]> e</offer>", "(x)"]),
             // What has no end is over where the next record begins.
             ("<offer>1<offer>2</offer><x/>", ["!<offer>1", "<offer>2</offer>", "(x)"]),
-            ("<offer><![CDATA[1<offer>2]]></offer><x/>", ["!<offer><![CDATA[1", "<offer>2]]></offer>", "(x)"]),
+            (
+                "<offer><![CDATA[1<offer>2<![CDATA[3]]></offer><x/>",
+                ["!<offer><![CDATA[1", "<offer>2<![CDATA[3]]></offer>", "(x)"]
+            ),
+            (
+                "<offer><b>1<offer><b>2</b></offer><x/><offer/></x>",
+                ["!<offer><b>1", "<offer><b>2</b></offer>", "(x)", "<offer/>", "(/x)"]
+            ),
+            // What is closed before another begins is part of the record, and so is an element of its name within another.
+            ("<offer><![CDATA[1<offer>2]]></offer><x/>", ["<offer><![CDATA[1<offer>2]]></offer>", "(x)"]),
+            (
+                "<offer><!--</offer><offer>-->2</offer><offer><!--3--></offer><x/>",
+                ["<offer><!--</offer><offer>-->2</offer>", "<offer><!--3--></offer>", "(x)"]
+            ),
+            ("<offer><?</offer> <offer>?>2</offer><x/>", ["<offer><?</offer> <offer>?>2</offer>", "(x)"]),
+            (
+                "<offer><b><offer id='>'>1</offer><offer/><!--</b>--></b>2</offer><offer/>",
+                ["<offer><b><offer id='>'>1</offer><offer/><!--</b>--></b>2</offer>", "<offer/>"]
+            ),
+            (
+                "<offer><b><offer>1</offer></b>2<offer>3</offer></x>",
+                ["!<offer><b><offer>1</offer></b>2", "<offer>3</offer>", "(/x)"]
+            ),
             ("<offer><b>1</b>\n<offer>2</offer><x/>", ["!<offer><b>1</b>\n", "<offer>2</offer>", "(x)"]),
             (
                 "<offer><![CDATA[1</offer>\n<offer>2</offer>\n<offer><![CDATA[3]]></offer></offers>   ",
