@@ -30,19 +30,26 @@ package struct Packer: Sendable {
         package var gates: GateSet
         /// How the stock moves that its items carry beside their content.
         package var stock: StockMoves
+        /// Its items are beside others that say the same of other SKUs of their products: no feed has one product twice.
+        package var isBesideRows: Bool
 
         /// The kind of items that no gate holds, unless `gates` says so.
-        package init(_ operation: Operation, _ lane: Lane, gates: GateSet = [], stock: StockMoves = []) {
+        package init(
+            _ operation: Operation, _ lane: Lane, gates: GateSet = [], stock: StockMoves = [],
+            isBesideRows: Bool = false
+        ) {
             self.operation = operation
             self.lane = lane
             self.gates = gates
             self.stock = stock
+            self.isBesideRows = isBesideRows
         }
 
         /// Which comes first: the operation decides, then the lane.
         fileprivate var order: Int {
             let lane = Int(operation.rawValue) * Lane.allCases.count + Int(lane.rawValue)
-            return (lane << 16 + Int(gates.rawValue)) * StockMoves.count + Int(stock.rawValue)
+            let number = (lane << 16 + Int(gates.rawValue)) * StockMoves.count + Int(stock.rawValue)
+            return number << 1 + (isBesideRows ? 1 : 0)
         }
     }
 

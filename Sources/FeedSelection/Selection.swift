@@ -340,6 +340,17 @@ package struct Comparison: Sendable {
         }
     }
 
+    /// Leaves SKUs to others that say more of their stock or their prices.
+    package mutating func leaveOut(_ operation: Operation, where isLeftOut: (Int) -> Bool) {
+        for index in skus.indices where isLeftOut(index) {
+            if operation == .productStocksUpdate {
+                skus[index].stock = .unsaid
+            } else {
+                skus[index].price = .unsaid
+            }
+        }
+    }
+
     /// Whether anything differs that an update of stock or prices carries, but for what is only due.
     package var hasNews: Bool {
         priceLane != nil || skus.contains { $0.stock == .up || $0.stock == .down || $0.stock == .stop }

@@ -31,6 +31,8 @@ package struct CatalogItem: Sendable {
     package var productID: Int64 = 0
     /// It was made of a whole product, of which only stock or prices are sent.
     package var isDerived = false
+    /// It is a derived one of a product whose rows make the same update, of SKUs that they leave out.
+    package var isBesideRows = false
     /// It is the rest of the same update of the same product as the item before.
     package var isRest = false
 
@@ -297,7 +299,8 @@ package struct CatalogRules: Sendable {
     /// Looks for rows of an update in one shard of which another shard has rows, or the product itself. Where it is only the
     /// product that is there twice, the first counts.
     private mutating func findCrossing(_ item: CatalogItem, _ batch: Batch) {
-        guard item.operation?.carriesWholeProduct == false, item.productIDHash != 0 else { return }
+        // Rows that another item is beside are of its own shard.
+        guard item.operation?.carriesWholeProduct == false, item.productIDHash != 0, !item.isBesideRows else { return }
         let isOfRows = !item.isDerived
         guard let known = updates.insert(item.productIDHash, number: UInt32(updatePlaces.count)) else {
             updatePlaces.append((UInt32(batch.file.index), line(of: item, batch), isOfRows))

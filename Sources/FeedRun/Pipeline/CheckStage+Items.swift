@@ -185,7 +185,9 @@ extension CheckStage {
     private func makeStop(_ whole: ItemWork, _ work: BatchWork) {
         guard work.check.productID.number != nil else { return }
         var made = derived(.productStocksUpdate, .stop, whole, work)
-        encodeUpdate(.productStocksUpdate, &made, work, chosen: nil)
+        let isLeft = work.check.skus.map { isLeftToRows(.productStocksUpdate, work, code: code(of: $0, work)) }
+        guard isLeft.contains(false) else { return }
+        encodeUpdate(.productStocksUpdate, &made, work) { !isLeft[$0] }
         work.items.append(made)
     }
 

@@ -44,15 +44,17 @@ extension CheckStage {
         // A product that appears twice makes each of its items twice.
         made.identity.idHash = whole.identity.idHash
         made.identity.isDerived = true
+        made.identity.isBesideRows = isLeftToRows(operation, work)
         made.nightsWaited = whole.nightsWaited
         made.isGoodByOlderCategory = whole.isGoodByOlderCategory
         made.lane = lane
         return made
     }
 
-    /// Adds an update of the prices that differ, unless rows of prices say more of the product.
+    /// Adds an update of the prices that differ, but for SKUs of which rows of prices say more.
     func derivePrices(_ whole: ItemWork, _ work: BatchWork, holds: [ItemHold], _ record: AcceptedRecord) {
-        guard let lane = work.comparison.priceLane, !isJoined(.productPricesUpdate, work) else { return }
+        leaveToRows(.productPricesUpdate, work)
+        guard let lane = work.comparison.priceLane else { return }
         var made = derived(.productPricesUpdate, lane, whole, work)
         let before = work.contents[Int(Operation.productPricesUpdate.rawValue)].buffer.count
         let comparison = work.comparison
@@ -63,14 +65,31 @@ extension CheckStage {
         work.items.append(made)
     }
 
-    /// Rows of stock or prices say more of the product.
-    private func isJoined(_ operation: Operation, _ work: BatchWork) -> Bool {
-        work.check.updatedProductID.map { join?.has(operation, productID: $0) == true } ?? false
+    /// Rows of stock or prices say more of the product, or of one of its SKUs.
+    func isLeftToRows(
+        _ operation: Operation, _ work: BatchWork, code: UnsafeBufferPointer<UInt8>? = nil
+    ) -> Bool {
+        guard let join, let product = work.check.updatedProductID, join.has(operation, productID: product) else {
+            return false
+        }
+        return code.map { join.has(operation, productID: product, code: $0) } ?? true
+    }
+
+    private func leaveToRows(_ operation: Operation, _ work: BatchWork) {
+        guard isLeftToRows(operation, work) else { return }
+        work.comparison.leaveOut(operation) { number in
+            isLeftToRows(operation, work, code: code(of: work.check.skus[number], work))
+        }
+    }
+
+    func code(of sku: ResolvedSKU, _ work: BatchWork) -> UnsafeBufferPointer<UInt8> {
+        work.batch.bytes.bytes[work.batch.skus[sku.entry].code.text]
     }
 
     /// Adds an update of the stock that differs or is due.
     func deriveStock(_ whole: ItemWork, _ work: BatchWork) {
-        guard let lane = work.comparison.stockLane, !isJoined(.productStocksUpdate, work) else { return }
+        leaveToRows(.productStocksUpdate, work)
+        guard let lane = work.comparison.stockLane else { return }
         addStock(derived(.productStocksUpdate, lane, whole, work), isWhole: false, work)
     }
 
@@ -88,12 +107,12 @@ extension CheckStage {
     /// Sells out all SKUs that the platform has of a product: those that the export lacks would go with its content, which
     /// waits for stock.
     func stopAll(_ record: AcceptedRecord, _ whole: ItemWork, _ work: BatchWork) {
-        guard !isJoined(.productStocksUpdate, work) else { return }
         var codes: [UnsafeBufferPointer<UInt8>] = []
         record.eachSKU {
-            codes.append($0.code)
+            if !isLeftToRows(.productStocksUpdate, work, code: $0.code) { codes.append($0.code) }
             return true
         }
+        guard !codes.isEmpty else { return }
         var made = derived(.productStocksUpdate, .stop, whole, work)
         made.changes = changes(of: .productStocksUpdate, work)
         let box = work.contents[Int(Operation.productStocksUpdate.rawValue)]

@@ -1,4 +1,5 @@
 import Bytes
+import CategoryRules
 import FeedModel
 import FeedPacking
 import RunFolder
@@ -75,7 +76,8 @@ struct PackingStage {
     private mutating func place(_ index: Int, _ operation: Operation, _ work: BatchWork) throws(RunFolderError) {
         let content = work.items[index].content
         let kind = Packer.Kind(
-            operation, work.items[index].lane, gates: work.items[index].gates, stock: work.items[index].stock)
+            operation, work.items[index].lane, gates: work.items[index].gates, stock: work.items[index].stock,
+            isBesideRows: work.items[index].identity.isBesideRows)
         let (placement, feed) = try feed(
             kind, byteCount: content.count, formBytes: work.items[index].formBytes,
             nightsWaited: work.items[index].nightsWaited)

@@ -90,6 +90,8 @@ final class UpdateJoin: @unchecked Sendable {
     private var elsewhere: [Origin: (operations: OperationSet, isAll: Bool)] = [:]
     /// The first product of each operation and id of the platform.
     private var seen = HashIndex()
+    /// The SKU codes that rows give a value of, by operation and product.
+    private var valued = HashIndex()
     private var origins: [Origin] = []
     /// What the records of each of their items come to, and may come to.
     private var sizes: [ProductSize] = []
@@ -118,6 +120,7 @@ final class UpdateJoin: @unchecked Sendable {
     /// - Parameters:
     ///   - fault: what the configuration makes an error of its file.
     func add(_ target: UpdateTarget, of work: BatchWork, fault: Finding?) {
+        noteValues(target, of: work.batch)
         guard let origin = Self.origin(of: target.product, in: work.batch) else { return }
         let number = UInt32(origins.count)
         var joined: [(first: UInt32, operations: OperationSet)] = []
@@ -167,6 +170,17 @@ final class UpdateJoin: @unchecked Sendable {
         }
     }
 
+    private func noteValues(_ target: UpdateTarget, of batch: Batch) {
+        for operation in Operation.allCases where target.operations.contains(OperationSet(operation)) {
+            let key = UpdateKey.of(operation, productID: target.productID)
+            for sku in batch.skus[batch.products[target.product].skus] {
+                let cell = operation == .productStocksUpdate ? sku.inventory : sku.price
+                guard !cell.text.isEmpty else { continue }
+                _ = valued.insert(batch.bytes.bytes[sku.code.text].hash64(seed: key), number: 0)
+            }
+        }
+    }
+
     private func append(_ part: Part, to origin: Origin) {
         let number = Int32(parts.count)
         parts.append(part)
@@ -184,6 +198,11 @@ final class UpdateJoin: @unchecked Sendable {
     /// Whether rows of the catalog make an update of a product.
     func has(_ operation: Operation, productID: Int64) -> Bool {
         seen[UpdateKey.of(operation, productID: productID)] != nil
+    }
+
+    /// Whether they give the stock or the price of a SKU of it.
+    func has(_ operation: Operation, productID: Int64, code: UnsafeBufferPointer<UInt8>) -> Bool {
+        valued[code.hash64(seed: UpdateKey.of(operation, productID: productID))] != nil
     }
 
     // MARK: Asking

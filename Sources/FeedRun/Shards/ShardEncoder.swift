@@ -149,14 +149,14 @@ struct ShardPartWriter {
         output.append(word: item.identity.idHash)
         output.append(packedSigned: item.productID)
         if item.productID != 0 { output.append(word: item.identity.productIDHash) }
+        let marks =
+            item.stock.rawValue << 2 | (item.identity.isBesideRows ? 2 : 0) | (item.identity.isRest ? 1 : 0)
         output.append(
             (item.identity.isDerived ? 1 : 0) | (item.isSpare ? 2 : 0) | (item.gates.isEmpty ? 0 : 4)
                 | (item.lateFindings.isEmpty ? 0 : 8) | (item.alternate == nil ? 0 : 16)
                 | (item.changes.isEmpty ? 0 : 32) | (item.parts.isEmpty ? 0 : 64)
-                | (item.stock.isEmpty && !item.identity.isRest ? 0 : 128))
-        if !item.stock.isEmpty || item.identity.isRest {
-            output.append(item.stock.rawValue << 1 | (item.identity.isRest ? 1 : 0))
-        }
+                | (marks == 0 ? 0 : 128))
+        if marks != 0 { output.append(marks) }
         output.append(UInt8(item.status.index))
         output.append(item.lane.rawValue)
         if !item.gates.isEmpty { output.append(packed: Int(item.gates.rawValue)) }

@@ -35,7 +35,7 @@ struct ShardHeader {
         var size: UInt64
     }
 
-    static let format: Int64 = 2
+    static let format: Int64 = 3
 
     var share: ShardShare
     var version = Version.current

@@ -105,6 +105,7 @@ struct ShardPartReader {
         identity.isDerived = flags & 1 != 0
         let moves = flags & 128 != 0 ? reader.byte() : 0
         identity.isRest = moves & 1 != 0
+        identity.isBesideRows = moves & 2 != 0
         let status = Int(reader.byte())
         let lane = Lane(rawValue: reader.byte())
         let gates = flags & 4 == 0 ? [] : GateSet(rawValue: UInt16(truncatingIfNeeded: reader.packed()))

@@ -181,7 +181,7 @@ struct BrokenShardsTests {
             await failure(run, [shards[0], later]), 78,
             ["different versions", "was made by feedmill \(version)", later])
         expect(await failure(run, [later]), 78, ["\(later) was made by feedmill 9", "this is \(version)"])
-        let other = try rewrite("\"feedmill_shard\":2", "\"feedmill_shard\":9", to: "other")
+        let other = try rewrite("\"feedmill_shard\":3", "\"feedmill_shard\":9", to: "other")
         expect(await failure(run, [shards[0], other]), 78, [other, "another version of feedmill"])
     }
 

@@ -19,11 +19,14 @@ struct ShardedNightsTests {
             func rows(_ products: some Sequence<(id: String, title: String, price: String, inventory: String)>)
                 -> [[String: String?]]
             {
-                products.map {
-                    [
-                        "item_id": $0.id, "sku_code": "\($0.id)-1", "title": $0.title, "price": $0.price,
-                        "inventory": $0.inventory,
-                    ]
+                products.flatMap { product in
+                    // Rows of stock and prices name the first of two SKUs.
+                    [("M", product.inventory), ("L", product.inventory + "1")].enumerated().map { number, sku in
+                        [
+                            "item_id": product.id, "sku_code": "\(product.id)-\(number + 1)", "title": product.title,
+                            "price": product.price, "sku:Size": sku.0, "inventory": sku.1,
+                        ]
+                    }
                 }
             }
             let half = products.count / 2

@@ -174,6 +174,43 @@ struct SelectionTests {
         #expect(nights.statuses["PRODUCT_FULL_UPDATE A1"] == "succeeded")
     }
 
+    /// Of a product whose rows name only some SKUs the others have the stock and the price of its own columns: in a feed of
+    /// their own, since no feed names a product twice.
+    @Test(arguments: ["a-rows.csv", "z-rows.csv"]) func rowsLeaveOtherSKUsAlone(_ file: String) async throws {
+        let nights = try Nights()
+        func export(_ first: String, _ second: String, title: String = "Cotton shirt", price: String = "20") {
+            nights.export(
+                "m.csv",
+                [
+                    ["item_id": "A1", "sku_code": "A1-1", "sku:Size": "M", "inventory": first, "title": title],
+                    [
+                        "item_id": "A1", "sku_code": "A1-2", "sku:Size": "L", "inventory": second, "title": title,
+                        "price": price,
+                    ],
+                ])
+        }
+        export("50", "60")
+        #expect(try await nights.run().status == .allFine)
+        nights.folder.write("item_id,sku_code,inventory,price\nA1,A1-1,33,21\n", to: "exports/\(file)")
+        export("50", "0", price: "19")
+        #expect(try await nights.run().status == .allFine)
+        #expect(nights.stock("A1-1") == 33 && nights.stock("A1-2") == 0)
+        #expect(nights.price("A1-1") == "21" && nights.price("A1-2") == "19")
+        // Both fall: in one lane, and in two feeds.
+        nights.folder.write("item_id,sku_code,inventory,price\nA1,A1-1,31,21\n", to: "exports/\(file)")
+        export("0", "0", title: "", price: "19")
+        #expect(try await nights.run().status == .itemsNotFine)
+        #expect(nights.stock("A1-1") == 31 && nights.stock("A1-2") == 0)
+        export("50", "40", price: "19")
+        #expect(try await nights.run().status == .allFine)
+        nights.folder.write("item_id,sku_code,inventory,price\nA1,A1-1,30,21\n", to: "exports/\(file)")
+        export("50", "39", price: "19")
+        #expect(try await nights.run().status == .allFine)
+        #expect(nights.stock("A1-1") == 30 && nights.stock("A1-2") == 39)
+        #expect(nights.items.filter { $0["lane"]?.stringValue == "stock-down" }.count == 2)
+        #expect(Set(nights.items.compactMap { $0["feed"]?.stringValue }).count == 2)
+    }
+
     @Test func aPlanSendsNothingAndIsSentOnce() async throws {
         var nights = try Nights()
         nights.export("a.csv", Self.before)
