@@ -53,9 +53,9 @@ package struct RunFolderError: Error, Equatable, CustomStringConvertible {
             return "\(path) is in use by another feedmill\(owner): wait for it, or choose another "
                 + (concernsState ? "--state" : "--out")
         case .notARunFolder:
-            return "\(path) has files in it and is not a run folder: choose an empty or new directory with --out"
+            return "\(path) has files in it and is not a run folder: choose an empty or new directory"
         case .notADirectory:
-            return "\(path) is not a directory: choose another --out"
+            return "\(path) is not a directory: choose another"
         case .damaged(let line, let what):
             return "\(path), line \(line): \(what); a feed that was sent may be missing from it: restore it from a copy"
         case .unfit(let why):

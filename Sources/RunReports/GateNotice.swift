@@ -1,3 +1,4 @@
+import Bytes
 package import JSONText
 
 /// A gate that closed over the run, as `summary.json` has it: what every report says first.
@@ -54,7 +55,9 @@ package struct GateNotice: Sendable, Equatable {
             return "  \(name): \(example.from) → \(example.to) (\(example.place))"
         }
         let names = closed.joined(separator: ",")
-        return [headline] + lines + ["\(Self.releaseWords)feedmill submit \(out) --allow \(names)"]
+        return [headline] + lines + [
+            "\(Self.releaseWords)\(ShellWords.joined(["feedmill", "submit", out])) --allow \(names)"
+        ]
     }
 
     /// The gates that a summary names and that were not opened, and its other messages.

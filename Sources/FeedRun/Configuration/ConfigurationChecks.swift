@@ -18,7 +18,8 @@ extension Configuration {
         var problems: [ConfigurationProblem] = []
         if let encoding, !Transcoder.knows(encoding) {
             problems.append(
-                ConfigurationProblem(keys: ["encoding"], text: "is not an encoding that this machine knows"))
+                ConfigurationProblem(
+                    keys: ["encoding"], text: "'\(encoding)' is not an encoding that this machine knows"))
         }
         if let accessTokenExpires, Day.number(accessTokenExpires) == nil {
             problems.append(

@@ -109,7 +109,8 @@ struct SubmissionStage {
                 update.count(totals)
                 gathered = totals.review
             }
-            let rest = "Sending got this far. To resume: feedmill submit \(folder.path). Nothing is sent twice."
+            let rest =
+                "Sending got this far. To resume: \(ShellWords.joined(["feedmill", "submit", folder.path])). Nothing is sent twice."
             update.close(
                 failure.status, failure.isInterruption ? .unfinished : .error, failure.account(of: rest),
                 seconds: (ContinuousClock.now - started).inSeconds)

@@ -92,7 +92,7 @@ package final class ShardFolder: Sendable {
             guard name.hasPrefix(Self.prefix), name.hasSuffix(".tmp") else {
                 let what = RunFolder.isRunFolder(path) ? "is a run folder" : "has files in it and is not a shard folder"
                 throw RunFolderError(
-                    path: path, reason: .unfit("\(what): choose an empty or new directory with --out"))
+                    path: path, reason: .unfit("\(what): choose an empty or new directory"))
             }
             guard name.hasPrefix("\(Self.prefix)\(host)."),
                 let process = name.dropFirst("\(Self.prefix)\(host).".count).split(separator: ".").first

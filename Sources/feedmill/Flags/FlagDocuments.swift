@@ -1,4 +1,5 @@
 import CategoryRules
+import FeedModel
 import FeedRun
 import JSONText
 
@@ -128,7 +129,12 @@ enum ConfigurationSchema {
             let lists = KnownList.allCases.map { JSONObject.Member(key: $0.rawValue, value: texts) }
             return ["type": "object", "additionalProperties": false, "properties": .object(JSONObject(lists))]
         case "columns", "elements": return MappingSchema.custom
-        default:
+        case "gates":
+            // `"50%"`, `"100% and 5"`, a number, or whether it is on.
+            let limit: JSONValue = ["type": ["string", "number", "boolean"]]
+            let gates = GateName.allCases.map { JSONObject.Member(key: $0.name.description, value: limit) }
+            return ["type": "object", "additionalProperties": false, "properties": .object(JSONObject(gates))]
+        case "limits":
             let limits = Limits.rows.map { row in
                 let isWhole = if case .whole = row.member { true } else { false }
                 var members: [JSONObject.Member] = [
@@ -139,6 +145,7 @@ enum ConfigurationSchema {
                 return JSONObject.Member(key: row.name, value: .object(JSONObject(members)))
             }
             return ["type": "object", "additionalProperties": false, "properties": .object(JSONObject(limits))]
+        default: return ["type": "object"]
         }
     }
 

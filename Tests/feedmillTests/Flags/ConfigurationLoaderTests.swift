@@ -193,7 +193,7 @@ import Testing
             #"{"access_token_expires": "2026-13-01"}"#,
             #":1: "access_token_expires": is not a day such as 2026-12-31"#
         ),
-        (#"{"encoding": "utf-9"}"#, #":1: "encoding": is not an encoding that this machine knows"#),
+        (#"{"encoding": "utf-9"}"#, #":1: "encoding": 'utf-9' is not an encoding that this machine knows"#),
         (#"{"defaults": {"local": "es_ES"}}"#, #":1: "defaults.local": is not a column; did you mean "locale"?"#),
         (#"{"defaults": {"locale": []}}"#, #":1: "defaults.locale": expected a text, got []"#),
         (#"{"defaults": []}"#, #":1: "defaults": expected an object, got []"#),
@@ -240,11 +240,11 @@ import Testing
     }
 
     @Test func theSettingThatIsWrongIsCalledAsItWasGiven() throws {
-        #expect(
-            try failure(["--encoding", "utf-9"])?.message == "--encoding: is not an encoding that this machine knows")
-        #expect(try failure(["--encoding", "utf-9"])?.status == .usage)
+        let flag = try failure(["--encoding", "utf-9"])
+        #expect(flag?.message == "--encoding: 'utf-9' is not an encoding that this machine knows")
+        #expect(flag?.status == .usage)
         let variable = try failure(environment: ["FEEDMILL_ENCODING": "utf-9"])
-        #expect(variable?.message == "FEEDMILL_ENCODING: is not an encoding that this machine knows")
+        #expect(variable?.message == "FEEDMILL_ENCODING: 'utf-9' is not an encoding that this machine knows")
         #expect(variable?.status == .configuration)
     }
 

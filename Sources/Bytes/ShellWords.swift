@@ -1,9 +1,7 @@
-import Bytes
-
 /// Words as a shell takes them.
-enum ShellWords {
+package enum ShellWords {
     /// One line that gives a shell these words.
-    static func joined(_ words: [String]) -> String { words.map(quoted).joined(separator: " ") }
+    package static func joined(_ words: [String]) -> String { words.map(quoted).joined(separator: " ") }
 
     private static func quoted(_ word: String) -> String {
         let plain =

@@ -3,8 +3,6 @@ import FeedTesting
 import Foundation
 import Testing
 
-@testable import feedmill
-
 @Suite struct ShellWordsTests {
     @Test(arguments: [
         (["feedmill", "run", "exports/", "--max-rejected=5%"], "feedmill run exports/ --max-rejected=5%"),
