@@ -114,7 +114,7 @@ struct ShardPartReader {
             throw part.input.damage
         }
         (item.status, item.lane, item.gates, item.isSpare) = (Self.statuses[status], lane, gates, flags & 2 != 0)
-        item.stock = StockMoves(rawValue: moves >> 1)
+        item.stock = StockMoves(rawValue: moves >> 2)
         let older = reader.byte()
         if older > 0 { item.isGoodByOlderCategory = older == 2 }
         item.nightsWaited = Int(truncatingIfNeeded: reader.packed())
@@ -233,12 +233,14 @@ struct ShardPartReader {
             guard step > 0 else { return }
             index += step
             let location = location()
-            let fate = Record.Fate(rawValue: reader.byte()) ?? .rejected
+            let marks = reader.byte()
+            let fate = Record.Fate(rawValue: marks & 0x0F) ?? .rejected
             let reason = fate == .skipped ? SkipReason(rawValue: reader.byte()) : nil
             let product = Int32(truncatingIfNeeded: Int(reader.packed() & 0xFFFF_FFFF) - 1)
             let length = reader.packed()
             var record = Record(
                 location: location, offset: UInt64(number) << 48 | offset, length: length, fate: fate, product: product)
+            record.fault = Record.Fault(rawValue: marks >> 4) ?? .none
             if let reason { record.skipReason = reason }
             offset += min(length, 1 << 40)
             if index < own.count { own[index] = record } else { appended.append(record) }
