@@ -7,8 +7,8 @@ import JSONText
 import RunFolder
 
 /// The run that a folder holds already. A scheduler that starts a command again, because it lost sight of it, is answered
-/// by it where it is what the command would do: the same exports, configuration, category data and version, on the same
-/// night.
+/// by it where it is what the command would do: the same command, exports, configuration, approvals, category data and
+/// version, on the same night.
 struct EarlierAttempt {
     /// What is to be done about it.
     enum Answer {
@@ -56,6 +56,8 @@ struct EarlierAttempt {
     ) async -> Answer? {
         let age = now.timeIntervalSince(started)
         guard summary["version"]?.stringValue == Version.current, age >= 0, age < Self.night,
+            summary["command"]?.stringValue == configuration.commandThatSendsNothing,
+            summary["approvals"]?.stringValue ?? "" == ApprovalsFile.digest(configuration),
             hasSameSettings(as: configuration), hasSameCategories(as: store), await hasSameInputs(as: files)
         else { return nil }
         guard isFinished else { return configuration.gateway == .none ? nil : .unfinished }

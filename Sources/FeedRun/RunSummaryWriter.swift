@@ -52,9 +52,8 @@ struct RunSummaryWriter {
         }
         let isUnreadable = !tally.unreadable.isEmpty
         let forbidden = tally.codes[MerchantPostingForbidden.page.code]?.count ?? 0
-        let isOverLimit =
-            tally.codes[MerchantProductLimit.page.code] != nil || tally.codes[ProductIDBusy.page.code] != nil
-        let isRejected = tally.totals[.rejected] > 0 || tally.records.rejected > 0 || isOverLimit
+        let isKeptBack = Self.keepBack.contains { tally.codes[$0] != nil }
+        let isRejected = tally.totals[.rejected] > 0 || tally.records.rejected > 0 || isKeptBack
         var statuses: [ExitStatus] = []
         var verdict = Verdict.ok
         if isRejected {
@@ -79,6 +78,11 @@ struct RunSummaryWriter {
             messages: gates + [held, ban].compactMap { $0 })
     }
 
+    /// Rules that keep good items back, which counts as if they were rejected.
+    static let keepBack = [
+        MerchantProductLimit.page.code, ProductIDBusy.page.code, ProductIDUnsettled.page.code,
+    ]
+
     /// What `summary.json` says.
     func document(_ outcome: RunOutcome, _ walk: FinishedWalk, digests: LazyList<String?>) -> SummaryDocument {
         var members: [(String, JSONValue)] = [
@@ -97,6 +101,9 @@ struct RunSummaryWriter {
             ("configuration", settings),
             ("stages", stages(walk.seconds)),
         ]
+        if let command = configuration.commandThatSendsNothing { members.append(("command", .string(command))) }
+        let approvals = ApprovalsFile.digest(configuration)
+        if !approvals.isEmpty { members.append(("approvals", .string(approvals))) }
         if !configuration.open.isEmpty {
             let keys = configuration.open.map { JSONValue.array($0.map { .string($0) }) }
             members.append(("open_settings", .array(keys)))

@@ -64,10 +64,20 @@ struct OnceTests {
         #expect(try !isAnswered())
         #expect(try !isAnswered(["--fail-on=never"]))
         #expect(try isAnswered(["--fail-on=never"]))
+        // Somebody has released something since.
+        try shop.export("approvals.csv", "item_id,sku_code,gate,from,to,until,reason\nA1,,price-drop,,,,\n")
+        #expect(try !isAnswered(["--fail-on=never"]))
         let data = try #require(shop.folder.files().first { $0.hasPrefix("shop/categories/348") })
         try FileManager.default.setAttributes(
             [.modificationDate: Date(timeIntervalSinceNow: 10)], ofItemAtPath: shop.folder(data))
         #expect(try !isAnswered(["--fail-on=never"]))
+    }
+
+    /// What a plan or a check left there is no run.
+    @Test(arguments: [["plan", "--gateway=sandbox"], ["check"]]) func aPlanIsNoRun(command: [String]) throws {
+        _ = try shop.call([command[0], "shop"] + command.dropFirst())
+        #expect(try !isAnswered())
+        #expect(try isAnswered())
     }
 
     /// A summary that says something else than that tonight is over is no answer.

@@ -130,6 +130,9 @@ package struct Configuration: Sendable {
     /// Read and check only: no feeds.
     package var checkOnly = false
 
+    /// What `summary.json` calls the command; nil for a run, which sends.
+    var commandThatSendsNothing: String? { checkOnly ? "check" : planOnly ? "plan" : nil }
+
     /// How a shop's words become the platform's, in exports of dialects.
     package var mapping = MappingSettings()
     /// What a column holds in every record where it is blank or absent.
