@@ -21,6 +21,7 @@ extension CheckStage {
                 operation, work.check, work.batch, into: &buffer.buffer, noting: &work.facts)
             compare(UnsafeBufferPointer(rebasing: buffer.buffer.bytes[range]), record, saysContent: false, work)
             buffer.buffer.truncate(to: before)
+            work.comparison.leaveOut(operation) { doubts.isOfSKU($0, work.check, work.batch) }
             let count = work.items.count
             if operation == .productStocksUpdate {
                 noteStock(whole, work)
@@ -299,6 +300,8 @@ extension CheckStage {
 private struct Doubts {
     private var stock = false
     private var prices = false
+    /// Where the codes of SKUs are in doubt.
+    private var codes: Set<UInt32> = []
 
     init(_ findings: ArraySlice<WeighedFinding>, late: [Finding], of batch: Batch) {
         for weighed in findings where weighed.severity == .error { add(weighed.finding, batch) }
@@ -324,10 +327,21 @@ private struct Doubts {
         // It is not certain whose values they are.
         case "source", "operation", "product-id": (stock, prices) = (true, true)
         case "item": if name != "item.too-large" { (stock, prices) = (true, true) }
-        case "sku": if name.hasPrefix("sku.code-") || name == "sku.none" { (stock, prices) = (true, true) }
+        case "sku":
+            if name == "sku.none" { (stock, prices) = (true, true) }
+            if name.hasPrefix("sku.code-") { codes.insert(finding.place.location) }
         default: break
         }
     }
 
     func allows(_ operation: Operation) -> Bool { operation == .productStocksUpdate ? !stock : !prices }
+
+    /// Whether nobody knows which SKU it is: its code is at fault, or another has it too.
+    func isOfSKU(_ number: Int, _ check: borrowing ProductCheck, _ batch: borrowing Batch) -> Bool {
+        guard !codes.isEmpty else { return false }
+        for (other, sku) in check.skus.enumerated() where other == number || sku.sameCodeAs == number {
+            if codes.contains(batch.skus[sku.entry].code.location) { return true }
+        }
+        return false
+    }
 }
