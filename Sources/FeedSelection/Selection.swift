@@ -55,10 +55,29 @@ package struct Selection: Sendable {
     /// of all SKUs and the same brand.
     package func twin(of facts: ItemFacts) -> AcceptedRecord? {
         let title = UInt32(truncatingIfNeeded: facts.parts[ContentPart.title.rawValue])
-        let barcodes = Set(facts.skus.map(\.barcode).filter { $0 != 0 })
-        let brand = UInt16(truncatingIfNeeded: facts.parts[ContentPart.brand.rawValue])
-        let properties = facts.properties
-        return accepted.record(title: title) { record in
+        let looks = Looks(facts)
+        return accepted.record(title: title) { looks.are(of: $0) }
+    }
+
+    /// Whether an item looks like that known product.
+    package func isTwin(_ facts: ItemFacts, of record: AcceptedRecord) -> Bool {
+        record.title == UInt32(truncatingIfNeeded: facts.parts[ContentPart.title.rawValue])
+            && Looks(facts).are(of: record)
+    }
+
+    /// What an item is known again by, besides its title.
+    private struct Looks {
+        let barcodes: Set<UInt32>
+        let brand: UInt16
+        let properties: UInt32
+
+        init(_ facts: ItemFacts) {
+            barcodes = Set(facts.skus.map(\.barcode).filter { $0 != 0 })
+            brand = UInt16(truncatingIfNeeded: facts.parts[ContentPart.brand.rawValue])
+            properties = facts.properties
+        }
+
+        func are(of record: AcceptedRecord) -> Bool {
             var sharesBarcode = false
             record.eachSKU { sku in
                 sharesBarcode = sku.barcode != 0 && barcodes.contains(sku.barcode)

@@ -117,9 +117,29 @@ extension Submission {
         try state.settle(
             feed.key, job: job.id, settled.results(carriesProducts: feed.operation.carriesWholeProduct), at: clock.now)
         try note(feed.key)
-        // A product that the platform has no longer is not to be updated for ever.
-        for (position, one) in settled.enumerated() where one.code == Self.noSuchProduct && one.status == .failed {
-            try state.forget(item: String(decoding: ids[position], as: UTF8.self))
+        guard let packed else { return }
+        let missing = settled.indices.filter { position in
+            settled[position].code == Self.noSuchProduct && settled[position].status == .failed
+                && products.indices.contains(position)
+                // What is said of a number that only the export names is said of no product that is known.
+                && ids[position].withUnsafeBufferPointer { state.products.productID(item: $0) } == products[position]
+        }
+        if !missing.isEmpty {
+            missingProducts += FeedItems(try folder.readFeed(packed.name)).carried(missing)
+        }
+    }
+
+    /// Forgets products of which the platform said that they do not exist, where its lists have none of their SKU codes
+    /// either: they are not to be updated for ever. Its word alone is no proof, and would have them created once more.
+    func forgetMissing() async throws(RunFolderError) {
+        let missing = missingProducts
+        missingProducts = []
+        for item in missing where goesOn {
+            switch await presence(of: item) {
+            case .found(let product)?: if product != item.productID { try state.learn([(item, product)]) }
+            case .absent?: try state.forget(item: item.item)
+            case .undecided?, nil: break
+            }
         }
     }
 

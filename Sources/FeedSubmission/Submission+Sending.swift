@@ -41,7 +41,12 @@ extension Submission {
         let products = feed.operation == .productCreate ? [] : items.products
         let isDirect = isDirect(feed)
         if !isDirect, try splitIfRefused(feed) { return }
-        if feed.operation == .productCreate { try await lookForUnknownCreates() }
+        if feed.operation == .productCreate {
+            try await lookForUnknownCreates()
+            // Nobody notes that job as another's before it is done.
+            holds[feed.name] = settings.allowsDoubtfulCreates ? nil : openUnknownJob.map { .unknownJob($0) }
+            guard holds[feed.name] == nil else { return }
+        }
         holds[feed.name] = isDirect ? nil : try await quota(feed.operation)
         holds[feed.name] = holds[feed.name] ?? hold(feed, items, carried)
         guard holds[feed.name] == nil else { return }
@@ -190,7 +195,7 @@ extension Submission {
     /// The platform refuses the feed as it is: each of its items failed.
     private func refuse(_ feed: RunPlan.Feed, _ items: FeedItems, _ error: GatewayError) throws(RunFolderError) {
         let code = error.answer.map { $0.subCode.isEmpty ? $0.code : $0.subCode } ?? "refused"
-        let message = error.answer.map { $0.subMessage.isEmpty ? $0.message : $0.subMessage } ?? error.problem
+        let message = error.answer?.words ?? error.problem
         let lines = items.ranges.indices.map { position in
             ResultLine(
                 item: items.id(position), feed: feed, position: position, status: .failed, code: code, message: message)
@@ -225,7 +230,7 @@ extension Submission {
                     lines.append(
                         ResultLine(
                             item: items.id(position), feed: feed, position: position,
-                            .failed(code: code, message: error.answer?.subMessage ?? error.problem)))
+                            .failed(code: code, message: error.answer?.words ?? error.problem)))
                 }
             case .failure(let error) where lines.isEmpty && !error.mayHaveTakenEffect:
                 try state.notTaken(key)

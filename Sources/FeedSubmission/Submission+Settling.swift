@@ -99,7 +99,12 @@ extension Submission {
             case .own: return try adopt(job.id, feed)
             case .likely: likely.append(job.id)
             case .undecided: isUndecided = true
-            case .foreign: try state.noteForeign([job.id], at: clock.now)
+            case .foreign:
+                // It may be the job of another feed whose answer was lost.
+                let hasOthers = state.openFeeds.contains {
+                    $0.phase == .intended && $0.operation == feed.operation && $0.key != feed.key
+                }
+                if !hasOthers { try state.noteForeign([job.id], at: clock.now) }
             }
         }
         guard isOver(feed, settings.settleAfter) else { return }

@@ -164,7 +164,6 @@ extension Submission {
     static func words(_ error: GatewayError) -> String {
         guard let answer = error.answer else { return error.problem }
         let code = answer.subCode.isEmpty ? answer.code : answer.subCode
-        let message = answer.subMessage.isEmpty ? answer.message : answer.subMessage
-        return message.isEmpty ? code : "\(code): \(message)"
+        return answer.words.isEmpty ? code : "\(code): \(answer.words)"
     }
 }

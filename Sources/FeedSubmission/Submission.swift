@@ -59,6 +59,10 @@ package final class Submission {
     var foundCreates = 0
     /// Of these, what may have been made, by the items' ids.
     var doubtfulCreates: Set<[UInt8]> = []
+    /// A job of creates that no journal knows is under way, and may create any item.
+    var openUnknownJob: Int64?
+    /// Items of which the platform says that their product does not exist.
+    var missingProducts: [CarriedItem] = []
     /// What other runs have under way; found out when it is first asked for.
     var busy: BusyProducts?
     /// The answer to a feed was lost: before the next one goes there is a look at what became of it.
@@ -162,6 +166,7 @@ package final class Submission {
             await sleep(min(pause, deadline - clock.now))
             pause = min(pause + pause / 2 + 1, max(settings.longestPoll, settings.poll))
         }
+        try await forgetMissing()
         let unsent = plan.feeds.map(\.name).filter { isUnsent($0) && !replaced.contains($0) }
         let open = state.feeds(of: plan.id).filter(\.isOpen)
         return SubmissionEnd(

@@ -25,6 +25,8 @@ package enum FeedHold: Sendable, Equatable {
     case quota(until: Int64)
     /// It would create products that exist, or whose create is not settled: how many, and the first.
     case exists(count: Int, item: String)
+    /// It would create products, and a job of creates that this state does not know is under way.
+    case unknownJob(Int64)
     /// A gate holds it.
     case gate(GateName)
     /// It would create products, and the seller has some that the state does not know: how many, or why nobody knows.

@@ -26,7 +26,8 @@ enum ProductAnswers {
             let fields = outer["result"]?.objectValue.map { PlatformFields($0) } ?? outer
             guard let id = try fields.integer("product_id") else { throw MalformedData("it names no product_id") }
             guard id == asked else { throw MalformedData("it is about product \(id) instead of \(asked)") }
-            guard fields["aeop_ae_product_s_k_us"] != nil else { throw MalformedData("it names no SKUs") }
+            // Lists that are empty are mostly left out, and so may be one that is not.
+            guard fields["aeop_ae_product_s_k_us"] != nil else { return ProductDetails(id: id, skuCodes: nil) }
             let codes = try fields.list("aeop_ae_product_s_k_us").map { sku throws(MalformedData) in
                 try sku.text("sku_code") ?? ""
             }

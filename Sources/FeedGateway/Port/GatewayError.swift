@@ -31,6 +31,8 @@ package struct GatewayError: Error, Sendable, CustomStringConvertible {
         package let subCode: String
         /// `sub_msg`: the business service's own words; empty where there is none.
         package let subMessage: String
+        /// What the platform says is wrong, by the service that knows most of it; empty where none says anything.
+        package var words: String { subMessage.isEmpty ? message : subMessage }
         /// For the platform's support; empty where there is none.
         package let requestID: String
 

@@ -78,18 +78,18 @@ package struct ProductListing: Sendable, Hashable {
 package struct ProductDetails: Sendable, Hashable {
     /// The platform's id of the product.
     package let id: Int64
-    /// The codes of its SKUs, without those that have none.
-    package let skuCodes: [String]
+    /// The codes of its SKUs, without those that have none; nil where the answer does not say which SKUs it has.
+    package let skuCodes: [String]?
 
     /// A product as its answer describes it.
-    package init(id: Int64, skuCodes: [String]) {
+    package init(id: Int64, skuCodes: [String]?) {
         self.id = id
         self.skuCodes = skuCodes
     }
 
-    /// Whether one of its SKUs has this code, byte for byte.
-    package func has(skuCode: String) -> Bool {
-        skuCodes.contains { $0.utf8.elementsEqual(skuCode.utf8) }
+    /// Whether one of its SKUs has this code, byte for byte; nil where the answer does not say it.
+    package func has(skuCode: String) -> Bool? {
+        skuCodes?.contains { $0.utf8.elementsEqual(skuCode.utf8) }
     }
 }
 

@@ -1,3 +1,4 @@
+import Bytes
 import FeedGateway
 import FeedModel
 import FeedSubmission
@@ -55,7 +56,7 @@ struct ExistingProducts {
             case let count?: "the seller has \(count) products, and this state does not know all of them"
             case nil: "the platform does not say whether the seller has products (\(problem ?? ""))"
             }
-        let path = paths.isEmpty ? "PATH…" : paths.joined(separator: " ")
+        let path = paths.isEmpty ? "PATH…" : ShellWords.joined(paths)
         return "\(held)\(why). To find out which item is which product: feedmill adopt \(path) --gateway \(gateway). "
             + "To create them anyway: --allow create"
     }
@@ -67,7 +68,14 @@ extension Gateway {
         var count = 0
         for status in ProductStatus.allCases {
             let page = try await findProducts(ProductQuery(status: status), page: 1)
-            count += page.totalCount ?? page.products.count
+            guard let said = page.totalCount ?? (page.products.isEmpty ? nil : page.products.count) else {
+                throw GatewayError(
+                    api: .productList, kind: .request,
+                    problem: "its answer about products with the status \(status.rawValue) has no product_count",
+                    mayHaveTakenEffect: false)
+            }
+            // A count that the list belies is none.
+            count += max(said, page.products.count)
         }
         return count
     }

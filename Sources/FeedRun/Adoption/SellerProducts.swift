@@ -68,8 +68,8 @@ struct SellerProducts {
                 silent.append(id)
                 continue
             }
-            if details.id == id {
-                try log.add(id, skuCodes: details.skuCodes, at: now)
+            if details.id == id, let codes = details.skuCodes {
+                try log.add(id, skuCodes: codes, at: now)
             } else {
                 silent.append(id)
             }

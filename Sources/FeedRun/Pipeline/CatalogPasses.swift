@@ -44,6 +44,8 @@ struct PassSettings {
     let gates: GateSettings
     /// What was accepted before; nil where nothing is known.
     let selection: Selection?
+    private let directory: (any ProductDirectory)?
+    private let today: Int
     private let configuration: Configuration
     private let rules: RuleSettings
     private let mapping: Mapping
@@ -60,14 +62,13 @@ struct PassSettings {
         let today = CalendarDay.dayNumber(now)
         let gates = try configuration.gates(today: today)
         self.gates = gates
-        let known: (any ProductDirectory)? = directory.map {
-            ApprovedDirectory(base: $0, approvals: gates.approvals, today: today)
-        }
+        self.directory = directory
+        self.today = today
         book = RuleBook(overrides: overrides, categories: store)
         var rules = RuleSettings(
             operation: configuration.operation, usesRetiredOperation: configuration.retiredOperationName != nil,
             limits: configuration.limits, lists: configuration.lists, today: today,
-            erasesDiscounts: configuration.erasesDiscounts, overrides: overrides, known: known)
+            erasesDiscounts: configuration.erasesDiscounts, overrides: overrides, known: directory)
         rules.placeholderHosts = configuration.placeholderHosts
         rules.open = OpenSettings(configuration.open)
         rules.pictures = configuration.pictureUse
@@ -78,7 +79,7 @@ struct PassSettings {
         let packing = configuration.packing.within(knowledge?.limits ?? FeedLimits(), now: now)
         packer = Packer(maximumItems: packing.feedItems, maximumBytes: packing.feedBytes)
         mapping = configuration.mapping(today: CalendarDay(now))
-        options = configuration.reading(mapping, known: known)
+        options = configuration.reading(mapping, known: directory)
         knowledge?.accepted.prepare()
         selection = knowledge.map { Selection($0.accepted, configuration.selection(now: now)) }
     }
@@ -88,6 +89,13 @@ struct PassSettings {
         _ passes: CatalogPasses, oldFiles: [Int: Int], share: ShardShare? = nil, stop: StopFlag
     ) -> CheckStage {
         let defaults = configuration.defaults.map { (column: $0.column, text: $0.text) }
+        var rules = rules
+        // Only a catalog that was looked through shows which of its products are missing; a shard never sees all of it.
+        if let directory, let selection, !gates.approvals.isEmpty, passes.seen != nil || share != nil {
+            rules.known = ApprovedDirectory(
+                base: directory, approvals: gates.approvals, accepted: selection.accepted, today: today,
+                seen: passes.seen)
+        }
         return CheckStage(
             mapping: mapping, defaults: ColumnDefaults(defaults),
             checker: Checker(categories: store, settings: rules, book: book), book: book, packer: packer,

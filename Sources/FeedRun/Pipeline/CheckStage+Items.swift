@@ -74,7 +74,17 @@ extension CheckStage {
             }
             return
         }
+        if operation == .productCreate, work.check.createState == .uncertain {
+            wait(&made, before, work)
+            made.status = .held
+            return work.items.append(made)
+        }
         made.nightsWaited = record?.nightsHeld ?? 0
+        if operation == .productCreate, seen == nil, share == nil, let approvals = gates?.settings.approvals,
+            !approvals.isEmpty, approvals.namesProduct(of: work.batch.bytes.bytes[item.item].string)
+        {
+            work.hasRenameCandidates = true
+        }
         let isSoldOut = work.check.hasNothingInStock
         guard let record else {
             if isSoldOut {
@@ -100,6 +110,11 @@ extension CheckStage {
         // A product that goes by another id from now on is learned by sending it.
         let isTakenOver = !item.item.isEmpty && !record.item.sameBytes(as: work.batch.bytes.bytes[item.item])
         if isTakenOver { work.comparison.isContentSame = false }
+        if isTakenOver, isStranger(record, work) {
+            leaveOut(&made, before, work)
+            hold(&made, [.stranger(record)], record, work)
+            if made.status != .prepared { return work.items.append(made) }
+        }
         let comparison = work.comparison
         if record.nightsMissing > 0 { made.changes.append(ItemChange(.returned)) }
         let isNamed = work.check.isOperationNamed && !isSoldOut
@@ -225,6 +240,14 @@ extension CheckStage {
         made.alternate = .renamed(
             gates: other.gates, severity: other.lateSeverity, findings: other.lateFindings,
             known: (work.batch.keep(twin.item), twin.productID))
+    }
+
+    /// Whether an item is to take a product over by a line of the approvals, and does not look like it: nothing of it is
+    /// sent for that product.
+    private func isStranger(_ record: AcceptedRecord, _ work: BatchWork) -> Bool {
+        guard let selection, let gates, gates.isClosed(.renamed) else { return false }
+        return work.batch.field(.aliexpressProductID, of: work.check.index).text.isEmpty
+            && !selection.isTwin(work.facts, of: record)
     }
 
     /// A new product that waited for its stock is restocked like one that is listed.

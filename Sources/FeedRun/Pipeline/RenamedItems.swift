@@ -12,6 +12,16 @@ extension ItemHold {
             message: "It looks like the known product \(id) (\(known.productID)), which the exports lack tonight. "
                 + "It would be listed a second time.")
     }
+
+    /// An item that is said to be a known product, and does not look like it. No line of the approvals releases it.
+    static func stranger(_ known: AcceptedRecord) -> ItemHold {
+        let id = known.item.string
+        return ItemHold(
+            gate: .renamed, sku: nil, from: id, to: "",
+            message:
+                "A line of the approvals says that it is the known product \(id) (\(known.productID)), and it does not "
+                + "look like that one: another title, or neither a barcode nor the brand and all properties in common.")
+    }
 }
 
 extension BatchWork {

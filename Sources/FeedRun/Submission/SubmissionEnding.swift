@@ -43,7 +43,7 @@ struct SubmissionEnding {
         }
         let isRejected =
             count(.rejected) > 0 || (balance?["records"]?["rejected"]?.int64Value ?? 0) > 0
-            || findings(MerchantProductLimit.page.code) > 0 || findings(ProductIDBusy.page.code) > 0
+            || RunSummaryWriter.keepBack.contains { findings($0) > 0 }
         if isRejected {
             verdict = .rejected
             if failOn == .rejected { statuses.append(.itemsNotFine) }
@@ -144,6 +144,10 @@ struct SubmissionEnding {
                 why =
                     "\(count) of its items were created before, or may have been, such as \(item); "
                     + "run again, which updates them"
+            case .unknownJob(let job)?:
+                why =
+                    "job \(job) creates products, is not done yet, and is not of this state, which may have been restored "
+                    + "from an older copy; run again when it is done, or with --allow create where another program sent it"
             case .busy(let count, let item, let folder)?:
                 why =
                     "\(count) of its items, such as \(item), are in a feed of \(folder) that is not settled; "

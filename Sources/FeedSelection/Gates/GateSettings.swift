@@ -139,11 +139,21 @@ package struct Approvals: Sendable {
         use((byItem[""] ?? []).first { lines[$0].gate == gate && lines[$0].until.map { today <= $0 } ?? true })
     }
 
+    /// Whether a line says that an item is a known product.
+    package func namesProduct(of item: String) -> Bool {
+        (byItem[item] ?? []).contains { lines[$0].gate == .renamed && Int64(lines[$0].to) != nil }
+    }
+
     /// The product that a new item is to take over, by its id.
-    package func takenOver(item: String, today: Int) -> Int64? {
+    ///
+    /// - Parameter owner: the item that a product is known by; nil where it is not known.
+    package func takenOver(item: String, today: Int, owner: (Int64) -> String?) -> Int64? {
         let index = (byItem[item] ?? []).first { index in
-            lines[index].gate == .renamed && (lines[index].until.map { today <= $0 } ?? true)
-                && Int64(lines[index].to) != nil
+            let line = lines[index]
+            guard line.gate == .renamed, line.until.map({ today <= $0 }) ?? true,
+                let owner = Int64(line.to).flatMap(owner)
+            else { return false }
+            return line.from.isEmpty || line.from == owner
         }
         return use(index).flatMap { Int64(lines[$0].to) }
     }

@@ -55,6 +55,21 @@ enum StateFiles {
         }
     }
 
+    /// A file of what was accepted is made from what the journal says, and the journal names it then.
+    ///
+    /// - Throws: where the journal names none that is there, and says nothing that could have been accepted: its last lines
+    ///   are lost.
+    static func expectAccepted(in folder: Directory, by replay: borrowing Replay) throws(RunFolderError) {
+        guard replay.accepted == nil, replay.unmerged.isEmpty, replay.products.count == 0,
+            let file = try folder.names().first(where: { $0.hasPrefix(AcceptedProducts.prefix) })
+        else { return }
+        throw RunFolderError(
+            path: "\(folder.path)/\(Journal.name)",
+            reason: .unfit(
+                "is older than \(file) beside it: lines at its end are lost; restore both from a copy, or products would be "
+                    + "created a second time"))
+    }
+
     /// What the platform said of items of runs whose folder is not at hand, and what was there before it grew too large.
     static let lateResults = "late-results.jsonl"
     static let formerLateResults = "late-results.1.jsonl"

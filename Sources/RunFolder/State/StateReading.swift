@@ -55,7 +55,10 @@ package struct StateReading: Sendable {
         for isLast in [false, false, true] {
             var replay = Replay()
             try Journal.readAll(in: folder) { json in if let event = JournalEvent(json) { replay.apply(event) } }
-            guard let known = replay.accepted else { return (replay, .empty) }
+            guard let known = replay.accepted else {
+                try StateFiles.expectAccepted(in: folder, by: replay)
+                return (replay, .empty)
+            }
             do throws(RunFolderError) {
                 return (replay, try AcceptedProducts(folder, digest: known.digest))
             } catch {

@@ -112,6 +112,7 @@ package final class SubmissionState {
             guard replay.identity == identity else {
                 throw RunFolderError(path: folder.path, reason: .unfit("is the state of another seller"))
             }
+            try StateFiles.expectAccepted(in: folder, by: replay)
             if let known = replay.accepted {
                 do throws(RunFolderError) {
                     accepted = try AcceptedProducts(folder, digest: known.digest)

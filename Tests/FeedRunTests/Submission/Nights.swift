@@ -16,6 +16,8 @@ struct Nights {
     /// Where the gateway leads, where that is to look like another one than the sandbox.
     var address: GatewayAddress?
     var environment: [String: String] = [:]
+    /// What becomes of the platform's answers on their way; throws where one is lost.
+    var rewrite: RewritingLink.Rewrite?
 
     init(_ sandbox: (inout SandboxConfiguration) -> Void = { _ in }) throws {
         var behaviour = SandboxConfiguration()
@@ -35,8 +37,9 @@ struct Nights {
         var services = RunServices(environment: environment)
         services.clock = clock
         services.storage = process
-        services.gateway = { [platform, address] _, _ in
-            MortalGateway(process: process, base: PlatformGateway(SandboxLink(platform)), name: address)
+        services.gateway = { [platform, address, rewrite] _, _ in
+            let link = RewritingLink(base: SandboxLink(platform), rewrite: rewrite ?? { _, _, answer in answer })
+            return MortalGateway(process: process, base: PlatformGateway(link), name: address)
         }
         return services
     }
@@ -94,5 +97,22 @@ struct Nights {
             for id in job.itemContentIDs { counts["\(job.operation.name) \(id)", default: 0] += 1 }
         }
         return counts
+    }
+}
+
+/// The way to a simulated platform whose answers are changed, or lost, before they arrive.
+struct RewritingLink: PlatformLink {
+    typealias Rewrite = @Sendable (PlatformAPI, [Parameter], String) throws(GatewayError) -> String
+
+    let base: SandboxLink
+    let rewrite: Rewrite
+
+    var address: GatewayAddress { base.address }
+
+    func call(
+        _ api: PlatformAPI, parameters: [Parameter], attachment: Attachment?
+    ) async throws(GatewayError) -> [UInt8] {
+        let answer = try await base.call(api, parameters: parameters, attachment: attachment)
+        return Array(try rewrite(api, parameters, String(decoding: answer, as: UTF8.self)).utf8)
     }
 }
