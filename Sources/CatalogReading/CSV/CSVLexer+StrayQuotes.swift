@@ -65,17 +65,19 @@ extension CSVLexer {
         return nil
     }
 
-    /// Whether a quoted cell that runs over line ends took rows for its text: each of its lines is one by itself.
+    /// Whether a quoted cell that runs over line ends has rows for its text: each of its lines is one by itself.
     ///
     /// - Parameters:
     ///   - begin: where the record begins, in the line in which the cell does.
     ///   - quote: the cell's closing quote.
     /// - Returns: nil when the block does not hold the last line whole.
-    func isOfAnotherRow(
+    mutating func isOfAnotherRow(
         _ base: UnsafePointer<UInt8>, _ begin: Int, _ quote: Int, _ end: Int, _ atEnd: Bool, _ limit: Int
     ) -> Bool? {
         guard columns >= 4 else { return false }
+        if quote == rowEnd.quote, rows.contains(begin) { return true }
         var start = begin
+        var last = begin
         while start <= quote {
             let lineEnd = endOfLine(base, start, end)
             guard lineEnd <= limit else { return false }
@@ -83,11 +85,29 @@ extension CSVLexer {
             let word = endOfPlainCell(base, start, lineEnd)
             let isWord = start < word && (start..<word).allSatisfy { base[$0] > Self.space && base[$0] != 0x3C }
             guard start == begin || isWord, hasCellsOfHeader(base, start, lineEnd) else { return false }
+            last = start
             guard lineEnd < end else { break }
             guard let next = pastLineEnd(base, lineEnd, end, atEnd) else { return nil }
             start = next
         }
+        if quote != rowEnd.quote { rowEnd = RowAfterQuote(quote: quote) }
+        rows = begin..<last
         return true
+    }
+
+    /// Whether a record in which a quoted cell runs over rows is whole as RFC 4180 reads it, with as many cells as the
+    /// header has.
+    ///
+    /// - Parameters:
+    ///   - begin: where the record begins. Its cells before that one, `cellsBefore`, are well formed.
+    /// - Returns: nil when the block does not show it.
+    mutating func isWholeRow(
+        _ base: UnsafePointer<UInt8>, _ begin: Int, _ cellsBefore: Int, _ end: Int, _ atEnd: Bool, _ limit: Int
+    ) -> Bool? {
+        var tail = rowEnd
+        let isWhole = tail.isWhole(self, base, end, atEnd, limit)
+        rowEnd = tail
+        return isWhole.map { $0 && cellsBefore &+ 1 &+ tail.cells == columns }
     }
 
     /// Whether a line, read by itself, has as many cells as the header: all quotes in it are text, or those are that are

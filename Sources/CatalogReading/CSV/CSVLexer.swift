@@ -35,6 +35,10 @@ package struct CSVLexer: Sendable {
     private(set) var cut: Int?
     /// A stretch of the block in which every run of quotes is even, so that no quoted cell can end in it.
     private var evenQuotes = 0..<0
+    /// A stretch of the block in which each line is a row by itself, up to the line of the quote after which `rowEnd` is.
+    var rows = 0..<0
+    /// What follows the quote that the last quoted cell over rows was closed with.
+    var rowEnd = RowAfterQuote(quote: -1)
 
     /// A lexer at the beginning of a file, or after its header.
     package init(delimiter: UInt8, columns: Int = 0, firstRecord: UInt32 = 1, maximumRecordBytes: Int = 16 << 20) {
@@ -51,7 +55,7 @@ package struct CSVLexer: Sendable {
     private static let carriageReturn: UInt8 = 0x0D
     static let space: UInt8 = 0x20
     /// A byte order mark: where files were put together, one is before the first cell of each.
-    private static let mark: (UInt8, UInt8, UInt8) = (0xEF, 0xBB, 0xBF)
+    static let mark: (UInt8, UInt8, UInt8) = (0xEF, 0xBB, 0xBF)
 
     /// What came of one cell.
     enum CellEnd {
@@ -81,6 +85,7 @@ package struct CSVLexer: Sendable {
         let end = bytes.count
         var position = start
         evenQuotes = 0..<0
+        (rows, rowEnd) = (0..<0, RowAfterQuote(quote: -1))
         if cut != nil {
             cut = start
             position = endOfLine(base, start, end)
@@ -121,8 +126,8 @@ package struct CSVLexer: Sendable {
                         var contentEnd = content
                         let limit = begin &+ maximumRecordBytes
                         var outcome = quotedEnd(
-                            base, begin, content, &contentEnd, end, atEnd, limit, strays.manner, &hasDoubledQuotes,
-                            &lines)
+                            base, begin, content, &contentEnd, end, atEnd, limit, strays, cells.count &- firstCell,
+                            &hasDoubledQuotes, &lines)
                         if case .stray(let quote) = outcome {
                             outcome = strayEnd(
                                 base, &content, &contentEnd, after: quote, end, atEnd, limit, &strays,
@@ -257,7 +262,16 @@ package struct CSVLexer: Sendable {
 
     /// Whether a cell that begins at `content` is quoted; moves `content` past the quote if so.
     func isQuoted(_ base: UnsafePointer<UInt8>, _ content: inout Int, _ end: Int) -> Bool {
-        var probe = content
+        let probe = pastBlanks(base, content, end)
+        guard probe < end, base[probe] == Self.quote else { return false }
+        content = probe &+ 1
+        return true
+    }
+
+    /// The first byte that is none of what may be before a quote.
+    @inline(__always)
+    func pastBlanks(_ base: UnsafePointer<UInt8>, _ start: Int, _ end: Int) -> Int {
+        var probe = start
         while probe < end {
             if base[probe] == Self.space {
                 probe &+= 1
@@ -269,16 +283,16 @@ package struct CSVLexer: Sendable {
                 break
             }
         }
-        guard probe < end, base[probe] == Self.quote else { return false }
-        content = probe &+ 1
-        return true
+        return probe
     }
 
     /// Finds the end of a quoted cell whose text begins at `content`, in the record from `begin` on; its closing quote
     /// comes before `limit`.
+    ///
+    /// - Parameter cellsBefore: cells of the record before it.
     private mutating func quotedEnd(
         _ base: UnsafePointer<UInt8>, _ begin: Int, _ content: Int, _ contentEnd: inout Int, _ end: Int, _ atEnd: Bool,
-        _ limit: Int, _ manner: StrayQuotes.Manner, _ hasDoubledQuotes: inout Bool, _ lines: inout UInt32
+        _ limit: Int, _ strays: StrayQuotes, _ cellsBefore: Int, _ hasDoubledQuotes: inout Bool, _ lines: inout UInt32
     ) -> CellEnd {
         let stop = min(end, limit)
         var position = content
@@ -308,9 +322,10 @@ package struct CSVLexer: Sendable {
                     isClosing = base[past] == delimiter || isLineEnd(base[past])
                 }
             }
-            let ends = lineEnds(base, content, quote)
+            let isKnown = lines == 0 && quote == rowEnd.quote && rows.contains(begin)
+            let ends = isKnown ? 1 : lineEnds(base, content, quote)
             if ends > 0 {
-                guard isClosing || manner != .inItsLine else {
+                guard isClosing || strays.manner != .inItsLine else {
                     evenQuotes = content..<quote
                     return .unterminated
                 }
@@ -318,10 +333,20 @@ package struct CSVLexer: Sendable {
                     guard let isOfAnotherRow = isOfAnotherRow(base, begin, quote, end, atEnd, limit) else {
                         return .needsMore
                     }
-                    if isOfAnotherRow { return .unterminated }
+                    if isOfAnotherRow {
+                        var isKept: Bool? = false
+                        if isClosing, strays.isRegular {
+                            isKept = isWholeRow(base, begin, cellsBefore, end, atEnd, limit)
+                        }
+                        guard let isKept else { return .needsMore }
+                        guard isKept else {
+                            evenQuotes = content..<quote
+                            return .unterminated
+                        }
+                    }
                 }
             }
-            lines &+= ends
+            lines &+= isKnown ? lineEnds(base, content, quote) : ends
             guard isClosing else { return .stray(quote) }
             contentEnd = quote
             return .at(past)

@@ -11,7 +11,8 @@ import FeedModel
 /// - A cell that runs over a line end takes text after its closing quote only where the row has as many cells as the
 ///   header. Otherwise its quote was never closed, and the one that was found belongs to another row.
 /// - So it was, too, where each of the lines that the cell runs over is a row by itself: as many cells as the header
-///   has, and the first of them a single word. A text of several lines is hardly ever like that.
+///   has, and the first of them a single word. A list in a text may look like that, so a record that RFC 4180 reads with
+///   as many cells as the header has is left as it is.
 struct StrayQuotes {
     /// How a record is read.
     enum Manner {
@@ -33,6 +34,9 @@ struct StrayQuotes {
         self.columns = columns
         manner = columns > 0 ? .asItStands : .inItsLine
     }
+
+    /// Nothing of the record was found so far that RFC 4180 would not have.
+    var isRegular: Bool { manner == .asItStands && !areMet }
 
     /// Whether a record that was read to its end has to be read again, in the next manner.
     mutating func readsAgain(width: Int, _ fault: Record.Fault) -> Bool {

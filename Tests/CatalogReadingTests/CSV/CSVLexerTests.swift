@@ -113,11 +113,16 @@ struct CSVLexerTests {
     func quotesThatNobodyDoubled(seed: Int) {
         var random = SeededRandom(seed: UInt64(seed) + 2000)
         let texts = [
-            "\"Rain\" shirt", "Screen 27\"", "5\" pipe", "\"Rain shirt", "it's", "'8057", "\"A\" or \"B\"", "a\"\"b",
-            "plain", "\"\"twice\"\" said", "x\"",
+            "\"Rain\" shirt", "5\" pipe", "it's", "'8057", "\"A\" or \"B\"", "a\"\"b", "plain", "\"\"twice\"\" said",
         ]
+        // One that closes a quote of the same column makes a whole row of two.
+        let (closing, open) = (["Screen 27\"", "x\""], ["\"Rain shirt"])
         let rows = (1...12).map { row in
-            ["Q\(row)"] + (0..<random.number(in: 3...3)).map { _ in texts[random.below(texts.count)] } + ["\(row)"]
+            ["Q\(row)"]
+                + (1...3).map { column in
+                    let all = texts + (column < 3 ? closing : open)
+                    return all[random.below(all.count)]
+                } + ["\(row)"]
         }
         let text = rows.map { $0.joined(separator: "\t") }.joined(separator: random.chance(0.5) ? "\n" : "\r\n") + "\n"
         for block in [1, 7, .max] {
@@ -151,19 +156,65 @@ struct CSVLexerTests {
     @Test(arguments: [
         // Closed in another row, at the end of a cell or within one.
         (
-            "Q1,\"Rain shirt,x,1\nQ2,Screen 27\",x,2\nQ3,a,b,3\n",
-            [["Q1"], ["Q2", "Screen 27\"", "x", "2"], ["Q3", "a", "b", "3"]]
+            "Q1,\"Rain shirt,x,1\nQ2,x,Screen 27\",2\nQ3,a,b,3\n",
+            [["Q1"], ["Q2", "x", "Screen 27\"", "2"], ["Q3", "a", "b", "3"]]
         ),
         ("Q1,\"Rain shirt,x,1\nQ2,5\" pipe,x,2\n", [["Q1"], ["Q2", "5\" pipe", "x", "2"]]),
-        ("Q1,\",x,1\r\nQ2,\",x,2\r\nQ3,a,b,3\r\n", [["Q1"], ["Q2"], ["Q3", "a", "b", "3"]]),
-        ("Q1,\"a,x,1\nQ2,b,y,2\nQ3,c\",x,3\n", [["Q1"], ["Q2", "b", "y", "2"], ["Q3", "c\"", "x", "3"]]),
-        ("Q1,\"Screen 27\"\",x,1\nQ2,Screen 27\",x,2\n", [["Q1"], ["Q2", "Screen 27\"", "x", "2"]]),
+        ("Q1,\",x,1\r\nQ2,x,\",2\r\nQ3,a,b,3\r\n", [["Q1"], ["Q2", "x"], ["Q3", "a", "b", "3"]]),
+        ("Q1,\"a,x,1\nQ2,b,y,2\nQ3,c,x\",3\n", [["Q1"], ["Q2", "b", "y", "2"], ["Q3", "c", "x\"", "3"]]),
+        ("Q1,\"Screen 27\"\",x,1\nQ2,x,Screen 27\",2\n", [["Q1"], ["Q2", "x", "Screen 27\"", "2"]]),
+        // As many cells as the header has, but for a quote behind them that RFC 4180 does not know or that stays open.
+        ("Q1,\"a,x,1\nQ2,b\",\"c\" d,2\n", [["Q1"], ["Q2", "b\"", "\"c\" d", "2"]]),
+        ("Q1,\"a,x,1\nQ2,b\",x,\"2", [["Q1"], ["Q2", "b\"", "x"]]),
     ])
     func quotesClosedInAnotherRow(text: String, cells: [[String]]) {
         for block in [1, 2, 3, .max] {
             let rows = Self.lex(Array(text.utf8), block: block, columns: 4)
             #expect(Self.texts(rows) == cells, "blocks of \(block)")
             #expect(rows[0].fault == .unterminatedQuote)
+        }
+    }
+
+    /// Texts each line of which would be a row by itself, in records that RFC 4180 reads with the header's cells.
+    @Test(arguments: [
+        ["Q1", "Twelve of each, white, large:\nplates, bowls, cups, forks", "x", "1"],
+        ["Q1", "Rain shirt,x,1\nQ2,Screen 27", "x", "2"], ["Q1", "x", "1", "again, late\nQ2, S2, 7, gone"],
+        ["Q1", "a,b,c\r\nd,e,f,\"g\" h", "two, of\nthem", ""], ["a,b,c,d\nQ2", "x", "y", "1"],
+        ["Q1", "a,b,c\nd,e,f,g\nh,i,j,k", "\u{FEFF}l\n", " m"],
+    ])
+    func rowsInsideQuotes(row: [String]) {
+        let cells = row.map { "\"\($0.replacing("\"", with: "\"\""))\"" }
+        for lineEnd in ["\n", "\r\n", "\r"] {
+            for blank in ["", "  ", "\u{FEFF} "] {
+                let text = cells.joined(separator: ",\(blank)") + lineEnd + "Q9,a,b,2"
+                for block in [1, 2, 3, 7, .max] {
+                    let rows = Self.lex(Array(text.utf8), block: block, columns: 4)
+                    #expect(Self.texts(rows) == [row, ["Q9", "a", "b", "2"]], "blocks of \(block)")
+                    #expect(rows.allSatisfy { $0.fault == .none && !$0.hasStrayQuotes })
+                }
+            }
+        }
+    }
+
+    /// Rows with quotes that others close, at the end of a cell or within one: read as the plain reader does, wherever
+    /// the record's limit is.
+    @Test(arguments: 0..<200)
+    func manyQuotesClosedInOtherRows(seed: Int) {
+        var random = SeededRandom(seed: UInt64(seed) + 3000)
+        let open = ["Q,\"x\"\",b,c", "Q,a,\"x\"\",c", "Q,a,b,\"", "Q,a,b,c", "Q,\"a\" b,\"x\"\",c", "\"Q\",\",a,b"]
+        let ends = [
+            "Q,a,b\",c", "Q,a\",b,c", "Q,a\",b,\" c,\nd\"", "Q\" ,a, \"b\",c", "Q,a\",\"b\" c,d", "Q,a\",b,\"c",
+        ]
+        var lines = (0..<random.below(9)).map { _ in open[random.below(open.count)] }
+        lines.insert(ends[random.below(ends.count)], at: random.below(lines.count + 1))
+        lines.append(ends[random.below(ends.count)])
+        let bytes = Array(lines.joined(separator: random.chance(0.5) ? "\n" : "\r\n").utf8)
+        let limit = random.chance(0.5) ? random.number(in: 10...80) : 16 << 20
+        let expected = SlowCSVReader(bytes: bytes, delimiter: 0x2C, limit: limit, columns: 4).rows
+        for block in [1, 2, 3, 7, 20, .max] {
+            #expect(
+                Self.lex(bytes, block: block, columns: 4, limit: limit) == expected,
+                "blocks of \(block), limit \(limit): \(lines)")
         }
     }
 

@@ -101,7 +101,7 @@ struct SlowCSVReader {
         if lineEnd(opening) < quote {
             if !isClosing, manner == .closingInItsLine { return nil }
             if !bytes[begin..<opening].contains(where: { $0 == 0x0A || $0 == 0x0D }),
-                eachLineIsARow(from: begin, to: quote, begin + limit)
+                eachLineIsARow(from: begin, to: quote, begin + limit), !isRowByStandard(begin)
             {
                 return nil
             }
@@ -186,6 +186,26 @@ struct SlowCSVReader {
             if end == bytes.count { break }
         }
         return true
+    }
+
+    /// Whether RFC 4180 reads a record there that is within the limit and has as many cells as the header.
+    private func isRowByStandard(_ begin: Int) -> Bool {
+        var position = begin
+        var cells = 0
+        while true {
+            cells += 1
+            if let opening = openingQuote(position, bytes.count) {
+                guard let quote = nextQuote(from: opening + 1, before: bytes.count) else { return false }
+                position = quote + 1
+                while position < bytes.count, bytes[position] == 0x20 { position += 1 }
+            } else {
+                position = cellEnd(position)
+            }
+            guard position < bytes.count, !isLineEnd(position) else { break }
+            guard bytes[position] == delimiter else { return false }
+            position += 1
+        }
+        return cells == columns && position - begin <= limit
     }
 
     /// How many cells a line has by itself, whose quotes are text or enclose a cell where they can.
