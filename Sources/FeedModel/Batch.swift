@@ -77,6 +77,17 @@ package struct Record: Sendable {
         /// What it says is not looked at, because there is too much of it.
         package var isOfSize: Bool { self == .tooLarge || self == .tooMany }
     }
+    /// Whether several products have it, since it is a part of items of each of them.
+    package enum Sharing: UInt8, Sendable {
+        /// Only one has it; or it counts with this one.
+        case none
+        /// One further down in the catalog has it too.
+        case withLater
+        /// This is the last one that has it.
+        case withEarlier
+        /// It counts with another one.
+        case elsewhere
+    }
     /// Where it begins.
     package var location: Location
     /// Its raw bytes, in the file (for a transcoded file: in its UTF-8 form).
@@ -89,6 +100,8 @@ package struct Record: Sendable {
     package var product: Int32
     /// Why it is rejected, where it is; what its cells say is for the rules.
     package var fault: Fault
+    /// Whether other products have it too.
+    package var sharing = Sharing.none
     /// For CSV: a cell of it has text after its closing quote.
     package var hasStrayQuotes = false
     /// Why it is skipped, where it is.

@@ -8,6 +8,8 @@ import RunFolder
 /// and the feeds.
 struct OrderStage {
     private let writesFeeds: Bool
+    /// Rows were joined with others; nil where there are none.
+    private var shared: SharedRecords?
     var catalog: CatalogStage
     var selection: SelectionStage
     var packing: PackingStage
@@ -17,6 +19,7 @@ struct OrderStage {
         permission: PostingPermission
     ) {
         self.writesFeeds = writesFeeds
+        shared = rows == .unknown ? nil : SharedRecords()
         catalog = CatalogStage(book, rows)
         selection = SelectionStage(book, permission)
         packing = PackingStage(folder, packer)
@@ -26,6 +29,7 @@ struct OrderStage {
         catalog.run(work)
         selection.run(work, isSent: writesFeeds)
         if writesFeeds { try packing.run(work) }
+        shared?.settle(work)
     }
 
     /// Packs what sells a product out that no batch has.
@@ -47,6 +51,7 @@ struct OrderStage {
     mutating func finish() throws(RunFolderError) {
         try packing.finish()
         catalog.finish()
+        shared = nil
         selection.finish()
     }
 }

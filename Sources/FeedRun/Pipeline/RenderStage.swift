@@ -186,7 +186,7 @@ struct RenderStage: Sendable {
             if !item.lateFindings.isEmpty { late[item.product, default: []] += item.lateFindings }
         }
         var reasons = Reasons()
-        for record in work.batch.records {
+        for record in work.batch.records where record.sharing != .elsewhere {
             let product = Int(record.product)
             guard product < 0 ? record.fate == .rejected : isRejected[product] else { continue }
             if product < 0 || product != reasons.product {

@@ -94,7 +94,7 @@ struct Tally {
         }
         for (_, weighed) in work.catalogFindings { count(weighed.finding.code, weighed.severity, &file) }
         if work.batch.file.dialect != nil { shops[index, default: ShopTally()].add(work.batch) }
-        for record in work.batch.records {
+        for record in work.batch.records where record.sharing != .elsewhere {
             let isRejected =
                 record.product < 0 || record.fate == .rejected || rejectedProducts.contains(Int(record.product))
             records.add(record, isRejected: isRejected)

@@ -10,7 +10,12 @@ extension UpdateJoin {
 
     // MARK: Out of a batch
 
-    func keep(_ target: UpdateTarget, _ operations: OperationSet, of work: BatchWork) -> Part {
+    /// Keeps what a product adds to the items of an earlier one in some operations.
+    ///
+    /// - Parameter sharing: which other products have its records, since other items are made of them.
+    func keep(
+        _ target: UpdateTarget, _ operations: OperationSet, _ sharing: Record.Sharing, of work: BatchWork
+    ) -> Part {
         let batch = work.batch
         let product = batch.products[target.product]
         let takesPrice = operations.contains(OperationSet(.productPricesUpdate))
@@ -19,14 +24,11 @@ extension UpdateJoin {
             keep(batch.skus[index], operations, of: batch)
         }
         let firstRecord = UInt32(records.count)
-        // Where the rest of the product is an item of its own, its records are that one's.
-        if operations == target.operations {
-            for record in batch.records[product.records] where Int(record.product) == target.product {
-                records.append(
-                    KeptRecord(
-                        location: located(record.location, batch), offset: record.offset, length: record.length,
-                        fate: record.fate, fault: record.fault))
-            }
+        for record in batch.records[product.records] where Int(record.product) == target.product {
+            records.append(
+                KeptRecord(
+                    location: located(record.location, batch), offset: record.offset, length: record.length,
+                    fate: record.fate, fault: record.fault, sharing: sharing))
         }
         var part = Part(
             operations: operations, decimalPoint: batch.file.decimalPoint, skus: firstSKU..<UInt32(skus.count),
@@ -130,10 +132,11 @@ extension UpdateJoin {
         }
         for index in part.records {
             let kept = records[Int(index)]
-            batch.records.append(
-                Record(
-                    location: placed(kept.location, batch), offset: kept.offset, length: kept.length, fate: kept.fate,
-                    product: Int32(product), fault: kept.fault))
+            var record = Record(
+                location: placed(kept.location, batch), offset: kept.offset, length: kept.length, fate: kept.fate,
+                product: Int32(product), fault: kept.fault)
+            record.sharing = kept.sharing
+            batch.records.append(record)
         }
         var findings: [Finding] = []
         for (field, kept, location) in part.fields where !part.isUnreadable {
@@ -247,6 +250,9 @@ extension Batch {
     /// Leaves a product what is not made elsewhere.
     fileprivate func withhold(_ operations: OperationSet, of product: Int) {
         products[product].elsewhere = operations
+        for index in products[product].records where Int(records[index].product) == product {
+            records[index].sharing = .withEarlier
+        }
         let kept = OperationSet.updates.subtracting(operations)
         guard !kept.isEmpty else { return }
         let own = products[product].skus

@@ -69,6 +69,7 @@ final class UpdateJoin: @unchecked Sendable {
         var length: UInt64
         var fate: Record.Fate
         var fault: Record.Fault
+        var sharing: Record.Sharing
     }
 
     /// A finding whose texts are its own.
@@ -153,9 +154,12 @@ final class UpdateJoin: @unchecked Sendable {
             return
         }
         var all: OperationSet = []
+        let last = joined.map(\.first).max()
         for (first, operations) in joined {
             all.formUnion(operations)
-            var part = keep(target, operations, of: work)
+            var sharing = Record.Sharing.none
+            if isFirst || joined.count > 1 { sharing = !isFirst && first == last ? .withEarlier : .withLater }
+            var part = keep(target, operations, sharing, of: work)
             if let fault { part.errors.append(KeptFinding(fault, at: target.product, in: work.batch)) }
             append(part, to: origins[Int(first)])
         }

@@ -237,7 +237,7 @@ struct ShardPartWriter {
     /// Appends a record, but for its bytes.
     mutating func append(_ record: Record, to output: inout ByteBuffer) {
         append(record.location, to: &output)
-        output.append(record.fate.rawValue | record.fault.rawValue << 4)
+        output.append(record.fate.rawValue | record.sharing.rawValue << 2 | record.fault.rawValue << 4)
         if record.fate == .skipped { output.append(record.skipReason.rawValue) }
         output.append(packed: Int(record.product) + 1)
     }

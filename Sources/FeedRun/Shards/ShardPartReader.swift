@@ -234,7 +234,7 @@ struct ShardPartReader {
             index += step
             let location = location()
             let marks = reader.byte()
-            let fate = Record.Fate(rawValue: marks & 0x0F) ?? .rejected
+            let fate = Record.Fate(rawValue: marks & 0x03) ?? .rejected
             let reason = fate == .skipped ? SkipReason(rawValue: reader.byte()) : nil
             let product = Int32(truncatingIfNeeded: Int(reader.packed() & 0xFFFF_FFFF) - 1)
             let length = reader.packed()
@@ -242,6 +242,7 @@ struct ShardPartReader {
                 location: location, offset: UInt64(number) << 48 | offset, length: length, fate: fate, product: product)
             record.fault = Record.Fault(rawValue: marks >> 4) ?? .none
             if let reason { record.skipReason = reason }
+            record.sharing = Record.Sharing(rawValue: marks >> 2 & 0x03) ?? .none
             offset += min(length, 1 << 40)
             if index < own.count { own[index] = record } else { appended.append(record) }
         }
