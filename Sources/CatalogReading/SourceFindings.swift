@@ -19,7 +19,8 @@ extension FindingCode {
     /// A break in the well-formedness of XML. Facts: the parser's words, the column in the line, what was cut off, what
     /// it costs in a shop's own export: `record`, `element` or, where that is nothing, `passed over` or `mended`.
     package static var sourceMalformedXML: FindingCode { FindingCode("source.malformed-xml") }
-    /// A document type declaration that declares or loads something. Facts: what it does.
+    /// A document type declaration that declares or loads something, or is inside a record. Facts: what it
+    /// does; `record` where it costs only that.
     package static var sourceForbiddenDoctype: FindingCode { FindingCode("source.forbidden-doctype") }
     /// A record, or one value of it, that is larger than the limit. Facts: what it is, its limit in bytes.
     package static var sourceRecordTooLarge: FindingCode { FindingCode("source.record-too-large") }
@@ -45,4 +46,13 @@ extension FindingCode {
     package static var sourceDuplicateColumn: FindingCode { FindingCode("source.duplicate-column") }
     /// A file without a record.
     package static var sourceEmptyExport: FindingCode { FindingCode("source.empty-export") }
+}
+
+extension Finding {
+    /// A record has a document type declaration in it, which costs the record.
+    ///
+    /// - Parameter place: where the record is, or that declaration.
+    package static func doctype(at place: Place) -> Finding {
+        Finding(.sourceForbiddenDoctype, at: place, facts: .string("is inside a record"), .words("record"))
+    }
 }

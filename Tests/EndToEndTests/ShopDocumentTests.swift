@@ -142,6 +142,17 @@ struct ShopDocumentTests {
         #expect(try written.fileCodes() == ["source.forbidden-doctype"])
     }
 
+    @Test(arguments: [
+        ("<!DOCTYPE a>", "source.forbidden-doctype"), ("<!c>", "source.malformed-xml"),
+    ])
+    func markupInARecordCostsIt(markup: String, code: String) throws {
+        let text = Self.yml(Self.offer("A1") + Self.offer("A2", more: markup) + Self.offer("A3"))
+        let (ending, written) = try run(text.utf8)
+        #expect(ending.status == 1)
+        #expect(try written.ids("prepared") == ["A1", "A3"])
+        #expect(try written.codes("A2") == [code])
+    }
+
     @Test func aRecordOverTheLimitIsOneRecordLess() throws {
         let large = Self.offer("A2", text: String(repeating: "largo\n", count: 3_000_000))
         let (ending, written) = try run(Self.yml(Self.offer("A1") + large + Self.offer("A3")).utf8)

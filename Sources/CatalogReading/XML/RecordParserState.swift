@@ -180,8 +180,10 @@ struct RecordParserState: ~Copyable {
         guard failure == nil else { return }
         var words = Substring(message)
         while let last = words.last, last.isWhitespace { words.removeLast() }
-        failure = XMLFailure(
+        var failure = XMLFailure(
             words: String(words), line: Int(context?.pointee.input?.pointee.line ?? 0), column: column)
+        failure.nameMarkup(at: context?.pointee.input?.pointee.cur)
+        self.failure = failure
     }
 
     // MARK: Fields

@@ -39,6 +39,7 @@ struct XMLMaterialiser: BatchMaterialiser {
             switch failure.limit {
             case .tooLarge: (fault, finding) = (.tooLarge, tooLarge(record))
             case .tooDeep: finding = tooDeep(record)
+            case nil where failure.isDoctype: (fault, finding) = (.malformed, doctype(failure.line))
             case nil: (fault, finding) = (.malformed, malformed(failure.words, failure.line, failure.column))
             }
         } else if let rejection = parser.rejection {
@@ -84,6 +85,10 @@ struct XMLMaterialiser: BatchMaterialiser {
     private func tooDeep(_ record: Record) -> Fault {
         let depth = Fact.integer(Int64(XMLProductBuilder.greatestDepth))
         return (.sourceTooDeep, Int(record.location.line), (depth, .none, .none, .none))
+    }
+
+    private func doctype(_ line: Int) -> Fault {
+        (.sourceForbiddenDoctype, line, (.string("is inside a record"), .words("record"), .none, .none))
     }
 
     private func malformed(_ words: String, _ line: Int, _ column: Int) -> Fault {

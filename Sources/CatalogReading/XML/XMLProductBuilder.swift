@@ -257,7 +257,9 @@ struct XMLProductBuilder: ~Copyable {
         var words = Substring(message)
         while let last = words.last, last.isWhitespace { words.removeLast() }
         var failure = XMLFailure(words: String(words), line: line, column: column)
+        failure.nameMarkup(at: context!.pointee.input?.pointee.cur)
         switch UInt32(bitPattern: code) {
+        case XML_ERR_INTERNAL_ERROR.rawValue where failure.words != words: break
         case XML_ERR_INTERNAL_ERROR.rawValue, XML_ERR_NAME_TOO_LONG.rawValue: failure.limit = .tooLarge
         case XML_ERR_DOCUMENT_END.rawValue:
             // libxml2's words for it are the opposite: extra content at the end of the document.

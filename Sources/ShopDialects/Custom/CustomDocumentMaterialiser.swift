@@ -146,6 +146,8 @@ struct CustomDocumentMaterialiser: BatchMaterialiser {
         if record.fault == .malformed {
             words = "its end tag is missing"
         } else if let failure = parser.parse(text, at: record.location, batch, into: &fields) {
+            batch.records[number].fault = .malformed
+            if failure.isDoctype { return .doctype(at: place) }
             words = failure.words
         } else {
             return nil

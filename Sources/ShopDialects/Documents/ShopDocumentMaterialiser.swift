@@ -120,6 +120,7 @@ struct ShopDocumentMaterialiser: BatchMaterialiser {
             fault = .malformed
             finding = malformed(
                 failure.words, line: UInt32(clamping: failure.line), column: failure.column, record, batch)
+            if failure.isDoctype { finding = finding.map { .doctype(at: $0.place) } }
         }
         if finding == nil, let cell = spreadsheetError(in: work.fields[...], batch) {
             fault = .spreadsheetError

@@ -40,6 +40,9 @@ struct XMLHostileInputTests {
         ("<product item_id='cut' item_id='again'/>", "Attribute item_id redefined"),
         ("<product item_id='cut'><title>\u{1}</title></product>", "PCDATA invalid Char value 1"),
         ("<product item_id='cut'><title>&#0;</title></product>", "invalid xmlChar value 0"),
+        ("<product item_id='cut'><title>a <!c> b</title></product>", "<! begins no comment and no CDATA section"),
+        ("<product item_id='cut'><!element a><title>b</title></product>", "<! begins no comment"),
+        ("<product item_id='cut'><skus><![cdata[a]]></skus></product>", "<! begins no comment"),
         ("<product item_id=cut/>", "AttValue: \" or ' expected"), ("<product item_id='cut'>", "its end tag is missing"),
     ])
     func aBreakCostsItsRecord(product: String, words: String) throws {
@@ -53,6 +56,18 @@ struct XMLHostileInputTests {
             #expect(breaks.first?.contains("2:3 ") == true)
             #expect(!reading.endedEarly)
         }
+    }
+
+    @Test(arguments: [
+        "<!DOCTYPE a>", "<title>a <!DOCTYPE a SYSTEM 'b'></title>", "<x><!DOCTYPE a [<!ENTITY b 'c'>]></x>",
+    ])
+    func aDocumentTypeInARecordCostsIt(content: String) throws {
+        let reading = try XMLReading(Self.catalog("<product item_id='cut'>\(content)</product>"))
+        #expect(items(reading) == ["first", "last"])
+        #expect(reading.findings.count { $0.hasPrefix("source.forbidden-doctype 2:3 item:cut") } == 1)
+        #expect(!reading.findings.contains { $0.hasPrefix("source.malformed-xml") || $0.contains("too-large") })
+        #expect(reading.records.map(\.fate) == [.used, .rejected, .used])
+        #expect(!reading.endedEarly)
     }
 
     @Test func aFileCutAnywhereKeepsWhatIsWhole() throws {

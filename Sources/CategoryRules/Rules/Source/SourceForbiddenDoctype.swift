@@ -16,7 +16,9 @@ package enum SourceForbiddenDoctype: Rule {
 
     package static func text(_ facts: FactReader) -> FindingText {
         FindingText(
-            "The document type declaration \(facts.text(0)), which is not allowed. The file was not read.",
+            "The document type declaration \(facts.text(0)), which is not allowed. "
+                + (facts.isPresent(1)
+                    ? "The record was left out; all others were read." : "The file was not read."),
             fix: "Remove the DOCTYPE from the export.")
     }
 }
