@@ -34,6 +34,9 @@ package struct ResolvedSKU: Sendable {
     package var price: ResolvedNumber
     /// Blank where the export gives none.
     package var discountPrice: ResolvedNumber
+    /// Rows of the SKU contradict each other in its price, or in its discount: nothing is measured against it.
+    var isPriceInDoubt = false
+    var isDiscountInDoubt = false
     /// In pieces.
     package var inventory: ResolvedNumber
     /// Its properties in `ProductCheck.properties`, in ascending spec; unknown ones last.
@@ -61,6 +64,9 @@ package struct ResolvedCountryPrice: Sendable {
     package var price: ResolvedNumber
     /// Blank where the country has none.
     package var discountPrice: ResolvedNumber
+    /// Others of the same country contradict the price, or the discount: nothing is measured against it.
+    var isPriceInDoubt = false
+    var isDiscountInDoubt = false
     /// Index into the batch's country prices; -1 when a national quote says it.
     package var entry: Int
     /// It is in a row that repeats an earlier one of its SKU: that it agrees is all that is asked of it.

@@ -85,7 +85,7 @@ extension Resolver {
                 }
             }
             func add(_ sku: Int, _ value: FixedDecimal) throws(QuoteFault) {
-                guard check.skus[sku].sameCodeAs == nil else { return }
+                guard check.skus[sku].sameCodeAs == nil, !check.skus[sku].isPriceInDoubt else { return }
                 guard let base = check.skus[sku].price.number else { return }
                 guard let price = type.price(base, value) else { throw QuoteFault("gives a price that is too large") }
                 quoted[sku].append((country, price))
@@ -132,6 +132,7 @@ extension Resolver {
                             place: Batch.place(of: entry.price, name: "country_price:*", suffix: entry.country),
                             first: .number(price), line: Int64(batch.locations[Int(cell.location)].line),
                             operations: check.priceOperations))
+                    merged[known].isPriceInDoubt = true
                 case .value, .invalid: break
                 }
             }

@@ -74,8 +74,12 @@ extension Resolver {
 
     /// In an update, rows of one SKU are one: a later one may say what the first leaves blank, but nothing else.
     private func merge(_ position: Int, into first: Int, _ batch: Batch, _ check: ProductCheck) {
-        merge(\.price, \.price, position, into: first, batch, check, .productPricesUpdate)
-        merge(\.discountPrice, \.discountPrice, position, into: first, batch, check, .productPricesUpdate)
+        if merge(\.price, \.price, position, into: first, batch, check, .productPricesUpdate) {
+            check.skus[first].isPriceInDoubt = true
+        }
+        if merge(\.discountPrice, \.discountPrice, position, into: first, batch, check, .productPricesUpdate) {
+            check.skus[first].isDiscountInDoubt = true
+        }
         merge(\.inventory, \.inventory, position, into: first, batch, check, .productStocksUpdate)
         let later = check.skus[position].countryPrices
         let known = check.skus[first].countryPrices
@@ -89,8 +93,7 @@ extension Resolver {
             let price = batch.countryPrices[check.countryPrices[index].entry]
             if let same = find(price.country, in: known, batch, check) {
                 let other = batch.countryPrices[check.countryPrices[same].entry]
-                contradict(other.price, price.price, batch, check, operations: check.priceOperations)
-                contradict(other.discountPrice, price.discountPrice, batch, check, operations: check.priceOperations)
+                doubt(same, other, price, batch, check)
             } else {
                 added.append(check.countryPrices[index])
                 added[added.count - 1].isRepeated = false
@@ -104,19 +107,20 @@ extension Resolver {
         check.skus[first].countryPrices = start..<check.countryPrices.count
     }
 
-    private func merge(
+    /// - Returns: whether the two rows contradict each other.
+    @discardableResult private func merge(
         _ cell: WritableKeyPath<SKU, Cell>, _ number: WritableKeyPath<ResolvedSKU, ResolvedNumber>, _ position: Int,
         into first: Int, _ batch: Batch, _ check: ProductCheck, _ operation: Operation
-    ) {
+    ) -> Bool {
         let (known, later) = (check.skus[first], check.skus[position])
-        guard !later[keyPath: number].isBlank else { return }
+        guard !later[keyPath: number].isBlank else { return false }
         if known[keyPath: number].isBlank {
             batch.skus[known.entry][keyPath: cell] = batch.skus[later.entry][keyPath: cell]
             check.skus[first][keyPath: number] = later[keyPath: number]
-        } else {
-            contradict(
-                batch.skus[known.entry][keyPath: cell], batch.skus[later.entry][keyPath: cell], batch, check,
-                operations: OperationSet(operation))
+            return false
         }
+        return contradict(
+            batch.skus[known.entry][keyPath: cell], batch.skus[later.entry][keyPath: cell], batch, check,
+            operations: OperationSet(operation))
     }
 }

@@ -39,6 +39,19 @@ extension Resolver {
                 countryPrices: firstCountry..<check.countryPrices.count))
     }
 
+    /// Compares a SKU's price of a country with an earlier one, which is in doubt where they differ.
+    func doubt(
+        _ earlier: Int, _ known: CountryPrice, _ later: CountryPrice, _ batch: Batch, _ check: ProductCheck
+    ) {
+        let operations = check.priceOperations
+        if contradict(known.price, later.price, batch, check, operations: operations) {
+            check.countryPrices[earlier].isPriceInDoubt = true
+        }
+        if contradict(known.discountPrice, later.discountPrice, batch, check, operations: operations) {
+            check.countryPrices[earlier].isDiscountInDoubt = true
+        }
+    }
+
     private func addCountryPrice(
         _ position: Int, after first: Int, _ batch: Batch, _ check: ProductCheck
     ) {
@@ -52,8 +65,7 @@ extension Resolver {
         {
             // One country twice in one SKU: columns of a CSV cannot say that.
             let known = batch.countryPrices[check.countryPrices[earlier].entry]
-            contradict(known.price, country.price, batch, check, operations: check.priceOperations)
-            contradict(known.discountPrice, country.discountPrice, batch, check, operations: check.priceOperations)
+            doubt(earlier, known, country, batch, check)
             return
         }
         check.countryPrices.append(added)
@@ -73,21 +85,22 @@ extension Resolver {
     }
 
     /// Notes that two cells differ, unless one of them is blank or both say the same number or text.
-    func contradict(
+    @discardableResult func contradict(
         _ first: Cell, _ second: Cell, suffix: Text = .none, _ batch: Batch, _ check: ProductCheck,
         operations: OperationSet = []
-    ) {
-        guard !first.isBlank, !second.isBlank else { return }
+    ) -> Bool {
+        guard !first.isBlank, !second.isBlank else { return false }
         let (left, right) = (batch.bytes.bytes[first.text], batch.bytes.bytes[second.text])
-        guard !left.sameBytes(as: right) else { return }
+        guard !left.sameBytes(as: right) else { return false }
         let point = batch.file.decimalPoint
-        if let number = FixedDecimal(left, point: point), number == FixedDecimal(right, point: point) { return }
+        if let number = FixedDecimal(left, point: point), number == FixedDecimal(right, point: point) { return false }
         let location = batch.locations[Int(first.location)]
         let isElsewhere = location.file != batch.locations[Int(second.location)].file
         check.contradictions.append(
             Contradiction(
                 place: Batch.place(of: second, suffix: suffix), first: .text(first.text), line: Int64(location.line),
                 file: isElsewhere ? batch.fileName(of: location) : nil, operations: operations))
+        return true
     }
 
     // MARK: Properties

@@ -73,6 +73,32 @@ struct UpdateTests {
         #expect(run.items.map { $0["status"]?.stringValue } == ["rejected", "prepared"])
     }
 
+    /// Where it is not known which price is meant, nothing is measured against either.
+    @Test(arguments: [
+        // Rows with price, discount, the country's price and its discount.
+        (["17.07,,,", "38.57,37.57,39,"], 1), (["10,9,,", "20,19,,"], 2), (["10,9,,", "10,12,,"], 1),
+        (["100,,69,", "90,,69,"], 1), (["10,,20,5", "10,,4,5"], 1), (["10,,20,19", "10,,20,25"], 1),
+        (["10,,20,19", "10,,18.5,"], 1), (["10,,,", "20,,5,4"], 1), (["10,12,,", "11,12,,", "10,12,,"], 1),
+    ])
+    func nothingIsMeasuredAgainstAPriceInDoubt(_ rows: [String], conflicts: Int) async throws {
+        let header = "aliexpress_product_id,sku_code,price,discount_price,country_price:ES,country_discount_price:ES\n"
+        for order in [rows, rows.reversed()] {
+            let run = try await run(header + order.map { "33046841283,S1,\($0)\n" }.joined())
+            #expect(Set(run.errors) == ["item.conflicting-values"], "\(order)")
+            #expect(run.errors.count >= conflicts)
+        }
+        // What is agreed on is measured.
+        let run = try await run(header + "33046841283,S1,10,12,4,\n33046841283,S1,10,12,4,\n33046841283,S2,1,,,\n")
+        #expect(run.errors.sorted() == ["country-price.below-floor", "price.discount-not-lower"])
+    }
+
+    @Test func aQuoteOfAPriceInDoubtIsNotCompared() async throws {
+        let header = "aliexpress_product_id,sku_code,price,country_price:ES,national_quote_type,national_quote_data\n"
+        let quote = #"percentage,"[{""shiptoCountry"":""ES"",""percentage"":""10""}]""#
+        let run = try await run(header + "33046841283,S1,10,11,\(quote)\n33046841283,S1,20,11,,\n")
+        #expect(run.errors == ["item.conflicting-values"], "\(run.findings)")
+    }
+
     @Test func aPriceUpdateWithoutDiscountsSaysSoOnceAFile() async throws {
         let rows = "aliexpress_product_id,sku_code,price\n33046841283,S1,10\n33046841284,S1,10\n"
         let run = try await CatalogRun([("a.csv", rows), ("b.csv", rows.replacing("330468", with: "330469"))])

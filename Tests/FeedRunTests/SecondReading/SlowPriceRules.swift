@@ -51,7 +51,9 @@ struct SlowPriceRules {
                     areFine = false
                 }
             }
-            if areFine, let discount = discount.number, let price = price.number, discount.value >= price.value {
+            if areFine, sku.doubts.isDisjoint(with: ["price", "discount_price"]), let discount = discount.number,
+                let price = price.number, discount.value >= price.value
+            {
                 product.report("price.discount-not-lower", SlowProduct.prices)
             }
             // Of what was not read nothing is said.
@@ -96,7 +98,7 @@ struct SlowPriceRules {
 
     private func checkCountries(_ sku: SlowSKU, _ hasStock: Bool, _ product: inout SlowProduct) {
         let base = SlowCell(sku["price"], point: product.point).number.flatMap {
-            isPrice($0) && isInRange($0) ? $0 : nil
+            isPrice($0) && isInRange($0) && !sku.doubts.contains("price") ? $0 : nil
         }
         if !product.isWhole, hasStock, sku["price"].isEmpty, !sku["inventory"].isEmpty, !sku.countryPrices.isEmpty {
             product.report("country-price.sku-unknown", SlowProduct.prices)
@@ -113,6 +115,7 @@ struct SlowPriceRules {
                 }
             default: product.report("country-price.invalid", SlowProduct.prices)
             }
+            if sku.doubts.contains("country_price:\(country)") { usable = nil }
             if let base, let usable, usable.value < base.value * 7 / 10 {
                 product.report("country-price.below-floor", SlowProduct.prices)
             }
@@ -123,7 +126,9 @@ struct SlowPriceRules {
             }
             if !isInRange(reduced) {
                 product.report("country-price.out-of-range", SlowProduct.prices)
-            } else if let usable, reduced.value >= usable.value || reduced.value * 10 < usable.value {
+            } else if let usable, !sku.doubts.contains("country_discount_price:\(country)"),
+                reduced.value >= usable.value || reduced.value * 10 < usable.value
+            {
                 product.report("country-price.discount", SlowProduct.prices)
             }
         }

@@ -158,6 +158,8 @@ struct SlowSKU {
     var cells: [String: String]
     /// The earlier SKU of the product with the same code.
     var repeats: Int?
+    /// The columns of its prices that later rows of the same SKU, or a quote, contradict.
+    var doubts: Set<String> = []
     /// The category's property, and the value of it, of each of its columns that are known.
     var properties: [Property] = []
 

@@ -77,7 +77,8 @@ struct SlowQuote {
 
     private func add(_ country: String, _ value: Any, _ type: String, _ index: Int, _ product: inout SlowProduct) {
         let sku = product.skus[index]
-        guard sku.repeats == nil, let base = SlowNumber(sku["price"], point: product.point), let value = number(value)
+        guard sku.repeats == nil, !sku.doubts.contains("price"),
+            let base = SlowNumber(sku["price"], point: product.point), let value = number(value)
         else {
             return
         }
@@ -97,6 +98,7 @@ struct SlowQuote {
             case .blank: product.skus[index].countryPrices[known].price = .number(SlowNumber(price))
             case .number(let other) where other.value != price:
                 product.report("item.conflicting-values", SlowProduct.prices)
+                product.skus[index].doubts.insert("country_price:\(country)")
             default: break
             }
         } else {

@@ -86,6 +86,7 @@ struct SlowRules {
                     product.skus[first].cells[column] = later
                 } else if !isSame(known, later, product) {
                     product.report("item.conflicting-values", operation)
+                    product.skus[first].doubts.insert(column)
                 }
             }
             mergeCountries(index, into: first, &product)
@@ -102,6 +103,7 @@ struct SlowRules {
                     product.skus[first].cells[column] = new
                 } else if !old.isEmpty, !isSame(old, new, product) {
                     product.report("item.conflicting-values", SlowProduct.prices)
+                    product.skus[first].doubts.insert(column)
                 }
             }
             if isNew { product.skus[first].addedCountries.append(country) }

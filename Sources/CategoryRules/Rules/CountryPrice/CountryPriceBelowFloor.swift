@@ -22,12 +22,12 @@ package enum CountryPriceBelowFloor: Rule {
     ) {
         guard product.hasCountryPrices else { return }
         let floor = product.limits.countryPriceFloor
-        for sku in product.skus where product.isUsable(sku.price) {
+        for sku in product.skus where product.isUsable(sku.price) && !sku.isPriceInDoubt {
             guard product.speaks(sku) else { continue }
             guard let base = sku.price.number else { continue }
             for position in sku.countryPrices {
                 let price = product.countryPrices[position]
-                guard product.isUsable(price.price), let number = price.price.number,
+                guard product.isUsable(price.price), !price.isPriceInDoubt, let number = price.price.number,
                     number.isLess(than: floor, percentOf: base)
                 else { continue }
                 product.report(

@@ -23,7 +23,8 @@ package enum CountryPriceDiscount: Rule {
     ) {
         guard product.hasCountryPrices else { return }
         let floor = product.limits.countryDiscountFloor
-        for entry in product.countryPrices where !entry.isRepeated {
+        for entry in product.countryPrices
+        where !entry.isRepeated && !entry.isPriceInDoubt && !entry.isDiscountInDoubt {
             guard product.isUsable(entry.price), product.isUsable(entry.discountPrice), let price = entry.price.number,
                 let discount = entry.discountPrice.number
             else { continue }

@@ -22,7 +22,7 @@ package enum PriceDiscountNotLower: Rule {
     ) {
         guard product.hasPrices else { return }
         let (minimum, maximum) = (product.limits.priceMinimum, product.limits.priceMaximum)
-        for sku in product.skus where product.speaks(sku) {
+        for sku in product.skus where product.speaks(sku) && !sku.isPriceInDoubt && !sku.isDiscountInDoubt {
             guard sku.discountPrice.isPrice, sku.price.isPrice, let discount = sku.discountPrice.number,
                 let price = sku.price.number, discount >= price, !sku.price.isOutside(minimum, maximum),
                 !sku.discountPrice.isOutside(minimum, maximum)
