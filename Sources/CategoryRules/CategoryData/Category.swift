@@ -110,7 +110,7 @@ package final class Category: @unchecked Sendable {
         do {
             return try read(file.text)
         } catch {
-            throw CategoryDataError(file: file.source.path, place: error.place, problem: error.problem)
+            throw CategoryDataError(file: file.source.path, error)
         }
     }
 

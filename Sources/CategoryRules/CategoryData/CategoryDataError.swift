@@ -26,12 +26,22 @@ package struct CategoryDataError: Error, Sendable, Hashable, CustomStringConvert
     }
 }
 
+extension CategoryDataError {
+    /// What was found wrong within a file.
+    init(file: String, _ fault: MalformedData) {
+        self.init(
+            file: file, place: fault.place, problem: fault.problem, advice: fault.advice ?? Self.fetchAgain)
+    }
+}
+
 /// What is wrong within a file while it is being read; each level on the way out puts its own name in front.
 package struct MalformedData: Error {
     /// From the outside in, such as `attribute 14, value 173`.
     package var place: String = ""
     /// What is wrong there.
     package let problem: String
+    /// What to do about it; nil where a new file is the answer.
+    var advice: String?
 
     /// A fault at the place that is being read.
     package init(_ problem: String) { self.problem = problem }

@@ -26,7 +26,7 @@ extension CategoryStore {
         do {
             return try fields.get()
         } catch {
-            throw CategoryDataError(file: path, place: error.place, problem: error.problem)
+            throw CategoryDataError(file: path, error)
         }
     }
 }

@@ -71,7 +71,7 @@ package final class JSONSchema: @unchecked Sendable {
         do throws(MalformedData) {
             try self.init(tape.view)
         } catch {
-            throw CategoryDataError(file: file, place: error.place, problem: error.problem)
+            throw CategoryDataError(file: file, error)
         }
     }
 

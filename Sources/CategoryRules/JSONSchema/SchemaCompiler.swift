@@ -176,7 +176,9 @@ struct SchemaCompiler: ~Copyable {
         do {
             patterns.append(try RegularExpression(pattern))
         } catch {
-            throw malformed(site, "the pattern '\(pattern)' cannot be used: \(error.problem)")
+            var fault = malformed(site, "the pattern '\(pattern)' cannot be checked: \(error.problem)")
+            fault.advice = "Take the pattern out of the file: the platform checks it when the item is sent."
+            throw fault
         }
         patternIndexes[pattern] = Int32(patterns.count - 1)
         return Int32(patterns.count - 1)

@@ -280,4 +280,21 @@ struct Resolver: Sendable {
         guard !cell.isBlank else { return .blank }
         return FixedDecimal(batch.bytes.bytes[cell.text], point: point).map { .value($0) } ?? .invalid
     }
+
+    /// As `number`, of something that has a range: what is written as a number and too long for one is out of it.
+    func amount(_ cell: Cell, _ batch: Batch, point: UInt8) -> ResolvedNumber {
+        let found = number(cell, batch, point: point)
+        guard found == .invalid else { return found }
+        let written = batch.bytes.bytes[cell.text]
+        let isNegative = written.first == UInt8(ascii: "-")
+        let whole = written.dropFirst(isNegative ? 1 : 0).prefix { $0 != point }
+        let fraction = written.dropFirst((isNegative ? 1 : 0) + whole.count)
+        guard whole.drop(while: { $0 == UInt8(ascii: "0") }).count >= 18, fraction.count != 1,
+            whole.allSatisfy(Self.isDigit), fraction.dropFirst().allSatisfy(Self.isDigit)
+        else { return .invalid }
+        let most: Int64 = 999_999_999_999_999_999
+        return .value(FixedDecimal(coefficient: isNegative ? -most : most))
+    }
+
+    private static func isDigit(_ byte: UInt8) -> Bool { byte >= 0x30 && byte <= 0x39 }
 }

@@ -33,9 +33,9 @@ extension Resolver {
         for position in sku.countryPrices { addCountryPrice(position, after: firstCountry, batch, check) }
         check.skus.append(
             ResolvedSKU(
-                entry: entry, price: number(sku.price, batch, point: point),
-                discountPrice: number(sku.discountPrice, batch, point: point),
-                inventory: number(sku.inventory, batch, point: point), properties: properties, isReordered: false,
+                entry: entry, price: amount(sku.price, batch, point: point),
+                discountPrice: amount(sku.discountPrice, batch, point: point),
+                inventory: amount(sku.inventory, batch, point: point), properties: properties, isReordered: false,
                 countryPrices: firstCountry..<check.countryPrices.count))
     }
 
@@ -58,8 +58,8 @@ extension Resolver {
         let country = batch.countryPrices[position]
         let point = batch.file.decimalPoint
         let added = ResolvedCountryPrice(
-            country: country.country, price: number(country.price, batch, point: point),
-            discountPrice: number(country.discountPrice, batch, point: point), entry: position)
+            country: country.country, price: amount(country.price, batch, point: point),
+            discountPrice: amount(country.discountPrice, batch, point: point), entry: position)
         if batch.file.format == .xml,
             let earlier = find(added.country, in: first..<check.countryPrices.count, batch, check)
         {

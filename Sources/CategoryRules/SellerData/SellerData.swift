@@ -41,7 +41,7 @@ package final class SellerData: Sendable {
                 }.get()
                 return try make(answer)
             } catch {
-                throw CategoryDataError(file: path, place: error.place, problem: error.problem)
+                throw CategoryDataError(file: path, error)
             }
         }
         tree = try read("tree.json") { (answer) throws(MalformedData) in try CategoryTree(answer) }

@@ -182,6 +182,13 @@ struct JSONSchemaTests {
         #expect(error.problem.contains(reason), "\(error.problem)")
     }
 
+    /// A pattern that cannot be checked would be the same in a new file.
+    @Test(arguments: [(#"{"pattern":"(?!a)b"}"#, "Take the pattern out"), (#"{"type":"strng"}"#, "Fetch it")])
+    func saysWhatToDo(_ text: String, advice: String) throws {
+        let error = try #require(throws: CategoryDataError.self) { try schema(text) }
+        #expect(error.advice.hasPrefix(advice))
+    }
+
     @Test func aLongListOfFaultsHasAnEnd() throws {
         let schema = try schema(#"{"items":{"type":"null"}}"#)
         let instance = "[" + Array(repeating: "1", count: 5000).joined(separator: ",") + "]"

@@ -92,6 +92,37 @@ struct UpdateTests {
         #expect(run.errors.sorted() == ["country-price.below-floor", "price.discount-not-lower"])
     }
 
+    /// A number is one however long it is.
+    @Test(arguments: [
+        ("price", "out-of-range"), ("discount_price", "out-of-range"), ("inventory", "out-of-range"),
+    ])
+    func numbersOfAnyLength(_ column: String, code: String) async throws {
+        let digits = String(repeating: "4", count: 40)
+        for (text, code) in [
+            (digits, code), ("-\(digits)", code), ("\(digits).5", code), ("000\(digits)", code),
+            ("\(digits)x", "invalid"), ("\(digits).", "invalid"), ("--\(digits)", "invalid"),
+            ("0.\(digits)", "invalid"),
+        ] {
+            var cells = ["aliexpress_product_id": "33046841283", "sku_code": "S1", "price": "9", "inventory": "3"]
+            cells[column] = text
+            let columns = cells.keys.sorted()
+            let rows = [columns, columns.map { cells[$0] ?? "" }].map { $0.joined(separator: ",") + "\n" }
+            let family = column == "inventory" ? "inventory" : "price"
+            #expect(try await run(rows.joined()).errors == ["\(family).\(code)"], "\(text)")
+        }
+    }
+
+    @Test func aCountryWithoutAnythingHasNoDiscount() async throws {
+        let run = try await CatalogRun([
+            (
+                "a.xml",
+                "<catalog><product aliexpress_product_id='33046841283'><skus><sku code='S1' price='9'>"
+                    + "<country_price country='ES'/></sku></skus></product></catalog>"
+            )
+        ])
+        #expect(run.messages("country-price.invalid") == ["The country has no price."])
+    }
+
     @Test func aQuoteOfAPriceInDoubtIsNotCompared() async throws {
         let header = "aliexpress_product_id,sku_code,price,country_price:ES,national_quote_type,national_quote_data\n"
         let quote = #"percentage,"[{""shiptoCountry"":""ES"",""percentage"":""10""}]""#

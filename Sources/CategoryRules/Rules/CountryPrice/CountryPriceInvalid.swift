@@ -29,7 +29,8 @@ package enum CountryPriceInvalid: Rule {
             if price.price.isInvalidPrice {
                 report(.words("price"), product.place(ofPrice: price, batch), product, &findings)
             } else if price.price.isBlank {
-                report(.none, product.place(ofPrice: price, batch), product, &findings)
+                let fact = price.discountPrice.isBlank ? Fact.words("nothing") : .none
+                report(fact, product.place(ofPrice: price, batch), product, &findings)
             }
             if price.discountPrice.isInvalidPrice, !price.price.isBlank {
                 report(.words("price"), product.place(ofDiscount: price, batch), product, &findings)
@@ -47,6 +48,9 @@ package enum CountryPriceInvalid: Rule {
         guard facts.isPresent(0) else {
             return FindingText(
                 "The country has a discount and no price.", fix: "Fill in the country's price, or empty both cells.")
+        }
+        if facts.text(0) == "nothing" {
+            return FindingText("The country has no price.", fix: "Give it a price, or leave the country out.")
         }
         return FindingText(
             "\(facts.value) is not a price; expected digits with an optional \(facts.decimalMark) and at "
