@@ -7,7 +7,7 @@ import Glibc
 /// Both are legal, and both are how a record ends that was never finished. What comes after decides: a section that is
 /// closed before another one begins is one, and so is an element whose tags all match, up to the record's own end. Nothing
 /// else is looked at, and only so far, so that the same bytes are cut alike wherever reading begins, and a file of broken
-/// records costs a few looks each.
+/// records costs a few looks each. The looks are rare and stay out of the loop that cuts records.
 extension XMLRecordCutter {
     /// So many bytes of a record or section are looked at for its end, no more than a batch has anyway.
     private static let sight = 1 << 17
@@ -29,6 +29,7 @@ extension XMLRecordCutter {
 
     /// Whether the open section, comment or instruction of a record goes on after a tag at `position`: where it is closed
     /// before another one begins.
+    @inline(never)
     func sectionAhead(_ bytes: UnsafeBufferPointer<UInt8>, from position: Int, isLast: Bool) -> Ahead {
         let (opener, terminator) = openSection
         let limit = min(bytes.count, position + Self.sight)
@@ -45,6 +46,7 @@ extension XMLRecordCutter {
     /// Whether the open record goes on after the start tag at `found`, which is called as the record is.
     ///
     /// - Parameter start: where the record begins.
+    @inline(never)
     func recordAhead(
         _ bytes: UnsafeBufferPointer<UInt8>, from start: Int, at found: Int, isLast: Bool
     ) -> Ahead {

@@ -280,6 +280,7 @@ struct XMLRecordCutter {
     }
 
     /// Goes on after a tag at `found`, as what comes after it says: where it is a boundary, the record ends at `end`.
+    @inline(never)
     private mutating func goOn(_ ahead: Ahead, at found: Int, closing end: Int, isWhole: Bool) -> Piece? {
         switch ahead {
         case .more:
