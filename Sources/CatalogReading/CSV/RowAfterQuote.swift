@@ -5,7 +5,7 @@ import Glibc
 /// Asked again with a limit further on it goes on where it stopped: for one quote no byte is looked at twice.
 struct RowAfterQuote {
     private enum State {
-        case behindQuote
+        case afterQuote
         case opening
         case plain
         case quoted
@@ -19,7 +19,7 @@ struct RowAfterQuote {
     /// Cells that begin after it.
     private(set) var cells = 0
     private var position: Int
-    private var state = State.behindQuote
+    private var state = State.afterQuote
 
     init(quote: Int) {
         self.quote = quote
@@ -48,7 +48,7 @@ struct RowAfterQuote {
         _ lexer: CSVLexer, _ base: UnsafePointer<UInt8>, _ stop: Int, _ isEnd: Bool
     ) -> Bool {
         switch state {
-        case .behindQuote:
+        case .afterQuote:
             while position < stop, base[position] == CSVLexer.space { position &+= 1 }
         case .opening:
             position = lexer.pastBlanks(base, position, stop)
@@ -91,13 +91,13 @@ struct RowAfterQuote {
                 position &+= 2
             } else {
                 position &+= 1
-                state = .behindQuote
+                state = .afterQuote
             }
             return true
         }
         guard isEnd else { return false }
         position &+= 1
-        state = .behindQuote
+        state = .afterQuote
         return true
     }
 }
